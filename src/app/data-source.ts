@@ -76,6 +76,7 @@ import { AnonymousReview1795828055842 } from '../../migrations/1795828055842-ano
 import { ReviewTime1795828480934 } from '../../migrations/1795828480934-review-time.js';
 import { ProposalViews1795829199828 } from '../../migrations/1795829199828-proposal-views.js';
 import { ProposalBands1795829998732 } from '../../migrations/1795829998732-proposal-bands.js';
+import { ProposalBatches1795840694626 } from '../../migrations/1795840694626-proposal-batches.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -276,6 +277,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ReviewTime1795828480934,
       ProposalViews1795829199828,
       ProposalBands1795829998732,
+      ProposalBatches1795840694626,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

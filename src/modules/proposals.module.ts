@@ -17,6 +17,7 @@ import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.j
 import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
 import { ChangeProposalStates } from '../flows/proposals/change-proposal-states.flow.js';
+import { UndoProposalStates } from '../flows/proposals/undo-proposal-states.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
 import { DecideMatches } from '../flows/proposals/decide-matches.flow.js';
 import { DecideSimilar } from '../flows/proposals/decide-similar.flow.js';
@@ -40,6 +41,7 @@ const flows = [
   AskForHelp,
   ChangeProposalState,
   ChangeProposalStates,
+  UndoProposalStates,
   CreateProposalHook,
   DecideMatches,
   DecideSimilar,

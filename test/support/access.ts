@@ -258,6 +258,7 @@ export const consoleAccess: Access = {
     'POST /console/broadcasts/:id/copy',
     'POST /console/jobs/:id/cancel',
     'POST /console/calls/:call/proposals/bulk',
+    'POST /console/calls/:call/proposals/bulk/undo',
     'POST /console/calls/:call/proposals/import',
     'POST /console/calls/:call/proposals/merge',
     'GET /console/calls/:call/retry',

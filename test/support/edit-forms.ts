@@ -264,6 +264,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/people/bulk',
     'calls/:call/proposals/:externalId/similar/:other',
     'calls/:call/proposals/bulk',
+    'calls/:call/proposals/bulk/undo',
     'calls/:call/people/views/:view/delete',
     'calls/:call/proposals/views/:view/delete',
     'calls/:call/proposal-hooks/:hook/remove',

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isAble } from '../../domain/identity/actor.js';
+import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { stateInput } from '../../domain/proposals/proposal-input.js';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { ChangeProposalStates } from '../../flows/proposals/change-proposal-states.flow.js';
+import { UndoProposalStates } from '../../flows/proposals/undo-proposal-states.flow.js';
 import { TagProposals } from '../../flows/registrations/tag-proposals.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -20,6 +23,8 @@ import { type ChosenProposal, type ProposalsBulkDetails, proposalsBulkPage, seen
 import { listChosenProposals } from './proposals.queries.js';
 import { proposalsAt, readProposalsQuery } from './proposals-query.js';
 
+/** Proposals that are named in a message; the others are counted. */
+const mostNamed = 8;
 /** Proposals that are changed in one transaction. */
 const atOnce = 1000;
 
@@ -30,6 +35,7 @@ export class ProposalsBulkController {
     private readonly database: DataSource,
     private readonly changeStates: ChangeProposalStates,
     private readonly tagProposals: TagProposals,
+    private readonly undoStates: UndoProposalStates,
   ) {}
 
   @Post()
@@ -53,6 +59,20 @@ export class ProposalsBulkController {
       preview: (hasChanged) =>
         this.preview(page, call, choice, { chosen, details, hasChanged, fieldErrors: isConfirmed ? fieldErrors : [] }),
       run: () => this.run(page, call, choice, { chosen, details }),
+    });
+  }
+
+  /** Undoes a change of states, without asking again: it is itself undone by hand. */
+  @Post('undo')
+  async undo(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const { restored, left } = await this.undoStates.run(slug, page.form.text('batch'), page.actor);
+    const path = proposalsAt(proposalsPath(call), readProposalsQuery(page.form, call));
+    page.redirect(path, 'console.proposals.bulk.undone', {
+      count: restored.length,
+      left: left.length,
+      names: namesOf(left),
+      more: Math.max(0, left.length - mostNamed),
     });
   }
 
@@ -82,6 +102,7 @@ export class ProposalsBulkController {
     { chosen, details }: { chosen: readonly ChosenProposal[]; details: ProposalsBulkDetails },
   ): Promise<void> {
     const { action, list } = choice;
+    const batchId = randomUUID();
     let [count, refused] = [0, 0];
     for (let from = 0; from < chosen.length; from += atOnce) {
       const ids = chosen.slice(from, from + atOnce).map(({ id }) => id);
@@ -90,16 +111,24 @@ export class ProposalsBulkController {
       else {
         const done = await this.changeStates.run(
           ids,
-          read(stateInput, { state: details.state, note: details.note }),
+          { ...read(stateInput, { state: details.state, note: details.note }), batchId },
           page.actor,
         );
         count += done.changed.length;
         refused += done.refused.length;
       }
     }
-    const path = proposalsAt(proposalsPath(call), list);
+    const path = proposalsAt(proposalsPath(call), list, action === 'state' && count > 0 ? { undo: batchId } : {});
     page.redirect(path, `console.proposals.bulk.done.${action}`, { count, refused });
   }
+}
+
+/** Names proposals in a message that fits into a cookie. */
+function namesOf(proposals: readonly Pick<Proposal, 'externalId' | 'title'>[]): string {
+  return proposals
+    .slice(0, mostNamed)
+    .map(({ externalId, title }) => `${title.length > 40 ? `${title.slice(0, 40)}…` : title} (${externalId})`)
+    .join('; ');
 }
 
 function handOf(page: ConsolePage): 'owner' | 'organizer' {

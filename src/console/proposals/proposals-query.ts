@@ -157,7 +157,7 @@ export function proposalsListOf(query: string, call: Pick<Call, 'themes'>): Prop
 }
 
 /** Returns a path with a list as its query, and where a page begins. */
-export function proposalsAt(path: string, list: ProposalsQuery, place: ProposalPlace = {}): string {
+export function proposalsAt(path: string, list: ProposalsQuery, place: ProposalPlace & { undo?: string } = {}): string {
   const query = new URLSearchParams();
   for (const { name, value } of proposalFields(list)) query.append(name, value);
   for (const [name, value] of Object.entries(place)) query.append(name, value as string);

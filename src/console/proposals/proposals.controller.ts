@@ -14,6 +14,7 @@ import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { listProposalFileRows, type ProposalFileRow } from './proposal-file.queries.js';
 import { readProposalPlace, readProposalsQuery } from './proposals-query.js';
+import { undoStatesView } from './undo-states-view.js';
 import { streamCsv } from '../table-file.js';
 
 /** Proposals that are read at once for a file. */
@@ -36,7 +37,10 @@ export class ProposalsController {
     const list = await proposalsList(connection, call, query, page.actor, {
       place: readProposalPlace(page.query),
     });
-    page.render('proposals/proposals', proposalsPage(await page.layout(), list));
+    const layout = await page.layout();
+    const batchId = page.query.text('undo');
+    const undo = await undoStatesView(connection, { batchId, call, query, actor: page.actor }, layout);
+    page.render('proposals/proposals', proposalsPage(layout, list, undo));
   }
 
   @Get('proposals.csv')

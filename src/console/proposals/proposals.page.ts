@@ -17,6 +17,7 @@ import type { FacetCount } from './proposal-counts.queries.js';
 import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
 import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
 import { choicesOf, proposalsFilterForm, type ProposalsFilterForm } from './proposals-filter-form.js';
+import type { UndoStatesView } from './undo-states-view.js';
 import type { ProposalRow } from './proposals.queries.js';
 import {
   isNarrowed,
@@ -60,6 +61,8 @@ export interface ProposalsPage extends ConsoleLayout, SavedViews {
   allPath: string | null;
   /** Null for those who can't change anything. */
   bulk: BulkBar | null;
+  /** Right after a change of many states. */
+  undo: UndoStatesView | null;
   pager: Pager | null;
   exportPath: string;
   exportSheetPath: string;
@@ -105,7 +108,11 @@ const sortedColumns: Partial<Record<ProposalColumn, ProposalSortKey>> = {
 };
 
 /** The list of proposals, and the form that imports more. */
-export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): ProposalsPage {
+export function proposalsPage(
+  layout: ConsoleLayout,
+  input: ProposalsInput,
+  undo: UndoStatesView | null = null,
+): ProposalsPage {
   const { language } = layout;
   const { call, query, rows, count } = input;
   const path = proposalsPath(call);
@@ -138,6 +145,7 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput): Pro
         : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,
     bulk: layout.mayChange && rows.length > 0 ? bulkBar(call, query, count, layout) : null,
+    undo,
     pager: pagerOf(input, path, language),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),

@@ -196,6 +196,7 @@ export const auditActions = {
     'proposal.created',
     'proposal.changed',
     'proposal.state-changed',
+    'proposal.state-undone',
     'proposal.team-invited',
     'proposal.edited',
     'proposal.file-added',

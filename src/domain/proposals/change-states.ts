@@ -16,6 +16,8 @@ export interface StateChange {
   hand?: Hand;
   /** When the state changed. Defaults to now. */
   asOf?: Date;
+  /** Identifies changes that are made together, and can be undone together. */
+  batchId?: string;
   /** Is asked about the proposals once they are locked, and can throw a refusal. */
   check?: (proposals: readonly Proposal[]) => void;
 }
@@ -27,7 +29,7 @@ export interface StateChange {
 export async function changeStates(
   change: Change,
   ids: readonly string[],
-  { to, note, source = 'staff', hand, asOf = change.now, check }: StateChange,
+  { to, note, source = 'staff', hand, asOf = change.now, batchId, check }: StateChange,
 ): Promise<string[]> {
   const { tx, actor, now } = change;
   const proposals = await lockProposalRows(tx, ids);
@@ -39,7 +41,10 @@ export async function changeStates(
   const step = { to, at: now, source, actor: actorName(actor), note };
   await insertChanges(
     tx,
-    moving.map(({ id, state }) => ({ proposalId: id, from: state, ...step })),
+    moving.map(({ id, state, submittedAt }) => ({
+      ...{ proposalId: id, from: state, ...step },
+      ...(batchId !== undefined && { batchId, formerlySubmittedAt: submittedAt }),
+    })),
   );
   await recordAll(
     change,
@@ -97,7 +102,7 @@ export interface RefusedState {
 export async function changePossibleStates(
   change: Change,
   ids: readonly string[],
-  { to, note }: Pick<StateChange, 'to' | 'note'>,
+  { to, note, batchId }: Pick<StateChange, 'to' | 'note'> & { batchId: string },
 ): Promise<{ changed: string[]; refused: RefusedState[] }> {
   const proposals = await lockProposalRows(change.tx, ids);
   const hand = handOf('staff', change.actor);
@@ -107,5 +112,5 @@ export async function changePossibleStates(
   });
   const isRefused = new Set(refused.map(({ externalId }) => externalId));
   const possible = proposals.filter(({ externalId }) => !isRefused.has(externalId)).map(({ id }) => id);
-  return { changed: await changeStates(change, possible, { to, note }), refused };
+  return { changed: await changeStates(change, possible, { to, note, batchId }), refused };
 }

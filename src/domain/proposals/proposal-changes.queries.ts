@@ -1,7 +1,9 @@
 import { Proposal, ProposalChange } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command } from '../../platform/database/statement.js';
+import { orNull, word } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import { isUuid } from '../../platform/database/uuid.js';
 
 /** Locks and returns the proposals with these ids, by id. */
 export async function lockProposalRows(tx: Tx, ids: readonly string[]): Promise<Proposal[]> {
@@ -38,14 +40,18 @@ export async function writeStates(
 }
 
 const insertChangesSql = command(`
-  insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note)
-  select "proposalId", "from", "to", at, source, actor, note
+  insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note, batch_id,
+    formerly_submitted_at)
+  select "proposalId", "from", "to", at, source, actor, note, "batchId", "formerlySubmittedAt"
   from rows from (jsonb_to_recordset($1::jsonb) as ("proposalId" uuid, "from" text, "to" text, at timestamptz,
-    source text, actor text, note text)) with ordinality as n
+    source text, actor text, note text, "batchId" uuid, "formerlySubmittedAt" timestamptz)) with ordinality as n
   order by ordinality`);
 
+type Batched = 'batchId' | 'formerlySubmittedAt';
+type NewChange = Omit<ProposalChange, 'position' | Batched> & Partial<Pick<ProposalChange, Batched>>;
+
 /** Adds entries to the histories of proposals, in order. */
-export async function insertChanges(tx: Tx, changes: readonly Omit<ProposalChange, 'position'>[]): Promise<void> {
+export async function insertChanges(tx: Tx, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return;
   await insertChangesSql.run(tx, [JSON.stringify(changes)]);
 }
@@ -60,4 +66,56 @@ export async function listChanges(connection: Connection, proposalId: string): P
     .orderBy('change.at')
     .addOrderBy('change.position')
     .getMany();
+}
+
+const findBatchSql = query(
+  `select p.call_id as "callId", c.actor, min(c.at) as at, count(*)::int as count
+   from proposal_changes c join proposals p on p.id = c.proposal_id
+   where c.batch_id = $1 group by p.call_id, c.actor`,
+  { callId: 'uuid', actor: 'text', at: 'timestamptz', count: 'int' },
+);
+
+/** Returns the call of changes that were made together, by whom, and when they began; null if there are none. */
+export async function findBatch(connection: Connection, batchId: string) {
+  return isUuid(batchId) ? findBatchSql.maybe(connection, [batchId]) : null;
+}
+
+const listBatchIdsSql = query(`select proposal_id as id from proposal_changes where batch_id = $1`, { id: 'uuid' });
+
+/** Returns the ids of the proposals whose state was changed together. */
+export async function listBatchIds(connection: Connection, batchId: string): Promise<string[]> {
+  return (await listBatchIdsSql.all(connection, [batchId])).map(({ id }) => id);
+}
+
+const listBatchSql = query(
+  `select c.proposal_id as "proposalId", c.from_state as "from", c.to_state as "to",
+     c.formerly_submitted_at as "formerlySubmittedAt", not exists (
+       select from proposal_changes later where later.proposal_id = c.proposal_id and later.position > c.position
+     ) as "isLast"
+   from proposal_changes c where c.batch_id = $1 order by c.position`,
+  {
+    proposalId: 'uuid',
+    from: orNull(word<ProposalState>()),
+    to: word<ProposalState>(),
+    formerlySubmittedAt: 'timestamptz?',
+    isLast: 'boolean',
+  },
+);
+
+/** Returns changes that were made together, and whether each is still the last one of its proposal. Lock those first. */
+export async function listBatch(tx: Tx, batchId: string) {
+  return listBatchSql.all(tx, [batchId]);
+}
+
+const restoreStatesSql = command(`
+  update proposals p set state = n.state, submitted_at = n."submittedAt", updated_at = $2, as_of = greatest(p.as_of, $2)
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "submittedAt" timestamptz) where p.id = n.id`);
+
+/** Gives locked proposals the states and submission times that they had before. */
+export async function restoreStates(
+  tx: Tx,
+  former: readonly { id: string; state: ProposalState; submittedAt: Date | null }[],
+  now: Date,
+): Promise<void> {
+  if (former.length > 0) await restoreStatesSql.run(tx, [JSON.stringify(former), now]);
 }

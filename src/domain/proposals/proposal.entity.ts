@@ -47,6 +47,10 @@ export class ProposalChange {
   /** As in the audit log. */
   @Column('text') actor!: string;
   @Column('text', { nullable: true }) note!: string | null;
+  /** The changes that were made together, and can be undone together; null if it was made alone. */
+  @Column('uuid', { name: 'batch_id', nullable: true }) batchId!: string | null;
+  /** In such a batch: when the proposal had been submitted before. */
+  @Column('timestamptz', { name: 'formerly_submitted_at', nullable: true }) formerlySubmittedAt!: Date | null;
 }
 
 /** A person behind a proposal, known by address. */

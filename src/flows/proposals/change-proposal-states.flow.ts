@@ -10,15 +10,18 @@ import { Changes } from '../changes.js';
 export class ChangeProposalStates {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns which changed, and of the others why they didn't. Throws Forbidden. */
+  /**
+   * Returns which changed, and of the others why they didn't. Those of a batch, which can be several runs, can be undone
+   * together. Throws Forbidden.
+   */
   async run(
     ids: readonly string[],
-    { state, note }: StateInput,
+    { state, note, batchId }: StateInput & { batchId: string },
     actor: Actor,
   ): Promise<{ changed: string[]; refused: RefusedState[] }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const done = await changePossibleStates(change, ids, { to: state, note });
+      const done = await changePossibleStates(change, ids, { to: state, note, batchId });
       await notifyWithdrawals(change, done.changed, state);
       return done;
     });

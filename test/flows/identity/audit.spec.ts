@@ -112,6 +112,7 @@ import { EditNote } from '../../../src/flows/registrations/edit-note.flow.js';
 import { RenameTag } from '../../../src/flows/registrations/rename-tag.flow.js';
 import { TagProposals } from '../../../src/flows/registrations/tag-proposals.flow.js';
 import { ChangeProposalStates } from '../../../src/flows/proposals/change-proposal-states.flow.js';
+import { UndoProposalStates } from '../../../src/flows/proposals/undo-proposal-states.flow.js';
 import { DecideSimilar } from '../../../src/flows/proposals/decide-similar.flow.js';
 import { ReadProposalTexts } from '../../../src/flows/proposals/read-proposal-texts.flow.js';
 import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
@@ -919,10 +920,12 @@ test('sessions and calls', async () => {
     [world.call.id],
   );
   const [one, other] = all;
-  const back = { state: 'draft' as const, note: '' };
+  const back = { state: 'draft' as const, note: '', batchId: randomUUID() };
   expect(await auditEntries(ChangeProposalStates, (flow) => flow.run([one?.id ?? ''], back, organizer))).toEqual([
     byStaff('proposal.state-changed', 'proposal'),
   ]);
+  const undo = async (flow: UndoProposalStates) => void (await flow.run(world.call.slug, back.batchId, organizer));
+  expect(await auditEntries(UndoProposalStates, undo)).toEqual([byStaff('proposal.state-undone', 'proposal')]);
   const tagged = async (flow: TagProposals) => void (await flow.run(world.call.id, [one?.id ?? ''], 'Odd', organizer));
   expect(await auditEntries(TagProposals, tagged)).toEqual([byStaff('proposal.tagged', 'proposal')]);
   await app.dataSource.query(`delete from tags where name = 'Odd'`);

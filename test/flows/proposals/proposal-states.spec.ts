@@ -6,6 +6,7 @@ import { changeStates } from '../../../src/domain/proposals/change-states.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
 import { ChangeProposalStates } from '../../../src/flows/proposals/change-proposal-states.flow.js';
 import { proposalInput } from '../../../src/domain/proposals/proposal-input.js';
+import { UndoProposalStates } from '../../../src/flows/proposals/undo-proposal-states.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
@@ -128,7 +129,7 @@ test('a team hears after ten minutes of a withdrawal by others, at addresses tha
   await change.run('solutions', 'T-3', { state: 'withdrawn', note: 'A duplicate' }, organizer);
   await makeFlow(ChangeProposalStates, database.dataSource, world.clock).run(
     [id],
-    { state: 'withdrawn', note: 'Duplicates' },
+    { state: 'withdrawn', note: 'Duplicates', batchId: randomUUID() },
     staff,
   );
   expect([await told('T-3'), await told('T-4')]).toEqual([both('t-3', 'organizers'), both('t-4', 'organizers')]);
@@ -146,6 +147,43 @@ test('a team hears after ten minutes of a withdrawal by others, at addresses tha
   );
   await change.run('solutions', 'T-5', { state: 'withdrawn', note: 'A duplicate' }, organizer);
   expect(await told('T-5')).toEqual(['fr@team.example organizers fr 10']);
+});
+
+test('what was changed together is undone together, but for what has changed since', async () => {
+  const proposals = [await put('U-1', 'submitted'), await put('U-2', 'shortlisted'), await put('U-3', 'draft')];
+  const withdrawn = await put('U-4', 'submitted');
+  const ids = [...proposals, withdrawn].map(({ id }) => id);
+  const [batchId, states] = [randomUUID(), makeFlow(ChangeProposalStates, database.dataSource, world.clock)];
+  const now = () =>
+    database.dataSource.query<{ state: string; at: Date | null }[]>(
+      'select state, submitted_at as at from proposals where id = any($1) order by external_id',
+      [ids],
+    );
+  const before = await now();
+  world.clock.advance({ minutes: 1 });
+  expect((await states.run(ids, { state: 'withdrawn', note: 'A test', batchId }, organizer)).changed).toHaveLength(4);
+  // Changed since, even though its state is the same again.
+  await change.run('solutions', 'U-4', { state: 'submitted', note: 'Not this one' }, organizer);
+  await change.run('solutions', 'U-4', { state: 'withdrawn', note: 'It is one' }, organizer);
+  const undo = (actor: Actor, id: string = batchId) =>
+    makeFlow(UndoProposalStates, database.dataSource, world.clock).run('solutions', id, actor);
+  expect(await code(undo(staff))).toBe('undo-states-too-late');
+  expect(await code(undo(person('viewer')))).toBe('forbidden');
+  expect(await code(undo(organizer, randomUUID()))).toBe('undo-states-too-late');
+  const { restored, left } = await undo(organizer);
+  expect(Object.fromEntries(restored.map(({ externalId, state }) => [externalId, state]))).toEqual({
+    'U-1': 'submitted',
+    'U-2': 'shortlisted',
+    'U-3': 'draft',
+  });
+  expect(left.map(({ externalId }) => externalId)).toEqual(['U-4']);
+  expect(await now()).toEqual([...before.slice(0, 3), { state: 'withdrawn', at: expect.any(Date) as Date }]);
+  expect((await historyOf(proposals[1]!)).at(-1)).toEqual(['withdrawn', 'shortlisted', 'staff', null]);
+  // A second click changes nothing, and names only what differs.
+  const again = await undo(organizer);
+  expect([again.restored, again.left.map(({ externalId }) => externalId)]).toEqual([[], ['U-4']]);
+  world.clock.advance({ minutes: 10 });
+  expect(await code(undo(organizer))).toBe('undo-states-too-late');
 });
 
 test('of two who move one proposal at once, the second sees what the first did', async () => {

@@ -289,7 +289,9 @@ describe('many proposals', () => {
     const changed = await client.post(bulk, confirmed);
     expect(changed.status).toBe(409);
     expect(textOf(changed.html)).toContain('Proposal P-2 Only an owner can decide winners');
-    const done = await client.postAndFollow(bulk, { ...formOf(changed.html, bulk), note: 'Agreed', step: 'confirm' });
+    const answer = await client.post(bulk, { ...formOf(changed.html, bulk), note: 'Agreed', step: 'confirm' });
+    const at = answer.location ?? '';
+    const done = await client.get(at);
     expect(textOf(done.html)).toContain('The status of 1 proposal changed; 2 stayed as they are.');
     expect(await states()).toEqual([
       { id: 'P-1', state: 'shortlisted' },
@@ -298,6 +300,17 @@ describe('many proposals', () => {
       { id: 'P-4', state: 'submitted' },
     ]);
     expect(textOf((await client.get(`${list}/P-1`)).html)).toContain('Agreed');
+    // The list offers to undo it, for ten minutes, to those who did it.
+    expect(textOf(done.html)).toContain('You changed the status of 1 proposal. You can undo this until');
+    expect((await (await consoleClient(greenroom, 'organizer')).get(at)).html).not.toContain('bulk/undo');
+    const undone = await client.postAndFollow(`${bulk}/undo`, formOf((await client.get(at)).html, `${bulk}/undo`));
+    expect(textOf(undone.html)).toContain('1 proposal has its former status again.');
+    expect(undone.html).not.toContain('bulk/undo');
+    expect((await states())[0]).toEqual({ id: 'P-1', state: 'submitted' });
+    greenroom.clock.advance({ minutes: 10 });
+    expect((await client.get(at)).html).not.toContain('bulk/undo');
+    const late = await client.post(`${bulk}/undo`, formOf(done.html, `${bulk}/undo`));
+    expect([late.status, textOf(late.html).includes('It’s too late to undo')]).toEqual([409, true]);
   });
 
   test('get a tag of the call and lose it, and are filtered by it', async () => {

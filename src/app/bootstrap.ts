@@ -23,11 +23,12 @@ import { NotificationListener } from '../platform/database/notification-listener
 import { Drain } from '../platform/http/drain.js';
 import { ReadReplica } from '../platform/database/read-replica.js';
 import { rememberWrites } from '../platform/http/recent-write.js';
-import { type AnsweredRequest, observeRequests } from '../platform/http/answered-request.js';
+import { observeEverywhere, observeRequests } from '../platform/http/answered-request.js';
 import { requestMetrics } from '../platform/http/request-metrics.js';
 import { answerOneAtATime } from '../platform/http/one-at-a-time.js';
 import { SharedAnswers } from '../platform/http/shared-answers.js';
-import { equipServer, httpAdapter, requestLog } from '../platform/http/server.js';
+import { requestLog } from '../platform/http/request-log.js';
+import { equipServer, httpAdapter } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
 import { addProcessMetrics } from '../platform/process-metrics.js';
 import { answerCookies } from '../site/answer-cookies.js';
@@ -97,21 +98,20 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     const registry = app.get<Registry>(Registry);
     addProcessMetrics(registry);
     const trimming = trimMemoryAfterRush();
-    const observers = [requestLog(log), requestMetrics(registry), () => trimming.count()];
-    const observe = (answered: AnsweredRequest) => observers.forEach((one) => one(answered));
+    const observerOf = observeEverywhere([requestLog(log), requestMetrics(registry), () => () => trimming.count()]);
     const sharedAnswers = new SharedAnswers({
       lastCommit: new LastCommit(replica),
       now: () => clock.now(),
       localVersion: tzDataVersion,
       cookies: answerCookies,
-      observe,
+      observerOf,
     });
     // A trace has every request, and a server that is about to stop waits for each and closes its connection.
     const isTraced = config.tracing !== undefined;
     sharedAnswers.answerFor(server, () => isTraced || drain.hasStarted || !server.server.listening);
     answerOneAtATime(server);
     await equipServer(app, options);
-    observeRequests(server, observe);
+    observeRequests(server, observerOf);
     if (config.databaseReplicaUrl !== undefined) rememberWrites(server);
     const stopTracing = await openTracing(app, config);
     sharedAnswers.keepFrom(server);

@@ -1,5 +1,4 @@
-import { performance } from 'node:perf_hooks';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { outsideRequest } from './request-context.js';
 import { traced, traceLink } from './tracing.js';
 
@@ -11,16 +10,9 @@ export class Coalescer<Answer> {
   private readonly running = new Map<string, Promise<Answer>>();
   /** Those that have not begun. */
   private readonly next = new Map<string, Shared<Answer>>();
-  private lastBegan = Number.NEGATIVE_INFINITY;
 
-  /**
-   * Results are shared and must not be modified. A question waits until `pauseMs` after the previous one began, so that
-   * more people share it.
-   */
-  constructor(
-    private readonly answer: (key: string) => Promise<Answer>,
-    private readonly pauseMs = 0,
-  ) {}
+  /** Results are shared and must not be modified. */
+  constructor(private readonly answer: (key: string) => Promise<Answer>) {}
 
   /** Rejects with the error of the query. */
   ask(key = ''): Promise<Answer> {
@@ -37,11 +29,8 @@ export class Coalescer<Answer> {
 
   private async run(key: string, links: readonly Link[]): Promise<Answer> {
     await this.running.get(key)?.catch(() => undefined);
-    const pauseMs = this.pauseMs - (performance.now() - this.lastBegan);
-    if (pauseMs > 0) await sleep(pauseMs);
     // Callers of the same turn of the event loop join.
-    else await nextTurn();
-    this.lastBegan = performance.now();
+    await nextTurn();
     const asked = this.next.get(key)?.answer;
     this.next.delete(key);
     if (asked !== undefined) this.running.set(key, asked);

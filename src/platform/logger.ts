@@ -13,8 +13,13 @@ export abstract class Logger {
   abstract error(fields: object, message: string): void;
 }
 
+/** The log, and what its lines are written to. */
+export interface OpenLog extends PinoLogger {
+  readonly destination: { write(lines: string): unknown };
+}
+
 /** Creates the log. `level` is one of pino's; `stream` is 1 for standard output and 2 for standard error. */
-export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
+export function createLogger(level: string, stream: 1 | 2 = 1): OpenLog {
   const options = {
     level,
     base: null,
@@ -26,7 +31,8 @@ export function createLogger(level: string, stream: 1 | 2 = 1): PinoLogger {
     },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return pino(options, destinationOf(stream));
+  const destination = destinationOf(stream);
+  return Object.assign(pino(options, destination), { destination });
 }
 
 const destinations = new Map<1 | 2, ReturnType<typeof pino.destination>>();

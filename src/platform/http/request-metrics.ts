@@ -1,8 +1,8 @@
 import { Histogram, type Registry } from 'prom-client';
-import type { ObserveRequest } from './answered-request.js';
+import type { ObserverOf } from './answered-request.js';
 
 /** Returns what counts and times requests by route pattern, because paths are too numerous. */
-export function requestMetrics(registry: Registry): ObserveRequest {
+export function requestMetrics(registry: Registry): ObserverOf {
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of the request to the last byte of the response.',
@@ -11,14 +11,8 @@ export function requestMetrics(registry: Registry): ObserveRequest {
     registers: [registry],
   });
   // Prometheus' client takes several microseconds to find the counter of labels.
-  const known = new Map<string, ReturnType<typeof durations.labels>>();
-  return ({ method, route, status, ms }) => {
-    const key = `${method} ${status} ${route}`;
-    let duration = known.get(key);
-    if (duration === undefined) {
-      duration = durations.labels({ method, route: route ?? 'unmatched', status });
-      known.set(key, duration);
-    }
-    duration.observe(ms / 1000);
+  return ({ method, route, status }) => {
+    const duration = durations.labels({ method, route: route ?? 'unmatched', status });
+    return (_id, ms) => duration.observe(ms / 1000);
   };
 }

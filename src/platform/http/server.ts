@@ -7,11 +7,9 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger as PinoLogger } from 'pino';
 import { NotFound, TooManyRequests } from '../errors.js';
 import { keepUploadsIn } from '../file-store/receive-upload.js';
 import { carryRequestId } from '../request-context.js';
-import type { ObserveRequest } from './answered-request.js';
 import { equipBodyParsers } from './body-parsers.js';
 import { problem } from './problem.js';
 
@@ -61,13 +59,6 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
 /** Returns a cookie's value unencoded if RFC 6265 allows it, so that it stays readable, otherwise encoded. */
 function encodeCookieValue(value: string): string {
   return /^[!#$&-+\--:<-[\]-~]*$/.test(value) ? value : encodeURIComponent(value);
-}
-
-/** Returns what logs requests. */
-export function requestLog(log: PinoLogger): ObserveRequest {
-  return ({ id, method, route, status, ms }) => {
-    log.info({ requestId: id, method, route, status, ms: Math.round(ms * 10) / 10 }, 'request');
-  };
 }
 
 /** Registers cookies, forms, uploads, CSRF tokens, rate limits and security headers for all routes. */

@@ -4,10 +4,11 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LastCommit } from '../database/last-commit.js';
 import { type AnswerKey, answerKey, type CookieNames } from './answer-key.js';
-import type { ObserveRequest } from './answered-request.js';
+import type { ObserveRequest, ObserverOf } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
 import { isKnownTag } from './entity-tag.js';
 import { takeRequests } from './one-at-a-time.js';
+import { type ReadyBody, readyBody, ReadyHead } from './ready-head.js';
 
 /** For all answers together. */
 const mostBytes = 32 * 1024 * 1024;
@@ -34,12 +35,11 @@ interface Answer extends Sharing {
   readonly localVersion: string;
   readonly from: Date;
   readonly etag: string;
-  readonly route: string | null;
   /** The mark with which its version was last compared, and whether it was current. */
   checked: { mark: string; isCurrent: Promise<boolean> } | null;
-  /** Names and values, one after the other, by status. */
-  readonly heads: Map<number, readonly string[]>;
-  body: Buffer | null;
+  /** By status. */
+  readonly heads: Map<number, { head: ReadyHead; observe: ObserveRequest }>;
+  body: ReadyBody | null;
   /** The requests that wait for the same mark. */
   queue: { mark: Promise<string>; all: Waiting[] } | null;
 }
@@ -58,7 +58,7 @@ export interface SharedAnswersOptions {
   /** Returns the version of what answers are made from beside the database. */
   localVersion: () => string;
   cookies: CookieNames;
-  observe: ObserveRequest;
+  observerOf: ObserverOf;
 }
 
 const shared = new WeakMap<FastifyRequest, Sharing>();
@@ -76,11 +76,13 @@ export function shareAnswer(request: FastifyRequest, sharing: Sharing): void {
 export class SharedAnswers {
   private readonly kept = new Map<string, Answer>();
   private bytes = 0;
+  private keepAliveSeconds = 0;
 
   constructor(private readonly options: SharedAnswersOptions) {}
 
   /** Takes requests before the server does. `isPaused` says whether the server needs all of them. */
   answerFor(server: FastifyInstance, isPaused: () => boolean): void {
+    this.keepAliveSeconds = Math.floor(server.server.keepAliveTimeout / 1000);
     takeRequests(server, (request, response, goOn) => {
       const from = performance.now();
       const key = request.method === 'GET' && !isPaused() ? this.keyOf(request) : null;
@@ -137,17 +139,16 @@ export class SharedAnswers {
   /** Returns false if it doesn't have what this client needs. */
   private send(key: string, answer: Answer, { request, response, from }: Waiting): boolean {
     const status = isKnownTag(request.headers['if-none-match'] ?? '', answer.etag) ? 304 : 200;
-    const head = answer.heads.get(status);
-    if (head === undefined) return false;
+    const ready = answer.heads.get(status);
+    if (ready === undefined) return false;
     // The one that was used last is dropped last. A newer one can have taken its place in the meantime.
     if (this.kept.get(key) === answer) {
       this.kept.delete(key);
       this.kept.set(key, answer);
     }
     const id = randomUUID();
-    response.writeHead(status, [...head, requestIdHeader, id]);
-    response.end(status === 304 ? undefined : answer.body);
-    this.options.observe({ id, method: 'GET', route: answer.route, status, ms: performance.now() - from });
+    ready.head.send(response, requestIdHeader, id, status === 304 ? '' : answer.body, this.keepAliveSeconds);
+    ready.observe(id, performance.now() - from);
     return true;
   }
 
@@ -159,12 +160,14 @@ export class SharedAnswers {
     // A server that is about to stop closes its connections.
     if (key === null || !isWhole || typeof etag !== 'string' || connection !== undefined) return;
     if (key.isPersonal && !sharing.isForAll) return;
-    const answer = this.answerOf(key.text, etag, request.routeOptions.url ?? null, sharing);
-    answer.heads.set(
-      statusCode,
-      headList({ etag, ...headers, ...(Buffer.isBuffer(payload) && { 'content-length': payload.length }) }),
-    );
-    if (Buffer.isBuffer(payload)) answer.body = payload;
+    const answer = this.answerOf(key.text, etag, sharing);
+    const length = Buffer.isBuffer(payload) ? { 'content-length': payload.length } : {};
+    const route = request.routeOptions.url ?? null;
+    answer.heads.set(statusCode, {
+      head: new ReadyHead(statusCode, { etag, ...headers, ...length }),
+      observe: this.options.observerOf({ method: 'GET', route, status: statusCode }),
+    });
+    if (Buffer.isBuffer(payload)) answer.body = readyBody(payload);
     this.kept.set(key.text, answer);
     this.bytes += sizeOf(key.text, answer);
     for (const [oldest, old] of this.kept) {
@@ -174,7 +177,7 @@ export class SharedAnswers {
   }
 
   /** Returns the answer that is kept, to be completed, or another one. Takes it out. */
-  private answerOf(key: string, etag: string, route: string | null, sharing: Sharing): Answer {
+  private answerOf(key: string, etag: string, sharing: Sharing): Answer {
     const known = this.kept.get(key);
     const localVersion = this.options.localVersion();
     if (known !== undefined) this.drop(key, known);
@@ -184,7 +187,6 @@ export class SharedAnswers {
       localVersion,
       from: this.options.now(),
       etag,
-      route,
       checked: null,
       heads: new Map(),
       body: null,
@@ -201,8 +203,4 @@ export class SharedAnswers {
 
 function sizeOf(key: string, { body }: Answer): number {
   return key.length * 2 + (body?.length ?? 0) + bytesBeside;
-}
-
-function headList(headers: Record<string, number | string | string[] | undefined>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().flatMap((one) => [name, String(one)]));
 }

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { LastCommit } from '../../../src/platform/database/last-commit.js';
+import { requestLog } from '../../../src/platform/http/request-log.js';
 import { answerOneAtATime } from '../../../src/platform/http/one-at-a-time.js';
 import { until } from '../../support/greenroom-process.js';
 import { answerKey } from '../../../src/platform/http/answer-key.js';
 import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
@@ -78,6 +80,49 @@ describe('a shared question', () => {
     expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
     expect(await question.ask()).toBe(2);
   });
+});
+
+test('the last commit is asked for by all who come together, after they have come, and at once if they are many', async () => {
+  const questions: { answer(mark: string): void; fail(error: Error): void }[] = [];
+  const readLatest = () =>
+    new Promise((resolve, reject) => questions.push({ answer: (mark) => resolve({ mark }), fail: reject }));
+  const lastCommit = new LastCommit({ readLatest } as never);
+  const begun = (count: number) => until(async () => questions.length >= count);
+  const together = [lastCommit.mark(), lastCommit.mark()];
+  expect([questions.length, new Set(together).size]).toEqual([0, 1]);
+  await begun(1);
+  const later = lastCommit.mark();
+  await sleep(5);
+  expect(questions).toHaveLength(1);
+  questions[0]?.answer('a');
+  expect(await Promise.all(together)).toEqual(['a', 'a']);
+  await begun(2);
+  questions[1]?.fail(new Error('gone'));
+  await expect(later).rejects.toThrow('gone');
+  const many = Array.from({ length: 32 }, () => lastCommit.mark());
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
+  expect(questions).toHaveLength(3);
+  questions[2]?.answer('b');
+  expect(new Set(await Promise.all(many))).toEqual(new Set(['b']));
+});
+
+test('the lines of requests are written together, once for each turn', async () => {
+  const written: string[] = [];
+  const log = (isOn: boolean) =>
+    requestLog({ isLevelEnabled: () => isOn, destination: { write: (lines: string) => written.push(lines) } } as never);
+  log(false)({ method: 'GET', route: null, status: 404 })('1', 2);
+  const observe = log(true)({ method: 'GET', route: '/calls/:call', status: 200 });
+  observe('a', 1.26);
+  observe('b', 3);
+  await nextTurn();
+  expect(written).toHaveLength(1);
+  const [first, second = '', ...more] = (written[0] ?? '').split('\n');
+  expect([first, more]).toEqual([
+    expect.stringMatching(/^\{"level":"info","time":"20[-\dT:.]+Z","requestId":"a",.*"ms":1.3,"msg":"request"\}$/u),
+    [''],
+  ]);
+  const same = { level: 'info', method: 'GET', route: '/calls/:call', status: 200, msg: 'request' };
+  expect(JSON.parse(second)).toEqual({ ...same, time: expect.any(String), requestId: 'b', ms: 3 });
 });
 
 describe('the key of an answer', () => {
@@ -214,7 +259,7 @@ test('an answer that was asked for before a change gives way to the newer one', 
     now: () => new Date(0),
     localVersion: () => '',
     cookies: { chosen: [], personal: [] },
-    observe: () => undefined,
+    observerOf: () => () => undefined,
   });
   answers.answerFor(fastify as never, () => false);
   answers.keepFrom(fastify as never);

@@ -93,6 +93,13 @@ export interface ProposalPlace {
   before?: string;
 }
 
+/** The list of all proposals of a call. */
+export const everyList: ProposalsQuery = {
+  filter: everyProposal,
+  columns: usualColumns,
+  sort: { key: 'new', down: true },
+};
+
 /** Reads a list from an address or a form; what isn't valid is left out. */
 export function readProposalsQuery(values: FormValues, call: Pick<Call, 'themes'>): ProposalsQuery {
   const sort = values.text('sort');
@@ -117,7 +124,7 @@ export function readProposalsQuery(values: FormValues, call: Pick<Call, 'themes'
       source: one('source', proposalSources),
     },
     columns: chosen.length === 0 ? usualColumns : chosen,
-    sort: key === undefined ? { key: 'new', down: true } : { key, down: sort.startsWith('-') },
+    sort: key === undefined ? everyList.sort : { key, down: sort.startsWith('-') },
   };
 }
 

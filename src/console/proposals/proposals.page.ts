@@ -7,7 +7,6 @@ import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { Pager } from '../pager.js';
-import { withQuery } from '../paths.js';
 import { proposalFilePath, proposalHooksPath, proposalsPath } from './proposal-paths.js';
 import { tagsPath } from '../registrations/registration-paths.js';
 import { proposalBookPath } from '../submissions/submission-paths.js';
@@ -20,6 +19,7 @@ import { choicesOf, proposalsFilterForm, type ProposalsFilterForm } from './prop
 import type { UndoStatesView } from './undo-states-view.js';
 import type { ProposalRow } from './proposals.queries.js';
 import {
+  everyList,
   isNarrowed,
   proposalFacets,
   proposalsAt,
@@ -149,9 +149,7 @@ export function proposalsPage(
     pager: pagerOf(input, path, language),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
-    bookPath: layout.mayChange
-      ? withQuery(proposalBookPath(call), { theme: query.filter.theme, state: query.filter.state })
-      : null,
+    bookPath: layout.mayChange ? proposalsAt(proposalBookPath(call), { ...everyList, filter: query.filter }) : null,
     hooksPath: input.isOwner ? proposalHooksPath(call) : null,
     importing: layout.mayChange ? proposalImportForm(call, input.fault, language) : null,
   };

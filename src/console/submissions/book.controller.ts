@@ -11,6 +11,8 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { jobPath } from '../jobs/job-paths.js';
 import { RequireAbility } from '../require-ability.js';
+import { listChosenProposals } from '../proposals/proposals.queries.js';
+import { isNarrowed, type ProposalFilter, readProposalsQuery } from '../proposals/proposals-query.js';
 import { type BookFields, proposalBookPage } from './book.page.js';
 
 /** Makes the proposals of a call one PDF. */
@@ -25,18 +27,22 @@ export class ProposalBookController {
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.show(page, call, { ...fieldsOf(call, page.query), withNames: true });
+    const { filter } = readProposalsQuery(page.query, call);
+    const fields = { ...fieldsOf(call, page.query), withNames: true };
+    await this.show(page, call, fields, isBeyondBook(filter) ? filter : null);
   }
 
   @Post()
   async make(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const fields = fieldsOf(call, page.form);
+    const filter = page.form.text('listed') === 'yes' ? readProposalsQuery(page.form, call).filter : null;
     try {
-      const id = await this.startProposalBook.run(call.id, { ...fields, language: page.language }, page.actor);
+      const ids = filter && (await this.idsOf(call, filter));
+      const id = await this.startProposalBook.run(call.id, { ...fields, ids, language: page.language }, page.actor);
       page.redirect(jobPath({ id }));
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, call, fields, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.show(page, call, fields, filter, fieldErrors));
     }
   }
 
@@ -44,14 +50,25 @@ export class ProposalBookController {
     page: ConsolePage,
     call: Call,
     fields: BookFields,
+    filter: ProposalFilter | null,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
     const counts = await countByState(connection, call.id);
     const running = await findUnfinished(connection, call.id, 'proposal-book');
-    const view = proposalBookPage(await page.layout(), { call, fields, counts, running, fieldErrors });
+    const listed = filter && { filter, count: (await this.idsOf(call, filter)).length };
+    const view = proposalBookPage(await page.layout(), { call, fields, listed, counts, running, fieldErrors });
     page.render('submissions/book', view);
   }
+
+  private async idsOf(call: Call, filter: ProposalFilter): Promise<string[]> {
+    return (await listChosenProposals(this.database.manager, call, { filter })).map(({ id }) => id);
+  }
+}
+
+/** Whether a filter is more than the theme and the state, by which books are chosen. */
+function isBeyondBook(filter: ProposalFilter): boolean {
+  return isNarrowed({ ...filter, theme: '', state: '' });
 }
 
 function fieldsOf(call: Call, values: FormValues): BookFields {

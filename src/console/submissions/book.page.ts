@@ -14,15 +14,24 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../layout.js';
 import { jobPath } from '../jobs/job-paths.js';
+import { everyList, proposalFields, type ProposalFilter, proposalsAt } from '../proposals/proposals-query.js';
 import { proposalsPath } from '../proposals/proposal-paths.js';
 import { proposalBookPath } from './submission-paths.js';
 
-export type BookFields = Omit<BookInput, 'language'>;
+export type BookFields = Omit<BookInput, 'language' | 'ids'>;
 
 interface Option {
   value: string;
   label: string;
   selected: boolean;
+}
+
+/** The proposals of a list. */
+interface ListedView {
+  text: string;
+  fields: { name: string; value: string }[];
+  /** The form in which theme and state are chosen instead. */
+  path: string;
 }
 
 interface ProposalBookPage extends ConsoleLayout {
@@ -31,6 +40,8 @@ interface ProposalBookPage extends ConsoleLayout {
   /** The page of the book that is being made. */
   runningPath: string | null;
   errors: ErrorSummary | null;
+  /** Null where theme and state choose. */
+  listed: ListedView | null;
   theme: Field;
   themes: Option[];
   state: Field;
@@ -48,13 +59,16 @@ export function proposalBookPage(
   input: {
     call: Call;
     fields: BookFields;
+    /** What the list was narrowed to, if that is more than theme and state. */
+    listed: { filter: ProposalFilter; count: number } | null;
     counts: ReadonlyMap<ProposalState, number>;
     running: Job | null;
     fieldErrors: readonly FieldError[];
   },
 ): ProposalBookPage {
   const { language } = layout;
-  const { call, fields, counts, running, fieldErrors } = input;
+  const { call, fields, listed, counts, running, fieldErrors } = input;
+  const list = listed && { ...everyList, filter: listed.filter };
   const say = (key: string, values = {}) => translate(language, `console.submissions.book.${key}`, values);
   const countOf = (states: readonly ProposalState[]) => states.reduce((sum, one) => sum + (counts.get(one) ?? 0), 0);
   const [theme, state, files] = [
@@ -67,10 +81,16 @@ export function proposalBookPage(
   return {
     ...layout,
     title: say('make'),
-    allPath: proposalsPath(call),
+    allPath: list === null ? proposalsPath(call) : proposalsAt(proposalsPath(call), list),
     action: proposalBookPath(call),
     runningPath: running && jobPath(running),
     errors: errorSummary([theme, state, files], labels, language),
+    listed: listed &&
+      list && {
+        text: say('listed', { count: listed.count }),
+        fields: [...proposalFields(list), { name: 'listed', value: 'yes' }],
+        path: proposalBookPath(call),
+      },
     theme,
     themes: [{ value: '', label: say('allThemes') }, ...themes].map((one) => {
       return { ...one, selected: one.value === theme.value };

@@ -9,7 +9,7 @@ import { insertProposalFile } from '../../../src/domain/submissions/proposal-fil
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
-import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
 let ana: string;
@@ -595,6 +595,29 @@ describe('a book of proposals', () => {
     const all = (await read(job)).pages.join(' ');
     expect(all).toContain('Tides by night');
     for (const name of ['Zulu Institute', '高雄港務', 'Member of', 'plan.pdf']) expect(all).not.toContain(name);
+  });
+
+  test('has what the list was filtered to, as it was when the book was started', async () => {
+    const list = '/console/calls/clean-harbours/proposals?q=tide+night&source=api';
+    const [, link = ''] = /href="([^"]+proposal-book[^"]*)"/u.exec((await organizer.get(list)).html) ?? [];
+    const page = await organizer.get(link.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
+    expect(textOf(page.html)).toContain('1 proposal that matches the filters of the list');
+    expect(page.html).not.toContain('<select id="theme"');
+    const job = (await organizer.post(path, formOf(page.html, path))).location ?? '';
+    await greenroom.dataSource.query(`update proposals set title = 'Tides at noon' where external_id = 'B-1'`);
+    await run();
+    const { pages } = await read(job);
+    await greenroom.dataSource.query(`update proposals set title = 'Tides by night' where external_id = 'B-1'`);
+    expect(pages[0]).toContain('Selected in the list');
+    expect(pages[0]).toContain('1 proposal');
+    expect(pages.join(' ')).toContain('Tides at noon');
+    expect(pages.join(' ')).not.toContain('高雄港務');
+    // Theme and state alone are what the form has anyway.
+    expect((await organizer.get(`${path}?theme=water&state=submitted`)).html).toContain('<select id="theme"');
+    const none = { ...formOf(page.html, path), q: 'nothing says this' };
+    const empty = await organizer.post(path, none);
+    expect([empty.status, textOf(empty.html).includes('There are no such proposals')]).toEqual([422, true]);
+    expect(empty.html).toContain('name="listed"');
   });
 
   test('is made once at a time, can be cancelled, and needs proposals', async () => {

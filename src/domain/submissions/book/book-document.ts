@@ -35,7 +35,7 @@ export function bookFrame(call: BookCall, entries: readonly Entry[], input: Book
   const made = say('made', { when: translate(language, 'common.dayAndTime', { date, time }) });
   const facts = [
     ...(theme === null ? [] : [theme]),
-    say(`state.${input.state}`),
+    input.ids ? say('chosen') : say(`state.${input.state}`),
     say('count', { count: entries.length }),
     made,
   ];

@@ -4,9 +4,14 @@ import type { Connection } from '../../../platform/database/tx.js';
 import type { ProposalState } from '../../proposals/proposal.js';
 import { type BookInput, statesInBook } from './book.js';
 
-type Selection = Pick<BookInput, 'theme' | 'state'>;
+type Selection = Pick<BookInput, 'theme' | 'state' | 'ids'>;
 
-const selected = `p.call_id = $1 and p.merged_into is null and ($2::text is null or p.theme = $2) and p.state = any($3)`;
+const selected = `p.call_id = $1 and p.merged_into is null and case when $4::uuid[] is null
+    then ($2::text is null or p.theme = $2) and p.state = any($3) else p.id = any($4) end`;
+
+function chosen({ theme, state, ids }: Selection): unknown[] {
+  return [theme, statesInBook(state), ids ?? null];
+}
 
 const countSql = query(
   `select count(*)::int as proposals, coalesce(sum(f.files), 0)::int as files, coalesce(sum(f.bytes), 0)::float as bytes
@@ -26,12 +31,8 @@ export interface BookSize {
 }
 
 /** Counts what a book would contain. */
-export async function measureBook(
-  connection: Connection,
-  callId: string,
-  { theme, state }: Selection,
-): Promise<BookSize> {
-  return countSql.one(connection, [callId, theme, statesInBook(state)]);
+export async function measureBook(connection: Connection, callId: string, selection: Selection): Promise<BookSize> {
+  return countSql.one(connection, [callId, ...chosen(selection)]);
 }
 
 const countByStateSql = query(
@@ -53,8 +54,8 @@ const listSql = query(`select p.id, p.title, p.theme, p.organization from propos
 });
 
 /** Returns the proposals of a book, in no order, without what they say. */
-export async function listForBook(connection: Connection, callId: string, { theme, state }: Selection) {
-  return listSql.all(connection, [callId, theme, statesInBook(state)]);
+export async function listForBook(connection: Connection, callId: string, selection: Selection) {
+  return listSql.all(connection, [callId, ...chosen(selection)]);
 }
 
 const factsSql = query(

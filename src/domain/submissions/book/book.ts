@@ -10,6 +10,8 @@ export interface BookInput {
   /** Slug of a theme; null for all. */
   theme: string | null;
   state: BookState;
+  /** Exactly these, whatever their theme and state, as they were chosen in the list; null if these two choose. */
+  ids?: readonly string[] | null;
   /** Without them, no organizations, teams, links and attached PDFs. */
   withNames: boolean;
   /** Whether the pages of the attached PDFs follow each proposal. */

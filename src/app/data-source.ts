@@ -77,6 +77,7 @@ import { ReviewTime1795828480934 } from '../../migrations/1795828480934-review-t
 import { ProposalViews1795829199828 } from '../../migrations/1795829199828-proposal-views.js';
 import { ProposalBands1795829998732 } from '../../migrations/1795829998732-proposal-bands.js';
 import { ProposalBatches1795840694626 } from '../../migrations/1795840694626-proposal-batches.js';
+import { HelperActions1795841092130 } from '../../migrations/1795841092130-helper-actions.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -278,6 +279,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalViews1795829199828,
       ProposalBands1795829998732,
       ProposalBatches1795840694626,
+      HelperActions1795841092130,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

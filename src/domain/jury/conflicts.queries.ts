@@ -163,34 +163,41 @@ function withParents(domain: string): string[] {
   return labels.map((_, index) => labels.slice(index).join('.'));
 }
 
+// As in the index `audit_by_helper`.
+const isHelp = `actor like 'organizer:%' and action in ('proposal.created', 'proposal.changed',
+  'registration.confirmed', 'registration.waitlisted', 'registration.pending')`;
+
 const listHelpersSql = query(
   `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
-   -- Looked up by who did it, and what it was done to by its id: the actions of all others are not read.
+   -- Everything is looked up one by one, by who did it and what it was done to: a planner that expects many actions of
+   -- each would read those of everybody.
    actions as materialized (
      select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
-     from helper h join audit_entries e on e.actor = h.actor
-     where e.action in ('proposal.created', 'proposal.changed', 'registration.confirmed', 'registration.waitlisted',
-       'registration.pending')
+     from helper h cross join lateral (
+       select actor, action, subject, at from audit_entries
+       where actor = h.actor and ${isHelp} offset 0) e
    ),
    wrote as (
-     select p.id as proposal, e.helper from actions e
-     join proposals p on e.action like 'proposal.%' and p.id = e.id::uuid and p.source = 'declared'
-     where p.call_id = $1
+     select p.id as proposal, e.helper from actions e cross join lateral (
+       select id from proposals where id = e.id::uuid and call_id = $1 and source = 'declared' limit 1) p
+     where e.action like 'proposal.%'
    ),
    registered as (
-     select r.attendee_id, t.email_key, e.helper from actions e
-     join registrations r on e.action like 'registration.%' and r.id = e.id::uuid and e.at = r.created_at
-     join attendees t on t.id = r.attendee_id and t.call_id = $1
-     where not exists (select from audit_entries i where i.actor = e.actor and i.at >= e.at
-       and i.at < e.at + interval '1 hour'
+     select r.attendee_id, r.email_key, e.helper from actions e cross join lateral (
+       select r.session_id, r.attendee_id, t.email_key from registrations r join attendees t on t.id = r.attendee_id
+       where r.id = e.id::uuid and r.created_at = e.at and t.call_id = $1 limit 1) r
+     where e.action like 'registration.%' and not exists (select from audit_entries i
+       where i.actor = e.actor and i.at >= e.at and i.at < e.at + interval '1 hour'
        and (i.action in ('session.imported', 'session.attendance-reported') and i.subject = 'session:' || r.session_id
          or i.action = 'registration.checked-in' and i.subject = e.subject))
    )
    select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
-   union select m.proposal_id, g.helper from registered g join proposal_members m on m.email_key = g.email_key
-     join proposals p on p.id = m.proposal_id and p.call_id = $1 where $3::uuid is null or p.id = $3
-   union select l.proposal_id, g.helper from registered g join proposal_matches l on l.attendee_id = g.attendee_id
-     and l.state = 'linked' where $3::uuid is null or l.proposal_id = $3
+   union select m.proposal_id, g.helper from registered g cross join lateral (
+     select m.proposal_id from proposal_members m join proposals p on p.id = m.proposal_id
+     where m.email_key = g.email_key and p.call_id = $1 and ($3::uuid is null or p.id = $3) offset 0) m
+   union select l.proposal_id, g.helper from registered g cross join lateral (
+     select proposal_id from proposal_matches
+     where attendee_id = g.attendee_id and state = 'linked' and ($3::uuid is null or proposal_id = $3) offset 0) l
    order by 1, 2`,
   { proposalId: 'uuid', jurorId: 'uuid' },
 );

@@ -1,3 +1,5 @@
+import { isUuid } from '../platform/database/uuid.js';
+import type { FormValues } from '../platform/http/form-values.js';
 import { translate } from '../platform/i18n/messages.js';
 
 /** The number of rows on one page. */
@@ -24,5 +26,48 @@ export function pager(total: number, page: number, language: string, pathOf: (pa
     text: translate(language, 'console.common.pager', { from, to, total }),
     previous: page > 1 ? pathOf(String(page - 1)) : null,
     next: to < total ? pathOf(String(page + 1)) : null,
+  };
+}
+
+/** Where a page of a long list begins or ends: behind a row or in front of one, wherever that is by then. */
+export interface ListPlace {
+  after?: string;
+  before?: string;
+}
+
+/** Reads where a page begins or ends. */
+export function readPlace(values: FormValues): ListPlace {
+  const [after, before] = [values.text('after'), values.text('before')];
+  return isUuid(after) ? { after } : isUuid(before) ? { before } : {};
+}
+
+/** The rows of a page, and whether there are others around them. */
+export interface ListPart<Row> {
+  rows: readonly Row[];
+  hasPrevious: boolean;
+  hasNext: boolean;
+}
+
+/** Returns a page of the rows found at a place, of which one more than a page was asked for. */
+export function partOf<Row>(found: readonly Row[], { after, before }: ListPlace): ListPart<Row> {
+  const hasMore = found.length > pageSize;
+  return before === undefined
+    ? { rows: found.slice(0, pageSize), hasPrevious: after !== undefined, hasNext: hasMore }
+    : { rows: found.slice(-pageSize), hasPrevious: hasMore, hasNext: true };
+}
+
+/** Returns the links to the rows before and after a page, or null if there are none. */
+export function partPager(
+  { rows, hasPrevious, hasNext }: ListPart<{ id: string }>,
+  count: number,
+  language: string,
+  pathOf: (place: ListPlace) => string,
+): Pager | null {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined || (!hasPrevious && !hasNext)) return null;
+  return {
+    text: translate(language, 'console.common.part', { shown: rows.length, count }),
+    previous: hasPrevious ? pathOf({ before: first.id }) : null,
+    next: hasNext ? pathOf({ after: last.id }) : null,
   };
 }

@@ -5,7 +5,7 @@ import { DecideMatches } from '../../flows/proposals/decide-matches.flow.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { pageSize } from '../pager.js';
+import { pageSize, partOf, readPlace } from '../pager.js';
 import { proposalPath } from './proposal-paths.js';
 import { personPath, registrationPath } from '../registrations/registration-paths.js';
 import { matchVerdicts } from './match-view.js';
@@ -28,14 +28,14 @@ export class MatchesController {
     const filter = readMatchFilter(query);
     const counts = await countLinks(connection, call.id);
     const isCounted = filter.proposal === null && filter.minScore === null;
+    const place = readPlace(query);
     const view = matchesPage(await page.layout(), {
       call,
       filter,
-      page: query.page,
       counts,
       // Of hundreds of thousands, none is counted twice.
       total: isCounted ? countedMatches(counts, filter) : await countMatching(connection, call.id, filter),
-      links: await listCallLinks(connection, call.id, filter, pageSize, (query.page - 1) * pageSize),
+      part: partOf(await listCallLinks(connection, call.id, filter, pageSize + 1, place), place),
     });
     page.render('proposals/matches', view);
   }
@@ -82,7 +82,7 @@ export class MatchesController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const count = await countMatching(connection, call.id, filter);
-    const [first] = filter.proposal === null ? [] : await listCallLinks(connection, call.id, filter, 1, 0);
+    const [first] = filter.proposal === null ? [] : await listCallLinks(connection, call.id, filter, 1);
     const input = { call, filter, verdict, count, title: first?.title ?? null };
     page.render('proposals/matches-confirm', matchesConfirmPage(await page.layout(), input));
   }
@@ -95,6 +95,5 @@ function backPath(slug: string, values: FormValues): string {
   if (proposal !== '') return `${proposalPath({ slug }, { externalId: proposal })}#links`;
   if (registration !== '') return `${registrationPath(encodeURIComponent(registration))}#proposals`;
   if (person !== '') return `${personPath({ id: encodeURIComponent(person) })}#proposals`;
-  const page = values.page;
-  return matchesPagePath({ slug }, readMatchFilter(values), page === 1 ? undefined : String(page));
+  return matchesPagePath({ slug }, readMatchFilter(values));
 }

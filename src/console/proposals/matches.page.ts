@@ -2,10 +2,10 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
-import type { LinkCount, LinkFilter, ListedLink } from '../../domain/proposals/matches.queries.js';
+import type { LinkCount, LinkFilter, LinkPlace, ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
+import { type ListPart, type Pager, partPager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { matchesPath, proposalPath } from './proposal-paths.js';
 import { type MatchVerdict, type MatchView, matchView } from './match-view.js';
@@ -63,10 +63,9 @@ export function readMatchFilter(values: FormValues): LinkFilter & { state: LinkS
 }
 
 /** The page of links as one looks at them. */
-export function matchesPagePath(call: { slug: string }, filter: LinkFilter, page?: string): string {
-  return withQuery(matchesPath(call), Object.fromEntries(queryFields(filter).map(({ name, value }) => [name, value])), {
-    page,
-  });
+export function matchesPagePath(call: { slug: string }, filter: LinkFilter, place: LinkPlace = {}): string {
+  const fields = Object.fromEntries(queryFields(filter).map(({ name, value }) => [name, value]));
+  return withQuery(matchesPath(call), fields, { ...place });
 }
 
 function queryFields({ state, evidence, proposal, minScore }: LinkFilter): Field[] {
@@ -93,13 +92,13 @@ export function matchesPage(
     call: Call;
     filter: LinkFilter & { state: LinkState };
     counts: readonly LinkCount[];
-    links: readonly ListedLink[];
     total: number;
-    page: number;
+    part: ListPart<ListedLink>;
   },
 ): MatchesPage {
   const { language } = layout;
-  const { call, filter, links, total } = input;
+  const { call, filter, total, part } = input;
+  const links = part.rows;
   const text = (key: string, values = {}) => translate(language, `console.proposals.matches.${key}`, values);
   const count = (state: LinkState, evidence: LinkEvidence | null) => countedMatches(input.counts, { state, evidence });
   const open: LinkFilter = { ...filter, minScore: null };
@@ -134,7 +133,7 @@ export function matchesPage(
     found: text('found', { count: total }),
     empty: total > 0 ? null : text(`none.${filter.state}`),
     groups: groupsOf(call, links, language),
-    pager: pager(total, input.page, language, (page) => matchesPagePath(call, filter, page)),
+    pager: partPager(part, total, language, (place) => matchesPagePath(call, filter, place)),
     bulk: layout.mayChange && total > 0 ? bulkOf(call, filter, total, language) : null,
   };
 }

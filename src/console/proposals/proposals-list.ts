@@ -8,16 +8,16 @@ import { listPeopleViews } from '../../domain/registrations/people-views.queries
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { listProposalTags } from '../../domain/registrations/proposal-tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { pageSize } from '../pager.js';
+import { type ListPlace, pageSize, partOf } from '../pager.js';
 import type { TypedView } from '../saved-views.js';
 import { countFacets } from './proposal-counts.queries.js';
 import type { ProposalsInput } from './proposals.page.js';
 import { listProposalRows } from './proposals.queries.js';
-import type { ProposalPlace, ProposalsQuery } from './proposals-query.js';
+import type { ProposalsQuery } from './proposals-query.js';
 
 /** Which page of the list is shown, why a file could not be read, and a name for the list as it was typed. */
 interface Shown {
-  place?: ProposalPlace;
+  place?: ListPlace;
   fault?: string | null;
   typed?: TypedView | null;
 }
@@ -36,11 +36,8 @@ export async function proposalsList(
     listProposalRows(connection, call, { filter }, sort, pageSize + 1, place),
     countFacets(connection, call, filter),
   ]);
-  // One more than a page tells that there is another one.
-  const isBackwards = place.before !== undefined;
-  const rows = isBackwards ? found.slice(-pageSize) : found.slice(0, pageSize);
-  const hasMore = found.length > pageSize;
-  const ids = rows.map(({ id }) => id);
+  const part = partOf(found, place);
+  const ids = part.rows.map(({ id }) => id);
   const countOf = (what: string) => counts.find(({ facet }) => facet === what)?.count ?? 0;
   return {
     call,
@@ -48,9 +45,7 @@ export async function proposalsList(
     counts,
     count: countOf('all'),
     linked: countOf('linked'),
-    rows,
-    hasPrevious: isBackwards ? hasMore : place.after !== undefined,
-    hasNext: isBackwards || hasMore,
+    ...part,
     excerpts: filter.search === '' ? new Map() : await findExcerpts(connection, ids, filter.search),
     tags: await listTagNames(connection, call.id),
     rowTags: columns.includes('tags') ? await listProposalTags(connection, ids) : [],

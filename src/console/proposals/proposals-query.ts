@@ -1,4 +1,5 @@
 import { FormValues } from '../../platform/http/form-values.js';
+import type { ListPlace } from '../pager.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
@@ -87,12 +88,6 @@ export interface ProposalsQuery {
   sort: ProposalSort;
 }
 
-/** The page that begins after a proposal, or ends before one. */
-export interface ProposalPlace {
-  after?: string;
-  before?: string;
-}
-
 /** The list of all proposals of a call. */
 export const everyList: ProposalsQuery = {
   filter: everyProposal,
@@ -133,12 +128,6 @@ function day(text: string): string {
   return is ? text : '';
 }
 
-/** Reads where a page begins or ends. */
-export function readProposalPlace(values: FormValues): ProposalPlace {
-  const [after, before] = [values.text('after'), values.text('before')];
-  return isUuid(after) ? { after } : isUuid(before) ? { before } : {};
-}
-
 /** Returns the fields that `readProposalsQuery` reads a list from, without defaults. */
 export function proposalFields({ filter, columns, sort }: ProposalsQuery): { name: string; value: string }[] {
   const { search, from, to, ...facets } = filter;
@@ -164,7 +153,7 @@ export function proposalsListOf(query: string, call: Pick<Call, 'themes'>): Prop
 }
 
 /** Returns a path with a list as its query, and where a page begins. */
-export function proposalsAt(path: string, list: ProposalsQuery, place: ProposalPlace & { undo?: string } = {}): string {
+export function proposalsAt(path: string, list: ProposalsQuery, place: ListPlace & { undo?: string } = {}): string {
   const query = new URLSearchParams();
   for (const { name, value } of proposalFields(list)) query.append(name, value);
   for (const [name, value] of Object.entries(place)) query.append(name, value as string);

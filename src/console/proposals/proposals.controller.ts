@@ -13,7 +13,8 @@ import { proposalTableColumns, proposalTableRow } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { listProposalFileRows, type ProposalFileRow } from './proposal-file.queries.js';
-import { readProposalPlace, readProposalsQuery } from './proposals-query.js';
+import { readPlace } from '../pager.js';
+import { readProposalsQuery } from './proposals-query.js';
 import { undoStatesView } from './undo-states-view.js';
 import { streamCsv } from '../table-file.js';
 
@@ -35,7 +36,7 @@ export class ProposalsController {
     const call = await page.call(slug);
     const query = readProposalsQuery(page.query, call);
     const list = await proposalsList(connection, call, query, page.actor, {
-      place: readProposalPlace(page.query),
+      place: readPlace(page.query),
     });
     const layout = await page.layout();
     const batchId = page.query.text('undo');

@@ -6,7 +6,7 @@ import type { PeopleView } from '../../domain/registrations/people-views.queries
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
-import type { Pager } from '../pager.js';
+import { type ListPart, type Pager, partPager } from '../pager.js';
 import { proposalFilePath, proposalHooksPath, proposalsPath } from './proposal-paths.js';
 import { tagsPath } from '../registrations/registration-paths.js';
 import { proposalBookPath } from '../submissions/submission-paths.js';
@@ -77,7 +77,7 @@ export function themeOf(call: Call, slug: string, language: string): ThemeLabel 
   return themeLabels(callWords(call, language).themes).find((theme) => theme.slug === slug) ?? null;
 }
 
-export interface ProposalsInput {
+export interface ProposalsInput extends ListPart<ProposalRow> {
   call: Call;
   query: ProposalsQuery;
   /** How many proposals each value of a filter would leave. */
@@ -85,9 +85,6 @@ export interface ProposalsInput {
   /** How many there are, and how many of them with a match. */
   count: number;
   linked: number;
-  rows: readonly ProposalRow[];
-  hasPrevious: boolean;
-  hasNext: boolean;
   /** Where the search was found, by id of the proposal. */
   excerpts: ReadonlyMap<string, TextPart[]>;
   tags: readonly Tag[];
@@ -146,7 +143,7 @@ export function proposalsPage(
     allPath: isFiltered ? path : null,
     bulk: layout.mayChange && rows.length > 0 ? bulkBar(call, query, count, layout) : null,
     undo,
-    pager: pagerOf(input, path, language),
+    pager: partPager(input, count, language, (place) => proposalsAt(path, query, place)),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
     bookPath: layout.mayChange ? proposalsAt(proposalBookPath(call), { ...everyList, filter: query.filter }) : null,
@@ -186,19 +183,4 @@ function headsOf(query: ProposalsQuery, path: string, language: string): Head[] 
       head(translate(language, `console.proposals.column.${column}`), isNumberColumn(column), sortedColumns[column]),
     ),
   ];
-}
-
-/** The ways to the rows before and after these: pages begin after a proposal, wherever it is by then. */
-function pagerOf(
-  { rows, hasPrevious, hasNext, count, query }: ProposalsInput,
-  path: string,
-  language: string,
-): Pager | null {
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined || (!hasPrevious && !hasNext)) return null;
-  return {
-    text: translate(language, 'console.proposals.onPage', { shown: rows.length, count }),
-    previous: hasPrevious ? proposalsAt(path, query, { before: first.id }) : null,
-    next: hasNext ? proposalsAt(path, query, { after: last.id }) : null,
-  };
 }

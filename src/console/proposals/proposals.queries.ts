@@ -5,7 +5,8 @@ import { orNull, word } from '../../platform/database/columns.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type CallOfProposals, chosenConditions, type ProposalsChosen, proposalsSql } from './proposals-chosen.js';
-import { everyProposal, type ProposalFilter, type ProposalPlace, type ProposalSort } from './proposals-query.js';
+import { everyProposal, type ProposalFilter, type ProposalSort } from './proposals-query.js';
+import type { ListPlace } from '../pager.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {
@@ -91,7 +92,7 @@ function orderOf({ key, down }: ProposalSort, isBackwards: boolean): { order: st
   };
 }
 
-type RowsArgs = [CallOfProposals, ProposalsChosen, ProposalSort, number, ProposalPlace];
+type RowsArgs = [CallOfProposals, ProposalsChosen, ProposalSort, number, ListPlace];
 
 const listProposalRowsSql = composedQuery(
   (...[call, chosen, sort, limit, { after, before }]: RowsArgs) => {
@@ -174,7 +175,7 @@ export async function listProposalRows(
   chosen: ProposalsChosen,
   sort: ProposalSort,
   limit: number,
-  place: ProposalPlace = {},
+  place: ListPlace = {},
 ): Promise<ProposalRow[]> {
   return listProposalRowsSql.all(connection, call, chosen, sort, limit, place);
 }

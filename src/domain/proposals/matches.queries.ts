@@ -92,15 +92,50 @@ const listedLink = {
   sessions: 'text[]',
 } as const;
 
-const listCallLinksSql = query(
-  `select ${columns} from (
-     select l.*, row_number() over () as place from (
-       select l.*, p.created_at as put_at from proposals p join proposal_matches l on l.proposal_id = p.id
-       where p.call_id = $1 and p.merged_into is null and ${matching}
-       order by p.created_at desc, p.id, ${strength}, l.score desc nulls last, l.attendee_id
-       limit $6 offset $7) l
-   ) l join proposals p on p.id = l.proposal_id ${joined} order by place`,
+/** The page that begins after a match, or ends before one, by its id. */
+export interface LinkPlace {
+  after?: string;
+  before?: string;
+}
+
+const similarity = 'coalesce(l.score, -1)';
+
+type LinksArgs = [callId: string, filter: LinkFilter, limit: number, place: LinkPlace];
+const anyLink: LinkFilter = { state: null, evidence: null, proposal: null, minScore: null };
+const anId = '00000000-0000-0000-0000-000000000000';
+
+const listCallLinksSql = composedQuery(
+  (...[callId, filter, limit, { after, before }]: LinksArgs) => {
+    const place = after ?? before ?? null;
+    const [newer, later] = before === undefined ? ['<', '>'] : ['>', '<'];
+    const [down, up] = before === undefined ? ['desc', 'asc'] : ['asc', 'desc'];
+    const beyond = `and p.created_at ${newer}= (select created_at from place) and (
+      p.created_at ${newer} (select created_at from place) or p.id ${later} (select proposal_id from place)
+      or (p.id = (select proposal_id from place) and (${strength}, -${similarity}, l.attendee_id) ${later}
+        (select strength, -score, attendee_id from place)))`;
+    // Proposals are read in the order of an index, and no more of them than the page needs.
+    return {
+      text: `with place as materialized (
+         select p.created_at, l.proposal_id, ${strength} as strength, ${similarity} as score, l.attendee_id
+         from proposal_matches l join proposals p on p.id = l.proposal_id where l.id = $7::uuid
+       ), page as materialized (
+         select id, row_number() over () as number from (
+           select l.id from proposals p join proposal_matches l on l.proposal_id = p.id
+           where p.call_id = $1 and p.merged_into is null and ${matching} ${place === null ? '' : beyond}
+           order by p.created_at ${down}, p.id ${up}, ${strength} ${up}, ${similarity} ${down}, l.attendee_id ${up}
+           limit $6) l
+       )
+       select ${columns} from page join proposal_matches l using (id) join proposals p on p.id = l.proposal_id ${joined}
+       order by page.number ${up}`,
+      params: [...valuesOf(callId, filter), limit, place],
+    };
+  },
   listedLink,
+  [
+    [anId, anyLink, 1, {}],
+    [anId, anyLink, 1, { after: anId }],
+    [anId, anyLink, 1, { before: anId }],
+  ],
 );
 
 /** Returns a page of the matches of a call: newest proposals first, strongest matches first. */
@@ -109,9 +144,9 @@ export async function listCallLinks(
   callId: string,
   filter: LinkFilter,
   limit: number,
-  offset: number,
+  place: LinkPlace = {},
 ): Promise<ListedLink[]> {
-  return listCallLinksSql.all(connection, [...valuesOf(callId, filter), limit, offset]);
+  return listCallLinksSql.all(connection, callId, filter, limit, place);
 }
 
 const listCallLinksAfterSql = query(

@@ -123,6 +123,55 @@ describe('the page of links', () => {
     expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('No suggestions to review.');
   });
 
+  test('has each match once, page after page and back again, also where many came at the same time', async () => {
+    for (const id of ['P-2', 'P-3', 'P-4']) {
+      const body = { title: id, theme: 'energy', members: [{ email: 'no@one.example' }], state: 'submitted' };
+      expect((await greenroom.api('PUT', `${proposals}/${id}`, body)).status).toBe(201);
+    }
+    // P-2 and P-3 arrived together, and many people match as well as others. In one transaction, nothing is matched anew.
+    await greenroom.dataSource.query(
+      `update proposals set created_at = '2026-11-01T00:00Z' where external_id in ('P-2', 'P-3');
+       with people as (
+         insert into attendees (id, call_id, email, email_key, name, language, time_zone, page_token_hash,
+           feed_token_hash, created_at)
+         select gen_random_uuid(), call_id, key, key, 'Person ' || n, language, time_zone, sha256(('page' || n)::bytea),
+           sha256(('feed' || n)::bytea), created_at
+         from attendees, generate_series(1, 40) n, lateral (select 'person-' || n || '@many.example' as key) k
+         where email_key = 'dee@other.example' returning id, email_key)
+       insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, score, state, created_at)
+       select p.id, a.id, case when a.email_key like '%1@%' then 'domain' else 'name' end, '{name}',
+         nullif(length(a.email_key) % 3, 0) * 0.3, 'suggested', now()
+       from proposals p, people a where p.external_id <> 'P-1';
+       delete from matches_due`,
+    );
+    const ids = (html: string) => [...html.matchAll(/name="id" value="([^"]+)"/gu)].map(([, id]) => id);
+    const way = (html: string, rel: string) =>
+      new RegExp(`href="([^"]+)" rel="${rel}"`, 'u')
+        .exec(html)?.[1]
+        ?.replaceAll('&#x3D;', '=')
+        .replaceAll('&amp;', '&');
+    const walk = async (from: string, rel: string) => {
+      const pages: (string | undefined)[][] = [];
+      let [path, last]: (string | undefined)[] = [from];
+      for (; path !== undefined; path = way(last, rel)) {
+        last = (await client.get(path)).html;
+        pages.push(ids(last));
+      }
+      return { pages, last: last ?? '' };
+    };
+    const { pages, last } = await walk(page, 'next');
+    expect(pages.map(({ length }) => length)).toEqual([50, 50, 23]);
+    expect(new Set(pages.flat()).size).toBe(123);
+    const back = await walk(way(last, 'prev') ?? '', 'prev');
+    expect(back.pages).toEqual(pages.slice(0, -1).toReversed());
+    const rows: { id: string }[] = await greenroom.dataSource.query(
+      `select l.id from proposal_matches l join proposals p on p.id = l.proposal_id where l.state = 'suggested'
+       order by p.created_at desc, p.id, array_position(array['declared', 'address', 'organization', 'domain', 'name'], l.evidence),
+         l.score desc nulls last, l.attendee_id`,
+    );
+    expect(pages.flat()).toEqual(rows.map(({ id }) => id));
+  });
+
   test('asks with the number before all are decided, and decides none when it has changed', async () => {
     const form = { do: 'reject-all', evidence: 'organization' };
     const asked = await client.post(`${page}/decide`, form);

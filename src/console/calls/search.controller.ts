@@ -26,7 +26,7 @@ export class SearchController {
   private async search(call: Call, search: string, now: Date) {
     const connection = this.database.manager;
     const callId = call.id;
-    const range = { limit: mostFound, offset: 0 };
+    const range = { limit: mostFound };
     if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
     const proposals = { filter: { ...everyProposal, search } };
     const byTitle = { key: 'title' as const, down: false };

@@ -70,7 +70,7 @@ export class PersonMergeController {
   private async render(page: ConsolePage, person: Attendee, plan: MergePlan | null, hasChanged = false): Promise<void> {
     const call = await page.callOf(person);
     const search = page.query.search || (plan === null ? person.name : '');
-    const range = { now: page.now, limit: mostChoices + 1, offset: 0 };
+    const range = { now: page.now, limit: mostChoices + 1 };
     const found =
       plan === null ? await listPeople(this.database.manager, call, { filter: { ...anyone, search } }, range) : [];
     const choices = found.filter((one) => one.id !== person.id).slice(0, mostChoices);

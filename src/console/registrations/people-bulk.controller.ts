@@ -67,7 +67,7 @@ export class PeopleBulkController {
     asked: { details: BulkDetails; count: number; hasChanged: boolean; fieldErrors: readonly FieldError[] },
   ): Promise<void> {
     const connection = this.database.manager;
-    const range = { now: page.now, limit: namesShown, offset: 0 };
+    const range = { now: page.now, limit: namesShown };
     const isOfSession = choice.action === 'withdraw' && asked.details.sessionId !== '';
     const named = isOfSession ? [] : await listPeople(connection, call, chosenPeople(choice), range);
     const view = peopleBulkPage(await page.layout(), {

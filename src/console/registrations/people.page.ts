@@ -7,7 +7,7 @@ import { countryName } from '../country-name.js';
 import { dayAndTime } from '../day-and-time.js';
 import { languageName } from '../language-name.js';
 import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pageSize, pager } from '../pager.js';
+import { type ListPart, type ListPlace, type Pager, partPager } from '../pager.js';
 import { peoplePath, personPath, tagsPath } from './registration-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { savedViews, type SavedViews, type TypedView } from '../saved-views.js';
@@ -56,9 +56,8 @@ export interface PeoplePage extends ConsoleLayout, SavedViews {
 }
 
 /** What the list of people shows. */
-export interface PeopleInput {
+export interface PeopleInput extends ListPart<PersonRow> {
   call: Call;
-  rows: readonly PersonRow[];
   /** Tags of the listed people. */
   rowTags: readonly (Tag & { attendeeId: string })[];
   choices: { sessions: FilterChoices['sessions']; tags: readonly Tag[] };
@@ -66,20 +65,19 @@ export interface PeopleInput {
   organizerId: string;
   total: number;
   list: PeopleList;
-  page: number;
   typed: TypedView | null;
 }
 
 /** The people of a call who match the filter. */
 export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePage {
   const { language } = layout;
-  const { call, total, list, page } = input;
+  const { call, total, list } = input;
   const path = peoplePath(call);
   const query = peopleQuery(list);
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.${key}`, values);
   const isEveryone = list.filter.search === '' && !isFiltered(list.filter);
-  const at = (next: string) =>
-    `${path}?${new URLSearchParams([...new URLSearchParams(query), ['page', next]]).toString()}`;
+  const at = (place: ListPlace) =>
+    `${path}?${new URLSearchParams([...new URLSearchParams(query), ...Object.entries(place)]).toString()}`;
   return {
     ...layout,
     title: text('title'),
@@ -102,13 +100,8 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
             actions: bulkPeopleActions.map((value) => ({ value, label: text(`bulk.${value}`) })),
           }
         : null,
-    pager: pager(total, page, language, at),
+    pager: partPager(input, total, language, at),
   };
-}
-
-/** Returns the offset of a page and the number of its rows. */
-export function peopleRange(page: number): { limit: number; offset: number } {
-  return { limit: pageSize, offset: (page - 1) * pageSize };
 }
 
 function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout: ConsoleLayout): PersonView {

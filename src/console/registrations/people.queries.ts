@@ -2,11 +2,13 @@ import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import type { ListPlace } from '../pager.js';
 import { type CallOfPeople, chosenSql, type PeopleChosen } from './people-chosen.js';
 import {
   anyone,
   isFiltered,
   peopleAddresses,
+  peopleSorts,
   type PeopleFilter,
   type PeopleList,
   peopleStates,
@@ -58,20 +60,44 @@ const examples: PeopleChosen[] = [
   ...peopleStates.map((state) => ({ filter: { ...anyone, state } })),
 ];
 
-const orders: Record<PeopleList['sort'], string> = {
+/** SQL: the order of a page that is read forwards or backwards, and what comes beyond a person in it. */
+function orderOf(sort: PeopleList['sort'], isBackwards: boolean): { order: string; beyond: (id: string) => string } {
+  const [up, down] = isBackwards ? ['desc', 'asc'] : ['asc', 'desc'];
+  const [later, earlier] = isBackwards ? ['<', '>'] : ['>', '<'];
+  const valueOf = (id: string, column: string) => `(select ${column} from attendees where id = ${id}::uuid)`;
   // By name, and in the order of an index that has all that a search needs.
-  name: 'a.search_text, a.id',
-  newest: 'a.created_at desc, a.id',
-};
+  if (sort === 'name') {
+    return {
+      order: `a.search_text ${up}, a.id ${up}`,
+      beyond: (id) => `(a.search_text, a.id) ${later} (${valueOf(id, 'search_text')}, ${id}::uuid)`,
+    };
+  }
+  return {
+    order: `a.created_at ${down}, a.id ${up}`,
+    beyond: (id) => `a.created_at ${earlier}= ${valueOf(id, 'created_at')}
+      and (a.created_at ${earlier} ${valueOf(id, 'created_at')} or a.id ${later} ${id}::uuid)`,
+  };
+}
+
+/** Which part of a list is read. */
+interface PeopleRange {
+  now: Date;
+  limit: number;
+  place?: ListPlace;
+}
+
+type PeopleArgs = [CallOfPeople, PeopleChosen, PeopleList['sort'], PeopleRange];
 
 const listPeopleSql = composedQuery(
-  (call: CallOfPeople, chosen: PeopleChosen, sort: PeopleList['sort'], now: Date, limit: number, offset: number) => {
+  (...[call, chosen, sort, { now, limit, place: { after, before } = {} }]: PeopleArgs) => {
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
+    const place = after ?? before;
+    const { order, beyond } = orderOf(sort, before !== undefined);
     return {
       text: `with found as (
-         select a.id ${chosenSql(call, chosen, now, given)}
-         order by ${orders[sort]} limit ${given(limit)} offset ${given(offset)}
+         select a.id ${chosenSql(call, chosen, now, given)} ${place === undefined ? '' : `and ${beyond(given(place))}`}
+         order by ${order} limit ${given(limit)}
        )
        select a.id, a.name, a.email, o.name as organization, coalesce(a.country, o.country) as country, a.time_zone as "timeZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
@@ -84,7 +110,7 @@ const listPeopleSql = composedQuery(
            count(r.attended_at)::int as attended
          from registrations r where r.attendee_id = a.id
        ) c
-       order by ${orders[sort]}`,
+       order by ${orderOf(sort, false).order}`,
       params,
     };
   },
@@ -105,20 +131,23 @@ const listPeopleSql = composedQuery(
     attended: 'int',
     proposals: 'int',
   },
-  examples.flatMap((chosen): [CallOfPeople, PeopleChosen, PeopleList['sort'], Date, number, number][] => [
-    [aCall, chosen, 'name', new Date(0), 1, 0],
-    [aCall, chosen, 'newest', new Date(0), 1, 0],
-  ]),
+  [
+    ...examples.map((chosen): PeopleArgs => [aCall, chosen, 'name', { now: new Date(0), limit: 1 }]),
+    ...peopleSorts.flatMap((sort): PeopleArgs[] => [
+      [aCall, { filter: anyone }, sort, { now: new Date(0), limit: 1, place: { after: anId } }],
+      [aCall, { filter: anyone }, sort, { now: new Date(0), limit: 1, place: { before: anId } }],
+    ]),
+  ],
 );
 
-/** A page of the chosen people of a call. */
+/** Lists a part of the chosen people of a call, after one or before one. */
 export async function listPeople(
   connection: Connection,
   call: CallOfPeople,
   chosen: PeopleChosen & { sort?: PeopleList['sort'] },
-  { now, limit, offset }: { now: Date; limit: number; offset: number },
+  range: PeopleRange,
 ): Promise<PersonRow[]> {
-  return listPeopleSql.all(connection, call, chosen, chosen.sort ?? 'name', now, limit, offset);
+  return listPeopleSql.all(connection, call, chosen, chosen.sort ?? 'name', range);
 }
 
 const countPeopleSql = composedQuery(
@@ -126,7 +155,7 @@ const countPeopleSql = composedQuery(
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     // Asked for an order, PostgreSQL reads the narrow index that has all that a search needs.
-    const order = isFiltered(chosen.filter) ? '' : `order by ${orders.name}`;
+    const order = isFiltered(chosen.filter) ? '' : `order by ${orderOf('name', false).order}`;
     return {
       text: `select count(*)::int as count from (select a.id ${chosenSql(call, chosen, now, given)} ${order}) as found`,
       params,

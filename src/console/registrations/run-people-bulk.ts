@@ -8,19 +8,21 @@ import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { StartTagging } from '../../flows/registrations/start-tagging.flow.js';
 import { TagPeople } from '../../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../../flows/registrations/untag-people.flow.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import type { ConsolePage } from '../console-page.js';
 import { newBroadcastPath } from '../broadcasts/broadcast-paths.js';
 import { jobPath } from '../jobs/job-paths.js';
-import { tableCsv, tableWorkbook } from '../table-file.js';
+import { streamCsv } from '../table-file.js';
 import { chosenPeople, type PeopleChoice } from './people-bulk.js';
 import { backToPeople, type BulkDetails } from './people-bulk.page.js';
-import { peopleTable } from './people-table.js';
-import { listPeople, listPeopleIds, listSeatsOf } from './people.queries.js';
+import { peopleTableColumns, peopleTableRows } from './people-table.js';
+import { listPeople, listPeopleIds, listSeatsOf, type PersonRow } from './people.queries.js';
 
 /** The most people that are changed before the response; more are changed in the background. */
 const atOnce = 1000;
-/** More than any call has. */
-const everybody = 1_000_000;
+/** How many people of a file are read at a time. */
+const portion = 1000;
 
 /** Runs a confirmed action on many people. */
 @Injectable()
@@ -85,13 +87,26 @@ export class RunPeopleBulk {
   }
 
   private async export(page: ConsolePage, call: Call, choice: PeopleChoice): Promise<void> {
-    const connection = this.database.manager;
     await this.recordExport.run(call, 'people', page.actor);
-    const range = { now: page.now, limit: everybody, offset: 0 };
-    const rows = await listPeople(connection, call, { ...chosenPeople(choice), sort: choice.list.sort }, range);
-    const rowIds = rows.map(({ id }) => id);
-    const table = peopleTable(rows, await listTagsOf(connection, rowIds));
-    const name = `${call.slug}-people.${choice.action}`;
-    page.download(name, choice.action === 'csv' ? tableCsv(table) : await tableWorkbook(table, 'People'));
+    const rows = this.rows(call, choice, page.now);
+    const file =
+      choice.action === 'csv'
+        ? streamCsv(peopleTableColumns, rows)
+        : streamWorkbook(peopleTableColumns, rows, translate(page.language, 'console.registrations.people.title'));
+    page.download(`${call.slug}-people.${choice.action}`, file);
+  }
+
+  /** Reads the people of a file in portions, while those before are sent. */
+  private async *rows(call: Call, choice: PeopleChoice, now: Date): AsyncGenerator<StreamedCell[][]> {
+    const connection = this.database.manager;
+    const chosen = { ...chosenPeople(choice), sort: choice.list.sort };
+    let after: string | undefined;
+    do {
+      const range = { now, limit: portion, place: after === undefined ? {} : { after } };
+      const rows: PersonRow[] = await listPeople(connection, call, chosen, range);
+      const ids = rows.map(({ id }) => id);
+      yield peopleTableRows(rows, await listTagsOf(connection, ids));
+      after = rows.length < portion ? undefined : ids.at(-1);
+    } while (after !== undefined);
   }
 }

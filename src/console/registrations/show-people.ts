@@ -5,7 +5,8 @@ import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
 import type { ConsolePage } from '../console-page.js';
 import { peopleList, type PeopleList } from './people-filter.js';
 import type { TypedView } from '../saved-views.js';
-import { peoplePage, peopleRange } from './people.page.js';
+import { peoplePage } from './people.page.js';
+import { pageSize, partOf, readPlace } from '../pager.js';
 import { countPeople, listPeople } from './people.queries.js';
 
 /** Shows the people of a call; `typed` is a form that comes back. Throws NotFound. */
@@ -17,17 +18,18 @@ export async function showPeople(
   typed: TypedView | null = null,
 ): Promise<void> {
   const call = await page.call(slug);
-  const number = page.query.page;
-  const range = { now: page.now, ...peopleRange(number) };
-  const rows = await listPeople(connection, call, { ...list, ids: null }, range);
+  const place = readPlace(page.query);
+  const range = { now: page.now, limit: pageSize + 1, place };
+  const part = partOf(await listPeople(connection, call, { ...list, ids: null }, range), place);
+  const { rows, hasPrevious, hasNext } = part;
   const rowIds = rows.map(({ id }) => id);
-  // Nothing is counted that the first page shows completely.
-  const isComplete = number === 1 && rows.length < range.limit;
+  // Nothing is counted that one page shows completely.
+  const isComplete = !hasPrevious && !hasNext;
   page.render(
     'registrations/people',
     peoplePage(await page.layout(), {
       call,
-      rows,
+      ...part,
       rowTags: list.columns.includes('tags') ? await listTagsOf(connection, rowIds) : [],
       choices: {
         sessions: await listSessionChoices(connection, call.id),
@@ -37,7 +39,6 @@ export async function showPeople(
       organizerId: page.organizer.id,
       total: isComplete ? rows.length : await countPeople(connection, call, list, page.now),
       list,
-      page: number,
       typed,
     }),
   );

@@ -488,6 +488,52 @@ describe('the people of a call', () => {
     expect((await viewer.get(list)).html).not.toContain('id="bulk"');
   });
 
+  test('are listed fifty at a time by name or arrival, forwards and back, and completely in a file', async () => {
+    // The first of each pair has a namesake, and came at the same moment as another one.
+    await app.dataSource.query(
+      `insert into attendees (id, call_id, email, email_key, name, language, time_zone, page_token_hash, feed_token_hash,
+         created_at)
+       select gen_random_uuid(), $1, key, key, 'Paged ' || n / 2, 'en', 'UTC', sha256(('page' || n)::bytea),
+         sha256(('feed' || n)::bytea), timestamptz '2026-11-01T00:00Z' + n / 3 * interval '1 minute'
+       from generate_series(1, 1120) n, lateral (select 'paged-' || n / 2 || '@' || n || '.example' as key) k`,
+      [world.call.id],
+    );
+    const list = `/console/calls/${world.call.slug}/people?q=paged`;
+    const ids = (html: string) => [...html.matchAll(/name="id" value="([^"]+)"/gu)].map(([, id]) => id);
+    const way = (html: string, rel: string) =>
+      new RegExp(`href="([^"]+)" rel="${rel}"`, 'u')
+        .exec(html)?.[1]
+        ?.replaceAll('&#x3D;', '=')
+        .replaceAll('&amp;', '&');
+    const orders = { name: 'search_text, id', newest: 'created_at desc, id' };
+    for (const [sort, order] of Object.entries(orders)) {
+      const expected: { id: string }[] = await app.dataSource.query(
+        `select id from attendees where name like 'Paged %' order by ${order}`,
+      );
+      const pages: (string | undefined)[][] = [];
+      let html = '';
+      for (let path: string | undefined = `${list}&sort=${sort}`; path !== undefined && pages.length < 3;) {
+        ({ html } = await lin.get(path));
+        pages.push(ids(html));
+        path = way(html, 'next');
+      }
+      expect([sort, pages.flat()]).toEqual([sort, expected.slice(0, 150).map(({ id }) => id)]);
+      expect(textOf(html)).toContain('50 of 1,120');
+      const back = await lin.get(way(html, 'prev') ?? '');
+      expect(ids(back.html)).toEqual(pages[1]);
+      expect(ids((await lin.get(way(back.html, 'prev') ?? '')).html)).toEqual(pages[0]);
+    }
+    const asked = await lin.post(`/console/calls/${world.call.slug}/people/bulk`, {
+      q: 'paged',
+      action: 'csv',
+      all: 'yes',
+    });
+    const form = formOf(asked.html, `/console/calls/${world.call.slug}/people/bulk`);
+    const file = await lin.post(`/console/calls/${world.call.slug}/people/bulk`, { ...form, step: 'confirm' });
+    expect(new Set(file.html.match(/paged-[^,]+/gu)).size).toBe(1120);
+    await app.dataSource.query(`delete from attendees where name like 'Paged %'`);
+  });
+
   test('are merged after a preview, with seats and calendars right, and are two again after an undo', async () => {
     const [alone, swaps, ends] = [
       await world.session({ title: 'Merge alone', startsAtLocal: '2027-03-01T16:00' }),

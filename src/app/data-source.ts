@@ -78,6 +78,7 @@ import { ProposalViews1795829199828 } from '../../migrations/1795829199828-propo
 import { ProposalBands1795829998732 } from '../../migrations/1795829998732-proposal-bands.js';
 import { ProposalBatches1795840694626 } from '../../migrations/1795840694626-proposal-batches.js';
 import { HelperActions1795841092130 } from '../../migrations/1795841092130-helper-actions.js';
+import { FewerIndexes1795841500819 } from '../../migrations/1795841500819-fewer-indexes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -280,6 +281,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalBands1795829998732,
       ProposalBatches1795840694626,
       HelperActions1795841092130,
+      FewerIndexes1795841500819,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
  * Returns a new RFC 5545 UID. The domain only makes it globally unique (RFC 7986 5.3): the UID is stored and never
  * recomputed, so that it stays the same if the public address changes.
  */
-export function newUid(domain: string): string {
-  return `${randomUUID()}@${domain}`;
+export function newUid(domain: string, id: string = randomUUID()): string {
+  return `${id}@${domain}`;
 }
 
 /**

@@ -42,7 +42,7 @@ const call = rowOf(Call, 'c');
 const callsOfSessionsSql = query(
   `select ${call.list} from calls c where c.id in (select call_id from sessions where id = any($1))`,
   call.columns,
-);
+).plannedOnce();
 
 /** Returns the calls of these sessions, by id. */
 export async function callsOfSessions(

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
 import { type Actor, actorName, actorOrigin } from './actor.js';
 import type { Change } from './change.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, composedQuery } from '../../platform/database/statement.js';
+import { timeOrderedUuid } from '../../platform/database/uuid.js';
 
 /** One action on one subject. `details` must not contain secrets. */
 export interface NewAuditEntry {
@@ -27,7 +26,7 @@ export async function record(
   details: object = {},
 ): Promise<void> {
   await recordSql.run(tx, [
-    randomUUID(),
+    timeOrderedUuid(now),
     now,
     actorName(actor),
     actorOrigin(actor),
@@ -48,7 +47,7 @@ export async function recordAll(change: Change, auditEntries: readonly NewAuditE
   if (auditEntries.length === 0) return;
   const { tx, now } = change;
   const rows = auditEntries.map(({ actor = change.actor, action, subject, details = {} }) => ({
-    id: randomUUID(),
+    id: timeOrderedUuid(now),
     actor: actorName(actor),
     origin: actorOrigin(actor),
     action,

@@ -31,7 +31,7 @@ const findOrganizationsOfSql = query(
    union all
    select 'domain:' || domain, organization_id from organization_domains where call_id = $1 and domain = any($4)`,
   { trait: 'text', id: 'uuid' },
-);
+).plannedOnce();
 
 /**
  * Returns the existing organizations of people, by address key: the one that they chose, else the one with the name

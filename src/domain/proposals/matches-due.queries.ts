@@ -102,7 +102,7 @@ const plannedTables = [
 
 const changedTablesSql = query(
   `select relname from pg_stat_user_tables
-   where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500`,
+   where relname = any($1) and schemaname = current_schema() and n_mod_since_analyze > 500 + n_live_tup / 4`,
   { relname: 'text' },
 );
 

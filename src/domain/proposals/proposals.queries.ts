@@ -94,7 +94,7 @@ const linkAttendeesByAddressSql = command(`
   join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
   where a.id = any($1) and ${isMember}
   order by p.id, a.id
-  on conflict (proposal_id, attendee_id) do nothing`);
+  on conflict (proposal_id, attendee_id) do nothing`).plannedOnce();
 
 /**
  * Matches attendees who have just registered with proposals that name their address, automatically if the address is

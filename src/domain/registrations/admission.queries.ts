@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { Attendee } from './attendee.entity.js';
 import { sourceKey } from './sources.queries.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -8,6 +6,7 @@ import { Registration } from './registration.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
+import { timeOrderedUuid } from '../../platform/database/uuid.js';
 
 /** What a person entered when they registered. */
 export interface Newcomer {
@@ -43,14 +42,14 @@ const insertAttendeesSql = command(
    on conflict (call_id, email_key) do nothing
    returning id`,
   { id: 'uuid' },
-);
+).plannedOnce();
 
 /** Field by field: copying the others of an object costs ten times as much memory, which counts in a rush. */
 function newAttendee(callId: string, person: Newcomer, secret: string, now: Date): Attendee {
   const { email, emailKey, name, organizationId, country, timeZone, language } = person;
   const { isVouchedFor = false, network = null } = person;
   return {
-    id: randomUUID(),
+    id: timeOrderedUuid(now),
     callId,
     email,
     emailKey,
@@ -119,7 +118,7 @@ const attendee = rowOf(Attendee, 'a');
 const lockAttendeesSql = command(
   `select ${attendee.list} from attendees a where a.call_id = $1 and a.email_key = any($2) order by a.id for share`,
   attendee.columns,
-);
+).plannedOnce();
 
 /**
  * Returns the attendees of a call with these address keys, locked so that their links cannot be replaced until the
@@ -157,7 +156,7 @@ const lockExistingByKeySql = command(
      select a.id from attendees a where a.call_id = $2 and a.email_key = any($3)))
    order by r.id for update of r`,
   registration.columns,
-);
+).plannedOnce();
 
 /** Locks and returns the registrations for these sessions of those people of a call who have these address keys. */
 export async function lockExistingByKey(

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
 import { newUid, nextStamp } from '../calendar/event-identity.js';
 import type { Change } from '../identity/change.js';
 import type { Attendee } from './attendee.entity.js';
 import { isProven } from './proven.js';
 import type { Registration } from './registration.entity.js';
+import { timeOrderedUuid } from '../../platform/database/uuid.js';
 
 /** What a registration gets when the person is admitted. */
 interface Entrance extends Pick<
@@ -43,7 +42,7 @@ export function enteredRegistration(
   const unproven = !isProven(attendee) || entrance.isUnconfirmed === true;
   const sequences = [previous, carried].flatMap((one) => one?.sequence ?? []);
   const stamps = [previous, carried].flatMap((one) => one?.stampedAt ?? []);
-  const id = previous?.id ?? randomUUID();
+  const id = previous?.id ?? timeOrderedUuid(now);
   return {
     id,
     sessionId,
@@ -60,7 +59,7 @@ export function enteredRegistration(
     source: (unproven ? entrance.source : null) ?? null,
     provisionalUntil: unproven ? entrance.provisionalUntil : null,
     answers: answers ?? previous?.answers ?? {},
-    uid: carried?.uid ?? previous?.uid ?? newUid(domain),
+    uid: carried?.uid ?? previous?.uid ?? newUid(domain, timeOrderedUuid(now)),
     // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.
     sequence: Math.max(-1, ...sequences) + 1,
     stampedAt: nextStamp(stamps.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null, now),

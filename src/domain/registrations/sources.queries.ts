@@ -25,7 +25,7 @@ const countSourcesSql = query(
    select encode(source, 'hex'), 0, count(*)::int, null, min(created_at)
    from registrations where source = any($5) and unproven and state = any($6) group by source`,
   { source: 'text', lastHour: 'int', people: 'int', firstInHour: 'timestamptz?', first: 'timestamptz' },
-);
+).plannedOnce();
 
 /** What networks have registered in a call, and in the sessions of a batch. */
 export interface CountedSources {

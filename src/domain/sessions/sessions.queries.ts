@@ -35,7 +35,7 @@ const lockFreeSql = command(
      select occurrence_group from sessions where id = any($1) and occurrence_group is not null)
    order by s.id for update skip locked`,
   session.columns,
-);
+).plannedOnce();
 
 /**
  * Locks those of these sessions that no other transaction has locked, with all of their runs, always in the same order.

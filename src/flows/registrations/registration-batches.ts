@@ -12,6 +12,7 @@ import { sendTogether } from '../../domain/notifications/outbox/sent-together.qu
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockAllOccurrences, lockFreeOccurrences, lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { Batcher, type Outcome } from '../../platform/batcher.js';
+import { planByIndexes } from '../../platform/database/connection-guard.js';
 import { pipelined } from '../../platform/database/tx.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { currentRequestId } from '../../platform/request-context.js';
@@ -116,7 +117,8 @@ export class RegistrationBatches {
   private batch(all: readonly Asked[]): Promise<Outcome<Results | null>[]> {
     return this.changes.run(system, async (change) => {
       const sessionIds = sessionIdsOf(all.flatMap(entriesOf));
-      const [locked, calls] = await pipelined(change.tx, [
+      const [, locked, calls] = await pipelined(change.tx, [
+        () => planByIndexes(change.tx),
         () => lockFreeOccurrences(change.tx, sessionIds),
         () => callsOfSessions(change.tx, sessionIds),
       ]);
@@ -154,7 +156,8 @@ export class RegistrationBatches {
 
   private batchOf(sessionId: string, requests: readonly GroupRequest[]): Promise<Outcome<RegisterResult[]>[]> {
     return this.changes.run(system, async (change) => {
-      const [session, calls] = await pipelined(change.tx, [
+      const [, session, calls] = await pipelined(change.tx, [
+        () => planByIndexes(change.tx),
         () => lockOccurrence(change.tx, sessionId),
         () => callsOfSessions(change.tx, [sessionId]),
       ]);

@@ -80,6 +80,15 @@ export function transactionLimits(client: ClientBase): string[] {
   return connections.get(client)?.isPooled ? [`select ${limits(timeoutMs, true)}`] : [];
 }
 
+/**
+ * Makes plans of a transaction look rows up by indexes. A plan that a connection keeps is made for the tables as they are
+ * then, possibly empty, and has to suit those that a rush fills before PostgreSQL has statistics of them.
+ */
+export async function planByIndexes({ queryRunner }: Tx): Promise<void> {
+  if (queryRunner === undefined) throw new Error('Only in a transaction.');
+  await queryRunner.query(`select set_config('enable_seqscan', 'off', true)`);
+}
+
 interface Waiting {
   statements: number;
   timer: NodeJS.Timeout;

@@ -68,6 +68,28 @@ function watch(socket: Socket, onWrite: () => void): { restore(): void } {
   return { restore: () => spies.forEach((spy) => spy.mockRestore()) };
 }
 
+test('a connection plans a batch once, and finds people by indexes although there were none yet', async () => {
+  const { id } = await world.session();
+  // One after the other on one connection: PostgreSQL keeps a plan after five that it made for their values.
+  for (let count = 0; count < 8; count++) await register.run(id, person(`planned-${count}`), visitor);
+  const runner = database.dataSource.createQueryRunner();
+  const kept = (await runner.query(
+    `select name, cardinality(parameter_types) as count from pg_prepared_statements
+     where generic_plans > 0 and statement ~ 'from (attendees|registrations|sessions|calls) '`,
+  )) as { name: string; count: number }[];
+  await runner.query(`set plan_cache_mode = force_generic_plan`);
+  const plans: string[] = [];
+  for (const { name, count } of kept) {
+    const values = Array.from({ length: count }, () => 'null').join(', ');
+    const lines = (await runner.query(`explain execute "${name}"(${values})`)) as { 'QUERY PLAN': string }[];
+    plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
+  }
+  await runner.query(`reset plan_cache_mode`);
+  await runner.release();
+  expect(plans.length).toBeGreaterThanOrEqual(4);
+  expect(plans.filter((plan) => plan.includes('Seq Scan on'))).toEqual([]);
+});
+
 test('one batch serves all sessions, each by its own seats', async () => {
   const sessions = await Promise.all(Array.from({ length: 10 }, (_, index) => world.session({ capacity: index + 1 })));
   const { commits } = await costOf(async () => {
@@ -104,6 +126,16 @@ test('a batch costs five round trips, however many people it serves', async () =
   // Lock, read, people, everything else, commit.
   expect(await serve('few', 2)).toEqual({ commits: 1, writes: 5 });
   expect(await serve('many', 60)).toEqual({ commits: 1, writes: 5 });
+});
+
+test('rows of a batch have ids that begin with its time, so that they are together in indexes', async () => {
+  const { id } = await world.session();
+  const { registration, attendee } = await register.run(id, person('ordered'), visitor);
+  const message = await database.dataSource.getRepository(Message).findOneByOrFail({ registrationId: registration.id });
+  const time = world.clock.now().getTime();
+  const timeOf = (uuid: string) => ({ version: uuid[14], time: parseInt(uuid.replace('-', '').slice(0, 12), 16) });
+  for (const uuid of [registration.id, attendee.id, message.id, registration.uid])
+    expect(timeOf(uuid)).toEqual({ version: '7', time });
 });
 
 test('a stranger who asks for several sessions at once is one attendee', async () => {

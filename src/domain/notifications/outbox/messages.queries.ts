@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-
 import { IsNull, Not } from 'typeorm';
 
 import type { Change } from '../../identity/change.js';
 import type { RegistrationState } from '../../registrations/registration.js';
-import { isUuid } from '../../../platform/database/uuid.js';
+import { isUuid, timeOrderedUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
 import { takenBackSql } from './taken-back-sql.js';
@@ -53,7 +51,7 @@ export async function enqueueMessages(
 ): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => {
-    const id = randomUUID();
+    const id = timeOrderedUuid(now);
     const payload = { ...causedBy(requestId), ...message.payload };
     return { ...message, payload, id, messageId: `<${id}@${domain}>` };
   });

@@ -31,7 +31,7 @@ import { requestLog } from '../platform/http/request-log.js';
 import { equipServer, httpAdapter } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
 import { addProcessMetrics } from '../platform/process-metrics.js';
-import { answerCookies } from '../site/answer-cookies.js';
+import { answerCookies, sharedPaths } from '../site/shared-answers.js';
 import { tzDataVersion } from '../domain/time/tz-data.js';
 import { serveAssets } from '../platform/views/serve-assets.js';
 
@@ -104,6 +104,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       now: () => clock.now(),
       localVersion: tzDataVersion,
       cookies: answerCookies,
+      paths: sharedPaths,
       observerOf,
     });
     // A trace has every request, and a server that is about to stop waits for each and closes its connection.

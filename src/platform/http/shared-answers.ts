@@ -7,6 +7,7 @@ import { type AnswerKey, answerKey, type CookieNames } from './answer-key.js';
 import type { ObserveRequest, ObserverOf } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
 import { isKnownTag } from './entity-tag.js';
+import { JoinedRequests, type Waiting } from './joined-requests.js';
 import { takeRequests } from './one-at-a-time.js';
 import { type ReadyBody, readyBody, ReadyHead } from './ready-head.js';
 
@@ -44,20 +45,14 @@ interface Answer extends Sharing {
   queue: { mark: Promise<string>; all: Waiting[] } | null;
 }
 
-interface Waiting {
-  request: IncomingMessage;
-  response: ServerResponse;
-  from: number;
-  /** Takes the usual way. */
-  goOn(): void;
-}
-
 export interface SharedAnswersOptions {
   lastCommit: LastCommit;
   now: () => Date;
   /** Returns the version of what answers are made from beside the database. */
   localVersion: () => string;
   cookies: CookieNames;
+  /** Addresses whose answers may be shared. */
+  paths: RegExp;
   observerOf: ObserverOf;
 }
 
@@ -77,18 +72,20 @@ export class SharedAnswers {
   private readonly kept = new Map<string, Answer>();
   private bytes = 0;
   private keepAliveSeconds = 0;
+  private isPaused: () => boolean = () => false;
+  private readonly joined = new JoinedRequests<Answer>(
+    (answer, one) => this.send(answer, one),
+    (one) => this.take(one),
+  );
 
   constructor(private readonly options: SharedAnswersOptions) {}
 
   /** Takes requests before the server does. `isPaused` says whether the server needs all of them. */
   answerFor(server: FastifyInstance, isPaused: () => boolean): void {
     this.keepAliveSeconds = Math.floor(server.server.keepAliveTimeout / 1000);
+    this.isPaused = isPaused;
     takeRequests(server, (request, response, goOn) => {
-      const from = performance.now();
-      const key = request.method === 'GET' && !isPaused() ? this.keyOf(request) : null;
-      const answer = key === null ? undefined : this.kept.get(key.text);
-      if (key === null || answer === undefined || (key.isPersonal && !answer.isForAll)) return goOn();
-      this.wait(key.text, answer, { request, response, from, goOn });
+      this.take({ request, response, from: performance.now(), isPersonal: false, joined: 0, goOn });
     });
   }
 
@@ -96,7 +93,8 @@ export class SharedAnswers {
   keepFrom(server: FastifyInstance): void {
     server.addHook('onSend', (request, reply, payload, done) => {
       const sharing = shared.get(request);
-      if (sharing !== undefined) this.keep(request, reply, payload, sharing);
+      const answer = sharing === undefined ? null : this.keep(request, reply, payload, sharing);
+      this.joined.answered(request.raw, answer);
       done(null, payload);
     });
   }
@@ -105,22 +103,43 @@ export class SharedAnswers {
     return answerKey(url ?? '', headers, this.options.cookies);
   }
 
+  private take(one: Waiting): void {
+    const { request } = one;
+    const key = request.method === 'GET' && !this.isPaused() ? this.keyOf(request) : null;
+    if (key === null) return one.goOn();
+    one.isPersonal = key.isPersonal;
+    const answer = this.kept.get(key.text);
+    if (answer !== undefined) this.wait(key.text, answer, one);
+    else if (!one.isPersonal && this.options.paths.test(request.url ?? '')) this.joined.join(key.text, [one]);
+    else one.goOn();
+  }
+
   /** Those who share a question to the database are answered together. */
-  private wait(key: string, answer: Answer, waiting: Waiting): void {
+  private wait(key: string, answer: Answer, one: Waiting): void {
+    if (!isFor(one, answer)) return one.goOn();
     const mark = this.options.lastCommit.mark();
     if (answer.queue?.mark === mark) {
-      answer.queue.all.push(waiting);
+      answer.queue.all.push(one);
       return;
     }
-    const queue = { mark, all: [waiting] };
+    const queue = { mark, all: [one] };
     answer.queue = queue;
     const send = (isCurrent: boolean) => {
       if (answer.queue === queue) answer.queue = null;
-      if (!isCurrent) this.drop(key, answer);
-      for (const one of queue.all) if (!isCurrent || !this.send(key, answer, one)) one.goOn();
+      if (isCurrent) this.use(key, answer);
+      else this.drop(key, answer);
+      const rest = isCurrent ? queue.all.filter((each) => !this.send(answer, each)) : queue.all;
+      if (rest.length > 0) this.joined.join(key, rest);
     };
     // The usual way says what is wrong.
     this.isCurrent(answer, mark).then(send, () => send(false));
+  }
+
+  /** The one that was used last is dropped last. A newer one can have taken its place in the meantime. */
+  private use(key: string, answer: Answer): void {
+    if (this.kept.get(key) !== answer) return;
+    this.kept.delete(key);
+    this.kept.set(key, answer);
   }
 
   private async isCurrent(answer: Answer, asked: Promise<string>): Promise<boolean> {
@@ -137,29 +156,29 @@ export class SharedAnswers {
   }
 
   /** Returns false if it doesn't have what this client needs. */
-  private send(key: string, answer: Answer, { request, response, from }: Waiting): boolean {
+  private send(answer: Answer, one: Waiting): boolean {
+    const { request, response, from } = one;
+    if (!isFor(one, answer)) {
+      one.goOn();
+      return true;
+    }
     const status = isKnownTag(request.headers['if-none-match'] ?? '', answer.etag) ? 304 : 200;
     const ready = answer.heads.get(status);
     if (ready === undefined) return false;
-    // The one that was used last is dropped last. A newer one can have taken its place in the meantime.
-    if (this.kept.get(key) === answer) {
-      this.kept.delete(key);
-      this.kept.set(key, answer);
-    }
     const id = randomUUID();
     ready.head.send(response, requestIdHeader, id, status === 304 ? '' : answer.body, this.keepAliveSeconds);
     ready.observe(id, performance.now() - from);
     return true;
   }
 
-  private keep(request: FastifyRequest, reply: FastifyReply, payload: unknown, sharing: Sharing): void {
+  private keep(request: FastifyRequest, reply: FastifyReply, payload: unknown, sharing: Sharing): Answer | null {
     const { statusCode } = reply;
     const { etag, [requestIdHeader]: _, connection, ...headers } = reply.getHeaders();
     const key = request.raw.method === 'GET' ? this.keyOf(request.raw) : null;
     const isWhole = statusCode === 304 || (statusCode === 200 && Buffer.isBuffer(payload));
     // A server that is about to stop closes its connections.
-    if (key === null || !isWhole || typeof etag !== 'string' || connection !== undefined) return;
-    if (key.isPersonal && !sharing.isForAll) return;
+    if (key === null || !isWhole || typeof etag !== 'string' || connection !== undefined) return null;
+    if (!isFor(key, sharing)) return null;
     const answer = this.answerOf(key.text, etag, sharing);
     const length = Buffer.isBuffer(payload) ? { 'content-length': payload.length } : {};
     const route = request.routeOptions.url ?? null;
@@ -174,6 +193,7 @@ export class SharedAnswers {
       if (this.bytes <= mostBytes) break;
       this.drop(oldest, old);
     }
+    return answer;
   }
 
   /** Returns the answer that is kept, to be completed, or another one. Takes it out. */
@@ -199,6 +219,10 @@ export class SharedAnswers {
     this.kept.delete(key);
     this.bytes -= sizeOf(key, answer);
   }
+}
+
+function isFor({ isPersonal }: { isPersonal: boolean }, { isForAll }: Sharing): boolean {
+  return isForAll || !isPersonal;
 }
 
 function sizeOf(key: string, { body }: Answer): number {

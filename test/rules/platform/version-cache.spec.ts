@@ -243,46 +243,126 @@ test('requests that a client sends without waiting are begun one after the other
   expect(begun).toHaveLength(3);
 });
 
-test('an answer that was asked for before a change gives way to the newer one', async () => {
+/** Shared answers before a server that does nothing by itself. */
+function sharedAnswers() {
   let receive = (_request: object, _response: object): void => undefined;
-  let keep = (_request: object, _reply: object, _payload: Buffer, _done: () => void): void => undefined;
-  let usual = 0;
+  let keep = (_request: object, _reply: object, _payload: Buffer | null, _done: () => void): void => undefined;
+  /** Requests that have taken the usual way. */
+  const usual: { url: string }[] = [];
   const server = {
-    listeners: () => [() => (usual += 1)],
+    listeners: () => [(request: { url: string }) => usual.push(request)],
     removeAllListeners: () => undefined,
     on: (_name: string, handler: typeof receive) => (receive = handler),
   };
   const fastify = { server, addHook: (_name: string, hook: typeof keep) => (keep = hook) };
-  let commits = 0;
+  const state = { commits: 0 };
+  let asked: Promise<string> | undefined;
+  const mark = () =>
+    (asked ??= nextTurn().then(() => {
+      asked = undefined;
+      return `${state.commits}`;
+    }));
   const answers = new SharedAnswers({
-    lastCommit: { mark: async () => `${commits}` } as never,
+    lastCommit: { mark } as never,
     now: () => new Date(0),
     localVersion: () => '',
-    cookies: { chosen: [], personal: [] },
+    cookies: { chosen: [], personal: ['me'] },
+    paths: /^\/calls/u,
     observerOf: () => () => undefined,
   });
   answers.answerFor(fastify as never, () => false);
   answers.keepFrom(fastify as never);
-  const raw = { method: 'GET', url: '/calls', headers: {} };
-  const render = (version: string, current: Sharing['current']) => {
-    const request = { raw, routeOptions: {} };
-    shareAnswer(request as never, { version, current, until: null, isForAll: true });
-    const reply = { statusCode: 200, getHeaders: () => ({ etag: `"${version}"` }) };
-    keep(request, reply, Buffer.from(version), () => undefined);
-  };
   const sent: string[] = [];
-  const ask = () => receive(raw, { writeHead: () => undefined, end: (body: Buffer) => sent.push(body.toString()) });
+  return {
+    state,
+    sent,
+    usual,
+    ask: (url: string, headers: object = {}) => {
+      const closed: (() => void)[] = [];
+      const response = {
+        destroyed: false,
+        once: (_name: string, listener: () => void) => closed.push(listener),
+        writeHead: (status: number) => sent.push(String(status)),
+        end: (body: string) => body !== '' && sent.push(`${sent.pop()} ${body}`),
+      };
+      receive({ method: 'GET', url, headers }, response);
+      return {
+        leave() {
+          response.destroyed = true;
+          for (const listener of closed) listener();
+        },
+      };
+    },
+    /** What the handler of a request answers. */
+    render: (raw: object, version: string, sharing: Partial<Sharing> | null, status = 200) => {
+      const request = { raw, routeOptions: {} };
+      const all = { version, current: async () => version, until: null, isForAll: false };
+      if (sharing !== null) shareAnswer(request as never, { ...all, ...sharing });
+      const reply = { statusCode: status, getHeaders: () => ({ etag: `"${version}"` }) };
+      keep(request, reply, status === 200 ? Buffer.from(version) : null, () => undefined);
+    },
+  };
+}
+
+test('an answer that was asked for before a change gives way to the newer one', async () => {
+  const { state, sent, usual, ask, render } = sharedAnswers();
+  const raw = { method: 'GET', url: '/calls', headers: {} };
   let answer = (_version: string): void => undefined;
   const versions = [new Promise<string>((resolve) => (answer = resolve))];
-  render('old', () => versions.shift() ?? Promise.resolve('new'));
-  ask();
+  render(raw, 'old', { current: () => versions.shift() ?? Promise.resolve('new') });
+  ask('/calls');
   await sleep(1);
   // While the first question is on its way, somebody changes the page and somebody else gets it.
-  commits += 1;
-  render('new', async () => 'new');
+  state.commits += 1;
+  render(raw, 'new', {});
   answer('old');
   await sleep(1);
-  ask();
+  ask('/calls');
   await sleep(1);
-  expect([sent, usual]).toEqual([['old', 'new'], 0]);
+  expect([sent, usual]).toEqual([['200 old', '200 new'], []]);
+});
+
+test('what is not kept is made for the first who asks, and then checked for those who came meanwhile', async () => {
+  const { state, sent, usual, ask, render } = sharedAnswers();
+  for (let people = 0; people < 3; people++) ask('/calls');
+  // Neither what is for one person nor what is never shared waits for others.
+  ask('/calls', { cookie: 'me=1' });
+  ask('/me');
+  ask('/me');
+  expect(usual.map(({ url }) => url)).toEqual(['/calls', '/calls', '/me', '/me']);
+  let current = 'a';
+  render(usual[0] ?? {}, 'a', { current: async () => current });
+  await sleep(1);
+  expect(sent).toEqual(['200 a', '200 a']);
+
+  // After a change, those who had come before are sent what is made for the first, and no one who came later.
+  [current, state.commits] = ['b', 1];
+  for (let people = 0; people < 3; people++) ask('/calls');
+  ask('/calls', { 'if-none-match': '"b"' });
+  await sleep(1);
+  ask('/calls');
+  current = 'c';
+  render(usual[4] ?? {}, 'b', { current: async () => current });
+  expect(sent.splice(2)).toEqual(['200 b', '200 b']);
+  // One of them has it already, which takes an answer of its own.
+  expect(usual).toHaveLength(6);
+  state.commits += 1;
+  await sleep(1);
+  render(usual[5] ?? {}, 'b', { current: async () => current }, 304);
+  await sleep(1);
+  render(usual[6] ?? {}, 'c', {});
+  expect([sent.splice(2), usual.length]).toEqual([[], 7]);
+});
+
+test('nobody waits for the answer to a client that has gone, or for one that is not shared', async () => {
+  const { sent, usual, ask, render } = sharedAnswers();
+  const [first, second] = [ask('/calls'), ask('/calls'), ask('/calls')];
+  second?.leave();
+  first?.leave();
+  expect(usual).toHaveLength(2);
+  render(usual[0] ?? {}, 'a', {});
+  render(usual[1] ?? {}, 'a', null, 404);
+  for (let people = 0; people < 3; people++) ask('/calls/2');
+  render(usual[2] ?? {}, 'b', null);
+  expect([sent, usual.length]).toEqual([[], 5]);
 });

@@ -8,3 +8,6 @@ export const answerCookies: CookieNames = {
   chosen: ['tz', 'lang'],
   personal: [valuesCookie, ownPageCookie, recentWriteCookie],
 };
+
+/** Addresses whose answers are the same for many, so that one is made for all who ask at the same time. */
+export const sharedPaths = /^\/(?:calls\/[^/?]+(?:\/programme\.ics|\/sessions\/[^/?]+)?|time-zones)?(?:\?|$)/u;

@@ -9,6 +9,7 @@ import { MessageComposer } from '../dist/src/domain/notifications/composing/mess
 import { mimeSource } from '../dist/src/domain/notifications/email/mime.js';
 import { Message } from '../dist/src/domain/notifications/message.entity.js';
 import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
+import { httpRequest, load } from './load.js';
 
 const people = 10_000;
 const zones = (
@@ -55,6 +56,7 @@ export async function measure() {
     );
     const reminders = await delivered(database, 'reminder');
     const after = await nodemailerAlone(sink.port, mail);
+    const api = await registrationsBeside(greenroom, database);
     const ready = (before.ready + after.ready) / 2;
     const composed = (before.composed + after.composed) / 2;
 
@@ -75,12 +77,54 @@ export async function measure() {
         target: 12,
         isMet: reminders.seconds <= 12 && reminders.perSecond >= 0.8 * ready,
       },
+      { what: 'registrations by API, email held back', perSecond: api.alone },
+      {
+        what: `the same while ${api.waiting} emails wait to leave`,
+        perSecond: api.beside,
+        toAlone: api.beside / api.alone,
+        target: 0.7,
+        isMet: api.beside >= 0.7 * api.alone,
+      },
     ];
   } finally {
     await database.destroy();
     await greenroom.stop();
     await sink.stop();
   }
+}
+
+/** How many people register in a second while no email can leave, and then while all of theirs do. */
+async function registrationsBeside(greenroom, database) {
+  const [session] = await makeSessions(greenroom, 'solutions', 1, {
+    capacity: 1_000_000,
+    waitlist: false,
+    reminders: [],
+  });
+  const register = async (stem) => {
+    const headers = { authorization: `Bearer ${greenroom.key}` };
+    const person = (n) => ({
+      email: `${stem}-${n}@example.org`,
+      name: `Person ${n}`,
+      timeZone: zones[n % zones.length],
+    });
+    const request = (n) => httpRequest('POST', `/api/v1/sessions/${session}/registrations`, headers, person(n));
+    const { perSecond, statuses } = await load({ port: greenroom.port, connections: 64, seconds: 5, request });
+    if (Object.keys(statuses).join() !== '201') throw new Error(`Registering failed: ${JSON.stringify(statuses)}`);
+    return perSecond;
+  };
+  await register('first');
+  await database.query(
+    `create function held() returns trigger language plpgsql as
+       $$ begin new.due_at := now() + interval '1 day'; return new; end $$`,
+  );
+  await database.query('create trigger held before insert on messages for each row execute function held()');
+  await database.query(`update messages set due_at = now() + interval '1 day' where state = 'queued'`);
+  await sleep(2000);
+  const alone = await register('alone');
+  await database.query('drop trigger held on messages');
+  const [, waiting] = await database.query(`update messages set due_at = now() where state = 'queued'`);
+  await sleep(1500);
+  return { alone, waiting, beside: await register('beside') };
 }
 
 /** One person as people register, and the others as copies of the rows. */

@@ -18,12 +18,15 @@ export interface ClockShift {
  * changed equally, or neither. Throws RangeError for an unknown zone.
  */
 export function clockShift(homeZone: string, ownZone: string, sinceAt: Date, startsAt: Date): ClockShift | null {
-  const ahead = (at: Date) => offsetMinutesAt(at, ownZone) - offsetMinutesAt(at, homeZone);
-  const minutes = ahead(startsAt) - ahead(sinceAt);
+  const minutes = minutesAhead(startsAt, homeZone, ownZone) - minutesAhead(sinceAt, homeZone, ownZone);
   if (minutes === 0) return null;
   const toLocal = localTime(startsAt, ownZone).local;
   const isOwn = offsetMinutesAt(startsAt, ownZone) !== offsetMinutesAt(sinceAt, ownZone);
   return { fromLocal: earlier(toLocal, minutes), toLocal, changedIn: isOwn ? ownZone : homeZone };
+}
+
+function minutesAhead(at: Date, homeZone: string, ownZone: string): number {
+  return homeZone === ownZone ? 0 : offsetMinutesAt(at, ownZone) - offsetMinutesAt(at, homeZone);
 }
 
 function earlier(local: string, minutes: number): string {

@@ -1,7 +1,11 @@
-import { assert, constantFrom, property, string } from 'fast-check';
+import { assert, constantFrom, property, string, tuple } from 'fast-check';
 import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
+import { foldLines } from 'nodemailer/lib/mime-funcs';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
+import { isPlainAddress } from '../../../src/domain/notifications/email/plain-address.js';
 import { encodeText } from '../../../src/domain/notifications/email/transfer-encoding.js';
 import { mimeTree } from '../../support/mime-tree.js';
 import { amina, compose, event } from '../../support/mail-fixtures.js';
@@ -91,6 +95,74 @@ describe('the MIME source of a mail', () => {
       expect(source.replaceAll('\r\n', '')).toMatch(/^[\t -~]*$/u);
       const longest = Math.max(...source.split('\r\n').map((line) => line.length));
       expect(longest).toBeLessThanOrEqual(78);
+    }
+  });
+});
+
+describe('the headers that are written without nodemailer', () => {
+  const node = new MimeNode(undefined, { baseBoundary: 'unused' });
+  const asNodemailer = (name: string, value: string | object) =>
+    `${foldLines(`${name}: ${node.encodeHeaderValue(name, value)}`, 76)}\r\n`;
+  const headOf = (mail: ComposedEmail) => mimeSource(mail).toString().split('MIME-Version')[0];
+
+  it('are what it writes, whatever the name, the address and the Message-ID', () => {
+    const names = string({
+      unit: constantFrom('Amina ', 'B', '_9', ' ', ',', '"', '<', 'é', '林', "'", '\\'),
+      maxLength: 30,
+    });
+    const parts = constantFrom(
+      'a',
+      'b-c',
+      'x+y',
+      '.',
+      '1',
+      '1.2',
+      'xn--a',
+      'ü',
+      '"',
+      ' ',
+      '_',
+      '-',
+      '@',
+      '(',
+      'com',
+      'A',
+    );
+    const addresses = tuple(string({ unit: parts, maxLength: 4 }), string({ unit: parts, maxLength: 6 }));
+    const ids = string({ unit: constantFrom('a', '-', '.', 'bcdefgh', '@', ' ', 'é'), minLength: 1, maxLength: 25 });
+    assert(
+      property(names, addresses, ids, (name, [local, domain], id) => {
+        const to = { name, address: `${local}@${domain}` };
+        const messageId = `<${id}>`;
+        const head = headOf({ ...invite, to, messageId, inReplyTo: messageId, references: [messageId] });
+        expect(head).toContain(`\r\n${asNodemailer('To', { ...to })}Reply-To:`);
+        expect(head).toContain(asNodemailer('Date', invite.date));
+        for (const field of ['Message-ID', 'In-Reply-To', 'References']) {
+          expect(head).toContain(`\r\n${asNodemailer(field, messageId)}`);
+        }
+        if (isPlainAddress(to.address)) {
+          expect(node.setEnvelope({ from: to.address, to: [to.address] }).getEnvelope()).toEqual({
+            from: to.address,
+            to: [to.address],
+          });
+        }
+      }),
+    );
+  });
+
+  it('know usual addresses from those that must be converted', () => {
+    for (const address of ['amina@example.org', 'a.b+c@mail.port-of.example', 'x_y-z@a1.example']) {
+      expect([address, isPlainAddress(address)]).toEqual([address, true]);
+    }
+    for (const address of [
+      'a@1.2',
+      'a@B.example',
+      'a..b@c.example',
+      'a@xn--bcher-kva.example',
+      '"a,b"@c.example',
+      'a@b',
+    ]) {
+      expect([address, isPlainAddress(address)]).toEqual([address, false]);
     }
   });
 });

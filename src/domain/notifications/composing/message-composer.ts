@@ -60,14 +60,16 @@ export class MessageComposer {
     const parts = [];
     for (const one of [message, ...companions]) parts.push(await this.part(one));
     const [part] = parts;
+    const { session = null, texts = noOverrides } = part ?? {};
+    const isShared = companions.length === 0 && broadcast === null;
+    const ready = isShared ? this.shared.find(message, session, call, this.config, texts) : null;
+    if (ready !== null) return ready;
     // Composing an email takes a millisecond of the only thread: requests are served in between.
     await this.turns.next();
     if (companions.length > 0) return composeTogether(parts, call, this.config);
-    const { session = null, texts = noOverrides } = part ?? {};
-    const email =
-      broadcast === null
-        ? this.shared.compose(message, session, call, this.config, texts)
-        : composeMessage(message, session, call, this.config, broadcast, texts);
+    const email = isShared
+      ? this.shared.compose(message, session, call, this.config, texts)
+      : composeMessage(message, session, call, this.config, broadcast, texts);
     const submitted = message.payload.submission?.submitted;
     if (submitted === undefined || call === null) return email;
     return { ...email, files: [await submissionFile(this.connection, call, submitted.id, message.payload.recipient)] };

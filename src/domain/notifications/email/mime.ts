@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { memoize } from '../../../platform/memoize.js';
-import type { ComposedEmail } from './composed-email.js';
+import type { ComposedEmail, Mailbox } from './composed-email.js';
+import { isPlainAddress } from './plain-address.js';
 import { base64Lines, type EncodedBody, encodeText } from './transfer-encoding.js';
 
 /** Encodes header values and nothing else. With a boundary given, it needs no randomness. */
 const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });
+
+/** Characters after which lines are folded. */
+const lineLength = 76;
 
 /** A MIME part as text: its header, an empty line and its body. */
 type Part = string;
@@ -42,23 +46,37 @@ export function mimeSource(mail: ComposedEmail): Buffer {
 function headerLines(mail: ComposedEmail): string {
   return [
     sharedLine('From', { ...mail.from }),
-    headerLine('To', { ...mail.to }),
+    mailboxLine('To', mail.to),
     sharedLine('Reply-To', { ...mail.replyTo }),
     sharedLine('Subject', mail.subject),
-    headerLine('Date', mail.date),
-    headerLine('Message-ID', mail.messageId),
+    `Date: ${mail.date.toUTCString().replace('GMT', '+0000')}\r\n`,
+    idLine('Message-ID', mail.messageId),
     ...(mail.inReplyTo === null
       ? []
-      : [headerLine('In-Reply-To', mail.inReplyTo), headerLine('References', mail.references.join(' '))]),
-    ...Object.entries(mail.headers).map(([name, value]) =>
+      : [idLine('In-Reply-To', mail.inReplyTo), idLine('References', mail.references.join(' '))]),
+    ...Object.entries(mail.headers).map(([name, value]) => {
       // Not folded: some programs look for the address in the line of its name.
-      name === 'List-Unsubscribe' ? `${name}: ${value}\r\n` : sharedLine(name, value),
-    ),
+      if (name === 'List-Unsubscribe') return `${name}: ${value}\r\n`;
+      return name === 'X-Request-Id' ? headerLine(name, value) : sharedLine(name, value);
+    }),
   ].join('');
 }
 
+/** Returns a header with a mailbox: that of a usual name and address without nodemailer's parser. */
+function mailboxLine(name: string, mailbox: Mailbox): string {
+  const line = `${name}: ${mailbox.name} <${mailbox.address}>`;
+  const isPlain = /^\w[\w ]*$/u.test(mailbox.name) && isPlainAddress(mailbox.address);
+  return isPlain && line.length < lineLength ? `${line}\r\n` : headerLine(name, { ...mailbox });
+}
+
+/** Returns a header with an identifier, which is never broken, but begins a line of its own where the line is too long. */
+function idLine(name: string, id: string): string {
+  if (!/^<[^<>\s\p{Cc}\P{ASCII}]+>$/u.test(id)) return headerLine(name, id);
+  return name.length + id.length + 2 < lineLength ? `${name}: ${id}\r\n` : `${name}:\r\n ${id}\r\n`;
+}
+
 function headerLine(name: string, value: string | object): string {
-  return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, 76)}\r\n`;
+  return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, lineLength)}\r\n`;
 }
 
 // Cached, because many emails have the same line.

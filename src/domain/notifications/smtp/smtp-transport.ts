@@ -1,10 +1,11 @@
-import type { Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
 import { longestSendMs, type EmailTransport } from './email-transport.js';
 import { mimeSource } from '../email/mime.js';
+import { isPlainAddress } from '../email/plain-address.js';
 
 /** Timeouts for a mail server, in milliseconds. */
 export interface SmtpPatience {
@@ -41,17 +42,17 @@ export class SmtpTransport implements EmailTransport {
 
   async send(mail: ComposedEmail): Promise<{ response: string }> {
     const message = new FinishedMessage(mail, mimeSource(mail));
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(tooSlow()), this.sendingMs);
+    const late = new Deadline(this.sendingMs);
     const sending = new Promise<{ response: string }>((resolve, reject) => {
-      const data = { signal: late.signal };
+      const data = { signal: late };
       // Bypasses `sendMail`, which would parse the finished email and stream it again, and take as long as sending it.
       this.transporter.transporter.send({ data, message } as never, (error, sent) => {
-        if (error) reject(deliveryFailure(late.signal.aborted ? late.signal.reason : error));
+        late.clear();
+        if (error) reject(deliveryFailure(late.aborted ? late.reason : error));
         else resolve({ response: sent?.response ?? '' });
       });
     });
-    return sending.finally(() => clearTimeout(timer));
+    return sending;
   }
 
   async verify(): Promise<void> {
@@ -67,24 +68,46 @@ export class SmtpTransport implements EmailTransport {
   }
 }
 
-function tooSlow(): DeliveryFailure {
-  return new DeliveryFailure('temporary', 'The mail server timed out.');
+/** The part of an AbortSignal that nodemailer's pool uses: a real one for each email costs as much as its headers. */
+class Deadline {
+  aborted = false;
+  readonly reason = new DeliveryFailure('temporary', 'The mail server timed out.');
+  private readonly listeners = new Set<() => void>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(ms: number) {
+    this.timer = setTimeout(() => {
+      this.aborted = true;
+      for (const listener of this.listeners) listener();
+    }, ms);
+  }
+
+  clear(): void {
+    clearTimeout(this.timer);
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.listeners.delete(listener);
+  }
 }
 
 /** The interface that nodemailer's transports expect from a message. */
 class FinishedMessage {
-  private readonly node = new MimeNode(undefined, { baseBoundary: 'unused' });
-
   constructor(
     private readonly mail: ComposedEmail,
     private readonly source: Buffer,
-  ) {
-    // The envelope is explicit: no header can ever add a recipient.
-    this.node.setEnvelope({ from: mail.from.address, to: [mail.to.address] });
-  }
+  ) {}
 
+  /** The envelope is explicit: no header can ever add a recipient. */
   getEnvelope(): unknown {
-    return this.node.getEnvelope();
+    const from = this.mail.from.address;
+    const to = this.mail.to.address;
+    if (isPlainAddress(from) && isPlainAddress(to)) return { from, to: [to] };
+    return new MimeNode(undefined, { baseBoundary: 'unused' }).setEnvelope({ from, to: [to] }).getEnvelope();
   }
 
   messageId(): string {
@@ -102,6 +125,9 @@ class FinishedMessage {
   }
 }
 
+const lineBreak = Buffer.from('\r\n');
+const dot = 0x2e;
+
 /** The part of a stream that nodemailer uses: a real one costs as much as composing the email. */
 class FinishedSource {
   /** nodemailer sends a message again over another connection if not a byte of it has left. */
@@ -109,8 +135,15 @@ class FinishedSource {
 
   constructor(private readonly source: Buffer) {}
 
-  pipe(target: Writable): void {
+  /**
+   * nodemailer's stream looks at each byte for line breaks and dots, and ends the email with CRLF, a dot and CRLF. All
+   * lines of ours end in CRLF (`mimeSource`), so that it needs to look only if one begins with a dot.
+   */
+  pipe(target: Duplex): void {
     this.readableDidRead = true;
-    target.end(this.source);
+    const { source } = this;
+    const isReady = source.subarray(-2).equals(lineBreak) && source[0] !== dot && !source.includes('\n.');
+    if (isReady) target.push(source.subarray(0, -2));
+    target.end(isReady ? undefined : source);
   }
 }

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { pageToken } from '../dist/src/domain/registrations/link-tokens.js';
 import {
   databaseSeconds,
   databaseUrl,
@@ -18,10 +20,11 @@ import { httpRequest, load } from './load.js';
 import { makePeerTables, runPgbench } from './registration.js';
 
 /**
- * What people do when a popular session opens: they load its page, send the form, and look at the page that follows and
- * at the calendar file. Beside it, in the same run and interleaved: bare Fastify that has the bytes of the page, pgbench
- * that locks the row of a seat, and another checkout of Greenroom, if one is given. Processor time is that of the server
- * and of its database, so it means something on a busy machine, too: half the speed of bare Fastify is twice its time.
+ * What people do when a popular session opens: they load its page, send the form, and look at the page that follows, at
+ * the calendar file and at their own page. Beside it, in the same run and interleaved: bare Fastify that has the bytes of
+ * the page, pgbench that locks the row of a seat, and another checkout of Greenroom, if one is given. Processor time is
+ * that of the server and of its database, so it means something on a busy machine, too: half the speed of bare Fastify is
+ * twice its time.
  */
 export async function measure(before) {
   const programs = [await openSession('now')];
@@ -64,6 +67,7 @@ export async function measure(before) {
 }
 
 const seconds = 4;
+const secret = 'a secret of the benchmark, long enough to be one';
 
 /** The kinds of work, in the order in which people do them. */
 function worksOf() {
@@ -89,6 +93,7 @@ function worksOf() {
       request: ({ call, feedEtag }) => asks(`/calls/${call}/programme.ics`, { 'if-none-match': feedEtag }),
     },
     'status page': { request: ({ status }) => asks(status) },
+    'own page': { request: ({ own }) => asks(own) },
     // Each answer waits for the end of a step of time, so many people are needed to keep the server busy.
     form: {
       connections: 256,
@@ -137,7 +142,7 @@ function formRequest(path, headers, n) {
 
 /** Greenroom with a popular session, as `name`. */
 async function openSession(name, checkout) {
-  const greenroom = await startGreenroom({ TRUST_PROXY: '127.0.0.1' }, checkout);
+  const greenroom = await startGreenroom({ TRUST_PROXY: '127.0.0.1', SECRET: secret }, checkout);
   try {
     const call = await makeCall(greenroom);
     const wide = { capacity: 1_000_000, waitlist: false, reminders: [] };
@@ -150,13 +155,23 @@ async function openSession(name, checkout) {
       redirect: 'manual',
     });
     const status = answer.headers.get('location').replace(/#.*/u, '');
-    const program = { ...greenroom, call, name, path, sessions, status, sent: 0 };
+    const own = await ownPath(greenroom);
+    const program = { ...greenroom, call, name, path, sessions, status, own, sent: 0 };
     const etagOf = async (of) => (await fetchBytes(program, of)).etag ?? '"none"';
     return { ...program, etag: await etagOf(path), feedEtag: await etagOf(`/calls/${call}/programme.ics`) };
   } catch (error) {
     await greenroom.stop();
     throw error;
   }
+}
+
+/** The own page of the only attendee, whose link is sent by email. */
+async function ownPath(greenroom) {
+  const client = new Client({ connectionString: await databaseUrl(greenroom) });
+  await client.connect();
+  const { rows } = await client.query('select id, link_version from attendees');
+  await client.end();
+  return `/me/${pageToken(secret, rows[0].id, rows[0].link_version)}`;
 }
 
 /** As it is on the wire. */

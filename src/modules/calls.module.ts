@@ -18,6 +18,7 @@ import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { SetLogo } from '../flows/calls/set-logo.flow.js';
 import { BrandController } from '../site/calls/brand.controller.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
+import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 
 const flows = [CreateCall, CloneCall, SetLogo, ChangeCallState, EditCall, RederiveCalls];
@@ -43,7 +44,7 @@ const flows = [CreateCall, CloneCall, SetLogo, ChangeCallState, EditCall, Rederi
     // API
     CallsApiController,
   ],
-  providers: [...flows, PublicCalls],
-  exports: [...flows, PublicCalls],
+  providers: [...flows, Programmes, PublicCalls],
+  exports: [...flows, Programmes, PublicCalls],
 })
 export class CallsModule {}

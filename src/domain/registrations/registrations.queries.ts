@@ -8,6 +8,7 @@ import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
+import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 
@@ -58,9 +59,15 @@ export async function getAttendee(connection: Connection, id: string): Promise<A
   return attendee;
 }
 
+const attendeeRow = rowOf(Attendee, 'a');
+const findAttendeeSql = query(
+  `select ${attendeeRow.list} from attendees a where a.id = $1`,
+  attendeeRow.columns,
+).plannedOnce();
+
 /** The attendee, or null. */
 export async function findAttendee(connection: Connection, id: string): Promise<Attendee | null> {
-  return isUuid(id) ? connection.getRepository(Attendee).findOneBy({ id }) : null;
+  return isUuid(id) ? findAttendeeSql.maybe(connection, [id]) : null;
 }
 
 /** The attendee behind the link of an own page, or null. */
@@ -98,9 +105,15 @@ export async function findAttendeeByAddress(
   return connection.getRepository(Attendee).findOneBy({ callId, emailKey });
 }
 
+const registrationRow = rowOf(Registration, 'r');
+const listOfPersonSql = query(
+  `select ${registrationRow.list} from registrations r where r.attendee_id = $1 order by r.created_at, r.id`,
+  registrationRow.columns,
+).plannedOnce();
+
 /** All registrations of a person, with the ids of their sessions. */
 export async function listRegistrationsOf(connection: Connection, attendeeId: string): Promise<Registration[]> {
-  return connection.getRepository(Registration).find({ where: { attendeeId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  return listOfPersonSql.all(connection, [attendeeId]);
 }
 
 const waitlistPositionSql = query(

@@ -1,4 +1,6 @@
 import { In } from 'typeorm';
+import { rowOf } from '../../platform/database/entity-columns.js';
+import { query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
@@ -39,6 +41,12 @@ export async function listSeriesOfCall(connection: Connection, callId: string): 
   return connection.getRepository(Series).find({ where: { callId }, order: { title: 'ASC', id: 'ASC' } });
 }
 
+const row = rowOf(Series, 's');
+const listByIdSql = query(
+  `select ${row.list} from series s where s.id = any($1) order by s.title, s.id`,
+  row.columns,
+).plannedOnce();
+
 /** Returns the series of these sessions, by title. */
 export async function listSeriesOf(
   connection: Connection,
@@ -46,7 +54,7 @@ export async function listSeriesOf(
 ): Promise<Series[]> {
   const ids = [...new Set(sessions.flatMap(({ seriesId }) => seriesId ?? []))];
   if (ids.length === 0) return [];
-  return connection.getRepository(Series).find({ where: { id: In(ids) }, order: { title: 'ASC', id: 'ASC' } });
+  return listByIdSql.all(connection, [ids]);
 }
 
 /** Returns the sessions of a series, drafts included, by start. */

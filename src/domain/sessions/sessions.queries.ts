@@ -128,15 +128,14 @@ export async function listSessions(connection: Connection, callId: string): Prom
   return connection.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
 }
 
+const listPublicSql = query(
+  `select ${session.list} from sessions s where s.call_id = $1 and s.published_at is not null order by s.starts_at, s.id`,
+  session.columns,
+).plannedOnce();
+
 /** Returns the public sessions of a call: published ones, and cancelled ones that had been published. */
 export async function listPublicSessions(connection: Connection, callId: string): Promise<Session[]> {
-  return connection
-    .getRepository(Session)
-    .createQueryBuilder('session')
-    .where('session.call_id = :callId and session.published_at is not null', { callId })
-    .orderBy('session.starts_at')
-    .addOrderBy('session.id')
-    .getMany();
+  return listPublicSql.all(connection, [callId]);
 }
 
 /** Returns a page of a call's sessions after `cursor` (start and id of the last one on the previous page). */
@@ -238,16 +237,14 @@ export async function listSeries(connection: Connection, session: Session): Prom
   return all.filter((one) => one.id !== session.id);
 }
 
+const listByIdSql = query(
+  `select ${session.list} from sessions s where s.id = any($1) order by s.starts_at, s.id`,
+  session.columns,
+).plannedOnce();
+
 /** Sessions by id. */
 export async function listSessionsById(connection: Connection, ids: readonly string[]): Promise<Session[]> {
-  if (ids.length === 0) return [];
-  return connection
-    .getRepository(Session)
-    .createQueryBuilder('session')
-    .where('session.id = any(:ids)', { ids })
-    .orderBy('session.starts_at')
-    .addOrderBy('session.id')
-    .getMany();
+  return ids.length === 0 ? [] : listByIdSql.all(connection, [ids]);
 }
 
 const listStaleSessionsSql = query(

@@ -1,8 +1,6 @@
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param } from '@nestjs/common';
 import { currentCall } from '../../domain/calls/call.js';
-import type { Call } from '../../domain/calls/call.entity.js';
-import { getCall } from '../../domain/calls/calls.queries.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
@@ -11,14 +9,12 @@ import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { findPublished } from '../../domain/winners/winner-entries.queries.js';
-import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { nextChange } from '../next-change.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
+import { Programmes } from './programmes.js';
 import { PublicCalls } from './public-calls.js';
-import { getPublicCall, type PublicCall } from './public-calls.queries.js';
+import { getPageVersion, type PublicCall } from './public-calls.queries.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
@@ -27,11 +23,11 @@ import { tzDataVersion } from '../../domain/time/tz-data.js';
 @SiteController()
 export class ProgrammeController {
   private readonly built = new VersionCache<ReadyPage>(500);
-  private readonly read = new VersionCache<Programme>(50);
 
   constructor(
     private readonly replica: ReadReplica,
     private readonly calls: PublicCalls,
+    private readonly programmes: Programmes,
   ) {}
 
   /** The open call, or the one that closed last. */
@@ -57,7 +53,7 @@ export class ProgrammeController {
     const allZones = asksForAllZones(page.query);
     page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
-    const read = await this.read.get(slug, call.pageVersion, () => this.readFor(slug, call, readProgramme));
+    const read = await this.programmes.inVersion(call.id, call.pageVersion);
     const until = nextChange(
       now,
       read.sessions.map(({ registrationClosesAt }) => registrationClosesAt),
@@ -73,7 +69,7 @@ export class ProgrammeController {
     };
     const current = this.currentVersion(slug, findSlug);
     page.share({ version: call.pageVersion, current, until, isForAll: true });
-    await page.ready(await this.built.get(key, version, () => this.readFor(slug, call, build)));
+    await page.ready(await this.built.get(key, version, () => this.readFor(call, build)));
   }
 
   /** Not within `show`: a function keeps all that the others beside it use, here the sessions of an old version. */
@@ -83,28 +79,10 @@ export class ProgrammeController {
 
   /** Reads what belongs to this version. */
   private readFor<Result>(
-    slug: string,
     { id, pageVersion }: PublicCall,
-    read: (connection: Connection, id: string) => Promise<Result>,
+    read: (connection: Connection) => Promise<Result>,
   ): Promise<Result> {
-    const isCurrent = async (connection: Connection) =>
-      (await getPublicCall(connection, slug)).pageVersion === pageVersion;
-    return this.replica.read(anyReader, (connection) => read(connection, id), isCurrent);
+    const isCurrent = async (connection: Connection) => (await getPageVersion(connection, id)) === pageVersion;
+    return this.replica.read(anyReader, read, isCurrent);
   }
-}
-
-/** Shared by requests, so it must not be modified. */
-interface Programme {
-  call: Call;
-  sessions: readonly Session[];
-  /** Whether the winners page is public. */
-  hasWinners: boolean;
-}
-
-async function readProgramme(connection: Connection, id: string): Promise<Programme> {
-  return {
-    call: await getCall(connection, id),
-    sessions: await listPublicSessions(connection, id),
-    hasWinners: (await findPublished(connection, id)) !== null,
-  };
 }

@@ -13,7 +13,7 @@ export interface PublicCall {
   readonly feedVersion: FeedVersion;
 }
 
-const getPublicCallSql = query(
+const versionsOf = (condition: string) =>
   `select c.id, c.time_zone as "timeZone", c.languages,
      c.xmin || '.' || coalesce(md5(string_agg(s.xmin::text, ',' order by s.id)), '')
        || '.' || coalesce((select w.xmin::text from winner_pages w where w.call_id = c.id), '') as "pageVersion",
@@ -21,9 +21,20 @@ const getPublicCallSql = query(
        || coalesce(sum(s.sequence), 0) as version,
      greatest(c.updated_at, max(s.updated_at)) as modified
    from calls c left join sessions s on s.call_id = c.id and s.published_at is not null
-   where c.slug = $1 and c.published_at is not null and c.archived_at is null group by c.id`,
-  { id: 'uuid', timeZone: 'text', languages: 'text[]', pageVersion: 'text', version: 'text', modified: 'timestamptz' },
-);
+   where ${condition} group by c.id`;
+const columns = {
+  id: 'uuid',
+  timeZone: 'text',
+  languages: 'text[]',
+  pageVersion: 'text',
+  version: 'text',
+  modified: 'timestamptz',
+} as const;
+const getPublicCallSql = query(
+  versionsOf('c.slug = $1 and c.published_at is not null and c.archived_at is null'),
+  columns,
+).plannedOnce();
+const getCallVersionSql = query(versionsOf('c.id = $1'), columns).plannedOnce();
 
 /**
  * Returns the call with this slug, in one cheap query. The version of its page is derived from `xmin`, the transaction
@@ -31,11 +42,15 @@ const getPublicCallSql = query(
  * registration. Throws NotFound.
  */
 export async function getPublicCall(connection: Connection, slug: string): Promise<PublicCall> {
-  const rows = await getPublicCallSql.all(connection, [slug]);
-  const [row] = rows;
-  if (row === undefined) {
+  const row = await getPublicCallSql.maybe(connection, [slug]);
+  if (row === null) {
     throw new NotFound('call-not-found', `There is no call with the slug ${JSON.stringify(slug.slice(0, 60))}.`);
   }
   const { version, modified, ...call } = row;
   return { ...call, feedVersion: feedVersion({ version, modified }) };
+}
+
+/** Returns the version of the public page of a call, also of one that is archived. */
+export async function getPageVersion(connection: Connection, id: string): Promise<string> {
+  return (await getCallVersionSql.one(connection, [id])).pageVersion;
 }

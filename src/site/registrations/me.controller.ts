@@ -2,7 +2,7 @@ import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
 import { UpdatePreferences } from '../../flows/registrations/update-preferences.flow.js';
 import { feedLink } from '../../domain/notifications/email/links.js';
@@ -22,7 +22,9 @@ import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { readAnnouncement } from '../proposals/announcement-form.js';
+import { Programmes } from '../calls/programmes.js';
 import { findMySessions } from './my-sessions.js';
+import { findOwnParts, type OwnParts } from './own-parts.queries.js';
 
 const flashes: readonly string[] = [
   'added',
@@ -54,6 +56,7 @@ export class MeController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
+    private readonly programmes: Programmes,
     private readonly updatePreferences: UpdatePreferences,
     private readonly announceProposal: AnnounceProposal,
   ) {}
@@ -98,17 +101,16 @@ export class MeController {
     const attendee = await attendeeOfLink(connection, token);
     const path = `/me/${token}`;
     const done = page.query.text('done');
-    const own = await findMySessions(connection, this.config, attendee, path, page.now);
+    const programme = await this.programmes.latest(attendee.callId);
+    const parts = await findOwnParts(connection, attendee.id);
+    const own = await findMySessions(connection, this.config, attendee, { programme, parts, path, now: page.now });
     const sessions = own.registrations.map(({ session }) => session);
     const input = {
-      call: await getCall(connection, attendee.callId),
+      call: programme.call,
       attendee,
       ...own,
       series: await listSeriesOf(connection, sessions),
-      teamRequests: await listTeamRequests(connection, attendee.id),
-      proposals: await asTeamsSee(connection, await listProposalsOf(connection, attendee.id)),
-      asked: new Set((await listOwnAsked(connection, attendee)).map(({ id }) => id)),
-      pilots: await listPilotsOfTeam(connection, attendee.id),
+      ...(await this.proposalsOf(attendee, parts)),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: {
         action: `${path}/preferences`,
@@ -120,5 +122,18 @@ export class MeController {
       layout: { path, mePath: path },
     };
     page.render('registrations/my-sessions', mePage(input, page.viewerOf(attendee)));
+  }
+
+  /** The proposals of a person, with what is asked of their teams. */
+  private async proposalsOf(attendee: Attendee, { hasProposals, isTeamMember }: OwnParts) {
+    const connection = this.database.manager;
+    const proposals = hasProposals ? await listProposalsOf(connection, attendee.id) : [];
+    const asked = isTeamMember ? await listOwnAsked(connection, attendee) : [];
+    return {
+      teamRequests: isTeamMember ? await listTeamRequests(connection, attendee.id) : [],
+      proposals: await asTeamsSee(connection, proposals),
+      asked: new Set(asked.map(({ id }) => id)),
+      pilots: isTeamMember ? await listPilotsOfTeam(connection, attendee.id) : [],
+    };
   }
 }

@@ -12,37 +12,37 @@ import { delegationToken } from '../../domain/registrations/link-tokens.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isLive } from '../../domain/registrations/registration.js';
-import {
-  listRegistrationsOf,
-  organizationNames,
-  waitlistPosition,
-} from '../../domain/registrations/registrations.queries.js';
+import { listRegistrationsOf, waitlistPosition } from '../../domain/registrations/registrations.queries.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { mayAnswer } from '../questions/my-answers.js';
-import type { Choice } from '../proposals/my-proposals.js';
+import type { Programme } from '../calls/programmes.js';
+import type { OwnParts } from './own-parts.queries.js';
 import { offerOf } from './offer-view.js';
 import { hasTicket } from '../attendance/ticket-view.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 
-/** Loads registrations, delegations and proposals for a person's own page. */
+/** Loads the registrations and delegations for a person's own page. */
 export async function findMySessions(
   connection: Connection,
   { secret }: Config,
   attendee: Attendee,
-  path: string,
-  now: Date,
+  own: { programme: Programme; parts: OwnParts; path: string; now: Date },
 ) {
+  const { parts, path, now } = own;
   const registrations = await listRegistrationsOf(connection, attendee.id);
-  const sessionIds = registrations.map(({ sessionId }) => sessionId);
-  const sessions = await listSessionsById(connection, sessionIds);
+  const sessions = await sessionsOf(connection, own.programme, registrations);
   const known = await afterwards(connection, registrations, sessions, now);
-  const registrationIds = registrations.map(({ id }) => id);
-  const materials = await listMaterialsOf(connection, sessionIds);
+  const withMaterials = sessions.filter(({ materialRevision }) => materialRevision > 0);
+  const materials = await listMaterialsOf(
+    connection,
+    withMaterials.map(({ id }) => id),
+  );
+  const registrationIds = parts.hasCheckIns ? registrations.map(({ id }) => id) : [];
   const inside = await listCheckedIn(connection, registrationIds);
   const rows = [];
   for (const session of sessions) {
@@ -53,11 +53,27 @@ export async function findMySessions(
     const seat = inside.has(registration.id) ? { withdrawPath: null } : {};
     rows.push({ ...row, ...seat, ...known(registration.id), materials: materials.get(session.id) ?? [] });
   }
+  const live = new Set(registrations.filter(({ state }) => isLive(state)).map(({ sessionId }) => sessionId));
+  const { sessions: all } = own.programme;
   return {
     registrations: rows,
-    choice: await choiceOf(connection, attendee, registrations),
-    delegations: await delegationsOf(connection, secret, attendee),
+    choice: { sessions: all, attended: all.filter(({ id }) => live.has(id)) },
+    delegations: {
+      organization: parts.organization ?? '',
+      items: parts.hasDelegations ? await delegationsOf(connection, secret, attendee) : [],
+    },
   };
+}
+
+/** Returns the sessions of these registrations, by start. The programme has those that are public. */
+async function sessionsOf(
+  connection: Connection,
+  programme: Programme,
+  registrations: readonly Registration[],
+): Promise<readonly Session[]> {
+  const wanted = new Set(registrations.map(({ sessionId }) => sessionId));
+  const found = programme.sessions.filter(({ id }) => wanted.has(id));
+  return found.length === wanted.size ? found : listSessionsById(connection, [...wanted]);
 }
 
 /** Loads recordings, feedback and certificates for past sessions, in two statements. */
@@ -82,24 +98,13 @@ async function afterwards(
   };
 }
 
-async function choiceOf(
-  connection: Connection,
-  attendee: Attendee,
-  registrations: readonly Registration[],
-): Promise<Choice> {
-  const sessions = await listPublicSessions(connection, attendee.callId);
-  const live = new Set(registrations.filter(({ state }) => isLive(state)).map(({ sessionId }) => sessionId));
-  return { sessions, attended: sessions.filter(({ id }) => live.has(id)) };
-}
-
 async function delegationsOf(connection: Connection, secret: string, attendee: Attendee) {
-  const names = await organizationNames(connection, [attendee.organizationId]);
-  const items = (await listDelegationsOf(connection, attendee.id)).map(({ id, organization, people }) => ({
+  const all = await listDelegationsOf(connection, attendee.id);
+  return all.map(({ id, organization, people }) => ({
     organization,
     people,
     path: `/delegations/${delegationToken(secret, id, attendee.linkVersion)}`,
   }));
-  return { organization: names.get(attendee.organizationId ?? '') ?? '', items };
 }
 
 async function rowOf(

@@ -14,6 +14,7 @@ import { buffer } from 'node:stream/consumers';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
+import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/greenroom-process.js';
 
@@ -124,6 +125,33 @@ test('whatever the page of a session reads is in its version', async () => {
     const versioned: readonly string[] = version.match(/\w+/gu) ?? [];
     // Each instance asks for a newer secret now and then.
     expect(tables.filter((table = '') => table !== 'secrets' && !versioned.includes(table))).toEqual([]);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
+test('an own page costs four queries, however many sessions the person attends', async () => {
+  const attend = async (title: string) => {
+    const session = await makeSession(greenroom, { title, startsAtLocal: `2027-05-${title.slice(-2)}T10:00` });
+    return makeRegistration(greenroom, session.id, 'noor@example.org');
+  };
+  await attend('Dykes 10');
+  const [{ id, version }] = await greenroom.dataSource.query(
+    `select id, link_version as version from attendees where email = 'noor@example.org'`,
+  );
+  const path = `/me/${pageToken(greenroom.config.secret ?? '', id, version)}`;
+  const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query');
+  const show = async () => {
+    await onTwin(path);
+    spy.mockClear();
+    const html = await onTwin(path);
+    const texts = spy.mock.calls.map(([text]) => text).filter((text) => !/secrets|pg_current_snapshot/u.test(text));
+    return [texts.length, new Set(html.match(/Dykes \d\d/gu)).size];
+  };
+  try {
+    expect(await show()).toEqual([4, 1]);
+    for (const title of ['Dykes 11', 'Dykes 12', 'Dykes 13']) await attend(title);
+    expect(await show()).toEqual([4, 4]);
   } finally {
     spy.mockRestore();
   }

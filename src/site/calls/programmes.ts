@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
+import { findPublished } from '../../domain/winners/winner-entries.queries.js';
+import { Coalescer } from '../../platform/coalescer.js';
+import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import { getPageVersion } from './public-calls.queries.js';
+
+/** A call with its public sessions, by start. Shared by requests, so it must not be modified. */
+export interface Programme {
+  readonly call: Readonly<Call>;
+  readonly sessions: readonly Readonly<Session>[];
+  /** Whether the winners page is public. */
+  readonly hasWinners: boolean;
+}
+
+/** Keeps the programmes of calls, each read once for each version of its page. */
+@Injectable()
+export class Programmes {
+  private readonly read = new VersionCache<Programme>(50);
+  private readonly versions: Coalescer<string>;
+
+  constructor(private readonly replica: ReadReplica) {
+    this.versions = new Coalescer((id) => replica.readLatest((connection) => getPageVersion(connection, id)));
+  }
+
+  /** Returns the programme of a call as of the last commit of any instance. */
+  async latest(callId: string): Promise<Programme> {
+    return this.inVersion(callId, await this.versions.ask(callId));
+  }
+
+  /** Returns the programme of a call in a version of its page that was just read. */
+  inVersion(callId: string, version: string): Promise<Programme> {
+    const isCurrent = async (connection: Connection) => (await getPageVersion(connection, callId)) === version;
+    return this.read.get(callId, version, () =>
+      this.replica.read(anyReader, (connection) => readProgramme(connection, callId), isCurrent),
+    );
+  }
+}
+
+async function readProgramme(connection: Connection, id: string): Promise<Programme> {
+  return {
+    call: await getCall(connection, id),
+    sessions: await listPublicSessions(connection, id),
+    hasWinners: (await findPublished(connection, id)) !== null,
+  };
+}

@@ -79,6 +79,7 @@ import { ProposalBands1795829998732 } from '../../migrations/1795829998732-propo
 import { ProposalBatches1795840694626 } from '../../migrations/1795840694626-proposal-batches.js';
 import { HelperActions1795841092130 } from '../../migrations/1795841092130-helper-actions.js';
 import { FewerIndexes1795841500819 } from '../../migrations/1795841500819-fewer-indexes.js';
+import { DerivedDeadlines1795842000357 } from '../../migrations/1795842000357-derived-deadlines.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -282,6 +283,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalBatches1795840694626,
       HelperActions1795841092130,
       FewerIndexes1795841500819,
+      DerivedDeadlines1795842000357,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -17,6 +17,7 @@ import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { SendLetters } from '../flows/letters/send-letters.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
+import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
@@ -69,6 +70,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly shareTzData: ShareTzData,
     private readonly rederiveSessions: RederiveSessions,
     private readonly rederiveCalls: RederiveCalls,
+    private readonly rederiveDeadlines: RederiveDeadlines,
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly forgetSources: ForgetSources,
     private readonly eraseExpired: EraseExpired,
@@ -186,6 +188,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.shareTzData.run();
     await this.rederiveSessions.run();
     await this.rederiveCalls.run();
+    await this.rederiveDeadlines.run();
   }
 
   private async keepHouse(): Promise<void> {

@@ -16,6 +16,7 @@ import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
+import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
@@ -40,6 +41,7 @@ export class CliModule {
         ProposalMatcher,
         PublishSession,
         RederiveCalls,
+        RederiveDeadlines,
         RederiveSessions,
         RelinkCall,
         ResetSecondFactor,

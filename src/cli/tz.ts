@@ -6,6 +6,7 @@ import { tzDataVersion } from '../domain/time/tz-data.js';
 import { isNewerTzVersion } from '../domain/time/tz-version.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
+import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { Config } from '../platform/config.js';
 import { operator, withFlows } from './context.js';
@@ -66,6 +67,7 @@ export async function useTz(path: string | undefined, options: OutputOptions): P
   await withFlows(async (flows) => {
     const version = await flows.get(AdoptTzData).run(pathOf(path, flows.get(Config)), operator);
     await flows.get(RederiveCalls).run();
+    await flows.get(RederiveDeadlines).run();
     const { derived, moved } = await flows.get(RederiveSessions).run();
     const words = `${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`;
     present(options, { version, derived, moved }, words);

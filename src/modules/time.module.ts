@@ -1,10 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { TimeZonesController } from '../console/time/time-zones.controller.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
+import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { TimeZoneOptionsController } from '../site/time/time-zone-options.controller.js';
 
-const flows = [AdoptTzData, ShareTzData];
+const flows = [AdoptTzData, RederiveDeadlines, ShareTzData];
 
 /** Which time zone data is used, and what newer data would change. */
 @Global()

@@ -84,6 +84,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
       jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores jury_sheets.scores_before
+      jury_settings.tz_version acceptances.tz_version letters.tz_version letters.send_at_local
       letters.outcome letters.state letters.contents letters.send_zone letters.held_reason letters.held_by
       letters.created_by shortlists.published_by jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
       jury_decisions.published_by winner_pages.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label

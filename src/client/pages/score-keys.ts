@@ -6,7 +6,8 @@ export function scoreByKeys(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-score-keys]');
   if (form === null) return;
   const hint = form.querySelector<HTMLElement>('[data-keys-hint]');
-  if (hint !== null && matchMedia('(any-pointer: fine)').matches) hint.hidden = false;
+  // The style sheet hides it on touch devices, which have no keys to press.
+  if (hint !== null) hint.hidden = false;
   form.addEventListener('keydown', (event) => {
     const scale = event.target instanceof HTMLElement ? event.target.closest('fieldset') : null;
     if (scale === null || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -219,6 +219,7 @@ export const auditActions = {
   ],
   jury: [
     'jury.rules-set',
+    'jury.deadline-moved',
     'jury.dealt',
     'jury.assigned',
     'jury.unassigned',
@@ -247,6 +248,7 @@ export const auditActions = {
     'letter.edited',
     'letter.tested',
     'letter.scheduled',
+    'letter.time-moved',
     'letter.began',
     'letter.sent',
     'letter.held',
@@ -269,6 +271,7 @@ export const auditActions = {
     'winner.page-unpublished',
     'winner.arranged',
     'winner.deadline-set',
+    'winner.deadline-moved',
     'winner.offered',
     'winner.expired',
     'winner.released',

@@ -19,6 +19,8 @@ export class JurySettings {
   @Column('text', { name: 'scores_until_local', nullable: true }) scoresUntilLocal!: string | null;
   /** The same as an instant. */
   @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
+  /** IANA tz data version that it was derived from. */
+  @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
   /** Whether jurors write feedback for the team, which owners can release. */
   @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
   /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
 import type { Role } from '../identity/role.js';
 import type { ProposalState } from '../proposals/proposal.js';
+import { tzDataVersion } from '../time/zone-rules.js';
 import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
@@ -45,7 +46,17 @@ export async function getRules(connection: Connection, call: Pick<Call, 'id' | '
 /** Writes the rules of a call's jury. */
 export async function saveRules(tx: Tx, callId: string, rules: CurrentRules, now: Date): Promise<void> {
   const { min: scaleMin, max: scaleMax, lowLabel, highLabel, weights, ...rest } = rules;
-  const row = { callId, scaleMin, scaleMax, lowLabel, highLabel, weights, ...rest, updatedAt: now };
+  const row = {
+    callId,
+    scaleMin,
+    scaleMax,
+    lowLabel,
+    highLabel,
+    weights,
+    ...rest,
+    tzVersion: tzDataVersion(),
+    updatedAt: now,
+  };
   await tx.getRepository(JurySettings).upsert(row, ['callId']);
 }
 

@@ -19,6 +19,10 @@ export class Letter {
   @Column('timestamptz', { name: 'send_at', nullable: true }) sendAt!: Date | null;
   /** IANA time zone in which that was chosen. */
   @Column('text', { name: 'send_zone', nullable: true }) sendZone!: string | null;
+  /** The same as typed (YYYY-MM-DDTHH:mm); null if it was sent at once. */
+  @Column('text', { name: 'send_at_local', nullable: true }) sendAtLocal!: string | null;
+  /** IANA tz data version that the instant was derived from. */
+  @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
   @Column('text', { name: 'held_reason', nullable: true }) heldReason!: HeldReason | null;
   /** As in the audit log. */
   @Column('text', { name: 'held_by', nullable: true }) heldBy!: string | null;

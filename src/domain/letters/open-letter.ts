@@ -42,6 +42,8 @@ export async function openLetter(change: Change, call: Call, outcome: LetterOutc
     state: 'draft',
     sendAt: null,
     sendZone: null,
+    sendAtLocal: null,
+    tzVersion: '',
     heldReason: null,
     heldBy: null,
     heldAt: null,

@@ -43,6 +43,16 @@ export async function takeTextsDue(tx: Tx, callId: string, limit: number): Promi
   return [...new Set(rows.map(({ id }) => id))];
 }
 
+const rereadTextsSql = command(
+  `insert into proposal_texts_due (call_id, proposal_id)
+   select call_id, id from proposals where call_id = $1 and merged_into is null order by created_at, id`,
+);
+
+/** Has the worker read all texts of a call again. */
+export async function rereadTexts(tx: Tx, callId: string): Promise<void> {
+  await rereadTextsSql.run(tx, [callId]);
+}
+
 const listTextsSql = query(
   `select p.id, p.title, p.organization, coalesce(c.summary, '') as summary, coalesce(c.answers, '{}') as answers,
      coalesce(c.places, '{}') as places

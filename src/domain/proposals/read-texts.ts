@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '../../platform/database/tx.js';
 import type { Call } from '../calls/call.entity.js';
 import type { Change } from '../identity/change.js';
 import {
@@ -7,6 +9,7 @@ import {
   type ProposalText,
   type ReadText,
   removeTexts,
+  rereadTexts,
   takeTextsDue,
   writePairs,
   writeTexts,
@@ -26,6 +29,8 @@ import { wordsOf } from './text-words.js';
 /** As many that are alike are found for one proposal: more of the same tell nothing new. */
 const mostAlike = 20;
 
+type WordedCall = Pick<Call, 'id' | 'criteria' | 'translations'>;
+
 /** Returns the parts of a proposal that are compared: what its team wrote, without title and names. */
 export function comparedTexts({ summary, answers }: Pick<ProposalText, 'summary' | 'answers'>): string[] {
   return [summary, ...Object.values(answers)].filter((text) => text !== '');
@@ -37,13 +42,18 @@ export function headingsOf({ criteria, translations }: Pick<Call, 'criteria' | '
   return headingLetters([...criteria.map(({ name }) => name), ...translated]);
 }
 
+/** Has all texts of a call read again if other headings than before are now left out of them. */
+export async function rereadIfReworded(tx: Tx, before: WordedCall, after: WordedCall): Promise<void> {
+  if (!isDeepStrictEqual(headingsOf(before), headingsOf(after))) await rereadTexts(tx, after.id);
+}
+
 /**
  * Reads up to `limit` texts of a call that have changed: which words they are found by, and which others they are like.
  * Returns how many were due. `pause` is awaited after each text that is read or compared.
  */
 export async function readTexts(
   { tx, now }: Change,
-  call: Pick<Call, 'id' | 'criteria' | 'translations'>,
+  call: WordedCall,
   limit: number,
   pause: () => Promise<void>,
 ): Promise<number> {

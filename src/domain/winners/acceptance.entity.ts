@@ -14,6 +14,8 @@ export class Acceptance {
   @Column('text', { name: 'deadline_local' }) deadlineLocal!: string;
   /** The same as an instant. */
   @Column('timestamptz', { name: 'deadline_at' }) deadlineAt!: Date;
+  /** IANA tz data version that it was derived from. */
+  @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
   @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date;
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   /** As in the audit log. */

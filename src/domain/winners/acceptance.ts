@@ -1,6 +1,7 @@
 import { Conflict, invalidField, type Refusal } from '../../platform/errors.js';
 import { addDays } from '../time/local-date.js';
-import { localTime, resolveWallTime } from '../time/wall-time.js';
+import { type DerivedInstant, derivedInstant } from '../time/local-instant.js';
+import { localTime } from '../time/wall-time.js';
 
 /** `expired`: the deadline has passed, and the place went to somebody else. `withdrawn`: the decision was reopened. */
 export type AcceptanceState = 'pending' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
@@ -37,9 +38,9 @@ export function answerRefusal(asked: Asked, answer: Answer, now: Date): Refusal 
 }
 
 /** Returns the instant of a deadline. Throws Invalid for one that has passed. */
-export function deadlineOf(deadlineLocal: string, timeZone: string, now: Date): Date {
-  const { startsAt } = resolveWallTime(deadlineLocal, timeZone);
-  if (startsAt > now) return startsAt;
+export function deadlineOf(deadlineLocal: string, timeZone: string, now: Date): DerivedInstant {
+  const derived = derivedInstant(deadlineLocal, timeZone);
+  if (derived.at > now) return derived;
   throw invalidField('deadlineLocal', 'deadline-passed', 'Enter a deadline in the future.');
 }
 

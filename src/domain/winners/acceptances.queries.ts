@@ -41,7 +41,10 @@ export async function updateAcceptance(
   tx: Tx,
   id: string,
   changes: Partial<
-    Pick<Acceptance, 'decisionId' | 'state' | 'deadlineLocal' | 'deadlineAt' | 'answeredAt' | 'answeredBy'>
+    Pick<
+      Acceptance,
+      'decisionId' | 'state' | 'deadlineLocal' | 'deadlineAt' | 'tzVersion' | 'answeredAt' | 'answeredBy'
+    >
   >,
 ): Promise<void> {
   await tx.getRepository(Acceptance).update({ id }, changes);

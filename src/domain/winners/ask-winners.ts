@@ -27,7 +27,7 @@ export async function askWinners(
   { proposalIds, decisionId, deadlineLocal, replacesId }: AskedWinners,
 ): Promise<Acceptance[]> {
   const { tx, now } = change;
-  const deadlineAt = deadlineOf(deadlineLocal, call.timeZone, now);
+  const { at: deadlineAt, tzVersion } = deadlineOf(deadlineLocal, call.timeZone, now);
   const live = (await listAcceptances(tx, call.id)).filter(isLive);
   const known = new Map(live.map((one) => [one.proposalId, one]));
   for (const id of proposalIds) {
@@ -45,6 +45,7 @@ export async function askWinners(
         state: 'pending',
         deadlineLocal,
         deadlineAt,
+        tzVersion,
         askedAt: now,
         answeredAt: null,
         answeredBy: null,

@@ -8,6 +8,7 @@ import { derivedDates } from '../../domain/calls/call-dates.js';
 import { enqueueDeadlineMoved } from '../../domain/notifications/reminders/deadline-moved.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { rereadIfReworded } from '../../domain/proposals/read-texts.js';
 import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
@@ -43,6 +44,7 @@ export class EditCall {
       };
       await updateCall(tx, call.id, written);
       if (difference.fields.includes('reminders')) await followCallReminders(tx, call.id);
+      await rereadIfReworded(tx, call, { ...call, ...written });
       await enqueueDeadlineMoved(change, { ...call, ...written }, call.closesAt, {});
       await record(change, 'call.edited', `call:${call.id}`, { fields: difference.fields });
       return { ...call, ...written };

@@ -8,7 +8,7 @@ import type { JuryRulesInput } from '../../domain/jury/jury-input.js';
 import { countSheets, getRules, lockJury, saveRules, type CurrentRules } from '../../domain/jury/jury.queries.js';
 import { checkRulesChange } from '../../domain/jury/jury-settings.js';
 import { invalidField } from '../../platform/errors.js';
-import { resolveWallTime } from '../../domain/time/wall-time.js';
+import { derivedInstant } from '../../domain/time/local-instant.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
@@ -63,7 +63,7 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
     highLabel: highLabel ?? null,
     weights: Object.fromEntries(known.map((slug) => [slug, input.weights[slug] ?? 0])),
     scoresUntilLocal,
-    scoresUntilAt: scoresUntilLocal === null ? null : resolveWallTime(scoresUntilLocal, call.timeZone).startsAt,
+    scoresUntilAt: scoresUntilLocal === null ? null : derivedInstant(scoresUntilLocal, call.timeZone).at,
     sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
     isAnonymous: input.isAnonymous ?? before.isAnonymous,
     hidesPlaces: input.hidesPlaces ?? before.hidesPlaces,

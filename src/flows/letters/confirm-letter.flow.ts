@@ -8,6 +8,8 @@ import { type LetterOutcome, requireSchedulable, requireSendable, requireState }
 import type { LetterSendInput } from '../../domain/letters/letter-input.js';
 import { readPublication, updateLetter } from '../../domain/letters/letters.queries.js';
 import { openLetter } from '../../domain/letters/open-letter.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { Changes } from '../changes.js';
 
@@ -33,12 +35,15 @@ export class ConfirmLetter {
       const publication = await readPublication(tx, call.id);
       if (sendAt === null) requireSendable(outcome, publication);
       else requireSchedulable(outcome, publication);
+      const sendZone = timeZone ?? call.timeZone;
       const count = await confirmPeople(tx, call.id, outcome, { confirm, writesAgain });
       await updateLetter(tx, letter.id, {
         state: 'scheduled',
         writesAgain,
         sendAt: sendAt ?? now,
-        sendZone: timeZone ?? call.timeZone,
+        sendZone,
+        sendAtLocal: sendAt === null ? null : localTime(sendAt, sendZone).local,
+        tzVersion: tzDataVersion(),
         heldReason: null,
         heldBy: null,
         heldAt: null,

@@ -37,7 +37,7 @@ export class HoldLetter {
       const counts = (await countLetterEmails(tx, [id])).get(id);
       const isUnsent = Object.values(counts ?? {}).every((count) => count === 0);
       const next = isUnsent
-        ? { state: 'draft' as const, sendAt: null, sendZone: null, startedAt: null }
+        ? { state: 'draft' as const, sendAt: null, sendZone: null, sendAtLocal: null, startedAt: null }
         : { state: 'sent' as const, endedAt: now };
       await updateLetter(tx, id, { ...next, heldReason: null, heldBy: null, heldAt: null, updatedAt: now });
       await record(change, 'letter.taken-back', `letter:${id}`);

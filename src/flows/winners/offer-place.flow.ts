@@ -40,12 +40,12 @@ export class OfferPlace {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
-      const deadlineAt = deadlineOf(deadlineLocal, call.timeZone, now);
+      const { at: deadlineAt, tzVersion } = deadlineOf(deadlineLocal, call.timeZone, now);
       const pending = (await listAcceptances(tx, call.id)).filter(
         (one) => one.state === 'pending' && (proposalId === null || one.proposalId === proposalId),
       );
       for (const { id, proposalId: about } of pending) {
-        await updateAcceptance(tx, id, { deadlineLocal, deadlineAt });
+        await updateAcceptance(tx, id, { deadlineLocal, deadlineAt, tzVersion });
         await record(change, 'winner.deadline-set', `proposal:${about}`, { deadline: deadlineLocal });
       }
       return pending.length;

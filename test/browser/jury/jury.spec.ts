@@ -146,7 +146,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
 });
 
 test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {
-  const ana = await equip(await stage.person({ viewport: phone }));
+  const ana = await equip(await stage.person({ viewport: phone, hasTouch: true }));
   await enter(ana, 'ana@jury.example', jurorPassword);
   await ana.getByRole('heading', { level: 1, name: 'My reviews' }).waitFor();
   await ana.getByText('0 of 2 submitted').waitFor();
@@ -160,6 +160,16 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
     expect(await ana.evaluate<string>('document.activeElement.name')).toBe('score.people');
   });
   await ana.getByText('Draft saved').waitFor();
+  // Keys are no news to a hand that touches.
+  expect(await ana.locator('[data-keys-hint]').isVisible()).toBe(false);
+  const mouse = await ana
+    .context()
+    .browser()
+    ?.newContext({ storageState: await ana.context().storageState() });
+  const desk = await mouse?.newPage();
+  await desk?.goto(ana.url());
+  await desk?.locator('[data-keys-hint]').waitFor();
+  await mouse?.close();
   await looksWell(ana, phone.width);
   await ana.getByRole('button', { name: 'Submit' }).click();
   await ana.getByRole('alert').getByText('People-centric: Choose a score').waitFor();

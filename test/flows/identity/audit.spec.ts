@@ -91,6 +91,7 @@ import { PublishDecision } from '../../../src/flows/winners/publish-decision.flo
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
+import { RederiveDeadlines } from '../../../src/flows/time/rederive-deadlines.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
 import { readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
@@ -1436,6 +1437,14 @@ test('the jury', async () => {
   expect(await auditEntries(SetJuryRules, (flow) => flow.run(slug, rules, organizer))).toEqual([
     byStaff('jury.rules-set', 'call'),
   ]);
+  await app.dataSource.query(
+    `update jury_settings set tz_version = '2020a', scores_until_local = '2027-05-01T20:00',
+       scores_until_at = '2027-05-01T12:30Z'`,
+  );
+  expect(await auditEntries(RederiveDeadlines, (flow) => flow.run())).toEqual([
+    bySystem('jury.deadline-moved', 'call'),
+  ]);
+  await app.dataSource.query(`update jury_settings set scores_until_local = null, scores_until_at = null`);
   expect(await auditEntries(AssignProposals, (flow) => flow.run(slug, { perProposal: 1, seed: 1 }, organizer))).toEqual(
     [byStaff('jury.dealt', 'call')],
   );

@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { findTzMoves } from '../../../src/domain/sessions/tz-moves.js';
 import { useNewestTzData } from '../../../src/domain/time/tz-candidate.js';
 import { offsetMinutesAt, tzDataVersion } from '../../../src/domain/time/zone-rules.js';
+import { proposalInput } from '../../../src/domain/proposals/proposal-input.js';
+import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
+import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
+import { RederiveDeadlines } from '../../../src/flows/time/rederive-deadlines.flow.js';
 import { ShareTzData } from '../../../src/flows/time/share-tz-data.flow.js';
 import { Call } from '../../../src/domain/calls/call.entity.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
@@ -18,6 +23,7 @@ import { RescheduleSession } from '../../../src/flows/sessions/reschedule-sessio
 import { builtInTzData, type TzData, useTzData } from '../../../src/domain/time/tz-data.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
+import { criteria } from '../../support/jury.js';
 import { makeFlow } from '../../support/flows.js';
 
 let database: TestDatabase;
@@ -215,4 +221,62 @@ test('the deadline of a call moves with its zone, once, and those who rely on it
   );
   await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { opensOn: '2027-01-02' }, staff);
   expect(await notified()).toHaveLength(4);
+});
+
+test('deadlines of the jury and of winners, and when letters leave, move with their zone, once', async () => {
+  world.clock.set('2027-03-01T08:00:00Z');
+  const { id: callId } = world.call;
+  const put = makeFlow(PutProposal, database.dataSource, world.clock);
+  const input = proposalInput.parse({ title: 'Sails', theme: 'energy', members: [], state: 'winner' });
+  const { proposal } = await put.run('solutions', 'P-1', input, staff);
+  await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { criteria }, staff);
+  const edit = juryRulesInput.parse({
+    scale: { min: 1, max: 5 },
+    weights: { impact: 1 },
+    scoresUntilLocal: '2027-03-20T18:00',
+  });
+  await makeFlow(SetJuryRules, database.dataSource, world.clock).run('solutions', edit, staff);
+  const asked = (state: string, local: string, at: string) =>
+    database.dataSource.query(
+      `insert into acceptances (id, call_id, proposal_id, state, deadline_local, deadline_at, asked_at, tz_version)
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, now(), $6)`,
+      [callId, proposal.id, state, local, at, builtInTzData.version],
+    );
+  await asked('pending', '2027-03-31T23:59', '2027-03-31T15:59Z');
+  await asked('declined', '2027-03-30T23:59', '2027-03-30T15:59Z');
+  await database.dataSource.query(
+    `insert into letters (id, call_id, outcome, state, contents, send_at, send_zone, send_at_local, tz_version,
+       created_by, created_at, updated_at, held_reason, held_at)
+     select gen_random_uuid(), $1, outcome, state, '{}', '2027-04-01T01:00Z', zone, local, $2, 'system', now(), now(),
+       case state when 'held' then 'organizer' end, case state when 'held' then now() end
+     from (values ('winner', 'scheduled', 'Asia/Taipei', '2027-04-01T09:00'), ('shortlisted', 'scheduled', 'UTC',
+       '2027-04-01T01:00'), ('not-selected', 'held', 'Asia/Taipei', '2027-04-01T09:00')) l(outcome, state, zone, local)`,
+    [callId, builtInTzData.version],
+  );
+  const all = async () => {
+    const rows = await database.dataSource.query<{ what: string; at: Date }[]>(
+      `select 'reviews' as what, scores_until_at as at from jury_settings where call_id = $1
+       union all select state, deadline_at from acceptances where call_id = $1
+       union all select outcome, send_at from letters where call_id = $1`,
+      [callId],
+    );
+    return Object.fromEntries(rows.map(({ what, at }) => [what, at.toISOString().slice(5, 16)]));
+  };
+  const before = {
+    reviews: '03-20T10:00',
+    pending: '03-31T15:59',
+    declined: '03-30T15:59',
+    winner: '04-01T01:00',
+    shortlisted: '04-01T01:00',
+    'not-selected': '04-01T01:00',
+  };
+  expect(await all()).toEqual(before);
+  const rederive = makeFlow(RederiveDeadlines, database.dataSource, world.clock);
+  const moved = [];
+  for (const data of [builtInTzData, newer, builtInTzData, newer]) {
+    useTzData(data);
+    moved.push(await rederive.run());
+  }
+  expect(moved).toEqual([0, 3, 0, 0]);
+  expect(await all()).toEqual({ ...before, reviews: '03-20T09:00', pending: '03-31T14:59', winner: '04-01T00:00' });
 });

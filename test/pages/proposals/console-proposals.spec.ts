@@ -377,6 +377,20 @@ describe('many proposals', () => {
     await client.post(path, { verdict: 'duplicate' });
     expect(rowsOf((await client.get(`${list}?similar=duplicate`)).html)).toHaveLength(2);
     await client.post(path, { verdict: 'open' });
+    // Most of what they share was the heading of the form, as it is called from now on.
+    const [, after = ''] = /^(.*) Forty/u.exec(summary) ?? [];
+    const found = async () => rowsOf((await client.get(`${list}?similar=open`)).html).length;
+    const name = async (criterion: string) => {
+      const criteria = [{ slug: 'impact', name: criterion }];
+      expect((await greenroom.api('PATCH', '/calls/clean-harbours', { criteria })).status).toBe(200);
+      const due = await greenroom.dataSource.query('select distinct proposal_id from proposal_texts_due');
+      await greenroom.app.get(ReadProposalTexts).run();
+      return due.length;
+    };
+    expect([await name(after), await found()]).toEqual([3, 0]);
+    expect([await name('Impact'), await found()]).toEqual([3, 2]);
+    expect([await name('Impact'), await found()]).toEqual([0, 2]);
+    await greenroom.dataSource.query(`update calls set criteria = '[]'`);
     // What is no longer alike is no longer found.
     await put('P-2', {
       content: {

@@ -29,7 +29,7 @@ test('an answer counts until the deadline, and once', () => {
 });
 
 test('a deadline is in the zone of the call, and in the future', () => {
-  expect(deadlineOf('2027-04-19T23:59', 'Asia/Taipei', before)).toEqual(deadlineAt);
+  expect(deadlineOf('2027-04-19T23:59', 'Asia/Taipei', before)).toMatchObject({ at: deadlineAt });
   expect(() => deadlineOf('2027-04-19T23:59', 'Asia/Taipei', deadlineAt)).toThrow('Some fields are invalid.');
   // It is the 20th in Taipei already.
   expect(suggestedDeadline(new Date('2027-04-19T16:30:00Z'), 'Asia/Taipei')).toBe('2027-05-04T23:59');

@@ -10,6 +10,7 @@ export default {
   transform: {},
   // For `jest --onlyChanged` alone, which follows the imports of the sources.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   testRunner: `${compiledFolder}/test/support/run-spec.js`,
   globalSetup: `${compiledFolder}/test/support/global-setup.js`,
   globalTeardown: `${compiledFolder}/test/support/global-teardown.js`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../src/platform/root.js';
+import { freshDatabase } from './support/database.js';
 
 interface JestResult {
   numPassedTests: number;
@@ -125,4 +126,36 @@ describe('a project that runs its tests as this one does', () => {
     await rm(join(folder, 'src/gone.ts'));
     expect(await titles()).toEqual([]);
   });
+});
+
+test('a database that a test has left is emptied for the next, and dropped if more than its rows has changed', async () => {
+  const look = `select (select oid from pg_database where datname = current_database()) as database,
+    (select count(*)::int from audit_entries) as entries, (select count(*)::int from migrations) > 9 as migrated,
+    (select second_factor_required from workspace_settings) as required, nextval('waitlist_numbers')::int as number`;
+  const change = `insert into audit_entries (id, at, actor, action, subject, details)
+    values (gen_random_uuid(), now(), 'system', 'x', 'y', '{}')`;
+  const use = async (...statements: string[]) => {
+    const database = await freshDatabase();
+    try {
+      const [found] = await database.dataSource.query<Record<string, unknown>[]>(look);
+      for (const statement of statements) await database.dataSource.query(statement);
+      return { ...found, url: database.url };
+    } finally {
+      await database.drop();
+    }
+  };
+  const changes = [change, 'update workspace_settings set second_factor_required = true', 'delete from migrations'];
+  const first = await use(...changes);
+  const second = await use('create index of_a_test on calls (slug)');
+  const third = await use('alter table messages disable trigger all');
+  const fourth = await use(
+    `do $$ begin execute format('alter database %I set work_mem = 64', current_database()); end $$`,
+  );
+  const fifth = await use('analyze calls');
+  const all = [first, second, third, fourth, fifth, await use()];
+  const pristine = { entries: 0, migrated: true, required: false, number: 1 };
+  for (const one of all) expect(one).toMatchObject(pristine);
+  expect(new Set(all.map(({ url }) => url)).size).toBe(all.length);
+  const databases = all.map((one) => (one as { database?: number }).database);
+  expect([databases[1] === databases[0], new Set(databases).size]).toEqual([true, all.length - 1]);
 });

@@ -156,11 +156,12 @@ export class SitePage {
    * somebody typed.
    */
   personal(html: string): void {
-    const etag = weakTag(Buffer.from(html));
+    const body = Buffer.from(html);
+    const etag = weakTag(body);
     void this.reply.header('etag', etag).header('vary', 'accept-language, cookie');
     if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) {
       void this.reply.header('cache-control', this.cacheControl).code(304).send();
-    } else this.html(html);
+    } else this.html(body);
   }
 
   /** How long the response can be cached: not at all behind a personal link, because others may use the browser. */

@@ -37,12 +37,16 @@ interface Answer extends Sharing {
   readonly from: Date;
   readonly etag: string;
   /** The mark with which its version was last compared, and whether it was current. */
-  checked: { mark: string; isCurrent: Promise<boolean> } | null;
+  checked: { mark: string; isCurrent: boolean | Promise<boolean> } | null;
   /** By status. */
   readonly heads: Map<number, { head: ReadyHead; observe: ObserveRequest }>;
   body: ReadyBody | null;
-  /** The requests that wait for the same mark. */
-  queue: { mark: Promise<string>; all: Waiting[] } | null;
+}
+
+/** The requests that wait for the same mark, by the answer that they will get if it is current. */
+interface Queue {
+  readonly mark: Promise<string>;
+  readonly waiting: Map<Answer, { key: string; all: Waiting[] }>;
 }
 
 export interface SharedAnswersOptions {
@@ -71,6 +75,7 @@ export function shareAnswer(request: FastifyRequest, sharing: Sharing): void {
 export class SharedAnswers {
   private readonly kept = new Map<string, Answer>();
   private bytes = 0;
+  private queue: Queue | null = null;
   private keepAliveSeconds = 0;
   private isPaused: () => boolean = () => false;
   private readonly joined = new JoinedRequests<Answer>(
@@ -114,25 +119,37 @@ export class SharedAnswers {
     else one.goOn();
   }
 
-  /** Those who share a question to the database are answered together. */
   private wait(key: string, answer: Answer, one: Waiting): void {
     if (!isFor(one, answer)) return one.goOn();
     const mark = this.options.lastCommit.mark();
-    if (answer.queue?.mark === mark) {
-      answer.queue.all.push(one);
-      return;
-    }
-    const queue = { mark, all: [one] };
-    answer.queue = queue;
-    const send = (isCurrent: boolean) => {
-      if (answer.queue === queue) answer.queue = null;
-      if (isCurrent) this.use(key, answer);
-      else this.drop(key, answer);
-      const rest = isCurrent ? queue.all.filter((each) => !this.send(answer, each)) : queue.all;
-      if (rest.length > 0) this.joined.join(key, rest);
+    if (this.queue?.mark !== mark) this.queue = this.queueFor(mark);
+    const { waiting } = this.queue;
+    const same = waiting.get(answer);
+    if (same === undefined) waiting.set(answer, { key, all: [one] });
+    else same.all.push(one);
+  }
+
+  /** Those who share a question to the database are answered together. */
+  private queueFor(mark: Promise<string>): Queue {
+    const queue: Queue = { mark, waiting: new Map() };
+    const finish = (value: string | null) => {
+      if (this.queue === queue) this.queue = null;
+      for (const [answer, { key, all }] of queue.waiting) {
+        const isCurrent = value !== null && this.isCurrent(answer, value);
+        if (typeof isCurrent === 'boolean') this.finish(key, answer, all, isCurrent);
+        else void isCurrent.then((is) => this.finish(key, answer, all, is));
+      }
     };
     // The usual way says what is wrong.
-    this.isCurrent(answer, mark).then(send, () => send(false));
+    mark.then(finish, () => finish(null));
+    return queue;
+  }
+
+  private finish(key: string, answer: Answer, all: readonly Waiting[], isCurrent: boolean): void {
+    if (isCurrent) this.use(key, answer);
+    else this.drop(key, answer);
+    const rest = isCurrent ? all.filter((one) => !this.send(answer, one)) : all;
+    if (rest.length > 0) this.joined.join(key, rest);
   }
 
   /** The one that was used last is dropped last. A newer one can have taken its place in the meantime. */
@@ -142,15 +159,19 @@ export class SharedAnswers {
     this.kept.set(key, answer);
   }
 
-  private async isCurrent(answer: Answer, asked: Promise<string>): Promise<boolean> {
+  /** The mark is older than the version that is asked for now, which may be that of a later commit. */
+  private isCurrent(answer: Answer, mark: string): boolean | Promise<boolean> {
     const { now, localVersion } = this.options;
-    // Before the version is asked for: it may be that of a later commit, but not of an earlier one.
-    const mark = await asked;
     const time = now();
     if (answer.localVersion !== localVersion() || time < answer.from) return false;
     if (answer.until !== null && time >= answer.until) return false;
     if (answer.checked?.mark !== mark) {
-      answer.checked = { mark, isCurrent: answer.current().then((version) => version === answer.version) };
+      const checked: Answer['checked'] = { mark, isCurrent: false };
+      checked.isCurrent = answer.current().then(
+        (version) => (checked.isCurrent = version === answer.version),
+        () => false,
+      );
+      answer.checked = checked;
     }
     return answer.checked.isCurrent;
   }
@@ -210,7 +231,6 @@ export class SharedAnswers {
       checked: null,
       heads: new Map(),
       body: null,
-      queue: null,
     };
   }
 

@@ -13,7 +13,7 @@ export function feedbackTable(
   language: string,
 ): Table {
   const all = answers.map((one) => one.answers);
-  const said = answerColumns(askedQuestions(questions, ''), all, language, columns);
+  const said = answerColumns(askedQuestions(questions, ''), all.flatMap(Object.keys), language, columns);
   return {
     columns: [...columns, ...said.names],
     rows: answers.map((one) => [one.answeredOn, one.name, one.email, ...said.cells(one.answers)]),

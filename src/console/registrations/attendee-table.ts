@@ -4,9 +4,9 @@ import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { AttendeeRow } from './attendees.queries.js';
-import type { Table } from '../table-file.js';
+import type { StreamedCell, StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 
-const columns = [
+const names = [
   'name',
   'email',
   'organization',
@@ -29,28 +29,30 @@ const columns = [
   'attendance',
 ];
 
+/** The attendees of a session in a file: the columns, and a row for each. */
+export interface AttendeeTable {
+  columns: StreamedColumn[];
+  row(attendee: AttendeeRow): StreamedCell[];
+}
+
 /**
- * The table of a session's attendees. Instants are texts in UTC (RFC 3339) and, under the same name with `_local`, on
- * the clock of the session's zone; `local_start` is on the attendee's. `certificates`
- * holds the number of a certificate, or that one was earned, by registration. The answers to the session's questions follow.
+ * Instants are texts in UTC (RFC 3339) and, under the same name with `_local`, on the clock of the session's zone;
+ * `local_start` is on the attendee's. `certificates` holds the number of a certificate, or that one was earned, by
+ * registration. The answers to the session's questions follow; `answered` are those that anyone has answered.
  */
 export function attendeeTable(
-  rows: readonly AttendeeRow[],
   session: Session,
   questions: readonly Question[],
+  answered: readonly string[],
   language: string,
   certificates: ReadonlyMap<string, string> = new Map(),
-): Table {
-  const answers = answerColumns(
-    questions,
-    rows.map((row) => row.answers),
-    language,
-    columns,
-  );
+): AttendeeTable {
+  const answers = answerColumns(questions, answered, language, names);
   const there = (at: Date | null) => at && localTime(at, session.timeZone).local;
+  const isWide = (name: string) => /^(?:name|email|organization|comment)$/u.test(name) || answers.names.includes(name);
   return {
-    columns: [...columns, ...answers.names],
-    rows: rows.map((row) => [
+    columns: [...names, ...answers.names].map((name) => ({ name, width: isWide(name) ? 30 : 16 })),
+    row: (row) => [
       row.name,
       row.email,
       row.organization,
@@ -72,6 +74,6 @@ export function attendeeTable(
       localTime(session.startsAt, row.timeZone).local,
       row.attendance,
       ...answers.cells(row.answers),
-    ]),
+    ],
   };
 }

@@ -240,6 +240,36 @@ export async function listAttendeeIds(
   return listAttendeeIdsSql.all(connection, sessionId, filter, limit);
 }
 
+const listSortedIdsSql = composedQuery(
+  (sessionId: string, filter: AttendeeFilter, sort: AttendeeSort) => {
+    const params = paramsOf(sessionId, filter);
+    const order = attendeeOrder(sort, (value) => `$${params.push(value)}`);
+    return { text: `select r.id ${matching(filter)} order by ${order}`, params };
+  },
+  { id: 'uuid' },
+  sortExamples.map((sort): [string, AttendeeFilter, AttendeeSort] => ['', { states: [], search: '' }, sort]),
+);
+
+/** Returns the ids of a session's attendees in an order. */
+export async function listSortedIds(
+  connection: Connection,
+  sessionId: string,
+  filter: AttendeeFilter,
+  sort: AttendeeSort,
+): Promise<string[]> {
+  return (await listSortedIdsSql.all(connection, sessionId, filter, sort)).map(({ id }) => id);
+}
+
+const listAnsweredSql = query(
+  `select distinct jsonb_object_keys(answers) as id from registrations where session_id = $1 and answers <> '{}'`,
+  { id: 'text' },
+);
+
+/** Returns the ids of the questions that anyone has answered in a session. */
+export async function listAnsweredQuestions(connection: Connection, sessionId: string): Promise<string[]> {
+  return (await listAnsweredSql.all(connection, [sessionId])).map(({ id }) => id);
+}
+
 const countAnswersSql = query(
   `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count
    from registrations where session_id = $1 and state = 'confirmed' group by 1`,

@@ -13,19 +13,19 @@ export interface AnswerColumns {
 }
 
 /**
- * Returns a column for each current question, in form order, then for each removed question with an answer in `all`. A
- * reworded question has one column; each answer uses its own wording. `taken` are the names of other columns.
+ * Returns a column for each current question, in form order, then for each removed question that is among those
+ * `answered`, by id. A reworded question has one column; each answer uses its own wording. `taken` are the names of other
+ * columns.
  */
 export function answerColumns(
   questions: readonly Question[],
-  all: readonly Readonly<Record<string, unknown>>[],
+  answered: readonly string[],
   language: string,
   taken: readonly string[] = [],
 ): AnswerColumns {
-  const answered = new Set(all.flatMap((kept) => Object.keys(kept)));
   const current = currentQuestions(questions);
   const keys = new Set(current.map(({ key }) => key));
-  const past = questions.filter(({ id, key }) => answered.has(id) && !keys.has(key));
+  const past = questions.filter(({ id, key }) => answered.includes(id) && !keys.has(key));
   const columns = new Map<string, string>();
   for (const question of [...current, ...past]) {
     if (columns.has(question.key)) continue;

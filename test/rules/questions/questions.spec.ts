@@ -249,7 +249,7 @@ describe('what a registration answers', () => {
   it('is in one column per key, in the question’s wording', () => {
     const meals = questionOf({ key: 'meals', kind: 'choices', position: 3, options, label: 'Gone' });
     const rows = [{ [old.id]: 'Rice', [meals.id]: ['meat', 'vegan'] }, { [gone.id]: '=1+1', [consent.id]: true }, {}];
-    const columns = answerColumns([...all, meals], rows, 'en', ['name']);
+    const columns = answerColumns([...all, meals], rows.flatMap(Object.keys), 'en', ['name']);
     expect(columns.names).toEqual(['I agree to all.', 'Which meal?', 'Gone', 'Gone (gone)']);
     expect(rows.map((row) => columns.cells(row))).toEqual([
       [null, 'Rice', 'Meat, Vegan', null],

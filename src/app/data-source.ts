@@ -80,6 +80,7 @@ import { ProposalBatches1795840694626 } from '../../migrations/1795840694626-pro
 import { HelperActions1795841092130 } from '../../migrations/1795841092130-helper-actions.js';
 import { FewerIndexes1795841500819 } from '../../migrations/1795841500819-fewer-indexes.js';
 import { DerivedDeadlines1795842000357 } from '../../migrations/1795842000357-derived-deadlines.js';
+import { SheetsByJuror1795842831285 } from '../../migrations/1795842831285-sheets-by-juror.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -284,6 +285,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       HelperActions1795841092130,
       FewerIndexes1795841500819,
       DerivedDeadlines1795842000357,
+      SheetsByJuror1795842831285,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -84,7 +84,7 @@ export class JuryAssignmentsController {
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const work = await readJuryWork(connection, call);
+    const work = await readJuryWork(connection, call, { ofEveryone: true });
     const perProposal = await findPerProposal(connection, call.id);
     const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
     const view = assignmentsPage(await page.layout(), {

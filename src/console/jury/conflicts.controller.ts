@@ -5,19 +5,14 @@ import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { listChangedSheets, listFoundConflicts, readConflicts } from '../../domain/jury/jury-progress.js';
 import { ReviewConflict } from '../../flows/jury/review-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
-import {
-  type Juror,
-  listAssignedJurors,
-  listJurors,
-  listJuryProposals,
-  listPairs,
-} from '../../domain/jury/jury.queries.js';
+import { type Juror, listJurors, listJuryProposals, listPairs } from '../../domain/jury/jury.queries.js';
 import type { Pair } from '../../domain/jury/assignment.js';
 import type { FoundConflict } from '../../domain/jury/conflict.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { auditNames } from '../identity/audit.queries.js';
+import { filterScoring } from '../../domain/jury/scoring-jurors.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
@@ -111,9 +106,8 @@ export class JuryConflictsController {
   /** Returns the detected conflicts of jurors who score, first those that keep a review from counting. */
   private async found(call: Call, jurors: readonly Juror[]) {
     const connection = this.database.manager;
-    const assigned = new Set(await listAssignedJurors(connection, call.id));
     // Staff who score nothing are left out: their relations to proposals don't matter here.
-    const scoring = jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
+    const scoring = await filterScoring(connection, call.id, jurors);
     const pairs = await listPairs(connection, call.id);
     const conflictsOf = await readConflicts(connection, call.id, scoring);
     const keysOf = (list: readonly Pair[]) => new Set(list.map(keyOf));

@@ -16,6 +16,7 @@ import {
   type CurrentRules,
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
+import { filterScoring } from './scoring-jurors.queries.js';
 import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -68,15 +69,25 @@ function judgeWork({ proposals, jurors, expected, counted, criteria }: JuryWork)
   return { results: judge(scored, counted, criteria), biases: biases(jurorIds, counted, criteria) };
 }
 
-/** The same without results. */
-export async function readJuryWork(connection: Connection, call: Call): Promise<JuryWork> {
+/**
+ * The same without results. Knows the conflicts of those who score, because what other staff have done can be long; of
+ * all of them on request.
+ */
+export async function readJuryWork(
+  connection: Connection,
+  call: Call,
+  { ofEveryone = false }: { ofEveryone?: boolean } = {},
+): Promise<JuryWork> {
   // The version is read before the rows, so that rows which are newer than it are read again.
   const version = await findReviewVersion(connection, call.id);
   const rules = await getRules(connection, call);
   const jurors = await listJurors(connection, call.id);
-  const conflicts = await readPairs(connection, call.id, jurors);
+  const asked = ofEveryone ? jurors : await filterScoring(connection, call.id, jurors);
+  const conflicts = await readPairs(connection, call.id, asked);
   const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts]);
-  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, look: conflicts.look }));
+  return works.get(`${call.id} ${String(ofEveryone)}`, all, () =>
+    readWork(connection, call, { rules, jurors, look: conflicts.look }),
+  );
 }
 
 async function readWork(
@@ -160,7 +171,7 @@ export async function listChangedSheets(
   { jurors, pairs, conflictsOf }: Pick<JuryWork, 'jurors' | 'pairs' | 'conflictsOf'>,
 ): Promise<JuryPair[] | null> {
   if ((await findDecision(connection, callId)) === null) return null;
-  const { look } = await readCurrentPairs(connection, callId, jurors);
+  const { look } = await readCurrentPairs(connection, callId, await filterScoring(connection, callId, jurors));
   const isClosed = (conflicts: readonly FoundConflict[]) => conflicts.length > 0;
   return pairs.filter(
     (pair) =>

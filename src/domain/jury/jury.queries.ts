@@ -204,18 +204,6 @@ export async function listAssignments(connection: Connection, callId: string): P
   return listAssignmentsSql.all(connection, [callId]);
 }
 
-const listAssignedJurorsSql = query(
-  `select distinct a.juror_id as id from jury_assignments a join proposals p on p.id = a.proposal_id
-   where p.call_id = $1`,
-  { id: 'uuid' },
-);
-
-/** Returns the ids of all assigned jurors of a call. */
-export async function listAssignedJurors(connection: Connection, callId: string): Promise<string[]> {
-  const rows = await listAssignedJurorsSql.all(connection, [callId]);
-  return rows.map(({ id }) => id);
-}
-
 const insertAssignmentsSql = command(`
   insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
   select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)

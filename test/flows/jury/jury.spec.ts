@@ -5,7 +5,12 @@ import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.j
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
-import { listChangedSheets, listFoundConflicts, readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
+import {
+  listChangedSheets,
+  listFoundConflicts,
+  readJuryProgress,
+  readJuryWork,
+} from '../../../src/domain/jury/jury-progress.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';
@@ -520,7 +525,9 @@ test('members, email domains and help are detected, and assignments avoid them',
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
   const person = (email: string) => registrationInput.parse({ email, name: 'Ada', timeZone: 'Asia/Taipei' });
   await makeFlow(Register, database.dataSource, clock).run(session.id, person('gail@gmail.com'), lee);
-  const { conflictsOf } = await standing();
+  const ofEveryone = async () =>
+    readJuryWork(database.dataSource.manager, (await standingCall()).call, { ofEveryone: true });
+  const { conflictsOf } = await ofEveryone();
   const reasons = (jurorId: string, proposalId: string) =>
     conflictsOf({ jurorId, proposalId }).map(({ reason }) => reason);
   const staffIds: { id: string; email: string }[] = await database.dataSource.query(`select id, email from organizers`);
@@ -531,11 +538,13 @@ test('members, email domains and help are detected, and assignments avoid them',
   expect(reasons(gail.id, b)).toEqual([]);
   expect(reasons(lee.id, b)).toEqual(['helped']);
   expect(reasons(lee.id, a)).toEqual([]);
+  // What staff who don't score have done is only read to choose jurors.
+  expect((await standing()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
   const who = { actor: `organizer:${lee.id}`, session: `session:${session.id}` };
   const imported = `insert into audit_entries (id, at, actor, action, subject, details)
     values (gen_random_uuid(), $1, $2, 'session.imported', $3, '{}')`;
   await database.dataSource.query(imported, [clock.now(), who.actor, who.session]);
-  expect((await standing()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
+  expect((await ofEveryone()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
   const dealt = await of(AssignProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
   expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };

@@ -5,9 +5,9 @@ import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom
 import { insertLike } from './insert-like.js';
 import { signIn } from './scale.js';
 
-const attendees = 100_000;
-const inSession = 10_000;
-const proposals = 10_000;
+/** What the call holds: as many organizations as proposals. */
+const large = { attendees: 100_000, proposals: 10_000 };
+export const inSession = 10_000;
 const jurors = 12;
 const rounds = 20;
 const longestMs = 300;
@@ -53,7 +53,7 @@ export async function measure() {
   const client = new Client({ connectionString: await databaseUrl(greenroom) });
   await client.connect();
   try {
-    const asked = await prepare(greenroom, client);
+    const asked = whatIsAsked(await prepare(greenroom, client));
     const rows = [];
     for (const { what, path, cookie, mostMs: most = longestMs } of asked) {
       const { quick, median, slow } = await timesOf(greenroom.port, path, cookie);
@@ -67,23 +67,35 @@ export async function measure() {
   }
 }
 
-/** Fills the call. Returns the pages to request. */
-export async function prepare(greenroom, client) {
+/** Fills a call of this size. Returns what `whatIsAsked` needs. */
+export async function prepare(greenroom, client, size = large) {
   const call = await makeCall(greenroom);
   const [session] = await makeSessions(greenroom, call, 1, { capacity: 1_000_000, reminders: [] });
   const first = { email: 'first@example.org', name: 'First', organization: 'Port of Nairobi' };
   await greenroom.api('POST', `/sessions/${session}/registrations`, first);
   const owner = `${loginCookie}=${await signIn(client)}`;
-  const juror = await fill(client, session);
-  return whatIsAsked(call, session, owner, `${loginCookie}=${juror}`);
+  const juror = `${loginCookie}=${await fill(client, session, size)}`;
+  return { call, session, owner, juror, size, last: await lastRows(client) };
 }
 
-function whatIsAsked(call, session, owner, juror) {
+/** Behind whom the last pages of long lists begin: they are in the order of ids or names. */
+async function lastRows(client) {
+  const { rows } = await client.query(
+    `select (select l.id from proposals p join proposal_matches l on l.proposal_id = p.id and l.state = 'suggested'
+         order by p.id desc limit 1 offset 60) as match,
+       (select id from attendees order by search_text desc, id desc limit 1 offset 50) as person,
+       (select id from proposals order by lower(title) desc, id desc limit 1 offset 50) as proposal`,
+  );
+  return rows[0];
+}
+
+/** The pages to request, with the cookie of who asks. */
+export function whatIsAsked({ call, session, owner, juror, size, last }) {
   const [ofCall, ofSession] = [`/console/calls/${call}`, `/console/sessions/${session}`];
   const pages = {
     'jury: results': `${ofCall}/jury`,
     'jury: results of a theme': `${ofCall}/jury?theme=water`,
-    'jury: far page of results': `${ofCall}/jury?page=150`,
+    'jury: far page of results': `${ofCall}/jury?page=${Math.ceil(size.proposals / 67)}`,
     'jury: a proposal': `${ofCall}/jury/proposals/${oneProposal}`,
     'jury: assignments': `${ofCall}/jury/assignments`,
     'jury: conflicts': `${ofCall}/jury/conflicts`,
@@ -99,7 +111,7 @@ function whatIsAsked(call, session, owner, juror) {
     'attendees: search that all match': `${ofSession}/attendees?q=example`,
     'attendees: search that few match': `${ofSession}/attendees?q=person-77`,
     proposals: `${ofCall}/proposals`,
-    'proposals: by title, last page': `${ofCall}/proposals?sort=title&page=200`,
+    'proposals: by title, last page': `${ofCall}/proposals?sort=title&after=${last.proposal}`,
     'proposals: search that all match': `${ofCall}/proposals?q=proposal`,
     'proposals: search that all members match': `${ofCall}/proposals?q=example`,
     'proposals: search that few match': `${ofCall}/proposals?q=proposal+777`,
@@ -108,12 +120,12 @@ function whatIsAsked(call, session, owner, juror) {
     links: `${ofCall}/links`,
     'links: those that stand': `${ofCall}/links?state=linked`,
     'links: of one kind': `${ofCall}/links?evidence=name&score=0.7`,
-    'links: last page': `${ofCall}/links?page=2000`,
+    'links: last page': `${ofCall}/links?after=${last.match}`,
     home: ofCall,
     'home, in Chinese': `${ofCall}?lang=zh-TW`,
     sessions: `${ofCall}/sessions`,
     people: `${ofCall}/people`,
-    'people: last page': `${ofCall}/people?page=2000`,
+    'people: last page': `${ofCall}/people?after=${last.person}`,
     'people: who attended': `${ofCall}/people?attendance=attended`,
     'people: search that all match': `${ofCall}/people?q=example`,
     'people: search that none match': `${ofCall}/people?q=nowhere`,
@@ -154,7 +166,7 @@ function mostMs(what) {
 }
 
 /** Fills the call with copies of its first session and person. Returns the login of a juror. */
-async function fill(client, session) {
+async function fill(client, session, { attendees, proposals }) {
   const run = (text, ...values) => client.query(text, values);
   const insert = (...of) => insertLike(client, ...of);
   await run('begin');
@@ -170,20 +182,20 @@ async function fill(client, session) {
     `insert into organizations (id, call_id, name, name_key, similar_key, kind, country, created_at, updated_at)
      select md5('organization' || n)::uuid, s.call_id, 'Body ' || n, 'body ' || n, 'body ' || n,
        (array['company', 'ngo', 'university', 'start-up'])[1 + n % 4], chr(65 + n % 20) || chr(65 + n % 7), now(), now()
-     from generate_series(0, 9999) n, sessions s where s.id = $1`,
+     from generate_series(0, ${proposals - 1}) n, sessions s where s.id = $1`,
     session,
   );
   await insert(
     'attendees',
     {
       id: `md5('attendee' || n)::uuid`,
-      email: `'person-' || n || '@org-' || n % 10000 || '.example'`,
-      email_key: `'person-' || n || '@org-' || n % 10000 || '.example'`,
+      email: `'person-' || n || '@org-' || n % ${proposals} || '.example'`,
+      email_key: `'person-' || n || '@org-' || n % ${proposals} || '.example'`,
       name: `(array[${names.map((name) => `'${name}'`).join(', ')}])[1 + n % ${names.length}] || ' ' || n`,
       country: `(array['KE', 'TW', 'PL', null, 'VN', 'GR', 'KR'])[1 + n % 7]`,
       time_zone: `(array['Africa/Nairobi', 'Asia/Taipei', 'Europe/Warsaw', 'Africa/Cairo', 'Asia/Ho_Chi_Minh',
         'Europe/Athens', 'Asia/Seoul'])[1 + n % 7]`,
-      organization_id: `md5('organization' || n % 10000)::uuid`,
+      organization_id: `md5('organization' || n % ${proposals})::uuid`,
       page_token_hash: `decode(md5('page' || n), 'hex')`,
       feed_token_hash: `decode(md5('feed' || n), 'hex')`,
     },
@@ -258,7 +270,7 @@ async function fill(client, session) {
     `insert into proposal_members (proposal_id, email_key, email, name)
      select md5('proposal' || n)::uuid, address, address, 'Member'
      from generate_series(0, ${proposals - 1}) n, generate_series(0, 2) k,
-       lateral (select 'person-' || (n + k * 10000) || '@org-' || n || '.example' as address) a`,
+       lateral (select 'person-' || (n + k * ${proposals}) || '@org-' || n || '.example' as address) a`,
   );
   // Three who are linked, and 27 who are suggested because their organization's name is alike.
   await run(

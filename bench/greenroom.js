@@ -11,11 +11,11 @@ const own = fileURLToPath(new URL('../', import.meta.url));
 
 /**
  * The compiled program of a checkout (of this one by default) as a process of its own, over its embedded database in a
- * folder of its own, with a key of the API. `stop()` ends both and removes the folder.
+ * folder of its own, with a key of the API. `stop()` ends both and removes the folder, unless `more` names one.
  */
 export async function startGreenroom(more = {}, checkout = own) {
   const compiled = join(checkout, 'dist/src/');
-  const dataDir = await mkdtemp(join(tmpdir(), 'greenroom-bench-'));
+  const dataDir = more.GREENROOM_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'greenroom-bench-')));
   // PostgreSQL may have to run as another user.
   await chmod(dataDir, 0o755);
   const port = await freePort();
@@ -32,7 +32,7 @@ export async function startGreenroom(more = {}, checkout = own) {
     const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
     await ended;
     clearTimeout(timer);
-    await rm(dataDir, { recursive: true, force: true });
+    if (more.GREENROOM_DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   try {
     await said(child, 'Greenroom is at');

@@ -1,7 +1,8 @@
 /**
- * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one; with the path of another built checkout, `rush` measures
- * it in the same run. Each starts what it measures, on this machine alone, and compares with a peer or a floor of the
- * same run: on a machine with other work only ratios mean something.
+ * `npm run bench`: all benchmarks; `npm run bench -- NAME`: one. With the path of another built checkout, `rush` measures
+ * it in the same run; with that of a folder, `growth` keeps its filled databases there. Each starts what it measures, on
+ * this machine alone, and compares with a peer or a floor of the same run: on a machine with other work only ratios mean
+ * something.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -19,6 +20,7 @@ const names = [
   'funnel',
   'linking',
   'console',
+  'growth',
   'planner',
   'jury',
 ];

@@ -62,6 +62,18 @@ describe('the SMTP transport', () => {
     await expect(transport.verify()).resolves.toBeUndefined();
   });
 
+  it('keeps lines that begin with a dot, which ends an email when it is alone', async () => {
+    await open();
+    const { messageId } = mail;
+    const dotted = { ...mail, text: `.\n..\n.end ${'x'.repeat(74)}.com\n.`, html: '.\n', calendar: null };
+    await transport.send(dotted);
+    await transport.send({ ...mail, messageId: messageId.replace('<', '<2') });
+    expect(received.map(({ source }) => source.toString())).toEqual([
+      mimeSource(dotted).toString(),
+      mimeSource({ ...mail, messageId: messageId.replace('<', '<2') }).toString(),
+    ]);
+  });
+
   it('names a domain of other letters as servers know it, and no recipient but one', async () => {
     await open({ hideSMTPUTF8: true });
     for (const address of ['ana@bücher.example', '"a,b"@example.org']) {

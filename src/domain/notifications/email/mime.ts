@@ -4,7 +4,7 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import { memoize } from '../../../platform/memoize.js';
 import type { ComposedEmail, Mailbox } from './composed-email.js';
 import { isPlainAddress } from './plain-address.js';
-import { base64Lines, type EncodedBody, encodeText } from './transfer-encoding.js';
+import { base64Lines, type EncodedBody, encodeOctets, encodeText } from './transfer-encoding.js';
 
 /** Encodes header values and nothing else. With a boundary given, it needs no randomness. */
 const encoder = new MimeNode(undefined, { baseBoundary: 'unused' });
@@ -28,15 +28,22 @@ export function mimeSource(mail: ComposedEmail): Buffer {
     bodyPart('text/plain; charset=utf-8', mail.bodies?.text ?? encodeText(mail.text)),
     bodyPart('text/html; charset=utf-8', mail.bodies?.html ?? encodeText(mail.html)),
   ];
+  const objects = [...(calendar === null ? [] : [{ name: 'invite.ics', calendar }]), ...invites].map((one) => ({
+    name: one.name,
+    type: 'application/ics',
+    bytes: Buffer.from(one.calendar.object),
+  }));
+  const files = [...objects, ...(mail.files ?? [])];
+  const [invite] = objects;
   const inline =
-    calendar === null
+    calendar === null || invite === undefined
       ? []
-      : [bodyPart(`text/calendar; charset=utf-8; method=${calendar.method}`, encodeText(calendar.object))];
-  const objects = [...(calendar === null ? [] : [{ name: 'invite.ics', calendar }]), ...invites];
-  const files = [
-    ...objects.map((one) => ({ name: one.name, type: 'application/ics', bytes: Buffer.from(one.calendar.object) })),
-    ...(mail.files ?? []),
-  ];
+      : [
+          bodyPart(
+            `text/calendar; charset=utf-8; method=${calendar.method}`,
+            encodeOctets(invite.bytes, calendar.object.length),
+          ),
+        ];
   const text = multipart('alternative', `${boundary}-a`, [...bodies, ...inline]);
   // No boundary may begin with the other one (RFC 2046 5.1.1).
   const content = files.length === 0 ? text : multipart('mixed', `${boundary}-m`, [text, ...files.map(attachmentPart)]);

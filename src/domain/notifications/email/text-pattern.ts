@@ -46,6 +46,8 @@ export function fillPattern(pattern: TextPattern, values: OwnValues): string {
 /** A body, with the lines encoded that are the same for everybody. */
 export interface BodyPattern {
   whole: TextPattern;
+  /** The same with CRLF between lines. */
+  withCrLf: TextPattern;
   /** In quoted-printable: encoded lines, and patterns of others. */
   lines: readonly (string | TextPattern)[];
   /** Of the shared pieces with CRLF in UTF-8, and as they are in UTF-16. */
@@ -59,6 +61,7 @@ export function bodyPatternOf(text: string, values: OwnValues): BodyPattern {
   const shared = whole.filter((piece) => typeof piece === 'string');
   return {
     whole,
+    withCrLf: patternOf(withCrLf(text), values),
     lines: encodedLines(withCrLf(text), values),
     octets: shared.reduce((sum, piece) => sum + Buffer.byteLength(withCrLf(piece)), 0),
     units: shared.reduce((sum, piece) => sum + piece.length, 0),
@@ -66,8 +69,9 @@ export function bodyPatternOf(text: string, values: OwnValues): BodyPattern {
 }
 
 /** Returns the body of a reader, as `encodeText` encodes it. Their values have no line breaks. */
-export function fillBody({ whole, lines, ...shared }: BodyPattern, values: OwnValues): EncodedBody {
-  let { octets, units } = shared;
+export function fillBody(pattern: BodyPattern, values: OwnValues): EncodedBody {
+  const { whole, lines } = pattern;
+  let { octets, units } = pattern;
   for (const piece of whole) {
     if (typeof piece === 'string') continue;
     const value = valueFor(piece, values);
@@ -75,7 +79,7 @@ export function fillBody({ whole, lines, ...shared }: BodyPattern, values: OwnVa
     units += value.length;
   }
   const encoding = encodingFor(octets, units);
-  if (encoding === 'base64') return { encoding, body: base64Lines(Buffer.from(withCrLf(fillPattern(whole, values)))) };
+  if (encoding === 'base64') return { encoding, body: base64Lines(Buffer.from(fillPattern(pattern.withCrLf, values))) };
   let body = '';
   for (const line of lines) {
     body += typeof line === 'string' ? line : quotedPrintable(Buffer.from(fillPattern(line, values)));

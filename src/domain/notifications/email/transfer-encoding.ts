@@ -12,8 +12,12 @@ export interface EncodedBody {
 
 /** Encodes a text in UTF-8 with CRLF: readable where it is mostly ASCII, otherwise in base64, which is shorter then. */
 export function encodeText(text: string): EncodedBody {
-  const octets = Buffer.from(withCrLf(text));
-  const encoding = encodingFor(octets.length, text.length);
+  return encodeOctets(Buffer.from(withCrLf(text)), text.length);
+}
+
+/** Encodes octets in UTF-8, whose lines end in CRLF, of a text with so many UTF-16 units. */
+export function encodeOctets(octets: Buffer, units: number): EncodedBody {
+  const encoding = encodingFor(octets.length, units);
   return { encoding, body: encoding === 'base64' ? base64Lines(octets) : quotedPrintable(octets) };
 }
 

@@ -71,7 +71,6 @@ export class SmtpTransport implements EmailTransport {
 /** The part of an AbortSignal that nodemailer's pool uses: a real one for each email costs as much as its headers. */
 class Deadline {
   aborted = false;
-  readonly reason = new DeliveryFailure('temporary', 'The mail server timed out.');
   private readonly listeners = new Set<() => void>();
   private readonly timer: NodeJS.Timeout;
 
@@ -80,6 +79,10 @@ class Deadline {
       this.aborted = true;
       for (const listener of this.listeners) listener();
     }, ms);
+  }
+
+  get reason(): DeliveryFailure {
+    return new DeliveryFailure('temporary', 'The mail server timed out.');
   }
 
   clear(): void {

@@ -104,7 +104,9 @@ function attachmentPart({ name, type, bytes }: { name: string; type: string; byt
 
 function multipart(subtype: string, boundary: string, parts: Part[]): Part {
   // The line break before a boundary belongs to the boundary and not to the part (RFC 2046 5.1.1).
-  const body = parts.map((each) => `--${boundary}\r\n${each}\r\n`).join('');
+  let body = '';
+  // Not joined, so that nested parts are copied only once.
+  for (const each of parts) body += `--${boundary}\r\n${each}\r\n`;
   return part([`Content-Type: multipart/${subtype};\r\n boundary="${boundary}"`], `${body}--${boundary}--\r\n`);
 }
 

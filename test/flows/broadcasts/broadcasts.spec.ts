@@ -197,10 +197,10 @@ test('what has not left when it is stopped does not leave any more', async () =>
     if (mailbox.sent.length >= 40 && stopped === undefined) stopped = await stop.run(id, staff);
   };
   await Promise.all([deliverer().run(), deliverer().run()]);
-  // The ten lanes of each instance may have had one in hand.
+  // Each of the 32 lanes of both instances may have had one in hand.
   expect(stopped!.broadcast.state).toBe('stopped');
   expect(mailbox.sent.length).toBeGreaterThanOrEqual(40);
-  expect(mailbox.sent.length).toBeLessThanOrEqual(60);
+  expect(mailbox.sent.length).toBeLessThanOrEqual(40 + 2 * 32);
   expect(await sender().run()).toBe(0);
   const counts = await countMailsOf(database.dataSource.manager, id);
   expect(counts).toEqual({

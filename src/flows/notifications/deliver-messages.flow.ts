@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
 import { Changes } from '../changes.js';
@@ -36,8 +35,6 @@ const mostLanes = 32;
 const lookAgainMs = 1000;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
 const yieldMs = mostLanes * 100;
-/** How long sent messages wait for others before a statement settles them: each costs as much as ten more of its rows. */
-const gatherMs = 6;
 
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
@@ -47,7 +44,6 @@ export class DeliverMessages {
   private readonly attempts: DeliveryAttempts;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
-  private gathering: Promise<void> | null = null;
 
   constructor(
     private readonly changes: Changes,
@@ -125,18 +121,11 @@ export class DeliverMessages {
       if (isSummarized) await this.summarize(message);
       // Before the message is settled, so that no worker claims the person's next one in between.
       if (hardRefusal !== null) await this.suppress(message.payload.recipient.email, hardRefusal);
-      await this.gathered();
       await Promise.all([{ message, settlement }, ...companions].map((one) => this.settlements.run('', one)));
       return settlement;
     } finally {
       this.claimed.end([message]);
     }
-  }
-
-  /** Resolves a little later, at once for all that have asked in the meantime: they are settled together. */
-  private gathered(): Promise<void> {
-    this.gathering ??= sleep(gatherMs).then(() => void (this.gathering = null));
-    return this.gathering;
   }
 
   /** One email that there were several requests, in place of those that wait for the person to confirm. */

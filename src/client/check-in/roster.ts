@@ -1,3 +1,4 @@
+import { ticketReference } from '../../domain/registrations/ticket-reference.js';
 import { foldText } from '../text.js';
 import type { PendingScan, ScanAnswer } from './check-in-queue.js';
 
@@ -124,7 +125,7 @@ export function searchPeople(
   if (wanted === '') return null;
   const found = people.filter(
     ({ id, name, organization }) =>
-      foldText(`${name} ${organization ?? ''}`).includes(wanted) || id.slice(0, 8) === wanted,
+      foldText(`${name} ${organization ?? ''}`).includes(wanted) || ticketReference(id) === wanted.toUpperCase(),
   );
   const rank = ({ state }: RosterPerson) => (state === 'confirmed' ? 0 : 1);
   found.sort((a, b) => rank(a) - rank(b));

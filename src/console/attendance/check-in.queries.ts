@@ -77,7 +77,7 @@ export async function listCheckInPeople(
 const searchPeopleSql = query(
   `${personSql}
    where r.session_id = $1 and (${containsSql('a.search_text', '$2')} or ${containsSql('o.search_text', '$2')}
-     or left(r.id::text, 8) = lower($2))
+     or case substr(r.id::text, 15, 1) when '7' then right(r.id::text, 8) else left(r.id::text, 8) end = lower($2))
    order by r.state <> 'confirmed', a.name, r.id limit $3`,
   checkInPerson,
 );

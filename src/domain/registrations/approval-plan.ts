@@ -98,8 +98,7 @@ export function approvalOutcomes(
 export function outcomesKey(outcomes: readonly ApprovalOutcome[]): string {
   return outcomes
     .map(
-      ({ id, outcome, place }) =>
-        `${id.slice(0, 8)}${outcome === 'confirmed' ? 's' : outcome === 'full' ? 'x' : place}`,
+      ({ id, outcome, place }) => `${id.slice(-8)}${outcome === 'confirmed' ? 's' : outcome === 'full' ? 'x' : place}`,
     )
     .join('.');
 }

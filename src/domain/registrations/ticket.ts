@@ -27,8 +27,3 @@ export function registrationOfTicket(code: string): string | null {
 export function isTicketOf(code: string, secrets: readonly string[], ticketed: Ticketed): boolean {
   return secrets.some((secret) => sameToken(code.toUpperCase(), ticketCode(secret, ticketed)));
 }
-
-/** Returns a short reference that is easy to read out and type at the door, where staff then see the name. */
-export function ticketReference(registrationId: string): string {
-  return registrationId.slice(0, 8).toUpperCase();
-}

@@ -6,6 +6,7 @@ import { registeredPath } from '../../../src/site/registrations/registered-answe
 import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { ticketCode } from '../../../src/domain/registrations/ticket.js';
+import { ticketReference } from '../../../src/domain/registrations/ticket-reference.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -66,7 +67,7 @@ describe('the door of a session, without scripts', () => {
     expect(await found('odhi')).toEqual([amina.id]);
     expect(await found(linh.attendee.email)).toEqual([linh.id]);
     expect(await found('port')).toEqual([amina.id, linh.id]);
-    expect(await found(amina.id.slice(0, 8).toUpperCase())).toEqual([amina.id]);
+    expect(await found(ticketReference(amina.id))).toEqual([amina.id]);
     expect(await found('nobody at all')).toEqual([]);
   });
 
@@ -291,7 +292,7 @@ describe('a ticket', () => {
     const me = mePath(app.config.secret, attendee);
     const ticket = await statusOf(`${me}/registrations/${id}`);
     expect(ticket).toMatch(/<svg class="qr" viewBox="0 0 41 41" role="img" aria-label="QR code of your ticket"/u);
-    expect(textOf(ticket)).toContain(`read out these characters: ${id.slice(0, 8).toUpperCase()}`);
+    expect(textOf(ticket)).toContain(`read out these characters: ${ticketReference(id)}`);
     expect(await statusOf(me)).toContain(`/registrations/${id}#ticket`);
     expect(await statusOf(`${me}/registrations/${elsewhere.registration.id}`)).not.toContain('class="qr"');
     const theirs = mePath(app.config.secret, waiting.attendee);

@@ -5,12 +5,9 @@ import { readRoomCode, roomCode, roomCodeState } from '../../../src/domain/atten
 import { qrView } from '../../../src/platform/views/qr.js';
 import { feedToken, joinToken, pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import type { RegistrationState } from '../../../src/domain/registrations/registration.js';
-import {
-  isTicketOf,
-  registrationOfTicket,
-  ticketCode,
-  ticketReference,
-} from '../../../src/domain/registrations/ticket.js';
+import { isTicketOf, registrationOfTicket, ticketCode } from '../../../src/domain/registrations/ticket.js';
+import { ticketReference } from '../../../src/domain/registrations/ticket-reference.js';
+import { timeOrderedUuid } from '../../../src/platform/database/uuid.js';
 
 const session = {
   state: 'published' as const,
@@ -72,6 +69,8 @@ describe('a ticket', () => {
     expect(registrationOfTicket(code.toLowerCase())).toBe(registrationId);
     expect(isTicketOf(code.toLowerCase(), ['a secret after a rotation', secret], ticketed)).toBe(true);
     expect(ticketReference(registrationId)).toBe('0D9F3C52');
+    // Those who register in the same minute have ids that begin alike.
+    expect(ticketReference(timeOrderedUuid(now))).not.toBe(ticketReference(timeOrderedUuid(now)));
   });
 
   test.each(['', 'https://example.org', code.slice(1), `${code}0`, `${code.slice(0, 63)}G`])(

@@ -145,8 +145,11 @@ function detailsOf(form: FormValues, { list }: ProposalsChoice): ProposalsBulkDe
   };
 }
 
-function errorsOf({ action }: ProposalsChoice, { tagName }: ProposalsBulkDetails): FieldError[] {
-  if (action !== 'tag') return [];
-  const { error } = tagInput.safeParse({ name: tagName });
-  return fieldErrorsOf(error?.issues ?? []).map((one) => ({ ...one, path: 'tagName' }));
+function errorsOf({ action }: ProposalsChoice, { tagName, state, note }: ProposalsBulkDetails): FieldError[] {
+  if (action === 'tag') {
+    const { error } = tagInput.safeParse({ name: tagName });
+    return fieldErrorsOf(error?.issues ?? []).map((one) => ({ ...one, path: 'tagName' }));
+  }
+  if (action !== 'state' || state === '') return [];
+  return fieldErrorsOf(stateInput.safeParse({ state, note }).error?.issues ?? []);
 }

@@ -284,6 +284,9 @@ describe('many proposals', () => {
     expect(text).toContain('1 proposal stays as it is:');
     expect(text).toContain('Proposal P-3 It’s Draft; possible next statuses: Submitted, Withdrawn');
     expect(text).toContain('Change 2 proposals');
+    const without = await client.post(bulk, { ...formOf(looked.html, bulk), note: '', step: 'confirm' });
+    expect([without.status, textOf(without.html).includes('Change 2 proposals')]).toEqual([422, true]);
+    expect(without.html).toMatch(/<input[^>]+id="note"[^>]+aria-invalid="true"/u);
     await put('P-2', { state: 'winner' });
     const confirmed = { ...formOf(looked.html, bulk), note: 'Agreed', step: 'confirm' };
     const changed = await client.post(bulk, confirmed);

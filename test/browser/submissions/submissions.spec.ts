@@ -41,7 +41,7 @@ test('a team writes a proposal on a phone and at a desk, both versions of a para
   await ana.locator('[data-section-state=summary]').getByText('Complete').waitFor();
 
   await ana.getByText('Invite someone').click();
-  await ana.getByRole('textbox', { name: 'Your name' }).fill('Rui');
+  await ana.getByRole('textbox', { name: 'Name' }).fill('Rui');
   await ana.getByRole('textbox', { name: 'Email address' }).fill('rui@example.org');
   await ana.getByRole('button', { name: 'Send invitation' }).click();
   await ana.getByText('Invitation sent.').waitFor();

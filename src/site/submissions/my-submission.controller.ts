@@ -141,7 +141,10 @@ export class MySubmissionController {
     }
   }
 
-  /** Shows what is stored once nothing can be changed any more, and both versions of what two people changed. */
+  /**
+   * Shows what is stored once nothing can be changed any more, with what was typed, to copy it; and both versions of what
+   * two people changed.
+   */
   private async refuse(
     error: unknown,
     page: SitePage,
@@ -149,17 +152,15 @@ export class MySubmissionController {
     id: string,
     merge: SubmissionMerge | null = null,
   ): Promise<void> {
-    const hasBoth = merge !== null && merge.conflicts.length > 0;
+    const connection = this.database.manager;
     await page.fail(
       error,
-      (fieldErrors) =>
-        showSubmission(
-          this.database.manager,
-          page,
-          token,
-          id,
-          hasBoth ? { merge, fieldErrors } : { flash: 'notSaved' },
-        ),
+      async (fieldErrors) => {
+        if (merge !== null && merge.conflicts.length > 0)
+          return showSubmission(connection, page, token, id, { merge, fieldErrors });
+        const { typed } = await this.typed(page, token);
+        await showSubmission(connection, page, token, id, { typed, flash: 'notSaved' });
+      },
       isConflict,
     );
   }
@@ -170,7 +171,7 @@ export class MySubmissionController {
     const typed = readSubmission(page.form, (await getCall(this.database.manager, attendee.callId)).criteria);
     const mergeWith = (stored: SubmissionFields) =>
       mergeSubmission(page.form.text('version'), typed, stored, page.form.list('useStored'));
-    return { attendee, mergeWith };
+    return { attendee, typed, mergeWith };
   }
 
   /** Saves what was typed, merged with what others have saved meanwhile. */

@@ -12,11 +12,16 @@ import { copyValue, valueAt } from '../../platform/three-way-merge.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import type { SitePage } from '../site-page.js';
 import { helpfulWith } from './helpful-with.js';
-import { type SubmissionMerge, submissionVersion } from './submission-edit.js';
+import { changedTexts, type SubmissionMerge, submissionVersion } from './submission-edit.js';
 import { submissionPage, type SubmissionPageInput } from './submission.page.js';
 
 /** What the page of a proposal shows beyond what is stored. */
-export type Shown = Partial<Pick<SubmissionPageInput, 'merge' | 'fieldErrors' | 'invited' | 'fileErrors' | 'flash'>>;
+export interface Shown extends Partial<
+  Pick<SubmissionPageInput, 'merge' | 'fieldErrors' | 'invited' | 'fileErrors' | 'flash'>
+> {
+  /** What was typed and couldn't be saved. */
+  typed?: SubmissionFields;
+}
 
 /** Returns a proposal that the person of a link writes. Throws NotFound. */
 export async function readSubmissionOf(connection: Connection, token: string, id: string) {
@@ -33,7 +38,7 @@ export async function showSubmission(
   page: SitePage,
   token: string,
   id: string,
-  { merge = null, fieldErrors = [], invited = null, fileErrors = [], flash = null }: Shown = {},
+  { merge = null, fieldErrors = [], invited = null, fileErrors = [], flash = null, typed }: Shown = {},
 ): Promise<void> {
   const { attendee, call, known } = await readSubmissionOf(connection, token, id);
   const viewer = page.viewerOf(attendee);
@@ -48,6 +53,7 @@ export async function showSubmission(
     ownEmail: attendee.email,
     fields: shownFields(stored, merge, fieldErrors),
     version: submissionVersion(stored),
+    unsaved: typed === undefined ? [] : changedTexts(typed, stored),
     merge,
     fieldErrors,
     helpful: helpfulWith(call, sessions, attended, viewer),

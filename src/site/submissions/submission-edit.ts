@@ -46,6 +46,19 @@ export function textAt(fields: SubmissionFields, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Returns the texts that are not the stored ones. */
+export function changedTexts(typed: SubmissionFields, stored: SubmissionFields): { name: string; text: string }[] {
+  const written = plainFields.filter((name) => name !== 'theme' && name !== 'language' && name !== 'stage');
+  const names = [...written, ...Object.keys(typed.answers).map((slug) => `answers.${slug}`)];
+  const texts = names.map((name) => ({ name, text: textAt(typed, name) }));
+  return texts.filter(({ name, text }) => {
+    const known = textAt(stored, name);
+    // Addresses are stored with what people leave out.
+    if (name === 'links') return !text.split('\n').every((line) => known.includes(line.trim()));
+    return text !== '' && text !== known;
+  });
+}
+
 /** Returns the version of what is stored, for the form that shows it. */
 export function submissionVersion(fields: SubmissionFields): string {
   return versionOf(fields);

@@ -41,6 +41,8 @@ export interface SubmissionPage extends PublicLayout {
   /** Once the announced deadline has passed. */
   grace: string | null;
   flash: { text: string; tone: string; path: null } | null;
+  /** What the person wrote and couldn't save, to copy it. */
+  unsaved: { label: string; text: string }[];
   /** The form of a draft; null once it can't be edited. */
   form: (SectionsView & { version: string; conflict: ConflictView | null }) | null;
   /** What it says, where it can't be edited. */
@@ -89,6 +91,8 @@ export interface SubmissionPageInput {
   fields: SubmissionFields;
   version: string;
   merge: SubmissionMerge | null;
+  /** Names and texts of the fields that could not be saved. */
+  unsaved: readonly { name: string; text: string }[];
   fieldErrors: readonly FieldError[];
   /** By slug of a criterion. */
   helpful: ReadonlyMap<string, HelpfulSessionView[]>;
@@ -128,6 +132,7 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
           })
         : null,
     flash: flashOf(input, language),
+    unsaved: input.unsaved.map((one) => ({ label: fieldLabel(call, one.name, language), text: one.text })),
     form: isEditable
       ? {
           ...sectionsView(call, fields, fieldErrors, input.helpful, language),

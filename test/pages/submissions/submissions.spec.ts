@@ -308,11 +308,13 @@ describe('submitting', () => {
     expect(data).toMatchObject({ proposals: [{ title: 'Shore power', content: { summary: whole.summary } }] });
     expect((await post(form, { ...whole, version: '' })).status).toBe(409);
     for (const path of ['', '/register', '/submit']) {
-      const late = await post(`${form}${path}`, { ...whole, version: '' });
+      const late = await post(`${form}${path}`, { ...whole, summary: 'One minute late.', version: '' });
       expect([path, late.status, textOf(late.html)]).toEqual([
         path,
         409,
-        expect.stringContaining('Your last changes were not saved'),
+        expect.stringMatching(
+          /Your last changes were not saved.*Your text that wasn’t saved, for you to copy Summary One minute late\. Summary (?!One)/u,
+        ),
       ]);
     }
     // The team hears of a withdrawal once an hour, and organizers read who it was.

@@ -24,7 +24,7 @@ describe('the end', () => {
       SMTP_URL: `smtp://127.0.0.1:${port}`,
     });
     const session = await makeProgramme(greenroom.url, key);
-    const people = Array.from({ length: 30 }, (_, index) => ({ email: `ada-${index}@example.org`, name: 'Ada Lima' }));
+    const people = Array.from({ length: 45 }, (_, index) => ({ email: `ada-${index}@example.org`, name: 'Ada Lima' }));
     await Promise.all(
       people.map((person) => callApiAt(greenroom.url, key, 'POST', `/sessions/${session.id}/registrations`, person)),
     );
@@ -36,13 +36,15 @@ describe('the end', () => {
       );
       return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
     };
-    // nodemailer opens five connections; each waits for a greeting.
-    await until(async () => callers === 5 && (await states())['sending'] === 30);
+    // nodemailer opens five connections, and another for one that has waited too long for a greeting.
+    await until(async () => callers >= 5 && (await states())['sending'] === 45);
     const endedAt = Date.now();
     expect(await greenroom.end('SIGTERM')).toBe(0);
     expect(Date.now() - endedAt).toBeLessThan(15_000);
-    // Those that were under way wait for their lease to end.
-    expect(await states()).toEqual({ queued: 20, sending: 10 });
+    // Those that were under way wait for their lease to end, up to five of them for their next attempt.
+    const { queued = 0, sending = 0, ...others } = await states();
+    expect([queued + sending, others]).toEqual([45, {}]);
+    expect([27, 28, 29, 30, 31, 32]).toContain(sending);
     await client.end();
   });
 

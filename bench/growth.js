@@ -193,7 +193,8 @@ async function timesOf(greenroom, asked) {
 async function fileTimes(greenroom, file) {
   const before = await residentMegabytes(greenroom.pid);
   let most = before;
-  const timer = setInterval(async () => (most = Math.max(most, await residentMegabytes(greenroom.pid))), 50);
+  const look = async () => (most = Math.max(most, await residentMegabytes(greenroom.pid)));
+  const timer = setInterval(() => void look(), 50);
   try {
     const [from, used] = [performance.now(), await secondsUsed(greenroom)];
     await request(greenroom, file);

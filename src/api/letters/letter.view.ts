@@ -21,12 +21,9 @@ export const letterSchema = z
       .meta({ description: 'Whether people get it who have had a letter about another result before.' }),
     sendAt: instant.nullable(),
     timeZone: z.string().nullable().meta({ description: 'Time zone in which `sendAt` was chosen.' }),
-    held: z
-      .object({ reason: z.string(), at: instant.nullable() })
-      .nullable()
-      .meta({
-        description: 'Why nothing more is sent: by an organizer, or because the result may not be known (yet).',
-      }),
+    held: z.object({ reason: z.string(), at: instant.nullable() }).nullable().meta({
+      description: 'Why nothing more is sent: by an organizer, or because the result may not be known (yet).',
+    }),
     emails: z.object({ queued: count, sent: count, bounced: count, failed: count, dropped: count }),
     createdAt: instant,
     updatedAt: instant,

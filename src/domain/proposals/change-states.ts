@@ -42,7 +42,9 @@ export async function changeStates(
   await insertChanges(
     tx,
     moving.map(({ id, state, submittedAt }) => ({
-      ...{ proposalId: id, from: state, ...step },
+      proposalId: id,
+      from: state,
+      ...step,
       ...(batchId !== undefined && { batchId, formerlySubmittedAt: submittedAt }),
     })),
   );

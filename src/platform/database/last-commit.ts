@@ -75,9 +75,12 @@ export class LastCommit {
     this.next = null;
     this.isAsking = true;
     this.lastBegan = performance.now();
-    void next.ask().then(() => {
-      this.isAsking = false;
-      if (this.next !== null) this.prepare();
-    });
+    void this.askWith(next);
+  }
+
+  private async askWith(next: NonNullable<typeof this.next>): Promise<void> {
+    await next.ask();
+    this.isAsking = false;
+    if (this.next !== null) this.prepare();
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** What requests that are logged and counted have in common. */
-export interface AnsweredKind {
+interface AnsweredKind {
   readonly method: string;
   /** The route pattern, never the path, because paths contain tokens; null if there is no such route. */
   readonly route: string | null;

@@ -35,6 +35,7 @@ export class ReadyHead {
       response.statusCode = this.status;
       const isOneText = typeof body === 'string';
       // What Node's own method would set.
+      // oxlint-disable-next-line no-underscore-dangle -- Node's name
       (response as unknown as { _header: string })._header = isOneText ? head + body : head;
       // Whether it still does.
       if (response.headersSent) {

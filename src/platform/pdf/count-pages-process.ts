@@ -4,12 +4,13 @@ import type { CountedPages } from './count-pages.js';
 // The process started by `count-pages.ts`, which reads one PDF and ends.
 
 const checkMemory = watchMemory(Number(process.argv[2]));
-process.once('message', (bytes) => {
-  void count(bytes as Uint8Array).then((counted) => {
-    checkMemory();
-    process.send?.(counted, () => process.disconnect());
-  });
-});
+process.once('message', (bytes) => void answer(bytes as Uint8Array));
+
+async function answer(bytes: Uint8Array): Promise<void> {
+  const counted = await count(bytes);
+  checkMemory();
+  process.send?.(counted, () => process.disconnect());
+}
 
 async function count(bytes: Uint8Array): Promise<CountedPages> {
   try {

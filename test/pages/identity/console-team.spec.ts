@@ -63,9 +63,7 @@ describe('an invited person', () => {
     const link = await linkTo('lin@example.org');
     const [mail] = greenroom.mail.to('lin@example.org');
     expect([mail?.subject, mail?.headers['List-Unsubscribe']]).toEqual(['Join the team of Greenroom', undefined]);
-    expect(mail?.text).toContain(
-      'The owner invited you to join the team of Greenroom. Your role: Organizer.',
-    );
+    expect(mail?.text).toContain('The owner invited you to join the team of Greenroom. Your role: Organizer.');
     // Nothing in the database opens the door.
     const token = link.split('/').at(-1) ?? '';
     const rows = await greenroom.dataSource.query(

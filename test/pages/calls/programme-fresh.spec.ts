@@ -176,8 +176,8 @@ test('a hundred people who come after a change make each view once', async () =>
       texted.filter((text) => text.includes('"Session"."title"') && text.includes('"Session"."slug" = ')),
     ).toHaveLength(1);
     expect(texted.length).toBeLessThan(60);
-    // All others are sent what was made for the first.
-    expect(sent).toHaveBeenCalledTimes(3);
+    // Others are sent what was made for the first, except those who have waited for several in vain.
+    expect(sent.mock.calls.length).toBeLessThan(12);
   } finally {
     sent.mockRestore();
     spy.mockRestore();

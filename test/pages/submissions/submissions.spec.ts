@@ -228,6 +228,15 @@ describe('a team', () => {
     }
     // The fifth email that strangers can cause in a day is left for a summary.
     expect(greenroom.mail.to('rui@example.org').length - before).toBe(4);
+    // Thirty emails from a network in ten minutes, and then the form again with what was typed.
+    for (let index = 0; index < 30; index += 1) expect((await invite('ana@example.org')).status).toBe(422);
+    await greenroom.dataSource.query('update link_requests set requests = 30, started_at = $1', [
+      greenroom.clock.now(),
+    ]);
+    const limited = await invite('next@example.org');
+    expect([limited.status, textOf(limited.html).includes('Too many links')]).toEqual([429, true]);
+    expect(limited.html).toContain('value="next@example.org"');
+    await greenroom.dataSource.query('delete from link_requests');
     await greenroom.dataSource.query(
       `insert into audit_entries (id, at, actor, action, subject, details)
        select gen_random_uuid(), at, actor, action, subject, details from audit_entries, generate_series(1, 100)

@@ -1,9 +1,9 @@
 import { type Actor, actorName, isAble } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { Conflict, Invalid, type Refusal } from '../../platform/errors.js';
+import { Invalid, type Refusal } from '../../platform/errors.js';
 import { insertChanges, lockProposalRows, writeStates } from './proposal-changes.queries.js';
-import { type Hand, stateRefusal } from './proposal-state.js';
+import { type Hand, moveRefusal } from './proposal-state.js';
 import type { Proposal } from './proposal.entity.js';
 import type { ChangeSource, ProposalState } from './proposal.js';
 
@@ -61,7 +61,7 @@ export async function changeStates(
 
 function checkAll(proposals: readonly Proposal[], to: ProposalState, hand: Hand): void {
   const refused = proposals.flatMap((proposal) => {
-    const refusal = refusalOf(proposal, to, hand);
+    const refusal = moveRefusal(proposal, to, hand);
     return refusal === null ? [] : [{ externalId: proposal.externalId, refusal }];
   });
   const [first] = refused;
@@ -85,11 +85,6 @@ function handOf(source: ChangeSource, actor: Actor): Hand {
   return isAble(actor, 'administer') ? 'owner' : 'organizer';
 }
 
-function refusalOf(proposal: Proposal, to: ProposalState, hand: Hand): Refusal | null {
-  if (proposal.mergedInto === null) return stateRefusal(proposal.state, to, hand);
-  return new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
-}
-
 /** A proposal whose state couldn't change, and why. */
 export interface RefusedState {
   externalId: string;
@@ -109,7 +104,7 @@ export async function changePossibleStates(
   const proposals = await lockProposalRows(change.tx, ids);
   const hand = handOf('staff', change.actor);
   const refused = proposals.flatMap((proposal) => {
-    const refusal = refusalOf(proposal, to, hand);
+    const refusal = moveRefusal(proposal, to, hand);
     return refusal === null ? [] : [{ externalId: proposal.externalId, title: proposal.title, refusal }];
   });
   const isRefused = new Set(refused.map(({ externalId }) => externalId));

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../calls/call.entity.js';
 import { checkThemes } from '../calls/call.js';
-import { Conflict } from '../../platform/errors.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { Proposal, ProposalMember } from './proposal.entity.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
 import { changedContent, emptyContent, isSameContent, type ProposalContent } from './proposal-content.js';
 import type { ProposalInput } from './proposal-input.js';
-import { stateRefusal } from './proposal-state.js';
+import { moveRefusal } from './proposal-state.js';
 
 export type PutOutcome = 'created' | 'changed' | 'unchanged';
 
@@ -39,8 +38,8 @@ export interface ProposalPlan {
 
 /**
  * Plans how to save a received proposal; `id` is for a new one. A new proposal can have any state. A page on the call's
- * platform is kept until another one (or null) is sent. Throws Invalid for an unknown theme, and Conflict for a skipped
- * state and for a merged draft.
+ * platform is kept until another one (or null) is sent. Throws Invalid for an unknown theme, and Conflict for a state
+ * that can't follow and for a merged draft.
  */
 export function planProposal(
   call: Pick<Call, 'id' | 'themes' | 'criteria'>,
@@ -50,13 +49,11 @@ export function planProposal(
 ): ProposalPlan {
   checkThemes(call, [input.theme], 'theme');
   const before = known?.proposal ?? null;
-  if (before?.mergedInto)
-    throw new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
   const hand = news.source === 'declared' ? 'attendee' : news.source === 'form' ? 'team' : 'platform';
-  const refusal = before === null ? null : stateRefusal(before.state, input.state, hand);
+  const refusal = before === null ? null : moveRefusal(before, input.state, hand);
   if (refusal !== null) throw refusal;
   const id = before?.id ?? news.id;
-  // What a team writes in Greenroom is theirs: the call's platform can only say how far it has come.
+  // What a team writes in Greenroom is theirs: the call's platform can only say how far it has come, once submitted.
   const isTheirs = before?.source === 'form' && news.source !== 'form';
   const members = isTheirs ? (known?.members.toSorted(byAddress) ?? []) : membersOf(id, input);
   const earlier = known?.content ?? emptyContent;

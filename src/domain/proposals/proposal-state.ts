@@ -1,4 +1,5 @@
 import { Conflict, Forbidden, type Refusal } from '../../platform/errors.js';
+import type { Proposal } from './proposal.entity.js';
 import type { ProposalState } from './proposal.js';
 
 /**
@@ -42,6 +43,25 @@ export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand)
   const message = `A proposal can't change from ${from} to ${to}. Allowed states: ${allowed || 'none'}.`;
   const values = { from, to, allowed };
   return new Conflict('state-jump', message, values, [{ path: 'state', code: 'state-jump', message, values }]);
+}
+
+/**
+ * Returns why this actor can't change the state of this proposal, or null. Besides the state table: a merged draft stays
+ * as it is, and the call's platform can't submit or withdraw what a team is still writing in Greenroom.
+ */
+export function moveRefusal(
+  { state, source, mergedInto }: Pick<Proposal, 'state' | 'source' | 'mergedInto'>,
+  to: ProposalState,
+  hand: Hand,
+): Refusal | null {
+  if (mergedInto !== null)
+    return new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
+  if (hand === 'platform' && source === 'form' && state === 'draft' && to !== 'draft') {
+    const code = 'draft-of-team';
+    const message = 'A team is writing this draft in Greenroom. Only they or an organizer can change its state.';
+    return new Conflict(code, message, {}, [{ path: 'state', code, message }]);
+  }
+  return stateRefusal(state, to, hand);
 }
 
 /** Only owners can add or remove winners; attendees can only change drafts, and teams what nobody has assessed. */

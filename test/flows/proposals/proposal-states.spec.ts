@@ -186,6 +186,23 @@ test('what was changed together is undone together, but for what has changed sin
   expect(await code(undo(organizer))).toBe('undo-states-too-late');
 });
 
+test('a draft that a team is writing in Greenroom is submitted by hand, and not by the platform', async () => {
+  const { id } = await put('F-1', 'draft');
+  await database.dataSource.query(`update proposals set source = 'form' where id = $1`, [id]);
+  const sent = [
+    await code(put('F-1', 'submitted')),
+    await code(put('F-1', 'withdrawn')),
+    await code(put('F-1', 'draft')),
+  ];
+  expect(sent).toEqual(['draft-of-team', 'draft-of-team', null]);
+  const deleted = makeFlow(Changes, database.dataSource, world.clock).run(staff, (one) =>
+    changeStates(one, [id], { to: 'withdrawn', note: null, source: 'webhook' }),
+  );
+  expect(await code(deleted)).toBe('draft-of-team');
+  await change.run('solutions', 'F-1', { state: 'submitted', note: 'On paper' }, organizer);
+  expect((await put('F-1', 'shortlisted')).state).toBe('shortlisted');
+});
+
 test('of two who move one proposal at once, the second sees what the first did', async () => {
   const proposal = await put('P-3', 'shortlisted');
   const results = await Promise.all(

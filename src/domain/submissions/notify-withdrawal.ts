@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import { command } from '../../platform/database/statement.js';
+import { command, query } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
@@ -52,6 +52,25 @@ export async function notifyPlatformWithdrawals(change: Change, plans: readonly 
   const withdrawn = moved.filter(({ from, proposal }) => proposal.state === 'withdrawn' && from !== 'draft');
   await notifyWithdrawals(change, idsOf(withdrawn), 'withdrawn');
   await takeBack(change.tx, idsOf(moved.filter(({ from }) => from === 'withdrawn')));
+}
+
+const unheardSql = query(
+  `select distinct c.proposal_id as id from proposal_changes b
+   join proposal_changes c on c.proposal_id = b.proposal_id and c.position < b.position and c.to_state = 'withdrawn'
+   where b.batch_id = $1 and b.from_state = 'withdrawn' and c.at > b.at - make_interval(mins => $2)
+     and (c.source = 'staff' or c.source in ('api', 'csv', 'webhook') and c.from_state <> 'draft')`,
+  { id: 'uuid' },
+);
+
+/**
+ * Emails the teams of proposals that are withdrawn again because a change of many states was undone, if that change took
+ * their email back. The others know, or withdrew it themselves.
+ */
+export async function notifyWithdrawalsAgain(change: Change, batchId: string, ids: readonly string[]): Promise<void> {
+  const unheard = await unheardSql.all(change.tx, [batchId, withdrawalWaitMinutes]);
+  const restored = new Set(ids);
+  const again = unheard.map(({ id }) => id).filter((id) => restored.has(id));
+  await notifyWithdrawals(change, again, 'withdrawn');
 }
 
 function idsOf(plans: readonly StatePlan[]): string[] {

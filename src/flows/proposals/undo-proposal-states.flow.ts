@@ -5,7 +5,7 @@ import { findBatch } from '../../domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { isUndoable } from '../../domain/proposals/undo-batch.js';
 import { undoStates } from '../../domain/proposals/undo-states.js';
-import { notifyWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyWithdrawals, notifyWithdrawalsAgain } from '../../domain/submissions/notify-withdrawal.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -16,8 +16,9 @@ export class UndoProposalStates {
 
   /**
    * Returns the proposals that have their former state again, and those that are left because they have changed
-   * meanwhile. Emails about withdrawals that still wait are taken back. Throws Forbidden, NotFound for an unknown call,
-   * and Conflict if it is too late or somebody else changed them.
+   * meanwhile. Emails about withdrawals that still wait are taken back, and those that the change took back are sent
+   * after all. Throws Forbidden, NotFound for an unknown call, and Conflict if it is too late or somebody else changed
+   * them.
    */
   async run(
     callSlug: string,
@@ -34,7 +35,7 @@ export class UndoProposalStates {
       const done = await undoStates(change, batchId);
       const back = done.restored.filter(({ state }) => state !== 'withdrawn');
       await notifyWithdrawals(change, idsOf(back), 'submitted');
-      await notifyWithdrawals(change, idsOf(done.restored.filter((one) => !back.includes(one))), 'withdrawn');
+      await notifyWithdrawalsAgain(change, batchId, idsOf(done.restored.filter((one) => !back.includes(one))));
       return done;
     });
   }

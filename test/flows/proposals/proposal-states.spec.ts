@@ -186,6 +186,39 @@ test('what was changed together is undone together, but for what has changed sin
   expect(await code(undo(organizer))).toBe('undo-states-too-late');
 });
 
+test('teams hear once of a withdrawal that is undone and restored', async () => {
+  const flow = makeFlow(PutProposal, database.dataSource, world.clock);
+  const states = makeFlow(ChangeProposalStates, database.dataSource, world.clock);
+  const ids: string[] = [];
+  for (const externalId of ['V-1', 'V-2', 'V-3']) {
+    const members = [{ email: `${externalId.toLowerCase()}@team.example` }];
+    const input = proposalInput.parse({ title: externalId, theme: 'energy', members, state: 'submitted' });
+    ids.push((await flow.run('solutions', externalId, input, staff)).proposal.id);
+  }
+  const withdraw = (index: number) =>
+    change.run('solutions', `V-${index}`, { state: 'withdrawn', note: 'A duplicate' }, organizer);
+  await withdraw(1);
+  await makeFlow(Changes, database.dataSource, world.clock).run(staff, (one) =>
+    changeStates(one, [ids[1]!], { to: 'withdrawn', note: null, source: 'form' }),
+  );
+  await database.dataSource.query(`update messages set state = 'sent' where kind = 'proposal-withdrawn'`);
+  world.clock.advance({ minutes: 11 });
+  await withdraw(3);
+  world.clock.advance({ minutes: 1 });
+  const batchId = randomUUID();
+  await states.run(ids, { state: 'submitted', note: 'A mistake', batchId }, organizer);
+  world.clock.advance({ minutes: 1 });
+  await makeFlow(UndoProposalStates, database.dataSource, world.clock).run('solutions', batchId, organizer);
+  const told = await database.dataSource.query(
+    `select payload#>>'{submission,title}' as title, state from messages
+     where kind = 'proposal-withdrawn' and payload#>>'{submission,title}' like 'V-%' order by 1`,
+  );
+  expect(told).toEqual([
+    { title: 'V-1', state: 'sent' },
+    { title: 'V-3', state: 'queued' },
+  ]);
+});
+
 test('a draft that a team is writing in Greenroom is submitted by hand, and not by the platform', async () => {
   const { id } = await put('F-1', 'draft');
   await database.dataSource.query(`update proposals set source = 'form' where id = $1`, [id]);

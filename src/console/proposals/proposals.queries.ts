@@ -76,23 +76,19 @@ export const examplesOfChosen: ProposalsChosen[] = [
 ];
 const sortExamples = Object.keys(orders) as ProposalSort['key'][];
 
-/** SQL: the order of a page that is read forwards or backwards, what comes beyond a `place` in it, and that place. */
-function orderOf(
-  { key, down }: ProposalSort,
-  isBackwards: boolean,
-): { order: string; beyond: string; placeOf: (id: string) => string } {
+/** SQL: the order of a page that is read forwards or backwards, and what comes after a proposal in it. */
+function orderOf({ key, down }: ProposalSort, isBackwards: boolean): { order: string; beyond: (id: string) => string } {
   const [last, value] = [lasts[key] ?? 'false', orders[key]];
   const isDown = down !== isBackwards;
   const [lastIs, valueIs, idIs] = [isBackwards ? '<' : '>', isDown ? '<' : '>', isBackwards ? '<' : '>'];
   const direction = (is: string) => (is === '<' ? 'desc' : 'asc');
-  // Looked up once for the statement, not for each row.
-  const of = (column: string) => `(select ${column} from place)`;
   return {
     order: `${lasts[key] === undefined ? '' : `${last} ${direction(lastIs)}, `}${value} ${direction(valueIs)},
       p.id ${direction(idIs)}`,
-    beyond: `((${last}) ${lastIs} ${of('last')} or ((${last}) = ${of('last')} and (${value} ${valueIs} ${of('value')}
-      or (${value} = ${of('value')} and p.id ${idIs} ${of('id')}))))`,
-    placeOf: (id) => `select ${last} as last, ${value} as value, p.id from ${proposalsSql} where p.id = ${id}`,
+    beyond: (id) => `exists (
+      select from (select ${last} as last, ${value} as value, p.id from ${proposalsSql} where p.id = ${id}) as k
+      where (${last}) ${lastIs} k.last or ((${last}) = k.last and (${value} ${valueIs} k.value
+        or (${value} = k.value and p.id ${idIs} k.id))))`,
   };
 }
 
@@ -102,14 +98,14 @@ const listProposalRowsSql = composedQuery(
   (...[call, chosen, sort, limit, { after, before }]: RowsArgs) => {
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
-    const { order, beyond, placeOf } = orderOf(sort, before !== undefined);
+    const { order, beyond } = orderOf(sort, before !== undefined);
     const place = after ?? before;
     // First the page, then what is counted of each: the rest of a hundred thousand is not looked at.
     return {
-      text: `with ${place === undefined ? '' : `place as materialized (${placeOf(given(place))}),`} page as materialized (
+      text: `with page as materialized (
        select p.id, row_number() over () as number from (
          select p.id from ${proposalsSql}
-         where ${chosenConditions(call, chosen, given)} ${place === undefined ? '' : `and ${beyond}`}
+         where ${chosenConditions(call, chosen, given)} ${place === undefined ? '' : `and ${beyond(given(place))}`}
          order by ${order} limit ${given(limit)}) as p
      )
      select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, o.kind as "organizationKind",

@@ -63,11 +63,12 @@ export function partPager(
   language: string,
   pathOf: (place: ListPlace) => string,
 ): Pager | null {
+  if (!hasPrevious && !hasNext) return null;
   const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined || (!hasPrevious && !hasNext)) return null;
   return {
     text: translate(language, 'console.common.part', { shown: rows.length, count }),
-    previous: hasPrevious ? pathOf({ before: first.id }) : null,
-    next: hasNext ? pathOf({ after: last.id }) : null,
+    // A page that has become empty leads to the first one.
+    previous: hasPrevious ? pathOf(first === undefined ? {} : { before: first.id }) : null,
+    next: hasNext ? pathOf(last === undefined ? {} : { after: last.id }) : null,
   };
 }

@@ -137,7 +137,7 @@ export function proposalsPage(
       return proposalRowView(row, { call, columns: query.columns, theme, tags, excerpt }, language);
     }),
     empty:
-      rows.length > 0
+      count > 0
         ? null
         : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,

@@ -140,6 +140,10 @@ describe('the list of proposals', () => {
     const back = await client.get(unescape(/href="([^"]+)" rel="prev"/u.exec(second.html)?.[1] ?? ''));
     expect(titles(back.html)).toEqual(Array.from({ length: 50 }, (_, index) => `Title ${100 + index}`));
     expect(back.html).toContain('rel="prev"');
+    const [{ id }] = await greenroom.dataSource.query('select id from proposals order by title desc limit 1');
+    const beyond = textOf((await client.get(`${list}?sort=title&after=${id}`)).html);
+    expect([beyond.includes('61 proposals'), beyond.includes('0 of 61')]).toEqual([true, true]);
+    expect(beyond).not.toContain('No proposals match');
     // Without dates, they are last in either direction, and each is on one page.
     for (const sort of ['submitted', '-submitted', 'organization', '-organization', 'reviews', '-new']) {
       const first = await client.get(`${list}?sort=${sort}`);

@@ -170,6 +170,13 @@ describe('the page of links', () => {
          l.score desc nulls last, l.attendee_id`,
     );
     expect(pages.flat()).toEqual(rows.map(({ id }) => id));
+    // Where a page began is gone: it leads to the first one.
+    const [start = [], second = []] = pages;
+    const path = way((await client.get(page)).html, 'next') ?? '';
+    await greenroom.dataSource.query('delete from proposal_matches where id = $1', [start.at(-1)]);
+    const { html } = await client.get(path);
+    expect(ids(html)).toEqual([]);
+    expect(ids((await client.get(way(html, 'prev') ?? '')).html)).toEqual([...start.slice(0, -1), second[0]]);
   });
 
   test('asks with the number before all are decided, and decides none when it has changed', async () => {

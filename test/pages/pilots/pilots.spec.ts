@@ -277,6 +277,20 @@ test('the team sees what is shared with it on its own page, and nobody else does
   ]);
   await sql(`update attendees set proven_at = now(), proven_by = 'owner' where email_key = 'w-1@team.example'`);
   expect((await get(team)).html).toContain(`href="${team}/pilots/${id}"`);
+  // Also on the page of the person whom that address was merged into.
+  const mergeInto = (email: string | null) =>
+    sql(
+      `update attendees set merged_into = (select id from attendees where email_key = $1)
+       where email_key = 'w-1@team.example'`,
+      [email],
+    );
+  const { id: sessionId } = await makeSession(greenroom, { startsAtLocal: '2027-04-10T00:30' });
+  await makeRegistration(greenroom, sessionId, 'w-1@mail.example');
+  const merged = await own('w-1@mail.example');
+  expect((await get(merged)).html).not.toContain(`/pilots/${id}"`);
+  await mergeInto('w-1@mail.example');
+  expect((await get(merged)).html).toContain(`href="${merged}/pilots/${id}"`);
+  await mergeInto(null);
   const shown = await get(`${team}/pilots/${id}`);
   expect(textOf(shown.html)).toContain('Running Idea W-1 Pilot with the city Department of the city Harbour Bureau');
   expect(textOf(shown.html)).toContain('Permit Due on 31 Mar 2027 Done on 3 Apr 2027');

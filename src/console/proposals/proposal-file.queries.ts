@@ -6,8 +6,8 @@ import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { CallOfProposals, ProposalsChosen } from './proposals-chosen.js';
-import { listProposalRows, type ProposalRow } from './proposals.queries.js';
-import type { ProposalSort } from './proposals-query.js';
+import { listProposalRows, listSortedProposalIds, type ProposalRow } from './proposals.queries.js';
+import { everyProposal, type ProposalSort, type ProposalsQuery } from './proposals-query.js';
 
 /** What files contain beyond the list. */
 export interface ProposalFileRow extends ProposalRow {
@@ -32,16 +32,32 @@ const stateDatesSql = query(
   { id: 'uuid', dates: json<ProposalFileRow['dates']>() },
 );
 
-/** Lists the next proposals that match a filter, after the one with this id, with what files contain. */
-export async function listProposalFileRows(
+/** How many proposals of a file are read at a time. */
+const portion = 100;
+
+/**
+ * Reads the proposals of a file in portions, each on a connection that `read` gives it. Their order is read first:
+ * whatever changes meanwhile, each is in the file once.
+ */
+export async function* readProposalFile(
+  read: <Result>(query: (connection: Connection) => Promise<Result>) => Promise<Result>,
+  call: CallOfProposals,
+  { filter, sort }: Pick<ProposalsQuery, 'filter' | 'sort'>,
+): AsyncGenerator<ProposalFileRow[]> {
+  const all = await read((connection) => listSortedProposalIds(connection, call, { filter }, sort));
+  for (let from = 0; from < all.length; from += portion) {
+    const chosen = { filter: everyProposal, ids: all.slice(from, from + portion) };
+    yield await read((connection) => listFileRows(connection, call, chosen, sort));
+  }
+}
+
+async function listFileRows(
   connection: Connection,
   call: CallOfProposals,
   chosen: ProposalsChosen,
   sort: ProposalSort,
-  limit: number,
-  after: string | null,
 ): Promise<ProposalFileRow[]> {
-  const rows = await listProposalRows(connection, call, chosen, sort, limit, after === null ? {} : { after });
+  const rows = await listProposalRows(connection, call, chosen, sort, portion);
   const ids = rows.map(({ id }) => id);
   const members = await memberAddressesSql.all(connection, [ids]);
   const dates = await stateDatesSql.all(connection, [ids]);

@@ -1,7 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ReadReplica } from '../../platform/database/read-replica.js';
-import type { Connection } from '../../platform/database/tx.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -12,14 +11,11 @@ import { proposalsList } from './proposals-list.js';
 import { proposalTableColumns, proposalTableRow } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
-import { listProposalFileRows, type ProposalFileRow } from './proposal-file.queries.js';
+import { readProposalFile } from './proposal-file.queries.js';
 import { readPlace } from '../pager.js';
 import { readProposalsQuery } from './proposals-query.js';
 import { undoStatesView } from './undo-states-view.js';
 import { streamCsv } from '../table-file.js';
-
-/** Proposals that are read at once for a file. */
-const portion = 100;
 
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')
@@ -69,18 +65,9 @@ export class ProposalsController {
     return { call, columns: proposalTableColumns(call), rows: this.rows(page, call) };
   }
 
-  /** Reads the proposals of a file in portions, while those before are sent. */
   private async *rows(page: ConsolePage, call: Call): AsyncGenerator<StreamedCell[][]> {
-    const { sort, filter } = readProposalsQuery(page.query, call);
-    let after: string | null = null;
-    for (;;) {
-      const place: string | null = after;
-      const rows: ProposalFileRow[] = await this.replica.read(page, (connection: Connection) =>
-        listProposalFileRows(connection, call, { filter }, sort, portion, place),
-      );
+    const query = readProposalsQuery(page.query, call);
+    for await (const rows of readProposalFile((read) => this.replica.read(page, read), call, query))
       yield rows.map((row) => proposalTableRow(row, call));
-      after = rows.at(-1)?.id ?? null;
-      if (after === null || rows.length < portion) return;
-    }
   }
 }

@@ -180,6 +180,31 @@ export async function listProposalRows(
   return listProposalRowsSql.all(connection, call, chosen, sort, limit, place);
 }
 
+const listSortedIdsSql = composedQuery(
+  (call: CallOfProposals, chosen: ProposalsChosen, sort: ProposalSort) => {
+    const params: unknown[] = [call.id];
+    const conditions = chosenConditions(call, chosen, (value) => `$${params.push(value)}`);
+    return {
+      text: `select p.id from ${proposalsSql} where ${conditions} order by ${orderOf(sort, false).order}`,
+      params,
+    };
+  },
+  { id: 'uuid' },
+  sortExamples.map((key): [CallOfProposals, ProposalsChosen, ProposalSort] => {
+    return [aCall, { filter: everyProposal }, { key, down: true }];
+  }),
+);
+
+/** Returns the ids of the chosen proposals in an order. */
+export async function listSortedProposalIds(
+  connection: Connection,
+  call: CallOfProposals,
+  chosen: ProposalsChosen,
+  sort: ProposalSort,
+): Promise<string[]> {
+  return (await listSortedIdsSql.all(connection, call, chosen, sort)).map(({ id }) => id);
+}
+
 const listChosenSql = composedQuery(
   (call: CallOfProposals, chosen: ProposalsChosen) => {
     const params: unknown[] = [call.id];

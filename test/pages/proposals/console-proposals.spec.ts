@@ -2,6 +2,9 @@ import { Webhook } from 'standardwebhooks';
 import { foldText } from '../../../src/domain/proposals/folded-text.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { ReadProposalTexts } from '../../../src/flows/proposals/read-proposal-texts.flow.js';
+import { readProposalFile } from '../../../src/console/proposals/proposal-file.queries.js';
+import { everyProposal } from '../../../src/console/proposals/proposals-query.js';
+import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
@@ -151,6 +154,30 @@ describe('the list of proposals', () => {
       const all = [...titles(first.html), ...titles((await client.get(path)).html)];
       expect([sort, all.length, new Set(all).size]).toEqual([sort, 61, 61]);
     }
+  });
+
+  test('has each proposal once in a file, also if one is edited while it is sent', async () => {
+    await greenroom.api(
+      'POST',
+      '/calls/clean-harbours/proposals/import',
+      csv(...Array.from({ length: 120 }, (_, index) => `N-${100 + index},Title ${100 + index},energy,,,draft,`)),
+      { headers: { 'content-type': 'text/csv' } },
+    );
+    const { manager } = greenroom.dataSource;
+    const call = await getCallBySlug(manager, 'clean-harbours');
+    const query = { filter: everyProposal, sort: { key: 'changed', down: true } } as const;
+    const found: string[] = [];
+    for await (const rows of readProposalFile((read) => read(manager), call, query)) {
+      // The last of the first portion comes first in the list now, and so does one that is still to come.
+      if (found.length === 0)
+        await manager.query(
+          `update proposals set updated_at = now() + interval '10 years'
+           where id = $1 or id = (select id from proposals where id <> all($2) limit 1)`,
+          [rows.at(-1)?.id, rows.map(({ id }) => id)],
+        );
+      found.push(...rows.map(({ id }) => id));
+    }
+    expect([found.length, new Set(found).size]).toEqual([120, 120]);
   });
 
   test('is filtered by everything that is known, and each choice says what it would leave', async () => {

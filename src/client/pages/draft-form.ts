@@ -86,8 +86,8 @@ class DraftForm {
         keepalive: document.visibilityState === 'hidden',
       });
       if (response.redirected && this.form.dataset.signedOut) this.form.dataset.failed = this.form.dataset.signedOut;
-      // The draft can't be edited any more, and the page says why.
-      if (response.status === 409) return location.reload();
+      // The draft can't be edited any more: the next page says why, and shows what was typed, to copy it.
+      if (response.status === 409) return this.form.submit();
       if (!response.ok) throw new Error(String(response.status));
       this.show((await response.json()) as Saved, sent);
     } catch {

@@ -18,17 +18,17 @@ export const letterSchema = z
     contents: contents.meta({ description: 'Subject and text by language, with their merge fields.' }),
     writesAgain: z
       .boolean()
-      .meta({ description: 'Whether people get it who have had a letter about another result before.' }),
+      .meta({ description: 'Whether people who already had a letter about another result get it, too.' }),
     sendAt: instant.nullable(),
     timeZone: z.string().nullable().meta({ description: 'Time zone in which `sendAt` was chosen.' }),
     held: z.object({ reason: z.string(), at: instant.nullable() }).nullable().meta({
-      description: 'Why nothing more is sent: by an organizer, or because the result may not be known (yet).',
+      description: 'Why nothing more is sent: an organizer put it on hold, or its result is not public.',
     }),
     emails: z.object({ queued: count, sent: count, bounced: count, failed: count, dropped: count }),
     createdAt: instant,
     updatedAt: instant,
     startedAt: instant.nullable(),
-    endedAt: instant.nullable().meta({ description: 'When everyone had got it.' }),
+    endedAt: instant.nullable().meta({ description: 'When it had been sent to everyone.' }),
   })
   .meta({ id: 'Letter', title: 'Letter' });
 export type LetterView = z.output<typeof letterSchema>;

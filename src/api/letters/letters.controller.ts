@@ -72,7 +72,7 @@ export class LettersApiController {
   @Get(':id/recipients')
   @Operation({
     summary: 'List the recipients of a letter',
-    description: 'Everyone whose letter was queued, once for each of their proposals, with the delivery state of it.',
+    description: 'Everyone whose letter was queued, once for each of their proposals, with its delivery state.',
     status: 200,
     answer: 'A page of recipients.',
     schema: pageOf(letterRecipientSchema),

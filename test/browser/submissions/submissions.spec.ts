@@ -97,6 +97,6 @@ test('a team writes a proposal on a phone and at a desk, both versions of a para
   expect(receipts[1]?.parsed.attachments.map(({ contentType }) => contentType)).toEqual(['application/pdf']);
   await ana.getByRole('textbox', { name: 'Impact' }).fill('Too late.');
   await ana.getByRole('button', { name: 'Edit again' }).waitFor();
-  await ana.getByRole('region', { name: 'Your text that wasn’t saved' }).getByText('Too late.').waitFor();
+  await ana.getByRole('region', { name: 'Copy your unsaved text' }).getByText('Too late.').waitFor();
   expect(stage.complaints.filter((one) => !one.includes('409'))).toEqual([]);
 });

@@ -322,7 +322,7 @@ describe('submitting', () => {
         path,
         409,
         expect.stringMatching(
-          /Your last changes were not saved.*Your text that wasn’t saved, for you to copy Summary One minute late\. Summary (?!One)/u,
+          /Your last changes were not saved.*Copy your unsaved text Summary One minute late\. Summary (?!One)/u,
         ),
       ]);
     }

@@ -36,7 +36,7 @@ export class ProposalHooksApiController {
     schema: receivedSchema,
     refusals: {
       401: 'Unknown webhook, or invalid signature.',
-      409: "The proposal can't change to this state. `errors` lists the states that can follow.",
+      409: "The proposal can't change to this state. `errors` says why, with the states that can follow.",
     },
     requires: null,
   })

@@ -103,7 +103,7 @@ export class ProposalsApiController {
     also: { status: 201, answer: 'The new proposal.' },
     refusals: {
       404: 'Call not found.',
-      409: "The proposal can't change to this state. `errors` lists the states that can follow.",
+      409: "The proposal can't change to this state. `errors` says why, with the states that can follow.",
     },
     requires: 'change',
   })

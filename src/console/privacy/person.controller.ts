@@ -25,7 +25,8 @@ export class PersonController {
   async download(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { id: attendeeId } = await getAttendee(this.database.manager, id);
     const file = await this.exportPerson.run(attendeeId, page.actor);
-    page.download(`person-${attendeeId.slice(0, 8)}.json`, JSON.stringify(file, null, 2));
+    // The beginning of an id is the same for all who registered in the same minute.
+    page.download(`person-${attendeeId.slice(-8)}.json`, JSON.stringify(file, null, 2));
   }
 
   @Get('erase')

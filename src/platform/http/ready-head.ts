@@ -1,4 +1,4 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse, validateHeaderValue } from 'node:http';
 
 /** Longer bodies are not copied for each answer. */
 const longestText = 12 * 1024;
@@ -23,6 +23,8 @@ export class ReadyHead {
     const all = Object.entries(headers).flatMap(([name, value]) =>
       [value ?? []].flat().map((one) => [name, String(one)] as const),
     );
+    // Others are sent this head before Node has checked the first one.
+    for (const [name, value] of all) validateHeaderValue(name, value);
     this.list = all.flat();
     const lines = all.map(([name, value]) => `${name}: ${value}\r\n`);
     this.text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}`;

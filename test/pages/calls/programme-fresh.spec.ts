@@ -211,6 +211,24 @@ test('an answer that is sent again has the same headers, and is counted as the o
   }
 });
 
+test('a client that keeps no connection is answered again as the first time', async () => {
+  const { head } = await get(programmePath, {});
+  const answerTo = async (asked: string) => {
+    const client = connect(Number(new URL(greenroom.url).port), '127.0.0.1');
+    client.write(`GET ${programmePath}${asked}\r\nhost: x\r\n\r\n`);
+    const text = String(await buffer(client)).replaceAll(/^(?:date|x-request-id): .*\r\n/gimu, '');
+    // In any order.
+    return text.split('\r\n').toSorted().join('\r\n');
+  };
+  // Nothing says where an answer without a body ends, unless the connection does.
+  const old = `?n=3 HTTP/1.0\r\nconnection: keep-alive\r\nif-none-match: ${String(head.etag)}`;
+  for (const asked of ['?n=1 HTTP/1.1\r\nconnection: close', '?n=2 HTTP/1.0', old]) {
+    const first = await answerTo(asked);
+    expect(first).toMatch(/^connection: close\r$/imu);
+    expect(await answerTo(asked)).toBe(first);
+  }
+});
+
 test('an answer that is kept keeps nothing of what its page was made from', async () => {
   const { id, slug } = await makeSession(greenroom, { title: 'Peat', series: 'Moors' });
   const path = `${programmePath}/sessions/${slug}`;

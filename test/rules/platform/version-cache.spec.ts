@@ -7,6 +7,7 @@ import { answerOneAtATime } from '../../../src/platform/http/one-at-a-time.js';
 import { until } from '../../support/greenroom-process.js';
 import { answerKey } from '../../../src/platform/http/answer-key.js';
 import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
+import { ReadyHead } from '../../../src/platform/http/ready-head.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
@@ -123,6 +124,12 @@ test('the lines of requests are written together, once for each turn', async () 
   ]);
   const same = { level: 'info', method: 'GET', route: '/calls/:call', status: 200, msg: 'request' };
   expect(JSON.parse(second)).toEqual({ ...same, time: expect.any(String), requestId: 'b', ms: 3 });
+});
+
+test('a head that would end early is no head', () => {
+  expect(() => new ReadyHead(200, { link: '</a>\r\nset-cookie: sid=1' })).toThrow(
+    'Invalid character in header content',
+  );
 });
 
 describe('the key of an answer', () => {

@@ -73,6 +73,11 @@ describe('a ticket', () => {
     expect(ticketReference(timeOrderedUuid(now))).not.toBe(ticketReference(timeOrderedUuid(now)));
   });
 
+  test('has an id that begins with the time, in milliseconds (RFC 9562, version 7)', () => {
+    const id = timeOrderedUuid(new Date(0x01_23_45_67_89_ab));
+    expect(id).toMatch(/^01234567-89ab-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/u);
+  });
+
   test.each(['', 'https://example.org', code.slice(1), `${code}0`, `${code.slice(0, 63)}G`])(
     'is no ticket: %j',
     (text) => {

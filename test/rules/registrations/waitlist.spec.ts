@@ -1,5 +1,11 @@
-import { approvalOrder, approvalOutcomes, planApproval } from '../../../src/domain/registrations/approval-plan.js';
+import {
+  approvalOrder,
+  approvalOutcomes,
+  outcomesKey,
+  planApproval,
+} from '../../../src/domain/registrations/approval-plan.js';
 import fc from 'fast-check';
+import { timeOrderedUuid } from '../../../src/platform/database/uuid.js';
 import {
   type FreeSeats,
   waitlistEntries,
@@ -261,6 +267,21 @@ describe('people who are approved together', () => {
     expect(outcomes({})).toEqual(['a 4', 'b confirmed', 'c 5', 'd 6']);
     expect(outcomes({ taken: 1 })).toEqual(['a confirmed', 'b 4', 'c confirmed', 'd confirmed']);
     expect(outcomes({ waitlist: false })).toEqual(['a full', 'b confirmed', 'c full', 'd full']);
+  });
+
+  it('have another key if others, another order or another place are shown', () => {
+    const [first, second] = [timeOrderedUuid(new Date(0)), timeOrderedUuid(new Date(0))];
+    const key = (...people: [id: string, place: number | null][]) =>
+      outcomesKey(people.map(([id, place]) => ({ id, outcome: place === null ? 'confirmed' : 'waitlisted', place })));
+    const keys = [
+      key([first, null], [second, 1]),
+      key([second, null], [first, 1]),
+      key([first, null], [second, 2]),
+      key([first, null], [second, null]),
+      key([first, null]),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(key([first, null], [second, 1])).toBe(keys[0]);
   });
 });
 

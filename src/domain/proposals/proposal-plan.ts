@@ -67,7 +67,8 @@ export function planProposal(
     organization: ownOrganization ?? null,
     state: input.state,
     url: input.url === undefined ? (before?.url ?? null) : input.url,
-    submittedAt: input.submittedAt ?? (input.state === 'draft' ? null : (before?.submittedAt ?? null)),
+    submittedAt:
+      (isTheirs ? null : input.submittedAt) ?? (input.state === 'draft' ? null : (before?.submittedAt ?? null)),
   };
   const proposal: Proposal = {
     organizationId: null,

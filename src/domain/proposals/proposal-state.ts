@@ -47,16 +47,17 @@ export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand)
 
 /**
  * Returns why this actor can't change the state of this proposal, or null. Besides the state table: a merged draft stays
- * as it is, and the call's platform can't submit or withdraw what a team is still writing in Greenroom.
+ * as it is, and the call's platform can't submit or withdraw what a team writes in Greenroom and has not submitted.
  */
 export function moveRefusal(
-  { state, source, mergedInto }: Pick<Proposal, 'state' | 'source' | 'mergedInto'>,
+  { state, source, submittedAt, mergedInto }: Pick<Proposal, 'state' | 'source' | 'submittedAt' | 'mergedInto'>,
   to: ProposalState,
   hand: Hand,
 ): Refusal | null {
   if (mergedInto !== null)
     return new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
-  if (hand === 'platform' && source === 'form' && state === 'draft' && to !== 'draft') {
+  const isUnsubmitted = state === 'draft' || (state === 'withdrawn' && submittedAt === null);
+  if (hand === 'platform' && source === 'form' && isUnsubmitted && to !== state) {
     const code = 'draft-of-team';
     const message = 'A team is writing this draft in Greenroom. Only they or an organizer can change its state.';
     return new Conflict(code, message, {}, [{ path: 'state', code, message }]);

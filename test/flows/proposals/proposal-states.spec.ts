@@ -232,8 +232,22 @@ test('a draft that a team is writing in Greenroom is submitted by hand, and not 
     changeStates(one, [id], { to: 'withdrawn', note: null, source: 'webhook' }),
   );
   expect(await code(deleted)).toBe('draft-of-team');
+  const dated = proposalInput.parse({
+    title: 'F',
+    theme: 'energy',
+    members: [],
+    state: 'draft',
+    submittedAt: '2026-01-01T00:00:00Z',
+  });
+  await makeFlow(PutProposal, database.dataSource, world.clock).run('solutions', 'F-1', dated, staff);
+  await change.run('solutions', 'F-1', { state: 'withdrawn', note: 'A test' }, organizer);
+  expect(await code(put('F-1', 'submitted'))).toBe('draft-of-team');
+  await change.run('solutions', 'F-1', { state: 'draft', note: 'No test' }, organizer);
   await change.run('solutions', 'F-1', { state: 'submitted', note: 'On paper' }, organizer);
   expect((await put('F-1', 'shortlisted')).state).toBe('shortlisted');
+  // What was submitted and withdrawn by mistake can come back.
+  await put('F-1', 'withdrawn');
+  expect((await put('F-1', 'submitted')).state).toBe('submitted');
 });
 
 test('of two who move one proposal at once, the second sees what the first did', async () => {

@@ -10,11 +10,21 @@ import { kinds, type MessageKind, messageKinds } from '../../../src/domain/notif
 import { partsOf, editableKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
 import { noOverrides, readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import { sampleMessage } from '../../../src/domain/notifications/templates/sample.js';
+import { builtInTzData, withTzData } from '../../../src/domain/time/tz-data.js';
 import { languages, listMessages, translate } from '../../../src/platform/i18n/messages.js';
+import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { shortId } from '../../../src/platform/tokens.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { emailFaults } from '../../support/mail-faults.js';
 import { amina, call, fullPayload, message, site, snapshot } from '../../support/mail-fixtures.js';
+
+/** Returns random numbers in [0, 1) that are the same for the same seed (mulberry32). */
+const seeded = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+};
 
 const now = new Date('2027-01-11T09:30:05Z');
 const everywhere = languages.flatMap(({ code }) => messageKinds.map((kind) => [code, kind] as const));
@@ -143,6 +153,106 @@ describe('an email that is composed once for all readers', () => {
     }
   });
 
+  it('is what is composed for each, whoever reads it, of whichever kind, and in whatever order', () => {
+    const random = seeded(Number(process.env['SEED'] ?? 7));
+    const pick = <One>(all: readonly One[]): One => all[Math.floor(random() * all.length)]!;
+    const [mark, stranger] = ['\ue000&\ue001', uuid(2, 1)];
+    const names = [
+      ...['Lin', 'Lin', 'Amina Odhiambo', '林怡君', 'مريم', '', hostile, long, stranger, shortId(stranger)],
+      ...[mark, '\ue000&amp;\ue001\ue002&\ue003', '\ue001', pageToken(site.secret, stranger, 1)],
+    ];
+    const reworded = { closing: `{name}: ${mark}` };
+    const otherZones = {
+      ...builtInTzData,
+      version: '2099z',
+      zones: builtInTzData.zones.map((line) => line.replace(/^Africa\/Nairobi\|.*/u, 'Africa/Nairobi|+05|-50|0||')),
+    };
+    /** Each email is of the usual news, or differs in one thing that all of its readers have in common. */
+    interface News {
+      recipient?: Partial<Recipient>;
+      payload?: Partial<ComposedMessage['payload']>;
+      event?: object;
+      snapshot?: Partial<ComposedSession['snapshot']>;
+      call?: Partial<ComposedCall>;
+      from?: Partial<typeof site>;
+      laterMs?: number;
+      hasNoRegistration?: true;
+      isReworded?: true;
+      tzData?: typeof builtInTzData;
+    }
+    const otherNews: News[] = [
+      ...['ar', 'zh-TW'].map((language) => ({ recipient: { language } })),
+      { recipient: { timeZone: 'America/New_York' } },
+      { recipient: { linkVersion: 2 } },
+      { recipient: { unproven: true } },
+      { recipient: { unproven: true }, payload: { registeredBy: { coordinator: mark, organization: mark } } },
+      { payload: { asksIfMine: true } },
+      { payload: { organization: mark } },
+      { payload: { note: mark, place: 7, attended: true, hasProposal: true, certificate: true, reason: 'new-links' } },
+      { event: { attendance: 'in-person' }, snapshot: { format: 'hybrid', venue: mark } },
+      { event: { attendance: 'online' }, snapshot: { format: 'hybrid', venue: mark } },
+      { event: { createdAt: '2026-07-20T09:30:00Z' }, recipient: { timeZone: 'America/New_York' } },
+      { event: { answer: 'ACCEPTED' } },
+      { snapshot: { title: shortId(stranger) } },
+      { snapshot: { title: mark } },
+      { call: { name: mark, translations: {} } },
+      { from: { secret: 'the next secret of the tests, after its rotation' } },
+      { from: { publicUrl: 'https://other.example.org' } },
+      ...[1, 20 * 60_000, 100 * 86_400_000].map((laterMs) => ({ laterMs })),
+      { hasNoRegistration: true },
+      { isReworded: true },
+      { tzData: otherZones },
+    ];
+    let shared = 0;
+    for (const kind of messageKinds.filter((one) => !ownWriting.has(one))) {
+      const emails = new SharedEmails();
+      const [base] = messagesTo(['Lin'], kind, {});
+      const isAbout = !/^(?:staff|link|deadline|erased|several|proposal|delegation$)/u.test(kind);
+      const texts = editableKinds.some((one) => one === kind) ? readOverrides(kind, 'en', reworded).read : noOverrides;
+      const sites = new Map<object | undefined, typeof site>();
+      const usual: News = {};
+      const all = [usual, usual, usual, usual, ...otherNews];
+      for (let index = 0; index < all.length + Number(process.env['COUNT'] ?? 20); index++) {
+        const news = all[index] ?? pick(all);
+        const from = sites.get(news.from) ?? { ...site, ...news.from };
+        sites.set(news.from, from);
+        const of = { ...about, ...news.call };
+        const session = isAbout ? { snapshot: { ...snapshot, ...news.snapshot }, previousSnapshot: snapshot } : null;
+        const worded = news.isReworded ? texts : noOverrides;
+        // After a merge, a person has registrations of another one.
+        const [who, whose] = [pick([1, 2, 3, 4, 5]), pick([1, 2, 3, 4, 5])];
+        const email = `p.${who}+'&@example.org`;
+        const { event } = base!.payload;
+        const row: ComposedMessage = {
+          ...base!,
+          id: uuid(3, index),
+          messageId: `<${uuid(3, index)}@example.org>`,
+          createdAt: new Date(base!.createdAt.getTime() + (news.laterMs ?? 0)),
+          attendeeId: base!.attendeeId && uuid(2, who),
+          registrationId: news.hasNoRegistration ? null : base!.registrationId && uuid(1, whose),
+          payload: {
+            ...base!.payload,
+            ...news.payload,
+            requestId: `request-${index}`,
+            recipient: { ...amina, ...news.recipient, name: pick([...names, email]), email },
+            ...(event && {
+              event: { ...event, ...news.event, uid: `${uuid(4, index)}@example.org`, sequence: index },
+            }),
+          },
+        };
+        withTzData(news.tzData ?? builtInTzData, () => {
+          const made = emails.find(row, session, of, from, worded) ?? emails.compose(row, session, of, from, worded);
+          if (made.bodies === undefined) return;
+          shared++;
+          const composed = composeMessage(row, session, of, from, null, worded);
+          expect([kind, mimeSource(made).toString('latin1')]).toEqual([kind, mimeSource(composed).toString('latin1')]);
+          expect([made.text, made.html]).toEqual([composed.text, composed.html]);
+        });
+      }
+    }
+    expect(shared).toBeGreaterThan(messageKinds.length);
+  });
+
   it('never contains the link of another reader, nor what a later version of the texts says', () => {
     const emails = new SharedEmails();
     const [first, second, third, ...others] = messagesTo(['A', 'B', 'C', 'D', 'E'], 'invited', {});
@@ -155,6 +265,10 @@ describe('an email that is composed once for all readers', () => {
       );
       expect(strangers.filter((id) => source.replaceAll('=\r\n', '').includes(id))).toEqual([]);
     }
+    const fresh = new SharedEmails();
+    const asTitle = { snapshot: { ...snapshot, title: first!.registrationId! } };
+    for (const row of [first!, first!, second!]) makeWith(fresh, row, asTitle);
+    expect(makeWith(fresh, third!, asTitle).text).toContain(first!.registrationId);
     const row = others[0]!;
     const worded = readOverrides('invited', 'en', { state: 'Welcome' }).read;
     expect(makeWith(emails, row, { snapshot }, worded).subject).toMatch(/^Welcome/u);

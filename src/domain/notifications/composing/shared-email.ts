@@ -2,7 +2,7 @@ import { fillInvite } from '../../calendar/invite.js';
 import type { CalendarTemplate } from '../../calendar/template.js';
 import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
 import { joinToken, pageToken } from '../../registrations/link-tokens.js';
-import { shortId } from '../../../platform/tokens.js';
+import { randomToken, shortId } from '../../../platform/tokens.js';
 import type { ComposedEmail, EmailCalendar } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import {
@@ -47,9 +47,11 @@ interface SharedCalendar {
   conferenceUrl: TextPattern | null;
 }
 
-// In place of the name and the address: characters without a meaning around one that HTML escapes.
-const nameMark = '\u{e000}&\u{e001}';
-const addressMark = '\u{e002}&\u{e003}';
+// In place of the name and the address: characters without a meaning around one that HTML escapes, and a random text
+// that nobody can have typed elsewhere in the email.
+const typedByNobody = randomToken();
+const nameMark = `\u{e000}&${typedByNobody}\u{e001}`;
+const addressMark = `\u{e002}&${typedByNobody}\u{e003}`;
 
 type LinkMaker = (message: ComposedMessage, site: EmailSite) => string | null;
 type LinkName = keyof typeof links;

@@ -71,7 +71,8 @@ const inCalendars: ReadonlySet<string> = new Set([
   'registrations.me.feedName',
 ]);
 
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** A letter of a script that is written from right to left. */
+export const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /**
  * Returns the arguments with those in a script that is written from right to left isolated (U+2068 to U+2069): beside

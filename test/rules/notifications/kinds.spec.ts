@@ -266,6 +266,10 @@ describe('an email that is composed once for all readers', () => {
       expect(strangers.filter((id) => source.replaceAll('=\r\n', '').includes(id))).toEqual([]);
     }
     const fresh = new SharedEmails();
+    const merged = { ...second!, registrationId: first!.registrationId };
+    for (const row of [first!, first!, merged]) makeWith(fresh, row, { snapshot });
+    expect(makeWith(fresh, third!, { snapshot }).bodies).toBeUndefined();
+    expect(makeWith(fresh, second!, { snapshot }).bodies).toBeDefined();
     const asTitle = { snapshot: { ...snapshot, title: first!.registrationId! } };
     for (const row of [first!, first!, second!]) makeWith(fresh, row, asTitle);
     expect(makeWith(fresh, third!, asTitle).text).toContain(first!.registrationId);

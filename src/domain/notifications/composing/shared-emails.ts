@@ -2,7 +2,7 @@ import { mimeSource } from '../email/mime.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import type { Logger } from '../../../platform/logger.js';
-import { getLanguage } from '../../../platform/i18n/messages.js';
+import { getLanguage, rightToLeft } from '../../../platform/i18n/messages.js';
 import type { TextOverrides } from '../templates/email-template.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
 import { type ComposedMessage, composeMessage } from './compose.js';
@@ -21,8 +21,11 @@ type Known =
   | { state: 'alone' }
   /** They are shared by those enqueued at the same moment, under a key of their own. */
   | { state: 'by-moment' }
-  /** Not used until it was equal to what was composed for another person than the one from whom it was made. */
-  | { state: 'shared'; shared: SharedEmail; madeFor: string | null; isProven: boolean };
+  /** Not used until it was equal to what was composed for another reader than the one from whom it was made. */
+  | { state: 'shared'; shared: SharedEmail; madeFor: Reader; isProven: boolean };
+
+/** Two people who were merged can have messages about the same registration, with the same links. */
+type Reader = Pick<ComposedMessage, 'attendeeId' | 'registrationId'>;
 
 /**
  * Makes emails with the same bytes as `composeMessage`. What is the same for all readers of a session in one language and
@@ -81,29 +84,30 @@ export class SharedEmails {
     return false;
   }
 
-  private share(key: string, { createdAt, attendeeId }: ComposedMessage, shared: SharedEmail | null): void {
+  private share(key: string, message: ComposedMessage, shared: SharedEmail | null): void {
     if (shared === null) {
       this.remember(key, { state: 'alone' });
       return;
     }
+    const { createdAt, attendeeId, registrationId } = message;
     const isByMoment = shared.isOfItsMoment && !key.endsWith(` ${createdAt.getTime()}`);
     if (isByMoment) this.remember(key, { state: 'by-moment' });
     const own = isByMoment ? `${key} ${createdAt.getTime()}` : key;
-    this.remember(own, { state: 'shared', shared, madeFor: attendeeId, isProven: false });
+    this.remember(own, { state: 'shared', shared, madeFor: { attendeeId, registrationId }, isProven: false });
   }
 
   private prove(
     key: string,
     known: Extract<Known, { state: 'shared' }>,
-    { kind, attendeeId }: ComposedMessage,
+    message: ComposedMessage,
     filled: ComposedEmail,
     composed: ComposedEmail,
   ): void {
-    if (attendeeId === known.madeFor) return;
+    if (!isAnotherReader(message, known.madeFor)) return;
     known.isProven = mimeSource(filled).equals(mimeSource(composed));
     if (!known.isProven) {
       this.remember(key, { state: 'alone' });
-      this.logger?.error({ kind }, 'emails of a kind cannot be shared');
+      this.logger?.error({ kind: message.kind }, 'emails of a kind cannot be shared');
     }
   }
 
@@ -159,7 +163,9 @@ export class SharedEmails {
   }
 }
 
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+function isAnotherReader({ attendeeId, registrationId }: Reader, one: Reader): boolean {
+  return attendeeId !== one.attendeeId && (registrationId === null || registrationId !== one.registrationId);
+}
 
 /** Emails to staff and speakers are few. A name from right to left is set apart from a text from left to right. */
 function isSharable({ attendeeId, payload }: ComposedMessage): boolean {

@@ -23,9 +23,10 @@ const site = {
 };
 
 /**
- * The whole program tells 10,000 people of a change and then reminds them, each with their invite, over SMTP. Beside
- * it, to the same server, pooled nodemailer alone: sending one such mail as ready bytes, which is what the target goes by
- * and the floor of sending at all, and composing it of its parts, which is what a program without Greenroom would do.
+ * The whole program notifies 10,000 people of a change and then reminds them, each with their invitation, over SMTP. The
+ * target for reminders is 12 seconds, and 0.8 of the rate at which pooled nodemailer alone sends one such email to the
+ * same server as ready bytes. nodemailer also composes it from its parts, as a program without Greenroom would. At the
+ * end, people register by API while thousands of emails wait to leave.
  */
 export async function measure() {
   const sink = await startSink();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mimeSource } from '../email/mime.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
@@ -10,7 +11,7 @@ import { type ComposedCall, type ComposedSession, type EmailSite, emailLanguage 
 import { fillEmail, type SharedEmail, shareEmail } from './shared-email.js';
 import { timingOf } from './timing.js';
 
-/** How many shared emails are kept, each of about 15 KB. */
+/** How many shared emails are kept, each of about 80 KB. */
 const mostShared = 500;
 /** How many keys are kept with which one email was composed. */
 const mostSeen = 2000;
@@ -124,7 +125,7 @@ export class SharedEmails {
     const objects = [session?.snapshot, session?.previousSnapshot, call].map((one) => one && this.identities.of(one));
     const { isCallClosed, clockShift } =
       call === null ? { isCallClosed: null, clockShift: null } : timingOf(message, session, call);
-    return JSON.stringify([
+    return digestOf([
       message.kind,
       tzDataVersion(),
       ...objects,
@@ -174,6 +175,11 @@ function isSharable({ attendeeId, payload }: ComposedMessage): boolean {
   return !rightToLeft.test(name + email) || getLanguage(emailLanguage(language)).dir === 'rtl';
 }
 
+/** Returns a short text that only the same content has: what a cache is looked up by is long, and can be personal. */
+function digestOf(content: object): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64');
+}
+
 /** Numbers for objects. */
 class Identities {
   private readonly instances = new WeakMap<object, number>();
@@ -184,7 +190,7 @@ class Identities {
   of(object: object): number {
     const known = this.instances.get(object);
     if (known !== undefined) return known;
-    const content = JSON.stringify(object);
+    const content = digestOf(object);
     const number = this.contents.get(content) ?? ++this.last;
     if (this.contents.size >= mostShared) this.contents.clear();
     this.contents.set(content, number);

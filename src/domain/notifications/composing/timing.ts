@@ -7,7 +7,7 @@ import type { ComposedCall, ComposedSession } from './context.js';
 
 /**
  * What an email says because of when its message or its registration was made. Most people have the same, although their
- * moments differ, and can share a template (`shared-emails.ts`).
+ * moments differ, and can share an email (`shared-emails.ts`).
  */
 export interface EmailTiming {
   /** Whether the call for proposals has closed. */

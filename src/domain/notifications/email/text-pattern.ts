@@ -46,8 +46,6 @@ export function fillPattern(pattern: TextPattern, values: OwnValues): string {
 /** A body, with the lines encoded that are the same for everybody. */
 export interface BodyPattern {
   whole: TextPattern;
-  /** The same with CRLF between lines. */
-  withCrLf: TextPattern;
   /** In quoted-printable: encoded lines, and patterns of others. */
   lines: readonly (string | TextPattern)[];
   /** Of the shared pieces with CRLF in UTF-8, and as they are in UTF-16. */
@@ -61,7 +59,6 @@ export function bodyPatternOf(text: string, values: OwnValues): BodyPattern {
   const shared = whole.filter((piece) => typeof piece === 'string');
   return {
     whole,
-    withCrLf: patternOf(withCrLf(text), values),
     lines: encodedLines(withCrLf(text), values),
     octets: shared.reduce((sum, piece) => sum + Buffer.byteLength(withCrLf(piece)), 0),
     units: shared.reduce((sum, piece) => sum + piece.length, 0),
@@ -79,7 +76,7 @@ export function fillBody(pattern: BodyPattern, values: OwnValues): EncodedBody {
     units += value.length;
   }
   const encoding = encodingFor(octets, units);
-  if (encoding === 'base64') return { encoding, body: base64Lines(Buffer.from(fillPattern(pattern.withCrLf, values))) };
+  if (encoding === 'base64') return { encoding, body: base64Lines(Buffer.from(withCrLf(fillPattern(whole, values)))) };
   let body = '';
   for (const line of lines) {
     body += typeof line === 'string' ? line : quotedPrintable(Buffer.from(fillPattern(line, values)));

@@ -24,8 +24,8 @@ import {
   getAttendee,
   getRegisteredPerson,
   organizationNames,
-  waitlistPositions,
 } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall } from '../api.guard.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';

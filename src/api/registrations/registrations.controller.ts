@@ -14,11 +14,8 @@ import { listQuestionsBehind } from '../../domain/questions/questions.queries.js
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
-import {
-  getRegisteredPerson,
-  pageOfRegistrations,
-  waitlistPositions,
-} from '../../domain/registrations/registrations.queries.js';
+import { getRegisteredPerson, pageOfRegistrations } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';

@@ -3,7 +3,7 @@ import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { Rsvp, ProposedTime } from '../../domain/registrations/rsvp.js';
-import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';

@@ -16,12 +16,8 @@ import { keptAnswers } from '../registrations/checked-answers.js';
 import { enteredRegistration } from '../registrations/entered-registration.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import {
-  getAttendee,
-  lockRegistration,
-  updateRegistration,
-  waitlistPosition,
-} from '../registrations/registrations.queries.js';
+import { getAttendee, lockRegistration, updateRegistration } from '../registrations/registrations.queries.js';
+import { waitlistPosition } from '../registrations/waitlist-order.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { newListing } from './coordinator-plan.js';
 import type { Delegation } from './delegation.entity.js';

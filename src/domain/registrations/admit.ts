@@ -27,7 +27,8 @@ import {
   type SessionRequests,
 } from './registration-request.js';
 import type { Registration } from './registration.entity.js';
-import { organizationNames, waitlistPositions } from './registrations.queries.js';
+import { organizationNames } from './registrations.queries.js';
+import { waitlistPositions } from './waitlist-order.queries.js';
 import { seatKey } from './sources.queries.js';
 import { type Admitted, writeAdmitted } from './write-admissions.js';
 

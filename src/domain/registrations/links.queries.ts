@@ -1,12 +1,50 @@
 import { secretsOf } from '../../platform/secrets/secrets.js';
-import { hashToken } from '../../platform/tokens.js';
+import { rowIdOf } from '../../platform/secrets/row-of-token.js';
+import { hashToken, isTokenOf } from '../../platform/tokens.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { isErased } from '../privacy/erasure.js';
 import { Attendee } from './attendee.entity.js';
 import { feedToken, joinToken, pageToken } from './link-tokens.js';
 import { Registration } from './registration.entity.js';
+import { findAttendee } from './registrations.queries.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
+
+/** The registration behind a join link, or null. */
+export async function findRegistrationByJoinToken(connection: Connection, token: string): Promise<Registration | null> {
+  const id = await rowIdOf(connection, token, olderJoinLinkSql);
+  const registration = id && (await connection.getRepository(Registration).findOneBy({ id }));
+  const attendee = registration && (await findAttendee(connection, registration.attendeeId));
+  const { accepted } = secretsOf(connection);
+  if (!registration || !attendee) return null;
+  return isTokenOf(accepted, token, 'join', registration.id, attendee.linkVersion) ? registration : null;
+}
+
+/** The attendee behind the link of an own page, or null. */
+export async function findAttendeeByPageToken(connection: Connection, token: string): Promise<Attendee | null> {
+  return findByToken(connection, token, 'page', olderPageLinkSql);
+}
+
+/** The attendee behind the address of an own feed, or null. */
+export async function findAttendeeByFeedToken(connection: Connection, token: string): Promise<Attendee | null> {
+  return findByToken(connection, token, 'feed', olderFeedLinkSql);
+}
+
+async function findByToken(
+  connection: Connection,
+  token: string,
+  purpose: 'page' | 'feed',
+  olderLinkSql: typeof olderPageLinkSql,
+): Promise<Attendee | null> {
+  const id = await rowIdOf(connection, token, olderLinkSql);
+  const attendee = id === null ? null : await findAttendee(connection, id);
+  if (attendee === null) return null;
+  return isTokenOf(secretsOf(connection).accepted, token, purpose, attendee.id, attendee.linkVersion) ? attendee : null;
+}
+
+const olderPageLinkSql = query(`select id from attendees where page_token_hash = $1`, { id: 'uuid' });
+const olderFeedLinkSql = query(`select id from attendees where feed_token_hash = $1`, { id: 'uuid' });
+const olderJoinLinkSql = query(`select id from registrations where join_token_hash = $1`, { id: 'uuid' });
 
 /**
  * Locks and returns an attendee until the transaction ends, so that no message uses links that another transaction is

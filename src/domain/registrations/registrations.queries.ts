@@ -1,11 +1,9 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
-import { rowIdOf } from '../../platform/secrets/row-of-token.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
-import { isTokenOf } from '../../platform/tokens.js';
 import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
+import { waitlistPosition } from './waitlist-order.queries.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
@@ -37,16 +35,6 @@ export async function lockRegistration(tx: Tx, id: string): Promise<Registration
   return registration;
 }
 
-/** The registration behind a join link, or null. */
-export async function findRegistrationByJoinToken(connection: Connection, token: string): Promise<Registration | null> {
-  const id = await rowIdOf(connection, token, olderJoinLinkSql);
-  const registration = id && (await connection.getRepository(Registration).findOneBy({ id }));
-  const attendee = registration && (await findAttendee(connection, registration.attendeeId));
-  const { accepted } = secretsOf(connection);
-  if (!registration || !attendee) return null;
-  return isTokenOf(accepted, token, 'join', registration.id, attendee.linkVersion) ? registration : null;
-}
-
 /** The registration whose event has this UID, or null. */
 export async function findRegistrationByUid(connection: Connection, uid: string): Promise<Registration | null> {
   return connection.getRepository(Registration).findOneBy({ uid });
@@ -70,32 +58,6 @@ export async function findAttendee(connection: Connection, id: string): Promise<
   return isUuid(id) ? findAttendeeSql.maybe(connection, [id]) : null;
 }
 
-/** The attendee behind the link of an own page, or null. */
-export async function findAttendeeByPageToken(connection: Connection, token: string): Promise<Attendee | null> {
-  return findByToken(connection, token, 'page', olderPageLinkSql);
-}
-
-/** The attendee behind the address of an own feed, or null. */
-export async function findAttendeeByFeedToken(connection: Connection, token: string): Promise<Attendee | null> {
-  return findByToken(connection, token, 'feed', olderFeedLinkSql);
-}
-
-async function findByToken(
-  connection: Connection,
-  token: string,
-  purpose: 'page' | 'feed',
-  olderLinkSql: typeof olderPageLinkSql,
-): Promise<Attendee | null> {
-  const id = await rowIdOf(connection, token, olderLinkSql);
-  const attendee = id === null ? null : await findAttendee(connection, id);
-  if (attendee === null) return null;
-  return isTokenOf(secretsOf(connection).accepted, token, purpose, attendee.id, attendee.linkVersion) ? attendee : null;
-}
-
-const olderPageLinkSql = query(`select id from attendees where page_token_hash = $1`, { id: 'uuid' });
-const olderFeedLinkSql = query(`select id from attendees where feed_token_hash = $1`, { id: 'uuid' });
-const olderJoinLinkSql = query(`select id from registrations where join_token_hash = $1`, { id: 'uuid' });
-
 /** The attendee of a call with this address key, or null. */
 export async function findAttendeeByAddress(
   connection: Connection,
@@ -114,43 +76,6 @@ const listOfPersonSql = query(
 /** All registrations of a person, with the ids of their sessions. */
 export async function listRegistrationsOf(connection: Connection, attendeeId: string): Promise<Registration[]> {
   return listOfPersonSql.all(connection, [attendeeId]);
-}
-
-const waitlistPositionSql = query(
-  `select count(*) as place from registrations
-   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2 and attendance is not distinct from $3`,
-  { place: 'bigint' },
-);
-
-/** Returns the position on the waiting list, from 1, or null for a registration that is not waitlisted. */
-export async function waitlistPosition(connection: Connection, registration: Registration): Promise<number | null> {
-  if (registration.state !== 'waitlisted') return null;
-  const rows = await waitlistPositionSql.all(connection, [
-    registration.sessionId,
-    registration.waitlistNumber,
-    registration.attendance,
-  ]);
-  return Number(rows[0]?.place ?? 0);
-}
-
-const waitlistPositionsSql = query(
-  `select id, place from (
-     select id, row_number() over (partition by attendance order by waitlist_number) as place from registrations
-     where session_id = $1 and state = 'waitlisted') line
-   where id = any($2)`,
-  { id: 'uuid', place: 'bigint' },
-);
-
-/** Returns waiting list positions by registration, for those of `registrations` that are waitlisted. */
-export async function waitlistPositions(
-  connection: Connection,
-  sessionId: string,
-  registrations: readonly Pick<Registration, 'id' | 'state'>[],
-): Promise<Map<string, number>> {
-  const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
-  if (ids.length === 0) return new Map();
-  const rows = await waitlistPositionsSql.all(connection, [sessionId, ids]);
-  return new Map(rows.map((row) => [row.id, Number(row.place)]));
 }
 
 /** Returns a registration with its person, organization name and waiting list position. Throws NotFound. */

@@ -47,3 +47,40 @@ const renumberSql = command(`
 export async function renumber(tx: Tx, rows: readonly { id: string; number: string }[]): Promise<void> {
   await renumberSql.run(tx, [rows.map(({ id }) => id), rows.map(({ number }) => number)]);
 }
+
+const waitlistPositionSql = query(
+  `select count(*) as place from registrations
+   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2 and attendance is not distinct from $3`,
+  { place: 'bigint' },
+);
+
+/** Returns the position on the waiting list, from 1, or null for a registration that is not waitlisted. */
+export async function waitlistPosition(connection: Connection, registration: Registration): Promise<number | null> {
+  if (registration.state !== 'waitlisted') return null;
+  const rows = await waitlistPositionSql.all(connection, [
+    registration.sessionId,
+    registration.waitlistNumber,
+    registration.attendance,
+  ]);
+  return Number(rows[0]?.place ?? 0);
+}
+
+const waitlistPositionsSql = query(
+  `select id, place from (
+     select id, row_number() over (partition by attendance order by waitlist_number) as place from registrations
+     where session_id = $1 and state = 'waitlisted') line
+   where id = any($2)`,
+  { id: 'uuid', place: 'bigint' },
+);
+
+/** Returns waiting list positions by registration, for those of `registrations` that are waitlisted. */
+export async function waitlistPositions(
+  connection: Connection,
+  sessionId: string,
+  registrations: readonly Pick<Registration, 'id' | 'state'>[],
+): Promise<Map<string, number>> {
+  const ids = registrations.filter((one) => one.state === 'waitlisted').map((one) => one.id);
+  if (ids.length === 0) return new Map();
+  const rows = await waitlistPositionsSql.all(connection, [sessionId, ids]);
+  return new Map(rows.map((row) => [row.id, Number(row.place)]));
+}

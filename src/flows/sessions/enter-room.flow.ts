@@ -5,11 +5,8 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import {
-  findRegistrationByJoinToken,
-  getAttendee,
-  updateRegistration,
-} from '../../domain/registrations/registrations.queries.js';
+import { getAttendee, updateRegistration } from '../../domain/registrations/registrations.queries.js';
+import { findRegistrationByJoinToken } from '../../domain/registrations/links.queries.js';
 import { openRoom } from '../../domain/rooms/open-room.js';
 import { roomState } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

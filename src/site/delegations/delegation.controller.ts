@@ -10,7 +10,7 @@ import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, TooManyRequests } from '../../platform/errors.js';
-import { waitlistPositions } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';

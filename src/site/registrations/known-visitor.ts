@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
-import { findAttendeeByPageToken } from '../../domain/registrations/registrations.queries.js';
+import { findAttendeeByPageToken } from '../../domain/registrations/links.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { SitePage } from '../site-page.js';
 import { rememberedOwnPage } from './own-page-cookie.js';

@@ -8,7 +8,7 @@ import { sessionLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
 import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { waitlistPosition } from '../../domain/registrations/registrations.queries.js';
+import { waitlistPosition } from '../../domain/registrations/waitlist-order.queries.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import { attendanceView } from './attendance-view.js';

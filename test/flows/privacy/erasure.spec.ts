@@ -10,7 +10,7 @@ import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-i
 import { UnmergePeople } from '../../../src/flows/privacy/unmerge-people.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { joinToken, delegationToken } from '../../../src/domain/registrations/link-tokens.js';
-import { findRegistrationByJoinToken } from '../../../src/domain/registrations/registrations.queries.js';
+import { findRegistrationByJoinToken } from '../../../src/domain/registrations/links.queries.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';

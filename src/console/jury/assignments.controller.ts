@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AssignByHand } from '../../flows/jury/assign-by-hand.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
-import { readJuryWork } from '../../domain/jury/jury-progress.js';
+import { readConflicts, readJuryWork } from '../../domain/jury/jury-progress.js';
 import { dealInput, handInput } from '../../domain/jury/jury-input.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { findPerProposal } from '../../domain/jury/jury-deals.queries.js';
@@ -12,7 +12,8 @@ import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { numberOf } from '../sessions/local-time-fields.js';
-import { assignmentsPage, type DealFields } from './assignments.page.js';
+import { assignmentsPage, type DealFields, openProposals } from './assignments.page.js';
+import { pageOf } from '../pager.js';
 import { callJuryPath } from './jury-paths.js';
 
 /** The assignments of a call's jury. Organizers assign automatically; owners can change single assignments. */
@@ -84,13 +85,22 @@ export class JuryAssignmentsController {
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const work = await readJuryWork(connection, call, { ofEveryone: true });
+    const work = await readJuryWork(connection, call);
     const perProposal = await findPerProposal(connection, call.id);
     const everyJuror = work.jurors.filter(({ role }) => role === 'juror').map(({ email }) => email);
+    const isDecided = (await findDecision(connection, call.id)) !== null;
+    const open = openProposals(work, isDecided ? null : perProposal);
+    const shown = pageOf(open.proposals, page.query.page);
+    // Anybody can be given these proposals, also staff who have scored none, of whom no conflicts are known yet.
+    const ids = shown.map(({ id }) => id);
+    const conflictsOf = await readConflicts(connection, call.id, work.jurors, ids);
     const view = assignmentsPage(await page.layout(), {
       call,
       work,
-      isDecided: (await findDecision(connection, call.id)) !== null,
+      open,
+      shown,
+      conflictsOf,
+      isDecided,
       perProposal,
       typed: typed ?? { perProposal: String(perProposal ?? 2), jurors: everyJuror, seed: '1' },
       fieldErrors,

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { JuryWork } from '../../domain/jury/jury-progress.js';
-import { may } from '../../domain/identity/role.js';
+import type { ConflictLook, JuryWork } from '../../domain/jury/jury-progress.js';
+import { may, type Role } from '../../domain/identity/role.js';
 import type { JuryPair } from '../../domain/jury/jury.queries.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
 import { grouped } from '../../domain/jury/statistics.js';
@@ -9,7 +9,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pageOf, pager } from '../pager.js';
+import { type Pager, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
@@ -71,12 +71,34 @@ export interface AssignmentsPage extends ConsoleLayout {
   pager: Pager | null;
 }
 
+/** Proposals that are being scored: first those that lack jurors. */
+export interface OpenProposals {
+  proposals: readonly JuryWork['proposals'][number][];
+  /** How many of them lack jurors, and how many each one lacks. */
+  short: number;
+  lacking: (id: string) => number;
+}
+
+/** Returns the proposals that are being scored, which are to have so many jurors each; null for any number. */
+export function openProposals(work: JuryWork, perProposal: number | null): OpenProposals {
+  const lacking = (id: string) => Math.max(0, (perProposal ?? 0) - (work.expected.get(id) ?? 0));
+  const scored = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const short = scored.filter(({ id }) => lacking(id) > 0);
+  const others = scored.filter(({ id }) => lacking(id) === 0);
+  return { proposals: [...short, ...others], short: short.length, lacking };
+}
+
 /** Returns the page with the assignments of a call's jury. */
 export function assignmentsPage(
   layout: ConsoleLayout,
   input: {
     call: Call;
     work: JuryWork;
+    open: OpenProposals;
+    /** Those on this page. */
+    shown: readonly JuryWork['proposals'][number][];
+    /** Conflicts of all staff with those. */
+    conflictsOf: ConflictLook;
     isDecided: boolean;
     /** How many jurors each proposal is to have, if they were assigned automatically. */
     perProposal: number | null;
@@ -86,30 +108,23 @@ export function assignmentsPage(
   },
 ): AssignmentsPage {
   const { language, mayAdminister } = layout;
-  const { call, work, typed, fieldErrors, isDecided, page } = input;
+  const { call, work, open, conflictsOf, typed, fieldErrors, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
-  const lacking = (id: string) => Math.max(0, (input.perProposal ?? 0) - (work.expected.get(id) ?? 0));
-  const scored = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
-  const short = isDecided ? [] : scored.filter(({ id }) => lacking(id) > 0);
-  // What lacks jurors comes first.
-  const open = [...short, ...scored.filter((one) => !short.includes(one))];
   const perProposal = juryField('perProposal', typed.perProposal, fieldErrors, language);
   const seed = juryField('seed', typed.seed, fieldErrors, language);
   const faulty = fieldErrors.find(({ path: where }) => where.startsWith('jurors'));
   const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
-  const loads = loadsOf(work);
+  const { loads, longest } = workloads(work);
   const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
-  const longest = Math.max(0, ...work.pairs.map(({ secondsSpent }) => secondsSpent));
   const time = timeView(work.pairs, language);
   const mayGive = mayAdminister && !isDecided;
-  const pairsOf = grouped(work.pairs, ({ proposalId }) => proposalId);
   return {
     ...layout,
     title: say('tab.assignments'),
     tabs: juryTabs(call, 'assignments', layout),
     isDecided,
-    short: short.length === 0 ? null : say('short', { count: short.length, perProposal: input.perProposal }),
+    short: open.short === 0 ? null : say('short', { count: open.short, perProposal: input.perProposal }),
     deal: {
       action: callJuryPath(call, 'assignments/deal'),
       errors: jurySummary(
@@ -140,19 +155,20 @@ export function assignmentsPage(
       role: translate(language, `console.identity.team.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
-    proposals: pageOf(open, page).map((proposal) =>
+    proposals: input.shown.map((proposal) =>
       given(proposal, {
         call,
-        work,
-        pairs: pairsOf.get(proposal.id) ?? [],
+        jurors: work.jurors,
+        conflictsOf,
+        pairs: work.pairsOf.get(proposal.id) ?? [],
         mayGive,
-        lacking: isDecided ? 0 : lacking(proposal.id),
+        lacking: open.lacking(proposal.id),
         language,
       }),
     ),
     addPath: callJuryPath(call, 'assignments/add'),
     removePath: callJuryPath(call, 'assignments/remove'),
-    pager: pager(open.length, page, language, (next) => withQuery(path, { page: next })),
+    pager: pager(open.proposals.length, page, language, (next) => withQuery(path, { page: next })),
   };
 }
 
@@ -160,21 +176,22 @@ function given(
   proposal: JuryWork['proposals'][number],
   {
     call,
-    work,
+    jurors,
+    conflictsOf,
     pairs,
     mayGive,
     lacking,
     language,
   }: {
     call: Call;
-    work: JuryWork;
+    jurors: JuryWork['jurors'];
+    conflictsOf: ConflictLook;
     pairs: readonly JuryPair[];
     mayGive: boolean;
     lacking: number;
     language: string;
   },
 ): GivenProposal {
-  const { jurors, conflictsOf } = work;
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const state = (jurorId: string): StateView => {
@@ -207,14 +224,29 @@ function given(
   };
 }
 
-function loadsOf({ jurors, pairs, counted }: JuryWork) {
-  return jurors
-    .map(({ id, name, role }) => ({
-      name,
-      role,
-      sheets: pairs.filter(({ jurorId }) => jurorId === id),
-      assigned: pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length,
-      handedIn: counted.filter(({ jurorId }) => jurorId === id).length,
-    }))
+/** What each juror has to do, and how long the longest review took. */
+interface Workloads {
+  loads: { name: string; role: Role; sheets: readonly JuryPair[]; assigned: number; handedIn: number }[];
+  longest: number;
+}
+
+/** They are added up once for each version of the jury's work. */
+const workloadsOf = new WeakMap<JuryWork, Workloads>();
+
+function workloads(work: JuryWork): Workloads {
+  const known = workloadsOf.get(work);
+  if (known !== undefined) return known;
+  const pairs = grouped(work.pairs, ({ jurorId }) => jurorId);
+  const counted = grouped(work.counted, ({ jurorId }) => jurorId);
+  const loads = work.jurors
+    .map(({ id, name, role }) => {
+      const sheets = pairs.get(id) ?? [];
+      const assigned = sheets.filter(({ isAssigned }) => isAssigned).length;
+      return { name, role, sheets, assigned, handedIn: counted.get(id)?.length ?? 0 };
+    })
     .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
+  const longest = work.pairs.reduce((most, { secondsSpent }) => Math.max(most, secondsSpent), 0);
+  const added = { loads, longest };
+  workloadsOf.set(work, added);
+  return added;
 }

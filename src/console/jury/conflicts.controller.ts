@@ -2,16 +2,16 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { listChangedSheets, listFoundConflicts, readConflicts } from '../../domain/jury/jury-progress.js';
+import { type JuryWork, listChangedSheets, listFoundConflicts, readJuryWork } from '../../domain/jury/jury-progress.js';
 import { ReviewConflict } from '../../flows/jury/review-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
-import { type Juror, listJurors, listJuryProposals, listPairs } from '../../domain/jury/jury.queries.js';
 import type { Pair } from '../../domain/jury/assignment.js';
 import type { FoundConflict } from '../../domain/jury/conflict.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
-import type { FieldError } from '../../platform/errors.js';
+import { type FieldError, invalidField } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { auditNames } from '../identity/audit.queries.js';
+import { grouped } from '../../domain/jury/statistics.js';
 import { filterScoring } from '../../domain/jury/scoring-jurors.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -19,10 +19,13 @@ import { RequireAbility } from '../require-ability.js';
 import { conflictFields, conflictOf } from './conflict-form.js';
 import { type ConflictFields, conflictsPage, type ShownPair } from './conflicts.page.js';
 import { callJuryPath } from './jury-paths.js';
+import { findProposalChoice, findProposalTitles, listProposalChoices } from './jury-proposals.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 
 /** Maximum number of detected conflicts on the page. */
 const mostFound = 200;
+/** Of the proposals that the form suggests; of others, the ID is typed. */
+const mostSuggested = 100;
 
 /** All conflicts of interest of a call's jury, for owners. */
 @ConsoleController('calls/:call/jury/conflicts', 'jury')
@@ -43,10 +46,9 @@ export class JuryConflictsController {
   async declare(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const typed = conflictFields(page.form);
     const call = await page.call(slug);
-    const proposals = await listJuryProposals(this.database.manager, call.id);
-    const proposalId = proposals.find(({ externalId }) => externalId === typed.proposal)?.id ?? null;
     try {
-      const input = conflictOf({ ...typed, proposal: proposalId ?? '' }, typed.juror, proposalId);
+      const proposalId = await this.proposalId(call, typed.proposal);
+      const input = conflictOf(typed, typed.juror, proposalId);
       await this.declareConflict.run(slug, input, page.actor);
       page.redirect(callJuryPath(call, 'conflicts'), 'console.jury.done.conflictDeclared');
     } catch (error) {
@@ -79,11 +81,11 @@ export class JuryConflictsController {
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
-    const jurors = await listJurors(connection, call.id);
-    const proposals = await listJuryProposals(connection, call.id);
+    const work = await readJuryWork(connection, call);
     const conflicts = await listConflicts(connection, call.id);
     const decision = await findDecision(connection, call.id);
-    const { found, closedBy } = await this.found(call, jurors);
+    const { found, closedBy } = await this.found(call, work);
+    const shown = [...conflicts, ...found].flatMap(({ proposalId }) => proposalId ?? []);
     const who = await auditNames(
       connection,
       found.flatMap(({ review }) => review?.reviewedBy ?? []),
@@ -92,8 +94,9 @@ export class JuryConflictsController {
       call,
       conflicts,
       closedBy,
-      jurors,
-      proposals,
+      jurors: work.jurors,
+      proposals: await listProposalChoices(connection, call.id, mostSuggested),
+      titles: await findProposalTitles(connection, shown),
       decision,
       found,
       who,
@@ -103,28 +106,33 @@ export class JuryConflictsController {
     page.render('jury/conflicts', view);
   }
 
+  /** Returns the proposal with a typed ID, or null if none was typed. Throws Invalid for an unknown one. */
+  private async proposalId(call: Call, externalId: string): Promise<string | null> {
+    if (externalId === '') return null;
+    const found = await findProposalChoice(this.database.manager, call.id, externalId);
+    if (found === null) throw invalidField('proposal', 'no-such-proposal', 'No proposal under review has this ID.');
+    return found.id;
+  }
+
   /** Returns the detected conflicts of jurors who score, first those that keep a review from counting. */
-  private async found(call: Call, jurors: readonly Juror[]) {
+  private async found(call: Call, work: JuryWork) {
     const connection = this.database.manager;
     // Staff who score nothing are left out: their relations to proposals don't matter here.
-    const scoring = await filterScoring(connection, call.id, jurors);
-    const pairs = await listPairs(connection, call.id);
-    const conflictsOf = await readConflicts(connection, call.id, scoring);
-    const keysOf = (list: readonly Pair[]) => new Set(list.map(keyOf));
-    const handedIn = pairs.filter(({ state, isAssigned }) => isAssigned && state === 'handed-in');
-    const submitted = keysOf(handedIn);
-    const work = { jurors: scoring, pairs, conflictsOf };
-    const changed = keysOf((await listChangedSheets(connection, call.id, work)) ?? []);
+    const scoring = await filterScoring(connection, call.id, work.jurors);
+    const changed = new Set(((await listChangedSheets(connection, call.id, work)) ?? []).map(keyOf));
+    const isSubmitted = ({ proposalId, jurorId }: Pair) =>
+      (work.pairsOf.get(proposalId) ?? []).some(
+        (one) => one.jurorId === jurorId && one.isAssigned && one.state === 'handed-in',
+      );
     const found = (await listFoundConflicts(connection, call.id, scoring)).map((pair): ShownPair => {
-      const key = keyOf(pair);
-      return { ...pair, isSubmitted: submitted.has(key), isChanged: changed.has(key) };
+      return { ...pair, isSubmitted: isSubmitted(pair), isChanged: changed.has(keyOf(pair)) };
     });
     const rank = (pair: ShownPair) =>
       pair.isChanged || (pair.isUnnoticed && pair.isSubmitted) ? 0 : pair.review ? 2 : 1;
+    const closedOf = grouped(work.closed, ({ jurorId }) => jurorId);
     const closedBy = (conflict: JuryConflict) =>
-      handedIn.filter(
-        (pair) => pair.jurorId === conflict.jurorId && conflictsOf(pair).some(isDeclaredBy(conflict, pair)),
-      ).length;
+      (closedOf.get(conflict.jurorId) ?? []).filter((pair) => work.conflictsOf(pair).some(isDeclaredBy(conflict, pair)))
+        .length;
     return { found: found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound), closedBy };
   }
 }

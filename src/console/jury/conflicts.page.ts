@@ -3,7 +3,7 @@ import { callWords } from '../../domain/calls/call.js';
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import type { FoundPair } from '../../domain/jury/jury-progress.js';
 import type { JuryConflict, JuryDecision } from '../../domain/jury/jury.entity.js';
-import type { Juror, JuryProposal } from '../../domain/jury/jury.queries.js';
+import type { Juror } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
@@ -15,6 +15,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { conflictText } from './conflict-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath, liftPath, ownConflictsPath, reviewPath } from './jury-paths.js';
+import type { ProposalChoice } from './jury-proposals.queries.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
 const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
@@ -36,7 +37,9 @@ interface ConflictForm {
   kinds: { value: string; label: string; checked: boolean }[];
   calls: Option[];
   jurors: Option[];
-  proposals: Option[];
+  /** Whether the conflict can be with one proposal, and some that the field suggests. */
+  namesProposal: boolean;
+  proposals: { value: string; label: string }[];
 }
 
 interface DeclaredRow {
@@ -117,6 +120,7 @@ export function ownConflictsPage(
       })),
       jurors: [],
       proposals: [],
+      namesProposal: false,
     },
   };
 }
@@ -130,7 +134,10 @@ export function conflictsPage(
     /** How many submitted reviews don't count because of a declared conflict. */
     closedBy: (conflict: JuryConflict) => number;
     jurors: readonly Juror[];
-    proposals: readonly JuryProposal[];
+    /** Some to choose from. */
+    proposals: readonly ProposalChoice[];
+    /** Of the proposals with a conflict, by id. */
+    titles: ReadonlyMap<string, string>;
     found: readonly ShownPair[];
     /** The current decision about the winners, or null. */
     decision: JuryDecision | null;
@@ -144,7 +151,7 @@ export function conflictsPage(
   const { call } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const names = new Map(input.jurors.map(({ id, name }) => [id, name]));
-  const titles = new Map(input.proposals.map(({ id, title }) => [id, title]));
+  const { titles } = input;
   return {
     ...layout,
     title: say('tab.conflicts'),
@@ -171,11 +178,8 @@ export function conflictsPage(
       action: callJuryPath(call, 'conflicts'),
       calls: [],
       jurors: input.jurors.map(({ id, name }) => ({ value: id, label: name, selected: id === input.typed.juror })),
-      proposals: input.proposals.map(({ externalId, title }) => ({
-        value: externalId,
-        label: `${externalId} · ${title}`,
-        selected: externalId === input.typed.proposal,
-      })),
+      proposals: input.proposals.map(({ externalId, title }) => ({ value: externalId, label: title })),
+      namesProposal: true,
     },
   };
 }

@@ -55,7 +55,7 @@ export class ScoreSheetController {
   @Get('files/:file')
   async file(@Param('proposal') id: string, @Param('file') fileId: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await this.assigned(page, id);
-    const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], id);
+    const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], [id]);
     if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
     await getProposalFile(this.database.manager, id, fileId);
     const rules = await getRules(this.database.manager, call);
@@ -134,7 +134,7 @@ export class ScoreSheetController {
       getRules(connection, call),
       findDecision(connection, call.id),
       findSheet(connection, id, juror.id),
-      readConflicts(connection, call.id, [juror], id),
+      readConflicts(connection, call.id, [juror], [id]),
       page.layout(),
       listAssigned(connection, juror.id),
       this.recordAccess.run('proposal', `proposal:${id}`, page.actor),

@@ -27,11 +27,19 @@ export function timeView(sheets: readonly { secondsSpent: number }[], language: 
   return middle === null || total === null ? null : { median: middle, total };
 }
 
-/** Returns a chart with a dot for each sheet, from nothing to the time of the longest sheet of all. */
+/** The most dots of a chart: of more sheets, every tenth or hundredth says as much. */
+const mostDots = 100;
+
+/**
+ * Returns a chart with a dot for each sheet, or for as many evenly among them as fit, from nothing to the time of the
+ * longest sheet of all.
+ */
 export function timeStrip(sheets: readonly { secondsSpent: number }[], longest: number): DotStrip | null {
   const measured = sheets.map(({ secondsSpent }) => secondsSpent).filter((seconds) => seconds > 0);
   const middle = median(measured);
   if (middle === null) return null;
   const at = (seconds: number) => (seconds / longest) * 10;
-  return dotStrip(measured.map(at), at(middle), null, { min: 0, max: 10 });
+  const step = Math.ceil(measured.length / mostDots);
+  const shown = measured.toSorted((a, b) => a - b).filter((_, index) => (measured.length - 1 - index) % step === 0);
+  return dotStrip(shown.map(at), at(middle), null, { min: 0, max: 10 });
 }

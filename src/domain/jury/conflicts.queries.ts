@@ -1,14 +1,18 @@
+import { In } from 'typeorm';
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { domainsAbove, isFreeEmail, emailDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
 import { ownOrganizationSql, provenSql } from '../registrations/proven.js';
 import type { JurorFacts, ProposalFacts } from './conflict.js';
+import { listHelpers } from './helpers.queries.js';
 import { JuryConflict, JuryConflictReview } from './jury.entity.js';
 import { juryStates } from './score-sheet.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import { findJuryVersion } from './jury-version.queries.js';
 
 const listJurorFactsSql = query(
   `with asked as (select * from jsonb_to_recordset($2::jsonb) as n(id uuid, "emailKey" text, domains jsonb)),
@@ -79,21 +83,20 @@ const listProposalFactsSql = query(
 );
 
 /**
- * Returns the people of the proposals under review that can be in conflict with one of these jurors, or of one
- * proposal. Registering a member or a matched attendee by hand and editing a declared draft count as help. Actions on
+ * Returns the people of the proposals under review that can be in conflict with one of these jurors, or of
+ * these proposals. Registering a member or a matched attendee by hand and editing a declared draft count as help. Actions on
  * many people at once (imported lists and reports), walk-ins, decisions, resent emails and state changes don't.
  */
 export async function listProposalFacts(
   connection: Connection,
   callId: string,
   jurors: readonly JurorFacts[],
-  proposalId: string | null = null,
+  proposalIds: readonly string[] | null = null,
 ): Promise<ProposalFacts[]> {
   const jurorIds = jurors.map(({ id }) => id);
-  const helpers = await listHelpers(connection, callId, jurorIds, proposalId);
+  const helpers = await listHelpers(connection, callId, jurorIds, proposalIds);
   // Few of ten thousand proposals are related to a juror; only those are read.
-  const ids =
-    proposalId === null ? [...helpers.keys(), ...(await listSuspects(connection, callId, jurors))] : [proposalId];
+  const ids = proposalIds ?? [...helpers.keys(), ...(await listSuspects(connection, callId, jurors))];
   const rows = await listProposalFactsSql.all(connection, [callId, ids, juryStates]);
   return rows.map(({ id, organizationId, organization, keys, members, linked }) => ({
     id,
@@ -151,68 +154,29 @@ const listNamedSql = query(`select id, organization from proposals where call_id
   organization: 'text',
 });
 
-/** Returns the proposals with an organization name that has one of these keys, which the database can't compute. */
+/** Proposals by the key of their organization's name, which the database can't compute, in the calls read last. */
+const named = new VersionCache<ReadonlyMap<string, string[]>>(3);
+
+/** Returns the proposals with an organization name that has one of these keys. */
 async function listNamed(connection: Connection, callId: string, keys: ReadonlySet<string>): Promise<string[]> {
-  const rows = await listNamedSql.all(connection, [callId]);
-  return rows.filter(({ organization }) => keys.has(organizationKey(organization))).map(({ id }) => id);
+  const version = await findJuryVersion(connection, callId);
+  const byKey = await named.get(callId, version, async () => {
+    const ids = new Map<string, string[]>();
+    for (const { id, organization } of await listNamedSql.all(connection, [callId])) {
+      const key = organizationKey(organization);
+      const own = ids.get(key);
+      if (own === undefined) ids.set(key, [id]);
+      else own.push(id);
+    }
+    return ids;
+  });
+  return [...keys].flatMap((key) => byKey.get(key) ?? []);
 }
 
 /** Returns a domain and its parent domains. */
 function withParents(domain: string): string[] {
   const labels = domain.split('.');
   return labels.map((_, index) => labels.slice(index).join('.'));
-}
-
-// As in the index `audit_by_helper`.
-const isHelp = `actor like 'organizer:%' and action in ('proposal.created', 'proposal.changed',
-  'registration.confirmed', 'registration.waitlisted', 'registration.pending')`;
-
-const listHelpersSql = query(
-  `with helper as (select id, 'organizer:' || id as actor from unnest($2::uuid[]) as n(id)),
-   -- Everything is looked up one by one, by who did it and what it was done to: a planner that expects many actions of
-   -- each would read those of everybody.
-   actions as materialized (
-     select h.id as helper, e.actor, e.action, e.subject, e.at, split_part(e.subject, ':', 2) as id
-     from helper h cross join lateral (
-       select actor, action, subject, at from audit_entries
-       where actor = h.actor and ${isHelp} offset 0) e
-   ),
-   wrote as (
-     select p.id as proposal, e.helper from actions e cross join lateral (
-       select id from proposals where id = e.id::uuid and call_id = $1 and source = 'declared' limit 1) p
-     where e.action like 'proposal.%'
-   ),
-   registered as (
-     select r.attendee_id, r.email_key, e.helper from actions e cross join lateral (
-       select r.session_id, r.attendee_id, t.email_key from registrations r join attendees t on t.id = r.attendee_id
-       where r.id = e.id::uuid and r.created_at = e.at and t.call_id = $1 limit 1) r
-     where e.action like 'registration.%' and not exists (select from audit_entries i
-       where i.actor = e.actor and i.at >= e.at and i.at < e.at + interval '1 hour'
-       and (i.action in ('session.imported', 'session.attendance-reported') and i.subject = 'session:' || r.session_id
-         or i.action = 'registration.checked-in' and i.subject = e.subject))
-   )
-   select proposal as "proposalId", helper as "jurorId" from wrote where $3::uuid is null or proposal = $3
-   union select m.proposal_id, g.helper from registered g cross join lateral (
-     select m.proposal_id from proposal_members m join proposals p on p.id = m.proposal_id
-     where m.email_key = g.email_key and p.call_id = $1 and ($3::uuid is null or p.id = $3) offset 0) m
-   union select l.proposal_id, g.helper from registered g cross join lateral (
-     select proposal_id from proposal_matches
-     where attendee_id = g.attendee_id and state = 'linked' and ($3::uuid is null or proposal_id = $3) offset 0) l
-   order by 1, 2`,
-  { proposalId: 'uuid', jurorId: 'uuid' },
-);
-
-/** Returns who of these helped according to the audit log, by proposal. */
-async function listHelpers(
-  connection: Connection,
-  callId: string,
-  jurorIds: readonly string[],
-  proposalId: string | null,
-): Promise<Map<string, string[]>> {
-  const rows = await listHelpersSql.all(connection, [callId, jurorIds, proposalId]);
-  const helpers = new Map<string, string[]>();
-  for (const row of rows) helpers.set(row.proposalId, [...(helpers.get(row.proposalId) ?? []), row.jurorId]);
-  return helpers;
 }
 
 /** Returns all declared conflicts of a call, including removed ones, newest first. */
@@ -252,13 +216,13 @@ export async function liftConflict(tx: Tx, id: string, liftedBy: string, now: Da
   await tx.getRepository(JuryConflict).update({ id }, { liftedBy, liftedAt: now });
 }
 
-/** Returns owners' decisions about detected conflicts in a call, or of one proposal. */
+/** Returns owners' decisions about detected conflicts in a call, or of some proposals. */
 export async function listConflictReviews(
   connection: Connection,
   callId: string,
-  proposalId: string | null = null,
+  proposalIds: readonly string[] | null = null,
 ): Promise<JuryConflictReview[]> {
-  const where = { callId, ...(proposalId !== null && { proposalId }) };
+  const where = { callId, ...(proposalIds !== null && { proposalId: In([...proposalIds]) }) };
   return connection.getRepository(JuryConflictReview).find({ where });
 }
 

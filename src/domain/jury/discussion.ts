@@ -12,7 +12,7 @@ export async function readDiscussion(
   callId: string,
   proposalId: string,
 ): Promise<{ comments: Remark[]; messages: Remark[] }> {
-  const conflictsOf = await readConflicts(connection, callId, await listJurors(connection, callId), proposalId);
+  const conflictsOf = await readConflicts(connection, callId, await listJurors(connection, callId), [proposalId]);
   const comments = await listSharedComments(connection, proposalId);
   const messages = await listJuryMessages(connection, proposalId);
   const counts = ({ authorId }: Remark) => conflictsOf({ proposalId, jurorId: authorId }).length === 0;

@@ -12,10 +12,11 @@ import {
   listJurors,
   listJuryProposals,
   listPairs,
-  findReviewVersion,
   type CurrentRules,
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
+import { findJuryVersion } from './jury-version.queries.js';
+import { grouped } from './statistics.js';
 import { filterScoring } from './scoring-jurors.queries.js';
 import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
 import { VersionCache } from '../../platform/version-cache.js';
@@ -35,6 +36,10 @@ export interface JuryWork {
   counted: readonly CountedSheet[];
   /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
   uncounted: readonly JuryPair[];
+  /** All submitted sheets that don't count because of a conflict. */
+  closed: readonly JuryPair[];
+  /** Those of each proposal that has any. */
+  pairsOf: ReadonlyMap<string, readonly JuryPair[]>;
   conflictsOf: ConflictLook;
   /** Number of assigned jurors per proposal, without those with a conflict. */
   expected: ReadonlyMap<string, number>;
@@ -69,25 +74,15 @@ function judgeWork({ proposals, jurors, expected, counted, criteria }: JuryWork)
   return { results: judge(scored, counted, criteria), biases: biases(jurorIds, counted, criteria) };
 }
 
-/**
- * The same without results. Knows the conflicts of those who score, because what other staff have done can be long; of
- * all of them on request.
- */
-export async function readJuryWork(
-  connection: Connection,
-  call: Call,
-  { ofEveryone = false }: { ofEveryone?: boolean } = {},
-): Promise<JuryWork> {
+/** The same without results. Knows the conflicts of those who score, because what other staff have done can be long. */
+export async function readJuryWork(connection: Connection, call: Call): Promise<JuryWork> {
   // The version is read before the rows, so that rows which are newer than it are read again.
-  const version = await findReviewVersion(connection, call.id);
+  const version = await findJuryVersion(connection, call.id);
   const rules = await getRules(connection, call);
   const jurors = await listJurors(connection, call.id);
-  const asked = ofEveryone ? jurors : await filterScoring(connection, call.id, jurors);
-  const conflicts = await readPairs(connection, call.id, asked);
+  const conflicts = await readPairs(connection, call.id, await filterScoring(connection, call.id, jurors));
   const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts]);
-  return works.get(`${call.id} ${String(ofEveryone)}`, all, () =>
-    readWork(connection, call, { rules, jurors, look: conflicts.look }),
-  );
+  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, look: conflicts.look }));
 }
 
 async function readWork(
@@ -102,16 +97,21 @@ async function readWork(
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
   const counted: JuryPair[] = [];
   const uncounted: JuryPair[] = [];
+  const closed: JuryPair[] = [];
   for (const pair of pairs) {
     const soFar = expected.get(pair.proposalId);
     if (soFar === undefined || !pair.isAssigned) continue;
     const { conflicts, isUnnoticed } = look(pair);
     if (pair.state === 'handed-in' && isUnnoticed) uncounted.push(pair);
-    if (conflicts.length > 0) continue;
+    if (conflicts.length > 0) {
+      if (pair.state === 'handed-in') closed.push(pair);
+      continue;
+    }
     expected.set(pair.proposalId, soFar + 1);
     if (pair.state === 'handed-in') counted.push(pair);
   }
-  return { rules, criteria, proposals, jurors, pairs, counted, uncounted, conflictsOf, expected };
+  const pairsOf = grouped(pairs, (pair) => pair.proposalId);
+  return { rules, criteria, proposals, jurors, pairs, counted, uncounted, closed, pairsOf, conflictsOf, expected };
 }
 
 /** Detected conflicts of interest between a juror and a proposal, with an owner's decision. */
@@ -127,18 +127,18 @@ export interface FoundPair {
 }
 
 /**
- * Returns the detected conflicts between these jurors and the proposals of a call, or one of them, by juror and
+ * Returns the detected conflicts between these jurors and the proposals of a call, or some of them, by juror and
  * proposal. Pairs with a declared conflict are omitted, because it takes precedence.
  */
 export async function listFoundConflicts(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
-  proposalId: string | null = null,
+  proposalIds: readonly string[] | null = null,
 ): Promise<FoundPair[]> {
   const known = await listJurorFacts(connection, callId, jurors);
-  const facts = await listProposalFacts(connection, callId, known, proposalId);
-  const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalId));
+  const facts = await listProposalFacts(connection, callId, known, proposalIds);
+  const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalIds));
   return known.flatMap((juror) =>
     facts.flatMap((proposal): FoundPair[] => {
       const pair = { jurorId: juror.id, proposalId: proposal.id };
@@ -180,16 +180,16 @@ export async function listChangedSheets(
 }
 
 /**
- * Finds the binding conflicts between these jurors and all proposals of a call, or one of them. Once the winners are
+ * Finds the binding conflicts between these jurors and all proposals of a call, or some of them. Once the winners are
  * decided, those of that time.
  */
 export async function readConflicts(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
-  proposalId: string | null = null,
+  proposalIds: readonly string[] | null = null,
 ): Promise<ConflictLook> {
-  const { look } = await readPairs(connection, callId, jurors, proposalId);
+  const { look } = await readPairs(connection, callId, jurors, proposalIds);
   return (pair) => look(pair).conflicts;
 }
 
@@ -225,10 +225,10 @@ async function readPairs(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
-  proposalId: string | null = null,
+  proposalIds: readonly string[] | null = null,
 ): Promise<FoundConflicts> {
   const closed = (await findDecision(connection, callId))?.closedSheets ?? null;
-  if (closed === null) return readCurrentPairs(connection, callId, jurors, proposalId);
+  if (closed === null) return readCurrentPairs(connection, callId, jurors, proposalIds);
   const byPair = new Map(closed.map((one) => [`${one.proposalId}:${one.jurorId}`, one]));
   return { look: (pair) => byPair.get(`${pair.proposalId}:${pair.jurorId}`) ?? noConflicts, facts: closed };
 }
@@ -237,13 +237,13 @@ async function readCurrentPairs(
   connection: Connection,
   callId: string,
   jurors: readonly { id: string; emailKey: string }[],
-  proposalId: string | null = null,
+  proposalIds: readonly string[] | null = null,
 ): Promise<FoundConflicts> {
-  const reviews = await listConflictReviews(connection, callId, proposalId);
+  const reviews = await listConflictReviews(connection, callId, proposalIds);
   const reviewOf = reviewLook(reviews);
   const jurorFacts = await listJurorFacts(connection, callId, jurors);
   const known = new Map(jurorFacts.map((facts) => [facts.id, facts]));
-  const proposalFacts = await listProposalFacts(connection, callId, jurorFacts, proposalId);
+  const proposalFacts = await listProposalFacts(connection, callId, jurorFacts, proposalIds);
   const byProposal = new Map(proposalFacts.map((one) => [one.id, one]));
   const look: PairLook = (pair) => {
     const proposal = byProposal.get(pair.proposalId);

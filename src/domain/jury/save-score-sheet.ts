@@ -125,7 +125,7 @@ async function requireScorable(
   now: Date,
 ): Promise<void> {
   const juror = await connection.getRepository(Organizer).findOneByOrFail({ id: jurorId });
-  const conflictsOf = await readConflicts(connection, proposal.callId, [juror], proposal.id);
+  const conflictsOf = await readConflicts(connection, proposal.callId, [juror], [proposal.id]);
   if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0) {
     throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
   }

@@ -50,7 +50,7 @@ async function requireTakingPart(
   const isKnown = assigned?.callId === callId || (isOwner && (await isOfJury(connection, callId, proposalId)));
   if (!isKnown) throw new NotFound('proposal-not-found', 'Proposal not found.');
   const juror = await connection.getRepository(Organizer).findOneByOrFail({ id: actor.id });
-  const conflictsOf = await readConflicts(connection, callId, [juror], proposalId);
+  const conflictsOf = await readConflicts(connection, callId, [juror], [proposalId]);
   if (conflictsOf({ proposalId, jurorId: actor.id }).length > 0)
     throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
   if (isOwner) return;

@@ -35,7 +35,7 @@ export class ReviewConflict {
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const jurors = (await listJurors(tx, call.id)).filter(({ id }) => id === jurorId);
-      const [found] = isUuid(proposalId) ? await listFoundConflicts(tx, call.id, jurors, proposalId) : [];
+      const [found] = isUuid(proposalId) ? await listFoundConflicts(tx, call.id, jurors, [proposalId]) : [];
       if (found === undefined) {
         throw new NotFound('conflict-not-found', 'This conflict of interest no longer exists. Reload the page.');
       }

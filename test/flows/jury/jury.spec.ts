@@ -10,6 +10,7 @@ import {
   listFoundConflicts,
   readJuryProgress,
   readJuryWork,
+  readConflicts,
 } from '../../../src/domain/jury/jury-progress.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
@@ -32,6 +33,7 @@ import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { frozenRanks, seenRanks } from '../../../src/domain/jury/decision.js';
 import { readDiscussion } from '../../../src/domain/jury/discussion.js';
 import { DiscussProposal } from '../../../src/flows/jury/discuss-proposal.flow.js';
+import { findJuryVersion } from '../../../src/domain/jury/jury-version.queries.js';
 import { findPerProposal } from '../../../src/domain/jury/jury-deals.queries.js';
 import { findSheet, listJurors, lockJury, shareJury } from '../../../src/domain/jury/jury.queries.js';
 import { JuryDecision } from '../../../src/domain/jury/jury.entity.js';
@@ -516,6 +518,50 @@ test('results are read again after any change of a sheet, and never show one tha
   expect((await standing()).results[0]?.average).toBe(null);
 });
 
+test('the version of the jury changes with every commit, in whatever order, and few changes stay noted', async () => {
+  const [a, b] = [await proposal('P-1'), await proposal('P-2')];
+  await staffOf('ana');
+  await hand({
+    add: [
+      ['P-1', 'ana'],
+      ['P-2', 'ana'],
+    ],
+  });
+  const { call } = await standingCall();
+  const version = () => findJuryVersion(database.dataSource.manager, call.id);
+  const seenVersions = [await version()];
+  const change = (tx: { query: (sql: string, values: unknown[]) => Promise<unknown> }, id: string) =>
+    tx.query(`update proposals set title = title || '!' where id = $1`, [id]);
+  expect(await version()).toBe(seenVersions[0]);
+  const [early, late] = [database.dataSource.createQueryRunner(), database.dataSource.createQueryRunner()];
+  try {
+    await early.startTransaction();
+    await late.startTransaction();
+    await change(early, a);
+    await change(late, b);
+    // Within a transaction that has changed something, no two are equal.
+    const own = [1, 2].map(() => findJuryVersion(early.manager, call.id));
+    expect(new Set(await Promise.all(own)).size).toBe(2);
+    seenVersions.push(await version());
+    await late.commitTransaction();
+    seenVersions.push(await version());
+    expect(await version()).toBe(seenVersions.at(-1));
+    await early.commitTransaction();
+    seenVersions.push(await version());
+  } finally {
+    await Promise.all([early.release(), late.release()]);
+  }
+  await database.dataSource.query(`delete from jury_assignments where proposal_id = $1`, [a]);
+  seenVersions.push(await version());
+  await database.dataSource.query(`update proposals set title = 'x' where false`);
+  expect(await version()).toBe(seenVersions.at(-1));
+  expect(new Set(seenVersions.slice(1)).size).toBe(seenVersions.length - 1);
+  for (let round = 0; round < 20; round++) await change(database.dataSource, b);
+  const noted = `select count(*)::int as count from jury_changes where call_id = $1`;
+  const [{ count }] = await database.dataSource.query(noted, [call.id]);
+  expect(count).toBeLessThan(5);
+});
+
 test('members, email domains and help are detected, and assignments avoid them', async () => {
   const a = await proposal('P-1', { members: [{ email: 'ana@jury.example' }] });
   const b = await proposal('P-2', { members: [{ email: 'gail@gmail.com' }] });
@@ -525,9 +571,12 @@ test('members, email domains and help are detected, and assignments avoid them',
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
   const person = (email: string) => registrationInput.parse({ email, name: 'Ada', timeZone: 'Asia/Taipei' });
   await makeFlow(Register, database.dataSource, clock).run(session.id, person('gail@gmail.com'), lee);
-  const ofEveryone = async () =>
-    readJuryWork(database.dataSource.manager, (await standingCall()).call, { ofEveryone: true });
-  const { conflictsOf } = await ofEveryone();
+  const ofEveryone = async (proposalIds: string[] | null = null) => {
+    const { manager } = database.dataSource;
+    const { call } = await standingCall();
+    return readConflicts(manager, call.id, await listJurors(manager, call.id), proposalIds);
+  };
+  const conflictsOf = await ofEveryone();
   const reasons = (jurorId: string, proposalId: string) =>
     conflictsOf({ jurorId, proposalId }).map(({ reason }) => reason);
   const staffIds: { id: string; email: string }[] = await database.dataSource.query(`select id, email from organizers`);
@@ -538,13 +587,19 @@ test('members, email domains and help are detected, and assignments avoid them',
   expect(reasons(gail.id, b)).toEqual([]);
   expect(reasons(lee.id, b)).toEqual(['helped']);
   expect(reasons(lee.id, a)).toEqual([]);
+  // Asked for some proposals, their people are looked up, and not what staff have done.
+  const ofThese = await ofEveryone([a, b]);
+  for (const jurorId of staffIds.map(({ id }) => id))
+    for (const proposalId of [a, b])
+      expect(ofThese({ jurorId, proposalId })).toEqual(conflictsOf({ jurorId, proposalId }));
   // What staff who don't score have done is only read to choose jurors.
   expect((await standing()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
   const who = { actor: `organizer:${lee.id}`, session: `session:${session.id}` };
   const imported = `insert into audit_entries (id, at, actor, action, subject, details)
     values (gen_random_uuid(), $1, $2, 'session.imported', $3, '{}')`;
   await database.dataSource.query(imported, [clock.now(), who.actor, who.session]);
-  expect((await ofEveryone()).conflictsOf({ jurorId: lee.id, proposalId: b })).toEqual([]);
+  expect((await ofEveryone())({ jurorId: lee.id, proposalId: b })).toEqual([]);
+  expect((await ofEveryone([a, b]))({ jurorId: lee.id, proposalId: b })).toEqual([]);
   const dealt = await of(AssignProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
   expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };

@@ -204,6 +204,7 @@ const withoutEntity = [
   'jobs',
   'job_parts',
   'job_failures',
+  'jury_changes',
 ];
 
 interface Column {

@@ -70,7 +70,7 @@ async function listens(port: number): Promise<boolean> {
 
 /** Another process that starts the server of `dataDir`, says its address and lives on. */
 async function startElsewhere(dataDir: string): Promise<{ process: ChildProcess; url: string }> {
-  const launcher = pathToFileURL(join(compiledProgram, 'src/platform/database/embedded-postgres.js')).href;
+  const launcher = pathToFileURL(join(compiledProgram, 'src/platform/embedded-postgres/embedded-postgres.js')).href;
   const program = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(launcher)});
     const server = await startEmbeddedPostgres({
@@ -83,8 +83,11 @@ async function startElsewhere(dataDir: string): Promise<{ process: ChildProcess;
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   cleanUps.push(async () => void child.kill('SIGKILL'));
-  const [output]: unknown[] = await once(child.stdout, 'data');
-  return { process: child, url: String(output).trim() };
+  const output = new Promise<unknown>((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (code) => reject(new Error(`The other process ended with ${code} before its server ran.`)));
+  });
+  return { process: child, url: String(await output).trim() };
 }
 
 /** A program of the server's own user: PostgreSQL would take no other for a server that still runs. */

@@ -13,14 +13,20 @@ export class Probe<Result> {
 
   /**
    * Starts a check unless one is running, and returns its result if it takes less than `waitMs`, otherwise the last
-   * result. Null if the check failed, or there is no result that counts.
+   * result. If none counts, waits for `firstWaitMs`. Null if the check failed, or there is still no result that counts.
    */
-  async latest(waitMs: number): Promise<Result | null> {
+  async latest(waitMs: number, firstWaitMs: number): Promise<Result | null> {
     this.running ??= this.run().finally(() => (this.running = undefined));
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, waitMs)));
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.believed === null ? firstWaitMs : waitMs);
+    });
     await Promise.race([this.running, late]);
     clearTimeout(timer);
+    return this.believed;
+  }
+
+  private get believed(): Result | null {
     return this.last !== undefined && performance.now() - this.last.at <= this.believedMs ? this.last.result : null;
   }
 

@@ -13,7 +13,9 @@ import { SmtpProbe } from './smtp-probe.js';
 
 /** Probes have this time, because whoever asks gives up soon and takes the process for dead. */
 const waitMs = 25;
-/** For a database that is slow: until then, its last answer counts. */
+/** The database, if no answer of it counts: in a rush it is slower than that. Most who ask wait for a second. */
+const firstWaitMs = 500;
+/** For a database that is slower: until then, its last answer counts. */
 const believedMs = 5_000;
 const lateSeconds = 30;
 
@@ -50,9 +52,9 @@ export class Readiness implements OnApplicationBootstrap {
     if (this.liveness.isExpected) void this.report();
   }
 
-  /** Takes 25 ms at most, whatever hangs. */
+  /** Takes 25 ms at most, whatever hangs, or half a second if no answer of the database counts. */
   async report(): Promise<ReadinessReport> {
-    const [stored, mail] = await Promise.all([this.stored.latest(waitMs), this.checkEmail()]);
+    const [stored, mail] = await Promise.all([this.stored.latest(waitMs, firstWaitMs), this.checkEmail()]);
     const checks = {
       database: stored === null ? down('PostgreSQL does not answer.') : up(),
       migrations: stored === null ? down('Unknown without the database.') : checkMigrations(stored.migrations),

@@ -85,6 +85,19 @@ describe('health', () => {
     await holder.end();
   });
 
+  test('waits for a slow database, if it has not answered yet', async () => {
+    const holder = new Client({ connectionString: greenroom.config.databaseUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('lock table messages in access exclusive mode');
+    const report = ready();
+    // Longer than a report takes that waits for nothing.
+    await holder.query('select pg_sleep(0.1)');
+    await holder.query('rollback');
+    expect((await report).status).toBe(200);
+    await holder.end();
+  });
+
   test('names a schema that is older than the program', async () => {
     await greenroom.dataSource.query(`delete from migrations where id = (select max(id) from migrations)`);
     const { status, body } = await readyWhen(['migrations']);

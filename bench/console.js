@@ -311,6 +311,18 @@ async function fill(client, session, { attendees, proposals }) {
        'A cousin', 'system', now() from generate_series(0, 99) n, sessions s where s.id = $1`,
     session,
   );
+  // No trigger has counted what was copied.
+  await run(
+    `insert into call_counts
+     select call_id, 'people', facts_of_person(country, time_zone, organization_id), count(*) from attendees
+     where page_token_hash is not null group by 1, 3
+     union all
+     select s.call_id, 'registrations', facts_of_registration(r.created_at), count(*)
+     from registrations r join sessions s on s.id = r.session_id where r.uid like 'registration-%' group by 1, 3
+     union all
+     select p.call_id, 'matches', facts_of_match(l.state, l.score, l.evidences), count(*)
+     from proposal_matches l join proposals p on p.id = l.proposal_id group by 1, 3`,
+  );
   await run('commit');
   await run('vacuum analyze');
   return 'juror7';

@@ -81,6 +81,7 @@ import { HelperActions1795841092130 } from '../../migrations/1795841092130-helpe
 import { FewerIndexes1795841500819 } from '../../migrations/1795841500819-fewer-indexes.js';
 import { DerivedDeadlines1795842000357 } from '../../migrations/1795842000357-derived-deadlines.js';
 import { SheetsByJuror1795842831285 } from '../../migrations/1795842831285-sheets-by-juror.js';
+import { CallCounts1795851120715 } from '../../migrations/1795851120715-call-counts.js';
 import { JuryChanges1795851975510 } from '../../migrations/1795851975510-jury-changes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -287,6 +288,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       FewerIndexes1795841500819,
       DerivedDeadlines1795842000357,
       SheetsByJuror1795842831285,
+      CallCounts1795851120715,
       JuryChanges1795851975510,
     ],
     migrationsTransactionMode: 'each',

@@ -11,6 +11,7 @@ import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
+import { SumCounts } from '../flows/calls/sum-counts.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
@@ -51,6 +52,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly running = this.flight('running', () => this.runJobs.run());
   private readonly erasing = this.flight('erasing', () => this.eraseOld());
   private readonly rederiving = this.flight('rederiving', () => this.keepInTime());
+  private readonly summing = this.flight('summing', () => this.sumCounts.run());
   private readonly sweeping = this.flight('sweeping', () => this.sweepFiles.run());
   private readonly daily = this.flight('daily', () => this.keepHouse());
   private stopped = false;
@@ -75,6 +77,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly forgetSources: ForgetSources,
     private readonly eraseExpired: EraseExpired,
     private readonly sweepFiles: SweepFiles,
+    private readonly sumCounts: SumCounts,
     private readonly liveness: WorkerLiveness,
     private readonly foreground: ForegroundPriority,
     private readonly logger: Logger,
@@ -115,6 +118,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!this.stopped) this.sweeping.start();
   }
 
+  /** Adds up what transactions of the last minute have counted. */
+  @Interval(60_000)
+  sum(): void {
+    if (!this.stopped) this.summing.start();
+  }
+
   /** Removes old data. */
   @Interval(86_400_000)
   daylong(): void {
@@ -144,6 +153,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.running,
       this.erasing,
       this.rederiving,
+      this.summing,
       this.sweeping,
       this.daily,
     ];

@@ -56,17 +56,18 @@ export function partOf<Row>(found: readonly Row[], { after, before }: ListPlace)
     : { rows: found.slice(-pageSize), hasPrevious: hasMore, hasNext: true };
 }
 
-/** Returns the links to the rows before and after a page, or null if there are none. */
+/** Returns the links to the rows before and after a page, or null if there are none; `isMore` than `count` rows. */
 export function partPager(
   { rows, hasPrevious, hasNext }: ListPart<{ id: string }>,
   count: number,
   language: string,
   pathOf: (place: ListPlace) => string,
+  isMore = false,
 ): Pager | null {
   if (!hasPrevious && !hasNext) return null;
   const [first, last] = [rows[0], rows.at(-1)];
   return {
-    text: translate(language, 'console.common.part', { shown: rows.length, count }),
+    text: translate(language, `console.common.${isMore ? 'partOfMore' : 'part'}`, { shown: rows.length, count }),
     // A page that has become empty leads to the first one.
     previous: hasPrevious ? pathOf(first === undefined ? {} : { before: first.id }) : null,
     next: hasNext ? pathOf(last === undefined ? {} : { after: last.id }) : null,

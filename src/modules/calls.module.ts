@@ -16,12 +16,13 @@ import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { SetLogo } from '../flows/calls/set-logo.flow.js';
+import { SumCounts } from '../flows/calls/sum-counts.flow.js';
 import { BrandController } from '../site/calls/brand.controller.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 
-const flows = [CreateCall, CloneCall, SetLogo, ChangeCallState, EditCall, RederiveCalls];
+const flows = [CreateCall, CloneCall, SetLogo, ChangeCallState, EditCall, RederiveCalls, SumCounts];
 
 /** A call for proposals and its public programme. */
 @Global()

@@ -16,7 +16,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       registrations.join_token_hash revoked_links.token_hash
       invitees.email invitees.email_key invitees.name invitees.language invitees.time_zone`,
   'kept: counts': `
-      attendees.country erased_people.organization_kind registrations.state registrations.attendance registrations.rsvp
+      call_counts.what call_counts.facts attendees.country erased_people.organization_kind registrations.state registrations.attendance registrations.rsvp
       attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
       invitees.state invitees.reason poll_answers.answer messages.kind messages.state messages.dedupe_key messages.message_id
       acceptances.state acceptances.answered_by proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision

@@ -19,7 +19,7 @@ import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js
 import { sessionTodos } from '../sessions/session-todos.js';
 import { type DayChart, dayChart, type DayRange } from './day-chart.js';
 import { type ComingSessions, comingSessions, sessionsOfWeek } from './home-sessions.js';
-import { type CallWork, type JuryCount, mostCounted, type PeopleAtPlace } from './home.queries.js';
+import type { CallWork, JuryCount, PeopleAtPlace } from './home.queries.js';
 import { type PeopleMap, peopleMap } from './people-map.js';
 
 interface Figure {
@@ -149,9 +149,7 @@ function callTodos({ language, mayChange, now }: ConsoleLayout, { call, work, ju
   });
   const todos: TodoView[] = [];
   if (work.suggested > 0) {
-    const isMore = work.suggested > mostCounted;
-    const count = Math.min(work.suggested, mostCounted);
-    todos.push(todo(isMore ? 'manyMatches' : 'matches', 'warn', matchesPath(call), { count }));
+    todos.push(todo('matches', 'warn', matchesPath(call), { count: work.suggested }));
   }
   if (work.unreachable > 0) {
     const path = withQuery(peoplePath(call), { address: 'unreachable' });

@@ -9,15 +9,10 @@ export interface PeopleAtPlace {
   people: number;
 }
 
-// Both parts are counted in the order of an index: only people without a country need their organization.
 const countPlacesSql = query(
-  `select country, time_zone as "timeZone", count(*)::int as people from attendees
-   where call_id = $1 and email <> '' and merged_into is null and country is not null group by country, time_zone
-   union all
-   select o.country, a.time_zone, sum(a.people)::int from (
-     select time_zone, organization_id, count(*) as people from attendees
-     where call_id = $1 and email <> '' and merged_into is null and country is null group by time_zone, organization_id) a
-   left join organizations o on o.id = a.organization_id group by o.country, a.time_zone`,
+  `select coalesce(c.facts[1], o.country) as country, c.facts[2] as "timeZone", sum(c.count)::int as people
+   from call_counts c left join organizations o on o.id = c.facts[3]::uuid
+   where c.call_id = $1 and c.what = 'people' group by 1, 2 having sum(c.count) <> 0`,
   { country: 'text?', timeZone: 'text', people: 'int' },
 );
 
@@ -26,29 +21,29 @@ export async function countPlaces(connection: Connection, callId: string): Promi
   return countPlacesSql.all(connection, [callId]);
 }
 
+const quarter = 'to_timestamp(facts[1]::float8 * 900)';
+
 const findLatestRegistrationSql = query(
-  `select max(latest.created_at) as "createdAt" from sessions s cross join lateral (
-     select r.created_at from registrations r where r.session_id = s.id order by r.created_at desc limit 1) latest
-   where s.call_id = $1`,
-  { createdAt: 'timestamptz?' },
+  `select max(${quarter}) as at from call_counts where call_id = $1 and what = 'registrations'`,
+  { at: 'timestamptz?' },
 );
 
-/** Returns when somebody last registered for a session of a call, or null. */
+/** Returns the quarter of an hour in which somebody last registered for a session of a call, or null. */
 export async function findLatestRegistration(connection: Connection, callId: string): Promise<Date | null> {
-  return (await findLatestRegistrationSql.one(connection, [callId])).createdAt;
+  return (await findLatestRegistrationSql.one(connection, [callId])).at;
 }
 
 const countBetweenSql = query(
-  `select width_bucket(r.created_at, $2::timestamptz[]) as place, count(*)::int as count
-   from registrations r where r.session_id = any(array(select id from sessions where call_id = $1))
-     and r.created_at >= $3 and r.created_at < $4
-   group by 1`,
+  `select width_bucket(c.at, $2::timestamptz[]) as place, sum(c.count)::int as count
+   from (select ${quarter} as at, count
+     from call_counts where call_id = $1 and what = 'registrations') c
+   where c.at >= $3 and c.at < $4 group by 1`,
   { place: 'int', count: 'int' },
 );
 
 /**
  * Counts the registrations of a call between each two neighbors of these instants, in order, including those that were
- * cancelled later. PostgreSQL computes no local days: it gets where each begins.
+ * cancelled later. PostgreSQL computes no local days: it gets where each begins, which in any zone is a quarter of an hour.
  */
 export async function countBetween(
   connection: Connection,
@@ -63,7 +58,7 @@ export async function countBetween(
 /** What waits for organizers in a call as a whole. */
 export interface CallWork {
   proposals: number;
-  /** Suggested matches, counted up to `mostCounted`. */
+  /** Suggested matches. */
   suggested: number;
   /** People whose address receives no email. */
   unreachable: number;
@@ -72,15 +67,11 @@ export interface CallWork {
   lostLetters: number;
 }
 
-/** More suggested matches aren't counted. */
-export const mostCounted = 1000;
-
 const countWorkSql = query(
   `select
      (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals,
-     (select count(*)::int from (
-        select from proposals p join proposal_matches l on l.proposal_id = p.id and l.state = 'suggested'
-        where p.call_id = $1 and p.merged_into is null limit ${mostCounted + 1}) s) as suggested,
+     (select coalesce(sum(count), 0)::int from call_counts
+        where call_id = $1 and what = 'matches' and facts[1] = 'suggested') as suggested,
      (select count(*)::int from attendees where call_id = $1 and suppressed_at is not null and email <> '') as unreachable,
      (select count(*)::int from letters where call_id = $1 and state = 'held') as "heldLetters",
      (select count(*)::int from letters l join messages m on m.letter_id = l.id

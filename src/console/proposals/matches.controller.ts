@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideMatches } from '../../flows/proposals/decide-matches.flow.js';
+import { countedLinks } from '../../domain/proposals/match-rules.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -9,7 +10,7 @@ import { pageSize, partOf, readPlace } from '../pager.js';
 import { proposalPath } from './proposal-paths.js';
 import { personPath, registrationPath } from '../registrations/registration-paths.js';
 import { matchVerdicts } from './match-view.js';
-import { countedMatches, matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
+import { matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
 import { confirmStep } from '../confirm.js';
 
 /** The matches of attendees and proposals: suggested by evidence, confirmed or rejected by organizers. */
@@ -27,14 +28,13 @@ export class MatchesController {
     const { query } = page;
     const filter = readMatchFilter(query);
     const counts = await countLinks(connection, call.id);
-    const isCounted = filter.proposal === null && filter.minScore === null;
     const place = readPlace(query);
     const view = matchesPage(await page.layout(), {
       call,
       filter,
       counts,
-      // Of hundreds of thousands, none is counted twice.
-      total: isCounted ? countedMatches(counts, filter) : await countMatching(connection, call.id, filter),
+      // Those of one proposal are few.
+      total: filter.proposal === null ? countedLinks(counts, filter) : await countMatching(connection, call.id, filter),
       part: partOf(await listCallLinks(connection, call.id, filter, pageSize + 1, place), place),
     });
     page.render('proposals/matches', view);

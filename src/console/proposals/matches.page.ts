@@ -1,9 +1,9 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { linkEvidences } from '../../domain/proposals/match-rules.js';
-import type { LinkCount, LinkFilter, LinkPlace, ListedLink } from '../../domain/proposals/matches.queries.js';
-import type { LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
+import { countedLinks, linkEvidences } from '../../domain/proposals/match-rules.js';
+import type { LinkFilter, LinkPlace, ListedLink } from '../../domain/proposals/matches.queries.js';
+import type { LinkCount, LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type ListPart, type Pager, partPager } from '../pager.js';
 import { withQuery } from '../paths.js';
@@ -77,14 +77,6 @@ function queryFields({ state, evidence, proposal, minScore }: LinkFilter): Field
   ].filter(({ value }) => value !== '');
 }
 
-/** How many links of a state there are, of one evidence where it is given. */
-export function countedMatches(
-  counts: readonly LinkCount[],
-  { state, evidence }: { state: LinkState; evidence: LinkEvidence | null },
-): number {
-  return counts.find((one) => one.state === state && one.evidence === evidence)?.count ?? 0;
-}
-
 /** The links of a call, grouped by proposal. */
 export function matchesPage(
   layout: ConsoleLayout,
@@ -100,7 +92,8 @@ export function matchesPage(
   const { call, filter, total, part } = input;
   const links = part.rows;
   const text = (key: string, values = {}) => translate(language, `console.proposals.matches.${key}`, values);
-  const count = (state: LinkState, evidence: LinkEvidence | null) => countedMatches(input.counts, { state, evidence });
+  const count = (state: LinkState, evidence: LinkEvidence | null) =>
+    countedLinks(input.counts, { state, evidence, minScore: null });
   const open: LinkFilter = { ...filter, minScore: null };
   const [first] = links;
   return {

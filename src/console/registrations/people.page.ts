@@ -63,7 +63,9 @@ export interface PeopleInput extends ListPart<PersonRow> {
   choices: { sessions: FilterChoices['sessions']; tags: readonly Tag[] };
   views: readonly (PeopleView & { savedBy: string })[];
   organizerId: string;
+  /** How many match; or more than that. */
   total: number;
+  isMore: boolean;
   list: PeopleList;
   typed: TypedView | null;
 }
@@ -71,7 +73,7 @@ export interface PeopleInput extends ListPart<PersonRow> {
 /** The people of a call who match the filter. */
 export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePage {
   const { language } = layout;
-  const { call, total, list } = input;
+  const { call, total, isMore, list } = input;
   const path = peoplePath(call);
   const query = peopleQuery(list);
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.${key}`, values);
@@ -85,7 +87,7 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
     form: peopleFilterForm(list, input.choices, language),
     ...savedViews(layout, { ...input, path, query, queryOf: (saved) => peopleQuery(peopleListOf(saved)) }),
     tagsPath: input.choices.tags.length === 0 ? null : tagsPath(call),
-    found: text('found', { count: total }),
+    found: text(isMore ? 'foundMore' : 'found', { count: total }),
     heads: list.columns.map((column) => ({ label: text(`column.${column}`), isNumber: isNumber(column) })),
     rows: input.rows.map((row) => personView(row, input, layout)),
     empty: total > 0 ? null : text(isEveryone ? 'none' : 'noMatch'),
@@ -96,11 +98,11 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
             path: `${path}/bulk`,
             fields: peopleFields(list),
             until: layout.now.toISOString(),
-            all: translate(language, 'console.registrations.bulk.all', { count: total }),
+            all: translate(language, `console.registrations.bulk.${isMore ? 'allOfMore' : 'all'}`, { count: total }),
             actions: bulkPeopleActions.map((value) => ({ value, label: text(`bulk.${value}`) })),
           }
         : null,
-    pager: partPager(input, total, language, at),
+    pager: partPager(input, total, language, at, isMore),
   };
 }
 

@@ -1,6 +1,6 @@
 import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
-import { composedQuery } from '../../platform/database/statement.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ListPlace } from '../pager.js';
 import { type CallOfPeople, chosenSql, type PeopleChosen } from './people-chosen.js';
@@ -150,19 +150,22 @@ export async function listPeople(
   return listPeopleSql.all(connection, call, chosen, chosen.sort ?? 'name', range);
 }
 
+type CountArgs = [call: CallOfPeople, chosen: PeopleChosen, now: Date, most: number | null];
+
 const countPeopleSql = composedQuery(
-  (call: CallOfPeople, chosen: PeopleChosen, now: Date) => {
+  (...[call, chosen, now, most]: CountArgs) => {
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     // Asked for an order, PostgreSQL reads the narrow index that has all that a search needs.
     const order = isFiltered(chosen.filter) ? '' : `order by ${orderOf('name', false).order}`;
     return {
-      text: `select count(*)::int as count from (select a.id ${chosenSql(call, chosen, now, given)} ${order}) as found`,
+      text: `select count(*)::int as count
+       from (select a.id ${chosenSql(call, chosen, now, given)} ${order} limit ${given(most)}) as found`,
       params,
     };
   },
   { count: 'int' },
-  examples.map((chosen): [CallOfPeople, PeopleChosen, Date] => [aCall, chosen, new Date(0)]),
+  examples.map((chosen): CountArgs => [aCall, chosen, new Date(0), null]),
 );
 
 /** How many people of a call are chosen. */
@@ -172,7 +175,32 @@ export async function countPeople(
   chosen: PeopleChosen,
   now: Date,
 ): Promise<number> {
-  return (await countPeopleSql.one(connection, call, chosen, now)).count;
+  return (await countPeopleSql.one(connection, call, chosen, now, null)).count;
+}
+
+// Those who were merged and have registered again are few.
+const countEverybodySql = query(
+  `select (select coalesce(sum(count), 0)::int from call_counts where call_id = $1 and what = 'people') + (
+     select count(*)::int from attendees a where call_id = $1 and merged_into is not null and email <> ''
+       and exists (select from registrations r where r.attendee_id = a.id and r.state = any($2))) as count`,
+  { count: 'int' },
+);
+
+/** More people than these are not counted one by one to be shown as a number. */
+const mostCounted = 20_000;
+
+/** Returns how many people of a call match a filter; `isMore` if it is more than that. Everybody is always counted. */
+export async function countSome(
+  connection: Connection,
+  call: CallOfPeople,
+  { filter }: { filter: PeopleFilter },
+  now: Date,
+): Promise<{ total: number; isMore: boolean }> {
+  if (filter.search === '' && !isFiltered(filter)) {
+    return { total: (await countEverybodySql.one(connection, [call.id, liveStates])).count, isMore: false };
+  }
+  const { count } = await countPeopleSql.one(connection, call, { filter }, now, mostCounted + 1);
+  return { total: Math.min(count, mostCounted), isMore: count > mostCounted };
 }
 
 const listPeopleIdsSql = composedQuery(

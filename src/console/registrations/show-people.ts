@@ -7,7 +7,7 @@ import { peopleList, type PeopleList } from './people-filter.js';
 import type { TypedView } from '../saved-views.js';
 import { peoplePage } from './people.page.js';
 import { pageSize, partOf, readPlace } from '../pager.js';
-import { countPeople, listPeople } from './people.queries.js';
+import { countSome, listPeople } from './people.queries.js';
 
 /** Shows the people of a call; `typed` is a form that comes back. Throws NotFound. */
 export async function showPeople(
@@ -25,6 +25,9 @@ export async function showPeople(
   const rowIds = rows.map(({ id }) => id);
   // Nothing is counted that one page shows completely.
   const isComplete = !hasPrevious && !hasNext;
+  const counted = isComplete
+    ? { total: rows.length, isMore: false }
+    : await countSome(connection, call, list, page.now);
   page.render(
     'registrations/people',
     peoplePage(await page.layout(), {
@@ -37,7 +40,7 @@ export async function showPeople(
       },
       views: await listPeopleViews(connection, call.id, page.organizer.id, 'people'),
       organizerId: page.organizer.id,
-      total: isComplete ? rows.length : await countPeople(connection, call, list, page.now),
+      ...counted,
       list,
       typed,
     }),

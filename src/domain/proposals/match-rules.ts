@@ -1,4 +1,4 @@
-import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+import type { LinkCount, LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 
 /** Types of evidence, strongest first. */
 export const linkEvidences = ['declared', 'address', 'organization', 'domain', 'name'] as const;
@@ -35,4 +35,16 @@ export function linkState(link: {
   if (link.evidences.length === 0) return null;
   const linksByItself = link.evidences.includes('declared') || (link.evidences.includes('address') && link.isTrusted);
   return linksByItself ? 'linked' : 'suggested';
+}
+
+/** Returns how many of the counted matches have a state, an evidence and a similarity of names; null stands for any. */
+export function countedLinks(
+  counts: readonly LinkCount[],
+  { state, evidence, minScore }: { state: LinkState; evidence: LinkEvidence | null; minScore: number | null },
+): number {
+  const tenths = minScore === null ? 0 : Math.round(minScore * 10) - 5;
+  return counts
+    .filter((one) => one.state === state && one.tenths >= tenths)
+    .filter(({ evidences }) => evidence === null || evidences.includes(evidence))
+    .reduce((sum, { count }) => sum + count, 0);
 }

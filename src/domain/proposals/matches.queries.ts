@@ -1,7 +1,7 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
-import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+import type { LinkCount, LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
 import { command, composedQuery, query } from '../../platform/database/statement.js';
@@ -198,25 +198,13 @@ export async function listLinksOf(
     : listLinksOfSql.all(connection, 'attendee_id', [of.attendeeId]);
 }
 
-/** The number of matches of a call by state and evidence; a match counts for each of its evidences. */
-export interface LinkCount {
-  state: LinkState;
-  /** Null counts every match once. */
-  evidence: LinkEvidence | null;
-  count: number;
-}
-
 const countLinksSql = query(
-  `with own as materialized (select l.state, l.evidences, count(*)::int as n
-     from proposals p join proposal_matches l on l.proposal_id = p.id
-     where p.call_id = $1 and p.merged_into is null group by l.state, l.evidences)
-   select state, null as evidence, sum(n)::int as count from own group by state
-   union all
-   select state, evidence, sum(n)::int from own, unnest(evidences) as evidence group by state, evidence`,
-  { state: word<LinkState>(), evidence: orNull(word<LinkEvidence>()), count: 'int' },
+  `select facts[1] as state, facts[2]::int as tenths, facts[3:] as evidences, sum(count)::int as count
+   from call_counts where call_id = $1 and what = 'matches' group by facts having sum(count) <> 0`,
+  { state: word<LinkState>(), evidences: words<LinkEvidence>(), tenths: 'int', count: 'int' },
 );
 
-/** Counts the matches of a call by state and evidence. */
+/** Counts the matches of a call, in groups. */
 export async function countLinks(connection: Connection, callId: string): Promise<LinkCount[]> {
   return countLinksSql.all(connection, [callId]);
 }

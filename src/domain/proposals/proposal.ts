@@ -19,3 +19,12 @@ export type ChangeSource = (typeof changeSources)[number];
 export type LinkEvidence = 'address' | 'declared' | 'organization' | 'domain' | 'name';
 export type LinkState = 'linked' | 'suggested' | 'rejected';
 export type LinkDecision = 'confirmed' | 'rejected';
+
+/** How many matches of a call have the same state, evidences and similarity. */
+export interface LinkCount {
+  state: LinkState;
+  evidences: LinkEvidence[];
+  /** How many of the similarities 0.6, 0.7, 0.8 and 0.9 their score reaches. */
+  tenths: number;
+  count: number;
+}

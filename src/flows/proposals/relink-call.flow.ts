@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { countProposalsDue, noteAllDue } from '../../domain/proposals/matches-due.queries.js';
+import { countedLinks } from '../../domain/proposals/match-rules.js';
 import { countLinks } from '../../domain/proposals/matches.queries.js';
 import type { LinkState } from '../../domain/proposals/proposal.js';
 import { inTransaction } from '../../platform/database/tx.js';
@@ -34,7 +35,7 @@ export class RelinkCall {
       onProgress(total - (await countProposalsDue(connection, call.id)), total),
     );
     const counts = await countLinks(connection, call.id);
-    const of = (state: LinkState) => counts.find((one) => one.state === state && one.evidence === null)?.count ?? 0;
+    const of = (state: LinkState) => countedLinks(counts, { state, evidence: null, minScore: null });
     return { linked: of('linked'), suggested: of('suggested'), rejected: of('rejected') };
   }
 }

@@ -323,6 +323,7 @@ const tellNothing = [
   'PreviewTeams',
   'RelinkCall',
   'RemoveOldMessages',
+  'SumCounts',
   'SweepFiles',
   'SampleEmail',
   'SendInvitations',

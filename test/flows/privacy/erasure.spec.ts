@@ -37,6 +37,7 @@ import { createLogger } from '../../../src/platform/logger.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { miscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase, testSecret } from '../../support/database.js';
 import { columnFates } from '../../support/personal-data.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
@@ -51,6 +52,7 @@ beforeAll(async () => {
   world = await createWorld(database.dataSource);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
+afterEach(async () => expect(await miscounted(database.dataSource)).toEqual([]));
 afterAll(() => database?.drop());
 
 const flow = <Flow>(type: new (...args: never[]) => Flow) =>

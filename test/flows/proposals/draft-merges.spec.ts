@@ -9,6 +9,7 @@ import { listChanges } from '../../../src/domain/proposals/proposal-changes.quer
 import type { Proposal } from '../../../src/domain/proposals/proposal.entity.js';
 import { listCounterparts } from '../../../src/domain/proposals/proposal-merge.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { miscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   merge = makeFlow(MergeDraft, dataSource, world.clock);
   undo = makeFlow(UndoDraftMerge, dataSource, world.clock);
 });
+afterEach(async () => expect(await miscounted(database.dataSource)).toEqual([]));
 afterAll(() => database.drop());
 beforeEach(() => database.dataSource.query('delete from proposals'));
 

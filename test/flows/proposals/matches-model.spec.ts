@@ -4,6 +4,7 @@ import { MergeOrganizations } from '../../../src/flows/organizations/merge-organ
 import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
 import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
+import { SumCounts } from '../../../src/flows/calls/sum-counts.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -14,6 +15,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type LinkMemory, modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { miscounted } from '../../support/call-counts.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -179,7 +181,7 @@ async function isTaken(wanted: string): Promise<boolean> {
 
 async function forgetAll(): Promise<void> {
   await database.dataSource.query(
-    `truncate matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`,
+    `truncate call_counts, matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`,
   );
   await database.dataSource.query('update sessions set taken = 0, waiting = 0');
 }
@@ -196,10 +198,12 @@ test('after any history the links are what the plain rules make of all that is t
       for (const [index, one] of steps.entries()) {
         await take(one, memory);
         if (index % (rhythm + 2) === 0) await due.run();
+        if (index % 7 === rhythm) await makeFlow(SumCounts, database.dataSource, world.clock).run();
       }
       await due.run();
       const told = await toldLinks(database.dataSource);
       expect(told).toEqual(await modelLinks(database.dataSource, memory));
+      expect(await miscounted(database.dataSource)).toEqual([]);
       for (const { evidences, state } of told) [...evidences, state].forEach((one) => seen.add(one));
       expect(
         await idsOf(`select id from proposals where organization is not null and organization_id is null`),

@@ -8,6 +8,7 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { miscounted } from '../../support/call-counts.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
@@ -340,6 +341,33 @@ describe('the people of a call', () => {
     for (const [query, found] of searches)
       expect([query, peopleIn((await people(query)).html)]).toEqual([query, found]);
     expect(textOf((await people('no such person')).html)).toContain('No one matches.');
+  });
+
+  test('are counted one by one up to 20,000 where something is looked for, and all of them otherwise', async () => {
+    const { dataSource } = app;
+    const found = async (query: string) => {
+      const text = textOf((await lin.get(`/console/calls/${world.call.slug}/people${query}`)).html);
+      return /(?:More than )?[\d,]+ people/u.exec(text)?.[0];
+    };
+    const [before] = await dataSource.query<{ count: number }[]>(
+      `select count(*)::int as count from attendees where email <> '' and merged_into is null`,
+    );
+    const all = (more: number) => `${(before!.count + more).toLocaleString('en')} people`;
+    expect(await found('')).toBe(all(0));
+    const add = (from: number, to: number) =>
+      dataSource.query(
+        `insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
+         select gen_random_uuid(), $1, a, a, 'Of many', 'Asia/Taipei', 'vi', now()
+         from generate_series($2::int, $3::int) n, lateral (select 'many-' || n || '@example.net' as a) e`,
+        [world.call.id, from, to],
+      );
+    await add(1, 20_000);
+    expect([await found(''), await found('?language=vi')]).toEqual([all(20_000), '20,000 people']);
+    await add(20_001, 20_001);
+    expect([await found(''), await found('?language=vi')]).toEqual([all(20_001), 'More than 20,000 people']);
+    expect(await miscounted(dataSource)).toEqual([]);
+    await dataSource.query(`delete from attendees where email like 'many-%'`);
+    expect(await found('')).toBe(all(0));
   });
 
   test('are shown with all their sessions, messages and activity', async () => {

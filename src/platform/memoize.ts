@@ -4,10 +4,10 @@
  */
 export function memoize<Args extends readonly unknown[], Result>(
   most: number,
-  keyOf: (...args: Args) => string,
+  keyOf: (...args: Args) => string | number,
   work: (...args: Args) => Result,
 ): (...args: Args) => Result {
-  const known = new Map<string, Result>();
+  const known = new Map<string | number, Result>();
   return (...args) => {
     const key = keyOf(...args);
     let result = known.get(key);

@@ -123,13 +123,22 @@ interface TypedOrganization {
 }
 
 const meantOn = batcherPer(async (connection: Connection, callId, typed: TypedOrganization[]) => {
-  const wanted = typed.map(({ name, country, domain }, place) => {
-    return { place, nameKey: organizationKey(name), key: similarKey(name), country, domains: domainsOf(domain) };
+  // Many people of one organization come together.
+  const places = new Map<string, number>();
+  const wanted: object[] = [];
+  const placeOf = typed.map(({ name, country, domain }) => {
+    const same = JSON.stringify([name, country, domain]);
+    const place = places.get(same) ?? wanted.length;
+    if (place < wanted.length) return place;
+    places.set(same, place);
+    const domains = domainsOf(domain);
+    wanted.push({ place, nameKey: organizationKey(name), key: similarKey(name), country, domains });
+    return place;
   });
   const most = Math.max(...typed.map((one) => one.most));
   const rows = await findMeantSql.all(connection, [callId, JSON.stringify(wanted), most]);
   return typed.map((one, index): SimilarOrganization[] =>
-    rows.filter(({ place }) => place === index).slice(0, one.most),
+    rows.filter(({ place }) => place === placeOf[index]).slice(0, one.most),
   );
 });
 

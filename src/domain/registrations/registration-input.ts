@@ -6,15 +6,17 @@ import { timeZoneInput } from '../time/zone-input.js';
 import { parseEmailAddress } from './email-address.js';
 import { emailCategories } from '../notifications/unsubscribe/email-category.js';
 
+const notAnAddress = fault('not-an-address', 'Must be a valid email address, like name@example.org.');
+
 /** An email address, parsed into the form used for sending email. */
 export const emailInput = z
   .string()
   .max(320)
-  .refine(
-    (text) => parseEmailAddress(text) !== null,
-    fault('not-an-address', 'Must be a valid email address, like name@example.org.'),
-  )
-  .transform((text) => parseEmailAddress(text) ?? text);
+  .transform((text, { issues }) => {
+    const address = parseEmailAddress(text);
+    if (address === null) issues.push({ code: 'custom', input: text, ...notAnAddress });
+    return address ?? text;
+  });
 
 /** ISO 3166-1 alpha-2. */
 export const countryInput = z

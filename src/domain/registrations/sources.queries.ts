@@ -44,15 +44,19 @@ export async function countSources(
   now: Date,
 ): Promise<CountedSources> {
   const [hourAgo, dayAgo] = [new Date(now.getTime() - 3_600_000), new Date(now.getTime() - DAY)];
-  const dayKeys = (network: string) => [now, dayAgo].map((day) => sourceKey(secret, network, day));
-  const networks = [...new Set(pairs.map(({ network }) => network))];
-  const seatKeys = pairs.map(({ network, sessionId }) => seatKey(secret, network, sessionId));
-  const params = [callId, networks.flatMap(dayKeys), hourAgo, dayAgo, seatKeys, seatedStates];
+  const dayKeys = new Map<string, readonly string[]>();
+  const seatKeys = new Map<string, string>();
+  for (const { network, sessionId } of pairs) {
+    const days = () => [now, dayAgo].map((day) => hexadecimal(sourceKey(secret, network, day)));
+    if (!dayKeys.has(network)) dayKeys.set(network, days());
+    const here = `${network} ${sessionId}`;
+    if (!seatKeys.has(here)) seatKeys.set(here, hexadecimal(seatKey(secret, network, sessionId)));
+  }
+  const params = [callId, bytea(dayKeys.values()), hourAgo, dayAgo, bytea([seatKeys.values()]), seatedStates];
   const rows = new Map((await countSourcesSql.all(connection, params)).map((row) => [row.source, row]));
-  const find = (key: Buffer) => rows.get(key.toString('hex'));
   return {
     ofNetwork: (network) => {
-      const found = dayKeys(network).flatMap((key) => find(key) ?? []);
+      const found = (dayKeys.get(network) ?? []).flatMap((key) => rows.get(key) ?? []);
       return {
         lastHour: found.reduce((sum, { lastHour }) => sum + lastHour, 0),
         lastDay: found.reduce((sum, { people }) => sum + people, 0),
@@ -60,8 +64,17 @@ export async function countSources(
         firstInDay: earliest(found.map(({ first }) => first)),
       };
     },
-    inSession: (network, sessionId) => find(seatKey(secret, network, sessionId))?.people ?? 0,
+    inSession: (network, sessionId) => rows.get(seatKeys.get(`${network} ${sessionId}`) ?? '')?.people ?? 0,
   };
+}
+
+function hexadecimal(key: Buffer): string {
+  return key.toString('hex');
+}
+
+/** Returns keys as PostgreSQL reads an array of them. */
+function bytea(keys: Iterable<Iterable<string>>): string[] {
+  return [...keys].flatMap((some) => [...some].map((key) => `\\x${key}`));
 }
 
 function earliest(dates: readonly (Date | null)[]): Date | null {

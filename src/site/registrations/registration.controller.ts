@@ -9,6 +9,7 @@ import { RegisterForSeveral, type SeveralRegistrations } from '../../flows/regis
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { inEvenTime } from '../../platform/even-time.js';
+import { Gathering } from '../../platform/gathering.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
@@ -32,14 +33,17 @@ import { forgetValues, rememberedValues } from './remembered-values.js';
 import { SessionPages, type TypedRegistration } from './registration-page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 
-/** Longer than registering, which takes 10 to 50 ms and a little longer for an unknown address. */
+/** Longer than registering, which takes 10 to 70 ms and a little longer for an unknown address. */
 export const answerStepMs = 150;
+/** Nobody waits longer for it: answers come at the end of a step of time. */
+const gatherMs = 20;
 
 /** A session with its registration form. */
 @SiteController('calls/:call/sessions/:session')
 export class RegistrationController {
   private readonly pages: SessionPages;
   private readonly files = new VersionCache<BuiltFeed>(500);
+  private readonly gathering = new Gathering(gatherMs);
 
   constructor(
     private readonly database: DataSource,
@@ -116,6 +120,8 @@ export class RegistrationController {
     @Param('session') sessionSlug: string,
     @Page() page: SitePage,
   ): Promise<void> {
+    const from = performance.now();
+    await this.gathering.join();
     const found = await this.sessions.get(callSlug, sessionSlug);
     const { call, session, questions } = found;
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
@@ -132,7 +138,7 @@ export class RegistrationController {
       const input = readRegistration(values, questions, given, meant, session.asksAttendance);
       const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
-      const registered = await inEvenTime(answerStepMs, work);
+      const registered = await inEvenTime(answerStepMs, work, from);
       redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });
     } catch (error) {
       const typed = { values, alsoIn, corrects: corrected && corrects };

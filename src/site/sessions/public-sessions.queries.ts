@@ -41,9 +41,9 @@ const bySlugsSql = query(
     `c.slug = $1 and c.published_at is not null and c.archived_at is null and s.slug = $2 and s.published_at is not null`,
   ),
   columns,
-);
+).plannedOnce();
 
-const byIdSql = query(sessionVersionSql('s.id = $1'), columns);
+const byIdSql = query(sessionVersionSql('s.id = $1'), columns).plannedOnce();
 
 /**
  * Returns the version of the page of a session with these slugs, in one cheap query, or null if it is not public. Whatever

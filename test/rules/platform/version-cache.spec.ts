@@ -12,6 +12,8 @@ import { ReadyPage } from '../../../src/platform/http/ready-page.js';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
+import { inEvenTime } from '../../../src/platform/even-time.js';
+import { Gathering } from '../../../src/platform/gathering.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
 
 describe('a cache of versions', () => {
@@ -81,6 +83,34 @@ describe('a shared question', () => {
     expect(failed.map((one) => one.status)).toEqual(['rejected', 'rejected']);
     expect(await question.ask()).toBe(2);
   });
+});
+
+test('those who come within a time go on together, and answers leave at the end of a step of time', async () => {
+  const gathering = new Gathering(5);
+  const order: string[] = [];
+  const come = async (name: string) => {
+    await gathering.join();
+    order.push(name);
+  };
+  const first = [come('a'), come('b')];
+  expect(order).toEqual([]);
+  await Promise.all(first);
+  const second = come('c');
+  await nextTurn();
+  expect(order).toEqual(['a', 'b']);
+  await second;
+  expect(order).toEqual(['a', 'b', 'c']);
+
+  // The step begins when a request came, whenever its work begins and however it ends.
+  const from = performance.now() - 30;
+  const works = [async () => undefined, async () => sleep(1), () => Promise.reject(new Error('full'))];
+  await Promise.allSettled(works.map((work) => inEvenTime<void>(40, work, from)));
+  // Timers count whole milliseconds.
+  expect(performance.now() - from).toBeGreaterThanOrEqual(39);
+  const work = async () => undefined;
+  const now = performance.now();
+  const early = inEvenTime(300, work, now - 280).then(() => 'early');
+  expect(await Promise.race([inEvenTime(150, work).then(() => 'late'), early])).toBe('early');
 });
 
 test('the last commit is asked for by all who come together, after they have come, and at once if they are many', async () => {

@@ -84,6 +84,22 @@ export async function residentMegabytes(pid) {
   return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
 }
 
+/** The most of it so far. */
+export async function peakMegabytes(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
+}
+
+/** Resolves when all emails are written, as they are without a mail server. */
+export async function emailsWritten({ port }, withinSeconds = 120) {
+  for (let second = 0; second < withinSeconds; second++) {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const waiting = [...text.matchAll(/^greenroom_queue_entries\{queue="outbox_(?:due|sending)"\} (\d+)/gmu)];
+    if (waiting.length > 0 && waiting.every(([, count]) => count === '0')) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
 /**
  * Seconds of processor that the process has used so far, its threads included; with `after` 2, those of its children that
  * have ended. Linux alone says so.

@@ -24,13 +24,19 @@ export async function load({ port, connections, seconds, warmUpSeconds = 1, requ
   return { perSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99), statuses: run.statuses };
 }
 
+/** The same until `count` requests are answered. */
+export async function loadTimes(count, { port, connections, request }) {
+  const run = { next: 0, most: count, isOver: false, isCounting: false, statuses: {}, times: [] };
+  await Promise.all(Array.from({ length: connections }, () => keepBusy(port, request, run)));
+}
+
 function keepBusy(port, request, run) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let askedAt = 0;
     let unread = '';
     const ask = () => {
-      if (run.isOver) {
+      if (run.isOver || run.next >= (run.most ?? Infinity)) {
         socket.destroy();
         resolve();
         return;

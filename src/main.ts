@@ -2,12 +2,15 @@ import { startGreenroom } from './app/bootstrap.js';
 import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
+import { collectHeap } from './platform/http/trim-memory.js';
 
 const stopping = new StopRequest();
 try {
   const config = loadConfig(process.env);
   const greenroom = await startGreenroom(config);
   process.stderr.write(`Greenroom is at ${config.publicUrl}\n`);
+  // What only the start needed is 45 MB. The first visitors needn't wait for it.
+  setTimeout(() => collectHeap(), 5000).unref();
   const code = await greenroom.setupCode();
   if (code !== null) {
     process.stderr.write(

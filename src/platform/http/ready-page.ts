@@ -1,43 +1,67 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
+import { Limit } from '../limit.js';
 import { weakTag } from './entity-tag.js';
 
-/** Close to the best of brotli for a page, at a tenth of its time. */
-const brotliQuality = 6;
-
-const compressors = {
-  br: (content: Buffer) =>
-    promisify(brotliCompress)(content, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
-        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-      },
-    }),
-  gzip: (content: Buffer) => promisify(gzip)(content),
+const brotliOptions = {
+  params: {
+    /** Close to the best of brotli for a page, at a tenth of its time. */
+    [constants.BROTLI_PARAM_QUALITY]: 6,
+    /** A window of 64 KB compresses a page as well as the usual one of 4 MB, in a third of the time, with 0.5 MB for 2. */
+    [constants.BROTLI_PARAM_LGWIN]: 16,
+  },
 };
 
-type Encoding = keyof typeof compressors;
+/** As many as Node has threads for: an encoder takes its memory when it is asked, and keeps it while it waits. */
+const atOnce = new Limit(4);
+
+type Encoding = 'br' | 'gzip';
 
 /**
  * A page that many people get, ready to send: with its entity tag, and compressed once for each encoding. Only for pages
- * without secrets: how well a page with a secret and what somebody typed compresses could give the secret away.
+ * without secrets: how well a page with a secret and what somebody typed compresses could give the secret away. It keeps
+ * the page compressed alone, which takes a sixth of the memory.
  */
 export class ReadyPage {
-  readonly etag: string;
-  private readonly compressed = new Map<Encoding, Promise<Buffer>>();
+  private gzipped: Promise<Buffer> | null = null;
 
-  constructor(private readonly content: Buffer) {
-    this.etag = weakTag(content);
+  private constructor(
+    readonly etag: string,
+    private readonly brotli: Buffer,
+  ) {}
+
+  /** Compresses a page. */
+  static async of(html: string): Promise<ReadyPage> {
+    const content = Buffer.from(html);
+    return new ReadyPage(weakTag(content), await atOnce.run(() => promisify(brotliCompress)(content, brotliOptions)));
+  }
+
+  /** What it takes in memory, at most. */
+  get bytes(): number {
+    return 3 * this.brotli.length + 1000;
   }
 
   /** Returns the page in the best encoding that the client accepts; null stands for none. */
   async for(acceptEncoding: string): Promise<{ encoding: Encoding | null; body: Buffer }> {
     const encoding = bestEncoding(acceptEncoding);
-    if (encoding === null) return { encoding, body: this.content };
-    let body = this.compressed.get(encoding);
-    if (body === undefined) this.compressed.set(encoding, (body = compressors[encoding](this.content)));
-    return { encoding, body: await body };
+    switch (encoding) {
+      case 'br':
+        return { encoding, body: this.brotli };
+      case 'gzip':
+        return { encoding, body: await (this.gzipped ??= this.content().then(promisify(gzip))) };
+      case null:
+        return { encoding, body: await this.content() };
+    }
   }
+
+  private content(): Promise<Buffer> {
+    return promisify(brotliDecompress)(this.brotli);
+  }
+}
+
+/** Returns what a page takes in memory. */
+export function pageBytes({ bytes }: ReadyPage): number {
+  return bytes;
 }
 
 /** Returns the best encoding that is accepted; null stands for none. */

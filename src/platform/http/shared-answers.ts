@@ -12,7 +12,7 @@ import { takeRequests } from './one-at-a-time.js';
 import { type ReadyBody, readyBody, ReadyHead } from './ready-head.js';
 
 /** For all answers together. */
-const mostBytes = 32 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 /** What an answer takes beside its body. */
 const bytesBeside = 2_000;
 

@@ -31,7 +31,7 @@ import type { Registration } from '../../domain/registrations/registration.entit
 /** Calendar feeds. Clients poll for years, so most responses are 304 and none is built twice. */
 @SiteController()
 export class FeedController {
-  private readonly cache = new VersionCache<BuiltFeed>(500);
+  private readonly cache = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
 
   constructor(
     private readonly database: DataSource,

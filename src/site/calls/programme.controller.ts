@@ -4,7 +4,7 @@ import { currentCall } from '../../domain/calls/call.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
-import { ReadyPage } from '../../platform/http/ready-page.js';
+import { pageBytes, ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
@@ -22,7 +22,7 @@ import { tzDataVersion } from '../../domain/time/tz-data.js';
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
 export class ProgrammeController {
-  private readonly built = new VersionCache<ReadyPage>(500);
+  private readonly built = new VersionCache<ReadyPage>(500, pageBytes);
 
   constructor(
     private readonly replica: ReadReplica,
@@ -65,7 +65,7 @@ export class ProgrammeController {
       const recordings = await listPublicRecordings(connection, call.id, now);
       const { hasWinners } = read;
       const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners });
-      return new ReadyPage(Buffer.from(renderPage('site/calls/programme', shown)));
+      return ReadyPage.of(renderPage('site/calls/programme', shown));
     };
     const current = this.currentVersion(slug, findSlug);
     page.share({ version: call.pageVersion, current, until, isForAll: true });

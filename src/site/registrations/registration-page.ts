@@ -10,7 +10,7 @@ import type { PublicSession, VersionedSession } from '../sessions/public-session
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { ReadyPage } from '../../platform/http/ready-page.js';
+import { pageBytes, ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 
@@ -34,7 +34,7 @@ const carried = ['tz', 'lang'];
 
 /** The pages of sessions with their registration form. */
 export class SessionPages {
-  private readonly built = new VersionCache<ReadyPage>(500);
+  private readonly built = new VersionCache<ReadyPage>(500, pageBytes);
 
   /** `publicUrl` is where this site is. */
   constructor(private readonly publicUrl: string) {}
@@ -55,7 +55,7 @@ export class SessionPages {
     const version = [versionOf(shown), until.toISOString(), tzDataVersion()].join(' ');
     const values = { language: viewer.language };
     const view = () => sessionPage({ ...shown, values, publicUrl: this.publicUrl, layout: { query } }, viewer);
-    const build = () => new ReadyPage(Buffer.from(renderPage(`site/${template}`, view())));
+    const build = () => ReadyPage.of(renderPage(`site/${template}`, view()));
     // Which seats are free for strangers is asked for each request, if some are reserved.
     if (found.session.reserved === 0) {
       page.share({ version: versionOf(found), current: versionFrom(findAgain), until, isForAll: false });

@@ -42,7 +42,7 @@ const gatherMs = 20;
 @SiteController('calls/:call/sessions/:session')
 export class RegistrationController {
   private readonly pages: SessionPages;
-  private readonly files = new VersionCache<BuiltFeed>(500);
+  private readonly files = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
   private readonly gathering = new Gathering(gatherMs);
 
   constructor(

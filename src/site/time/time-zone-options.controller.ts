@@ -21,8 +21,7 @@ export class TimeZoneOptionsController {
     const until = new Date((Math.floor(now.getTime() / quarterMs) + 1) * quarterMs);
     const version = `${tzDataVersion()} ${until.toISOString()}`;
     const build = () => {
-      const html = pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) });
-      return new ReadyPage(Buffer.from(html));
+      return ReadyPage.of(pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) }));
     };
     page.share({ version: '', current: () => Promise.resolve(''), until, isForAll: true });
     await page.ready(await this.built.get(language, version, build));

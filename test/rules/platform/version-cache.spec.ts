@@ -9,11 +9,13 @@ import { answerKey } from '../../../src/platform/http/answer-key.js';
 import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
 import { ReadyHead } from '../../../src/platform/http/ready-head.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Batcher } from '../../../src/platform/batcher.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
 import { inEvenTime } from '../../../src/platform/even-time.js';
 import { Gathering } from '../../../src/platform/gathering.js';
+import { Limit } from '../../../src/platform/limit.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
 
 describe('a cache of versions', () => {
@@ -45,6 +47,26 @@ describe('a cache of versions', () => {
     await ask('a');
     await ask('c');
     expect([await ask('a'), await ask('c'), await ask('b')]).toEqual([1, 3, 4]);
+  });
+
+  test('drops more if they are large, and what is too large for it', async () => {
+    const megabyte = 1024 * 1024;
+    const cache = new VersionCache<number>(100, (bytes) => bytes);
+    const built: string[] = [];
+    const ask = async (key: string, bytes: number, version = '1') => {
+      await cache.get(key, version, () => {
+        built.push(key);
+        return bytes;
+      });
+      await nextTurn();
+    };
+    for (const key of ['a', 'b', 'a', 'c', 'a']) await ask(key, 3 * megabyte);
+    // The newer version of an item counts in place of the older one.
+    for (const version of ['1', '2', '3', '1']) await ask('a', 3 * megabyte, version);
+    await ask('c', 3 * megabyte);
+    await ask('b', 3 * megabyte);
+    for (const _ of [1, 2]) await ask('d', 9 * megabyte);
+    expect(built.join('')).toBe('abcaaabdd');
   });
 
   test('keeps no failure', async () => {
@@ -187,6 +209,28 @@ describe('the key of an answer', () => {
   });
 });
 
+test('only so many begin at once, the others one after the other, whatever fails', async () => {
+  const limit = new Limit(2);
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const all = [0, 1, 2, 3, 4].map((item) =>
+    limit.run(async () => {
+      begun.push(item);
+      await new Promise<void>((resolve) => (ends[item] = resolve));
+      if (item === 1) throw new Error('not now');
+      return item;
+    }),
+  );
+  const outcomes = Promise.allSettled(all);
+  for (const item of [1, 0, 2, 3, 4]) {
+    ends[item]?.();
+    await nextTurn();
+    expect(begun).toHaveLength(Math.min(5, 3 + [1, 0, 2, 3, 4].indexOf(item)));
+  }
+  expect((await outcomes).map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, true, true]);
+  expect(await limit.run(async () => 'again')).toBe('again');
+});
+
 test('a full queue refuses at once, and takes others when its batch has begun', async () => {
   let end: () => void = () => undefined;
   const batches: number[][] = [];
@@ -239,11 +283,16 @@ describe('a ready page', () => {
     ['brotli, x-gzip, identity', null],
     ['', null],
   ])('is sent to those who accept %j as %s', async (accepted, encoding) => {
-    expect(await new ReadyPage(Buffer.from('<p>')).for(accepted)).toMatchObject({ encoding });
+    const page = await ReadyPage.of('<p>');
+    const unpack = { br: brotliDecompressSync, gzip: gunzipSync, none: (body: Buffer) => body }[encoding ?? 'none'];
+    for (const again of [false, true]) {
+      const sent = await page.for(accepted);
+      expect([again, sent.encoding, String(unpack?.(sent.body))]).toEqual([again, encoding, '<p>']);
+    }
   });
 
   test('is chosen at once for a header of thousands of spaces', async () => {
-    const page = new ReadyPage(Buffer.from('<p>'));
+    const page = await ReadyPage.of('<p>');
     const from = performance.now();
     for (let times = 0; times < 10; times++) await page.for(`br${' '.repeat(15_000)}x`);
     // Half a second each, if it is matched by a pattern with optional spaces.

@@ -20,8 +20,8 @@ import { httpRequest, load } from './load.js';
 
 /**
  * Registering through the API: everybody for one session, for a hundred sessions, and for one that is sold out. Beside
- * it, over the same database, what is usually built: bare Fastify that locks the row or does all in one statement, and
- * pgbench doing the same. `server` and `database` are milliseconds of processor for each request, which mean something on
+ * it, over the same database, what is usually built: bare Fastify that locks the row or does all in one statement, also
+ * with the rows that Greenroom writes, and pgbench doing the same. `server` and `database` are milliseconds of processor for each request, which mean something on
  * a busy machine, too.
  */
 export async function measure() {
@@ -43,6 +43,7 @@ export async function measure() {
       const bareMany = await loadPeer(greenroom, peer, 'many', (n) => `sessions/${1 + (n % 100)}`);
       const cteMany = await loadPeer(greenroom, peer, 'cte', (n) => `cte/${1 + (n % 100)}`);
       const many = await register('many', 64, (n) => hundred[n % 100]);
+      const rowsMany = await loadPeer(greenroom, peer, 'rows', (n) => `rows/${hundred[n % 100]}`);
       const bare = await loadPeer(greenroom, peer, 'bare', () => 'sessions/1');
       const hot64 = await register('hot64', 64, () => hundred[0]);
       const hot256 = await register('hot256', 256, () => hundred[0]);
@@ -67,10 +68,12 @@ export async function measure() {
         { what: 'one session, 256 connections', ...against(hot256), ...met(hot256, floor && 5 * floor.perSecond) },
         { what: 'bare Fastify, for update, 100 sessions, 64', ...bareMany },
         { what: 'bare Fastify, one statement, 100 sessions, 64', ...cteMany },
+        { what: 'bare Fastify, one statement, the rows of Greenroom, 100 sessions, 64', ...rowsMany },
         {
           what: '100 sessions, 64 connections',
           ...many,
           toBare: many.perSecond / cteMany.perSecond,
+          toSameRows: many.perSecond / rowsMany.perSecond,
           ...met(many, 0.8 * cteMany.perSecond),
         },
         { what: 'sold out, 64 connections', ...soldOut, ...met(soldOut, 5000) },

@@ -96,26 +96,32 @@ function worksOf() {
     },
     'status page': { request: ({ status }) => asks(status) },
     'own page': { request: ({ own }) => asks(own) },
-    // Each answer waits for the end of a step of time, so many people are needed to keep the server busy.
-    form: {
-      connections: 256,
-      request:
-        ({ path }) =>
-        (n) =>
-          formRequest(path, browser, n),
-    },
-    'registration by API': {
-      request:
-        ({ key, sessions }) =>
-        (n) =>
-          httpRequest(
-            'POST',
-            `/api/v1/sessions/${sessions[1]}/registrations`,
-            { authorization: `Bearer ${key}` },
-            personOf('api', n),
-          ),
-    },
+    ...Object.fromEntries(
+      crowds.flatMap((connections) => [
+        [`form, ${connections} connections`, { connections, request: formOf(browser) }],
+        [`registration by API, ${connections} connections`, { connections, request: apiOf }],
+      ]),
+    ),
   };
+}
+
+/**
+ * So many people register at the same time, by form and by API in turn, so that each runs in a program that is as warm.
+ * A form is answered after 150 ms at the earliest, whatever the server does, so that 64 people send at most 426 in a
+ * second, and 256 at most 1,706. Only with more of them is the server what limits forms; the target is for those.
+ */
+const crowds = [64, 256, 512];
+const mostPeople = crowds.at(-1);
+
+function formOf(browser) {
+  return ({ path }) =>
+    (n) =>
+      formRequest(path, browser, n);
+}
+
+function apiOf({ key, sessions }) {
+  const path = `/api/v1/sessions/${sessions[1]}/registrations`;
+  return (n) => httpRequest('POST', path, { authorization: `Bearer ${key}` }, personOf('api', n));
 }
 
 function personOf(stem, n) {
@@ -133,8 +139,8 @@ function formRequest(path, headers, n) {
   const all = {
     host: '127.0.0.1',
     ...headers,
-    // Everybody from a network of their own, so that no limit applies.
-    'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`,
+    // Everybody from a network (/24) of their own, so that no limit applies.
+    'x-forwarded-for': `10.${(n >> 8) & 255}.${n & 255}.1`,
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': body.length,
   };
@@ -250,13 +256,18 @@ function withTargets(rows, floor) {
     'page: now': halfOfBare,
     'page, 304: now': halfOfBare,
     'feed, 304: now': halfOfBare,
-    'form: now': ['0.8 of the API', (row) => row.perSecond >= 0.8 * of('registration by API: now')],
+    [`form, ${mostPeople} connections: now`]: ['0.8 of the API', (row) => toApi(row) >= 0.8],
     ...(floor && {
-      'registration by API: now': ['5 of pgbench, p99 100', (row) => row.perSecond >= 5 * floor.perSecond],
+      'registration by API, 64 connections: now': [
+        '5 of pgbench, p99 100',
+        (row) => row.perSecond >= 5 * floor.perSecond && row.p99 <= 100,
+      ],
     }),
   };
+  const toApi = ({ what, perSecond }) => perSecond / of(what.replace('form,', 'registration by API,'));
   return rows.map((row) => {
     const [target, isMet] = targets[row.what] ?? [];
-    return target === undefined ? row : { ...row, target, isMet: isMet(row) };
+    const shown = row.what.startsWith('form,') ? { ...row, toApi: toApi(row) } : row;
+    return target === undefined ? shown : { ...shown, target, isMet: isMet(row) };
   });
 }

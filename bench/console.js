@@ -323,6 +323,9 @@ async function fill(client, session, { attendees, proposals }) {
      select p.call_id, 'matches', facts_of_match(l.state, l.score, l.evidences), count(*)
      from proposal_matches l join proposals p on p.id = l.proposal_id group by 1, 3`,
   );
+  await run(
+    `insert into people_search select id, search_text from attendees where id <> all(select attendee_id from people_search_due)`,
+  );
   await run('commit');
   await run('vacuum analyze');
   return 'juror7';

@@ -11,6 +11,7 @@ import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
+import { IndexPeople } from '../flows/registrations/index-people.flow.js';
 import { SumCounts } from '../flows/calls/sum-counts.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
@@ -52,7 +53,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly running = this.flight('running', () => this.runJobs.run());
   private readonly erasing = this.flight('erasing', () => this.eraseOld());
   private readonly rederiving = this.flight('rederiving', () => this.keepInTime());
-  private readonly summing = this.flight('summing', () => this.sumCounts.run());
+  private readonly summing = this.flight('summing', () => this.keepCounts());
   private readonly sweeping = this.flight('sweeping', () => this.sweepFiles.run());
   private readonly daily = this.flight('daily', () => this.keepHouse());
   private stopped = false;
@@ -78,6 +79,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly eraseExpired: EraseExpired,
     private readonly sweepFiles: SweepFiles,
     private readonly sumCounts: SumCounts,
+    private readonly indexPeople: IndexPeople,
     private readonly liveness: WorkerLiveness,
     private readonly foreground: ForegroundPriority,
     private readonly logger: Logger,
@@ -118,7 +120,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!this.stopped) this.sweeping.start();
   }
 
-  /** Adds up what transactions of the last minute have counted. */
+  /** Adds up what transactions of the last minute have counted, and makes people easy to find. */
   @Interval(60_000)
   sum(): void {
     if (!this.stopped) this.summing.start();
@@ -190,6 +192,14 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async read(): Promise<void> {
     await this.readTexts.run(
       () => this.foreground.over(200),
+      () => this.stopped,
+    );
+  }
+
+  private async keepCounts(): Promise<void> {
+    await this.sumCounts.run();
+    await this.indexPeople.run(
+      () => this.foreground.over(1000),
       () => this.stopped,
     );
   }

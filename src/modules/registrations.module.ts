@@ -47,6 +47,7 @@ import { ProveAddress } from '../flows/registrations/prove-address.flow.js';
 import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
 import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
 import { Register } from '../flows/registrations/register.flow.js';
+import { IndexPeople } from '../flows/registrations/index-people.flow.js';
 import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
@@ -104,6 +105,7 @@ const flows = [
   Register,
   RegisterForSeveral,
   ForgetSources,
+  IndexPeople,
   ReleaseSeats,
   ReportNotMe,
   ReserveSeats,

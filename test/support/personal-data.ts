@@ -3,6 +3,7 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
+      people_search.folded
       winner_names.name proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       pilots.contact_name pilots.contact_email pilots.contact_email_key
       proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text

@@ -7,6 +7,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { listProposalRows } from '../proposals/proposals.queries.js';
 import { everyProposal } from '../proposals/proposals-query.js';
 import { anyone } from '../registrations/people-filter.js';
+import { findPartOfSome } from '../registrations/rare-part.queries.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { findBroadcasts, findSessions } from './search.queries.js';
 import { mostFound, searchPage } from './search.page.js';
@@ -29,9 +30,11 @@ export class SearchController {
     const range = { limit: mostFound };
     if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
     const proposals = { filter: { ...everyProposal, search } };
+    const filter = { ...anyone, search };
+    const rare = await findPartOfSome(connection, callId, filter);
     const byTitle = { key: 'title' as const, down: false };
     return {
-      people: await listPeople(connection, call, { filter: { ...anyone, search } }, { ...range, now }),
+      people: await listPeople(connection, call, { filter, rare }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
       proposals: await listProposalRows(connection, call, proposals, byTitle, mostFound),

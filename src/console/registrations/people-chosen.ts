@@ -14,7 +14,15 @@ export interface PeopleChosen {
   ids?: readonly string[] | null;
   /** People who registered later were not previewed. */
   until?: Date;
+  /** A part of the search by which an index finds them. */
+  rare?: RarePart | null;
 }
+
+/**
+ * A part of a search, and what an index has of it: folded letters as a pattern, or bytes as hexadecimal digits. With
+ * `most`, any so many of them.
+ */
+export type RarePart = { part: string; most?: number } & ({ letters: string } | { bytes: string });
 
 /** The call of people; a day is one of its zone. */
 export type CallOfPeople = Pick<Call, 'id' | 'timeZone'>;
@@ -35,7 +43,7 @@ type Given = (value: unknown) => string;
 /** Returns the people `a` who are chosen at `now`, with conditions of their own; `$1` is the call. */
 export function chosenSql(
   { timeZone }: CallOfPeople,
-  { filter, ids = null, until }: PeopleChosen,
+  { filter, ids = null, until, rare = null }: PeopleChosen,
   now: Date,
   given: Given,
 ): string {
@@ -45,6 +53,7 @@ export function chosenSql(
     // Who was merged is listed with the other one, unless they have registered again. Those few are looked up once.
     `(a.merged_into is null or a.id = any(array(select m.id from attendees m join registrations r on r.attendee_id = m.id
       where m.merged_into is not null and r.state = any(${given(liveStates)}))))`,
+    ...(rare === null ? [] : [rareCondition(rare, given)]),
     ...searchConditions(filter, given),
     ...ownConditions(filter, given),
     ...registrationConditions(filter, now, given),
@@ -56,13 +65,32 @@ export function chosenSql(
 }
 
 // The organizations are looked up once for the statement, not for each person.
-const inOrganizations = (part: string) =>
+export const inOrganizations = (part: string) =>
   `a.organization_id in (select id from organizations where call_id = $1 and ${containsSql('search_text', part)})`;
 
+/** Returns the parts of a search that narrow it. */
+export function termsOf(search: string): string[] {
+  return search
+    .split(/\s+/u)
+    .filter((term) => term !== '')
+    .slice(0, mostTerms);
+}
+
+/** Everybody whom an index has with a part, who is not in it yet, or whose organization has the part in its name. */
+function rareCondition(rare: RarePart, given: Given): string {
+  const [text, pattern] = 'letters' in rare ? ['folded', rare.letters] : ['search_bytes(folded)', rare.bytes];
+  const limit = `limit ${given(rare.most ?? null)}`;
+  return `a.id = any(array(
+    (select s.attendee_id from people_search s join attendees f on f.id = s.attendee_id and f.call_id = $1
+      where ${text} like ${given(`%${pattern}%`)} ${limit})
+    union all select attendee_id from people_search_due
+    union all (select id from attendees where organization_id = any(array(
+      select id from organizations where call_id = $1 and ${containsSql('search_text', given(rare.part))})) ${limit})))`;
+}
+
 function searchConditions({ search, organization }: PeopleFilter, given: Given): string[] {
-  const terms = search.split(/\s+/u).filter((term) => term !== '');
   return [
-    ...terms.slice(0, mostTerms).map((term) => {
+    ...termsOf(search).map((term) => {
       const part = given(term);
       return `(${containsSql('a.search_text', part)} or ${inOrganizations(part)})`;
     }),

@@ -58,6 +58,8 @@ const examples: PeopleChosen[] = [
   { filter: { ...anyone, proposal: 'yes', attendance: 'attended', country: 'unknown' } },
   ...peopleAddresses.map((address) => ({ filter: { ...anyone, address } })),
   ...peopleStates.map((state) => ({ filter: { ...anyone, state } })),
+  { filter: { ...anyone, search: 'ana' }, rare: { part: 'ana', letters: 'ana' } },
+  { filter: { ...anyone, search: '林' }, rare: { part: '林', bytes: 'e69e97', most: 200 } },
 ];
 
 /** SQL: the order of a page that is read forwards or backwards, and what comes beyond a person in it. */
@@ -157,7 +159,8 @@ const countPeopleSql = composedQuery(
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     // Asked for an order, PostgreSQL reads the narrow index that has all that a search needs.
-    const order = isFiltered(chosen.filter) ? '' : `order by ${orderOf('name', false).order}`;
+    const isNarrow = !isFiltered(chosen.filter) && (chosen.rare ?? null) === null;
+    const order = !isNarrow ? '' : `order by ${orderOf('name', false).order}`;
     return {
       text: `select count(*)::int as count
        from (select a.id ${chosenSql(call, chosen, now, given)} ${order} limit ${given(most)}) as found`,
@@ -187,19 +190,19 @@ const countEverybodySql = query(
 );
 
 /** More people than these are not counted one by one to be shown as a number. */
-const mostCounted = 20_000;
+const mostCounted = 10_000;
 
-/** Returns how many people of a call match a filter; `isMore` if it is more than that. Everybody is always counted. */
+/** Returns how many people of a call are chosen; `isMore` if it is more than that. Everybody is always counted. */
 export async function countSome(
   connection: Connection,
   call: CallOfPeople,
-  { filter }: { filter: PeopleFilter },
+  chosen: PeopleChosen,
   now: Date,
 ): Promise<{ total: number; isMore: boolean }> {
-  if (filter.search === '' && !isFiltered(filter)) {
+  if (chosen.filter.search === '' && !isFiltered(chosen.filter)) {
     return { total: (await countEverybodySql.one(connection, [call.id, liveStates])).count, isMore: false };
   }
-  const { count } = await countPeopleSql.one(connection, call, { filter }, now, mostCounted + 1);
+  const { count } = await countPeopleSql.one(connection, call, chosen, now, mostCounted + 1);
   return { total: Math.min(count, mostCounted), isMore: count > mostCounted };
 }
 

@@ -7,6 +7,7 @@ import { peopleList, type PeopleList } from './people-filter.js';
 import type { TypedView } from '../saved-views.js';
 import { peoplePage } from './people.page.js';
 import { pageSize, partOf, readPlace } from '../pager.js';
+import { findRarePart } from './rare-part.queries.js';
 import { countSome, listPeople } from './people.queries.js';
 
 /** Shows the people of a call; `typed` is a form that comes back. Throws NotFound. */
@@ -19,15 +20,17 @@ export async function showPeople(
 ): Promise<void> {
   const call = await page.call(slug);
   const place = readPlace(page.query);
+  const rare = await findRarePart(connection, call.id, list.filter);
+  const chosen = { filter: list.filter, sort: list.sort, rare };
   const range = { now: page.now, limit: pageSize + 1, place };
-  const part = partOf(await listPeople(connection, call, { ...list, ids: null }, range), place);
+  const part = partOf(await listPeople(connection, call, chosen, range), place);
   const { rows, hasPrevious, hasNext } = part;
   const rowIds = rows.map(({ id }) => id);
   // Nothing is counted that one page shows completely.
   const isComplete = !hasPrevious && !hasNext;
   const counted = isComplete
     ? { total: rows.length, isMore: false }
-    : await countSome(connection, call, list, page.now);
+    : await countSome(connection, call, chosen, page.now);
   page.render(
     'registrations/people',
     peoplePage(await page.layout(), {

@@ -308,6 +308,7 @@ const tellNothing = [
   'DeletePeopleView',
   'DeliverMessages',
   'ForgetSources',
+  'IndexPeople',
   'MatchDue',
   'NoteKeyUsed',
   'RemoveOldJobs',

@@ -1,4 +1,5 @@
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
+import { IndexPeople } from '../../../src/flows/registrations/index-people.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { PreviewImport } from '../../../src/flows/registrations/preview-import.flow.js';
@@ -303,6 +304,29 @@ test('the log of messages says what became of each, in the server’s words', as
 describe('the people of a call', () => {
   const people = (query: string) => lin.get(`/console/calls/${world.call.slug}/people?q=${encodeURIComponent(query)}`);
 
+  const searches: [string, string[]][] = [
+    ['nunez', ['José Núñez']],
+    ['JOSÉ', ['José Núñez']],
+    ['lukasz', ['Łukasz Żak']],
+    ['дмитрий елкин', ['ДМИТРИЙ Ёлкин']],
+    ['ΠΑΠΑ', ['Ελένη Παπά']],
+    ['محمد', ['مُحَمَّد عليّ']],
+    ['美', ['陳美玲']],
+    ['ブリ', ['ガブリエル']],
+    ['anh', ['Nguyễn Ánh']],
+    ['obuda', ['José Núñez']],
+    ['hafen script-0', ['José Núñez']],
+    ['script-5@', ['陳美玲']],
+    ['100%', []],
+    ['％', ['person-07']],
+    [String.raw`\ _`, []],
+  ];
+  const expectFound = async () => {
+    for (const [query, found] of searches)
+      expect([query, peopleIn((await people(query)).html)]).toEqual([query, found]);
+    expect(textOf((await people('no such person')).html)).toContain('No one matches.');
+  };
+
   test('are found by any part of a name, address or organization, in any script', async () => {
     const session = await world.session({ title: 'Scripts' });
     const names = [
@@ -321,53 +345,60 @@ describe('the people of a call', () => {
         organization: index === 0 ? 'Óbuda Hafen' : null,
       });
     }
-    const searches: [string, string[]][] = [
-      ['nunez', ['José Núñez']],
-      ['JOSÉ', ['José Núñez']],
-      ['lukasz', ['Łukasz Żak']],
-      ['дмитрий елкин', ['ДМИТРИЙ Ёлкин']],
-      ['ΠΑΠΑ', ['Ελένη Παπά']],
-      ['محمد', ['مُحَمَّد عليّ']],
-      ['美', ['陳美玲']],
-      ['ブリ', ['ガブリエル']],
-      ['anh', ['Nguyễn Ánh']],
-      ['obuda', ['José Núñez']],
-      ['hafen script-0', ['José Núñez']],
-      ['script-5@', ['陳美玲']],
-      ['100%', []],
-      ['％', ['person-07']],
-      [String.raw`\ _`, []],
-    ];
-    for (const [query, found] of searches)
-      expect([query, peopleIn((await people(query)).html)]).toEqual([query, found]);
-    expect(textOf((await people('no such person')).html)).toContain('No one matches.');
+    await expectFound();
   });
 
-  test('are counted one by one up to 20,000 where something is looked for, and all of them otherwise', async () => {
-    const { dataSource } = app;
-    const found = async (query: string) => {
-      const text = textOf((await lin.get(`/console/calls/${world.call.slug}/people${query}`)).html);
-      return /(?:More than )?[\d,]+ people/u.exec(text)?.[0];
-    };
-    const [before] = await dataSource.query<{ count: number }[]>(
-      `select count(*)::int as count from attendees where email <> '' and merged_into is null`,
-    );
-    const all = (more: number) => `${(before!.count + more).toLocaleString('en')} people`;
-    expect(await found('')).toBe(all(0));
+  describe('if there are twenty thousand', () => {
     const add = (from: number, to: number) =>
-      dataSource.query(
+      app.dataSource.query(
         `insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
-         select gen_random_uuid(), $1, a, a, 'Of many', 'Asia/Taipei', 'vi', now()
+         select gen_random_uuid(), $1, a, a, '昀 ' || n, 'Asia/Taipei', case when n % 2 = 0 then 'vi' else 'id' end, now()
          from generate_series($2::int, $3::int) n, lateral (select 'many-' || n || '@example.net' as a) e`,
         [world.call.id, from, to],
       );
-    await add(1, 20_000);
-    expect([await found(''), await found('?language=vi')]).toEqual([all(20_000), '20,000 people']);
-    await add(20_001, 20_001);
-    expect([await found(''), await found('?language=vi')]).toEqual([all(20_001), 'More than 20,000 people']);
-    expect(await miscounted(dataSource)).toEqual([]);
-    await dataSource.query(`delete from attendees where email like 'many-%'`);
-    expect(await found('')).toBe(all(0));
+    const found = async (query: string) => {
+      const text = textOf((await lin.get(`/console/calls/${world.call.slug}/people${query}`)).html);
+      return /(?:More than )?[\d,]+ (?:people|person)\b/u.exec(text)?.[0];
+    };
+    beforeAll(() => add(1, 20_000));
+    afterAll(() => app.dataSource.query(`delete from attendees where email like 'many-%'`));
+
+    test('are counted up to 10,000 where something is looked for, and all of them otherwise', async () => {
+      const [before] = await app.dataSource.query<{ count: number }[]>(
+        `select count(*)::int as count from attendees where email <> '' and merged_into is null`,
+      );
+      const all = (more: number) => `${(before!.count + more).toLocaleString('en')} people`;
+      expect([await found(''), await found('?language=vi')]).toEqual([all(0), '10,000 people']);
+      await add(20_001, 20_002);
+      expect([await found(''), await found('?language=vi')]).toEqual([all(2), 'More than 10,000 people']);
+      expect(await miscounted(app.dataSource)).toEqual([]);
+    });
+
+    test('are found whether the index has them already or not', async () => {
+      const inIndex = async () => (await app.dataSource.query<object[]>('select from people_search')).length;
+      expect(await inIndex()).toBe(0);
+      await expectFound();
+      await app.app.get(IndexPeople).run();
+      expect(await inIndex()).toBeGreaterThan(20_000);
+      await expectFound();
+      expect([await found('?q=many-777@'), await found('?q=昀'), await found('?q=昀+777')]).toEqual([
+        '1 person',
+        'More than 10,000 people',
+        '38 people',
+      ]);
+      const { html } = await lin.get(`/console/calls/${world.call.slug}/search?q=昀`);
+      expect(html.match(/昀 \d+/gu)!.length).toBeGreaterThanOrEqual(5);
+      await app.dataSource.query(`update attendees set name = 'Rénamed' where email = 'many-777@example.net'`);
+      expect([await found('?q=enam'), await found('?q=renamed'), await found('?q=昀+777')]).toEqual([
+        '1 person',
+        '1 person',
+        '37 people',
+      ]);
+      await app.dataSource.query(`update attendees set name = '', email = '' where email = 'many-777@example.net'`);
+      expect(await app.dataSource.query(`select from people_search where folded like '%many-777@%'`)).toEqual([]);
+      expect(await found('?q=renamed')).toBeUndefined();
+      await app.dataSource.query(`delete from attendees where email = '' and email_key like 'many-%'`);
+    });
   });
 
   test('are shown with all their sessions, messages and activity', async () => {

@@ -2,8 +2,9 @@ import { startGreenroom } from './app/bootstrap.js';
 import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
-import { collectHeap } from './platform/http/trim-memory.js';
+import { collectHeap, limitHeapGrowth } from './platform/http/trim-memory.js';
 
+limitHeapGrowth();
 const stopping = new StopRequest();
 try {
   const config = loadConfig(process.env);

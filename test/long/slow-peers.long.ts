@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { readdir, readFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { callBody } from '../support/api-fixtures.js';
@@ -77,3 +78,58 @@ test('slow visitors do not keep others waiting, and are not kept for ever', asyn
     return open.length === 0;
   }, 25);
 }, 60_000);
+
+test('five hundred visitors who read nothing, or a byte a second, keep nobody waiting, and are closed in time', async () => {
+  const { greenroom, key } = await startOverTestDatabase(cleanUps);
+  const { slug } = await makeProgramme(greenroom.url, key);
+  const path = `/calls/${callBody.slug}`;
+  const paths = [`${path}/sessions/${slug}`, `${path}/programme.ics`, path, '/time-zones?lang=ar'];
+  for (const each of paths) expect((await fetch(`${greenroom.url}${each}`)).status).toBe(200);
+  const { pid } = greenroom.child;
+  const before = { megabytes: await residentMegabytes(pid), open: await openFiles(pid) };
+  const readers = Array.from({ length: 500 }, (_, index) =>
+    slowReader(Number(new URL(greenroom.url).port), paths[index % paths.length] ?? '', index % 2 === 0 ? 1 : 0),
+  );
+  const openedAt = Date.now();
+  const times: number[] = [];
+  const megabytes: number[] = [];
+  let most = 0;
+  // A client that reads nothing doesn't see that it is closed.
+  do {
+    const askedAt = Date.now();
+    for (const each of paths) expect((await fetch(`${greenroom.url}${each}`)).status).toBe(200);
+    times.push(Date.now() - askedAt);
+    megabytes.push((await residentMegabytes(pid)) - before.megabytes);
+    most = Math.max(most, (await openFiles(pid)) - before.open);
+    await sleep(200);
+  } while ((await openFiles(pid)) - before.open > 20 && Date.now() - openedAt < 170_000);
+  expect(most).toBeGreaterThan(400);
+  expect((await openFiles(pid)) - before.open).toBeLessThanOrEqual(20);
+  expect(Math.max(...times)).toBeLessThan(5000);
+  expect(Math.max(...megabytes)).toBeLessThan(150);
+  for (const reader of readers) reader.destroy();
+}, 300_000);
+
+/** A client that asks for as much as it may and reads so many bytes a second. */
+function slowReader(port: number, path: string, bytesASecond: 0 | 1): Socket {
+  const onread = {
+    buffer: Buffer.alloc(1),
+    callback: () => {
+      if (bytesASecond > 0) setTimeout(() => socket.resume(), 1000).unref();
+      return false;
+    },
+  };
+  const socket: Socket = connect({ port, host: '127.0.0.1', onread });
+  socket.on('error', () => undefined);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(30));
+  return socket;
+}
+
+async function openFiles(pid: number | undefined): Promise<number> {
+  return (await readdir(`/proc/${pid}/fd`)).length;
+}
+
+async function residentMegabytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
+}

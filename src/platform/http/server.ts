@@ -16,7 +16,10 @@ import { problem } from './problem.js';
 /** Bodies above this are refused with 413. */
 const bodyLimit = 1024 * 1024;
 
-/** Timeouts for the headers of a request and for the whole of it: 5 MB on a slow connection. */
+/**
+ * Timeouts for the headers of a request and for the whole of it: 5 MB on a slow connection. A connection on which nothing
+ * moves for as long is closed, too: its client reads none of the answer.
+ */
 const headWithinMs = 10_000;
 const requestWithinMs = 120_000;
 /** Time for requests in progress when the program stops, less than supervisors wait. */
@@ -42,6 +45,7 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     requestTimeout: requestWithinMs,
+    connectionTimeout: requestWithinMs,
     http: { headersTimeout: headWithinMs, connectionsCheckingInterval: 2_000 },
     // A malformed path reaches no route and no filter.
     frameworkErrors: (error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp, SharpOptions } from 'sharp';
 
 /** An image that was drawn anew. */
 export interface Drawing {
@@ -31,8 +31,10 @@ export async function redraw(
   const text = bytes.toString('utf8');
   const isXml = /^\s*</u.test(text);
   if (isXml && activeSvg.test(text)) return 'svg-active';
+  // With its native library it takes 9 MB, and few processes ever draw.
+  const { default: sharp } = await import('sharp');
   try {
-    const image = await opened(bytes, isXml, most.width);
+    const image = await opened(sharp, bytes, isXml, most.width);
     if (image === null) return 'not-an-image';
     const drawn = image.rotate().resize({ ...most, fit: 'inside', withoutEnlargement: true });
     const encoded = as === 'png' ? drawn.png({ compressionLevel: 9 }) : drawn.webp({ quality: 80 });
@@ -44,7 +46,12 @@ export async function redraw(
 }
 
 /** Opens an image; an SVG at the density that fills the width. Null for another format, also for a compressed SVG. */
-async function opened(bytes: Buffer, isXml: boolean, width: number): Promise<Sharp | null> {
+async function opened(
+  sharp: (bytes: Buffer, options: SharpOptions) => Sharp,
+  bytes: Buffer,
+  isXml: boolean,
+  width: number,
+): Promise<Sharp | null> {
   const limits = { limitInputPixels: mostPixels, failOn: 'error', animated: false } as const;
   const image = sharp(bytes, limits);
   const { format, width: own } = await image.metadata();

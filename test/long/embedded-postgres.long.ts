@@ -232,8 +232,8 @@ describe('the built-in PostgreSQL', () => {
     await writeFile(file, '');
     const start = startEmbeddedPostgres({ dataDir: join(file, 'data'), log });
     await expect(start).rejects.toThrow(
-      `The data directory ${join(file, 'data')} cannot be written (ENOTDIR). Free some disk space or correct its ` +
-        'owner, or choose another with GREENROOM_DATA_DIR.',
+      `Can't write to the data directory ${join(file, 'data')} (ENOTDIR). Free some disk space, fix its owner and ` +
+        'permissions, or choose another directory with GREENROOM_DATA_DIR.',
     );
   });
 });

@@ -3,7 +3,10 @@ import { hasZone, zoneCountries, zoneLinks } from './tz-data.js';
 import { offsetLabel } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
-/** Old names that the data links to a neighbor with the same rules, although the place has its own zone name. */
+/**
+ * Old names that the data links to a neighbor with the same rules, although the place has its own zone name, and
+ * abbreviations.
+ */
 const renamedZones: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'Africa/Timbuktu': 'Africa/Bamako',
@@ -14,6 +17,15 @@ const renamedZones: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
   'Pacific/Yap': 'Pacific/Chuuk',
   Singapore: 'Asia/Singapore',
+  // PHP, and calendars written in it, know no summer time of these.
+  CET: 'Europe/Brussels',
+  CST6CDT: 'America/Chicago',
+  EET: 'Europe/Athens',
+  EST5EDT: 'America/New_York',
+  MET: 'Europe/Brussels',
+  MST7MDT: 'America/Denver',
+  PST8PDT: 'America/Los_Angeles',
+  WET: 'Europe/Lisbon',
 };
 
 /** A zone as an option. `label` is such as `Nairobi (UTC+3)`, with the offset at the given time. */

@@ -1,5 +1,6 @@
 import { canonicalZone, isTimeZone, listZones, zoneCity, zoneLabel } from '../../../src/domain/time/zones.js';
 import { searchZones } from '../../../src/domain/time/zone-search.js';
+import { offsetMinutesAt } from '../../../src/domain/time/zone-rules.js';
 import { inZone } from '../../../src/domain/time/luxon-zone.js';
 
 const now = new Date('2027-01-14T08:00:00Z');
@@ -17,6 +18,8 @@ test('old names are stored under their current one, places keep their own zone, 
     'Pacific/Truk': 'Pacific/Chuuk',
     'US/Eastern': 'America/New_York',
     Singapore: 'Asia/Singapore',
+    CET: 'Europe/Brussels',
+    EST5EDT: 'America/New_York',
     'Europe/Oslo': 'Europe/Oslo',
     UTC: 'UTC',
     'Etc/UTC': 'UTC',
@@ -30,6 +33,17 @@ test('old names are stored under their current one, places keep their own zone, 
   };
   for (const [name, expected] of Object.entries(stored)) {
     expect([name, canonicalZone(name), isTimeZone(name)]).toEqual([name, expected, expected !== null]);
+  }
+});
+
+test('abbreviations are stored as a place whose clocks show the same', () => {
+  for (const name of ['CET', 'MET', 'EET', 'WET', 'EST5EDT', 'CST6CDT', 'MST7MDT', 'PST8PDT']) {
+    const place = canonicalZone(name) ?? '';
+    expect(place).toContain('/');
+    for (let at = Date.UTC(2026, 0); at < Date.UTC(2036, 0); at += 3_600_000) {
+      if (offsetMinutesAt(new Date(at), name) === offsetMinutesAt(new Date(at), place)) continue;
+      throw new Error(`${name} is not ${place} at ${new Date(at).toISOString()}`);
+    }
   }
 });
 

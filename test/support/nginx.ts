@@ -15,8 +15,7 @@ export async function startNginx(port: number, upstreamPorts: [number, number]) 
   const sample = readFileSync('deploy/nginx.conf', 'utf8')
     .replace(/^ *listen .*80;\n/gmu, (line) => (line.includes('::') ? '' : `listen 127.0.0.1:${port + 1};\n`))
     .replace(/^ *listen .*443.*;\n/gmu, (line) => (line.includes('::') ? '' : `listen 127.0.0.1:${port} ssl http2;\n`))
-    .replace('127.0.0.1:3000', `127.0.0.1:${upstreamPorts[0]}`)
-    .replace('127.0.0.1:3001', `127.0.0.1:${upstreamPorts[1]}`)
+    .replace(/127\.0\.0\.1:300([01])\b/gu, (_, which: '0' | '1') => `127.0.0.1:${upstreamPorts[which]}`)
     .replace(/ssl_certificate .*;/u, `ssl_certificate ${certificate};`)
     .replace(/ssl_certificate_key .*;/u, `ssl_certificate_key ${key};`);
   mkdirSync(join(folder, 'temporary'));

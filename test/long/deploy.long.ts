@@ -62,7 +62,7 @@ test('the steps of the Dockerfile make a program that runs', async () => {
   const image = folders.get('image') ?? '';
   const dependencies = megabytes(join(image, 'node_modules'));
   process.stderr.write(`dependencies: ${dependencies} MB, application: ${megabytes(image) - dependencies} MB\n`);
-  expect(dependencies).toBeLessThan(300);
+  expect(dependencies).toBeLessThan(280);
   expect(existsSync(join(image, 'test')) || existsSync(join(image, 'src')) || existsSync(join(image, '.git'))).toBe(
     false,
   );

@@ -84,6 +84,7 @@ import { SheetsByJuror1795842831285 } from '../../migrations/1795842831285-sheet
 import { CallCounts1795851120715 } from '../../migrations/1795851120715-call-counts.js';
 import { JuryChanges1795851975510 } from '../../migrations/1795851975510-jury-changes.js';
 import { PeopleSearchIndex1795853663404 } from '../../migrations/1795853663404-people-search-index.js';
+import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-changes.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -292,6 +293,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       CallCounts1795851120715,
       JuryChanges1795851975510,
       PeopleSearchIndex1795853663404,
+      ListChanges1795854464396,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

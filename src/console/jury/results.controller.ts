@@ -18,7 +18,8 @@ import { proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
-import { tableCsv, tableWorkbook } from '../table-file.js';
+import { streamWorkbook } from '../../platform/workbook/stream-workbook.js';
+import { streamCsv } from '../table-file.js';
 
 /** The results of the jury. Organizers see averages, owners see each juror's scores. */
 @ConsoleController('calls/:call/jury', 'jury')
@@ -45,14 +46,16 @@ export class JuryResultsController {
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, progress } = await this.read(page, slug);
     await this.recordExport.run(call, 'jury-results', page.actor);
-    page.download(`${call.slug}-jury.csv`, tableCsv(resultsTable(progress)));
+    const { columns, rows } = resultsTable(progress);
+    page.download(`${call.slug}-jury.csv`, streamCsv(columns, rows));
   }
 
   @Get('results.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, progress } = await this.read(page, slug);
     await this.recordExport.run(call, 'jury-results', page.actor);
-    page.download(`${call.slug}-jury.xlsx`, await tableWorkbook(resultsTable(progress), 'Jury'));
+    const { columns, rows } = resultsTable(progress);
+    page.download(`${call.slug}-jury.xlsx`, streamWorkbook(columns, rows, 'Jury'));
   }
 
   @Get('proposals/:proposal')

@@ -1,6 +1,9 @@
+import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { word } from '../../platform/database/columns.js';
-import { composedQuery } from '../../platform/database/statement.js';
+import { versionColumns, versionSql } from '../../platform/database/noted-changes.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { VersionCache } from '../../platform/version-cache.js';
 import { type CallOfProposals, facetSql, foundConditions, proposalsSql } from './proposals-chosen.js';
 import { examplesOfChosen } from './proposals.queries.js';
 import { type ProposalFacet, proposalFacets, type ProposalFilter } from './proposals-query.js';
@@ -53,11 +56,24 @@ const countFacetsSql = composedQuery(
   examplesOfChosen.map(({ filter }): [CallOfProposals, ProposalFilter] => [{ id: '', timeZone: 'UTC' }, filter]),
 );
 
-/** Returns for each value of each facet how many proposals it would leave. */
+const listVersionSql = query(versionSql('proposal_list_changes'), versionColumns);
+
+/** Returns a text that changes with everything that the list of proposals counts or searches, in constant time. */
+export async function findListVersion(connection: Connection, callId: string): Promise<string> {
+  return (await listVersionSql.one(connection, [callId])).version;
+}
+
+/** What the filters left that were asked for last: pages of one list, and a list that somebody comes back to. */
+const counted = new VersionCache<FacetCount[]>(100);
+
+/** Returns for each value of each facet how many proposals it would leave. They are counted once for each change. */
 export async function countFacets(
   connection: Connection,
   call: CallOfProposals,
   filter: ProposalFilter,
-): Promise<FacetCount[]> {
-  return countFacetsSql.all(connection, call, filter);
+): Promise<readonly FacetCount[]> {
+  // The version is read before the rows, so that rows which are newer than it are read again.
+  const version = `${tzDataVersion()} ${await findListVersion(connection, call.id)}`;
+  const key = JSON.stringify([call.id, call.timeZone, filter]);
+  return counted.get(key, version, () => countFacetsSql.all(connection, call, filter));
 }

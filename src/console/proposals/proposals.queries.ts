@@ -122,7 +122,8 @@ const listProposalRowsSql = composedQuery(
          and o.merged_into is null and (o.source in ('declared', 'form') or p.source in ('declared', 'form'))
          and o.source <> p.source) as "hasTwin",
        near.share as "similarShare", near.external_id as "similarTo"
-     from page join proposals p on p.id = page.id
+     -- One by one: a planner that expects few proposals would read all of them for each page.
+     from page cross join lateral (select * from proposals where id = page.id offset 0) p
        left join organizations o on o.id = p.organization_id
        left join proposal_contents c on c.proposal_id = p.id
        left join lateral (

@@ -162,11 +162,13 @@ export class WinnersConsoleController {
     const asked = await listAskedWinners(manager, call.id);
     const ids = asked.map(({ proposalId }) => proposalId);
     const actors = asked.flatMap(({ answeredBy }) => answeredBy ?? []);
+    const decision = await findDecision(manager, call.id);
     const input = {
       call,
       publicUrl: this.config.publicUrl,
-      decision: await findDecision(manager, call.id),
-      proposals: await listJuryProposals(manager, call.id),
+      decision,
+      // The next in rank is one of all.
+      proposals: decision === null ? [] : await listJuryProposals(manager, call.id),
       asked,
       unasked: (await listUnasked(manager, call.id)).length,
       facts: {

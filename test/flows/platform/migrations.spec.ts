@@ -204,7 +204,9 @@ const withoutEntity = [
   'jobs',
   'job_parts',
   'job_failures',
+  'call_counts',
   'jury_changes',
+  'proposal_list_changes',
 ];
 
 interface Column {

@@ -1,3 +1,4 @@
+import { findListVersion } from '../../../src/console/proposals/proposal-counts.queries.js';
 import { Webhook } from 'standardwebhooks';
 import { foldText } from '../../../src/domain/proposals/folded-text.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
@@ -757,6 +758,50 @@ describe('the addresses for webhooks', () => {
     expect((await send('7', good, rotated)).status).toBe(401);
     expect(textOf((await owner.postAndFollow(`${path}/remove`)).html)).toContain('No webhooks yet.');
   });
+});
+
+test('proposals are counted again once anything has changed that their list counts or searches, and not before', async () => {
+  const { dataSource } = greenroom;
+  const summary = 'Ships at the quay switch off their engines and take green power from the shore. '.repeat(3);
+  const members = [{ email: 'lead@example.org' }];
+  await put('P-1', { content: { summary }, organization: 'Harbour Lab', members });
+  await put('P-2', { content: { summary: `${summary} Again.` }, organization: 'Harbour Lab' });
+  await greenroom.app.get(ReadProposalTexts).run();
+  await greenroom.app.get(MatchDue).run();
+  const [call] = await dataSource.query(`select id from calls where slug = 'clean-harbours'`);
+  await dataSource.query(
+    `insert into tags (id, call_id, name, name_key, created_at)
+    values ('00000000-0000-4000-8000-000000000077', $1, 'Seen', 'seen', now())`,
+    [call.id],
+  );
+  await dataSource.query(`insert into proposal_tags select '00000000-0000-4000-8000-000000000077', id from proposals`);
+  await dataSource.query(`insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
+    select p.id, o.id, 'system', now() from proposals p, organizers o`);
+  const version = () => findListVersion(dataSource.manager, call.id);
+  /** Whether a new value of a column is noted; null if there is no row. */
+  const isNoted = async (table: string, column: string, where: string) => {
+    const before = await version();
+    expect(await version()).toBe(before);
+    const [, count] = await dataSource.query(`update ${table} set ${column} = ${column} where ${where}`, [call.id]);
+    return count === 0 ? null : (await version()) !== before;
+  };
+  const own = `proposal_id in (select id from proposals where call_id = $1)`;
+  const found: [string, boolean | null][] = [
+    ['proposals', await isNoted('proposals', 'title', 'call_id = $1')],
+    ['proposal_pairs', await isNoted('proposal_pairs', 'share', 'call_id = $1')],
+    [
+      'organizations',
+      await isNoted('organizations', 'kind', 'id in (select organization_id from proposals where call_id = $1)'),
+    ],
+  ];
+  for (const part of ['contents', 'members', 'texts', 'tags', 'matches'])
+    found.push([part, await isNoted(`proposal_${part}`, 'proposal_id', own)]);
+  found.push(['assignments', await isNoted('jury_assignments', 'assigned_by', own)]);
+  expect(found.filter(([, noted]) => noted !== true)).toEqual([]);
+  const triggers = `select count(distinct tgrelid)::int as tables, count(*)::int as triggers from pg_trigger t
+    join pg_proc f on f.oid = t.tgfoid where f.proname = 'note_list_change'`;
+  expect(await dataSource.query(triggers)).toEqual([{ tables: 11, triggers: 32 }]);
+  await dataSource.query('delete from tags');
 });
 
 test('all of it is there in Traditional Chinese', async () => {

@@ -2,6 +2,7 @@ import { startGreenroom } from './app/bootstrap.js';
 import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
+import { onceDatabaseAnswers } from './platform/database/database-gone.js';
 import { collectHeap, limitHeapGrowth } from './platform/http/trim-memory.js';
 
 limitHeapGrowth();
@@ -12,7 +13,8 @@ try {
   process.stderr.write(`Greenroom is at ${config.publicUrl}\n`);
   // What only the start needed is 45 MB. The first visitors needn't wait for it.
   setTimeout(() => collectHeap(), 5000).unref();
-  const code = await greenroom.setupCode();
+  // Commands and requests use the database already, so one slow connection of a busy machine must not end the program.
+  const code = await onceDatabaseAnswers(() => greenroom.setupCode(), stopping.signal);
   if (code !== null) {
     process.stderr.write(
       `

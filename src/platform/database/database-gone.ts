@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -42,4 +44,24 @@ export async function writeIfPossible(write: () => Promise<void>): Promise<void>
   } catch (error) {
     if (!isDatabaseGone(error)) throw error;
   }
+}
+
+/**
+ * Returns what `work` returns, and begins it again while PostgreSQL is unavailable. Returns null if `stop` is aborted before
+ * it succeeds. Throws every other error.
+ */
+export async function onceDatabaseAnswers<T>(
+  work: () => Promise<T>,
+  stop: AbortSignal,
+  pauseMs = 1_000,
+): Promise<T | null> {
+  while (!stop.aborted) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDatabaseGone(error)) throw error;
+    }
+    await sleep(pauseMs, undefined, { signal: stop }).catch(() => undefined);
+  }
+  return null;
 }

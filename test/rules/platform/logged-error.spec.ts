@@ -1,3 +1,4 @@
+import { onceDatabaseAnswers } from '../../../src/platform/database/database-gone.js';
 import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { replyCodes } from '../../../src/domain/notifications/outbox/delivery.js';
@@ -50,4 +51,25 @@ test.each([
   ['connect ECONNREFUSED 127.0.0.1:25', null],
 ])('of a mail server that says %s the log keeps %s', (answer, codes) => {
   expect(replyCodes(answer)).toBe(codes);
+});
+
+describe('work that needs the database', () => {
+  const gone = new Error('Connection terminated due to connection timeout');
+
+  test('begins again while the database is unavailable, and not after another error', async () => {
+    const outcomes = [() => Promise.reject(gone), () => Promise.reject(gone), () => Promise.resolve('done')];
+    const stop = new AbortController();
+    expect(await onceDatabaseAnswers(() => outcomes.shift()!(), stop.signal, 0)).toBe('done');
+    const broken = () => Promise.reject(new TypeError('no function'));
+    await expect(onceDatabaseAnswers(broken, stop.signal, 0)).rejects.toThrow('no function');
+  });
+
+  test('ends when the program is asked to stop', async () => {
+    const stop = new AbortController();
+    const work = () => {
+      stop.abort();
+      return Promise.reject(gone);
+    };
+    expect(await onceDatabaseAnswers(work, stop.signal)).toBeNull();
+  });
 });

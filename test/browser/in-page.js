@@ -64,7 +64,13 @@ function barriers() {
 
   // Contrast of all text against the nearest ground that is painted (WCAG 1.4.3).
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  // A page has few colours and many texts.
+  const known = new Map();
   const rgba = (colour) => {
+    if (!known.has(colour)) known.set(colour, painted(colour));
+    return known.get(colour);
+  };
+  const painted = (colour) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
     canvas.fillRect(0, 0, 1, 1);

@@ -14,6 +14,18 @@ export const organizer = { email: 'lin@example.org', password: 'seven calm otter
 /** The hosts outside where the story leads people; each answers with its name as a heading. */
 const outside = /^https:\/\/[\w.-]+\.example\.org\//u;
 
+interface StageOptions {
+  now?: string;
+  instances?: 1 | 2;
+  browserArgs?: string[];
+  hostName?: string;
+  /**
+   * Whether people follow links to hosts outside. Playwright then asks about each request and switches the browser's cache
+   * off, so that every page loads its styles and scripts anew.
+   */
+  withOutside?: boolean;
+}
+
 /** Tries again until it holds: pages and mails come in their own time. */
 export async function eventually<T>(look: () => Promise<T> | T, withinMs = patienceMs): Promise<T> {
   const until = Date.now() + withinMs;
@@ -41,11 +53,10 @@ export class Stage {
     private readonly instances: TestApp[],
     readonly smtp: TestSmtpServer,
     private readonly browser: Browser,
+    private readonly withOutside: boolean,
   ) {}
 
-  static async open(
-    options: { now?: string; instances?: 1 | 2; browserArgs?: string[]; hostName?: string } = {},
-  ): Promise<Stage> {
+  static async open(options: StageOptions = {}): Promise<Stage> {
     // First, because nothing is left running when it fails.
     const browser = await startBrowser(options.browserArgs);
     const smtp = new TestSmtpServer();
@@ -65,7 +76,7 @@ export class Stage {
       instances.push(await start({ databaseUrl: app.config.databaseUrl, publicUrl: app.url }));
     }
     await app.app.get(AddOrganizer).run({ ...organizer, name: 'Lin Yi-chen', role: 'owner' }, { kind: 'system' });
-    return new Stage(app, instances, smtp, browser);
+    return new Stage(app, instances, smtp, browser, options.withOutside ?? false);
   }
 
   async close(): Promise<void> {
@@ -93,9 +104,11 @@ export class Stage {
     });
     this.contexts.push(context);
     context.setDefaultTimeout(patienceMs);
-    await context.route(outside, (route) =>
-      route.fulfill({ contentType: 'text/html', body: `<h1>${new URL(route.request().url()).host}</h1>` }),
-    );
+    if (this.withOutside) {
+      await context.route(outside, (route) =>
+        route.fulfill({ contentType: 'text/html', body: `<h1>${new URL(route.request().url()).host}</h1>` }),
+      );
+    }
     const page = await context.newPage();
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {

@@ -3,7 +3,7 @@ import TestSequencer from '@jest/test-sequencer';
 /** Spec files that take half a minute or more, and are small: they wait for a browser, or start the program. */
 const longest = [
   'browser/platform/accessibility',
-  'flows/platform/demo-run',
+  'flows/platform/demo',
   'browser/jury/path',
   'browser/platform/story',
   'flows/platform/backup',

@@ -15,7 +15,7 @@ let pages: string;
 let open: string;
 
 beforeAll(async () => {
-  stage = await Stage.open({ now: '2027-03-01T08:00:00Z' });
+  stage = await Stage.open({ now: '2027-03-01T08:00:00Z', withOutside: true });
   await makeCall(stage.app, { languages: ['en', 'zh-TW', 'ar'], followUps: false });
   const recordingUrl = 'https://video.example.org/shore-power';
   const session = await makeSession(stage.app, { title: 'Shore power for medium-size ports', recordingUrl });

@@ -5,6 +5,8 @@ import { signIn, typeTime } from '../pages.js';
 import { barriers, brightness, equip, focus, unseenFocus } from '../page-checks.js';
 import { desktop, eventually, phone, Stage } from '../stage.js';
 
+const tablet = { width: 820, height: 1180 };
+
 let stage: Stage;
 let page: Page;
 let at: Awaited<ReturnType<typeof crowdCall>>;
@@ -350,21 +352,32 @@ async function draftBroadcast(): Promise<void> {
   await page.getByText('Draft saved.', { exact: false }).waitFor();
 }
 
-/** Whether the Tab key is pressed through each page, which takes longer than all the rest; `check:long` does it. */
-const withTabKey = process.env['GREENROOM_TAB_KEY'] === '1';
+/**
+ * Whether the Tab key is pressed through each page, and each is looked at in the light and in the dark, which takes longer
+ * than all the rest; `check:long` does it. Otherwise the pages take turns.
+ */
+const isThorough = process.env['GREENROOM_TAB_KEY'] === '1';
 
-/** What keeps somebody out of the page that is open: on a phone, on a desk, in the light and in the dark. */
+const schemes = ['light', 'dark'] as const;
+/** The paths of the pages that were looked at, as often as they were. */
+const seen: string[] = [];
+
+/** What keeps somebody out of the page that is open: on a phone, a tablet and a desk, in the light or in the dark. */
 async function allBarriers(): Promise<string[]> {
   await page.waitForLoadState();
-  await page.setViewportSize(desktop);
-  const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
-  const found = width > desktop.width ? [`scrolls sideways on a desk: ${width}`] : [];
+  const found: string[] = [];
+  for (const size of [desktop, tablet]) {
+    await page.setViewportSize(size);
+    const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+    if (width > size.width) found.push(`scrolls sideways at ${size.width} pixels: ${width}`);
+  }
   await page.setViewportSize(phone);
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of isThorough ? schemes : [schemes[seen.length % 2]!]) {
     await page.emulateMedia({ colorScheme });
     found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
   }
-  return withTabKey ? [...found, ...(await unseenFocus(page))] : found;
+  seen.push(new URL(page.url()).pathname);
+  return isThorough ? [...found, ...(await unseenFocus(page))] : found;
 }
 
 test.each(publicPages)('%s keeps nobody out', async (_name, open) => {
@@ -387,8 +400,6 @@ describe('for organizers', () => {
     expect(await allBarriers()).toEqual([]);
   });
 });
-
-const tablet = { width: 820, height: 1180 };
 
 /** The pages of the console, each with ids of the crowded call in its address. */
 async function consoleAddresses(): Promise<string[]> {
@@ -424,7 +435,7 @@ test('no page of the console scrolls sideways, on a phone, a tablet or a desk', 
   if (await page.getByRole('button', { name: 'Sign in', exact: true }).isVisible()) await signIn(page);
   const found: string[] = [];
   const addresses = await consoleAddresses();
-  for (const path of addresses) {
+  for (const path of addresses.filter((one) => !seen.includes(one))) {
     const status = (await page.goto(path, { waitUntil: 'domcontentloaded' }))?.status() ?? 0;
     for (const size of [phone, tablet, desktop]) {
       await page.setViewportSize(size);

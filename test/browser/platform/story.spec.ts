@@ -16,7 +16,7 @@ let shoreId: string;
 const call = `/calls/${callBody.slug}`;
 
 beforeAll(async () => {
-  stage = await Stage.open({ instances: 2 });
+  stage = await Stage.open({ instances: 2, withOutside: true });
   await makeCall(stage.app, { timeZone: 'Asia/Taipei', languages: ['en', 'zh-TW'] });
 });
 afterAll(() => stage?.close());

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { DataSource } from 'typeorm';
 import { countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { readRoomCode, roomCodeState } from '../../../src/domain/attendance/room-code.js';
@@ -12,6 +13,8 @@ import { findCompared, findWholeCall } from '../../../src/domain/outcomes/outcom
 import { TestClock } from '../../support/clock.js';
 import type { TestDatabase } from '../../support/database.js';
 import { demoNow, everybody, rows, seededDemo } from '../../support/demo-data.js';
+import { startDemo, stopDemo, stopDemos } from '../../support/demo-process.js';
+import { newDataDir, until } from '../../support/greenroom-process.js';
 import { staff, testConfig } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 
@@ -80,7 +83,10 @@ describe('the demo', () => {
     await makeCallSchema(database, 'open_call', 'green-transitions');
     await makeCallSchema(database, 'last_call', 'green-transitions-2025');
   });
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    await stopDemos();
+    await database.drop();
+  });
 
   it('is the open call with its words in two languages', async () => {
     expect(
@@ -495,5 +501,37 @@ describe('the demo', () => {
       false,
     ]);
     expect(await everything()).toEqual(before);
+  });
+
+  // Last, because it sends emails. `demo-run.long.ts` starts it without anything, and kills it.
+  it('runs as a process over its data until a signal stops it', async () => {
+    const demo = await startDemo({
+      DATABASE_URL: database.url,
+      SECRET: testConfig.secret,
+      GREENROOM_DATA_DIR: await newDataDir(),
+    });
+    expect(demo.errors).toContain('Using the existing demo data');
+    const page = await fetch(demo.programme);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Mapping floods with the people')]);
+    const call = await fetch(new URL('api/v1/calls/green-transitions', demo.programme), {
+      headers: { authorization: `Bearer ${demo.key}` },
+    });
+    expect([call.status, demo.email]).toEqual([200, 'organizer@example.org']);
+    await until(async () => ((await (await fetch(new URL('api/email', demo.mailbox))).json()) as unknown[]).length > 0);
+    expect(await stopDemo(demo, 'SIGTERM')).toBe(0);
+    await expect(fetch(demo.programme)).rejects.toThrow('fetch failed');
+    await expect(fetch(demo.mailbox)).rejects.toThrow('fetch failed');
+  });
+
+  it('says at once that the port which was asked for is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    try {
+      const started = startDemo({ PORT: String(port), GREENROOM_DATA_DIR: await newDataDir() });
+      await expect(started).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use.`);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
 });

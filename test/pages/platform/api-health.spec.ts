@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { parse } from 'yaml';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
+import { startTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { consoleClient } from '../../support/console-client.js';
 import { emptyDatabase } from '../../support/database.js';
@@ -15,10 +15,12 @@ import { insertableColumns } from '../../support/insertable-columns.js';
 import { until } from '../../support/greenroom-process.js';
 
 let greenroom: TestApp;
-beforeEach(async () => {
-  greenroom = await startTestApp();
-});
-afterEach(() => greenroom?.stop());
+const start = async (options?: TestAppOptions) => {
+  greenroom = await startTestApp(options);
+};
+const stop = async () => greenroom?.stop?.();
+let isShared = false;
+afterEach(() => (isShared ? undefined : stop()));
 
 const get = async (path: string, headers: Record<string, string> = {}) => {
   const answer = await fetch(greenroom.url + path, { headers });
@@ -39,6 +41,18 @@ const readyWhen = (down: string[]) => readyOnce((body) => isDeepStrictEqual(body
 const readyWith = (messages: object) => readyOnce((body) => isDeepStrictEqual(body.messages, messages));
 
 describe('health', () => {
+  beforeAll(async () => {
+    isShared = true;
+    await start();
+  });
+  afterAll(async () => {
+    isShared = false;
+    await stop();
+  });
+  afterEach(() => {
+    greenroom.mail.failure = null;
+  });
+
   test('is alive, and ready with every check named', async () => {
     expect(await get('/health/live')).toMatchObject({ status: 200, text: '{"status":"up"}' });
     expect(await readyWhen([])).toEqual({
@@ -67,8 +81,9 @@ describe('health', () => {
   });
 
   test('does not wait for a mail server that hangs', async () => {
-    greenroom.mail.verify = () => new Promise(() => undefined);
+    const verify = jest.spyOn(greenroom.mail, 'verify').mockReturnValue(new Promise(() => undefined));
     expect((await readyWhen(['mail'])).status).toBe(503);
+    verify.mockRestore();
   });
 
   test('does not wait for a database that is slow', async () => {
@@ -99,9 +114,12 @@ describe('health', () => {
   });
 
   test('names a schema that is older than the program', async () => {
-    await greenroom.dataSource.query(`delete from migrations where id = (select max(id) from migrations)`);
+    const [[last]] = await greenroom.dataSource.query(
+      `delete from migrations where id = (select max(id) from migrations) returning *`,
+    );
     const { status, body } = await readyWhen(['migrations']);
     expect([status, body.checks.migrations.pending.length]).toEqual([503, 1]);
+    await greenroom.dataSource.query('insert into migrations values ($1, $2, $3)', Object.values(last));
   });
 
   test('names stale time zone data, and counts what waits', async () => {
@@ -121,6 +139,10 @@ describe('health', () => {
     expect(status).toBe(503);
     expect(body.checks.tzData).toMatchObject({ version: '2026f', staleSessions: 1 });
   });
+});
+
+describe('a process', () => {
+  beforeEach(() => start());
 
   test('is down while the process stops, which answers requests until then and ends its connections', async () => {
     const path = '/calls/none';
@@ -150,13 +172,13 @@ describe('health', () => {
 });
 
 test('a process that works for itself shows its worker', async () => {
-  await greenroom.stop();
-  greenroom = await startTestApp({ worker: true, now: null });
+  await start({ worker: true, now: null });
   const { status, body } = await readyWhen([]);
   expect([status, body.checks.worker]).toEqual([200, { status: 'up', lastTickSeconds: expect.any(Number) }]);
 });
 
 test('an email leads back to the request that caused it', async () => {
+  await start();
   await makeCall(greenroom);
   const session = await makeSession(greenroom);
   // At the same time, so that one transaction serves several requests.
@@ -186,8 +208,7 @@ test('traces lead from a request through its batch and transaction to its email,
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
   const endpoint = `http://127.0.0.1:${(collector.address() as { port: number }).port}`;
-  await greenroom.stop();
-  greenroom = await startTestApp({
+  await start({
     config: { tracing: { endpoint, headers: { 'x-key': 'mine' }, serviceName: 'greenroom', ratio: 1 } },
   });
   await makeCall(greenroom);
@@ -197,7 +218,7 @@ test('traces lead from a request through its batch and transaction to its email,
   const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
   const answer = await greenroom.api('POST', `/sessions/${session.id}/registrations`, body, { headers });
   await until(async () => (await greenroom.deliver()) > 0 || greenroom.mail.sent.length > 0);
-  await greenroom.stop();
+  await stop();
   collector.close();
 
   const spans = bodies.flatMap((sent) => {
@@ -218,11 +239,11 @@ test('traces lead from a request through its batch and transaction to its email,
   expect(batches.filter(({ spanId }) => transactions.includes(spanId))).toHaveLength(1);
   expect(named('send email').map(values).join()).toContain(requestId);
   expect(bodies.join()).not.toMatch(/ada@|Ada Lima/u);
-  greenroom = await startTestApp();
 });
 
 describe('metrics', () => {
   test('count requests by route, and what waits, without naming anybody', async () => {
+    await start();
     await makeCall(greenroom);
     const session = await makeSession(greenroom, { capacity: 1 });
     await makeRegistration(greenroom, session.id, 'one@example.org');
@@ -279,8 +300,7 @@ describe('metrics', () => {
   });
 
   test('ask for a token where one is set', async () => {
-    await greenroom.stop();
-    greenroom = await startTestApp({ config: { metricsToken: 'a token of the scraper' } });
+    await start({ config: { metricsToken: 'a token of the scraper' } });
     expect((await get('/metrics')).status).toBe(401);
     expect((await get('/metrics', { authorization: 'Bearer another' })).status).toBe(401);
     expect((await get('/metrics', { authorization: 'Bearer a token of the scraper' })).status).toBe(200);
@@ -315,6 +335,7 @@ const pagesOf = (access: Access, sessionId: string) =>
     .filter((path) => !path.includes(':') && !path.includes('/sso/'));
 
 test('a read-only database answers all reads, refuses writes at once, and is left when there is a primary again', async () => {
+  await start();
   await makeCall(greenroom);
   const session = await makeSession(greenroom);
   await makeRegistration(greenroom, session.id, 'ada@example.org');
@@ -386,11 +407,10 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
 });
 
 test('what can be a second old comes from the replica, what follows a form and each public page from the last commit', async () => {
-  await greenroom.stop();
   const [primary, replica] = await Promise.all([emptyDatabase(), emptyDatabase()]);
   const [here, there] = [primary, replica].map(({ url }) => new Client({ connectionString: url })) as [Client, Client];
   await Promise.all([here.connect(), there.connect()]);
-  greenroom = await startTestApp({ databaseUrl: primary.url, config: { databaseReplicaUrl: replica.url } });
+  await start({ databaseUrl: primary.url, config: { databaseReplicaUrl: replica.url } });
   try {
     await makeCall(greenroom);
     const session = await makeSession(greenroom, { title: 'Written' });
@@ -438,8 +458,7 @@ test('what can be a second old comes from the replica, what follows a form and e
     expect(await sourceOf(`${path}.ics`)).toBe('Written');
   } finally {
     await Promise.all([here.end(), there.end()]);
-    await greenroom.stop();
+    await stop();
     await Promise.all([primary.drop(), replica.drop()]);
-    greenroom = await startTestApp();
   }
 });

@@ -27,12 +27,15 @@ function foldCharacter(character: string): string {
 /** Folds a text, which is in the composed form (NFC). */
 export function foldText(original: string): FoldedText {
   let text = '';
+  // Looking at the end of a text that grows would copy all of it, for each word.
+  let isAfterSpace = true;
   const at: number[] = [];
   let position = 0;
   for (const character of original) {
     const folded = foldCharacter(character);
-    if (folded !== ' ' || (text !== '' && !text.endsWith(' '))) {
+    if (folded !== ' ' || !isAfterSpace) {
       text += folded;
+      if (folded !== '') isAfterSpace = folded === ' ';
       for (let unit = 0; unit < folded.length; unit++) at.push(position);
     }
     position += character.length;

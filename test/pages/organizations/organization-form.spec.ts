@@ -1,3 +1,4 @@
+import { findMeantOrganizations } from '../../../src/domain/organizations/similar-organizations.queries.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { formOf, textOf } from '../../support/console-client.js';
@@ -132,6 +133,18 @@ describe('who types an organization', () => {
     expect(await rowsOf(fields.email)).toEqual([{ name: 'City Government of Kaohsiung', kind: null }]);
     const page = await (await fetch(new URL(answer.location, greenroom.url))).text();
     expect(textOf(page)).toContain('Organizations with similar names: Kaohsiung City Government.');
+  });
+
+  test('is asked about those that are like their own name, also if others ask at the same moment', async () => {
+    const [{ id }] = await greenroom.dataSource.query('select id from calls where slug = $1', [callBody.slug]);
+    const ask = async (name: string) => {
+      const typed = { name, country: 'TW', domain: null, most: 5 };
+      const found = await findMeantOrganizations(greenroom.dataSource.manager, id, typed);
+      return found.map((one) => one.name);
+    };
+    const alike = ['Porto University', 'Government of Kaohsiung City', 'Porto University', 'Nobody Like This'];
+    const [porto, kaohsiung] = [['University of Porto'], ['Kaohsiung City Government']];
+    expect(await Promise.all(alike.map(ask))).toEqual([porto, kaohsiung, porto, []]);
   });
 
   test('is not held up by an answer for another name, or one that was not offered', async () => {

@@ -141,7 +141,7 @@ export class DemoWorld {
       giveFeedback: new GiveFeedback(changes),
       issueCertificate: new IssueCertificate(changes),
       importReport: new ImportReport(changes),
-      planReminders: new PlanReminders(changes),
+      planReminders: new PlanReminders(changes, database, clock),
       notifySpeakers: new NotifySpeakers(changes, database, clock),
       assignFacilitator: new AssignFacilitator(changes),
       linkDue: new MatchDue(database, matcher),

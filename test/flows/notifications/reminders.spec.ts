@@ -87,6 +87,30 @@ describe('reminders', () => {
     expect(await leads(muted.registration.id)).toEqual([]);
   });
 
+  test('of more people than one transaction plans are planned by two instances, each once', async () => {
+    const session = await world.session();
+    const { registration, attendee } = await come(session, 'first');
+    await database.dataSource.query(
+      `with copies as (
+         select jsonb_build_object('id', gen_random_uuid(), 'email', 'p' || n || '@example.org',
+             'email_key', 'p' || n || '@example.org') as person,
+           jsonb_build_object('id', gen_random_uuid(), 'uid', n || '@example.org') as seat
+         from generate_series(2, 1201) n
+       ), added as (
+         insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
+         select p.id, p.call_id, p.email, p.email_key, p.name, p.time_zone, p.language, p.created_at
+         from copies, attendees a, jsonb_populate_record(a, person) p where a.id = $2
+       )
+       insert into registrations select s.* from copies, registrations r,
+         jsonb_populate_record(r, seat || jsonb_build_object('attendee_id', person->'id')) s where r.id = $1`,
+      [registration.id, attendee.id],
+    );
+    expect(await at('2027-01-14T07:00:00Z')).toBe(1201);
+    expect(await at('2027-01-14T07:00:01Z')).toBe(0);
+    const all = await sent('reminder');
+    expect([all.length, new Set(all.map(({ attendeeId }) => attendeeId)).size]).toEqual([1201, 1201]);
+  });
+
   test('of a hybrid session are not sent again to somebody who then attends in the other way', async () => {
     const session = await world.session({ format: 'hybrid', venue: 'Hall', asksAttendance: true });
     const { registration } = await come(session, 'switcher');

@@ -46,13 +46,13 @@ export const passedLeadsSql = `passed as (
      order by session_id, seconds
    )`;
 
-/** What is due: with the time, the zones in which it is night, and the seconds that count as close. */
-const dueRemindersSql = `${passedLeadsSql}, due as (
-     select r.id, l.lead, l.call_id, l.revision, l.moment
+/** What is due of some registrations: with the time, the zones in which it is night, and the seconds that count as close. */
+const dueRemindersSql = (registrations: string) => `${passedLeadsSql}, due as (
+     select r.id, l.lead, l.call_id, l.revision, l.moment, ${recipientSql('a')} as recipient
      from leads l
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
      join attendees a on a.id = r.attendee_id
-     where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
+     where ${registrations} and (l.rescheduled_at is null or l.rescheduled_at < l.moment)
        and not (${unsubscribedSql('reminder', 'a')})
        and (l.seconds <= $3 or a.time_zone <> all($2::text[]))
        and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
@@ -60,27 +60,32 @@ const dueRemindersSql = `${passedLeadsSql}, due as (
    )`;
 
 const enqueueDueRemindersSql = command(
-  `with ${dueRemindersSql}, stamped as (
+  `with ${dueRemindersSql('r.id = any($5::uuid[])')}, stamped as (
      update registrations r set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
      from due where due.id = r.id and r.state = 'confirmed'
-     returning r.*, due.lead, due.call_id, due.revision, gen_random_uuid() as message_uuid
+     returning r.*, due.lead, due.call_id, due.revision, due.recipient, gen_random_uuid() as message_uuid
+   ), earlier as materialized (
+     select t.id as before, p.id, p.starts_at
+     from sessions t join sessions p on p.call_id = t.call_id
+     where t.id in (select session_id from stamped) and p.state = 'published'
+       and p.starts_at < t.starts_at and p.starts_at <= $1
+       and (t.series_id is null or p.series_id = t.series_id) and p.time_zone = t.time_zone
+       and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
        dedupe_key, payload, message_id, created_at, due_at)
      select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', 'queued',
        'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
-       jsonb_build_object('lead', s.lead, 'recipient', ${recipientSql('a')}, 'event', ${eventSql('s')})
+       jsonb_build_object('lead', s.lead, 'recipient', s.recipient, 'event', ${eventSql('s')})
        || coalesce(last.start, '{}'),
        '<' || s.message_uuid || '@' || $4::text || '>', $1, $1
-     from stamped s join attendees a on a.id = s.attendee_id join sessions t on t.id = s.session_id
+     from stamped s
      left join lateral (
-       select jsonb_build_object('previousStartsAt', ${instantSql('max(p.starts_at)')}) as start
-       from registrations pr join sessions p on p.id = pr.session_id
-       where pr.attendee_id = s.attendee_id and pr.state = 'confirmed' and p.call_id = s.call_id
-         and p.state = 'published' and p.starts_at < t.starts_at and p.starts_at <= $1
-         and (t.series_id is null or p.series_id = t.series_id) and p.time_zone = t.time_zone
-         and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
+       select jsonb_build_object('previousStartsAt', ${instantSql('max(e.starts_at)')}) as start
+       from registrations pr join earlier e on e.id = pr.session_id and e.before = s.session_id
+       where pr.attendee_id = s.attendee_id and pr.state = 'confirmed'
+         and exists (select from earlier where earlier.before = s.session_id)
        having count(*) > 0
      ) last on true
      on conflict (dedupe_key) do nothing
@@ -89,8 +94,26 @@ const enqueueDueRemindersSql = command(
   { count: 'bigint' },
 );
 
+const listDueRemindersSql = query(
+  `with ${dueRemindersSql('true')} select id from due order by hashtext(id::text) limit $4`,
+  { id: 'uuid' },
+);
+
 /**
- * Enqueues every reminder that is due and unsent, in one statement. Returns their number.
+ * Returns up to `limit` registrations whose reminders are due, in an order that has nothing to do with where their rows
+ * are: a page then has few of each portion, and room for their new versions beside the old ones.
+ */
+export async function listDueReminders(
+  connection: Connection,
+  { now, quietZones }: Omit<Planning, 'domain'>,
+  limit: number,
+): Promise<string[]> {
+  const rows = await listDueRemindersSql.all(connection, [now, quietZones, closeMinutes * 60, limit]);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Enqueues the reminders of these registrations that are due and unsent, in one statement. Returns their number.
  *
  * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
  * that moment, the session was not moved after it, the session is live, and no row exists for (registration, lead,
@@ -101,12 +124,17 @@ const enqueueDueRemindersSql = command(
  * since. The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly
  * once.
  */
-export async function enqueueDueReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  return Number((await enqueueDueRemindersSql.one(tx, [now, quietZones, closeMinutes * 60, domain])).count);
+export async function enqueueDueReminders(
+  tx: Tx,
+  { now, domain, quietZones }: Planning,
+  registrationIds: readonly string[],
+): Promise<number> {
+  const params = [now, quietZones, closeMinutes * 60, domain, registrationIds];
+  return Number((await enqueueDueRemindersSql.one(tx, params)).count);
 }
 
 const countDueRemindersSql = query(
-  `with ${dueRemindersSql} select count(*)::int as entries, min(moment) as oldest from due`,
+  `with ${dueRemindersSql('true')} select count(*)::int as entries, min(moment) as oldest from due`,
   { entries: 'int', oldest: 'timestamptz?' },
 );
 

@@ -85,6 +85,7 @@ import { CallCounts1795851120715 } from '../../migrations/1795851120715-call-cou
 import { JuryChanges1795851975510 } from '../../migrations/1795851975510-jury-changes.js';
 import { PeopleSearchIndex1795853663404 } from '../../migrations/1795853663404-people-search-index.js';
 import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-changes.js';
+import { MessageIds1795853655069 } from '../../migrations/1795853655069-message-ids.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -294,6 +295,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       JuryChanges1795851975510,
       PeopleSearchIndex1795853663404,
       ListChanges1795854464396,
+      MessageIds1795853655069,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

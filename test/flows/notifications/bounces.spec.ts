@@ -19,6 +19,7 @@ import { listSuppressed } from '../../../src/domain/notifications/suppression/su
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { insertableColumns } from '../../support/insertable-columns.js';
+import { findMessageByHeader } from '../../../src/domain/notifications/inbound/bounces.queries.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
@@ -96,6 +97,16 @@ const move = (sessionId: string, startsAtLocal = '2027-01-15T16:00') =>
   makeFlow(RescheduleSession, database.dataSource, world.clock).run(sessionId, { startsAtLocal }, staff);
 
 describe('a report that the address is not there', () => {
+  test('belongs to a message by its whole Message-ID', async () => {
+    const guest = await invited('whole');
+    const found = (id: string) => findMessageByHeader(database.dataSource.manager, ['<other@example.org>', id]);
+    const [message] = await messagesOf(guest.id);
+    const id = message?.messageId ?? '';
+    expect((await found(id))?.id).toBe(message?.id);
+    expect(await found(id.replace('@', '@other.'))).toBeNull();
+    expect(await found(id.replace(/@.*/u, ''))).toBeNull();
+  });
+
   test('is noted, and no more mail goes there until somebody tries again', async () => {
     const guest = await invited('gone');
     world.clock.set('2027-01-04T08:05:00Z');

@@ -1,5 +1,6 @@
 import type { Bounce } from './bounce.js';
 import { Message } from '../message.entity.js';
+import { isUuid } from '../../../platform/database/uuid.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { query } from '../../../platform/database/statement.js';
 
@@ -8,11 +9,13 @@ export async function findMessageByHeader(
   connection: Connection,
   messageIds: readonly string[],
 ): Promise<Message | null> {
-  if (messageIds.length === 0) return null;
+  // Ours begin with the id of their message, which is indexed.
+  const ids = messageIds.map((messageId) => messageId.slice(1, messageId.indexOf('@'))).filter(isUuid);
+  if (ids.length === 0) return null;
   return connection
     .getRepository(Message)
     .createQueryBuilder('message')
-    .where('message.message_id = any(:messageIds)', { messageIds })
+    .where('message.id = any(:ids) and message.message_id = any(:messageIds)', { ids, messageIds })
     .orderBy('message.position')
     .getOne();
 }

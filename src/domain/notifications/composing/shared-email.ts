@@ -6,9 +6,7 @@ import { randomToken, shortId } from '../../../platform/tokens.js';
 import type { ComposedEmail, EmailCalendar } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import {
-  type BodyPattern,
-  bodyPatternOf,
-  fillBody,
+  BodyPattern,
   fillPattern,
   type OwnValues,
   patternOf,
@@ -108,8 +106,8 @@ export function shareEmail(
     replyTo,
     subject: patternOf(subject, own),
     headers: headers.map(({ title, value }) => [title, patternOf(value, own)]),
-    text: bodyPatternOf(text, own),
-    html: bodyPatternOf(html, own),
+    text: new BodyPattern(patternOf(text, own)),
+    html: new BodyPattern(patternOf(html, own)),
     calendar: sharedCalendar(message, session, call, site, kind.calendar),
     links: linkNames.filter((link) => slots.has(link) || link === 'join'),
   };
@@ -138,7 +136,7 @@ export function fillEmail(shared: SharedEmail, message: ComposedMessage, site: E
     get html() {
       return fillPattern(shared.html.whole, own);
     },
-    bodies: { text: fillBody(shared.text, own), html: fillBody(shared.html, own) },
+    bodies: { text: shared.text.fill(own), html: shared.html.fill(own) },
     headers,
     calendar: shared.calendar && fillCalendar(shared.calendar, message, own),
     invites: [],

@@ -11,7 +11,7 @@ import { type ComposedCall, type ComposedSession, type EmailSite, emailLanguage 
 import { fillEmail, type SharedEmail, shareEmail } from './shared-email.js';
 import { timingOf } from './timing.js';
 
-/** How many shared emails are kept, each of about 80 KB. */
+/** How many shared emails are kept, each of 40 to 80 KB. */
 const mostShared = 500;
 /** How many keys are kept with which one email was composed. */
 const mostSeen = 2000;

@@ -43,61 +43,79 @@ export function fillPattern(pattern: TextPattern, values: OwnValues): string {
   return text;
 }
 
-/** A body, with the lines encoded that are the same for everybody. */
-export interface BodyPattern {
-  whole: TextPattern;
-  /** In quoted-printable: encoded lines, and patterns of others. */
-  lines: readonly (string | TextPattern)[];
+/** A body for several readers. What is the same for all of them is encoded once, when it is first needed. */
+export class BodyPattern {
+  /** With CRLF between lines. */
+  private readonly wired: TextPattern;
   /** Of the shared pieces with CRLF in UTF-8, and as they are in UTF-16. */
-  octets: number;
-  units: number;
-}
+  private readonly octets: number;
+  private readonly units: number;
+  private encodedLines: readonly (string | TextPattern)[] | undefined;
+  private encodedPieces: readonly (Buffer | Slot)[] | undefined;
 
-/** Returns the pattern of a body that was made with these values. */
-export function bodyPatternOf(text: string, values: OwnValues): BodyPattern {
-  const whole = patternOf(text, values);
-  const shared = whole.filter((piece) => typeof piece === 'string');
-  return {
-    whole,
-    lines: encodedLines(withCrLf(text), values),
-    octets: shared.reduce((sum, piece) => sum + Buffer.byteLength(withCrLf(piece)), 0),
-    units: shared.reduce((sum, piece) => sum + piece.length, 0),
-  };
-}
+  constructor(readonly whole: TextPattern) {
+    this.wired = whole.map((piece) => (typeof piece === 'string' ? withCrLf(piece) : piece));
+    const sizes = (pattern: TextPattern, size: (piece: string) => number) =>
+      pattern.reduce((sum, piece) => sum + (typeof piece === 'string' ? size(piece) : 0), 0);
+    this.octets = sizes(this.wired, (piece) => Buffer.byteLength(piece));
+    this.units = sizes(whole, (piece) => piece.length);
+  }
 
-/** Returns the body of a reader, as `encodeText` encodes it. Their values have no line breaks. */
-export function fillBody(pattern: BodyPattern, values: OwnValues): EncodedBody {
-  const { whole, lines } = pattern;
-  let { octets, units } = pattern;
-  for (const piece of whole) {
-    if (typeof piece === 'string') continue;
-    const value = valueFor(piece, values);
-    octets += Buffer.byteLength(value);
-    units += value.length;
+  /** Returns the body of a reader, as `encodeText` encodes it. Their values have no line breaks. */
+  fill(values: OwnValues): EncodedBody {
+    let { octets, units } = this;
+    for (const piece of this.whole) {
+      if (typeof piece === 'string') continue;
+      const value = valueFor(piece, values);
+      octets += Buffer.byteLength(value);
+      units += value.length;
+    }
+    const encoding = encodingFor(octets, units);
+    return { encoding, body: encoding === 'base64' ? this.inBase64(values) : this.inQuotedPrintable(values) };
   }
-  const encoding = encodingFor(octets, units);
-  if (encoding === 'base64') return { encoding, body: base64Lines(Buffer.from(withCrLf(fillPattern(whole, values)))) };
-  let body = '';
-  for (const line of lines) {
-    body += typeof line === 'string' ? line : quotedPrintable(Buffer.from(fillPattern(line, values)));
+
+  private inBase64(values: OwnValues): string {
+    this.encodedPieces ??= this.wired.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+    const pieces = this.encodedPieces.map((piece) =>
+      Buffer.isBuffer(piece) ? piece : Buffer.from(valueFor(piece, values)),
+    );
+    return base64Lines(Buffer.concat(pieces));
   }
-  return { encoding, body };
+
+  private inQuotedPrintable(values: OwnValues): string {
+    this.encodedLines ??= encodedLines(this.wired);
+    let body = '';
+    for (const line of this.encodedLines) {
+      body += typeof line === 'string' ? line : quotedPrintable(Buffer.from(fillPattern(line, values)));
+    }
+    return body;
+  }
 }
 
 /** Lines in quoted-printable are encoded one by one: each begins in the first column. */
-function encodedLines(text: string, values: OwnValues): (string | TextPattern)[] {
+function encodedLines(wired: TextPattern): (string | TextPattern)[] {
   const lines: (string | TextPattern)[] = [];
   let shared = '';
-  text.split('\r\n').forEach((line, index) => {
+  linesOf(wired).forEach((line, index) => {
     if (index > 0) shared += '\r\n';
-    const pattern = patternOf(line, values);
-    if (pattern.every((piece) => typeof piece === 'string')) shared += quotedPrintable(Buffer.from(line));
+    if (line.every((piece) => typeof piece === 'string')) shared += quotedPrintable(Buffer.from(line.join('')));
     else {
-      lines.push(shared, pattern);
+      lines.push(shared, line);
       shared = '';
     }
   });
   return [...lines, shared];
+}
+
+function linesOf(wired: TextPattern): TextPattern[] {
+  let line: (string | Slot)[] = [];
+  const lines = [line];
+  for (const piece of wired) {
+    const [first, ...others] = typeof piece === 'string' ? piece.split('\r\n') : [piece];
+    if (first !== undefined && first !== '') line.push(first);
+    for (const other of others) lines.push((line = other === '' ? [] : [other]));
+  }
+  return lines;
 }
 
 function valueFor({ name, isEscaped }: Slot, values: OwnValues): string {

@@ -83,9 +83,9 @@ import { DerivedDeadlines1795842000357 } from '../../migrations/1795842000357-de
 import { SheetsByJuror1795842831285 } from '../../migrations/1795842831285-sheets-by-juror.js';
 import { CallCounts1795851120715 } from '../../migrations/1795851120715-call-counts.js';
 import { JuryChanges1795851975510 } from '../../migrations/1795851975510-jury-changes.js';
+import { MessageIds1795853655069 } from '../../migrations/1795853655069-message-ids.js';
 import { PeopleSearchIndex1795853663404 } from '../../migrations/1795853663404-people-search-index.js';
 import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-changes.js';
-import { MessageIds1795853655069 } from '../../migrations/1795853655069-message-ids.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -293,9 +293,9 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       SheetsByJuror1795842831285,
       CallCounts1795851120715,
       JuryChanges1795851975510,
+      MessageIds1795853655069,
       PeopleSearchIndex1795853663404,
       ListChanges1795854464396,
-      MessageIds1795853655069,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -47,11 +47,12 @@ export class PlanReminders {
 
   /** Portion by portion, until there are no more or another instance is planning. */
   private async remindOfSessions(): Promise<number> {
+    // One moment for all of them, because emails that were enqueued at the same moment are composed together.
     const now = this.clock.now();
     const due = await listDueReminders(this.database.manager, { now, quietZones: quietZones(now) }, mostPerRun);
     let count = 0;
     for (let from = 0; from < due.length; from += portionSize) {
-      const planned = await this.remindOf(due.slice(from, from + portionSize));
+      const planned = await this.remindOf(due.slice(from, from + portionSize), now);
       if (planned === null) break;
       count += planned;
     }
@@ -59,8 +60,8 @@ export class PlanReminders {
   }
 
   /** Null if another instance is planning. */
-  private async remindOf(registrationIds: readonly string[]): Promise<number | null> {
-    return this.changes.run({ kind: 'system' }, async ({ tx, now, domain }) => {
+  private async remindOf(registrationIds: readonly string[], now: Date): Promise<number | null> {
+    return this.changes.run({ kind: 'system' }, async ({ tx, domain }) => {
       if (!(await tryLockReminderPlanning(tx))) return null;
       return enqueueDueReminders(tx, { now, domain, quietZones: quietZones(now) }, registrationIds);
     });

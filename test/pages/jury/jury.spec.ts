@@ -393,7 +393,10 @@ describe('an owner', () => {
     const refused = await owner.post(`${jury}/conflicts`, two);
     expect([refused.status, textOf(refused.html).includes('Enter only one of these')]).toEqual([422, true]);
     const unknown = await owner.post(`${jury}/conflicts`, { ...two, proposal: 'P-99', domain: '' });
-    expect([unknown.status, textOf(unknown.html).includes('No proposal under review has this ID')]).toEqual([422, true]);
+    expect([unknown.status, textOf(unknown.html).includes('No proposal under review has this ID')]).toEqual([
+      422,
+      true,
+    ]);
     expect(unknown.html).toContain('value="P-99"');
     const declared = await owner.postAndFollow(`${jury}/conflicts`, { ...two, domain: '' });
     const path = /action="([^"]+\/lift)"/u.exec(declared.html)?.[1] ?? '';

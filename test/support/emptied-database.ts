@@ -33,7 +33,7 @@ const schemaHash = `
       where oid >= 16384
     union all select concat_ws(' ', 'schema', oid, nspname, nspacl) from pg_namespace where nspname !~ '^pg_(toast_)?temp'
     union all select concat_ws(' ', 'extension', extname, extversion) from pg_extension
-    union all select concat_ws(' ', 'statistics', starelid, staattnum) from pg_statistic where starelid >= 16384
+    union all select concat_ws(' ', 'statistics', tablename, attname) from pg_stats where schemaname = 'public'
     union all select concat_ws(' ', 'policy', oid) from pg_policy
     union all select concat_ws(' ', 'large object', oid) from pg_largeobject_metadata
     union all select concat_ws(' ', 'setting', setrole, setconfig) from pg_db_role_setting

@@ -7,7 +7,7 @@ import { TestSmtpServer } from '../support/smtp.js';
 
 const people = 1200;
 /** A process has so many mails in flight at most; each may come a second time, as the same mail. */
-const lanes = 64;
+const lanes = 32;
 
 const smtp = new TestSmtpServer();
 let database: { url: string; drop(): Promise<void> } | undefined;

@@ -17,7 +17,7 @@ const proposals = 350;
 const readers = 2 * proposals;
 const kills = 6;
 /** A process has so many emails in flight at most; each may come a second time, as the same email. */
-const lanes = 64;
+const lanes = 32;
 
 const smtp = new TestSmtpServer();
 const system: Actor = { kind: 'system' };

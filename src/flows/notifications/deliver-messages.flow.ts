@@ -30,7 +30,7 @@ import { suppress } from '../../domain/notifications/suppression/suppression.js'
  * How many messages are sent concurrently: many more than the transport has connections, so that none is idle while
  * others are composed and settled, and a statement settles several. A crash repeats at most this many.
  */
-const mostLanes = 64;
+const mostLanes = 32;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */

@@ -207,6 +207,8 @@ const withoutEntity = [
   'call_counts',
   'jury_changes',
   'proposal_list_changes',
+  'people_search',
+  'people_search_due',
 ];
 
 interface Column {

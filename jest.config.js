@@ -14,9 +14,9 @@ export default {
   testRunner: `${compiledFolder}/test/support/run-spec.js`,
   globalSetup: `${compiledFolder}/test/support/global-setup.js`,
   globalTeardown: `${compiledFolder}/test/support/global-teardown.js`,
-  // A third of the time is waiting, for browsers, processes and answers that take a fixed time: two cores have room for
-  // three workers.
-  maxWorkers: 3,
+  // Half of the time is waiting, for browsers, processes and answers that take a fixed time: two cores have room for
+  // four workers.
+  maxWorkers: 4,
   // Spec files stay loaded, and what they refer to with them: a worker that has grown makes room for a new one.
   workerIdleMemoryLimit: '1GB',
   // Ends what hangs, and nothing else: a machine may be busy. Longer than `test/support/patience.ts`.

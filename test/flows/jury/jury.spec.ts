@@ -45,6 +45,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { criteria, makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { until } from '../../support/greenroom-process.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -558,8 +559,12 @@ test('the version of the jury changes with every commit, in whatever order, and 
   expect(new Set(seenVersions.slice(1)).size).toBe(seenVersions.length - 1);
   for (let round = 0; round < 20; round++) await change(database.dataSource, b);
   const noted = `select count(*)::int as count from jury_changes where call_id = $1`;
-  const [{ count }] = await database.dataSource.query(noted, [call.id]);
-  expect(count).toBeLessThan(5);
+  // What a transaction of another test could still ask for stays until that ends.
+  await until(async () => {
+    await change(database.dataSource, b);
+    const [{ count }] = await database.dataSource.query(noted, [call.id]);
+    return count < 5;
+  });
 });
 
 test('members, email domains and help are detected, and assignments avoid them', async () => {

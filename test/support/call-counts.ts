@@ -14,3 +14,9 @@ export function miscounted(dataSource: DataSource): Promise<unknown[]> {
      ) counted group by call_id, what, facts having sum(n) <> 0`,
   );
 }
+
+/** Throws if they differ anywhere: for `afterEach`. */
+export async function failIfMiscounted(dataSource: DataSource): Promise<void> {
+  const wrong = await miscounted(dataSource);
+  if (wrong.length > 0) throw new Error(`Counts differ from what there is: ${JSON.stringify(wrong)}`);
+}

@@ -9,7 +9,6 @@ import {
   listChangedSheets,
   listFoundConflicts,
   readJuryProgress,
-  readJuryWork,
   readConflicts,
 } from '../../../src/domain/jury/jury-progress.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';

@@ -37,7 +37,7 @@ import { createLogger } from '../../../src/platform/logger.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
-import { miscounted } from '../../support/call-counts.js';
+import { failIfMiscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase, testSecret } from '../../support/database.js';
 import { columnFates } from '../../support/personal-data.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
@@ -52,7 +52,7 @@ beforeAll(async () => {
   world = await createWorld(database.dataSource);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
-afterEach(async () => expect(await miscounted(database.dataSource)).toEqual([]));
+afterEach(() => failIfMiscounted(database.dataSource));
 afterAll(() => database?.drop());
 
 const flow = <Flow>(type: new (...args: never[]) => Flow) =>

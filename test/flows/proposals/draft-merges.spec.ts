@@ -9,7 +9,7 @@ import { listChanges } from '../../../src/domain/proposals/proposal-changes.quer
 import type { Proposal } from '../../../src/domain/proposals/proposal.entity.js';
 import { listCounterparts } from '../../../src/domain/proposals/proposal-merge.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { miscounted } from '../../support/call-counts.js';
+import { failIfMiscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   merge = makeFlow(MergeDraft, dataSource, world.clock);
   undo = makeFlow(UndoDraftMerge, dataSource, world.clock);
 });
-afterEach(async () => expect(await miscounted(database.dataSource)).toEqual([]));
+afterEach(() => failIfMiscounted(database.dataSource));
 afterAll(() => database.drop());
 beforeEach(() => database.dataSource.query('delete from proposals'));
 

@@ -9,7 +9,7 @@ import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flo
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { miscounted } from '../../support/call-counts.js';
+import { failIfMiscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type Gathered, gather, standsAsItMust } from '../../support/seat-checks.js';
 import { type ModelSettings, SeatModel } from '../../support/seat-model.js';
@@ -106,7 +106,7 @@ beforeAll(async () => {
   const rows: { id: string }[] = await dataSource.query(`select id from organizations order by name`);
   organizations = [rows[0]!.id, rows[1]!.id];
 });
-afterEach(async () => expect(await miscounted(database.dataSource)).toEqual([]));
+afterEach(() => failIfMiscounted(database.dataSource));
 afterAll(() => database.drop());
 
 const session = async (chosen: ModelSettings) => {

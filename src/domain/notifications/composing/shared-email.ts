@@ -136,7 +136,7 @@ export function fillEmail(shared: SharedEmail, message: ComposedMessage, site: E
     get html() {
       return fillPattern(shared.html.whole, own);
     },
-    bodies: { text: shared.text.fill(own), html: shared.html.fill(own) },
+    bodies: { text: shared.text.withValues(own), html: shared.html.withValues(own) },
     headers,
     calendar: shared.calendar && fillCalendar(shared.calendar, message, own),
     invites: [],

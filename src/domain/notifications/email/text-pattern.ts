@@ -62,7 +62,7 @@ export class BodyPattern {
   }
 
   /** Returns the body of a reader, as `encodeText` encodes it. Their values have no line breaks. */
-  fill(values: OwnValues): EncodedBody {
+  withValues(values: OwnValues): EncodedBody {
     let { octets, units } = this;
     for (const piece of this.whole) {
       if (typeof piece === 'string') continue;

@@ -3,7 +3,7 @@ import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
 import { onceDatabaseAnswers } from './platform/database/database-gone.js';
-import { collectHeap, limitHeapGrowth } from './platform/http/trim-memory.js';
+import { collectHeap, limitHeapGrowth } from './platform/heap.js';
 
 limitHeapGrowth();
 const stopping = new StopRequest();

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
-import { withoutGarbage } from '../platform/without-garbage.js';
+import { withoutGarbage } from '../platform/heap.js';
 
 export type Cell = string | number | null;
 

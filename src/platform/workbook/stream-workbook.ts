@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
-import { withoutGarbage } from '../without-garbage.js';
+import { withoutGarbage } from '../heap.js';
 
 export type StreamedCell = string | number | null;
 

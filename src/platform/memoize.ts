@@ -4,10 +4,10 @@
  */
 export function memoize<Args extends readonly unknown[], Result>(
   most: number,
-  keyOf: (...args: Args) => string | number,
+  keyOf: (...args: Args) => string,
   work: (...args: Args) => Result,
 ): (...args: Args) => Result {
-  const known = new Map<string | number, Result>();
+  const known = new Map<string, Result>();
   return (...args) => {
     const key = keyOf(...args);
     let result = known.get(key);

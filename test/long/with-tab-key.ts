@@ -1,2 +1,2 @@
-/** The Tab key goes through each page, and not only through those of the ordinary tests. */
-process.env['GREENROOM_TAB_KEY'] = '1';
+/** The Tab key goes through each page, and each is looked at in the light and in the dark. */
+process.env['GREENROOM_THOROUGH'] = '1';

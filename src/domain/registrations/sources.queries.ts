@@ -52,7 +52,14 @@ export async function countSources(
     const here = `${network} ${sessionId}`;
     if (!seatKeys.has(here)) seatKeys.set(here, hexadecimal(seatKey(secret, network, sessionId)));
   }
-  const params = [callId, bytea(dayKeys.values()), hourAgo, dayAgo, bytea([seatKeys.values()]), seatedStates];
+  const params = [
+    callId,
+    [...dayKeys.values()].flat().map(bytea),
+    hourAgo,
+    dayAgo,
+    [...seatKeys.values()].map(bytea),
+    seatedStates,
+  ];
   const rows = new Map((await countSourcesSql.all(connection, params)).map((row) => [row.source, row]));
   return {
     ofNetwork: (network) => {
@@ -72,9 +79,9 @@ function hexadecimal(key: Buffer): string {
   return key.toString('hex');
 }
 
-/** Returns keys as PostgreSQL reads an array of them. */
-function bytea(keys: Iterable<Iterable<string>>): string[] {
-  return [...keys].flatMap((some) => [...some].map((key) => `\\x${key}`));
+/** Returns a key as PostgreSQL reads it. */
+function bytea(key: string): string {
+  return `\\x${key}`;
 }
 
 function earliest(dates: readonly (Date | null)[]): Date | null {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { memoize } from '../memoize.js';
 
 /** Returns whether untrusted text is a UUID, so that PostgreSQL accepts it in a comparison with an id. */
 export function isUuid(text: string): boolean {
@@ -12,15 +11,6 @@ export function isUuid(text: string): boolean {
  * The time can be read from it, in milliseconds.
  */
 export function timeOrderedUuid(now: Date): string {
-  return beginning(now.getTime()) + randomUUID().slice(15);
+  const time = now.getTime().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
-
-/** Of all rows of a batch, whose time is the same. */
-const beginning = memoize(
-  100,
-  (time: number) => time,
-  (time) => {
-    const digits = time.toString(16).padStart(12, '0');
-    return `${digits.slice(0, 8)}-${digits.slice(8)}-7`;
-  },
-);

@@ -59,11 +59,6 @@ export class ReadyPage {
   }
 }
 
-/** Returns what a page takes in memory. */
-export function pageBytes({ bytes }: ReadyPage): number {
-  return bytes;
-}
-
 /** Returns the best encoding that is accepted; null stands for none. */
 export function bestEncoding(accepted: string): Encoding | null {
   if (isAccepted(accepted, 'br')) return 'br';

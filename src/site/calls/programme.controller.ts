@@ -4,7 +4,7 @@ import { currentCall } from '../../domain/calls/call.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
-import { pageBytes, ReadyPage } from '../../platform/http/ready-page.js';
+import { ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
@@ -22,7 +22,7 @@ import { tzDataVersion } from '../../domain/time/tz-data.js';
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
 export class ProgrammeController {
-  private readonly built = new VersionCache<ReadyPage>(500, pageBytes);
+  private readonly built = new VersionCache<ReadyPage>(500, ({ bytes }) => bytes);
 
   constructor(
     private readonly replica: ReadReplica,

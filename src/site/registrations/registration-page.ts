@@ -10,7 +10,7 @@ import type { PublicSession, VersionedSession } from '../sessions/public-session
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { pageBytes, ReadyPage } from '../../platform/http/ready-page.js';
+import { ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 
@@ -34,7 +34,7 @@ const carried = ['tz', 'lang'];
 
 /** The pages of sessions with their registration form. */
 export class SessionPages {
-  private readonly built = new VersionCache<ReadyPage>(500, pageBytes);
+  private readonly built = new VersionCache<ReadyPage>(500, ({ bytes }) => bytes);
 
   /** `publicUrl` is where this site is. */
   constructor(private readonly publicUrl: string) {}

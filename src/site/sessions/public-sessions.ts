@@ -52,8 +52,6 @@ export class PublicSessions {
   private readonly versions: Coalescer<SessionVersion | null>;
   private readonly versionsById: Coalescer<SessionVersion | null>;
   private readonly read = new VersionCache<PublicSession>(500);
-  /** What was made of an answer of the database, for all who share it. */
-  private readonly made = new WeakMap<SessionVersion, Promise<VersionedSession>>();
 
   constructor(private readonly replica: ReadReplica) {
     this.versions = new Coalescer((key) => {
@@ -94,16 +92,10 @@ export class PublicSessions {
     });
   }
 
-  private inVersion(key: string, found: SessionVersion, how: ReadInVersion): Promise<VersionedSession> {
-    let made = this.made.get(found);
-    if (made === undefined) this.made.set(found, (made = this.makeInVersion(key, found, how)));
-    return made;
-  }
-
-  private async makeInVersion(
+  private async inVersion(
     key: string,
     found: SessionVersion,
-    { read, find }: ReadInVersion,
+    { read, find }: { read: Read<PublicSession>; find: Read<SessionVersion | null> },
   ): Promise<VersionedSession> {
     const { version } = found;
     const isCurrent = async (connection: Connection) => (await find(connection))?.version === version;
@@ -119,12 +111,6 @@ export class PublicSessions {
 }
 
 type Read<Result> = (connection: Connection) => Promise<Result>;
-
-/** How a session and its version are read. */
-interface ReadInVersion {
-  read: Read<PublicSession>;
-  find: Read<SessionVersion | null>;
-}
 
 function missing(): NotFound {
   return new NotFound('session-not-found', 'Session not found.');

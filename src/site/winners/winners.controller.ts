@@ -6,7 +6,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
-import { pageBytes, ReadyPage } from '../../platform/http/ready-page.js';
+import { ReadyPage } from '../../platform/http/ready-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -26,7 +26,7 @@ const pictureCache = 'public, no-cache';
 /** The winners of a call, once they are published. They are the same for all visitors of a language, so the pages are cached. */
 @SiteController('calls/:call/winners')
 export class WinnersController {
-  private readonly built = new VersionCache<ReadyPage>(200, pageBytes);
+  private readonly built = new VersionCache<ReadyPage>(200, ({ bytes }) => bytes);
 
   constructor(
     private readonly winners: PublicWinners,

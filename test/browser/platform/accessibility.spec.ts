@@ -356,7 +356,7 @@ async function draftBroadcast(): Promise<void> {
  * Whether the Tab key is pressed through each page, and each is looked at in the light and in the dark, which takes longer
  * than all the rest; `check:long` does it. Otherwise the pages take turns.
  */
-const isThorough = process.env['GREENROOM_TAB_KEY'] === '1';
+const isThorough = process.env['GREENROOM_THOROUGH'] === '1';
 
 const schemes = ['light', 'dark'] as const;
 /** The paths of the pages that were looked at, as often as they were. */

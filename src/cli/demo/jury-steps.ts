@@ -2,7 +2,7 @@ import { conflictSorts } from '../../domain/jury/conflict.js';
 import { frozenRanks, seenRanks } from '../../domain/jury/decision.js';
 import { seenFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
-import type { AssignedProposal } from '../../domain/jury/jury.queries.js';
+import type { AssignedProposal } from '../../domain/jury/own-reviews.queries.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { demoCall, demoSlug } from './call.js';

@@ -69,7 +69,7 @@ import { DraftPoll } from '../../flows/polls/draft-poll.flow.js';
 import { SendPoll } from '../../flows/polls/send-poll.flow.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
-import { type AssignedProposal, listAssigned } from '../../domain/jury/jury.queries.js';
+import { type AssignedProposal, listAssigned } from '../../domain/jury/own-reviews.queries.js';
 import { listTeamFeedback, type TeamFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Actor } from '../../domain/identity/actor.js';

@@ -8,12 +8,21 @@ import type { SheetValues } from './sheet-merge.js';
 /** What the list of a juror's reviews says to its script: see `console/jury/review-kit.ts`. */
 interface ReviewKit {
   juror: string;
-  /** The open reviews, with their PDFs. */
-  sheets: { path: string; files: { path: string; size: number }[] }[];
+  /** How many reviews are open. */
+  count: number;
+  /** Where their addresses are. */
+  open: string;
   assets: string[];
   words: Record<'progress' | 'done' | 'failed' | 'waiting' | 'conflict' | 'closed' | 'invalid' | 'signed-out', string>;
 }
 
+/** Addresses of the open reviews with their PDFs, and of the pages that list them after the first. */
+interface OpenReviews {
+  pages: string[];
+  sheets: { path: string; files: string[] }[];
+}
+
+const listPath = '/console/jury';
 const retryMs = 6000;
 
 /** Keeps a juror's open reviews on this device on request, and sends what was filled in there without a connection. */
@@ -44,9 +53,11 @@ export class ListPage {
 
   /** Stores the pages, one after the other, and the PDFs if they are wanted. */
   private async keepAll(withFiles: boolean): Promise<void> {
-    const { sheets, assets, words } = this.kit;
-    const files = withFiles ? sheets.flatMap((sheet) => sheet.files) : [];
-    const paths = ['/console/jury', ...sheets.map(({ path }) => path), ...files.map(({ path }) => path)];
+    const { assets, words, count } = this.kit;
+    const open = await this.findOpen();
+    if (open === null) return this.say(words.failed.replace('{missing}', String(count + 1)));
+    const files = withFiles ? open.sheets.flatMap((sheet) => sheet.files) : [];
+    const paths = [listPath, ...open.pages, ...open.sheets.map(({ path }) => path), ...files];
     const progress = getElement(this.root, 'progress', HTMLProgressElement);
     progress.hidden = false;
     progress.max = paths.length;
@@ -63,13 +74,21 @@ export class ListPage {
 
   /** Removes copies of what is no longer to be reviewed, or closed by a conflict of interest. */
   private async forgetOthers(): Promise<void> {
-    const open = new Set(this.kit.sheets.flatMap(({ path, files }) => [path, ...files.map((file) => file.path)]));
-    if (open.size === 0) return clearPages(reviewCacheName);
+    const open = (await caches.has(reviewCacheName)) ? await this.findOpen() : null;
+    if (open === null) return;
+    if (open.sheets.length === 0) return clearPages(reviewCacheName);
+    const wanted = new Set([listPath, ...open.pages, ...open.sheets.flatMap(({ path, files }) => [path, ...files])]);
     const cache = await caches.open(reviewCacheName);
     for (const request of await cache.keys()) {
-      const { pathname } = new URL(request.url);
-      if (pathname.startsWith('/console/jury/proposals/') && !open.has(pathname)) await cache.delete(request);
+      const { pathname, search } = new URL(request.url);
+      if (pathname.startsWith(listPath) && !wanted.has(pathname + search)) await cache.delete(request);
     }
+  }
+
+  /** Resolves to null without a connection, or if nobody is signed in any more. */
+  private async findOpen(): Promise<OpenReviews | null> {
+    const answer = await fetch(this.kit.open).catch(() => null);
+    return answer?.ok === true && !answer.redirected ? ((await answer.json()) as OpenReviews) : null;
   }
 
   private async sendAll(): Promise<void> {

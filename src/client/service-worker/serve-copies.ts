@@ -24,29 +24,33 @@ export function serveCopies(copies: Copies): void {
     const url = new URL(request.url);
     if (request.method !== 'GET' || url.origin !== location.origin) return;
     const isPage = request.mode === 'navigate' || copies.isFile?.(url.pathname) === true;
-    if (isPage) event.respondWith(servePage(copies, request, url.pathname));
+    if (isPage) event.respondWith(servePage(copies, request, url));
     else if (url.pathname.startsWith('/assets/')) event.respondWith(serveAsset(copies, request));
   });
 }
 
 /** Resolves to the page from the network, or to its stored copy if the network is slow. */
-async function servePage(copies: Copies, request: Request, path: string): Promise<Response> {
+async function servePage(copies: Copies, request: Request, url: URL): Promise<Response> {
   const network = fetch(request).then(async (response) => {
     if (copies.endsWithSession && response.type === 'opaqueredirect') await caches.delete(copies.name);
     return response;
   });
-  const copy = await findCopy(copies, path);
+  const copy = await findCopy(copies, url);
   if (copy === undefined) return network;
   const late = new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null));
   return (await Promise.race([network.catch(() => null), late])) ?? copy;
 }
 
-async function findCopy({ name, mostAgeMs }: Copies, path: string): Promise<Response | undefined> {
+/** A page that isn't stored with this query is served without one. */
+async function findCopy({ name, mostAgeMs }: Copies, { pathname, search }: URL): Promise<Response | undefined> {
   const cache = await caches.open(name);
-  const copy = await cache.match(path);
-  const storedAt = Date.parse(copy?.headers.get('date') ?? '');
-  if (mostAgeMs === undefined || !(Date.now() - storedAt > mostAgeMs)) return copy;
-  await cache.delete(path);
+  for (const path of new Set([pathname + search, pathname])) {
+    const copy = await cache.match(path);
+    const storedAt = Date.parse(copy?.headers.get('date') ?? '');
+    if (copy === undefined) continue;
+    if (mostAgeMs === undefined || !(Date.now() - storedAt > mostAgeMs)) return copy;
+    await cache.delete(path);
+  }
   return undefined;
 }
 

@@ -8,6 +8,9 @@ export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'message
 /** Path of a juror's own conflicts of interest. */
 export const ownConflictsPath = `${juryPath}/conflicts`;
 
+/** Path of what a device keeps of a juror's open reviews. */
+export const openReviewsPath = `${juryPath}/open.json`;
+
 type Part =
   | 'results.csv'
   | 'results.xlsx'

@@ -3,17 +3,21 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { readConflicts } from '../../domain/jury/jury-progress.js';
-import { proposalForJurors } from '../../domain/jury/anonymity.js';
-import { listAssignedFiles } from '../../domain/jury/assigned-files.queries.js';
+import { listAssignedFiles, sumAssignedFiles } from '../../domain/jury/assigned-files.queries.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { getRules, listAssigned } from '../../domain/jury/jury.queries.js';
+import { getRules } from '../../domain/jury/jury.queries.js';
+import { type AssignedProposal, findReviews, listAssigned } from '../../domain/jury/own-reviews.queries.js';
+import { isOpenStep, reviewStep, reviewSteps } from '../../domain/jury/review-step.js';
+import { grouped } from '../../domain/jury/statistics.js';
 import { findAsset } from '../../platform/views/assets.js';
 import { juryPath } from '../paths.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { type JurorCall, myReviewsPage } from './my-reviews.page.js';
+import { type JurorCall, myReviewsPage, shownReviews } from './my-reviews.page.js';
 import { jurorZone } from './juror-zone.js';
+import { openReviews } from './review-kit.js';
+import { openPages, readReviewsQuery } from './reviews-query.js';
 
 /** A juror's list of proposals to score. */
 @ConsoleController('jury', 'scoring')
@@ -23,14 +27,29 @@ export class MyReviewsController {
 
   @Get()
   async home(@Page() page: ConsolePage): Promise<void> {
-    const calls = await this.callsOf(page);
+    const query = readReviewsQuery(page.query);
+    const connection = this.database.manager;
+    const calls = await this.callsOf(page, query.search);
+    const shown = calls.flatMap((one) => shownReviews(one, query).map(({ id }) => id));
     const call = calls[0]?.call ?? null;
-    const zone = jurorZone(page, call?.timeZone ?? 'UTC');
-    const files = await listAssignedFiles(this.database.manager, page.organizer.id);
-    page.render(
-      'jury/my-reviews',
-      myReviewsPage(await page.layout(call), { calls, zone, files, juror: page.organizer }),
-    );
+    const view = myReviewsPage(await page.layout(call), {
+      calls,
+      query,
+      proposals: await findReviews(connection, page.organizer.id, shown),
+      zone: jurorZone(page, call?.timeZone ?? 'UTC'),
+      files: await sumAssignedFiles(connection, calls.flatMap(openOf)),
+      juror: page.organizer,
+    });
+    page.render('jury/my-reviews', view);
+  }
+
+  /** What a device keeps: the open reviews with their PDFs, and the pages that list them. */
+  @Get('open.json')
+  async open(@Page() page: ConsolePage): Promise<void> {
+    const calls = await this.callsOf(page);
+    const open = calls.flatMap(openOf);
+    const pages = calls.flatMap((one) => openPages(one.call, openOf(one).length));
+    page.json(openReviews(pages, open, await listAssignedFiles(this.database.manager, open)));
   }
 
   /** The service worker that keeps reviews on a device; it also serves the list, which is not below its folder. */
@@ -43,31 +62,36 @@ export class MyReviewsController {
       .send(findAsset('jury-worker.js')?.body);
   }
 
-  private async callsOf(page: ConsolePage): Promise<JurorCall[]> {
+  private async callsOf(page: ConsolePage, search = ''): Promise<JurorCall[]> {
     const connection = this.database.manager;
     const juror = page.organizer;
-    const assigned = await listAssigned(connection, juror.id);
-    const ids = [...new Set(assigned.map(({ callId }) => callId))];
-    const calls = await Promise.all(ids.map((id) => getCall(connection, id)));
-    return Promise.all(calls.map((call) => this.callOf(call, juror, assigned)));
+    const assigned = grouped(await listAssigned(connection, juror.id, search), ({ callId }) => callId);
+    return Promise.all([...assigned].map(async ([id, own]) => this.callOf(await getCall(connection, id), juror, own)));
   }
 
   private async callOf(
     call: Call,
     juror: { id: string; emailKey: string },
-    assigned: Awaited<ReturnType<typeof listAssigned>>,
+    assigned: readonly AssignedProposal[],
   ): Promise<JurorCall> {
     const connection = this.database.manager;
     const conflictsOf = await readConflicts(connection, call.id, [juror]);
-    const rules = await getRules(connection, call);
+    const hasConflict = (proposalId: string) => conflictsOf({ proposalId, jurorId: juror.id }).length > 0;
+    const reviews = assigned.map(({ id, isFound, ...review }) => ({
+      id,
+      isFound,
+      step: reviewStep({ ...review, hasConflict: hasConflict(id) }),
+    }));
     return {
       call,
-      until: rules.scoresUntilAt,
+      rules: await getRules(connection, call),
       isDecided: (await findDecision(connection, call.id)) !== null,
-      assigned: assigned
-        .filter(({ callId }) => callId === call.id)
-        .map((proposal) => proposalForJurors(proposal, rules)),
-      conflictsOf: (proposalId) => conflictsOf({ proposalId, jurorId: juror.id }),
+      reviews: reviews.toSorted((a, b) => reviewSteps.indexOf(a.step) - reviewSteps.indexOf(b.step)),
     };
   }
+}
+
+/** Returns the proposals of a call whose reviews can be filled in and aren't submitted. */
+function openOf({ reviews, isDecided }: JurorCall): string[] {
+  return isDecided ? [] : reviews.filter(({ step }) => isOpenStep(step)).map(({ id }) => id);
 }

@@ -1,21 +1,23 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import type { FoundConflict } from '../../domain/jury/conflict.js';
-import type { AssignedProposal } from '../../domain/jury/jury.queries.js';
-import { scoredStates } from '../../domain/jury/score-sheet.js';
+import { proposalForJurors } from '../../domain/jury/anonymity.js';
+import type { CurrentRules } from '../../domain/jury/jury.queries.js';
+import type { ListedReview } from '../../domain/jury/own-reviews.queries.js';
+import { isOpenStep, type ReviewStep } from '../../domain/jury/review-step.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { zoneGroups, type OptionGroup } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../layout.js';
+import { type Pager, pageOf, pager, pageSize } from '../pager.js';
 import { juryPath } from '../paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import type { StateView } from '../sessions/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { reviewKit } from './review-kit.js';
-import type { AssignedFile } from '../../domain/jury/assigned-files.queries.js';
 import { ownConflictsPath, sheetPath } from './jury-paths.js';
+import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';
 
-interface AssignedRow {
+interface ReviewRow {
   path: string;
   title: string;
   organization: string | null;
@@ -27,18 +29,31 @@ interface AssignedRow {
   declare: { action: string; title: string } | null;
 }
 
+interface CallView {
+  id: string;
+  name: string;
+  deadline: DeadlineView | null;
+  /** Text alternative of the bar. */
+  progress: string;
+  /** Segments in percent, from left to right. */
+  bar: { className: string; x: number; width: number }[];
+  /** The ways to find one of many proposals; null if all fit on one page. */
+  finder: {
+    tabs: { path: string; label: string; count: number; current: boolean }[];
+    action: string;
+    slug: string;
+    show: ReviewView;
+    search: string;
+  } | null;
+  rows: ReviewRow[];
+  /** What is said instead of rows. */
+  empty: string | null;
+  pager: Pager | null;
+  isDecided: boolean;
+}
+
 export interface MyReviewsPage extends ConsoleLayout {
-  calls: {
-    id: string;
-    name: string;
-    deadline: DeadlineView | null;
-    /** Text alternative of the bar. */
-    progress: string;
-    /** Segments in percent, from left to right. */
-    bar: { className: string; x: number; width: number }[];
-    rows: AssignedRow[];
-    isDecided: boolean;
-  }[];
+  calls: CallView[];
   conflictsPath: string;
   /** Keeps the open reviews on a device. */
   offline: { juror: string; kit: string; hasReviews: boolean; hasFiles: boolean; files: string };
@@ -48,39 +63,53 @@ export interface MyReviewsPage extends ConsoleLayout {
 /** A juror's assignments in a call, with their progress. */
 export interface JurorCall {
   call: Call;
-  until: Date | null;
+  rules: CurrentRules;
   isDecided: boolean;
-  assigned: readonly AssignedProposal[];
-  conflictsOf: (proposalId: string) => readonly FoundConflict[];
+  /** Open ones first. */
+  reviews: readonly { id: string; step: ReviewStep; isFound: boolean }[];
+}
+
+interface ReviewsInput {
+  calls: readonly JurorCall[];
+  query: ReviewsQuery;
+  /** Those that `shownReviews` returns of each call. */
+  proposals: ReadonlyMap<string, ListedReview>;
+  zone: JurorZone;
+  /** The PDFs of open reviews. */
+  files: { count: number; bytes: number };
+  juror: { id: string };
+}
+
+/** Returns the reviews of a call that are on the page. */
+export function shownReviews({ call, reviews }: JurorCall, query: ReviewsQuery): JurorCall['reviews'] {
+  const own = queryOf(query, call);
+  return pageOf(foundIn(reviews, own), own.page);
+}
+
+function foundIn(reviews: JurorCall['reviews'], { show, search }: ReviewsQuery): JurorCall['reviews'] {
+  return reviews.filter(({ step, isFound }) => isInView(show, step) && (search === '' || isFound));
 }
 
 /** Returns the page with the proposals that a juror has to score, by call. */
-export function myReviewsPage(
-  layout: ConsoleLayout,
-  {
-    calls,
-    zone,
-    files,
-    juror,
-  }: { calls: readonly JurorCall[]; zone: JurorZone; files: readonly AssignedFile[]; juror: { id: string } },
-): MyReviewsPage {
+export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyReviewsPage {
+  const { calls, zone, files, juror } = input;
   const { language, now } = layout;
-  const open = calls.flatMap((call) => call.assigned.filter((proposal) => isOpen(call, proposal)));
-  const kit = reviewKit(juror, open, files, language);
-  const sizes = kit.sheets.flatMap((sheet) => sheet.files.map(({ size }) => size));
+  const open = calls.flatMap(({ reviews, isDecided }) =>
+    isDecided ? [] : reviews.filter(({ step }) => isOpenStep(step)),
+  );
   return {
     ...layout,
     title: translate(language, 'console.jury.own.title'),
-    calls: calls.map((one) => callView(one, zone, now, language)),
+    calls: calls.map((one) => callView(one, input, layout)),
     conflictsPath: ownConflictsPath,
     offline: {
       juror: juror.id,
-      kit: JSON.stringify(kit),
+      kit: JSON.stringify(reviewKit(juror, open.length, language)),
       hasReviews: open.length > 0,
-      hasFiles: sizes.length > 0,
+      hasFiles: files.count > 0,
       files: translate(language, 'console.jury.offline.files', {
-        count: sizes.length,
-        size: (sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024).toFixed(1),
+        count: files.count,
+        size: (files.bytes / 1024 / 1024).toFixed(1),
       }),
     },
     zone: {
@@ -92,22 +121,20 @@ export function myReviewsPage(
   };
 }
 
-function callView(
-  { call, until, isDecided, assigned, conflictsOf }: JurorCall,
-  zone: JurorZone,
-  now: Date,
-  language: string,
-): MyReviewsPage['calls'][number] {
-  const rows = assigned.map((proposal) => ({ proposal, step: stepOf(proposal, conflictsOf(proposal.id)) }));
-  const open = rows.filter(({ step }) => step !== 'conflict' && step !== 'closed');
-  const count = (wanted: string) => open.filter(({ step }) => step === wanted).length;
+function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layout: ConsoleLayout): CallView {
+  const { call, rules, isDecided, reviews } = one;
+  const { language, now } = layout;
+  const own = queryOf(query, call);
+  const open = reviews.filter(({ step }) => !isInView('closed', step));
+  const count = (wanted: ReviewStep) => open.filter(({ step }) => step === wanted).length;
   const [handedIn, drafts] = [count('handed-in'), count('draft')];
   const share = (part: number) => (open.length === 0 ? 0 : Math.round((part / open.length) * 1000) / 10);
-  const order = ['draft', 'new', 'handed-in', 'conflict', 'closed'];
+  const total = foundIn(reviews, own).length;
+  const pathOf = (changes: Partial<ReviewsQuery>) => `${reviewsPath({ ...own, ...changes })}#call-${call.id}`;
   return {
     id: call.id,
     name: callWords(call, language).name,
-    deadline: deadlineView(until, zone, call.timeZone, now, language),
+    deadline: deadlineView(rules.scoresUntilAt, zone, call.timeZone, now, language),
     progress: translate(language, 'console.jury.own.progress', { done: handedIn, total: open.length, drafts }),
     bar: [
       { className: 'k0', x: 0, width: 100 },
@@ -115,20 +142,48 @@ function callView(
       { className: 'k3', x: 0, width: share(handedIn) },
     ],
     isDecided,
-    rows: rows
-      .toSorted((a, b) => order.indexOf(a.step) - order.indexOf(b.step))
-      .map(({ proposal, step }) => ({
-        path: sheetPath(proposal),
-        title: proposal.title,
-        organization: proposal.organization,
-        theme: themeOf(call, proposal.theme, language),
-        state: stateOf(step, language),
-        talk: talkText(step === 'conflict' ? 0 : proposal.messages, language),
-        declare:
-          isDecided || step === 'conflict' || step === 'closed'
-            ? null
-            : { action: sheetPath(proposal, 'conflict'), title: proposal.title },
-      })),
+    finder:
+      reviews.length <= pageSize
+        ? null
+        : {
+            tabs: reviewViews.map((show) => ({
+              path: pathOf({ show, page: 1 }),
+              label: translate(language, `console.jury.own.show.${show}`),
+              count: foundIn(reviews, { ...own, show }).length,
+              current: show === own.show,
+            })),
+            action: `${juryPath}#call-${call.id}`,
+            slug: call.slug,
+            show: own.show,
+            search: own.search,
+          },
+    rows: shownReviews(one, query).flatMap(({ id, step }) => {
+      const proposal = proposals.get(id);
+      return proposal === undefined
+        ? []
+        : [reviewRow(call, { ...proposalForJurors(proposal, rules), step }, isDecided, language)];
+    }),
+    empty: total > 0 ? null : translate(language, 'console.jury.own.nothing'),
+    pager: pager(total, own.page, language, (page) => pathOf({ page: Number(page) })),
+  };
+}
+
+function reviewRow(
+  call: Call,
+  proposal: ListedReview & { step: ReviewStep },
+  isDecided: boolean,
+  language: string,
+): ReviewRow {
+  const { step } = proposal;
+  return {
+    path: sheetPath(proposal),
+    title: proposal.title,
+    organization: proposal.organization,
+    theme: themeOf(call, proposal.theme, language),
+    state: stateOf(step, language),
+    talk: talkText(step === 'conflict' ? 0 : proposal.messages, language),
+    declare:
+      isDecided || isInView('closed', step) ? null : { action: sheetPath(proposal, 'conflict'), title: proposal.title },
   };
 }
 
@@ -136,22 +191,7 @@ function talkText(count: number, language: string): string | null {
   return count === 0 ? null : translate(language, 'console.jury.discussion.count', { count });
 }
 
-/** Returns whether a review can be filled in and isn't submitted. */
-function isOpen({ isDecided, conflictsOf }: JurorCall, proposal: AssignedProposal): boolean {
-  const step = stepOf(proposal, conflictsOf(proposal.id));
-  return !isDecided && (step === 'new' || step === 'draft');
-}
-
-type Step = 'new' | 'draft' | 'handed-in' | 'conflict' | 'closed';
-
-function stepOf(proposal: AssignedProposal, conflicts: readonly FoundConflict[]): Step {
-  if (conflicts.length > 0) return 'conflict';
-  if (!scoredStates.some((state) => state === proposal.state))
-    return proposal.sheet === 'handed-in' ? 'handed-in' : 'closed';
-  return proposal.sheet ?? 'new';
-}
-
-function stateOf(step: Step, language: string): StateView {
+function stateOf(step: ReviewStep, language: string): StateView {
   const label = translate(language, `console.jury.step.${step}`);
   switch (step) {
     case 'new':

@@ -6,7 +6,8 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import { organizationKey } from '../../domain/organizations/organization.js';
 import { listConflicts, listProposingOrganizations } from '../../domain/jury/conflicts.queries.js';
-import { getRules, listAssigned } from '../../domain/jury/jury.queries.js';
+import { getRules } from '../../domain/jury/jury.queries.js';
+import { findReviews, listAssigned } from '../../domain/jury/own-reviews.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../console-controller.js';
@@ -53,8 +54,10 @@ export class OwnConflictsController {
     const { id } = page.organizer;
     const calls = await listCalls(connection);
     const all = (await Promise.all(calls.map((call) => listConflicts(connection, call.id)))).flat();
-    const titles = new Map((await listAssigned(connection, id)).map((proposal) => [proposal.id, proposal.title]));
     const conflicts = all.filter(({ jurorId }) => jurorId === id);
+    const about = conflicts.flatMap(({ proposalId }) => proposalId ?? []);
+    const reviews = await findReviews(connection, id, about);
+    const titles = new Map([...reviews.values()].map((proposal) => [proposal.id, proposal.title]));
     const named = await this.organizationsIn(calls, page, conflicts);
     const view = ownConflictsPage(await page.layout(), { calls, conflicts, titles, named, typed, fieldErrors });
     page.render('jury/conflicts', view);
@@ -63,8 +66,9 @@ export class OwnConflictsController {
   /** Returns the organizations to choose from, in calls whose review is anonymous. */
   private async organizationsIn(calls: readonly Call[], page: ConsolePage, conflicts: readonly JuryConflict[]) {
     const connection = this.database.manager;
-    const assigned = new Set((await listAssigned(connection, page.organizer.id)).map(({ callId }) => callId));
-    const own = calls.filter(({ id }) => page.organizer.role === 'juror' || assigned.has(id));
+    const isJuror = page.organizer.role === 'juror';
+    const assigned = isJuror ? [] : await listAssigned(connection, page.organizer.id);
+    const own = calls.filter(({ id }) => isJuror || assigned.some(({ callId }) => callId === id));
     const lists = await Promise.all(
       own.map(async (call) => {
         if (!(await getRules(connection, call)).isAnonymous) return null;

@@ -11,7 +11,8 @@ import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';
 import { contentForJurors, filesForJurors, proposalForJurors } from '../../domain/jury/anonymity.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { findAssigned, findSheet, getRules, listAssigned } from '../../domain/jury/jury.queries.js';
+import { findAssigned, findSheet, getRules } from '../../domain/jury/jury.queries.js';
+import { listNeighbors } from '../../domain/jury/own-reviews.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { emptyContent } from '../../domain/proposals/proposal-content.js';
 import { getProposalFile, listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
@@ -130,13 +131,13 @@ export class ScoreSheetController {
     const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
-    const [rules, decision, sheet, conflictsOf, layout, all] = await Promise.all([
+    const [rules, decision, sheet, conflictsOf, layout, neighbors] = await Promise.all([
       getRules(connection, call),
       findDecision(connection, call.id),
       findSheet(connection, id, juror.id),
       readConflicts(connection, call.id, [juror], [id]),
       page.layout(),
-      listAssigned(connection, juror.id),
+      listNeighbors(connection, juror.id, proposal),
       this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
     ]);
     const conflicts = conflictsOf({ proposalId: id, jurorId: juror.id });
@@ -153,7 +154,7 @@ export class ScoreSheetController {
       files: isOpen
         ? filesForJurors(await listProposalFiles(connection, id), rules, (place) => documentName(place, page.language))
         : [],
-      assigned: all.filter(({ callId }) => callId === call.id),
+      neighbors,
       conflicts,
       zone: jurorZone(page, call.timeZone),
       jurorId: juror.id,

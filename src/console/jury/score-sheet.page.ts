@@ -8,6 +8,7 @@ import { conflictsForJuror } from '../../domain/jury/anonymity.js';
 import type { FoundConflict } from '../../domain/jury/conflict.js';
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../../domain/jury/jury.queries.js';
+import type { NeighborReview } from '../../domain/jury/own-reviews.queries.js';
 import { pointsOf, weighedCriteria } from '../../domain/jury/jury-settings.js';
 import { scoredStates } from '../../domain/jury/score-sheet.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -103,11 +104,11 @@ export function scoreSheetPage(
     /** The proposal's text and PDFs; jurors with a conflict of interest get neither. */
     content: ProposalContent;
     files: readonly ListedFile[];
-    /** The assigned proposals of the call, in order. */
     discussion: Discussion | null;
     /** A message that was refused, as typed. */
     message?: string;
-    assigned: readonly { id: string; title: string }[];
+    /** The assigned proposals of the call before and after this one. */
+    neighbors: readonly NeighborReview[];
     conflicts: readonly FoundConflict[];
     sheet: ScoreSheet | null;
     /** Null to show the saved sheet. */
@@ -153,7 +154,6 @@ export function scoreSheetPage(
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
   const hasForm = closed === null || sheet !== null || input.typed !== null;
-  const place = input.assigned.findIndex(({ id }) => id === proposal.id);
   return {
     ...layout,
     title: proposal.title,
@@ -162,10 +162,12 @@ export function scoreSheetPage(
     facts: [proposal.externalId, ...(proposal.organization === null ? [] : [proposal.organization])],
     theme: themeOf(call, proposal.theme, language),
     url: proposal.url,
-    neighbors: [
-      ...neighbor('prev', say('previous'), input.assigned[place - 1]),
-      ...neighbor('next', say('next'), input.assigned[place + 1]),
-    ],
+    neighbors: input.neighbors.map(({ rel, id, title }) => ({
+      rel,
+      label: say(rel === 'prev' ? 'previous' : 'next'),
+      path: sheetPath({ id }),
+      title,
+    })),
     content: textOf(call, input.content, hasForm ? criteria : [], language),
     files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
@@ -214,14 +216,6 @@ export function scoreSheetPage(
     opensDiscussion: closed === null && input.discussion === null,
     conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
   };
-}
-
-function neighbor(
-  rel: 'prev' | 'next',
-  label: string,
-  proposal: { id: string; title: string } | undefined,
-): ScoreSheetPage['neighbors'] {
-  return proposal === undefined ? [] : [{ rel, label, path: sheetPath(proposal), title: proposal.title }];
 }
 
 function textOf(

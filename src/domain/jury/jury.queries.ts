@@ -9,6 +9,8 @@ import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
+import { VersionCache } from '../../platform/version-cache.js';
+import { findJuryVersion } from './jury-version.queries.js';
 
 const lockJurySql = command(`select from calls where id = $1 for no key update`);
 
@@ -66,9 +68,13 @@ const countSheetsSql = query(
   { count: 'int' },
 );
 
+/** The numbers of sheets in the calls that were asked about last. */
+const sheetCounts = new VersionCache<number>(10);
+
 /** Returns how many sheets of a call have a score, including drafts. */
 export async function countSheets(connection: Connection, callId: string): Promise<number> {
-  return (await countSheetsSql.one(connection, [callId])).count;
+  const version = await findJuryVersion(connection, callId);
+  return sheetCounts.get(callId, version, async () => (await countSheetsSql.one(connection, [callId])).count);
 }
 
 /** Somebody who may score. */
@@ -105,20 +111,23 @@ export interface JuryProposal {
   state: ProposalState;
 }
 
-const juryProposalColumns = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
+/** SQL: the columns of a `JuryProposal`. */
+export const juryProposalSql = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
+
+export const juryProposalColumns = {
+  id: 'uuid',
+  externalId: 'text',
+  title: 'text',
+  theme: 'text',
+  organization: 'text?',
+  url: 'text?',
+  state: word<ProposalState>(),
+} as const;
 
 const listJuryProposalsSql = query(
-  `select ${juryProposalColumns} from proposals p
+  `select ${juryProposalSql} from proposals p
    where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
-  {
-    id: 'uuid',
-    externalId: 'text',
-    title: 'text',
-    theme: 'text',
-    organization: 'text?',
-    url: 'text?',
-    state: word<ProposalState>(),
-  },
+  juryProposalColumns,
 );
 
 /** Returns the proposals of a call that are or were under review, by external id. */
@@ -127,18 +136,9 @@ export async function listJuryProposals(connection: Connection, callId: string):
 }
 
 const findAssignedSql = query(
-  `select ${juryProposalColumns}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
+  `select ${juryProposalSql}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
    where a.proposal_id = $1 and a.juror_id = $2 and p.state = any($3) and p.merged_into is null`,
-  {
-    id: 'uuid',
-    externalId: 'text',
-    title: 'text',
-    theme: 'text',
-    organization: 'text?',
-    url: 'text?',
-    state: word<ProposalState>(),
-    callId: 'uuid',
-  },
+  { ...juryProposalColumns, callId: 'uuid' },
 );
 
 /** Returns a proposal assigned to a juror, with its call, or null. */
@@ -156,40 +156,6 @@ const lockAssignedSql = command(`select from jury_assignments where proposal_id 
 export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) {
   await lockAssignedSql.run(tx, [proposalId, jurorId]);
   return findAssigned(tx, proposalId, jurorId);
-}
-
-export type AssignedProposal = JuryProposal & {
-  callId: string;
-  sheet: SheetState | null;
-  scores: Scores;
-  /** Of its discussion; 0 until the juror has scored it. */
-  messages: number;
-};
-
-const listAssignedSql = query(
-  `select ${juryProposalColumns}, p.call_id as "callId", s.state as sheet, coalesce(s.scores, '{}') as scores,
-     (select count(*) from jury_messages m where m.proposal_id = p.id and s.state = 'handed-in')::int as messages
-   from jury_assignments a join proposals p on p.id = a.proposal_id
-   left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
-   where a.juror_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
-  {
-    id: 'uuid',
-    externalId: 'text',
-    title: 'text',
-    theme: 'text',
-    organization: 'text?',
-    url: 'text?',
-    state: word<ProposalState>(),
-    callId: 'uuid',
-    sheet: orNull(word<SheetState>()),
-    scores: json<Scores>(),
-    messages: 'int',
-  },
-);
-
-/** Returns the assignments of a juror in all calls, with their progress. */
-export async function listAssigned(connection: Connection, jurorId: string): Promise<AssignedProposal[]> {
-  return listAssignedSql.all(connection, [jurorId, juryStates]);
 }
 
 const listAssignmentsSql = query(

@@ -162,15 +162,85 @@ describe('a juror', () => {
     await app.dataSource.query(`delete from jury_sheets where juror_id = $1`, [ids['bo']]);
   });
 
-  test('can keep the reviews that are open, and no others, on a device', async () => {
-    const home = await ana.get('/console/jury');
-    const kit = /data-reviews="([^"]+)"/u.exec(home.html)?.[1]?.replaceAll('&quot;', '"') ?? '{}';
-    const file = `${sheet('P-1')}/files/${pdf}`;
-    expect(JSON.parse(kit).sheets).toEqual([
-      { path: sheet('P-1'), files: [{ path: file, size: 13 }] },
-      { path: sheet('P-2'), files: [] },
-      { path: sheet('P-3'), files: [] },
+  test('finds one of many reviews by its state, title or ID; open ones come first', async () => {
+    const { dataSource, clock } = app;
+    const { id } = await makeStaff(dataSource, clock, 'di@jury.example');
+    const di = new ConsoleClient(app.url);
+    await di.signIn('di@jury.example', jurorPassword);
+    await dataSource.query(
+      `insert into proposals (id, call_id, external_id, title, theme, state, source, submitted_at, created_at, updated_at)
+       select md5('long' || n)::uuid, call_id, 'L-' || lpad(n::text, 2, '0'), 'Wärme ' || n, theme, 'submitted', source,
+         now(), now(), now() from proposals, generate_series(1, 53) n where id = $1`,
+      [ids['P-1']],
+    );
+    await dataSource.query(
+      `insert into jury_assignments select p.id, $1, 'system', now() from proposals p
+       where p.id = $2 or p.external_id like 'L-%'`,
+      [id, ids['P-4']],
+    );
+    await dataSource.query(
+      `insert into jury_sheets (proposal_id, juror_id, state, scores, comment, version, created_at, updated_at, handed_in_at)
+       values (md5('long1')::uuid, $1, 'handed-in', '{}', '', 1, now(), now(), now()),
+         (md5('long53')::uuid, $1, 'draft', '{}', '', 1, now(), now(), null)`,
+      [id],
+    );
+    const listed = async (query: string) => {
+      const { html } = await di.get(`/console/jury${query}`);
+      const titles = [...html.matchAll(/rowheader"[^>]*>\s*<a href="[^"]+"><bdi>([^<]+)/gu)].map(([, title]) => title);
+      return { text: textOf(html), titles, next: /href="([^"]+)" rel="next"/u.exec(html)?.[1] };
+    };
+    const first = await listed('');
+    expect(first.text).toContain('1 of 53 submitted, 1 draft');
+    expect(first.text).toContain('All 54 Open 52 Submitted 1 Closed 1');
+    expect([first.titles.length, first.titles[0], first.titles[1]]).toEqual([50, 'Wärme 53', 'Wärme 2']);
+    const { id: callId } = await getCallBySlug(dataSource.manager, 'solutions');
+    expect(first.next).toBe(`/console/jury?call&#x3D;solutions&amp;page&#x3D;2#call-${callId}`);
+    expect((await listed('?call=solutions&page=2')).titles).toEqual([
+      'Wärme 51',
+      'Wärme 52',
+      'Wärme 1',
+      'Proposal P-4',
     ]);
+    expect((await listed('?call=solutions&show=closed')).titles).toEqual(['Proposal P-4']);
+    expect((await listed('?call=solutions&q=WARME+5')).titles).toEqual([
+      'Wärme 53',
+      'Wärme 5',
+      'Wärme 50',
+      'Wärme 51',
+      'Wärme 52',
+    ]);
+    expect((await listed('?call=solutions&show=open&q=l-07')).titles).toEqual(['Wärme 7']);
+    expect((await listed('?call=solutions&q=nowhere')).text).toContain('No proposals here.');
+    // Of other calls, all are shown.
+    expect((await listed('?call=other&q=nowhere&page=9')).titles).toHaveLength(50);
+    expect(JSON.parse((await di.get('/console/jury/open.json')).html)).toMatchObject({
+      pages: ['/console/jury?call=solutions&page=2'],
+      sheets: { length: 52 },
+    });
+    const beside = async (path: string) =>
+      [...(await di.get(path)).html.matchAll(/rel="(\w+)">\s*<span>[^<]*<bdi>([^<]+)/gu)].map(([, ...one]) => one);
+    const [{ last }] = await dataSource.query(`select md5('long53')::uuid as last`);
+    expect(await beside(`/console/jury/proposals/${last}`)).toEqual([
+      ['prev', 'Wärme 52'],
+      ['next', 'Proposal P-4'],
+    ]);
+    await dataSource.query(`delete from proposals where external_id like 'L-%'`);
+    await dataSource.query(`delete from jury_assignments where juror_id = $1`, [id]);
+    await dataSource.query(`delete from organizers where id = $1`, [id]);
+  });
+
+  test('can keep the reviews that are open, and no others, on a device', async () => {
+    const kit = await ana.get('/console/jury/open.json');
+    const file = `${sheet('P-1')}/files/${pdf}`;
+    expect(JSON.parse(kit.html)).toEqual({
+      pages: [],
+      sheets: [
+        { path: sheet('P-1'), files: [file] },
+        { path: sheet('P-2'), files: [] },
+        { path: sheet('P-3'), files: [] },
+      ],
+    });
+    expect(textOf((await ana.get('/console/jury')).html)).toContain('With the PDF (0.0 MB)');
     const cookie = [...ana.cookies].map((one) => one.join('=')).join('; ');
     const worker = await fetch(`${app.url}/console/jury/worker.js`, { headers: { cookie } });
     expect([worker.status, worker.headers.get('service-worker-allowed')]).toEqual([200, '/console/jury']);

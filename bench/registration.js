@@ -195,11 +195,11 @@ insert into peer_outbox (email) values ('visitor');
 commit;
 `;
 
-/** Null where PostgreSQL's tools are not installed. */
-export async function runPgbench(folder, url) {
+/** Registers people for so many seconds. Null where PostgreSQL's tools are not installed. */
+export async function runPgbench(folder, url, seconds = 4) {
   const script = join(folder, 'registration.sql');
   await writeFile(script, transaction);
-  const args = ['--no-vacuum', '--client=64', '--jobs=2', '--time=4', `--file=${script}`, url];
+  const args = ['--no-vacuum', '--client=64', '--jobs=2', `--time=${seconds}`, `--file=${script}`, url];
   try {
     const { stdout } = await promisify(execFile)('pgbench', args);
     return { perSecond: Number(/tps = ([\d.]+)/u.exec(stdout)?.[1]) };

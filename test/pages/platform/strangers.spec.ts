@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';
@@ -95,6 +96,15 @@ test('a known address takes as long to send its link again as an unknown one', a
   });
   expect(answer.status).toBe(200);
   expect(performance.now() - began).toBeGreaterThan(290);
+});
+
+test('a connection on which nothing moves for two minutes is closed', () => {
+  const { timeout, requestTimeout, headersTimeout } = app.app.getHttpServer() as Server;
+  expect({ timeout, requestTimeout, headersTimeout }).toEqual({
+    timeout: 120_000,
+    requestTimeout: 120_000,
+    headersTimeout: 10_000,
+  });
 });
 
 test('every cookie insists on TLS where people reach the program over it', async () => {

@@ -6,6 +6,7 @@ import { ReadProposalTexts } from '../../../src/flows/proposals/read-proposal-te
 import { readProposalFile } from '../../../src/console/proposals/proposal-file.queries.js';
 import { everyProposal } from '../../../src/console/proposals/proposals-query.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
+import { declaredStatements } from '../../../src/platform/database/statement.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
@@ -799,9 +800,16 @@ test('proposals are counted again once anything has changed that their list coun
     found.push([part, await isNoted(`proposal_${part}`, 'proposal_id', own)]);
   found.push(['assignments', await isNoted('jury_assignments', 'assigned_by', own)]);
   expect(found.filter(([, noted]) => noted !== true)).toEqual([]);
-  const triggers = `select count(distinct tgrelid)::int as tables, count(*)::int as triggers from pg_trigger t
-    join pg_proc f on f.oid = t.tgfoid where f.proname = 'note_list_change'`;
-  expect(await dataSource.query(triggers)).toEqual([{ tables: 11, triggers: 32 }]);
+  const triggers = `select tgrelid::regclass::text as name, count(*)::int as triggers from pg_trigger t
+    join pg_proc f on f.oid = t.tgfoid where f.proname = 'note_list_change' group by 1`;
+  const tables: { name: string; triggers: number }[] = await dataSource.query(triggers);
+  expect([tables.length, tables.reduce((sum, one) => sum + one.triggers, 0)]).toEqual([11, 32]);
+  const counting = declaredStatements().find((one) => one.columns.some(([name]) => name === 'facet'));
+  const read = (counting?.texts() ?? []).flatMap((sql) =>
+    [...sql.matchAll(/\b(?:from|join) (?!found\b|lateral\b)(\w+)/gu)].flatMap(([, name]) => name ?? []),
+  );
+  expect(read).toContain('jury_sheets');
+  expect(read.filter((name) => !tables.some((table) => table.name === name))).toEqual([]);
   await dataSource.query('delete from tags');
 });
 

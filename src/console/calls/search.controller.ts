@@ -7,7 +7,7 @@ import { ConsolePage, Page } from '../console-page.js';
 import { listProposalRows } from '../proposals/proposals.queries.js';
 import { everyProposal } from '../proposals/proposals-query.js';
 import { anyone } from '../registrations/people-filter.js';
-import { findPartOfSome } from '../registrations/rare-part.queries.js';
+import { findSome } from '../registrations/rare-part.queries.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { findBroadcasts, findSessions } from './search.queries.js';
 import { mostFound, searchPage } from './search.page.js';
@@ -29,12 +29,12 @@ export class SearchController {
     const callId = call.id;
     const range = { limit: mostFound };
     if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
-    const proposals = { filter: { ...everyProposal, search } };
+    const proposals = { filter: { ...everyProposal, search }, some: true };
     const filter = { ...anyone, search };
-    const rare = await findPartOfSome(connection, callId, filter);
+    const some = await findSome(connection, callId, filter, mostFound);
     const byTitle = { key: 'title' as const, down: false };
     return {
-      people: await listPeople(connection, call, { filter, rare }, { ...range, now }),
+      people: await listPeople(connection, call, { filter, ...some }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
       proposals: await listProposalRows(connection, call, proposals, byTitle, mostFound),

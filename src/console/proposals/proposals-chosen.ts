@@ -14,7 +14,12 @@ export interface ProposalsChosen {
   ids?: readonly string[] | null;
   /** Proposals that came later were not previewed. */
   until?: Date;
+  /** Whether any of those that match a search will do. */
+  some?: boolean;
 }
+
+/** Where any will do; one is found once for each of its members. */
+const enough = 1000;
 
 export type Given = (value: unknown) => string;
 
@@ -54,34 +59,44 @@ function facetCondition(facet: ProposalFacet, value: string, given: Given): stri
 }
 
 /** SQL: the call `$1`, the search and the days, which say of each facet how many are left. */
-export function foundConditions({ timeZone }: CallOfProposals, filter: ProposalFilter, given: Given): string[] {
+export function foundConditions(
+  { timeZone }: CallOfProposals,
+  filter: ProposalFilter,
+  given: Given,
+  some = false,
+): string[] {
   const { search, from, to } = filter;
+  const terms = termsOf(search);
+  // Any of those that have one term need not have another.
+  const isAny = some && terms.length === 1;
   return [
     'p.call_id = $1 and p.merged_into is null',
-    ...termsOf(search).map((term) => termCondition(term, given)),
+    ...terms.map((term) => termCondition(term, given, isAny)),
     ...(from === '' ? [] : [`p.submitted_at >= ${given(localDay(from, timeZone).from)}`]),
     ...(to === '' ? [] : [`p.submitted_at < ${given(localDay(to, timeZone).to)}`]),
   ];
 }
 
 // What a proposal says is found by words; names, ids and addresses by any part of them, as people are.
-function termCondition(term: string, given: Given): string {
+function termCondition(term: string, given: Given, isAny: boolean): string {
   const part = given(term);
   const words = wordQuery(term);
   const said = words === '' ? '' : `union all select proposals_saying(${given(words)}::tsquery)`;
-  return `p.id in (
-    select id from proposals where call_id = $1 and ${containsSql('search_text', part)}
-    union all select proposal_id from proposal_members where ${containsSql('search_text', part)} ${said})`;
+  const found = `select id from proposals where call_id = $1 and ${containsSql('search_text', part)}
+    union all select proposal_id from proposal_members where ${containsSql('search_text', part)} ${said}`;
+  if (!isAny) return `p.id in (${found})`;
+  return `p.id in (select f.id from (${found}) f join proposals s on s.id = f.id
+    where s.call_id = $1 and s.merged_into is null limit ${given(enough)})`;
 }
 
 /** Returns the conditions of the proposals `p` that are chosen; `$1` is the call. */
 export function chosenConditions(
   call: CallOfProposals,
-  { filter, ids = null, until }: ProposalsChosen,
+  { filter, ids = null, until, some }: ProposalsChosen,
   given: Given,
 ): string {
   return [
-    ...foundConditions(call, filter, given),
+    ...foundConditions(call, filter, given, some),
     ...proposalFacets.flatMap((facet) => (filter[facet] === '' ? [] : [facetCondition(facet, filter[facet], given)])),
     ...(ids === null ? [] : [`p.id = any(${given(ids)}::uuid[])`]),
     ...(until === undefined ? [] : [`p.created_at <= ${given(until)}`]),

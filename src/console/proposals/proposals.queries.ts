@@ -73,6 +73,7 @@ const everyPart: ProposalFilter = {
 export const examplesOfChosen: ProposalsChosen[] = [
   { filter: everyProposal },
   { filter: everyPart, ids: [], until: new Date(0) },
+  { filter: { ...everyProposal, search: 'port' }, some: true },
 ];
 const sortExamples = Object.keys(orders) as ProposalSort['key'][];
 

@@ -18,11 +18,8 @@ export interface PeopleChosen {
   rare?: RarePart | null;
 }
 
-/**
- * A part of a search, and what an index has of it: folded letters as a pattern, or bytes as hexadecimal digits. With
- * `most`, any so many of them.
- */
-export type RarePart = { part: string; most?: number } & ({ letters: string } | { bytes: string });
+/** A part of a search, and what an index has of it: folded letters as a pattern, or bytes as hexadecimal digits. */
+export type RarePart = { part: string } & ({ letters: string } | { bytes: string });
 
 /** The call of people; a day is one of its zone. */
 export type CallOfPeople = Pick<Call, 'id' | 'timeZone'>;
@@ -65,8 +62,13 @@ export function chosenSql(
 }
 
 // The organizations are looked up once for the statement, not for each person.
-export const inOrganizations = (part: string) =>
+const inOrganizations = (part: string) =>
   `a.organization_id in (select id from organizations where call_id = $1 and ${containsSql('search_text', part)})`;
+
+/** SQL: the name or address of the person `a`, or the name of their organization, contains a part of a search. */
+export function termCondition(part: string): string {
+  return `(${containsSql('a.search_text', part)} or ${inOrganizations(part)})`;
+}
 
 /** Returns the parts of a search that narrow it. */
 export function termsOf(search: string): string[] {
@@ -76,24 +78,23 @@ export function termsOf(search: string): string[] {
     .slice(0, mostTerms);
 }
 
-/** Everybody whom an index has with a part, who is not in it yet, or whose organization has the part in its name. */
+/**
+ * Everybody whom an index has with a part, who is not in it yet, or whose organization has the part in its name. Arrays,
+ * because a union of them would start parallel processes, which takes longer than these few people.
+ */
 function rareCondition(rare: RarePart, given: Given): string {
   const [text, pattern] = 'letters' in rare ? ['folded', rare.letters] : ['search_bytes(folded)', rare.bytes];
-  const limit = `limit ${given(rare.most ?? null)}`;
-  return `a.id = any(array(
-    (select s.attendee_id from people_search s join attendees f on f.id = s.attendee_id and f.call_id = $1
-      where ${text} like ${given(`%${pattern}%`)} ${limit})
-    union all select attendee_id from people_search_due
-    union all (select id from attendees where organization_id = any(array(
-      select id from organizations where call_id = $1 and ${containsSql('search_text', given(rare.part))})) ${limit})))`;
+  return `a.id = any(
+    array(select s.attendee_id from people_search s join attendees f on f.id = s.attendee_id and f.call_id = $1
+      where ${text} like ${given(`%${pattern}%`)})
+    || array(select attendee_id from people_search_due)
+    || array(select id from attendees where organization_id = any(array(
+      select id from organizations where call_id = $1 and ${containsSql('search_text', given(rare.part))}))))`;
 }
 
 function searchConditions({ search, organization }: PeopleFilter, given: Given): string[] {
   return [
-    ...termsOf(search).map((term) => {
-      const part = given(term);
-      return `(${containsSql('a.search_text', part)} or ${inOrganizations(part)})`;
-    }),
+    ...termsOf(search).map((term) => termCondition(given(term))),
     ...(organization === '' ? [] : [inOrganizations(given(organization))]),
   ];
 }

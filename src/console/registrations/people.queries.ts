@@ -59,7 +59,7 @@ const examples: PeopleChosen[] = [
   ...peopleAddresses.map((address) => ({ filter: { ...anyone, address } })),
   ...peopleStates.map((state) => ({ filter: { ...anyone, state } })),
   { filter: { ...anyone, search: 'ana' }, rare: { part: 'ana', letters: 'ana' } },
-  { filter: { ...anyone, search: '林' }, rare: { part: '林', bytes: 'e69e97', most: 200 } },
+  { filter: { ...anyone, search: '林' }, rare: { part: '林', bytes: 'e69e97' } },
 ];
 
 /** SQL: the order of a page that is read forwards or backwards, and what comes beyond a person in it. */

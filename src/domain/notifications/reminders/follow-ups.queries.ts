@@ -45,7 +45,8 @@ const enqueueFollowUpsSql = command(
        where m.session_id = e.id and m.kind = 'recording' and m.url is not null
        order by m.position, m.id limit 1) recording on true
      join registrations r on r.session_id = e.id and r.state = 'confirmed'
-     join attendees a on a.id = r.attendee_id
+     -- One by one: a planner that expects many would read all people of all calls, even if no session has ended.
+     cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
      where not (${unsubscribedSql('follow-up', 'a')}) and a.time_zone <> all($3::text[])
        and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
    ), queued as (

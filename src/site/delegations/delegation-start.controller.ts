@@ -1,3 +1,4 @@
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -39,6 +40,10 @@ export class DelegationStartController {
     const viewer = page.viewer(call);
     const values = page.form.texts(delegationStartFields);
     const query = page.carriedQuery(['session']);
+    if (asksForAllZones(page.form)) {
+      page.render('delegations/start', delegationStartPage(call, viewer, { values, query, allZones: true }));
+      return;
+    }
     try {
       const input = read(delegationStart, values);
       const session = await this.sessionOf(call.id, query['session'] ?? '');

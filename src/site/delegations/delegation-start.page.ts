@@ -3,7 +3,13 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import {
+  likelyZones,
+  type Option,
+  type OptionGroup,
+  zoneGroups,
+  zoneOptionsPath,
+} from '../../domain/time/zone-options.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { languageOptions } from '../registrations/form-options.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
@@ -19,21 +25,27 @@ export interface DelegationStartPage extends PublicLayout {
   errors: ErrorSummary | null;
   hasZone: boolean;
   zones: OptionGroup[];
+  /** Where the others are; null if all are listed. */
+  moreZonesPath: string | null;
   languages: Option[];
   lostLinkPath: string;
 }
 
-/** Returns the form for requesting the link to a delegation's page. */
+/**
+ * Returns the form for requesting the link to a delegation's page. `allZones` lists all time zones, for people without
+ * script.
+ */
 export function delegationStartPage(
   call: Call,
   viewer: Viewer,
-  form: { values?: DelegationStartValues; fieldErrors?: readonly FieldError[]; query?: Query } = {},
+  form: { values?: DelegationStartValues; fieldErrors?: readonly FieldError[]; query?: Query; allZones?: boolean } = {},
 ): DelegationStartPage {
   const { language } = viewer;
   const { values = {}, fieldErrors = [] } = form;
   const action = delegationsPath(call);
   const heading = translate(language, 'delegations.start.title');
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
+  const zones = form.allZones ? zoneGroups : likelyZones;
   const describe = (id: keyof DelegationStartValues) => field(id, values[id], fieldErrors, language);
   const fields = {
     name: describe('name'),
@@ -56,7 +68,8 @@ export function delegationStartPage(
     fields,
     errors: errorSummary(Object.values(fields), labels, language),
     hasZone: isTimeZone(timeZone),
-    zones: zoneGroups(language, viewer.now, timeZone, [viewer.timeZone, call.timeZone, 'UTC']),
+    zones: zones(language, viewer.now, timeZone, [viewer.timeZone, call.timeZone, 'UTC']),
+    moreZonesPath: form.allZones ? null : zoneOptionsPath(language),
     languages: languageOptions(fields.language.value || language),
     lostLinkPath: lostLinkPath(call),
   };

@@ -6,7 +6,13 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import {
+  likelyZones,
+  type Option,
+  type OptionGroup,
+  zoneGroups,
+  zoneOptionsPath,
+} from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
@@ -41,7 +47,19 @@ export interface OwnSpeakerPage extends PublicLayout {
   deleteAction: string;
   /** Where they stop reminders, or get them again; null without an email address. */
   remindersPath: string | null;
-  preferences: { action: string; timeZone: Field; language: Field; zones: OptionGroup[]; languages: Option[] };
+  preferences: SpeakerPreferences;
+}
+
+interface SpeakerPreferences {
+  action: string;
+  timeZone: Field;
+  language: Field;
+  zones: OptionGroup[];
+  /** Where the other zones are; null if all are listed. */
+  moreZonesPath: string | null;
+  /** This page with all zones, for people without script. */
+  allZonesPath: string;
+  languages: Option[];
 }
 
 export interface OwnSpeakerInput {
@@ -49,6 +67,8 @@ export interface OwnSpeakerInput {
   speaker: Speaker;
   token: string;
   sessions: readonly SpokenSession[];
+  /** Whether all time zones are listed, for people without script. */
+  allZones: boolean;
   /** What the speaker has just done. */
   done: string;
   values?: Readonly<Record<string, string>>;
@@ -97,7 +117,9 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
       action: `${path}/preferences`,
       timeZone: field('timeZone', viewer.timeZone, [], language),
       language: field('language', language, [], language),
-      zones: zoneGroups(language, now, viewer.timeZone, [call.timeZone, 'UTC']),
+      zones: (input.allZones ? zoneGroups : likelyZones)(language, now, viewer.timeZone, [call.timeZone, 'UTC']),
+      moreZonesPath: input.allZones ? null : zoneOptionsPath(language),
+      allZonesPath: `${path}?zones=all#timeZone`,
       languages: languageOptions(language),
     },
   };

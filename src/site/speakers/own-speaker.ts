@@ -13,6 +13,7 @@ import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.q
 import { findSpeakerByToken } from '../../domain/speakers/speaker-links.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { asksForAllZones } from '../../domain/time/zone-options.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
 import { NotFound } from '../../platform/errors.js';
@@ -58,8 +59,11 @@ export async function showOwnSpeaker(
   typed: TypedSpeaker = { fieldErrors: [] },
 ): Promise<void> {
   const sessions = await spokenSessions(connection, open);
-  const done = page.query.text('done');
-  page.render('speakers/own-speaker', ownSpeakerPage({ ...open, token, sessions, done, ...typed }, open.viewer));
+  const [done, allZones] = [page.query.text('done'), asksForAllZones(page.query)];
+  page.render(
+    'speakers/own-speaker',
+    ownSpeakerPage({ ...open, token, sessions, done, allZones, ...typed }, open.viewer),
+  );
 }
 
 async function spokenSessions(connection: Connection, { speaker, viewer }: OpenSpeaker): Promise<SpokenSession[]> {

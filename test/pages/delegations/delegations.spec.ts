@@ -85,6 +85,19 @@ describe('the link to the page of a delegation', () => {
     expect(await (await fetch(url)).text()).toContain(`name="sessions" value="${session.id}" checked`);
   });
 
+  test('is asked for in a form that lists likely time zones, and all of them without script', async () => {
+    const path = `/calls/${world.call.slug}/delegations`;
+    const zonesOf = (html: string) =>
+      /<select\s+id="timeZone"[\s\S]*?<\/select>/u.exec(html)?.[0].match(/<option/gu) ?? [];
+    const form = await (await fetch(new URL(path, app.url))).text();
+    expect(zonesOf(form).length).toBeLessThan(5);
+    expect(form).toContain('data-more="/time-zones?lang&#x3D;en"');
+    const all = await (await post(path, { ...coordinator, timeZone: '', zones: 'all' })).text();
+    expect(zonesOf(all).length).toBeGreaterThan(400);
+    expect(all).toContain('value="amina@example.org"');
+    expect(app.mail.sent).toEqual([]);
+  });
+
   test('is refused beside the field, and what was typed stays', async () => {
     const answer = await post(`/calls/${world.call.slug}/delegations`, { ...coordinator, email: 'amina', name: '' });
     const html = await answer.text();

@@ -274,6 +274,10 @@ describe('a speaker', () => {
       timeZone: 'America/Bogota',
     });
     await send('/preferences', { timeZone: 'Europe/Oslo', language: 'en' });
+    const zones = async (path: string) =>
+      /<select\s+id="timeZone"[\s\S]*?<\/select>/u.exec(await (await fetch(path)).text())?.[0].match(/<option/gu) ?? [];
+    expect((await zones(own)).length).toBeLessThan(5);
+    expect((await zones(`${own}?zones=all`)).length).toBeGreaterThan(400);
   });
 
   test('confirms, and enters the room as a host from an hour before the start', async () => {

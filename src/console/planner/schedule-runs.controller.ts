@@ -2,6 +2,7 @@ import { Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { plannedTime } from '../../domain/planner/planned-times.js';
 import { ScheduleRuns } from '../../flows/planner/schedule-runs.flow.js';
+import { NotFound } from '../../platform/errors.js';
 import { instant, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -30,6 +31,7 @@ export class ScheduleRunsController {
     const starts = page.form.list('start');
     const chosen = read(chosenRuns, { session, firstId, minutes: Number(minutes), starts });
     const original = await page.session(chosen.session);
+    if (original.call.id !== call.id) throw new NotFound('session-not-found', 'Session not found.');
     const times = chosen.starts.map((start) => plannedTime(start, call.timeZone, chosen.minutes));
     await this.scheduleRuns.run(original.session.id, { times, firstId: chosen.firstId }, page.actor);
     const drafts = withQuery(sessionsPath(original.call), { tab: 'drafts' });

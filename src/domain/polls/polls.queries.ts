@@ -32,6 +32,14 @@ export async function lockPoll(tx: Tx, id: string): Promise<SentPoll> {
   return { poll, invitation };
 }
 
+/** Returns a poll, which nobody closes until the transaction ends. Throws NotFound. */
+export async function holdPoll(tx: Tx, id: string): Promise<Poll> {
+  const lock = { mode: 'pessimistic_read' } as const;
+  const poll = isUuid(id) ? await tx.getRepository(Poll).findOne({ where: { id }, lock }) : null;
+  if (poll === null) throw missing();
+  return poll;
+}
+
 /** Locks and returns a draft. Throws NotFound, and Conflict if it has been sent. */
 export async function lockPollDraft(tx: Tx, id: string): Promise<SentPoll> {
   const found = await lockPoll(tx, id);

@@ -5,7 +5,7 @@ import { lockCall } from '../calls/calls.queries.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { Series } from './series.entity.js';
-import { insertSeries, listSeriesOfCall } from './series.queries.js';
+import { holdSeries, insertSeries, listSeriesOfCall } from './series.queries.js';
 import { freeSlug, slugStem } from './slug.js';
 
 /**
@@ -16,7 +16,7 @@ export async function resolveSeries(change: Change, callId: string, wanted: stri
   if (wanted === null) return null;
   const named = (all: readonly Series[]) => all.find(({ id, title }) => id === wanted || title === wanted);
   const known = named(await listSeriesOfCall(change.tx, callId));
-  if (known !== undefined) return known.id;
+  if (known !== undefined && (await holdSeries(change.tx, known.id))) return known.id;
   if (isUuid(wanted)) throw invalidField('series', 'unknown-series', 'The call has no series with this ID.');
   // Two requests with the same new title get the same series.
   await lockCall(change.tx, callId);

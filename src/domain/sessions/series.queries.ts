@@ -24,6 +24,11 @@ export async function lockSeries(tx: Tx, id: string): Promise<Series> {
   return series;
 }
 
+/** Locks a series so that nobody deletes it until the transaction ends. Returns whether there is one. */
+export async function holdSeries(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.getRepository(Series).findOne({ where: { id }, lock: { mode: 'pessimistic_read' } })) !== null;
+}
+
 /** Returns the series of a call with this slug. Throws NotFound. */
 export async function getSeriesBySlug(connection: Connection, callId: string, slug: string): Promise<Series> {
   const series = await connection.getRepository(Series).findOneBy({ callId, slug });

@@ -9,6 +9,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeCall } from '../../support/api-fixtures.js';
 import { consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
@@ -239,6 +240,8 @@ test('two planned starts become runs of one session, once, and a draft takes the
     (await app.api('GET', '/calls/solutions/sessions?limit=100')).body.items
       .filter((one: { title: string; state: string }) => one.title === draft.title && one.state === 'draft')
       .map((one: { startsAt: string; durationMinutes: number }) => [one.startsAt, one.durationMinutes]);
+  await makeCall(app, { slug: 'elsewhere' });
+  expect((await lin.post('/console/calls/elsewhere/planner/runs', form)).status).toBe(404);
   expect((await lin.post(runs, form)).status).toBe(303);
   expect((await lin.post(runs, form)).status).toBe(303);
   expect(await runsOf()).toEqual((form.start as string[]).map((start) => [start, 45]));

@@ -1,7 +1,10 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js';
+import type { Conflict } from '../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeStaff } from '../../support/jury.js';
 import { createWorld } from '../../support/world.js';
 
 let app: TestApp;
@@ -94,6 +97,26 @@ test('an address that is known in one of them is answered like any other, and le
   await app.deliver();
   const mails = app.mail.to('known@example.org').map(({ subject, invites }) => [subject, invites.length]);
   expect(mails).toEqual([['You have a seat in 2 sessions: Green Solutions', 2]]);
+});
+
+test('nobody puts a session into a series that is being deleted', async () => {
+  const session = await world.session({ startsAtLocal: '2027-03-07T16:00' });
+  const staff = await makeStaff(app.dataSource, app.clock, 'ana@city.example', 'organizer');
+  for (let round = 0; round < 8; round++) {
+    const put = (series: string | null) => app.api('PATCH', `/sessions/${session.id}`, { series });
+    await put('A short one');
+    const { seriesId } = await app.dataSource.getRepository(Session).findOneByOrFail({ id: session.id });
+    await put(null);
+    const deleted = app.app.get(DeleteSeries).run(seriesId ?? '', staff);
+    const [{ status }, outcome] = await Promise.all([
+      put('A short one'),
+      deleted.catch((error: unknown) => (error as Conflict).code),
+    ]);
+    expect(status).toBe(200);
+    if (typeof outcome === 'string') expect(outcome).toBe('series-has-sessions');
+    await put(null);
+    await app.dataSource.query(`delete from series where title = 'A short one'`);
+  }
 });
 
 test('what was ticked stays ticked when the form comes back', async () => {

@@ -108,7 +108,7 @@ export type JuryResultView = z.output<typeof juryResultSchema>;
 
 /** Returns the API view of a proposal's result, including each juror's score if `withJurors`. */
 export function juryResultView(result: Result, progress: JuryProgress, withJurors: boolean): JuryResultView {
-  const proposal = progress.proposals.find(({ id }) => id === result.id);
+  const proposal = progress.proposalOf.get(result.id);
   return {
     externalId: proposal?.externalId ?? '',
     title: proposal?.title ?? '',

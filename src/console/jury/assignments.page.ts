@@ -1,9 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { ConflictLook, JuryWork } from '../../domain/jury/jury-progress.js';
+import type { ConflictLook } from '../../domain/jury/found-conflicts.js';
+import type { JuryWork } from '../../domain/jury/jury-progress.js';
 import { may, type Role } from '../../domain/identity/role.js';
 import type { JuryPair } from '../../domain/jury/jury.queries.js';
-import { scoredStates } from '../../domain/jury/score-sheet.js';
+import { isScored } from '../../domain/jury/score-sheet.js';
 import { grouped } from '../../domain/jury/statistics.js';
+import { timeOfSheets, type TimeOfSheets } from '../../domain/jury/time-spent.js';
+import { oncePer } from '../../platform/once-per.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
@@ -82,7 +85,7 @@ export interface OpenProposals {
 /** Returns the proposals that are being scored, which are to have so many jurors each; null for any number. */
 export function openProposals(work: JuryWork, perProposal: number | null): OpenProposals {
   const lacking = (id: string) => Math.max(0, (perProposal ?? 0) - (work.expected.get(id) ?? 0));
-  const scored = work.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const scored = work.proposals.filter(isScored);
   const short = scored.filter(({ id }) => lacking(id) > 0);
   const others = scored.filter(({ id }) => lacking(id) === 0);
   return { proposals: [...short, ...others], short: short.length, lacking };
@@ -115,9 +118,9 @@ export function assignmentsPage(
   const seed = juryField('seed', typed.seed, fieldErrors, language);
   const faulty = fieldErrors.find(({ path: where }) => where.startsWith('jurors'));
   const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
-  const { loads, longest } = workloads(work);
+  const { loads, longest, time: spent } = workloads(work);
   const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
-  const time = timeView(work.pairs, language);
+  const time = timeView(spent, language);
   const mayGive = mayAdminister && !isDecided;
   return {
     ...layout,
@@ -148,10 +151,9 @@ export function assignmentsPage(
       jurorsError,
     },
     time: time && { all: time, longest: say('time.longest', { time: timeText(longest, language) }) },
-    loads: loads.map(({ sheets, ...one }) => ({
+    loads: loads.map((one) => ({
       ...one,
-      time: timeView(sheets, language),
-      strip: timeStrip(sheets, longest),
+      time: timeView(one.time, language),
       role: translate(language, `console.identity.team.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
     })),
@@ -210,7 +212,7 @@ function given(
     jurors: jurors
       .filter(({ id }) => assigned.has(id))
       .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
-    time: timeView(pairs, language)?.median ?? null,
+    time: timeView(timeOfSheets(pairs), language)?.median ?? null,
     short: lacking === 0 ? null : { tone: 'bad', icon: 'bang', label: say('lacking', { count: lacking }) },
     free: mayGive
       ? jurors
@@ -224,29 +226,33 @@ function given(
   };
 }
 
-/** What each juror has to do, and how long the longest review took. */
+/** What each juror has to do, and how long reviews took. */
 interface Workloads {
-  loads: { name: string; role: Role; sheets: readonly JuryPair[]; assigned: number; handedIn: number }[];
+  loads: {
+    name: string;
+    role: Role;
+    assigned: number;
+    handedIn: number;
+    time: TimeOfSheets | null;
+    strip: DotStrip | null;
+  }[];
+  time: TimeOfSheets | null;
+  /** Seconds of the longest review. */
   longest: number;
 }
 
 /** They are added up once for each version of the jury's work. */
-const workloadsOf = new WeakMap<JuryWork, Workloads>();
-
-function workloads(work: JuryWork): Workloads {
-  const known = workloadsOf.get(work);
-  if (known !== undefined) return known;
+const workloads = oncePer((work: JuryWork): Workloads => {
   const pairs = grouped(work.pairs, ({ jurorId }) => jurorId);
   const counted = grouped(work.counted, ({ jurorId }) => jurorId);
+  const longest = work.pairs.reduce((most, { secondsSpent }) => Math.max(most, secondsSpent), 0);
   const loads = work.jurors
     .map(({ id, name, role }) => {
       const sheets = pairs.get(id) ?? [];
       const assigned = sheets.filter(({ isAssigned }) => isAssigned).length;
-      return { name, role, sheets, assigned, handedIn: counted.get(id)?.length ?? 0 };
+      const [time, strip] = [timeOfSheets(sheets), timeStrip(sheets, longest)];
+      return { name, role, assigned, handedIn: counted.get(id)?.length ?? 0, time, strip };
     })
     .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
-  const longest = work.pairs.reduce((most, { secondsSpent }) => Math.max(most, secondsSpent), 0);
-  const added = { loads, longest };
-  workloadsOf.set(work, added);
-  return added;
-}
+  return { loads, time: timeOfSheets(work.pairs), longest };
+});

@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
-import { type JuryWork, listChangedSheets, listFoundConflicts, readJuryWork } from '../../domain/jury/jury-progress.js';
+import { type JuryWork, listChangedSheets, listFoundInWork, readJuryWork } from '../../domain/jury/jury-progress.js';
 import { ReviewConflict } from '../../flows/jury/review-conflict.flow.js';
 import { listConflicts } from '../../domain/jury/conflicts.queries.js';
 import type { Pair } from '../../domain/jury/assignment.js';
@@ -12,7 +12,6 @@ import { type FieldError, invalidField } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { grouped } from '../../domain/jury/statistics.js';
-import { filterScoring } from '../../domain/jury/scoring-jurors.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
@@ -117,14 +116,12 @@ export class JuryConflictsController {
   /** Returns the detected conflicts of jurors who score, first those that keep a review from counting. */
   private async found(call: Call, work: JuryWork) {
     const connection = this.database.manager;
-    // Staff who score nothing are left out: their relations to proposals don't matter here.
-    const scoring = await filterScoring(connection, call.id, work.jurors);
     const changed = new Set(((await listChangedSheets(connection, call.id, work)) ?? []).map(keyOf));
     const isSubmitted = ({ proposalId, jurorId }: Pair) =>
       (work.pairsOf.get(proposalId) ?? []).some(
         (one) => one.jurorId === jurorId && one.isAssigned && one.state === 'handed-in',
       );
-    const found = (await listFoundConflicts(connection, call.id, scoring)).map((pair): ShownPair => {
+    const found = (await listFoundInWork(connection, call.id, work)).map((pair): ShownPair => {
       return { ...pair, isSubmitted: isSubmitted(pair), isChanged: changed.has(keyOf(pair)) };
     });
     const rank = (pair: ShownPair) =>

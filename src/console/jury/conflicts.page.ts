@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { conflictSorts } from '../../domain/jury/conflict.js';
-import type { FoundPair } from '../../domain/jury/jury-progress.js';
+import type { FoundPair } from '../../domain/jury/found-conflicts.js';
 import type { JuryConflict, JuryDecision } from '../../domain/jury/jury.entity.js';
 import type { Juror } from '../../domain/jury/jury.queries.js';
 import type { FieldError } from '../../platform/errors.js';

@@ -7,14 +7,13 @@ import { type JuryProgress, listChangedSheets, readJuryProgress } from '../../do
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../flows/jury/reopen-decision.flow.js';
 import { findDecision, listChoices, listDecisions } from '../../domain/jury/decisions.queries.js';
-import { scoredStates } from '../../domain/jury/score-sheet.js';
 import type { FieldError } from '../../platform/errors.js';
 import { prose, read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
 import { auditNames } from '../identity/audit.queries.js';
-import { type DecisionFields, decisionPage } from './decision.page.js';
+import { type DecisionFields, decisionPage, openResults } from './decision.page.js';
 import { callJuryPath } from './jury-paths.js';
 
 const noteInput = z.strictObject({ note: prose(2000) });
@@ -115,10 +114,9 @@ export class JuryDecisionController {
 }
 
 /** Returns the first proposals by place, without a tie that crosses the end: the owner decides that. */
-function firstOf({ results, proposals }: JuryProgress, count: string): string[] {
+function firstOf(progress: JuryProgress, count: string): string[] {
   if (!/^[1-9]\d{0,4}$/u.test(count)) return [];
-  const open = new Set(proposals.filter(({ state }) => scoredStates.some((one) => one === state)).map(({ id }) => id));
-  const ranked = results.filter(({ id, place }) => open.has(id) && place !== null);
+  const ranked = openResults(progress).filter(({ place }) => place !== null);
   const after = ranked[Number(count)]?.place?.place;
   return ranked
     .slice(0, Number(count))

@@ -3,7 +3,8 @@ import type { JuryProgress } from '../../domain/jury/jury-progress.js';
 import { frozenRanks, type FrozenRank, seenRanks, wonAlready } from '../../domain/jury/decision.js';
 import type { JuryChoice, JuryDecision } from '../../domain/jury/jury.entity.js';
 import type { JuryPair } from '../../domain/jury/jury.queries.js';
-import { scoredStates } from '../../domain/jury/score-sheet.js';
+import { isScored } from '../../domain/jury/score-sheet.js';
+import { oncePer } from '../../platform/once-per.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
@@ -79,6 +80,16 @@ export interface DecisionPage extends ConsoleLayout {
   earlier: DecidedView[];
 }
 
+/** Returns the results of proposals that can still win, best first. */
+export const openResults = oncePer(({ results, proposalOf }: JuryProgress) =>
+  results.filter(({ id }) => {
+    const proposal = proposalOf.get(id);
+    return proposal !== undefined && isScored(proposal);
+  }),
+);
+
+const seenIn = oncePer(({ results, proposals }: JuryProgress) => seenRanks(frozenRanks(results, proposals)));
+
 /** Returns the page of the decision: the form, or the decision once there is one. */
 export function decisionPage(
   layout: ConsoleLayout,
@@ -103,7 +114,7 @@ export function decisionPage(
   const { language } = layout;
   const { call, progress, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const open = progress.proposals.filter(({ state }) => scoredStates.some((one) => one === state));
+  const open = openResults(progress);
   const views = decisions.map((one) => decidedView(call, one, language, layout.now));
   const dismissed = decision?.othersDeclinedAt ?? null;
   return {
@@ -139,17 +150,12 @@ function formView(
 ): NonNullable<DecisionPage['form']> {
   const { call, progress, typed, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const open = new Map(
-    progress.proposals
-      .filter(({ state }) => scoredStates.some((one) => one === state))
-      .map((proposal) => [proposal.id, proposal]),
-  );
   const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
   // The form would be unusable with thousands of rows: it lists the first by rank, and those that are selected.
-  const offered = progress.results.filter(({ id }) => open.has(id));
+  const offered = openResults(progress);
   const near = offered.filter(({ id }, index) => index < mostOffered || winners.has(id));
   const candidates = near.flatMap((result): Candidate[] => {
-    const proposal = open.get(result.id);
+    const proposal = progress.proposalOf.get(result.id);
     if (proposal === undefined) return [];
     return [
       {
@@ -165,7 +171,6 @@ function formView(
       },
     ];
   });
-  const missing = progress.results.reduce((sum, one) => sum + one.missing, 0);
   const currentWinners = wonAlready(progress.proposals);
   const left = call.winners === null ? null : Math.max(0, call.winners - currentWinners);
   const items = fieldErrors.map((fieldError) => ({
@@ -192,11 +197,11 @@ function formView(
         ? null
         : withQuery(callJuryPath(call, 'decision'), { first: String(left) }),
     firstLabel: left === null ? '' : say('tickFirst', { count: left }),
-    seen: seenRanks(frozenRanks(progress.results, progress.proposals)),
+    seen: seenIn(progress),
     note: typed.note,
     candidates,
     more: near.length < offered.length ? say('offered', { shown: near.length, all: offered.length }) : null,
-    missing: missing === 0 ? null : say('stillMissing', { count: missing }),
+    missing: progress.missing === 0 ? null : say('stillMissing', { count: progress.missing }),
   };
 }
 

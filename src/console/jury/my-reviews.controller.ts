@@ -2,7 +2,7 @@ import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { readConflicts } from '../../domain/jury/found-conflicts.js';
 import { listAssignedFiles, sumAssignedFiles } from '../../domain/jury/assigned-files.queries.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { getRules } from '../../domain/jury/jury.queries.js';

@@ -27,16 +27,15 @@ const wide = ['title', 'organization'];
 const portion = 100;
 
 /** Returns the results as a table for other programs: numbers stay numbers, and missing values are empty. */
-export function resultsTable({ results, proposals, criteria }: JuryProgress): {
+export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
   columns: StreamedColumn[];
   rows: AsyncIterable<StreamedCell[][]>;
 } {
-  const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const place = (placing: Placing | null) => placing?.place ?? null;
   const shared = (placing: Placing | null) => (placing === null ? null : placing.isShared ? 'yes' : 'no');
   const number = (value: number | null) => (value === null ? null : Math.round(value * 1e6) / 1e6);
   const row = (one: Result): StreamedCell[] => {
-    const proposal = known.get(one.id);
+    const proposal = proposalOf.get(one.id);
     return [
       place(one.place),
       shared(one.place),

@@ -87,7 +87,7 @@ export class JuryResultsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const progress = await readJuryProgress(connection, call);
-    const proposal = progress.proposals.find((one) => one.id === id);
+    const proposal = progress.proposalOf.get(id);
     if (proposal === undefined) throw new NotFound('proposal-not-found', 'Proposal not found.');
     const sheets = await listSheetsOf(connection, id);
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);

@@ -72,16 +72,14 @@ export function resultsPage(
   const { language, mayAdminister } = layout;
   const { call, progress, theme, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const { results, rules, counted, proposals } = progress;
-  const shown = results.filter((one) => theme === null || one.theme === theme);
-  const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
-  const missing = results.reduce((sum, one) => sum + one.missing, 0);
+  const { results, resultsOf, rules, counted, missing, proposalOf } = progress;
+  const shown = theme === null ? results : (resultsOf.get(theme) ?? []);
   const path = callJuryPath(call);
   const words = callWords(call, language);
   const choice = (slug: string | null, label: string) => ({
     path: withQuery(path, { theme: slug ?? undefined }),
     label,
-    count: slug === null ? results.length : results.filter((one) => one.theme === slug).length,
+    count: slug === null ? results.length : (resultsOf.get(slug)?.length ?? 0),
     current: slug === theme,
   });
   return {
@@ -98,7 +96,7 @@ export function resultsPage(
     caption: theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? ''),
     pager: pager(shown.length, page, language, (next) => withQuery(path, { theme: theme ?? undefined, page: next })),
     rows: pageOf(shown, page).map((one): ResultRow => {
-      const proposal = known.get(one.id);
+      const proposal = proposalOf.get(one.id);
       const place = theme === null ? one.place : one.themePlace;
       return {
         place: placeText(place, language),

@@ -5,7 +5,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { DeclareConflict } from '../../flows/jury/declare-conflict.flow.js';
 import { messageInput } from '../../domain/jury/jury-input.js';
 import { readDiscussion } from '../../domain/jury/discussion.js';
-import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { readConflicts } from '../../domain/jury/found-conflicts.js';
 import { DiscussProposal } from '../../flows/jury/discuss-proposal.flow.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { ScoreProposal } from '../../flows/jury/score-proposal.flow.js';

@@ -1,4 +1,4 @@
-import { median } from '../../domain/jury/time-spent.js';
+import { median, type TimeOfSheets } from '../../domain/jury/time-spent.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type DotStrip, dotStrip } from './dot-strip.js';
 
@@ -16,14 +16,9 @@ export interface TimeView {
   total: string;
 }
 
-/** Returns the median and the sum of the sheets whose time was measured. */
-export function timeView(sheets: readonly { secondsSpent: number }[], language: string): TimeView | null {
-  const measured = sheets.map(({ secondsSpent }) => secondsSpent).filter((seconds) => seconds > 0);
-  const middle = timeText(median(measured) ?? 0, language);
-  const total = timeText(
-    measured.reduce((sum, seconds) => sum + seconds, 0),
-    language,
-  );
+/** Returns a time of sheets as text. */
+export function timeView(time: TimeOfSheets | null, language: string): TimeView | null {
+  const [middle, total] = [timeText(time?.median ?? 0, language), timeText(time?.total ?? 0, language)];
   return middle === null || total === null ? null : { median: middle, total };
 }
 

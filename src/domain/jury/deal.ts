@@ -3,7 +3,7 @@ import { may } from '../identity/role.js';
 import { emailKey } from '../registrations/email-address.js';
 import { dealProposals, type Pair } from './assignment.js';
 import type { DealInput } from './jury-input.js';
-import type { ConflictLook } from './jury-progress.js';
+import type { ConflictLook } from './found-conflicts.js';
 import type { Juror, JuryProposal } from './jury.queries.js';
 
 export interface Deal {

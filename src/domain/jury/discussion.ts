@@ -1,6 +1,6 @@
 import { listJuryMessages, listSharedComments, type Remark } from './discussion.queries.js';
 import { listJurors } from './jury.queries.js';
-import { readConflicts } from './jury-progress.js';
+import { readConflicts } from './found-conflicts.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /**

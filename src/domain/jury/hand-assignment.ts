@@ -3,7 +3,7 @@ import { may } from '../identity/role.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { Pair } from './assignment.js';
 import type { HandInput } from './jury-input.js';
-import type { ConflictLook } from './jury-progress.js';
+import type { ConflictLook } from './found-conflicts.js';
 import type { Juror, JuryProposal } from './jury.queries.js';
 import { isScored } from './score-sheet.js';
 

@@ -7,7 +7,7 @@ import { afterQuiet } from '../notifications/reminders/quiet-hours.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { listedReviews } from '../notifications/staff/review-email.js';
 import type { Pair } from './assignment.js';
-import { readConflicts } from './jury-progress.js';
+import { readConflicts } from './found-conflicts.js';
 import { getRules } from './jury.queries.js';
 import { type DiscussionNews, listDiscussionNews } from './discussion.queries.js';
 import { listOpenReviews, listRemindedCalls, type OpenReview } from './open-reviews.queries.js';

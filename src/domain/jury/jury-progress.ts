@@ -1,9 +1,18 @@
 import type { Call } from '../calls/call.entity.js';
-import { closesUnnoticed, conflictsBetween, type FoundConflict, isBinding } from './conflict.js';
-import { listConflictReviews, listJurorFacts, listProposalFacts, reviewLook } from './conflicts.queries.js';
+import {
+  type ConflictFacts,
+  type ConflictLook,
+  findConflicts,
+  type FoundConflicts,
+  type FoundPair,
+  listFoundConflicts,
+  readConflicts,
+  readCurrentPairs,
+  readPairs,
+} from './found-conflicts.js';
+import type { FoundConflict } from './conflict.js';
 import type { ClosedSheet } from './decision.js';
 import { findDecision } from './decisions.queries.js';
-import type { JuryConflictReview } from './jury.entity.js';
 import {
   getRules,
   type Juror,
@@ -19,17 +28,17 @@ import { findJuryVersion } from './jury-version.queries.js';
 import { grouped } from './statistics.js';
 import { filterScoring } from './scoring-jurors.queries.js';
 import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
+import { oncePer } from '../../platform/once-per.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import type { Connection } from '../../platform/database/tx.js';
-
-/** The binding conflicts of interest of every juror and proposal of a call. */
-export type ConflictLook = (pair: { proposalId: string; jurorId: string }) => readonly FoundConflict[];
 
 /** The jury's scope and progress in a call. */
 export interface JuryWork {
   rules: CurrentRules;
   criteria: readonly WeighedTerm[];
   proposals: readonly JuryProposal[];
+  /** The same by id. */
+  proposalOf: ReadonlyMap<string, JuryProposal>;
   jurors: readonly Juror[];
   /** All assignments and sheets, and the sheets that count. */
   pairs: readonly JuryPair[];
@@ -41,6 +50,8 @@ export interface JuryWork {
   /** Those of each proposal that has any. */
   pairsOf: ReadonlyMap<string, readonly JuryPair[]>;
   conflictsOf: ConflictLook;
+  /** What conflicts between those who score and proposals are found in; null once the winners are decided. */
+  facts: ConflictFacts | null;
   /** Number of assigned jurors per proposal, without those with a conflict. */
   expected: ReadonlyMap<string, number>;
 }
@@ -49,29 +60,38 @@ export interface JuryWork {
 export interface JuryProgress extends JuryWork {
   /** Best first. */
   results: readonly Result[];
+  /** Those of each theme. */
+  resultsOf: ReadonlyMap<string, readonly Result[]>;
+  /** Number of missing sheets. */
+  missing: number;
   /** How each juror scores compared with the others. */
   biases: readonly JurorBias[];
 }
 
 /** The jury's work in the calls that were read last. There are few calls, and each can have tens of thousands of sheets. */
 const works = new VersionCache<JuryWork>(3);
-const judged = new WeakMap<JuryWork, Pick<JuryProgress, 'results' | 'biases'>>();
+const judgedWork = oncePer(judgeWork);
 
 /**
  * Reads the progress of the jury: consistent if the jury is locked, otherwise good enough for a page. It is shared and
  * must not be modified.
  */
 export async function readJuryProgress(connection: Connection, call: Call): Promise<JuryProgress> {
-  const work = await readJuryWork(connection, call);
-  const scores = judged.get(work) ?? judgeWork(work);
-  judged.set(work, scores);
-  return { ...work, ...scores };
+  return judgedWork(await readJuryWork(connection, call));
 }
 
-function judgeWork({ proposals, jurors, expected, counted, criteria }: JuryWork) {
+function judgeWork(work: JuryWork): JuryProgress {
+  const { proposals, jurors, expected, counted, criteria } = work;
   const scored = proposals.map(({ id, theme }) => ({ id, theme, expected: expected.get(id) ?? 0 }));
   const jurorIds = jurors.map(({ id }) => id);
-  return { results: judge(scored, counted, criteria), biases: biases(jurorIds, counted, criteria) };
+  const results = judge(scored, counted, criteria);
+  return {
+    ...work,
+    results,
+    resultsOf: grouped(results, ({ theme }) => theme),
+    missing: results.reduce((sum, one) => sum + one.missing, 0),
+    biases: biases(jurorIds, counted, criteria),
+  };
 }
 
 /** The same without results. Knows the conflicts of those who score, because what other staff have done can be long. */
@@ -82,16 +102,17 @@ export async function readJuryWork(connection: Connection, call: Call): Promise<
   const jurors = await listJurors(connection, call.id);
   const conflicts = await readPairs(connection, call.id, await filterScoring(connection, call.id, jurors));
   const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts]);
-  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, look: conflicts.look }));
+  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, conflicts }));
 }
 
 async function readWork(
   connection: Connection,
   call: Call,
-  { rules, jurors, look }: { rules: CurrentRules; jurors: Juror[]; look: PairLook },
+  { rules, jurors, conflicts: { look, facts } }: { rules: CurrentRules; jurors: Juror[]; conflicts: FoundConflicts },
 ): Promise<JuryWork> {
   const criteria = weighedCriteria(call.criteria, rules.weights);
   const proposals = await listJuryProposals(connection, call.id);
+  const proposalOf = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const pairs = await listPairs(connection, call.id);
   const conflictsOf: ConflictLook = (pair) => look(pair).conflicts;
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
@@ -111,45 +132,30 @@ async function readWork(
     if (pair.state === 'handed-in') counted.push(pair);
   }
   const pairsOf = grouped(pairs, (pair) => pair.proposalId);
-  return { rules, criteria, proposals, jurors, pairs, counted, uncounted, closed, pairsOf, conflictsOf, expected };
+  return {
+    rules,
+    criteria,
+    proposals,
+    proposalOf,
+    jurors,
+    pairs,
+    counted,
+    uncounted,
+    closed,
+    pairsOf,
+    conflictsOf,
+    facts: 'closed' in facts ? null : facts,
+    expected,
+  };
 }
 
-/** Detected conflicts of interest between a juror and a proposal, with an owner's decision. */
-export interface FoundPair {
-  jurorId: string;
-  proposalId: string;
-  conflicts: FoundConflict[];
-  review: JuryConflictReview | null;
-  /** Whether one of them closes the score sheet. */
-  isBinding: boolean;
-  /** Whether they close it without anyone's decision. */
-  isUnnoticed: boolean;
+/** Returns the detected conflicts of those who score in a call, as `listFoundConflicts` does. */
+export async function listFoundInWork(connection: Connection, callId: string, work: JuryWork): Promise<FoundPair[]> {
+  if (work.facts !== null) return foundOnce(work.facts);
+  return listFoundConflicts(connection, callId, await filterScoring(connection, callId, work.jurors));
 }
 
-/**
- * Returns the detected conflicts between these jurors and the proposals of a call, or some of them, by juror and
- * proposal. Pairs with a declared conflict are omitted, because it takes precedence.
- */
-export async function listFoundConflicts(
-  connection: Connection,
-  callId: string,
-  jurors: readonly { id: string; emailKey: string }[],
-  proposalIds: readonly string[] | null = null,
-): Promise<FoundPair[]> {
-  const known = await listJurorFacts(connection, callId, jurors);
-  const facts = await listProposalFacts(connection, callId, known, proposalIds);
-  const reviewOf = reviewLook(await listConflictReviews(connection, callId, proposalIds));
-  return known.flatMap((juror) =>
-    facts.flatMap((proposal): FoundPair[] => {
-      const pair = { jurorId: juror.id, proposalId: proposal.id };
-      const conflicts = conflictsBetween(juror, proposal);
-      if (conflicts.length === 0 || conflicts.some(({ evidence }) => evidence === 'declared')) return [];
-      const review = reviewOf(pair);
-      const closes = conflicts.some((one) => isBinding(one, review));
-      return [{ ...pair, conflicts, review, isBinding: closes, isUnnoticed: closesUnnoticed(conflicts, review) }];
-    }),
-  );
-}
+const foundOnce = oncePer(findConflicts);
 
 /** Returns the sheets that a conflict closes now, in the form saved with a decision. */
 export function closedSheets({ pairs, uncounted, conflictsOf }: JuryWork): ClosedSheet[] {
@@ -179,20 +185,6 @@ export async function listChangedSheets(
   );
 }
 
-/**
- * Finds the binding conflicts between these jurors and all proposals of a call, or some of them. Once the winners are
- * decided, those of that time.
- */
-export async function readConflicts(
-  connection: Connection,
-  callId: string,
-  jurors: readonly { id: string; emailKey: string }[],
-  proposalIds: readonly string[] | null = null,
-): Promise<ConflictLook> {
-  const { look } = await readPairs(connection, callId, jurors, proposalIds);
-  return (pair) => look(pair).conflicts;
-}
-
 /** Returns how many of a juror's submitted reviews in a call no conflict of interest keeps from counting. */
 export async function countCounted(
   connection: Connection,
@@ -202,58 +194,4 @@ export async function countCounted(
   const conflictsOf = await readConflicts(connection, callId, [juror]);
   const own = (await listPairs(connection, callId)).filter(({ jurorId }) => jurorId === juror.id);
   return own.filter((pair) => pair.isAssigned && pair.state === 'handed-in' && conflictsOf(pair).length === 0).length;
-}
-
-/** The binding conflicts of a juror and a proposal. */
-interface PairConflicts {
-  conflicts: FoundConflict[];
-  /** Whether they close the sheet without anyone's decision. */
-  isUnnoticed: boolean;
-}
-
-type PairLook = (pair: { proposalId: string; jurorId: string }) => PairConflicts;
-
-/** Finds the conflicts of a pair, in these facts. */
-interface FoundConflicts {
-  look: PairLook;
-  facts: unknown;
-}
-
-const noConflicts: PairConflicts = { conflicts: [], isUnnoticed: false };
-
-async function readPairs(
-  connection: Connection,
-  callId: string,
-  jurors: readonly { id: string; emailKey: string }[],
-  proposalIds: readonly string[] | null = null,
-): Promise<FoundConflicts> {
-  const closed = (await findDecision(connection, callId))?.closedSheets ?? null;
-  if (closed === null) return readCurrentPairs(connection, callId, jurors, proposalIds);
-  const byPair = new Map(closed.map((one) => [`${one.proposalId}:${one.jurorId}`, one]));
-  return { look: (pair) => byPair.get(`${pair.proposalId}:${pair.jurorId}`) ?? noConflicts, facts: closed };
-}
-
-async function readCurrentPairs(
-  connection: Connection,
-  callId: string,
-  jurors: readonly { id: string; emailKey: string }[],
-  proposalIds: readonly string[] | null = null,
-): Promise<FoundConflicts> {
-  const reviews = await listConflictReviews(connection, callId, proposalIds);
-  const reviewOf = reviewLook(reviews);
-  const jurorFacts = await listJurorFacts(connection, callId, jurors);
-  const known = new Map(jurorFacts.map((facts) => [facts.id, facts]));
-  const proposalFacts = await listProposalFacts(connection, callId, jurorFacts, proposalIds);
-  const byProposal = new Map(proposalFacts.map((one) => [one.id, one]));
-  const look: PairLook = (pair) => {
-    const proposal = byProposal.get(pair.proposalId);
-    const juror = proposal && known.get(pair.jurorId);
-    if (juror === undefined || proposal === undefined) return noConflicts;
-    const [conflicts, review] = [conflictsBetween(juror, proposal), reviewOf(pair)];
-    return {
-      conflicts: conflicts.filter((conflict) => isBinding(conflict, review)),
-      isUnnoticed: closesUnnoticed(conflicts, review),
-    };
-  };
-  return { look, facts: [jurorFacts, proposalFacts, reviews] };
 }

@@ -9,7 +9,7 @@ import type { ProposalState } from '../proposals/proposal.js';
 import { hasRemarks } from './discussion.queries.js';
 import type { ScoreSheet } from './jury.entity.js';
 import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.queries.js';
-import { readConflicts } from './jury-progress.js';
+import { readConflicts } from './found-conflicts.js';
 import { weighedCriteria } from './jury-settings.js';
 import { requireUndecided } from './require-undecided.js';
 import { timeSpent } from './time-spent.js';

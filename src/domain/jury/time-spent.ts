@@ -16,6 +16,19 @@ export function timeSpent(
   return Math.min(mostInAll, (before?.secondsSpent ?? 0) + Math.round(added));
 }
 
+/** How long sheets took, in seconds. */
+export interface TimeOfSheets {
+  median: number;
+  total: number;
+}
+
+/** Returns how long the sheets took whose time was measured, or null if there are none. */
+export function timeOfSheets(sheets: readonly { secondsSpent: number }[]): TimeOfSheets | null {
+  const measured = sheets.map(({ secondsSpent }) => secondsSpent).filter((seconds) => seconds > 0);
+  const middle = median(measured);
+  return middle === null ? null : { median: middle, total: measured.reduce((sum, seconds) => sum + seconds, 0) };
+}
+
 /** Returns the median, or null for no values. */
 export function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Change } from '../identity/change.js';
 import { isBinding } from '../jury/conflict.js';
 import { insertConflict } from '../jury/conflicts.queries.js';
-import { listFoundConflicts } from '../jury/jury-progress.js';
+import { listFoundConflicts } from '../jury/found-conflicts.js';
 import { listJurors } from '../jury/jury.queries.js';
 
 type Found = Awaited<ReturnType<typeof listFoundConflicts>>;

@@ -6,7 +6,7 @@ import type { Pair } from '../../domain/jury/assignment.js';
 import { notifyAssigned } from '../../domain/jury/juror-emails.js';
 import { planByHand } from '../../domain/jury/hand-assignment.js';
 import type { HandInput } from '../../domain/jury/jury-input.js';
-import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { readConflicts } from '../../domain/jury/found-conflicts.js';
 import {
   deleteAssignments,
   insertAssignments,

@@ -6,7 +6,7 @@ import { chooseJurors, type Deal, dealByName } from '../../domain/jury/deal.js';
 import { notifyAssigned } from '../../domain/jury/juror-emails.js';
 import type { DealInput } from '../../domain/jury/jury-input.js';
 import { savePerProposal } from '../../domain/jury/jury-deals.queries.js';
-import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { readConflicts } from '../../domain/jury/found-conflicts.js';
 import {
   insertAssignments,
   listAssignments,

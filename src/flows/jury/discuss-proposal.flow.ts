@@ -5,7 +5,7 @@ import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.
 import { record } from '../../domain/identity/audit.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { insertJuryMessage } from '../../domain/jury/discussion.queries.js';
-import { readConflicts } from '../../domain/jury/jury-progress.js';
+import { readConflicts } from '../../domain/jury/found-conflicts.js';
 import { findAssigned, findSheet, listJuryProposals, shareJury } from '../../domain/jury/jury.queries.js';
 import { requireUndecided } from '../../domain/jury/require-undecided.js';
 import type { Connection } from '../../platform/database/tx.js';

@@ -4,7 +4,7 @@ import { type Actor, actorName, requireAbility } from '../../domain/identity/act
 import { record } from '../../domain/identity/audit.queries.js';
 import type { ConflictReview } from '../../domain/jury/conflict.js';
 import { saveConflictReview } from '../../domain/jury/conflicts.queries.js';
-import { listFoundConflicts } from '../../domain/jury/jury-progress.js';
+import { listFoundConflicts } from '../../domain/jury/found-conflicts.js';
 import { listJurors, lockJury } from '../../domain/jury/jury.queries.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { invalidField, NotFound } from '../../platform/errors.js';

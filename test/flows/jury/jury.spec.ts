@@ -5,12 +5,8 @@ import { AssignProposals } from '../../../src/flows/jury/assign-proposals.flow.j
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { DeclareConflict } from '../../../src/flows/jury/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/flows/jury/decline-others.flow.js';
-import {
-  listChangedSheets,
-  listFoundConflicts,
-  readJuryProgress,
-  readConflicts,
-} from '../../../src/domain/jury/jury-progress.js';
+import { listFoundConflicts, readConflicts } from '../../../src/domain/jury/found-conflicts.js';
+import { listChangedSheets, readJuryProgress } from '../../../src/domain/jury/jury-progress.js';
 import { RecordAccess } from '../../../src/flows/jury/record-access.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js';

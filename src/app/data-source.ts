@@ -86,6 +86,7 @@ import { JuryChanges1795851975510 } from '../../migrations/1795851975510-jury-ch
 import { MessageIds1795853655069 } from '../../migrations/1795853655069-message-ids.js';
 import { PeopleSearchIndex1795853663404 } from '../../migrations/1795853663404-people-search-index.js';
 import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-changes.js';
+import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-open-messages-index.js';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
@@ -296,6 +297,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       MessageIds1795853655069,
       PeopleSearchIndex1795853663404,
       ListChanges1795854464396,
+      OpenMessagesIndex1795864100377,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -26,6 +26,7 @@ import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { ForegroundPriority } from '../platform/foreground-priority.js';
 import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
+import { Rest } from '../platform/rest.js';
 import { SingleFlight } from '../platform/single-flight.js';
 import { traced } from '../platform/tracing.js';
 
@@ -34,6 +35,8 @@ import { traced } from '../platform/tracing.js';
  * same Message-ID.
  */
 const finishWithinMs = 8_000;
+/** After ten thousand reminders, planning looks through all of them until the session starts: not each second. */
+const planningRest = { times: 50, mostMs: 15_000 };
 
 /**
  * Runs the background work: due reminders, broadcasts, invitations and letters, long work of organizers, expired offers and
@@ -56,6 +59,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly summing = this.flight('summing', () => this.keepCounts());
   private readonly sweeping = this.flight('sweeping', () => this.sweepFiles.run());
   private readonly daily = this.flight('daily', () => this.keepHouse());
+  private readonly rest = new Rest(planningRest);
   private stopped = false;
 
   constructor(
@@ -172,7 +176,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async plan(): Promise<void> {
     try {
-      await this.planReminders.run();
+      await this.rest.run(() => this.planReminders.run());
       await this.notifySpeakers.run();
     } catch (error) {
       // It waits, and the process is as good as any other: what it shows of a read-only database must stay reachable.

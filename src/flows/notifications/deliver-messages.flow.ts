@@ -18,6 +18,7 @@ import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
+import { Gathering } from '../../platform/gathering.js';
 import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
@@ -36,6 +37,10 @@ const lookAgainMs = 1000;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
 const yieldMs = mostLanes * 100;
 
+/** Outcomes wait for others for so many milliseconds, or until there are so many, to share a statement and its commit. */
+const settleWithinMs = 10;
+const settleTogether = mostLanes / 2;
+
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
 export class DeliverMessages {
@@ -44,6 +49,7 @@ export class DeliverMessages {
   private readonly attempts: DeliveryAttempts;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
+  private readonly settling = new Gathering(settleWithinMs, settleTogether);
 
   constructor(
     private readonly changes: Changes,
@@ -121,6 +127,7 @@ export class DeliverMessages {
       if (isSummarized) await this.summarize(message);
       // Before the message is settled, so that no worker claims the person's next one in between.
       if (hardRefusal !== null) await this.suppress(message.payload.recipient.email, hardRefusal);
+      await this.settling.join();
       await Promise.all([{ message, settlement }, ...companions].map((one) => this.settlements.run('', one)));
       return settlement;
     } finally {

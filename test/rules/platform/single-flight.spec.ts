@@ -1,3 +1,4 @@
+import { Rest } from '../../../src/platform/rest.js';
 import { SingleFlight } from '../../../src/platform/single-flight.js';
 
 /** Work that goes on until it is let go; `begun` counts its runs. */
@@ -44,4 +45,26 @@ test('at the end it is waited for, and does not begin once more', async () => {
   await letGo();
   await finished;
   expect(runs.length).toBe(1);
+});
+
+test('work that found nothing rests for a multiple of its time, up to a limit, and work that found something does not', async () => {
+  let now = 0;
+  const runs: number[] = [];
+  const rest = new Rest({ times: 50, mostMs: 4000 }, () => now);
+  const runAt = async (at: number, took: number, found: number) => {
+    now = at;
+    await rest.run(async () => {
+      runs.push(at);
+      now += took;
+      return found;
+    });
+  };
+  await runAt(0, 10, 3);
+  await runAt(20, 10, 0);
+  await runAt(529, 10, 0);
+  await runAt(530, 1000, 0);
+  await runAt(5529, 10, 0);
+  await runAt(5530, 10, 1);
+  await runAt(5540, 10, 1);
+  expect(runs).toEqual([0, 20, 530, 5530, 5540]);
 });

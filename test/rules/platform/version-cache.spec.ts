@@ -123,6 +123,10 @@ test('those who come within a time go on together, and answers leave at the end 
   await second;
   expect(order).toEqual(['a', 'b', 'c']);
 
+  // As many as wanted don't wait for the time.
+  const pairs = new Gathering(60_000, 2);
+  await Promise.all([pairs.join(), pairs.join(), pairs.join(), pairs.join()]);
+
   // The step begins when a request came, whenever its work begins and however it ends.
   const from = performance.now() - 30;
   const works = [async () => undefined, async () => sleep(1), () => Promise.reject(new Error('full'))];

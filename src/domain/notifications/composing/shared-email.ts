@@ -116,17 +116,21 @@ export function shareEmail(
 /** Returns the email of another reader, equal to that of `composeMessage`. */
 export function fillEmail(shared: SharedEmail, message: ComposedMessage, site: EmailSite): ComposedEmail {
   const { recipient, requestId } = message.payload;
-  const own = {
-    ...valuesOf(message, site, shared.links),
-    name: recipient.unproven === true ? recipient.email : oneLine(recipient.name),
-    email: recipient.email,
-  };
+  const own = valuesOf(message, site, shared.links);
+  own['name'] = recipient.unproven === true ? recipient.email : oneLine(recipient.name);
+  own['email'] = recipient.email;
   const headers: Record<string, string> = {};
   for (const [title, value] of shared.headers) {
     headers[title] = title === 'X-Request-Id' ? (requestId ?? '') : fillPattern(value, own);
   }
+  const { id, to, messageId, inReplyTo, references, date } = identityOf(message);
   return {
-    ...identityOf(message),
+    id,
+    to,
+    messageId,
+    inReplyTo,
+    references,
+    date,
     from: shared.from,
     replyTo: shared.replyTo,
     subject: fillPattern(shared.subject, own),

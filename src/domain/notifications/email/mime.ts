@@ -51,22 +51,19 @@ export function mimeSource(mail: ComposedEmail): Buffer {
 }
 
 function headerLines(mail: ComposedEmail): string {
-  return [
-    sharedLine('From', { ...mail.from }),
-    mailboxLine('To', mail.to),
-    sharedLine('Reply-To', { ...mail.replyTo }),
-    sharedLine('Subject', mail.subject),
-    `Date: ${mail.date.toUTCString().replace('GMT', '+0000')}\r\n`,
-    idLine('Message-ID', mail.messageId),
-    ...(mail.inReplyTo === null
-      ? []
-      : [idLine('In-Reply-To', mail.inReplyTo), idLine('References', mail.references.join(' '))]),
-    ...Object.entries(mail.headers).map(([name, value]) => {
-      // Not folded: some programs look for the address in the line of its name.
-      if (name === 'List-Unsubscribe') return `${name}: ${value}\r\n`;
-      return name === 'X-Request-Id' ? headerLine(name, value) : sharedLine(name, value);
-    }),
-  ].join('');
+  let lines = sharedMailboxLine('From', mail.from) + mailboxLine('To', mail.to);
+  lines += sharedMailboxLine('Reply-To', mail.replyTo) + sharedLine('Subject', mail.subject);
+  lines += `Date: ${mail.date.toUTCString().replace('GMT', '+0000')}\r\n`;
+  lines += idLine('Message-ID', mail.messageId);
+  if (mail.inReplyTo !== null) {
+    lines += idLine('In-Reply-To', mail.inReplyTo) + idLine('References', mail.references.join(' '));
+  }
+  for (const [name, value] of Object.entries(mail.headers)) {
+    // Not folded: some programs look for the address in the line of its name.
+    if (name === 'List-Unsubscribe') lines += `${name}: ${value}\r\n`;
+    else lines += name === 'X-Request-Id' ? headerLine(name, value) : sharedLine(name, value);
+  }
+  return lines;
 }
 
 /** Returns a header with a mailbox: that of a usual name and address without nodemailer's parser. */
@@ -86,8 +83,13 @@ function headerLine(name: string, value: string | object): string {
   return `${foldLines(`${name}: ${encoder.encodeHeaderValue(name, value)}`, lineLength)}\r\n`;
 }
 
-// Cached, because many emails have the same line.
-const sharedLine = memoize(1000, (name, value) => `${name}: ${JSON.stringify(value)}`, headerLine);
+// Cached, because many emails have the same line. No name contains a NUL.
+const sharedLine = memoize(1000, (name: string, value: string) => `${name}: ${value}`, headerLine);
+const sharedMailboxLine = memoize(
+  1000,
+  (name: string, { name: title, address }: Mailbox) => `${name}\0${title}\0${address}`,
+  (name, { name: title, address }) => headerLine(name, { name: title, address }),
+);
 
 function bodyPart(type: string, { encoding, body }: EncodedBody): Part {
   return part([`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`], body);

@@ -3,6 +3,12 @@ const CR = 13;
 const LF = 10;
 const EQUALS = 0x3d;
 const hex = Buffer.from('0123456789ABCDEF');
+/** For what is encoded: allocating thrice its size for each invitation would cost as much as encoding it. */
+const scratch = Buffer.allocUnsafeSlow(32 * 1024);
+/** By octet: 1 for those that stand for themselves everywhere. */
+const plain = Uint8Array.from({ length: 256 }, (_, octet) =>
+  octet > 0x20 && octet < 0x7f && octet !== EQUALS ? 1 : 0,
+);
 
 export interface EncodedBody {
   encoding: 'quoted-printable' | 'base64';
@@ -46,40 +52,51 @@ export function base64Lines(octets: Buffer): string {
  * exactly.
  */
 export function quotedPrintable(octets: Buffer): string {
+  const end = octets.length;
   // At worst every octet becomes three, and every 73 of those need a soft break.
-  const out = Buffer.allocUnsafe(octets.length * 3 + Math.ceil(octets.length / 24) * 3 + 3);
+  const most = end * 3 + Math.ceil(end / 24) * 3 + 3;
+  const out = most > scratch.length ? Buffer.allocUnsafe(most) : scratch;
   let length = 0;
   let column = 0;
-  for (let at = 0; at < octets.length; at++) {
+  // The last column of a line is for the soft break.
+  const makeRoomFor = (width: number) => {
+    if (column + width <= LINE - 1) return;
+    out[length++] = EQUALS;
+    out[length++] = CR;
+    out[length++] = LF;
+    column = 0;
+  };
+  for (let at = 0; at < end; at++) {
     const octet = octets[at] ?? 0;
-    if (octet === CR && octets[at + 1] === LF) {
+    if (plain[octet] === 1) {
+      makeRoomFor(1);
+      out[length++] = octet;
+      column += 1;
+      continue;
+    }
+    // Not read beyond the end, because that makes the whole loop several times slower.
+    const next = at + 1 < end ? octets[at + 1] : undefined;
+    if (octet === CR && next === LF) {
       out[length++] = CR;
       out[length++] = LF;
       column = 0;
       at++;
-      continue;
-    }
-    const width = isPlain(octet, octets[at + 1]) ? 1 : 3;
-    // The last column is for the soft break.
-    if (column + width > LINE - 1) {
-      out[length++] = EQUALS;
-      out[length++] = CR;
-      out[length++] = LF;
-      column = 0;
-    }
-    if (width === 1) out[length++] = octet;
-    else {
+    } else if (isInnerSpace(octet, next)) {
+      makeRoomFor(1);
+      out[length++] = octet;
+      column += 1;
+    } else {
+      makeRoomFor(3);
       out[length++] = EQUALS;
       out[length++] = hex[octet >> 4] ?? 0;
       out[length++] = hex[octet & 15] ?? 0;
+      column += 3;
     }
-    column += width;
   }
   return out.toString('latin1', 0, length);
 }
 
 // White space at the end of a line would be lost in transport.
-function isPlain(octet: number, next: number | undefined): boolean {
-  if (octet === 0x20 || octet === 0x09) return next !== undefined && next !== CR;
-  return octet > 0x20 && octet < 0x7f && octet !== EQUALS;
+function isInnerSpace(octet: number, next: number | undefined): boolean {
+  return (octet === 0x20 || octet === 0x09) && next !== undefined && next !== CR;
 }

@@ -57,8 +57,9 @@ export class Departure {
 
   /** Returns why a message must no longer be sent, or null. */
   async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
-    const { id, broadcastId, inviteeId, letterId, current } = message;
-    const stale = staleness({ ...message, sequence: message.payload.event?.sequence }, current, now);
+    const { id, kind, broadcastId, inviteeId, letterId, current, isSuppressed, isBlocked, isNotMe } = message;
+    const sequence = message.payload.event?.sequence;
+    const stale = staleness({ kind, sequence, isSuppressed, isBlocked, isNotMe }, current, now);
     if (stale !== null) return stale;
     if (inviteeId !== null) return this.answered.run(secondOf(now), id);
     if (letterId !== null) return this.untrue.run('', id);

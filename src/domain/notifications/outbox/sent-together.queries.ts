@@ -13,7 +13,7 @@ const sendTogetherSql = command(`
     from messages m
     where m.attendee_id = any($1) and m.created_at = $2 and m.kind = any($3) and m.state = 'queued' and m.attempts = 0
       and m.sent_with is null and not exists (select from messages e where e.registration_id = m.registration_id
-        and e.position < m.position and e.state in ('queued', 'sending'))
+        and e.position < m.position and e.state <> all ('{sent,failed,dropped}'))
   )
   update messages m set sent_with = fresh.lead from fresh where fresh.id = m.id and fresh.lead <> m.id`);
 

@@ -48,7 +48,7 @@ const findNeedlessSql = query(
          where e.registration_id = m.registration_id and e.position < m.position
            and (e.state in ('sent', 'failed') or e.attempts > 1)) as "isUntold",
        exists (select from messages l where m.kind = any($2) and l.kind = any($2) and l.position > m.position
-         and l.registration_id = m.registration_id and l.state in ('queued', 'sending')
+         and l.registration_id = m.registration_id and l.state <> all ('{sent,failed,dropped}')
          and not (l.kind = 'cancelled' and l.due_at > $5))
        or exists (select from messages l where m.kind = any($3) and l.kind = m.kind and l.position > m.position
          and l.attendee_id = m.attendee_id and l.state in ('queued', 'sending')

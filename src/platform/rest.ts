@@ -1,0 +1,27 @@
+/** How repeated work rests after it found nothing to do, so that looking costs a small share of the time. */
+export interface RestPolicy {
+  /** For so many times as long as looking took. */
+  times: number;
+  mostMs: number;
+}
+
+/** Lets work that is called again and again rest after it found nothing. */
+export class Rest {
+  private until = -Infinity;
+
+  /** `monotonicMs` returns milliseconds of a clock that nobody sets. */
+  constructor(
+    private readonly policy: RestPolicy,
+    private readonly monotonicMs: () => number = () => performance.now(),
+  ) {}
+
+  /** Runs work, which returns how much it found, unless it rests. */
+  async run(work: () => Promise<number>): Promise<void> {
+    const startedAt = this.monotonicMs();
+    if (startedAt < this.until) return;
+    const found = await work();
+    const endedAt = this.monotonicMs();
+    const { times, mostMs } = this.policy;
+    if (found === 0) this.until = endedAt + Math.min((endedAt - startedAt) * times, mostMs);
+  }
+}

@@ -86,6 +86,7 @@ async function requestsOf(greenroom, client, filled) {
   const [{ id: person, link_version: version }] = rows;
   const pages = {
     'people: of a country': `/console/calls/${call}/people?country=KE`,
+    'people: a common name in another script': `/console/calls/${call}/people?q=${encodeURIComponent('昀蓁')}`,
     'session: overview': `/console/sessions/${session}`,
     'messages of a session': `/console/sessions/${session}/messages`,
     'messages of a session, last page': `/console/sessions/${session}/messages?page=190`,
@@ -93,6 +94,7 @@ async function requestsOf(greenroom, client, filled) {
     'activity log': '/console/audit',
     outcomes: `/console/calls/${call}/outcomes`,
     winners: `/console/calls/${call}/jury/winners`,
+    letters: `/console/calls/${call}/jury/letters`,
   };
   const others = {
     programme: `/calls/${call}`,

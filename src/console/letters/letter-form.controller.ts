@@ -4,7 +4,7 @@ import { letterInput, letterSendInput } from '../../domain/letters/letter-input.
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { listLetters, readPublication } from '../../domain/letters/letters.queries.js';
 import { draftLetter } from '../../domain/letters/open-letter.js';
-import { countLanguages, countPeople } from '../../domain/letters/team-people.queries.js';
+import { countPeople, readersOf } from '../../domain/letters/team-people.queries.js';
 import { ConfirmLetter } from '../../flows/letters/confirm-letter.flow.js';
 import { EditLetter } from '../../flows/letters/edit-letter.flow.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -106,11 +106,10 @@ export class LetterFormController {
     hasChanged = false,
   ): Promise<void> {
     const outcome = outcomeNamed(name);
-    const { call, letter, readers } = await this.read(page, slug, name);
+    const { call, letter, counts, readers } = await this.read(page, slug, name);
     if (letter.state === 'scheduled' || letter.state === 'sending') return page.redirect(letterPath(call, outcome));
     const connection = this.database.manager;
     const publication = await readPublication(connection, call.id);
-    const counts = (await countPeople(connection, call.id)).get(outcome);
     const { contents } = letter;
     const input = { call, outcome, publication, counts, contents, readers, typed, fieldErrors, hasChanged };
     page.render('letters/letter-send', letterSendPage(await page.layout(), input));
@@ -140,12 +139,13 @@ export class LetterFormController {
     const letters = await listLetters(this.database.manager, call.id);
     const open = letters.find((one) => one.outcome === outcome && one.state !== 'sent');
     const letter = open ?? { ...draftLetter(call.id, outcome, letters), id: null, state: 'draft' as const };
-    const readers = (await countLanguages(this.database.manager, call)).filter((one) => one.outcome === outcome);
+    const counts = (await countPeople(this.database.manager, call.id)).get(outcome);
+    const readers = readersOf(counts, call);
     const languages = textLanguages(
       call,
       readers.map(({ language }) => language),
     );
-    return { call, letter, readers, languages };
+    return { call, letter, counts, readers, languages };
   }
 }
 

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { getRules } from '../../domain/jury/jury.queries.js';
 import { type LetterOutcome, letterOutcomes } from '../../domain/letters/letter.js';
 import { countLetterEmails, listLetters, readPublication } from '../../domain/letters/letters.queries.js';
-import { countLanguages, countPeople, countThemes, listPeople } from '../../domain/letters/team-people.queries.js';
+import { countPeople, countThemes, listPeople, readersOf } from '../../domain/letters/team-people.queries.js';
 import { findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { HoldLetter } from '../../flows/letters/hold-letter.flow.js';
 import { PreviewLetter } from '../../flows/letters/preview-letter.flow.js';
@@ -40,14 +40,13 @@ export class LettersController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const [publication, counts, languages, letters, { sharesFeedback }] = await Promise.all([
+    const [publication, counts, letters, { sharesFeedback }] = await Promise.all([
       readPublication(connection, call.id),
       countPeople(connection, call.id),
-      countLanguages(connection, call),
       listLetters(connection, call.id),
       getRules(connection, call),
     ]);
-    const input = { call, publication, counts, languages, letters, sharesFeedback };
+    const input = { call, publication, counts, letters, sharesFeedback };
     page.render('letters/letters', lettersPage(await page.layout(), input));
   }
 
@@ -73,10 +72,9 @@ export class LettersController {
     const { query } = page;
     const letters = (await listLetters(connection, call.id)).filter((one) => one.outcome === outcome);
     const range = { limit: pageSize, offset: (query.page - 1) * pageSize };
-    const [people, counts, languages, themes, publication] = await Promise.all([
+    const [people, counts, themes, publication] = await Promise.all([
       listPeople(connection, call.id, outcome, range),
       countPeople(connection, call.id),
-      countLanguages(connection, call),
       countThemes(connection, call.id, outcome),
       readPublication(connection, call.id),
     ]);
@@ -87,7 +85,7 @@ export class LettersController {
       outcome,
       publication,
       counts: counts.get(outcome),
-      readers: languages.filter((one) => one.outcome === outcome),
+      readers: readersOf(counts.get(outcome), call),
       themes,
       letters,
       emails: await countLetterEmails(

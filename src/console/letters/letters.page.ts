@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { letterBlock, type LetterOutcome, letterOutcomes, type Publication } from '../../domain/letters/letter.js';
 import { currentLetter, draftLetter } from '../../domain/letters/open-letter.js';
-import type { OutcomeCounts } from '../../domain/letters/team-people.queries.js';
+import { type OutcomeCounts, readersOf } from '../../domain/letters/team-people.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import { callJuryPath } from '../jury/jury-paths.js';
@@ -41,7 +41,6 @@ export function lettersPage(
     call: Call;
     publication: Publication;
     counts: ReadonlyMap<LetterOutcome, OutcomeCounts>;
-    languages: readonly { outcome: LetterOutcome; language: string; count: number }[];
     /** Newest first. */
     letters: readonly Letter[];
     sharesFeedback: boolean;
@@ -91,7 +90,7 @@ export function lettersPage(
 
 function outcomeCard(
   layout: ConsoleLayout,
-  { call, publication, counts, languages, letters }: Parameters<typeof lettersPage>[1],
+  { call, publication, counts, letters }: Parameters<typeof lettersPage>[1],
   outcome: LetterOutcome,
 ): OutcomeCard {
   const { language } = layout;
@@ -110,12 +109,6 @@ function outcomeCard(
     held: letter === null ? null : heldText(letter, call, language),
     block: block === null || own === undefined ? null : translate(language, `console.letters.block.${block}`),
     who: own === undefined ? [] : whoWords(own, language),
-    languages: languageWords(
-      outcome,
-      contents,
-      languages.filter((one) => one.outcome === outcome),
-      call,
-      language,
-    ),
+    languages: languageWords(outcome, contents, readersOf(own, call), call, language),
   };
 }

@@ -2,7 +2,7 @@ import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reach
 import { languageFor } from '../registrations/language-for.js';
 import { letterDropReasons } from '../notifications/outbox/letter-messages.queries.js';
 import type { MessageState } from '../notifications/message.js';
-import { orNull, word } from '../../platform/database/columns.js';
+import { json, orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { Call } from '../calls/call.entity.js';
@@ -26,15 +26,19 @@ const ours = Object.values(letterDropReasons)
 const strangerKey = `(case when b.id is null then m.email_key end) collate "C"`;
 
 /**
- * SQL: the people on the teams of the proposals of the call $1 that have a result, each once per proposal. A letter that
- * was dropped before it left doesn't count as had.
+ * SQL: the proposals of the call $1 that have a result, or this one, and the people on their teams, each once per
+ * proposal. A letter that was dropped before it left doesn't count as had.
  */
-const people = `people as (
+const people = (outcome?: '$2') => `results as materialized (
+  select p.id, ${outcomeSql} as outcome from proposals p ${publicationJoins}
+  where p.call_id = $1 and p.merged_into is null
+    and ${outcomeSql} ${outcome === undefined ? 'is not null' : `= ${outcome}`}
+), people as (
   select distinct on (p.id, b.id, ${strangerKey}) p.id as proposal_id, p.title, p.theme,
-    ${outcomeSql} as outcome, b.id as attendee_id, ${memberName} as name,
+    o.outcome, b.id as attendee_id, ${memberName} as name,
     coalesce(nullif(b.email, ''), m.email) as email, b.language, pc.language as said, ${obstacleSql} as obstacle
-  from proposals p ${publicationJoins} ${teamJoins} left join proposal_contents pc on pc.proposal_id = p.id
-  where p.call_id = $1 and p.merged_into is null and ${outcomeSql} is not null and ${isOnTeam}
+  from results o join proposals p on p.id = o.id ${teamJoins} left join proposal_contents pc on pc.proposal_id = p.id
+  where ${isOnTeam}
   order by p.id, b.id, ${strangerKey}, obstacle nulls first
 ), last as (
   select distinct on (r.proposal_id, coalesce(ra.merged_into, ra.id)) r.proposal_id,
@@ -64,13 +68,12 @@ export interface OutcomeCounts {
   notMe: number;
   blocked: number;
   suppressed: number;
+  /** Those who can be written to by their language, or else the one in which their proposal is. */
+  readers: { language: string | null; said: string | null; count: number }[];
 }
 
 const countPeopleSql = query(
-  `with ${people}, results as (
-     select p.id, ${outcomeSql} as outcome from proposals p ${publicationJoins}
-     where p.call_id = $1 and p.merged_into is null
-   ), teams as (
+  `with ${people()}, teams as (
      select proposal_id, count(*) filter (where status = 'due') as due, count(*) filter (where status = 'got') as got,
        count(*) filter (where status = 'changed') as changed,
        count(*) filter (where status = 'unreachable' and obstacle = 'unproven') as unproven,
@@ -84,9 +87,12 @@ const countPeopleSql = query(
      coalesce(sum(t.due), 0)::int as due, coalesce(sum(t.got), 0)::int as got,
      coalesce(sum(t.changed), 0)::int as changed, coalesce(sum(t.unproven), 0)::int as unproven,
      coalesce(sum(t.not_me), 0)::int as "notMe", coalesce(sum(t.blocked), 0)::int as blocked,
-     coalesce(sum(t.suppressed), 0)::int as suppressed
+     coalesce(sum(t.suppressed), 0)::int as suppressed,
+     (select coalesce(jsonb_agg(to_jsonb(r) order by r.count desc, r.language, r.said), '[]') from (
+       select language, case when language is null then said end as said, count(*) as count
+       from listed where outcome = o.outcome and status <> 'unreachable' group by 1, 2) r) as readers
    from results o left join teams t on t.proposal_id = o.id
-   where o.outcome is not null group by o.outcome`,
+   group by o.outcome`,
   {
     outcome: word<LetterOutcome>(),
     proposals: 'int',
@@ -98,6 +104,7 @@ const countPeopleSql = query(
     notMe: 'int',
     blocked: 'int',
     suppressed: 'int',
+    readers: json<OutcomeCounts['readers']>(),
   },
 );
 
@@ -107,22 +114,14 @@ export async function countPeople(connection: Connection, callId: string): Promi
   return new Map(rows.map((row) => [row.outcome, row]));
 }
 
-const countLanguagesSql = query(
-  `with ${people}
-   select outcome, language, case when language is null then said end as said, count(*)::int as count
-   from listed where status <> 'unreachable' group by 1, 2, 3 order by count(*) desc, 2, 3`,
-  { outcome: word<LetterOutcome>(), language: 'text?', said: 'text?', count: 'int' },
-);
-
-/** Counts the people who can be written to by result and the language in which they are, most first. */
-export async function countLanguages(connection: Connection, call: Pick<Call, 'id' | 'languages'>) {
-  const counts = new Map<string, { outcome: LetterOutcome; language: string; count: number }>();
-  for (const { outcome, count, ...row } of await countLanguagesSql.all(connection, [call.id])) {
+/** Returns in which languages the people who can be written to are, most first. */
+export function readersOf(counts: OutcomeCounts | undefined, call: Pick<Call, 'languages'>) {
+  const readers = new Map<string, number>();
+  for (const { count, ...row } of counts?.readers ?? []) {
     const language = row.language ?? languageFor(row.said ?? undefined, call);
-    const key = `${outcome} ${language}`;
-    counts.set(key, { outcome, language, count: count + (counts.get(key)?.count ?? 0) });
+    readers.set(language, count + (readers.get(language) ?? 0));
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count);
+  return [...readers].map(([language, count]) => ({ language, count })).sort((a, b) => b.count - a.count);
 }
 
 const countThemesSql = query(
@@ -137,12 +136,12 @@ export async function countThemes(connection: Connection, callId: string, outcom
 }
 
 const listPeopleSql = query(
-  `with ${people}
+  `with ${people('$2')}
    select e.proposal_id as "proposalId", e.title, e.attendee_id as "attendeeId", e.name, e.email, e.language, e.status,
      e.obstacle, e.last_outcome as "lastOutcome", x.id as "messageId", x.state, coalesce(x.attempts, 0) as attempts,
      x.bounced_at is not null as "isBounced", coalesce(x.bounce_diagnostic, x.result) as result, e.queued_at as "queuedAt"
    from listed e left join messages x on x.id = e.message_id
-   where e.outcome = $2 and ($3::text is null or e.status = $3)
+   where $3::text is null or e.status = $3
    order by coalesce(x.state in ('failed', 'dropped') or x.bounced_at is not null, false) desc,
      e.status <> 'changed', e.status <> 'unreachable', e.status <> 'due', e.title, e.proposal_id, e.name, e.email
    limit $4 offset $5`,
@@ -187,9 +186,9 @@ export interface LetterPerson {
 }
 
 const listDueSql = query(
-  `with ${people}
+  `with ${people('$2')}
    select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name from listed e
-   where e.outcome = $2 and (e.status = 'due' or (e.status = 'changed' and $3::boolean)) and e.attendee_id is not null
+   where (e.status = 'due' or (e.status = 'changed' and $3::boolean)) and e.attendee_id is not null
    order by e.proposal_id, e.attendee_id limit $4`,
   { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid', name: 'text' },
 );
@@ -206,9 +205,9 @@ export async function listDue(
 }
 
 const listUnknownSql = query(
-  `with ${people}
+  `with ${people('$2')}
    select distinct proposal_id as id from listed
-   where outcome = $2 and status = 'due' and attendee_id is null order by 1 limit $3`,
+   where status = 'due' and attendee_id is null order by 1 limit $3`,
   { id: 'uuid' },
 );
 
@@ -218,9 +217,9 @@ export async function listUnknown(connection: Connection, callId: string, outcom
 }
 
 const findPersonSql = query(
-  `with ${people}
+  `with ${people('$2')}
    select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name from listed e
-   where e.outcome = $2 and e.status <> 'unreachable'
+   where e.status <> 'unreachable'
      and (($3::uuid is null and $4::uuid is null) or (e.proposal_id = $3 and e.attendee_id = $4))
    order by e.status = 'due' desc, e.attendee_id is null, e.title, e.name limit 1`,
   { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid?', name: 'text' },

@@ -6,11 +6,14 @@ const isVouchedFor = `p.source not in ('declared', 'form')`;
 
 /**
  * SQL: joins of a proposal `p` for the expressions below: each member of its team as `m`, the attendee with their
- * address as `a`, and the one that reads for them as `b`. Both are null for members who are no attendees yet.
+ * address as `a`, and the one that reads for them as `b`. Both are null for members who are no attendees yet. They are
+ * looked up one by one, because there are many more people than members.
  */
-export const teamJoins = `join proposal_members m on m.proposal_id = p.id
-  left join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
-  left join attendees b on b.id = coalesce(a.merged_into, a.id)`;
+export const teamJoins = `join lateral (select * from proposal_members where proposal_id = p.id offset 0) m on true
+  left join lateral (select * from attendees where call_id = p.call_id and email_key = m.email_key limit 1) a on true
+  left join lateral (
+    select a.* where a.id is not null and a.merged_into is null
+    union all select * from attendees where id = a.merged_into limit 1) b on true`;
 
 /** SQL: whether the member `m` is on the team, and not only named by somebody else. */
 export const isOnTeam = `(${isMember}) is true`;

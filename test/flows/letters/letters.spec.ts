@@ -7,7 +7,7 @@ import { standardContents } from '../../../src/domain/letters/standard-texts.js'
 import { countLetterEmails, listLetters } from '../../../src/domain/letters/letters.queries.js';
 import type { LetterOutcome } from '../../../src/domain/letters/letter.js';
 import { currentLetter } from '../../../src/domain/letters/open-letter.js';
-import { countPeople, listPeople } from '../../../src/domain/letters/team-people.queries.js';
+import { countPeople, listPeople, readersOf } from '../../../src/domain/letters/team-people.queries.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
@@ -155,6 +155,17 @@ test('letters go to the people of each proposal who can be written to, once the 
     { proposals: 1, unreached: 0, due: 1, suppressed: 1 },
     { proposals: 1, due: 1 },
   ]);
+  for (const outcome of ['winner', 'outstanding', 'not-selected'] as const) {
+    const people = await listPeople(manager(), world.call.id, outcome, { limit: 50 });
+    const reached = people.filter(({ status }) => status !== 'unreachable');
+    const expected = new Map<string, number>();
+    for (const { language } of reached) {
+      expected.set(language ?? 'en', 1 + (expected.get(language ?? 'en') ?? 0));
+    }
+    expect(new Map(readersOf(counts.get(outcome), world.call).map((one) => [one.language, one.count]))).toEqual(
+      expected,
+    );
+  }
   await confirm('winner', 2);
   await confirm('outstanding', 1);
   await confirm('not-selected', 1);

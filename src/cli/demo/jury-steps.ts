@@ -2,14 +2,13 @@ import { conflictSorts } from '../../domain/jury/conflict.js';
 import { frozenRanks, seenRanks } from '../../domain/jury/decision.js';
 import { seenFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
-import type { AssignedProposal } from '../../domain/jury/own-reviews.queries.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { demoCall, demoSlug } from './call.js';
 import { exportedProposals } from './proposal-export.js';
 import type { Draws } from './random.js';
 import { daysAgo } from './times.js';
-import type { DemoWorld, Step } from './world.js';
+import type { AssignedProposal, DemoWorld, Step } from './world.js';
 
 /** Three people without a name: how mild they are, and how often they write a comment. */
 const jurors = [

@@ -69,7 +69,7 @@ import { DraftPoll } from '../../flows/polls/draft-poll.flow.js';
 import { SendPoll } from '../../flows/polls/send-poll.flow.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../flows/jury/set-jury-rules.flow.js';
-import { type AssignedProposal, listAssigned } from '../../domain/jury/own-reviews.queries.js';
+import type { JuryPair, JuryProposal } from '../../domain/jury/jury.queries.js';
 import { listTeamFeedback, type TeamFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -93,6 +93,9 @@ export interface Arrival {
   person: Person;
   at: Date;
 }
+
+/** A proposal that a juror has to score. */
+export type AssignedProposal = JuryProposal & { sheet: JuryPair['state'] };
 
 /** The program's flows on a clock that is moved, and what they have made so far. */
 export class DemoWorld {
@@ -207,10 +210,13 @@ export class DemoWorld {
     this.jurors.set(email, id);
   }
 
-  /** What is assigned to a juror in a call now. */
+  /** What is assigned to a juror in a call now, with the state of their sheet. */
   async assignedTo(jurorId: string, slug: string): Promise<AssignedProposal[]> {
-    const [{ id }, assigned] = [await getCallBySlug(this.tx, slug), await listAssigned(this.tx, jurorId)];
-    return assigned.filter(({ callId }) => callId === id);
+    const { proposals, pairsOf } = await this.juryProgress(slug);
+    return proposals.flatMap((proposal) => {
+      const own = pairsOf.get(proposal.id)?.find((pair) => pair.isAssigned && pair.jurorId === jurorId);
+      return own === undefined ? [] : [{ ...proposal, sheet: own.state }];
+    });
   }
 
   /** The speakers of a call. */

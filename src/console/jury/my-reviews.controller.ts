@@ -6,15 +6,15 @@ import { readConflicts } from '../../domain/jury/found-conflicts.js';
 import { listAssignedFiles, sumAssignedFiles } from '../../domain/jury/assigned-files.queries.js';
 import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { getRules } from '../../domain/jury/jury.queries.js';
-import { type AssignedProposal, findReviews, listAssigned } from '../../domain/jury/own-reviews.queries.js';
-import { isOpenStep, reviewStep, reviewSteps } from '../../domain/jury/review-step.js';
+import { type AssignedProposals, findReviews, listAssigned } from '../../domain/jury/own-reviews.queries.js';
+import { isOpenStep, reviewSteps } from '../../domain/jury/review-step.js';
 import { grouped } from '../../domain/jury/statistics.js';
 import { findAsset } from '../../platform/views/assets.js';
 import { juryPath } from '../paths.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { type JurorCall, myReviewsPage, shownReviews } from './my-reviews.page.js';
+import { type JurorCall, myReviewsPage, type Review, shownReviews } from './my-reviews.page.js';
 import { jurorZone } from './juror-zone.js';
 import { openReviews } from './review-kit.js';
 import { openPages, readReviewsQuery } from './reviews-query.js';
@@ -72,21 +72,20 @@ export class MyReviewsController {
   private async callOf(
     call: Call,
     juror: { id: string; emailKey: string },
-    assigned: readonly AssignedProposal[],
+    assigned: readonly AssignedProposals[],
   ): Promise<JurorCall> {
     const connection = this.database.manager;
     const conflictsOf = await readConflicts(connection, call.id, [juror]);
     const hasConflict = (proposalId: string) => conflictsOf({ proposalId, jurorId: juror.id }).length > 0;
-    const reviews = assigned.map(({ id, isFound, ...review }) => ({
-      id,
-      isFound,
-      step: reviewStep({ ...review, hasConflict: hasConflict(id) }),
-    }));
+    const reviews = assigned.flatMap(({ step, ids, found }) =>
+      ids.map((id): Review => ({ id, step: hasConflict(id) ? 'conflict' : step, isFound: found.has(id) })),
+    );
+    const bySteps = grouped(reviews, ({ step }) => step);
     return {
       call,
       rules: await getRules(connection, call),
       isDecided: (await findDecision(connection, call.id)) !== null,
-      reviews: reviews.toSorted((a, b) => reviewSteps.indexOf(a.step) - reviewSteps.indexOf(b.step)),
+      reviews: reviewSteps.flatMap((step) => bySteps.get(step) ?? []),
     };
   }
 }

@@ -60,13 +60,21 @@ export interface MyReviewsPage extends ConsoleLayout {
   zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
 }
 
+/** A proposal assigned to a juror. */
+export interface Review {
+  id: string;
+  step: ReviewStep;
+  /** Whether it is among those searched for. */
+  isFound: boolean;
+}
+
 /** A juror's assignments in a call, with their progress. */
 export interface JurorCall {
   call: Call;
   rules: CurrentRules;
   isDecided: boolean;
   /** Open ones first. */
-  reviews: readonly { id: string; step: ReviewStep; isFound: boolean }[];
+  reviews: readonly Review[];
 }
 
 interface ReviewsInput {
@@ -81,12 +89,12 @@ interface ReviewsInput {
 }
 
 /** Returns the reviews of a call that are on the page. */
-export function shownReviews({ call, reviews }: JurorCall, query: ReviewsQuery): JurorCall['reviews'] {
+export function shownReviews({ call, reviews }: JurorCall, query: ReviewsQuery): readonly Review[] {
   const own = queryOf(query, call);
   return pageOf(foundIn(reviews, own), own.page);
 }
 
-function foundIn(reviews: JurorCall['reviews'], { show, search }: ReviewsQuery): JurorCall['reviews'] {
+function foundIn(reviews: readonly Review[], { show, search }: ReviewsQuery): readonly Review[] {
   return reviews.filter(({ step, isFound }) => isInView(show, step) && (search === '' || isFound));
 }
 

@@ -1,38 +1,40 @@
-import { orNull, word } from '../../platform/database/columns.js';
+import { word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import type { ProposalState } from '../proposals/proposal.js';
 import { type JuryProposal, juryProposalColumns, juryProposalSql } from './jury.queries.js';
-import { juryStates, type SheetState } from './score-sheet.js';
+import type { ReviewStep } from './review-step.js';
+import { juryStates, scoredStates } from './score-sheet.js';
 
-/** A proposal assigned to a juror, without what it says: there can be thousands. */
-export interface AssignedProposal {
-  id: string;
+/** A juror's assigned proposals of a call that have come to the same step. */
+export interface AssignedProposals {
   callId: string;
-  state: ProposalState;
-  sheet: SheetState | null;
-  /** Whether its title or external id contains what was searched for. */
-  isFound: boolean;
+  step: Exclude<ReviewStep, 'conflict'>;
+  /** By external id. */
+  ids: string[];
+  /** Those whose title or external id contains what was searched for. */
+  found: ReadonlySet<string>;
 }
 
+// As texts: thousands of rows would cost more than what is shown of them.
 const listAssignedSql = query(
-  `select p.id, p.call_id as "callId", p.state, s.state as sheet,
-     $3 = '' or strpos(search_fold(p.title || ' ' || p.external_id), search_fold($3)) > 0 as "isFound"
-   from jury_assignments a join proposals p on p.id = a.proposal_id
-   left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
-   where a.juror_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
-  {
-    id: 'uuid',
-    callId: 'uuid',
-    state: word<ProposalState>(),
-    sheet: orNull(word<SheetState>()),
-    isFound: 'boolean',
-  },
+  `select "callId", step, string_agg(id::text, ' ' order by external_id) as ids,
+     string_agg(id::text, ' ') filter (where $4 <> '' and strpos(search_fold(title || ' ' || external_id), search_fold($4)) > 0)
+       as found
+   from (
+     select p.call_id as "callId", p.id, p.external_id, p.title,
+       case when p.state <> all($2) then null when s.state = 'handed-in' then 'handed-in'
+         when p.state = any($3) then coalesce(s.state, 'new') else 'closed' end as step
+     from jury_assignments a join proposals p on p.id = a.proposal_id
+     left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+     where a.juror_id = $1 and p.merged_into is null) own
+   where step is not null group by "callId", step order by min(external_id)`,
+  { callId: 'uuid', step: word<AssignedProposals['step']>(), ids: 'text', found: 'text?' },
 );
 
-/** Returns the assignments of a juror in all calls, by external id. */
-export async function listAssigned(connection: Connection, jurorId: string, search = ''): Promise<AssignedProposal[]> {
-  return listAssignedSql.all(connection, [jurorId, juryStates, search]);
+/** Returns the assignments of a juror in all calls, without regard to conflicts of interest. */
+export async function listAssigned(connection: Connection, jurorId: string, search = ''): Promise<AssignedProposals[]> {
+  const rows = await listAssignedSql.all(connection, [jurorId, juryStates, scoredStates, search]);
+  return rows.map(({ ids, found, ...one }) => ({ ...one, ids: ids.split(' '), found: new Set(found?.split(' ')) }));
 }
 
 /** A proposal in a juror's list. */

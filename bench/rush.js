@@ -51,7 +51,10 @@ export async function measure(before) {
         const own = programs.map((program) => () => run(program, what, connections, request));
         if (!peer) return own;
         const bytes = httpRequest('GET', '/page', peer === 'page' ? {} : { 'if-none-match': page.etag });
-        return [() => run({ ...bareOf(peers[peer]), sent: 0 }, what, connections, () => () => bytes), ...own];
+        return [
+          () => run({ ...peers[peer], name: 'bare Fastify', sent: 0 }, what, connections, () => () => bytes),
+          ...own,
+        ];
       });
       if (besidePgbench in works) contenders.push(pgbench);
       rows.push(...(await inTurn(contenders)));
@@ -264,11 +267,10 @@ async function startBare(body, etag, stops) {
   return { port, pid: child.pid };
 }
 
-const bareOf = (peer) => ({ ...peer, name: 'bare Fastify' });
-
 function withTargets(rows) {
   const named = (what) => rows.find((row) => row.what === what);
-  const bareOfRow = ({ what }) => named(what.replace(/: .*/u, ': bare Fastify'));
+  const bareOf = ({ what }) =>
+    /: (?:now|before)$/u.test(what) ? named(what.replace(/: .*/u, ': bare Fastify')) : undefined;
   const halfOfBare = ['0.5 of bare Fastify', (row) => Math.max(row.toBare, row.toBareProcessor) >= 0.5];
   const floor = named(pgbenchName)?.perSecond;
   const targets = {
@@ -281,7 +283,7 @@ function withTargets(rows) {
     }),
   };
   return rows.map((row) => {
-    const bare = row.what.endsWith(': bare Fastify') ? undefined : bareOfRow(row);
+    const bare = bareOf(row);
     const api = row.what.startsWith('form,') && named(row.what.replace('form,', 'registration by API,'));
     const shown = {
       ...row,

@@ -35,7 +35,7 @@ const addressConditions: Record<Exclude<PeopleFilter['address'], ''>, string> = 
 /** More parts than this narrow no search any further. */
 const mostTerms = 5;
 
-type Given = (value: unknown) => string;
+export type Given = (value: unknown) => string;
 
 /** Returns the people `a` who are chosen at `now`, with conditions of their own; `$1` is the call. */
 export function chosenSql(

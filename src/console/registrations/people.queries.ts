@@ -3,7 +3,7 @@ import { provenSql } from '../../domain/registrations/proven.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ListPlace } from '../pager.js';
-import { type CallOfPeople, chosenSql, type PeopleChosen } from './people-chosen.js';
+import { type CallOfPeople, chosenSql, type Given, type PeopleChosen } from './people-chosen.js';
 import {
   anyone,
   isFiltered,
@@ -13,6 +13,7 @@ import {
   type PeopleList,
   peopleStates,
 } from './people-filter.js';
+import { scriptStart } from './script-start.js';
 
 /** A person of a call with the counts of their registrations. */
 export interface PersonRow {
@@ -58,27 +59,64 @@ const examples: PeopleChosen[] = [
   { filter: { ...anyone, proposal: 'yes', attendance: 'attended', country: 'unknown' } },
   ...peopleAddresses.map((address) => ({ filter: { ...anyone, address } })),
   ...peopleStates.map((state) => ({ filter: { ...anyone, state } })),
+  { filter: { ...anyone, search: '林' } },
   { filter: { ...anyone, search: 'ana' }, rare: { part: 'ana', letters: 'ana' } },
   { filter: { ...anyone, search: '林' }, rare: { part: '林', bytes: 'e69e97' } },
 ];
 
-/** SQL: the order of a page that is read forwards or backwards, and what comes beyond a person in it. */
-function orderOf(sort: PeopleList['sort'], isBackwards: boolean): { order: string; beyond: (id: string) => string } {
+/** SQL: the order in which people are read, and its parts one after the other: conditions, also of what is beyond a person. */
+interface Order {
+  order: string;
+  /** That of each part. */
+  inPart: string;
+  parts: { within: string; beyond: (id: string) => string }[];
+}
+
+/** SQL: the order of a page that is read forwards or backwards; of names, those from `script` on come first. */
+function orderOf(sort: PeopleList['sort'], isBackwards: boolean, script: string | null): Order {
   const [up, down] = isBackwards ? ['desc', 'asc'] : ['asc', 'desc'];
   const [later, earlier] = isBackwards ? ['<', '>'] : ['>', '<'];
-  const valueOf = (id: string, column: string) => `(select ${column} from attendees where id = ${id}::uuid)`;
-  // By name, and in the order of an index that has all that a search needs.
-  if (sort === 'name') {
-    return {
-      order: `a.search_text ${up}, a.id ${up}`,
-      beyond: (id) => `(a.search_text, a.id) ${later} (${valueOf(id, 'search_text')}, ${id}::uuid)`,
-    };
+  const valueOf = (id: string, value: string) => `(select ${value} from attendees where id = ${id}::uuid)`;
+  if (sort === 'newest') {
+    const createdAt = (id: string) => valueOf(id, 'created_at');
+    const beyond = (id: string) => `a.created_at ${earlier}= ${createdAt(id)}
+      and (a.created_at ${earlier} ${createdAt(id)} or a.id ${later} ${id}::uuid)`;
+    const order = `a.created_at ${down}, a.id ${up}`;
+    return { order, inPart: order, parts: [{ within: 'true', beyond }] };
   }
+  // By name, and each part in the order of an index that has all that a search needs.
+  const order = `a.search_text ${up}, a.id ${up}`;
+  const from = (id: string, name: string) => `(a.search_text, a.id) ${later} (${name}, ${id}::uuid)`;
+  if (script === null) {
+    return { order, inPart: order, parts: [{ within: 'true', beyond: (id) => from(id, valueOf(id, 'search_text')) }] };
+  }
+  const [first, second] = isBackwards ? ['<', '>='] : ['>=', '<'];
+  const nameIn = (id: string, is: string) => valueOf(id, `case when search_text ${is} ${script} then search_text end`);
+  // Beyond somebody in the second part is nobody of the first, and beyond somebody in the first is all of the second.
+  const start = isBackwards ? `(select max(search_text) || 'z' from attendees where call_id = $1)` : `''`;
   return {
-    order: `a.created_at ${down}, a.id ${up}`,
-    beyond: (id) => `a.created_at ${earlier}= ${valueOf(id, 'created_at')}
-      and (a.created_at ${earlier} ${valueOf(id, 'created_at')} or a.id ${later} ${id}::uuid)`,
+    order: `a.search_text < ${script} ${up}, ${order}`,
+    inPart: order,
+    parts: [
+      { within: `a.search_text ${first} ${script}`, beyond: (id) => from(id, nameIn(id, first)) },
+      {
+        within: `a.search_text ${second} ${script}`,
+        beyond: (id) => from(id, `coalesce(${nameIn(id, second)}, ${start})`),
+      },
+    ],
   };
+}
+
+type FoundArgs = [call: CallOfPeople, chosen: PeopleChosen, now: Date, given: Given];
+
+/** SQL: so many ids of chosen people in an order, beyond one of them; the second part is read if the first has too few. */
+function foundSql({ inPart, parts }: Order, limit: string, place: string | undefined, ...args: FoundArgs): string {
+  const found = parts.map(
+    ({ within, beyond }) => `(select a.id ${chosenSql(...args)} and ${within}
+      ${place === undefined ? '' : `and ${beyond(place)}`}
+      order by ${inPart} limit ${limit})`,
+  );
+  return `select id from (${found.join('\nunion all\n')}) f limit ${limit}`;
 }
 
 /** Which part of a list is read. */
@@ -95,12 +133,12 @@ const listPeopleSql = composedQuery(
     const params: unknown[] = [call.id];
     const given = (value: unknown) => `$${params.push(value)}`;
     const place = after ?? before;
-    const { order, beyond } = orderOf(sort, before !== undefined);
+    const start = sort === 'name' ? scriptStart(chosen.filter.search) : null;
+    const script = start === null ? null : given(start);
+    const order = orderOf(sort, before !== undefined, script);
+    const beyond = place === undefined ? undefined : given(place);
     return {
-      text: `with found as (
-         select a.id ${chosenSql(call, chosen, now, given)} ${place === undefined ? '' : `and ${beyond(given(place))}`}
-         order by ${order} limit ${given(limit)}
-       )
+      text: `with found as (${foundSql(order, given(limit), beyond, call, chosen, now, given)})
        select a.id, a.name, a.email, o.name as organization, coalesce(a.country, o.country) as country, a.time_zone as "timeZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
          a.not_me_at is not null as "isNotMe", a.blocked_at is not null as "isBlocked", a.created_at as "createdAt",
@@ -112,7 +150,7 @@ const listPeopleSql = composedQuery(
            count(r.attended_at)::int as attended
          from registrations r where r.attendee_id = a.id
        ) c
-       order by ${orderOf(sort, false).order}`,
+       order by ${orderOf(sort, false, script).order}`,
       params,
     };
   },
@@ -138,6 +176,8 @@ const listPeopleSql = composedQuery(
     ...peopleSorts.flatMap((sort): PeopleArgs[] => [
       [aCall, { filter: anyone }, sort, { now: new Date(0), limit: 1, place: { after: anId } }],
       [aCall, { filter: anyone }, sort, { now: new Date(0), limit: 1, place: { before: anId } }],
+      [aCall, { filter: { ...anyone, search: '林' } }, sort, { now: new Date(0), limit: 1, place: { after: anId } }],
+      [aCall, { filter: { ...anyone, search: '林' } }, sort, { now: new Date(0), limit: 1, place: { before: anId } }],
     ]),
   ],
 );
@@ -160,12 +200,12 @@ const countPeopleSql = composedQuery(
     const given = (value: unknown) => `$${params.push(value)}`;
     // Asked for an order, PostgreSQL reads the narrow index that has all that a search needs.
     const isNarrow = !isFiltered(chosen.filter) && (chosen.rare ?? null) === null;
-    const order = !isNarrow ? '' : `order by ${orderOf('name', false).order}`;
-    return {
-      text: `select count(*)::int as count
-       from (select a.id ${chosenSql(call, chosen, now, given)} ${order} limit ${given(most)}) as found`,
-      params,
-    };
+    const start = isNarrow ? scriptStart(chosen.filter.search) : null;
+    const order = orderOf('name', false, start === null ? null : given(start));
+    const found = isNarrow
+      ? foundSql(order, given(most), undefined, call, chosen, now, given)
+      : `select a.id ${chosenSql(call, chosen, now, given)} limit ${given(most)}`;
+    return { text: `select count(*)::int as count from (${found}) as found`, params };
   },
   { count: 'int' },
   examples.map((chosen): CountArgs => [aCall, chosen, new Date(0), null]),

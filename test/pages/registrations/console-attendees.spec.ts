@@ -560,32 +560,41 @@ describe('the people of a call', () => {
     await app.dataSource.query(
       `insert into attendees (id, call_id, email, email_key, name, language, time_zone, page_token_hash, feed_token_hash,
          created_at)
-       select gen_random_uuid(), $1, key, key, 'Paged ' || n / 2, 'en', 'UTC', sha256(('page' || n)::bytea),
+       select gen_random_uuid(), $1, key, key, case n % 14 when 0 then '昀 ' else 'Paged ' end || n / 2
+         || case n % 14 when 3 then ' 昀' else '' end, 'en', 'UTC', sha256(('page' || n)::bytea),
          sha256(('feed' || n)::bytea), timestamptz '2026-11-01T00:00Z' + n / 3 * interval '1 minute'
        from generate_series(1, 1120) n, lateral (select 'paged-' || n / 2 || '@' || n || '.example' as key) k`,
       [world.call.id],
     );
-    const list = `/console/calls/${world.call.slug}/people?q=paged`;
     const ids = (html: string) => [...html.matchAll(/name="id" value="([^"]+)"/gu)].map(([, id]) => id);
     const way = (html: string, rel: string) =>
       new RegExp(`href="([^"]+)" rel="${rel}"`, 'u')
         .exec(html)?.[1]
         ?.replaceAll('&#x3D;', '=')
         .replaceAll('&amp;', '&');
-    const orders = { name: 'search_text, id', newest: 'created_at desc, id' };
-    for (const [sort, order] of Object.entries(orders)) {
+    const people = `/console/calls/${world.call.slug}/people`;
+    const orders = [
+      ['q=paged&sort=name', 'search_text, id'],
+      ['q=paged&sort=newest', 'created_at desc, id'],
+      // Names in the script of a search come first.
+      ['q=昀&sort=name', `search_text not like '昀%', search_text, id`],
+      ['q=昀&sort=newest', 'created_at desc, id'],
+    ];
+    for (const [query, order] of orders) {
       const expected: { id: string }[] = await app.dataSource.query(
-        `select id from attendees where name like 'Paged %' order by ${order}`,
+        `select id from attendees where email like 'paged-%' and ($1 or name like '%昀%') order by ${order}`,
+        [query!.includes('paged')],
       );
+      const total = expected.length.toLocaleString('en');
       const pages: (string | undefined)[][] = [];
       let html = '';
-      for (let path: string | undefined = `${list}&sort=${sort}`; path !== undefined && pages.length < 3;) {
+      for (let path: string | undefined = `${people}?${query}`; path !== undefined && pages.length < 3;) {
         ({ html } = await lin.get(path));
         pages.push(ids(html));
         path = way(html, 'next');
       }
-      expect([sort, pages.flat()]).toEqual([sort, expected.slice(0, 150).map(({ id }) => id)]);
-      expect(textOf(html)).toContain('50 of 1,120');
+      expect([query, pages.flat()]).toEqual([query, expected.slice(0, 150).map(({ id }) => id)]);
+      expect(textOf(html)).toContain(`50 of ${total}`);
       const back = await lin.get(way(html, 'prev') ?? '');
       expect(ids(back.html)).toEqual(pages[1]);
       expect(ids((await lin.get(way(back.html, 'prev') ?? '')).html)).toEqual(pages[0]);

@@ -9,6 +9,7 @@ import type { Pair } from '../../domain/jury/assignment.js';
 import type { FoundConflict } from '../../domain/jury/conflict.js';
 import type { JuryConflict } from '../../domain/jury/jury.entity.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
+import { oncePer } from '../../platform/once-per.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { auditNames } from '../identity/audit.queries.js';
 import { grouped } from '../../domain/jury/statistics.js';
@@ -126,9 +127,10 @@ export class JuryConflictsController {
     });
     const rank = (pair: ShownPair) =>
       pair.isChanged || (pair.isUnnoticed && pair.isSubmitted) ? 0 : pair.review ? 2 : 1;
+    const conflictsOf = oncePer((pair: Pair) => work.conflictsOf(pair));
     const closedOf = grouped(work.closed, ({ jurorId }) => jurorId);
     const closedBy = (conflict: JuryConflict) =>
-      (closedOf.get(conflict.jurorId) ?? []).filter((pair) => work.conflictsOf(pair).some(isDeclaredBy(conflict, pair)))
+      (closedOf.get(conflict.jurorId) ?? []).filter((pair) => conflictsOf(pair).some(isDeclaredBy(conflict, pair)))
         .length;
     return { found: found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound), closedBy };
   }

@@ -183,6 +183,25 @@ test('a reminder of a session that moved before it went out is dropped', async (
   expect(await stateOf(registration.id)).toEqual(['invited sent 1', 'reminder dropped 1', 'rescheduled sent 1']);
 });
 
+test('what is known of one session or revision is not used for another', async () => {
+  const [one, other] = [await world.session(), await world.session()];
+  const messages = database.dataSource.getRepository(Message);
+  const rows: Message[] = [];
+  for (const [index, { id }] of [one, one, one, one, other].entries()) {
+    const { registration } = await register.run(id, person(`apart-${index}`), staff);
+    rows.push(await messages.findOneByOrFail({ registrationId: registration.id }));
+  }
+  const to = { startsAtLocal: '2027-02-01T16:00' };
+  await makeFlow(RescheduleSession, database.dataSource, world.clock).run(one.id, to, staff);
+  const { sessionRevision } = await messages.findOneByOrFail({ sessionId: one.id, kind: 'rescheduled' });
+  const composer = () => new MessageComposer(database.dataSource.manager, testConfig);
+  const common = composer();
+  for (const row of [...rows, { ...rows[3]!, sessionRevision }, rows[0]!]) {
+    expect(mimeSource(await common.compose(row)).equals(mimeSource(await composer().compose(row)))).toBe(true);
+  }
+  await worker().run();
+});
+
 test('messages that become due while a mail server delays one are still sent', async () => {
   const session = await world.session();
   let answer = () => {};

@@ -5,7 +5,7 @@ import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { type ComposedMessage, type ComposedPart, composeMessage, composeTogether } from './compose.js';
-import { type ComposedBroadcast, emailLanguage } from './context.js';
+import { type ComposedBroadcast, type ComposedSession, emailLanguage } from './context.js';
 import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
@@ -15,7 +15,7 @@ import { findInvitationContents } from '../outbox/invitation-messages.queries.js
 import { getLetterContents } from '../outbox/letter-messages.queries.js';
 import { SharedEmails } from './shared-emails.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
-import { noOverrides } from '../templates/email-template.js';
+import { noOverrides, type TextOverrides } from '../templates/email-template.js';
 import { EmailTextOverrides } from '../templates/email-text-overrides.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
@@ -25,6 +25,13 @@ export interface Composable extends ComposedMessage {
   sessionId: string | null;
   sessionRevision: number | null;
   broadcastId: string | null;
+}
+
+/** What an email is composed from, besides its message. */
+interface Surroundings {
+  session: ComposedSession | null;
+  call: Call | null;
+  texts: TextOverrides;
 }
 
 /**
@@ -37,6 +44,8 @@ export class MessageComposer {
   private readonly invitations = new Map<string, Promise<BroadcastContents | null>>();
   private readonly letters = new Map<string, Promise<BroadcastContents>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
+  /** Of emails with the texts of their kind. Asking each promise anew takes as long as filling in an email. */
+  private readonly surroundings = new Map<string, Surroundings>();
   private readonly overrides: EmailTextOverrides;
   private readonly turns = new EventLoopTurns();
 
@@ -54,6 +63,20 @@ export class MessageComposer {
    * Throws NotFound.
    */
   async compose(message: Composable, companions: readonly Composable[] = []): Promise<ComposedEmail> {
+    const isAlone = companions.length === 0 && !hasOwnContents(message);
+    const key = isAlone ? surroundingsKey(message) : null;
+    const known = key === null ? undefined : this.surroundings.get(key);
+    if (known === undefined) return this.composeAnew(message, companions, key);
+    const { session, call, texts } = known;
+    return this.shared.find(message, session, call, this.config, texts) ?? this.composeAnew(message, companions, key);
+  }
+
+  /** With a key, what it was composed from is known to the next message with the same key. */
+  private async composeAnew(
+    message: Composable,
+    companions: readonly Composable[],
+    key: string | null,
+  ): Promise<ComposedEmail> {
     const { callId } = message;
     const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
     const broadcast = await this.ownContents(message, call);
@@ -62,6 +85,7 @@ export class MessageComposer {
     const [part] = parts;
     const { session = null, texts = noOverrides } = part ?? {};
     const isShared = companions.length === 0 && broadcast === null;
+    if (key !== null) this.surroundings.set(key, { session, call, texts });
     const ready = isShared ? this.shared.find(message, session, call, this.config, texts) : null;
     if (ready !== null) return ready;
     // Composing an email takes a millisecond of the only thread: requests are served in between.
@@ -119,4 +143,16 @@ export class MessageComposer {
     cache.set(key, known);
     return known;
   }
+}
+
+/** Whether organizers wrote what the email says. */
+function hasOwnContents({ broadcastId, payload }: Composable): boolean {
+  return broadcastId !== null || payload.letter !== undefined || payload.invitation !== undefined;
+}
+
+/** Returns a text that only messages with the same surroundings have. */
+function surroundingsKey({ callId, sessionId, sessionRevision, kind, payload, createdAt }: Composable): string {
+  const { previousRevision, recipient } = payload;
+  const ids = `${callId} ${sessionId} ${sessionRevision} ${previousRevision} ${kind}`;
+  return `${ids} ${createdAt.getTime()} ${recipient.language}`;
 }

@@ -32,8 +32,8 @@ type Reader = Pick<ComposedMessage, 'attendeeId' | 'registrationId'>;
  * Makes emails with the same bytes as `composeMessage`. What is the same for all readers of a session in one language and
  * zone is composed and encoded once, and filled in for each of them.
  *
- * Worker threads would not pay: composing and encoding are a quarter of the 0.4 ms that such an email costs this thread,
- * and on two cores the other one is busy with 0.3 ms of PostgreSQL and with the mail server.
+ * Worker threads would not pay: composing and encoding are a third of the 0.3 ms that such an email costs this thread,
+ * and on two cores the other one is busy with 0.2 ms of PostgreSQL and with the mail server.
  */
 export class SharedEmails {
   /** Least recently used first. */

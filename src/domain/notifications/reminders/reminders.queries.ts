@@ -46,12 +46,15 @@ export const passedLeadsSql = `passed as (
      order by session_id, seconds
    )`;
 
+/** The person of a registration, looked up for each of a portion: PostgreSQL would rather read all people each time. */
+const lookedUpSql = `lateral (select * from attendees where id = r.attendee_id offset 0)`;
+
 /** What is due of some registrations: with the time, the zones in which it is night, and the seconds that count as close. */
-const dueRemindersSql = (registrations: string) => `${passedLeadsSql}, due as (
+const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${passedLeadsSql}, due as (
      select r.id, l.lead, l.call_id, l.revision, l.moment, ${recipientSql('a')} as recipient
      from leads l
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
-     join attendees a on a.id = r.attendee_id
+     join ${attendees} a on a.id = r.attendee_id
      where ${registrations} and (l.rescheduled_at is null or l.rescheduled_at < l.moment)
        and not (${unsubscribedSql('reminder', 'a')})
        and (l.seconds <= $3 or a.time_zone <> all($2::text[]))
@@ -60,7 +63,7 @@ const dueRemindersSql = (registrations: string) => `${passedLeadsSql}, due as (
    )`;
 
 const enqueueDueRemindersSql = command(
-  `with ${dueRemindersSql('r.id = any($5::uuid[])')}, stamped as (
+  `with ${dueRemindersSql('r.id = any($5::uuid[])', lookedUpSql)}, stamped as (
      update registrations r set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
      from due where due.id = r.id and r.state = 'confirmed'

@@ -43,60 +43,61 @@ export interface VersionedSession extends PublicSession {
 }
 
 /**
- * Finds sessions by slug for public pages and forms. Each request asks for the version, which those who come together
- * share, so that no answer is older than the last commit of any instance; the rest is read once for each version. What is
- * read for a version is read after it: it can be newer, but never older, or it would be cached as the newest.
+ * Finds sessions by slug for public pages and forms. Each request asks for the version, so that no answer is older than
+ * the last commit of any instance; those who come together share it, and what is made of it. The rest is read once for
+ * each version. What is read for a version is read after it: it can be newer, but never older, or it would be cached as
+ * the newest.
  */
 @Injectable()
 export class PublicSessions {
-  private readonly versions: Coalescer<SessionVersion | null>;
-  private readonly versionsById: Coalescer<SessionVersion | null>;
+  private readonly bySlug: Coalescer<VersionedSession | null>;
+  private readonly byId: Coalescer<VersionedSession | null>;
   private readonly read = new VersionCache<PublicSession>(500);
 
   constructor(private readonly replica: ReadReplica) {
-    this.versions = new Coalescer((key) => {
+    this.bySlug = new Coalescer((key) => {
       const [callSlug = '', slug = ''] = JSON.parse(key) as string[];
-      return this.replica.readLatest((connection) => findSessionVersion(connection, callSlug, slug));
+      return this.latest(key, {
+        find: (connection) => findSessionVersion(connection, callSlug, slug),
+        read: async (connection) => {
+          const call = await getPublicCallBySlug(connection, callSlug);
+          const session = await getSessionBySlug(connection, call.id, slug);
+          if (session.publishedAt === null) throw missing();
+          return readSession(connection, call, session);
+        },
+      });
     });
-    this.versionsById = new Coalescer((id) => {
-      return this.replica.readLatest((connection) => findVersionById(connection, id));
+    this.byId = new Coalescer((id) => {
+      return this.latest(id, {
+        find: (connection) => findVersionById(connection, id),
+        read: async (connection) => {
+          const session = await getSession(connection, id);
+          return readSession(connection, await getCall(connection, session.callId), session);
+        },
+      });
     });
   }
 
   /** Returns the public session with these slugs. Throws NotFound. */
   async get(callSlug: string, slug: string): Promise<VersionedSession> {
-    const key = JSON.stringify([callSlug, slug]);
-    const version = await this.versions.ask(key);
-    if (version === null) throw await this.missing(callSlug);
-    return this.inVersion(key, version, {
-      read: async (connection) => {
-        const call = await getPublicCallBySlug(connection, callSlug);
-        const session = await getSessionBySlug(connection, call.id, slug);
-        if (session.publishedAt === null) throw missing();
-        return readSession(connection, call, session);
-      },
-      find: (connection) => findSessionVersion(connection, callSlug, slug),
-    });
+    const found = await this.bySlug.ask(JSON.stringify([callSlug, slug]));
+    if (found === null) throw await this.missing(callSlug);
+    return found;
   }
 
   /** Returns a session that is or was public, such as somebody has registered for. Throws NotFound. */
   async getById(id: string): Promise<VersionedSession> {
-    const version = isUuid(id) ? await this.versionsById.ask(id) : null;
-    if (version === null) throw missing();
-    return this.inVersion(id, version, {
-      read: async (connection) => {
-        const session = await getSession(connection, id);
-        return readSession(connection, await getCall(connection, session.callId), session);
-      },
-      find: (connection) => findVersionById(connection, id),
-    });
+    const found = isUuid(id) ? await this.byId.ask(id) : null;
+    if (found === null) throw missing();
+    return found;
   }
 
-  private async inVersion(
+  private async latest(
     key: string,
-    found: SessionVersion,
-    { read, find }: { read: Read<PublicSession>; find: Read<SessionVersion | null> },
-  ): Promise<VersionedSession> {
+    { find, read }: { find: Read<SessionVersion | null>; read: Read<PublicSession> },
+  ): Promise<VersionedSession | null> {
+    const found = await this.replica.readLatest(find);
+    if (found === null) return null;
     const { version } = found;
     const isCurrent = async (connection: Connection) => (await find(connection))?.version === version;
     const kept = await this.read.get(key, version, () => this.replica.read(anyReader, read, isCurrent));

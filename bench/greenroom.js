@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 
 const own = fileURLToPath(new URL('../', import.meta.url));
 
@@ -97,6 +98,36 @@ export async function emailsWritten({ port }, withinSeconds = 120) {
     const waiting = [...text.matchAll(/^greenroom_queue_entries\{queue="outbox_(?:due|sending)"\} (\d+)/gmu)];
     if (waiting.length > 0 && waiting.every(([, count]) => count === '0')) return;
     await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** Lets no email leave from now on. */
+export async function holdEmails(greenroom) {
+  await onDatabase(greenroom, async (client) => {
+    await client.query(
+      `create or replace function held() returns trigger language plpgsql as
+         $$ begin new.due_at := now() + interval '1 day'; return new; end $$`,
+    );
+    await client.query('create trigger held before insert on messages for each row execute function held()');
+    await client.query(`update messages set due_at = now() + interval '1 day' where state = 'queued'`);
+  });
+}
+
+/** Lets all emails leave that were held. Returns how many there are. */
+export async function releaseEmails(greenroom) {
+  return onDatabase(greenroom, async (client) => {
+    await client.query('drop trigger held on messages');
+    return (await client.query(`update messages set due_at = now() where state = 'queued'`)).rowCount;
+  });
+}
+
+async function onDatabase(greenroom, work) {
+  const client = new Client({ connectionString: await databaseUrl(greenroom) });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
   }
 }
 

@@ -8,7 +8,16 @@ import { dataSourceOptions } from '../dist/src/app/data-source.js';
 import { MessageComposer } from '../dist/src/domain/notifications/composing/message-composer.js';
 import { mimeSource } from '../dist/src/domain/notifications/email/mime.js';
 import { Message } from '../dist/src/domain/notifications/message.entity.js';
-import { databaseUrl, freePort, makeCall, makeSessions, said, startGreenroom } from './greenroom.js';
+import {
+  databaseUrl,
+  freePort,
+  holdEmails,
+  makeCall,
+  makeSessions,
+  releaseEmails,
+  said,
+  startGreenroom,
+} from './greenroom.js';
 import { httpRequest, load } from './load.js';
 
 const people = 10_000;
@@ -57,7 +66,7 @@ export async function measure() {
     );
     const reminders = await delivered(database, 'reminder');
     const after = await nodemailerAlone(sink.port, mail);
-    const api = await registrationsBeside(greenroom, database);
+    const api = await registrationsBeside(greenroom);
     const ready = (before.ready + after.ready) / 2;
     const composed = (before.composed + after.composed) / 2;
 
@@ -95,7 +104,7 @@ export async function measure() {
 }
 
 /** How many people register in a second while no email can leave, and then while all of theirs do. */
-async function registrationsBeside(greenroom, database) {
+async function registrationsBeside(greenroom) {
   const [session] = await makeSessions(greenroom, 'solutions', 1, {
     capacity: 1_000_000,
     waitlist: false,
@@ -114,16 +123,10 @@ async function registrationsBeside(greenroom, database) {
     return perSecond;
   };
   await register('first');
-  await database.query(
-    `create function held() returns trigger language plpgsql as
-       $$ begin new.due_at := now() + interval '1 day'; return new; end $$`,
-  );
-  await database.query('create trigger held before insert on messages for each row execute function held()');
-  await database.query(`update messages set due_at = now() + interval '1 day' where state = 'queued'`);
+  await holdEmails(greenroom);
   await sleep(2000);
   const alone = await register('alone');
-  await database.query('drop trigger held on messages');
-  const [, waiting] = await database.query(`update messages set due_at = now() where state = 'queued'`);
+  const waiting = await releaseEmails(greenroom);
   await sleep(1500);
   return { alone, waiting, beside: await register('beside') };
 }

@@ -11,10 +11,12 @@ import {
   databaseUrl,
   emailsWritten,
   freePort,
+  holdEmails,
   makeCall,
   makeSessions,
   peakMegabytes,
   processorSeconds,
+  releaseEmails,
   residentMegabytes,
   said,
   startGreenroom,
@@ -45,9 +47,8 @@ export async function measure(before) {
       page: await startBare(page.body, page.etag, bare),
       'page, 304': await startBare(page.body, page.etag, bare),
     };
-    const rows = [];
-    for (const works of comparedWorks()) {
-      const contenders = Object.entries(works).flatMap(([what, { connections, request, peer }]) => {
+    const contendersOf = (works) =>
+      Object.entries(works).flatMap(([what, { connections, request, peer }]) => {
         const own = programs.map((program) => () => run(program, what, connections, request));
         if (!peer) return own;
         const bytes = httpRequest('GET', '/page', peer === 'page' ? {} : { 'if-none-match': page.etag });
@@ -56,9 +57,15 @@ export async function measure(before) {
           ...own,
         ];
       });
-      if (besidePgbench in works) contenders.push(pgbench);
-      rows.push(...(await inTurn(contenders)));
+    const rows = [];
+    for (const works of pageWorks()) rows.push(...(await inTurn(contendersOf(works))));
+    // `messages` measures how emails and registrations disturb each other. Forms leave pauses in which more would go out.
+    for (const program of programs) await holdEmails(program);
+    for (const works of registrationWorks()) {
+      const beside = besidePgbench in works ? [pgbench] : [];
+      rows.push(...(await inTurn([...contendersOf(works), ...beside])));
     }
+    for (const program of programs) await releaseEmails(program);
     rows.push({ what: 'requests of a first page view, compressed KB', ...(await firstView(programs[0])) });
     // What a rush leaves behind is collected in the next seconds, while and after its emails leave.
     await sleep(20_000);
@@ -80,7 +87,7 @@ export async function measure(before) {
 }
 
 const rounds = 3;
-const seconds = 2;
+const seconds = 3;
 const pgbenchName = 'pgbench, for update, one session, 64';
 const secret = 'a secret of the benchmark, long enough to be one';
 
@@ -94,9 +101,10 @@ const mostPeople = crowds.at(-1);
 /** What pgbench is compared with. */
 const besidePgbench = 'registration by API, 64 connections';
 
-/** The kinds of work, in the order in which people do them; those in one object are compared with each other. */
-function comparedWorks() {
-  const browser = { 'accept-language': 'en', 'accept-encoding': 'gzip, deflate, br' };
+const browser = { 'accept-language': 'en', 'accept-encoding': 'gzip, deflate, br' };
+
+/** What people look at; those in one object are compared with each other. */
+function pageWorks() {
   const asks = (path, headers = {}) => {
     const bytes = httpRequest('GET', path, { ...browser, ...headers });
     return () => bytes;
@@ -116,11 +124,15 @@ function comparedWorks() {
     { 'feed, 304': { peer: 'page, 304', request: feed } },
     { 'status page': { request: ({ status }) => asks(status) } },
     { 'own page': { request: ({ own }) => asks(own) } },
-    ...crowds.map((connections) => ({
-      [`form, ${connections} connections`]: { connections, request: formOf(browser) },
-      [`registration by API, ${connections} connections`]: { connections, request: apiOf },
-    })),
   ];
+}
+
+/** How they register; those in one object are compared with each other. */
+function registrationWorks() {
+  return crowds.map((connections) => ({
+    [`form, ${connections} connections`]: { connections, request: formOf },
+    [`registration by API, ${connections} connections`]: { connections, request: apiOf },
+  }));
 }
 
 /** Runs all of them in turn. Returns for each the run with the median rate, and what was answered in all runs. */
@@ -142,10 +154,8 @@ async function inTurn(contenders) {
     });
 }
 
-function formOf(browser) {
-  return ({ path }) =>
-    (n) =>
-      formRequest(path, browser, n);
+function formOf({ path }) {
+  return (n) => formRequest(path, n);
 }
 
 function apiOf({ key, sessions }) {
@@ -163,11 +173,11 @@ function personOf(stem, n) {
   };
 }
 
-function formRequest(path, headers, n) {
+function formRequest(path, n) {
   const body = new URLSearchParams(personOf('form', n)).toString();
   const all = {
     host: '127.0.0.1',
-    ...headers,
+    ...browser,
     // Everybody from a network (/24) of their own, so that no limit applies.
     'x-forwarded-for': `10.${(n >> 8) & 255}.${n & 255}.1`,
     'content-type': 'application/x-www-form-urlencoded',

@@ -10,6 +10,7 @@ import { ProposalMatcher } from '../dist/src/flows/proposals/proposal-matcher.js
 import { RelinkCall } from '../dist/src/flows/proposals/relink-call.flow.js';
 import { similarKey } from '../dist/src/domain/organizations/similar-key.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
+import { insertLike } from './insert-like.js';
 import { signIn } from './scale.js';
 
 /** Registrations in all, by stage; a call has 10,000 of them, 1,000 proposals and 1,500 organizations. */
@@ -191,15 +192,13 @@ function names(seed, count) {
 
 /** Fills a call with people, a tenth as many proposals, and organizations, in the likeness of what is there. */
 async function fill(client, slug, number, { people, proposals = people / 10, organizationCount = 1_500, isLinked }) {
-  // Beside the rows, not among what is selected: there `.*` would make the record once for each of its columns.
-  const like = (table, changes) =>
-    `lateral jsonb_populate_record(null::${table}, to_jsonb(t) || jsonb_build_object(${changes})) fresh`;
   const run = (text, ...values) => client.query(text, values);
   await run('begin');
-  await run(
-    `insert into calls select fresh.* from (select * from calls where slug = 'solutions') t,
-       ${like('calls', `'id', gen_random_uuid(), 'slug', $1::text`)}
-     where $1 <> 'solutions'`,
+  await insertLike(
+    client,
+    'calls',
+    { id: 'gen_random_uuid()', slug: '$1::text' },
+    `(select * from calls where slug = 'solutions') t where $1 <> 'solutions'`,
     slug,
   );
   const { rows } = await run(`select id from calls where slug = $1`, slug);
@@ -216,37 +215,44 @@ async function fill(client, slug, number, { people, proposals = people / 10, org
      select * from jsonb_to_recordset($1::jsonb) as n(id uuid, name text, key text, "likeKey" text, index int)`,
     JSON.stringify(organizations),
   );
-  await run(
-    `insert into organizations select fresh.* from filled f, (select * from organizations order by created_at limit 1) t,
-       ${like(
-         'organizations',
-         `'id', f.id, 'call_id', $1::uuid, 'name', f.name, 'name_key', f.key, 'similar_key', f."likeKey", 'country', null`,
-       )}
-     on conflict do nothing`,
+  await insertLike(
+    client,
+    'organizations',
+    { id: 'f.id', call_id: '$1::uuid', name: 'f.name', name_key: 'f.key', similar_key: 'f."likeKey"', country: 'null' },
+    `filled f, (select * from organizations order by created_at limit 1) t on conflict do nothing`,
     call,
   );
-  await run(
-    `insert into attendees select fresh.*
-     from generate_series(1, $2::int) k join filled f on f.index = k % $4::int,
+  await insertLike(
+    client,
+    'attendees',
+    {
+      id: 'gen_random_uuid()',
+      call_id: '$1::uuid',
+      email: 'key.email',
+      email_key: 'key.email',
+      organization_id: 'f.id',
+      page_token_hash: `('\\x' || md5('page' || $3 || key.email))::bytea`,
+      feed_token_hash: `('\\x' || md5('feed' || $3 || key.email))::bytea`,
+    },
+    `generate_series(1, $2::int) k join filled f on f.index = k % $4::int,
        (select * from attendees order by created_at limit 1) t,
-       lateral (select 'p' || k || '@org-' || k % ($4::int + 400) || '-' || $3::text || '.example' as email) key,
-       ${like(
-         'attendees',
-         `'id', gen_random_uuid(), 'call_id', $1::uuid, 'email', key.email, 'email_key', key.email, 'organization_id', f.id,
-          'page_token_hash', '\\x' || md5('page' || $3 || key.email), 'feed_token_hash', '\\x' || md5('feed' || $3 || key.email)`,
-       )}`,
+       lateral (select 'p' || k || '@org-' || k % ($4::int + 400) || '-' || $3::text || '.example' as email) key`,
     call,
     people,
     String(number),
     organizationCount,
   );
-  await run(
-    `insert into registrations select fresh.* from attendees a, (select * from registrations order by created_at limit 1) t,
-       ${like(
-         'registrations',
-         `'id', gen_random_uuid(), 'attendee_id', a.id, 'waitlist_number', nextval('waitlist_numbers'), 'uid', gen_random_uuid(),
-          'join_token_hash', '\\x' || md5('join' || a.id)`,
-       )}
+  await insertLike(
+    client,
+    'registrations',
+    {
+      id: 'gen_random_uuid()',
+      attendee_id: 'a.id',
+      waitlist_number: `nextval('waitlist_numbers')`,
+      uid: 'gen_random_uuid()',
+      join_token_hash: `('\\x' || md5('join' || a.id))::bytea`,
+    },
+    `attendees a, (select * from registrations order by created_at limit 1) t
      where a.call_id = $1 and not exists (select from registrations r where r.attendee_id = a.id)`,
     call,
   );

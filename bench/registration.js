@@ -8,10 +8,13 @@ import { Client } from 'pg';
 import {
   databaseSeconds,
   databaseUrl,
+  emailsWritten,
   freePort,
+  holdEmails,
   makeCall,
   makeSessions,
   processorSeconds,
+  releaseEmails,
   residentMegabytes,
   said,
   startGreenroom,
@@ -21,8 +24,8 @@ import { httpRequest, load } from './load.js';
 /**
  * Registering through the API: everybody for one session, for a hundred sessions, and for one that is sold out. Beside
  * it, over the same database, what is usually built: bare Fastify that locks the row or does all in one statement, also
- * with the rows that Greenroom writes, and pgbench doing the same. `server` and `database` are milliseconds of processor for each request, which mean something on
- * a busy machine, too.
+ * with the rows that Greenroom writes, and pgbench doing the same, all while no email leaves. `server` and `database` are milliseconds of processor for each
+ * request, which mean something on a busy machine, too.
  */
 export async function measure() {
   const greenroom = await startGreenroom();
@@ -36,9 +39,10 @@ export async function measure() {
     const url = await databaseUrl(greenroom);
     await makePeerTables(url);
     const peer = await startPeer(url);
+    // On their way to the disk, they would slow down what is measured later.
+    await holdEmails(greenroom);
     try {
       const register = (stem, connections, sessionOf) => loadGreenroom(greenroom, stem, connections, sessionOf);
-      // The rush comes last: the mails that it leaves behind would slow the others down.
       const soldOut = await register('full', 64, () => full);
       const bareMany = await loadPeer(greenroom, peer, 'many', (n) => `sessions/${1 + (n % 100)}`);
       const cteMany = await loadPeer(greenroom, peer, 'cte', (n) => `cte/${1 + (n % 100)}`);
@@ -48,6 +52,8 @@ export async function measure() {
       const hot64 = await register('hot64', 64, () => hundred[0]);
       const hot256 = await register('hot256', 256, () => hundred[0]);
       const floor = await runPgbench(greenroom.dataDir, url);
+      await releaseEmails(greenroom);
+      await emailsWritten(greenroom);
       // What a rush leaves behind is collected in the next seconds.
       await new Promise((resolve) => setTimeout(resolve, 20_000));
       const megabytes = await residentMegabytes(greenroom.pid);
@@ -79,7 +85,7 @@ export async function measure() {
         { what: 'sold out, 64 connections', ...soldOut, ...met(soldOut, 5000) },
         { what: 'a delegation of 200', ...delegation },
         { what: 'an import of 10,000', ...file },
-        { what: 'resident 20 seconds after the rush', megabytes, target: 250, isMet: megabytes <= 250 },
+        { what: 'resident 20 seconds after its emails', megabytes, target: 250, isMet: megabytes <= 250 },
       ];
     } finally {
       await peer.stop();

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';
@@ -99,7 +98,7 @@ test('a known address takes as long to send its link again as an unknown one', a
 });
 
 test('a connection on which nothing moves for two minutes is closed', () => {
-  const { timeout, requestTimeout, headersTimeout } = app.app.getHttpServer() as Server;
+  const { timeout, requestTimeout, headersTimeout } = app.app.getHttpServer();
   expect({ timeout, requestTimeout, headersTimeout }).toEqual({
     timeout: 120_000,
     requestTimeout: 120_000,

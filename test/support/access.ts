@@ -389,7 +389,7 @@ export const consoleAccess: Access = {
   score: [
     'GET /console/jury',
     'GET /console/jury/conflicts',
-    'GET /console/jury/open.json',
+    'GET /console/jury/open',
     'GET /console/jury/worker.js',
     'POST /console/jury/conflicts',
     'GET /console/jury/proposals/:proposal',

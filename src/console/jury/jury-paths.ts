@@ -9,7 +9,7 @@ export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'message
 export const ownConflictsPath = `${juryPath}/conflicts`;
 
 /** Path of what a device keeps of a juror's open reviews. */
-export const openReviewsPath = `${juryPath}/open.json`;
+export const openReviewsPath = `${juryPath}/open`;
 
 type Part =
   | 'results.csv'

@@ -44,7 +44,7 @@ export class MyReviewsController {
   }
 
   /** What a device keeps: the open reviews with their PDFs, and the pages that list them. */
-  @Get('open.json')
+  @Get('open')
   async open(@Page() page: ConsolePage): Promise<void> {
     const calls = await this.callsOf(page);
     const open = calls.flatMap(openOf);

@@ -213,7 +213,7 @@ describe('a juror', () => {
     expect((await listed('?call=solutions&q=nowhere')).text).toContain('No proposals here.');
     // Of other calls, all are shown.
     expect((await listed('?call=other&q=nowhere&page=9')).titles).toHaveLength(50);
-    expect(JSON.parse((await di.get('/console/jury/open.json')).html)).toMatchObject({
+    expect(JSON.parse((await di.get('/console/jury/open')).html)).toMatchObject({
       pages: ['/console/jury?call=solutions&page=2'],
       sheets: { length: 52 },
     });
@@ -230,7 +230,7 @@ describe('a juror', () => {
   });
 
   test('can keep the reviews that are open, and no others, on a device', async () => {
-    const kit = await ana.get('/console/jury/open.json');
+    const kit = await ana.get('/console/jury/open');
     const file = `${sheet('P-1')}/files/${pdf}`;
     expect(JSON.parse(kit.html)).toEqual({
       pages: [],

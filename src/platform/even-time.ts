@@ -8,6 +8,8 @@ export async function inEvenTime<T>(stepMs: number, work: () => Promise<T>, from
   try {
     return await work();
   } finally {
-    await sleep(stepMs - ((performance.now() - from) % stepMs));
+    const end = from + (Math.floor((performance.now() - from) / stepMs) + 1) * stepMs;
+    // A timer counts from when the turn of the event loop began, and whole milliseconds: it may be early.
+    for (let left = end - performance.now(); left > 0; left = end - performance.now()) await sleep(Math.ceil(left));
   }
 }

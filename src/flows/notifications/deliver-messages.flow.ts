@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
 import { Changes } from '../changes.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { MailServer } from '../../domain/notifications/smtp/mail-server.js';
 import { replyCodes } from '../../domain/notifications/outbox/delivery.js';
 import {
   type Claimed,
@@ -46,6 +47,7 @@ const settleTogether = mostLanes / 2;
 export class DeliverMessages {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
+  private readonly server: MailServer;
   private readonly attempts: DeliveryAttempts;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
@@ -62,10 +64,11 @@ export class DeliverMessages {
   ) {
     const tx = autocommit(database);
     this.claimed = new ClaimedMessages(tx, clock, config, logger);
+    this.server = new MailServer(transport, clock, logger);
     this.attempts = new DeliveryAttempts(
       new Departure(tx, config),
       this.claimed,
-      transport,
+      this.server,
       clock,
       logger,
       Math.random,
@@ -76,15 +79,19 @@ export class DeliverMessages {
     });
   }
 
-  /** Delivers until nothing is due. Returns how many messages were sent. Only one run at a time. */
+  /**
+   * Delivers until nothing is due, or the mail server is down. Returns how many messages were sent. Only one run at a
+   * time.
+   */
   async run(): Promise<number> {
+    if (!(await this.server.canTry())) return 0;
     const lanes = new Lanes(mostLanes);
     let sent = 0;
     const deliver = async () => {
       const count = await this.deliverClaimed();
       sent += count;
     };
-    while (!this.stopping && !lanes.hasFailed) {
+    while (this.canGoOn && !lanes.hasFailed) {
       // A message that settles while others are claimed makes the next one of its registration due, unseen by the claim.
       const sawAll = lanes.isIdle;
       if (lanes.free > 0) await this.claimed.fill();
@@ -103,10 +110,14 @@ export class DeliverMessages {
     await this.claimed.release();
   }
 
+  private get canGoOn(): boolean {
+    return !this.stopping && !this.server.isDown;
+  }
+
   /** Sends one claimed message after the other. Returns how many were sent. */
   private async deliverClaimed(): Promise<number> {
     let sent = 0;
-    while (!this.stopping) {
+    while (this.canGoOn) {
       await this.foreground.over(yieldMs);
       const next = await this.claimed.next();
       if (next === undefined) break;

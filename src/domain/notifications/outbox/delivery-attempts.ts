@@ -1,6 +1,6 @@
 import { isHardRefusal } from '../inbound/bounce.js';
 import { DeliveryFailure } from '../smtp/delivery-failure.js';
-import type { EmailTransport } from '../smtp/email-transport.js';
+import type { MailServer } from '../smtp/mail-server.js';
 import type { Clock } from '../../../platform/clock.js';
 import { isDatabaseGone } from '../../../platform/database/database-gone.js';
 import type { Logger } from '../../../platform/logger.js';
@@ -24,7 +24,7 @@ export class DeliveryAttempts {
   constructor(
     private readonly departure: Departure,
     private readonly claimed: ClaimedMessages,
-    private readonly transport: EmailTransport,
+    private readonly server: MailServer,
     private readonly clock: Clock,
     private readonly logger: Logger,
     /** Returns numbers in [0, 1), so that a thousand messages do not return in the same second. */
@@ -54,7 +54,7 @@ export class DeliveryAttempts {
       // If another instance has claimed it, this settles nothing.
       if (!this.claimed.isLeased(message)) return plain({ state: 'held', dueAt: now });
       const attributes = { 'email.kind': message.kind, 'greenroom.request_id': message.payload.requestId };
-      const { response } = await traced('send email', attributes, () => this.transport.send(composed));
+      const { response } = await traced('send email', attributes, () => this.server.send(composed));
       return plain({ state: 'sent', sentAt: this.clock.now(), result: response });
     } catch (error) {
       if (error instanceof DeliveryFailure) {

@@ -9,6 +9,8 @@ export class DeliveryFailure extends Error {
     options?: ErrorOptions,
     /** Whether the server refused the recipient, not the email or the connection. */
     readonly isOfRecipient = false,
+    /** Whether there was no server that let us in: it never heard of this email. */
+    readonly isOfConnection = false,
   ) {
     super(message, options);
     this.name = 'DeliveryFailure';
@@ -28,15 +30,21 @@ const aboutThisEmail = new Set(['RCPT TO', 'DATA']);
 
 /**
  * Classifies what nodemailer or the file system threw: 5yz in answer to the recipient or the email is permanent (RFC
- * 5321 4.2.1), all else temporary.
+ * 5321 4.2.1), all else temporary. `isOfConnection` says that it happened before the server heard of the email.
  */
-export function deliveryFailure(error: unknown): DeliveryFailure {
+export function deliveryFailure(error: unknown, isOfConnection = false): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error;
   const cause: SmtpError = error instanceof Error ? error : new Error(String(error));
   const refused = (cause.responseCode ?? 0) >= 500 && aboutThisEmail.has(cause.command ?? '');
   const words = cause.response ?? cause.message;
   const isOfRecipient = refused && cause.command === 'RCPT TO';
-  return new DeliveryFailure(refused ? 'permanent' : 'temporary', oneLine(words), { cause }, isOfRecipient);
+  return new DeliveryFailure(
+    refused ? 'permanent' : 'temporary',
+    oneLine(words),
+    { cause },
+    isOfRecipient,
+    isOfConnection,
+  );
 }
 
 function oneLine(words: string): string {

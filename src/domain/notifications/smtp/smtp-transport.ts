@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedEmail } from '../email/composed-email.js';
-import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
+import { deliveryFailure } from './delivery-failure.js';
 import { longestSendMs, type EmailTransport } from './email-transport.js';
 import { mimeSource } from '../email/mime.js';
 import { isPlainAddress } from '../email/plain-address.js';
@@ -48,7 +48,7 @@ export class SmtpTransport implements EmailTransport {
       // Bypasses `sendMail`, which would parse the finished email and stream it again, and take as long as sending it.
       this.transporter.transporter.send({ data, message } as never, (error, sent) => {
         late.clear();
-        if (error) reject(deliveryFailure(late.aborted ? late.reason : error));
+        if (error) reject(deliveryFailure(late.aborted ? late.reason : error, !message.hasBegun));
         else resolve({ response: sent?.response ?? '' });
       });
     });
@@ -81,8 +81,8 @@ class Deadline {
     }, ms);
   }
 
-  get reason(): DeliveryFailure {
-    return new DeliveryFailure('temporary', 'The mail server timed out.');
+  get reason(): Error {
+    return new Error('The mail server timed out.');
   }
 
   clear(): void {
@@ -100,6 +100,9 @@ class Deadline {
 
 /** The interface that nodemailer's transports expect from a message. */
 class FinishedMessage {
+  /** Whether a connection was ready for it. nodemailer's errors don't tell: that of a broken one is always the same. */
+  hasBegun = false;
+
   constructor(
     private readonly mail: ComposedEmail,
     private readonly source: Buffer,
@@ -124,6 +127,7 @@ class FinishedMessage {
 
   /** A new one each time, because a message is sent again after its connection was closed. */
   createReadStream(): FinishedSource {
+    this.hasBegun = true;
     return new FinishedSource(this.source);
   }
 }

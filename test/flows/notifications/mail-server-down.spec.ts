@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { SmtpTransport } from '../../../src/domain/notifications/smtp/smtp-transport.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { createLogger } from '../../../src/platform/logger.js';
+import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { makeFlow } from '../../support/flows.js';
+import { ScriptedSmtpServer } from '../../support/scripted-smtp.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
+
+const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 5000 };
+/** Ten failures, and what the lanes had begun by then. */
+const mostTried = 10 + 32;
+const waiting = 120;
+
+let database: TestDatabase;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let session: Session;
+let smtp: ScriptedSmtpServer;
+let transport: EmailTransport;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await createWorld(database.dataSource);
+  session = await world.session();
+});
+beforeEach(async () => {
+  world.clock.set('2027-01-04T08:00:00Z');
+  await database.dataSource.query('delete from messages');
+  smtp = new ScriptedSmtpServer();
+  transport = new SmtpTransport(await smtp.start(), patience);
+});
+afterEach(async () => {
+  await transport.close();
+  await smtp.stop();
+});
+afterAll(() => database.drop());
+
+const worker = () =>
+  new DeliverMessages(
+    makeFlow(Changes, database.dataSource, world.clock),
+    database.dataSource,
+    world.clock,
+    testConfig,
+    createLogger('silent'),
+    transport,
+    new ForegroundPriority(),
+  );
+
+let people = 0;
+async function enqueue(count: number): Promise<void> {
+  const register = makeFlow(Register, database.dataSource, world.clock);
+  const names = Array.from({ length: count }, () => `person-${++people}`);
+  const input = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
+  await Promise.all(names.map((name) => register.run(session.id, input(name), staff)));
+}
+
+/** How many messages are in each state, by attempts. */
+async function tally(): Promise<Record<string, number>> {
+  const rows: { what: string; count: number }[] = await database.dataSource.query(
+    `select state || ' ' || attempts as what, count(*)::int as count from messages group by 1`,
+  );
+  return Object.fromEntries(rows.map(({ what, count }) => [what, count]));
+}
+
+/** Runs as the worker does, until everything is sent. Returns how long that took. */
+async function untilSent(delivery: DeliverMessages): Promise<number> {
+  const began = performance.now();
+  while (Object.keys(await tally()).some((what) => what.startsWith('queued'))) {
+    expect(performance.now() - began).toBeLessThan(10_000);
+    await delivery.run();
+    await sleep(50);
+  }
+  return performance.now() - began;
+}
+
+function expectEachOnce(): void {
+  expect(smtp.taken).toHaveLength(waiting);
+  expect(new Set(smtp.taken.map(({ recipient }) => recipient)).size).toBe(waiting);
+}
+
+test('while nobody listens, most wait without an attempt, and all leave as soon as somebody does', async () => {
+  await enqueue(waiting);
+  await smtp.stop();
+  const delivery = worker();
+  expect(await delivery.run()).toBe(0);
+  const before = await tally();
+  expect(Object.keys(before).sort()).toEqual(['queued 0', 'queued 1']);
+  expect(before['queued 1']).toBeLessThanOrEqual(mostTried);
+
+  // Each of those that were tried is due again, and still nobody listens.
+  world.clock.advance({ seconds: 37 });
+  const began = performance.now();
+  while (performance.now() - began < 3000) {
+    expect(await delivery.run()).toBe(0);
+    await sleep(50);
+  }
+  expect(await tally()).toEqual(before);
+
+  await smtp.start();
+  // It is asked after 1, 2 and 4 seconds.
+  expect(await untilSent(delivery)).toBeLessThan(6000);
+  expect(await tally()).toEqual({ 'sent 1': before['queued 0'], 'sent 2': before['queued 1'] });
+  expectEachOnce();
+});
+
+test('a server that goes away in between loses nothing', async () => {
+  await enqueue(waiting);
+  const delivery = worker();
+  const run = delivery.run();
+  while (smtp.taken.length < 20) await sleep(1);
+  await smtp.stop();
+  await run;
+  const before = await tally();
+  expect(before['queued 0']).toBeGreaterThan(0);
+  // The five whose conversation broke had found a server, and so don't count.
+  expect(before['queued 1']).toBeLessThanOrEqual(mostTried + 10);
+  await smtp.start();
+  world.clock.advance({ seconds: 37 });
+  await untilSent(delivery);
+  // Those of which the server had the last byte came twice.
+  expect(new Set(smtp.taken.map(({ recipient }) => recipient)).size).toBe(waiting);
+  expect(smtp.taken.length).toBeLessThanOrEqual(waiting + 5);
+});
+
+test('a server that lets nobody in is asked only now and then', async () => {
+  await enqueue(waiting);
+  smtp.fault = ({ verb }) => (verb === 'greeting' ? { answer: '421 4.3.2 Later' } : null);
+  const delivery = worker();
+  await delivery.run();
+  const connections = smtp.count('greeting');
+  expect(connections).toBeLessThanOrEqual(mostTried);
+  const began = performance.now();
+  while (performance.now() - began < 4000) {
+    await delivery.run();
+    await sleep(20);
+  }
+  // After one second and after two more.
+  expect(smtp.count('greeting') - connections).toBe(2);
+  smtp.fault = () => null;
+  world.clock.advance({ seconds: 37 });
+  await untilSent(delivery);
+  expectEachOnce();
+});
+
+test('a server that refuses each recipient is there: all are tried', async () => {
+  await enqueue(waiting);
+  smtp.fault = ({ verb }) => (verb === 'RCPT' ? { answer: '450 4.2.1 Later' } : null);
+  const delivery = worker();
+  expect(await delivery.run()).toBe(0);
+  expect(await tally()).toEqual({ 'queued 1': waiting });
+  smtp.fault = () => null;
+  world.clock.advance({ seconds: 37 });
+  expect(await delivery.run()).toBe(waiting);
+  expectEachOnce();
+});

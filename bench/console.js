@@ -324,7 +324,9 @@ async function fill(client, session, { attendees, proposals }) {
      from proposal_matches l join proposals p on p.id = l.proposal_id group by 1, 3`,
   );
   await run(
-    `insert into people_search select id, search_text from attendees where id <> all(select attendee_id from people_search_due)`,
+    // The worker may have indexed the first person meanwhile.
+    `insert into people_search select id, search_text from attendees
+     where id <> all(select attendee_id from people_search_due) on conflict do nothing`,
   );
   await run('commit');
   await run('vacuum analyze');

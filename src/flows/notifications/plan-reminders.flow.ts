@@ -6,7 +6,12 @@ import { enqueuePilotReminders } from '../../domain/pilots/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
-import { enqueueFollowUps } from '../../domain/notifications/reminders/follow-ups.queries.js';
+import {
+  enqueueFollowUps,
+  isAbsenceKnown,
+  listDueFollowUps,
+  listSessionsToFollowUp,
+} from '../../domain/notifications/reminders/follow-ups.queries.js';
 import { enqueueOfferReminders } from '../../domain/notifications/reminders/offer-reminders.queries.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
 import {
@@ -21,15 +26,23 @@ import { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
 
-/** How many reminders of sessions a run plans, so that a process that stops need not wait long for it. */
+/** How many reminders or follow-ups of sessions a run plans, so that a process that stops need not wait long for it. */
 const mostPerRun = 20_000;
 /** How many of them are planned in one transaction: the first ones leave while the others are planned. */
 const portionSize = 500;
+
+/** How many emails were enqueued, and whether that ended because another instance is planning. */
+interface Planned {
+  count: number;
+  isElsewhere: boolean;
+}
 
 /** Enqueues due reminders, deadline reminders, follow-ups, and emails to jurors and organizers. */
 @Injectable()
 export class PlanReminders {
   private staffRemindedAt = NaN;
+  /** The versions of sessions in which nobody gets a follow-up while it is night in these zones, by their id. */
+  private followedUp = { atNight: '', versions: new Map<string, string>() };
 
   constructor(
     private readonly changes: Changes,
@@ -42,44 +55,87 @@ export class PlanReminders {
    * only once.
    */
   async run(): Promise<number> {
-    return (await this.remindOfSessions()) + (await this.remindOfAllElse());
-  }
-
-  /** Portion by portion, until there are no more or another instance is planning. */
-  private async remindOfSessions(): Promise<number> {
-    // One moment for all of them, because emails that were enqueued at the same moment are composed together.
-    const now = this.clock.now();
-    const due = await listDueReminders(this.database.manager, { now, quietZones: quietZones(now) }, mostPerRun);
     let count = 0;
-    for (let from = 0; from < due.length; from += portionSize) {
-      const planned = await this.remindOf(due.slice(from, from + portionSize), now);
-      if (planned === null) break;
-      count += planned;
+    for (const part of [() => this.remindOfSessions(), () => this.followUp(), () => this.remindOfAllElse()]) {
+      const planned = await part();
+      count += planned.count;
+      if (planned.isElsewhere) break;
     }
     return count;
   }
 
-  /** Null if another instance is planning. */
-  private async remindOf(registrationIds: readonly string[], now: Date): Promise<number | null> {
-    return this.changes.run({ kind: 'system' }, async ({ tx, domain }) => {
-      if (!(await tryLockReminderPlanning(tx))) return null;
-      return enqueueDueReminders(tx, { now, domain, quietZones: quietZones(now) }, registrationIds);
-    });
+  private async remindOfSessions(): Promise<Planned> {
+    // One moment for all of them, because emails that were enqueued at the same moment are composed together.
+    const now = this.clock.now();
+    const due = await listDueReminders(this.database.manager, { now, quietZones: quietZones(now) }, mostPerRun);
+    return this.inPortions(due, now, enqueueDueReminders);
   }
 
-  private async remindOfAllElse(): Promise<number> {
+  /**
+   * All registrations of a session are looked at once, and not again until a seat is given or night ends in some zone, as
+   * it does each hour: until then, somebody who subscribes again waits.
+   */
+  private async followUp(): Promise<Planned> {
+    const now = this.clock.now();
+    const connection = this.database.manager;
+    const sessions = await listSessionsToFollowUp(connection, now);
+    const zones = quietZones(now);
+    const atNight = sessions.length === 0 ? '' : zones.join(' ');
+    const before = this.followedUp.atNight === atNight ? this.followedUp.versions : new Map<string, string>();
+    const versions = new Map<string, string>();
+    let [count, isElsewhere] = [0, false];
+    for (const { id: sessionId, version } of sessions) {
+      if (before.get(sessionId) === version) {
+        versions.set(sessionId, version);
+        continue;
+      }
+      const due = await listDueFollowUps(connection, sessionId, { quietZones: zones }, mostPerRun);
+      if (due.length === 0) {
+        versions.set(sessionId, version);
+        continue;
+      }
+      const isKnown = await isAbsenceKnown(connection, sessionId);
+      const planned = await this.inPortions(due, now, (tx, planning, registrationIds) =>
+        enqueueFollowUps(tx, planning, { sessionId, registrationIds, isKnown }),
+      );
+      count += planned.count;
+      isElsewhere = planned.isElsewhere;
+      if (isElsewhere || count >= mostPerRun) break;
+    }
+    this.followedUp = { atNight, versions };
+    return { count, isElsewhere };
+  }
+
+  /** Portion by portion, until there are no more or another instance is planning. */
+  private async inPortions(
+    due: readonly string[],
+    now: Date,
+    enqueue: (tx: Tx, planning: Planning, registrationIds: readonly string[]) => Promise<number>,
+  ): Promise<Planned> {
+    let count = 0;
+    for (let from = 0; from < due.length; from += portionSize) {
+      const planned = await this.changes.run({ kind: 'system' }, async ({ tx, domain }) => {
+        if (!(await tryLockReminderPlanning(tx))) return null;
+        return enqueue(tx, { now, domain, quietZones: quietZones(now) }, due.slice(from, from + portionSize));
+      });
+      if (planned === null) return { count, isElsewhere: true };
+      count += planned;
+    }
+    return { count, isElsewhere: false };
+  }
+
+  private async remindOfAllElse(): Promise<Planned> {
     return this.changes.run({ kind: 'system' }, async (change) => {
       const { tx, now, domain } = change;
-      if (!(await tryLockReminderPlanning(tx))) return 0;
+      if (!(await tryLockReminderPlanning(tx))) return { count: 0, isElsewhere: true };
       const planning: Planning = { now, domain, quietZones: quietZones(now) };
-      return (
+      const count =
         (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
         (await enqueueWinnerReminders(tx, planning)) +
-        (await enqueueFollowUps(tx, planning)) +
         (await this.remindOfDeadlines(tx, planning)) +
-        (await this.remindStaff(change))
-      );
+        (await this.remindStaff(change));
+      return { count, isElsewhere: false };
     });
   }
 

@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import type { Span } from '../../../src/domain/attendance/attendance.js';
 import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { restoreSeat } from '../../../src/domain/attendance/restore-seat.js';
 import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
@@ -15,6 +16,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { isNight } from '../../../src/domain/time/day-parts.js';
 import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { getSession } from '../../../src/domain/sessions/sessions.queries.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -43,6 +45,25 @@ const come = async (session: Session, name: string, timeZone = 'Africa/Nairobi')
   register.run(session.id, registrationInput.parse({ email: `${name}@example.org`, name, timeZone }), {
     kind: 'visitor',
   });
+/** So many people, the first of whom has come through the form. */
+const comeMany = async (session: Session, count: number) => {
+  const { registration, attendee } = await come(session, 'first');
+  await database.dataSource.query(
+    `with copies as (
+       select jsonb_build_object('id', gen_random_uuid(), 'email', 'p' || n || '@example.org',
+           'email_key', 'p' || n || '@example.org') as person,
+         jsonb_build_object('id', gen_random_uuid(), 'uid', n || '@example.org') as seat
+       from generate_series(2, $3::int) n
+     ), added as (
+       insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
+       select p.id, p.call_id, p.email, p.email_key, p.name, p.time_zone, p.language, p.created_at
+       from copies, attendees a, jsonb_populate_record(a, person) p where a.id = $2
+     )
+     insert into registrations select s.* from copies, registrations r,
+       jsonb_populate_record(r, seat || jsonb_build_object('attendee_id', person->'id')) s where r.id = $1`,
+    [registration.id, attendee.id, count],
+  );
+};
 const at = async (now: string) => {
   world.clock.set(now);
   const counts = await Promise.all(plans.map((plan) => plan.run()));
@@ -89,22 +110,7 @@ describe('reminders', () => {
 
   test('of more people than one transaction plans are planned by two instances, each once', async () => {
     const session = await world.session();
-    const { registration, attendee } = await come(session, 'first');
-    await database.dataSource.query(
-      `with copies as (
-         select jsonb_build_object('id', gen_random_uuid(), 'email', 'p' || n || '@example.org',
-             'email_key', 'p' || n || '@example.org') as person,
-           jsonb_build_object('id', gen_random_uuid(), 'uid', n || '@example.org') as seat
-         from generate_series(2, 1201) n
-       ), added as (
-         insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
-         select p.id, p.call_id, p.email, p.email_key, p.name, p.time_zone, p.language, p.created_at
-         from copies, attendees a, jsonb_populate_record(a, person) p where a.id = $2
-       )
-       insert into registrations select s.* from copies, registrations r,
-         jsonb_populate_record(r, seat || jsonb_build_object('attendee_id', person->'id')) s where r.id = $1`,
-      [registration.id, attendee.id],
-    );
+    await comeMany(session, 1201);
     expect(await at('2027-01-14T07:00:00Z')).toBe(1201);
     expect(await at('2027-01-14T07:00:01Z')).toBe(0);
     const all = await sent('reminder');
@@ -359,6 +365,51 @@ describe('after a session', () => {
       expect((await sent('follow-up', corrected.registration.id))[0]?.attended).toBe(false);
     }
     expect(absent).toEqual(known.map(([, , missed]) => missed));
+  });
+
+  test('of more people than one transaction plans are planned by two instances, each once', async () => {
+    const session = await world.session({ reminders: [] });
+    await comeMany(session, 1201);
+    expect(await at('2027-01-16T09:15:00Z')).toBe(1201);
+    expect(await at('2027-01-16T09:15:01Z')).toBe(0);
+    const all = await sent('follow-up');
+    expect([all.length, new Set(all.map(({ attendeeId }) => attendeeId)).size]).toEqual([1201, 1201]);
+  });
+
+  test('people are looked at again only when a seat is given or a night ends', async () => {
+    const session = await world.session({ reminders: [] });
+    await come(session, 'one');
+    const [muted, back] = [await come(session, 'muted'), await come(session, 'back')];
+    await mute(muted.attendee.id, 'news');
+    await makeFlow(Withdraw, database.dataSource, world.clock).run(back.registration.id, staff);
+    const { logger } = database.dataSource;
+    let looks = 0;
+    const logQuery = (sql: string) => void (looks += sql.startsWith('select r.id from registrations r join') ? 1 : 0);
+    database.dataSource.logger = { ...logger, logQuery };
+    // Of the first instance alone, whose statements are seen.
+    const looksAt = async (now: string) => {
+      world.clock.set(now);
+      looks = 0;
+      const planned = await plans[0]!.run();
+      return [planned, looks];
+    };
+    expect(await looksAt('2027-01-16T09:14:59Z')).toEqual([0, 0]);
+    expect(await looksAt('2027-01-16T09:15:00Z')).toEqual([1, 1]);
+    expect(await looksAt('2027-01-16T09:15:01Z')).toEqual([0, 1]);
+    expect(await looksAt('2027-01-16T09:15:02Z')).toEqual([0, 0]);
+    await database.dataSource.query(`update attendees set unsubscribed_from = '{}' where id = $1`, [muted.attendee.id]);
+    expect(await looksAt('2027-01-16T09:15:03Z')).toEqual([0, 0]);
+    await makeFlow(Changes, database.dataSource, world.clock).run(staff, async (change) =>
+      restoreSeat(change, await getSession(change.tx, session.id), back.registration.id),
+    );
+    expect(await looksAt('2027-01-16T09:15:04Z')).toEqual([2, 1]);
+    expect(await looksAt('2027-01-16T09:15:05Z')).toEqual([0, 1]);
+    await mute(muted.attendee.id, 'news');
+    await database.dataSource.query(`delete from messages where attendee_id = $1`, [muted.attendee.id]);
+    expect(await looksAt('2027-01-16T09:15:06Z')).toEqual([0, 0]);
+    await database.dataSource.query(`update attendees set unsubscribed_from = '{}' where id = $1`, [muted.attendee.id]);
+    expect(await looksAt('2027-01-16T09:59:59Z')).toEqual([0, 0]);
+    expect(await looksAt('2027-01-16T10:00:00Z')).toEqual([1, 1]);
   });
 
   test('nobody hears of a cancelled one, of one long past, or where the call does not want it', async () => {

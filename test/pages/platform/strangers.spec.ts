@@ -94,7 +94,8 @@ test('a known address takes as long to send its link again as an unknown one', a
     body: new URLSearchParams({ email: 'nobody@example.org' }),
   });
   expect(answer.status).toBe(200);
-  expect(performance.now() - began).toBeGreaterThan(290);
+  // In steps of 300 ms: never before the first has ended, which an unknown address alone would be.
+  expect(performance.now()).toBeGreaterThanOrEqual(began + 300);
 });
 
 test('a connection on which nothing moves for two minutes is closed', () => {

@@ -207,15 +207,15 @@ describe('a template', () => {
     }
   });
 
-  test('writes far more than the 600 a second of ical-generator', async () => {
+  test('takes a fraction of the time of writing each object by itself', async () => {
     const template = inviteTemplate(onlineEvent);
-    const people = Array.from({ length: 5000 }, (_, i) => ({ ...recipient(i), description: onlineEvent.description }));
-    for (const person of people) fillInvite(template, person);
-    const seconds = await cpuSeconds(() => {
-      for (const person of people) fillInvite(template, person);
-    });
-    const perSecond = people.length / seconds;
-    // Some 90,000 on an idle core; the bound leaves room for a busy machine.
-    expect(perSecond).toBeGreaterThan(10_000);
+    const people = Array.from({ length: 2000 }, (_, i) => ({ ...recipient(i), description: onlineEvent.description }));
+    const each = async (write: (person: (typeof people)[number]) => unknown) => {
+      for (const person of people) write(person);
+      return cpuSeconds(() => people.forEach(write));
+    };
+    const filled = await each((person) => fillInvite(template, person));
+    const written = await each((person) => inviteObject({ ...onlineEvent, ...person }));
+    expect(filled).toBeLessThan(written / 2);
   });
 });

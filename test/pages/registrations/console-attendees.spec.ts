@@ -317,6 +317,10 @@ describe('the people of a call', () => {
     ['obuda', ['José Núñez']],
     ['hafen script-0', ['José Núñez']],
     ['script-5@', ['陳美玲']],
+    ['SCRIPT-5@example.net', ['陳美玲']],
+    ['ipt-5@exam', ['陳美玲']],
+    ['script-5@example.org', []],
+    ['script.5@example.net', []],
     ['100%', []],
     ['％', ['person-07']],
     [String.raw`\ _`, []],
@@ -386,6 +390,24 @@ describe('the people of a call', () => {
         'More than 10,000 people',
         '38 people',
       ]);
+      // Whatever of an address the index looks up, it finds whom a look at everybody finds.
+      const text = '昀 777 many-777@example.net';
+      for (let step = 0; step < 15; step++) {
+        const from = (step * 7) % 20;
+        const search = text.slice(from, from + 4 + ((step * 11) % 20));
+        const [{ count } = { count: -1 }] = await app.dataSource.query<{ count: number }[]>(
+          `select count(*)::int as count from attendees a left join organizations o on o.id = a.organization_id
+           where a.call_id = $1 and a.email <> '' and not exists (select from regexp_split_to_table(trim($2), ' +') part
+             where strpos(a.search_text, search_fold(part)) = 0
+               and strpos(coalesce(o.search_text, ''), search_fold(part)) = 0)`,
+          [world.call.id, search],
+        );
+        const many = count > 10_000 ? 'More than 10,000 people' : `${count.toLocaleString('en')} people`;
+        expect([search, await found(`?q=${encodeURIComponent(search)}`)]).toEqual([
+          search,
+          count === 0 ? undefined : count === 1 ? '1 person' : many,
+        ]);
+      }
       // Some of those who match all parts, whether the sample has them or the index finds them.
       const inHeader = async (query: string) => {
         const { html } = await lin.get(`/console/calls/${world.call.slug}/search?q=${query}`);

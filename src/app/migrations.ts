@@ -86,6 +86,7 @@ import { MessageIds1795853655069 } from '../../migrations/1795853655069-message-
 import { PeopleSearchIndex1795853663404 } from '../../migrations/1795853663404-people-search-index.js';
 import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-changes.js';
 import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-open-messages-index.js';
+import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -177,4 +178,5 @@ export const migrations = [
   PeopleSearchIndex1795853663404,
   ListChanges1795854464396,
   OpenMessagesIndex1795864100377,
+  LapsablePlaces1795876217296,
 ];

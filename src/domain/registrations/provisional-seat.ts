@@ -30,14 +30,26 @@ export function isNearlyFull({ capacity, taken, waiting }: Omit<SessionSeats, 's
 
 /** Returns SQL of `isNearlyFull` for the session in the row `alias` and the way of attending of the row `registration`. */
 export function nearlyFullSql(alias: string, registration: string): string {
+  const { whole, online, inPerson } = nearlyFullByWay(alias);
+  return `case when not ${alias}.asks_attendance then ${whole}
+    when ${registration}.attendance = 'online' then ${online} else ${inPerson} end`;
+}
+
+/** Returns SQL of whether the session in the row `alias` is nearly full in any way of attending. */
+export function somehowNearlyFullSql(alias: string): string {
+  const { whole, online, inPerson } = nearlyFullByWay(alias);
+  return `case when not ${alias}.asks_attendance then ${whole} else ${online} or ${inPerson} end`;
+}
+
+function nearlyFullByWay(k: string): { whole: string; online: string; inPerson: string } {
   const of = (capacity: string, taken: string, waiting: string) =>
     `coalesce(${capacity} is not null and (${waiting} > 0
       or 10 * (${capacity} - (${taken})) <= greatest(${10 * fewSeats}, ${capacity})), false)`;
-  const k = alias;
-  return `case when not ${k}.asks_attendance then ${of(`${k}.capacity`, `${k}.taken`, `${k}.waiting`)}
-    when ${registration}.attendance = 'online'
-      then ${of(`${k}.online_capacity`, `${k}.taken_online`, `${k}.waiting_online`)}
-    else ${of(`${k}.in_person_capacity`, `${k}.taken - ${k}.taken_online`, `(${k}.waiting - ${k}.waiting_online)`)} end`;
+  return {
+    whole: of(`${k}.capacity`, `${k}.taken`, `${k}.waiting`),
+    online: of(`${k}.online_capacity`, `${k}.taken_online`, `${k}.waiting_online`),
+    inPerson: of(`${k}.in_person_capacity`, `${k}.taken - ${k}.taken_online`, `(${k}.waiting - ${k}.waiting_online)`),
+  };
 }
 
 /** Returns whether a session has a limit of seats, for everybody or for one way of attending. */

@@ -1,6 +1,13 @@
 import type { Attendance } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
-import { earliestProvisionalStart, lastDeadlineSql, hasLimit, limitedSql, nearlyFullSql } from './provisional-seat.js';
+import {
+  earliestProvisionalStart,
+  hasLimit,
+  lastDeadlineSql,
+  limitedSql,
+  nearlyFullSql,
+  somehowNearlyFullSql,
+} from './provisional-seat.js';
 import { Registration } from './registration.entity.js';
 import { lockRegistrations } from './registrations.queries.js';
 import { SeatReservation } from './seat-reservation.entity.js';
@@ -11,6 +18,7 @@ import { invitedSeatsSql, releaseInvitedSeats } from './invited-seats.queries.js
 // An unproven place that its person can lose: nobody who has attended does.
 const lapsable = `r.unproven and r.state in ('confirmed', 'waitlisted') and r.attended_at is null`;
 
+// Runs every second, so each part looks at few rows: an unproven place is found by its session and deadline.
 const sessionsToReleaseSql = query(
   `select s.id from sessions s where s.state = 'published' and s.id in (
      select r.session_id from registrations r where r.state = 'offered' and r.offer_expires_at <= $1
@@ -21,20 +29,19 @@ const sessionsToReleaseSql = query(
      select e.session_id from invitation_seats e join sessions k on k.id = e.session_id
      where e.reserved_until <= $1 or k.starts_at <= $1
      union
-     select r.session_id from registrations r join sessions k on k.id = r.session_id
-     where ${lapsable} and r.provisional_until <= $1 and k.starts_at > $1
-     union
      select r.session_id from attendees a join registrations r on r.attendee_id = a.id join sessions k on k.id = r.session_id
      where a.suppressed_at is not null and ${lapsable} and ${limitedSql('k')} and k.starts_at > $1
      union
-     select k.id from sessions k
-     where k.state = 'published' and k.starts_at > $2 and ${limitedSql('k')} and exists (
-       select 1 from registrations r
-       where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${nearlyFullSql('k', 'r')})
+     select k.id from sessions k where k.state = 'published' and k.starts_at > $1 and exists (
+       select 1 from registrations r where r.session_id = k.id and ${lapsable} and r.provisional_until <= $1)
      union
-     select r.session_id from registrations r join sessions k on k.id = r.session_id
-     where ${lapsable} and r.provisional_until > greatest($2, ${lastDeadlineSql('k')}) and k.starts_at > $2
-       and ${limitedSql('k')} and ${nearlyFullSql('k', 'r')})
+     select k.id from sessions k
+     where k.state = 'published' and k.starts_at > $2 and ${limitedSql('k')} and ${somehowNearlyFullSql('k')} and (
+       exists (select 1 from registrations r
+         where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${nearlyFullSql('k', 'r')})
+       or exists (select 1 from registrations r
+         where r.session_id = k.id and ${lapsable} and r.provisional_until > greatest($2, ${lastDeadlineSql('k')})
+           and ${nearlyFullSql('k', 'r')})))
    order by s.id`,
   { id: 'uuid' },
 );

@@ -100,6 +100,25 @@ describe('a place of an unproven address', () => {
     ]);
   });
 
+  test.each([
+    ['in-person', { inPersonCapacity: 3, onlineCapacity: 100 }],
+    ['online', { inPersonCapacity: 100, onlineCapacity: 3 }],
+  ] as const)(
+    'becomes provisional only among those who attend %s, when seats of that way are few',
+    async (few, seats) => {
+      const session = await world.session({ format: 'hybrid', venue: 'City Hall', asksAttendance: true, ...seats });
+      const enter = async (attendance: 'in-person' | 'online') =>
+        (await registers[0].run(session.id, person({ attendance }), staff)).registration.id;
+      const ids = { 'in-person': await enter('in-person'), online: await enter('online') };
+      // As if they had come while there were seats.
+      await database.dataSource.query(`update registrations set unproven = true where session_id = $1`, [session.id]);
+      await releases[0].run();
+      const other = few === 'online' ? 'in-person' : 'online';
+      const untilOf = async (id: string) => (await row(id)).provisionalUntil;
+      expect([await untilOf(ids[few]), await untilOf(ids[other])]).toEqual([day, null]);
+    },
+  );
+
   test('goes to the next person when it lapses, like unconfirmed positions; retaking means the end of the waiting list', async () => {
     const session = await world.session({ capacity: 2 });
     const invented = await comeAll(session.id, 5);

@@ -208,7 +208,7 @@ export class ConsolePage {
 
   /** Answers with JSON, which no cache stores. */
   json(body: object): void {
-    void this.reply.code(200).header('cache-control', 'no-store').send(body);
+    void this.reply.header('cache-control', 'no-store').send(body);
   }
 
   /** Answers with a stored file, which no cache stores. */

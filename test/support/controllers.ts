@@ -5,16 +5,20 @@ export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
   /** With its parameters, as in `/console/sessions/:id`. */
   path: string;
+  /** What it answers with unless its handler says otherwise; null if Nest decides. */
+  status: number | null;
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 
-/** Returns the routes of the controllers of all areas that lie below a path. */
+/** Returns the routes of the controllers of all areas that lie below a path; below `/`, all of them. */
 export function routesBelow(root: string): Route[] {
   const controllers = areaModules.flatMap(
     (area) => (Reflect.getMetadata('controllers', area) ?? []) as (new () => object)[],
   );
-  return controllers.flatMap(routesOf).filter(({ path }) => path === root || path.startsWith(`${root}/`));
+  return controllers
+    .flatMap(routesOf)
+    .filter(({ path }) => path === root || path.startsWith(root.replace(/\/*$/u, '/')));
 }
 
 function routesOf(controller: new () => object): Route[] {
@@ -25,6 +29,11 @@ function routesOf(controller: new () => object): Route[] {
     const method = methods[Reflect.getMetadata('method', handler) as number];
     if (method === undefined) return [];
     const paths = [Reflect.getMetadata('path', handler) as string | string[]].flat();
-    return paths.map((path) => ({ method, path: `/${base}/${path}`.replaceAll(/\/+/gu, '/').replace(/\/$/u, '') }));
+    const status = (Reflect.getMetadata('__httpCode__', handler) as number | undefined) ?? null;
+    return paths.map((path) => ({
+      method,
+      path: `/${base}/${path}`.replaceAll(/\/+/gu, '/').replace(/\/$/u, ''),
+      status,
+    }));
   });
 }

@@ -204,7 +204,6 @@ export class MySubmissionController {
     const fields = fieldsOf(known.proposal, known.content, call.criteria);
     const saved = { fields, version: submissionVersion(fields), merge, fieldErrors };
     void page.reply
-      .code(200)
       .header('cache-control', 'no-store')
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(savedAnswer(call, saved, page.viewerOf(attendee))));

@@ -99,6 +99,12 @@ const downloads: Record<string, string | null> = {
   '/console/sessions/:id/feedback.csv': 'session.exported feedback',
 };
 
+test('only the API says that something was created', () => {
+  const outside = routesBelow('/').filter(({ method, path }) => method === 'POST' && !path.startsWith('/api/'));
+  expect(outside.length).toBeGreaterThan(100);
+  expect(outside.filter(({ status }) => status === null || status === 201)).toEqual([]);
+});
+
 test('every download of personal data is in the activity log, and a new one has to say what it is', async () => {
   const files = routesBelow('/console').filter(({ method, path }) => method === 'GET' && /\.(?!js$)\w+$/u.test(path));
   expect(files.map(({ path }) => path).toSorted()).toEqual(Object.keys(downloads));

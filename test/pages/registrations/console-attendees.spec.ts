@@ -551,6 +551,7 @@ describe('the people of a call', () => {
     expect(await tagged('Bulk')).toEqual(['bulk-b', 'bulk-c']);
 
     const file = await confirmed((await bulk({ action: 'csv', all: 'yes', tag: tag?.id ?? '' })).html);
+    expect(file.status).toBe(200);
     expect(file.html.split('\r\n').map((line) => line.split(',', 1)[0])).toEqual(['name', 'bulk-b', 'bulk-c', '']);
     expect(file.html).toContain('Bulk');
     const exported: unknown[] = await app.dataSource.query(

@@ -4,6 +4,9 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { invitationToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
+import { closePoll, holdPoll } from '../../../src/domain/polls/polls.queries.js';
+import { ClosePoll } from '../../../src/flows/polls/close-poll.flow.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { ChangeCallState } from '../../../src/flows/calls/change-call-state.flow.js';
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
@@ -13,6 +16,7 @@ import { listZones } from '../../../src/domain/time/zones.js';
 import { callBody } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { until } from '../../support/greenroom-process.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -352,6 +356,43 @@ test('a poll of 10,000 people in 300 zones is counted where its answers are', as
   expect(rows).toBeGreaterThan(600);
   expect(rows).toBeLessThan(3000);
   expect((await client.get(`/console/calls/solutions/planner?who=poll:${id}`)).status).toBe(200);
+});
+
+test('an answer that arrives while the poll is being closed waits for that, and is refused', async () => {
+  const path = await ask('late@example.org\nintime@example.org');
+  const id = path.split('/').at(-1) ?? '';
+  const [late, inTime] = [linkTo('late@example.org'), linkTo('intime@example.org')];
+  const [start = ''] = (await open(late)).ids;
+  const given = async () =>
+    (await app.dataSource.query(`select answer from poll_answers where start_id = $1`, [start])).length;
+  /** Whether a request waits for a lock, rather than being answered. */
+  const waits = async (request: Promise<unknown>) => {
+    let isOver = false;
+    void request.finally(() => (isOver = true)).catch(() => undefined);
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return until(async () => isOver || (await app.dataSource.query(waiting)).length > 0).then(() => !isOver);
+  };
+
+  // Nobody closes the poll before an answer that has begun is there.
+  let closing!: Promise<void>;
+  await inTransaction(app.dataSource, async (tx) => {
+    await holdPoll(tx, id);
+    closing = flow(ClosePoll).run(id, staff);
+    expect(await waits(closing)).toBe(true);
+    // Answers don't wait for each other.
+    expect((await post(inTime, { start, answer: 'yes' })).status).toBe(303);
+  });
+  await closing;
+  expect((await post(late, { start, answer: 'yes' })).status).toBe(409);
+
+  await app.dataSource.query(`update polls set closes_at = closes_at + interval '1 day' where id = $1`, [id]);
+  let answer!: Promise<Response>;
+  await inTransaction(app.dataSource, async (tx) => {
+    expect(await closePoll(tx, id, app.clock.now())).toBe(true);
+    answer = post(late, { start, answer: 'yes' });
+    expect(await waits(answer)).toBe(true);
+  });
+  expect([(await answer).status, await given()]).toEqual([409, 1]);
 });
 
 test('archiving a call closes its polls, and a closed one takes nobody else', async () => {

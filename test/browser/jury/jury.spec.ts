@@ -8,6 +8,7 @@ import { createWorld, staff } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
 import { desktop, eventually, organizer, phone, Stage } from '../stage.js';
 import { makeFlow } from '../../support/flows.js';
+import { patienceMs } from '../../support/patience.js';
 
 let stage: Stage;
 let bo: Actor & { kind: 'organizer' };
@@ -166,6 +167,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
     .context()
     .browser()
     ?.newContext({ storageState: await ana.context().storageState() });
+  mouse?.setDefaultTimeout(patienceMs);
   const desk = await mouse?.newPage();
   await desk?.goto(ana.url());
   await desk?.locator('[data-keys-hint]').waitFor();

@@ -1,5 +1,6 @@
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { startBrowser } from '../../support/browser.js';
+import { patienceMs } from '../../support/patience.js';
 
 let greenroom: TestApp;
 beforeAll(async () => {
@@ -110,6 +111,7 @@ test('the page of the API runs under the strict policy of all pages', async () =
   const browser = await startBrowser();
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patienceMs);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

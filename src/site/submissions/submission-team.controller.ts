@@ -5,7 +5,7 @@ import { authorInput } from '../../domain/submissions/submission-input.js';
 import { ChangeTeam } from '../../flows/submissions/change-team.flow.js';
 import { Conflict } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { formLimit, linkLimit } from '../limits.js';
+import { formLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -38,7 +38,7 @@ export class SubmissionTeamController {
   }
 
   @Post('remove')
-  @RouteConfig(linkLimit)
+  @RouteConfig(formLimit)
   async remove(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
     await this.changeTeam.remove(attendee.id, id, page.form.line('email', 320), page.origin);

@@ -87,6 +87,7 @@ import { PeopleSearchIndex1795853663404 } from '../../migrations/1795853663404-p
 import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-changes.js';
 import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-open-messages-index.js';
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
+import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -179,4 +180,5 @@ export const migrations = [
   ListChanges1795854464396,
   OpenMessagesIndex1795864100377,
   LapsablePlaces1795876217296,
+  TeamChanges1795877200000,
 ];

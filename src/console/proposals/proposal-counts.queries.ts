@@ -1,7 +1,7 @@
+import { findListVersion } from '../../domain/proposals/list-version.queries.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { word } from '../../platform/database/columns.js';
-import { versionColumns, versionSql } from '../../platform/database/noted-changes.js';
-import { composedQuery, query } from '../../platform/database/statement.js';
+import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { type CallOfProposals, facetSql, foundConditions, proposalsSql } from './proposals-chosen.js';
@@ -55,13 +55,6 @@ const countFacetsSql = composedQuery(
   { facet: word<FacetCount['facet']>(), value: 'text', count: 'int' },
   examplesOfChosen.map(({ filter }): [CallOfProposals, ProposalFilter] => [{ id: '', timeZone: 'UTC' }, filter]),
 );
-
-const listVersionSql = query(versionSql('proposal_list_changes'), versionColumns);
-
-/** Returns a text that changes with everything that the list of proposals counts or searches, in constant time. */
-export async function findListVersion(connection: Connection, callId: string): Promise<string> {
-  return (await listVersionSql.one(connection, [callId])).version;
-}
 
 /** What the filters left that were asked for last: pages of one list, and a list that somebody comes back to. */
 const counted = new VersionCache<FacetCount[]>(100);

@@ -1,10 +1,13 @@
+import { findListVersion } from '../proposals/list-version.queries.js';
 import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
 import { languageFor } from '../registrations/language-for.js';
 import { letterDropReasons } from '../notifications/outbox/letter-messages.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
+import { versionColumns, versionSql } from '../../platform/database/noted-changes.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { VersionCache } from '../../platform/version-cache.js';
 import type { Call } from '../calls/call.entity.js';
 import type { LetterOutcome } from './letter.js';
 import { outcomeSql, publicationJoins } from './outcome-sql.js';
@@ -108,10 +111,26 @@ const countPeopleSql = query(
   },
 );
 
-/** Counts the proposals of a call by result, and the people on their teams. Results without proposals are missing. */
-export async function countPeople(connection: Connection, callId: string): Promise<Map<LetterOutcome, OutcomeCounts>> {
-  const rows = await countPeopleSql.all(connection, [callId]);
-  return new Map(rows.map((row) => [row.outcome, row]));
+const teamVersionSql = query(versionSql('team_changes'), versionColumns);
+
+/** The counts of the calls that were asked about last. */
+const counted = new VersionCache<ReadonlyMap<LetterOutcome, OutcomeCounts>>(10);
+
+/**
+ * Counts the proposals of a call by result, and the people on their teams, once for each change. Results without
+ * proposals are missing. It is shared and must not be modified.
+ */
+export async function countPeople(
+  connection: Connection,
+  callId: string,
+): Promise<ReadonlyMap<LetterOutcome, OutcomeCounts>> {
+  // The versions are read before the rows, so that rows which are newer than them are read again.
+  const { version } = await teamVersionSql.one(connection, [callId]);
+  const all = `${version} ${await findListVersion(connection, callId)}`;
+  return counted.get(callId, all, async () => {
+    const rows = await countPeopleSql.all(connection, [callId]);
+    return new Map(rows.map((row) => [row.outcome, row]));
+  });
 }
 
 /** Returns in which languages the people who can be written to are, most first. */

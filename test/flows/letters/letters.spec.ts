@@ -37,6 +37,7 @@ import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
+import { declaredStatements } from '../../../src/platform/database/statement.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { read } from '../../../src/platform/validation.js';
@@ -118,24 +119,122 @@ const deliver = (flow = of(SendLetters)) =>
     await new DeliverMessages(changes, database.dataSource, clock, testConfig, ...rest).run();
     return count;
   });
+const counting =
+  declaredStatements()
+    .find((one) => one.columns.some(([name]) => name === 'unreached'))
+    ?.texts()[0] ?? '';
+/** The people on the teams are counted once for each change: so all steps of all tests compare with a count of all. */
+const expectCounts = async () => {
+  const rows: { outcome: LetterOutcome }[] = await database.dataSource.query(counting, [world.call.id]);
+  const counts = await countPeople(manager(), world.call.id);
+  expect(Object.fromEntries(counts)).toEqual(Object.fromEntries(rows.map((row) => [row.outcome, row])));
+};
 /** Sends everything that is due, and returns who got which subject. */
 const arrive = async () => {
+  await expectCounts();
   mailbox.sent = [];
   await deliver();
+  await expectCounts();
   await deliver();
+  await expectCounts();
   return mailbox.sent.map(({ to, subject }) => `${to.address}: ${subject}`).toSorted();
 };
 const stateOf = async (outcome: LetterOutcome) => {
+  await expectCounts();
   const letters = await listLetters(manager(), world.call.id);
   const letter = letters.find((one) => one.outcome === outcome && one.state !== 'sent');
   return letter === undefined ? null : [letter.state, letter.heldReason].filter(Boolean).join(' ');
 };
-const statuses = async (outcome: LetterOutcome) =>
-  (await listPeople(manager(), world.call.id, outcome, { limit: 50 }))
+const statuses = async (outcome: LetterOutcome) => {
+  await expectCounts();
+  return (await listPeople(manager(), world.call.id, outcome, { limit: 50 }))
     .map(({ title, name, status, obstacle, lastOutcome, state }) =>
       [title, name, status, obstacle, lastOutcome, state].filter((part) => part !== null).join(' '),
     )
     .toSorted();
+};
+
+test('the people on the teams are counted again after whatever they are counted by has changed', async () => {
+  await prove({ ann: 'fr', ben: 'en', other: 'fr' });
+  await proposal('P-1', ['ann', 'ben', 'late'], { state: 'shortlisted' });
+  await proposal('P-2', ['ben'], { state: 'shortlisted' });
+  await database.dataSource.query(`update proposals set source = 'form' where external_id = 'P-2'`);
+  await database.dataSource.query(`update proposal_members set accepted_at = now()`);
+  await of(PublishShortlist).publish(call, staff);
+  const send = async () => {
+    await confirm('shortlisted', (await countPeople(manager(), world.call.id)).get('shortlisted')?.due ?? 0);
+    await deliver();
+  };
+  const [run, own] = [database.dataSource.query.bind(database.dataSource), [world.call.id]];
+  const ofCall = 'call_id = $1';
+  const changes: (string | (() => Promise<void>))[] = [
+    `update attendees set language = 'ar' where ${ofCall} and email_key like 'ann@%'`,
+    `update attendees set proven_at = null, proven_by = null where ${ofCall} and email_key like 'ben@%'`,
+    `update attendees set proven_at = now(), proven_by = 'staff' where ${ofCall} and email_key like 'ben@%'`,
+    ...['not_me_at', 'blocked_at', 'suppressed_at'].flatMap((column) => [
+      `update attendees set ${column} = now() where ${ofCall} and email_key like 'ann@%'`,
+      `update attendees set ${column} = null where ${ofCall} and email_key like 'ann@%'`,
+    ]),
+    `update attendees set merged_into = (select id from attendees where email_key like 'other@%') where email_key like 'ben@%'`,
+    `update attendees set suppressed_at = now() where email_key like 'other@%'`,
+    `update attendees set merged_into = null where ${ofCall} and email_key like 'ben@%'`,
+    `update attendees set email_key = 'gone@team.example' where ${ofCall} and email_key like 'ben@%'`,
+    `insert into proposal_members (proposal_id, email_key, email, name)
+       select id, 'fresh@team.example', 'fresh@team.example', 'F' from proposals where ${ofCall} and external_id = 'P-1'`,
+    `update attendees set email_key = 'fresh@team.example', email = 'fresh@team.example' where email_key like 'other@%'`,
+    `update attendees set email_key = 'ben@team.example' where ${ofCall} and email_key like 'gone@%'`,
+    `insert into attendees (id, call_id, email, email_key, name, time_zone, language, created_at)
+       select gen_random_uuid(), $1, a, a, 'N', 'UTC', 'fr', now() from (values ('one@x.example'), ('late@team.example')) n(a)`,
+    `update proposals set state = 'not-selected' where ${ofCall} and external_id = 'P-2'`,
+    `update proposals set state = 'shortlisted' where ${ofCall} and external_id = 'P-2'`,
+    send,
+    `update messages set state = 'dropped', result = 'The letter is held.'
+       where id = (select id from messages where kind = 'letter' order by id limit 1)`,
+    `update messages set result = 'Something else.' where state = 'dropped'`,
+    `update messages set result = 'The letter is held.' where state = 'dropped'`,
+    `delete from messages where state = 'dropped'`,
+    `delete from letter_recipients where ctid = (select max(ctid) from letter_recipients)`,
+    `update letters set outcome = 'winner' where ${ofCall}`,
+    `insert into jury_decisions (id, call_id, decided_by, decided_at, note, ranking)
+       values (gen_random_uuid(), $1, 'system', now(), '', '[]')`,
+    `update proposals set state = 'winner' where ${ofCall} and external_id = 'P-1'`,
+    `insert into jury_choices select d.id, p.id, 'winner', true, 'shortlisted' from jury_decisions d, proposals p
+       where p.external_id = 'P-1' and d.${ofCall}`,
+    `update jury_choices set outstanding = false`,
+    `update jury_choices set outstanding = true`,
+    `update jury_decisions set reopened_at = now(), reopened_by = 'system', reopened_reason = '' where ${ofCall}`,
+  ];
+  let last = await countPeople(manager(), world.call.id);
+  const unnoticed: unknown[] = [];
+  for (const change of changes) {
+    await (typeof change === 'string' ? run(change, change.includes('$1') ? own : []) : change());
+    await expectCounts();
+    const now = await countPeople(manager(), world.call.id);
+    if (JSON.stringify([...now]) === JSON.stringify([...last])) unnoticed.push(change);
+    last = now;
+  }
+  expect(unnoticed).toEqual([]);
+});
+
+test('whatever the people on the teams are counted by is noted', async () => {
+  const triggers: { name: string; columns: string[] }[] = await database.dataSource.query(
+    `select t.tgrelid::regclass::text as name, array(select attname::text from pg_attribute
+         where attrelid = t.tgrelid and attnum = any(t.tgattr)) as columns
+     from pg_trigger t join pg_proc f on f.oid = t.tgfoid where f.proname = any($1)`,
+    [['note_list_change', 'note_changed_teams', 'note_changed_teammate', 'note_dropped_letter']],
+  );
+  const read = [...counting.matchAll(/\b(?:from|join) (?:lateral \()?(?!lateral\b|select\b)(\w+)/gu)].map(
+    ([, name]) => name!,
+  );
+  const own = ['results', 'people', 'last', 'listed', 'teams'];
+  const tables = new Set(read.filter((name) => !own.includes(name)));
+  expect(tables).toContain('letter_recipients');
+  expect([...tables].filter((table) => !triggers.some(({ name }) => name === table))).toEqual([]);
+  const columns = new Set([...counting.matchAll(/\b(?:a|b|ra)\.(\w+)/gu)].map(([, name]) => name!));
+  const noted = triggers.filter(({ name }) => name === 'attendees').flatMap((one) => one.columns);
+  // A name is not counted, and an id doesn't change.
+  expect([...columns].filter((column) => !['id', 'name', ...noted].includes(column))).toEqual([]);
+});
 
 test('letters go to the people of each proposal who can be written to, once the decision is published', async () => {
   const [a, b] = [await proposal('P-1', ['ana', 'bo']), await proposal('P-2', ['bo', 'cy'], { theme: 'living' })];
@@ -149,6 +248,7 @@ test('letters go to the people of each proposal who can be written to, once the 
   expect(await refusal(confirm('winner', 3, { sendAt: new Date('2027-05-01T00:00Z') }))).toBe('letter-count-changed');
   await publish();
   await of(DeclineOthers).run(call, 1, staff);
+  await expectCounts();
   const counts = await countPeople(manager(), world.call.id);
   expect([counts.get('winner'), counts.get('outstanding'), counts.get('not-selected')]).toMatchObject([
     { proposals: 1, unreached: 0, due: 2, unproven: 0 },
@@ -215,6 +315,7 @@ test('a reopened decision holds its letters, also those being sent, until it is 
   await of(DeclineOthers).run(call, 1, staff);
   expect(await refusal(confirm('winner', 1))).toBe('letter-unpublished');
   await publish();
+  await expectCounts();
   const counts = await countPeople(manager(), world.call.id);
   const ofA = first.filter((address) => address.startsWith('ana')).length;
   const ofB = first.length - ofA;

@@ -207,6 +207,7 @@ const withoutEntity = [
   'call_counts',
   'jury_changes',
   'proposal_list_changes',
+  'team_changes',
   'people_search',
   'people_search_due',
 ];

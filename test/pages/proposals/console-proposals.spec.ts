@@ -1,4 +1,4 @@
-import { findListVersion } from '../../../src/console/proposals/proposal-counts.queries.js';
+import { findListVersion } from '../../../src/domain/proposals/list-version.queries.js';
 import { Webhook } from 'standardwebhooks';
 import { foldText } from '../../../src/domain/proposals/folded-text.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';

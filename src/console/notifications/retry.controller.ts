@@ -4,7 +4,7 @@ import { callWords } from '../../domain/calls/call.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
-import { getMessage } from '../../domain/notifications/outbox/messages.queries.js';
+import { getMessageOfCall } from '../../domain/notifications/outbox/messages.queries.js';
 import { countUndelivered, type RetryScope } from '../../domain/notifications/outbox/retry.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
@@ -37,7 +37,7 @@ export class RetryController {
 
   @Post('messages/:id/retry')
   async one(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const back = await backOf(page, await getMessage(this.database.manager, id));
+    const back = await backOf(page, await getMessageOfCall(this.database.manager, id));
     try {
       await this.retryMessages.one(id, page.actor);
       page.redirect(back, 'console.notifications.done.retried');

@@ -3,9 +3,10 @@ import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
-import { getMessage } from '../../domain/notifications/outbox/messages.queries.js';
+import { getMessageOfCall } from '../../domain/notifications/outbox/messages.queries.js';
 import {
   findUndeliveredTo,
+  type RequeuedMessage,
   requeueUndelivered,
   type RetryScope,
 } from '../../domain/notifications/outbox/retry.queries.js';
@@ -28,7 +29,7 @@ export class RetryMessages {
    */
   async one(messageId: string, actor: Actor): Promise<Message> {
     requireAbility(actor, 'change');
-    await getMessage(this.database.manager, messageId);
+    await getMessageOfCall(this.database.manager, messageId);
     const count = await this.all({ messageIds: [messageId] }, actor);
     if (count === 0) {
       throw new Conflict(
@@ -36,7 +37,7 @@ export class RetryMessages {
         "This message can't be retried: it was delivered, is still queued, or was superseded by a later one.",
       );
     }
-    return getMessage(this.database.manager, messageId);
+    return getMessageOfCall(this.database.manager, messageId);
   }
 
   /** Returns how many messages were requeued. Throws Forbidden. */
@@ -48,13 +49,18 @@ export class RetryMessages {
       await unsuppress(change, attendees);
       const ids = attendees.map(({ id }) => id);
       const messages = await requeueUndelivered(tx, scope, ids, now);
-      const auditEntries = messages.map(({ kind, registrationId, attendeeId }) => ({
+      const auditEntries = messages.map((message) => ({
         action: 'message.retried',
-        subject: registrationId === null ? `attendee:${attendeeId}` : `registration:${registrationId}`,
-        details: { kind },
+        subject: subjectOf(message),
+        details: { kind: message.kind },
       }));
       await recordAll(change, auditEntries);
       return messages.length;
     });
   }
+}
+
+function subjectOf({ registrationId, attendeeId, speakerId }: RequeuedMessage): string {
+  if (registrationId !== null) return `registration:${registrationId}`;
+  return attendeeId === null ? `speaker:${speakerId}` : `attendee:${attendeeId}`;
 }

@@ -3,6 +3,8 @@ import { autocommit } from '../../../src/platform/database/tx.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
+import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
+import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
@@ -59,6 +61,61 @@ async function invited() {
   expect(await notify()).toBe(1);
   return { session, chen };
 }
+
+/** As if the mail server had refused an email for good. */
+const fail = (id: string) =>
+  database.dataSource.query(`update messages set state = 'failed', attempts = 12 where id = $1`, [id]);
+
+describe('an email to a speaker that failed', () => {
+  const again = () => flow(RetryMessages).all({ callId: world.call.id }, staff);
+  const states = async () => (await messages()).map(({ kind, state }) => `${kind} ${state}`);
+
+  test('is sent again with the same event, and is in the activity log', async () => {
+    const { session, chen } = await invited();
+    const [first] = await messages();
+    await fail(first!.id);
+    expect(await countUndelivered(database.dataSource.manager, { sessionId: session.id }, world.clock.now())).toBe(1);
+    expect(await flow(RetryMessages).one(first!.id, staff)).toMatchObject({ state: 'queued', attempts: 0 });
+    const [queued] = await messages();
+    expect(queued?.payload).toEqual(first?.payload);
+    expect(await again()).toBe(0);
+    const entries = await database.dataSource.query(
+      `select subject from audit_entries where action = 'message.retried'`,
+    );
+    expect(entries).toEqual([{ subject: `speaker:${chen.id}` }]);
+  });
+
+  test('is not, once they were told more, have another address, or the session is over', async () => {
+    const { session, chen } = await invited();
+    const [first] = await messages();
+    await fail(first!.id);
+    await flow(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-15T16:00' }, staff);
+    expect(await notify()).toBe(1);
+    // A calendar would take the older one for the current state.
+    expect([await again(), await states()]).toEqual([0, ['speaker-invited failed', 'speaker-updated queued']]);
+    const [, second] = await messages();
+    await fail(second!.id);
+    await flow(EditSpeaker).run(chen.id, { email: 'new@speakers.example' }, staff);
+    expect(await again()).toBe(0);
+    await flow(EditSpeaker).run(chen.id, { email: 'Chen@speakers.example' }, staff);
+    world.clock.set('2027-02-15T17:00:00Z');
+    expect(await again()).toBe(0);
+    world.clock.set('2027-02-15T07:00:00Z');
+    expect([await again(), await states()]).toEqual([1, ['speaker-invited failed', 'speaker-updated queued']]);
+  });
+
+  test('is no reminder that they have stopped', async () => {
+    const { session, chen } = await invited();
+    world.clock.set(new Date(session.startsAt.getTime() - 86_400_000).toISOString());
+    await flow(PlanReminders).run();
+    const reminder = (await messages()).find(({ kind }) => kind === 'speaker-reminder');
+    await fail(reminder!.id);
+    await database.dataSource.query(`update speakers set reminders_stopped_at = now() where id = $1`, [chen.id]);
+    expect(await again()).toBe(0);
+    await database.dataSource.query(`update speakers set reminders_stopped_at = null`);
+    expect(await again()).toBe(1);
+  });
+});
 
 describe('a speaker', () => {
   test('is invited once, when the session is published and the address known', async () => {

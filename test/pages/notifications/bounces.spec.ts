@@ -1,4 +1,7 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -10,7 +13,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { replyEmail } from '../../support/replies.js';
-import { createWorld } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -130,6 +133,28 @@ describe('the console', () => {
     expect(textOf(again.html)).toContain('Nothing was sent');
     await app.deliver();
     expect(app.mail.to('single@example.org').length).toBe(2);
+  });
+
+  test('sends an email to a speaker again', async () => {
+    const session = await world.session({ title: 'Spoken' });
+    const speaker = await app.app
+      .get(CreateSpeaker)
+      .run('solutions', { name: 'Chen', email: 'chen@example.org' }, staff);
+    await app.app.get(EditSession).run(session.id, { speakers: [{ id: speaker.id, name: 'Chen' }] }, staff);
+    app.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
+    await app.app.get(NotifySpeakers).run();
+    await app.deliver();
+    app.mail.failure = null;
+    const [{ id }] = await app.dataSource.query(`select id from messages where session_id = $1`, [session.id]);
+    const action = `/console/messages/${id}/retry`;
+    const failed = `/console/sessions/${session.id}/messages?state=failed`;
+    const done = await lin.postAndFollow(action, formOf((await open(failed)).html, action));
+    expect(textOf(done.html)).toContain('The message is being resent.');
+    await app.deliver();
+    expect(app.mail.to('chen@example.org').at(-1)?.calendar?.method).toBe('REQUEST');
+    expect((await open(failed)).text).not.toContain('chen@example.org');
+    // It has a link by which speakers act, which is no business of whoever may send it again.
+    expect((await app.api('GET', `/messages/${id}/source`)).status).toBe(404);
   });
 
   test('sends all of a session or a call again, once the number is confirmed', async () => {

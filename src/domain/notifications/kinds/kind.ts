@@ -34,12 +34,18 @@ export interface Kind {
  * Until when a message that did not arrive can be sent again:
  * - `latest-of-registration`: until the session ends, unless a later message of this rule went to the registration. A
  *   calendar would take the older one for the current state.
+ * - `latest-of-speaker`: the same for the event of a speaker.
  * - `until-start`: until the session starts.
  * - `latest-of-kind`: for 30 days, unless a later message of the kind went to the person, about the same delegation if
  *   any.
  * - `thirty-days`: for 30 days.
  */
-export type RetryRule = 'latest-of-registration' | 'until-start' | 'latest-of-kind' | 'thirty-days';
+export type RetryRule =
+  | 'latest-of-registration'
+  | 'latest-of-speaker'
+  | 'until-start'
+  | 'latest-of-kind'
+  | 'thirty-days';
 
 /** The registration that a message is about, and its session, at the moment of delivery. */
 export interface CurrentRegistration {

@@ -6,7 +6,7 @@ import type { Kind } from './kind.js';
 /** The session of a speaker does not take place. */
 export const speakerCancelled: Kind = {
   category: null,
-  retry: 'thirty-days',
+  retry: 'latest-of-speaker',
   calendar: 'CANCEL',
   compose: (context) =>
     sessionEmail(context, {

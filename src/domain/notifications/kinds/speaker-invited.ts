@@ -6,7 +6,7 @@ import type { Kind } from './kind.js';
 /** The recipient speaks in a session, and is asked to confirm or decline if they haven't. */
 export const speakerInvited: Kind = {
   category: null,
-  retry: 'thirty-days',
+  retry: 'latest-of-speaker',
   calendar: 'REQUEST',
   compose: (context) => {
     const { t, words } = context;

@@ -6,7 +6,7 @@ import type { Kind } from './kind.js';
 /** Somebody no longer speaks in a session: the organizers removed them, or they declined. */
 export const speakerRemoved: Kind = {
   category: null,
-  retry: 'thirty-days',
+  retry: 'latest-of-speaker',
   calendar: 'CANCEL',
   compose: (context) => {
     const { hasDeclined = false } = required(context.message, 'speaker');

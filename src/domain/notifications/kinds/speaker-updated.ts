@@ -6,7 +6,7 @@ import type { Kind } from './kind.js';
 /** The session of a speaker has moved, or its title, format or venue has changed. */
 export const speakerUpdated: Kind = {
   category: null,
-  retry: 'thirty-days',
+  retry: 'latest-of-speaker',
   calendar: 'REQUEST',
   compose: (context) => {
     const isMoved = hasMoved(context);

@@ -167,14 +167,27 @@ export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number
   await renewLinksSql.run(tx, [attendeeId, linkVersion]);
 }
 
-/** Returns the message to an attendee. Throws NotFound, also for one to staff: it would show others a way in. */
+/** Returns the message to an attendee. Throws NotFound, also for one to staff or a speaker: it would show others a way in. */
 export async function getMessage(connection: Connection, id: string): Promise<Message> {
   const message = isUuid(id)
     ? await connection.getRepository(Message).findOneBy({ id, attendeeId: Not(IsNull()) })
     : null;
-  if (message === null) throw new NotFound('message-not-found', 'Message not found.');
+  if (message === null) throw messageNotFound();
   return message;
 }
+
+/** Returns the message to an attendee or a speaker, for those who may not read it. Throws NotFound, also for one to staff. */
+export async function getMessageOfCall(connection: Connection, id: string): Promise<Message> {
+  const where = [
+    { id, attendeeId: Not(IsNull()) },
+    { id, speakerInviteId: Not(IsNull()) },
+  ];
+  const message = isUuid(id) ? await connection.getRepository(Message).findOneBy(where) : null;
+  if (message === null) throw messageNotFound();
+  return message;
+}
+
+const messageNotFound = () => new NotFound('message-not-found', 'Message not found.');
 
 /** Returns all messages of a registration, in sending order. */
 export async function listMessages(connection: Connection, registrationId: string): Promise<Message[]> {

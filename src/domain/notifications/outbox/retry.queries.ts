@@ -15,7 +15,13 @@ const everyScope: [ScopeName][] = [['messageIds'], ['sessionId'], ['callId']];
 
 const untilStart = kindsOf('until-start');
 const latestOfRegistration = kindsOf('latest-of-registration');
+const latestOfSpeaker = kindsOf('latest-of-speaker');
 const latestOfKind = kindsOf('latest-of-kind');
+
+/** Whether a message is for a speaker who still has the address, and a reminder for one who still wants it. */
+const toSpeaker = `exists (select 1 from speaker_invites i join speakers p on p.id = i.speaker_id and p.email_key = i.email_key
+  where i.id = m.speaker_invite_id and (m.kind not in ${untilStart}
+    or i.state = 'invited' and p.reminders_stopped_at is null))`;
 
 /**
  * Selects undelivered messages that can be sent again: failed, bounced, or dropped because their address was
@@ -23,14 +29,16 @@ const latestOfKind = kindsOf('latest-of-kind');
  */
 function undelivered(by: ScopeName): string {
   return `from messages m left join sessions s on s.id = m.session_id
-      where m.${columns[by]} = any($1) and m.attendee_id is not null
+      where m.${columns[by]} = any($1) and (m.attendee_id is not null or ${toSpeaker})
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
           or (m.state = 'dropped' and m.result = '${suppressedReason}'))
-        and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} then s.ends_at > $2
+        and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} or m.kind in ${latestOfSpeaker} then s.ends_at > $2
           else m.created_at > $2::timestamptz - interval '30 days' end)
         and not exists (select 1 from messages later where m.kind in ${latestOfRegistration} and later.kind in ${latestOfRegistration}
           and later.registration_id = m.registration_id and later.position > m.position
           and not ${takenBackSql('later')})
+        and not exists (select 1 from messages later where later.kind in ${latestOfSpeaker}
+          and later.speaker_invite_id = m.speaker_invite_id and later.position > m.position)
         and not exists (select 1 from messages later where m.kind in ${latestOfKind} and later.kind = m.kind
           and later.attendee_id = m.attendee_id and later.position > m.position
           and later.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id')`;
@@ -58,7 +66,7 @@ export async function countUndelivered(connection: Connection, scope: RetryScope
 
 const findUndeliveredToSql = composedQuery(
   (by: ScopeName, params: readonly unknown[] = []) => ({
-    text: `select distinct m.attendee_id as id ${undelivered(by)}`,
+    text: `select distinct m.attendee_id as id ${undelivered(by)} and m.attendee_id is not null`,
     params,
   }),
   { id: 'uuid' },
@@ -90,31 +98,36 @@ export interface RequeuedMessage {
   id: string;
   kind: string;
   registrationId: string | null;
-  attendeeId: string;
+  /** Null for one to a speaker. */
+  attendeeId: string | null;
+  speakerId: string | null;
 }
 
 const requeueUndeliveredSql = composedCommand(
   (by: ScopeName, params: readonly unknown[] = []) => ({
     text: `with chosen as (
-       select m.id ${undelivered(by)} and m.attendee_id = any($3) order by m.position for update of m),
+       select m.id, m.attendee_id, m.speaker_invite_id ${undelivered(by)}
+         and (m.attendee_id = any($3) or m.speaker_invite_id is not null) order by m.position for update of m),
      parted as (
        update messages m set sent_with = null from chosen
        where m.sent_with = chosen.id and m.id not in (select id from chosen))
      update messages m set state = 'queued', sent_with = null, due_at = $2, attempts = 0, sent_at = null, result = null, bounced_at = null,
        bounce_status = null, bounce_diagnostic = null, lease_id = null, leased_until = null,
        payload = jsonb_set(m.payload, '{recipient}', (m.payload->'recipient') - 'unproven' ||
-         jsonb_build_object('email', a.email, 'linkVersion', a.link_version) ||
-         case when ${provenSql('a')} or m.invitee_id is not null or m.letter_id is not null or m.payload ? 'winner' then '{}'::jsonb else '{"unproven": true}'::jsonb end)
-     from chosen, attendees a where chosen.id = m.id and a.id = m.attendee_id
-     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId"`,
+         jsonb_build_object('email', coalesce(a.email, p.email), 'linkVersion', coalesce(a.link_version, p.link_version)) ||
+         case when a.id is null or ${provenSql('a')} or m.invitee_id is not null or m.letter_id is not null or m.payload ? 'winner' then '{}'::jsonb else '{"unproven": true}'::jsonb end)
+     from chosen left join attendees a on a.id = chosen.attendee_id
+       left join speaker_invites i on i.id = chosen.speaker_invite_id left join speakers p on p.id = i.speaker_id
+     where chosen.id = m.id
+     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId", i.speaker_id as "speakerId"`,
     params,
   }),
-  { id: 'uuid', kind: 'text', registrationId: 'uuid?', attendeeId: 'uuid' },
+  { id: 'uuid', kind: 'text', registrationId: 'uuid?', attendeeId: 'uuid?', speakerId: 'uuid?' },
   everyScope,
 );
 
 /**
- * Requeues the undelivered messages of these attendees with their old Message-ID and current links and addresses, each
+ * Requeues the undelivered messages of these attendees, and of speakers, with their old Message-ID and current links and addresses, each
  * in an email of its own. The caller has locked the attendees.
  */
 export async function requeueUndelivered(

@@ -14,6 +14,8 @@ const stages = [
 const perSession = 500;
 const rounds = 20;
 const longestMs = 300;
+/** Nobody notices what a page takes below this. */
+const unnoticedMs = 50;
 
 /**
  * The line from session to winner of one call with ten thousand registrations and with a million: what each page takes,
@@ -38,9 +40,9 @@ export async function measure() {
     return [
       ...asked.map(({ what }, index) => {
         const [a, b] = [few.times[index], many.times[index]];
-        const isMet = b.slow <= longestMs && (b.quick <= 2 * a.quick || b.quick <= 5);
+        const isMet = b.slow <= longestMs && (b.quick <= 2 * a.quick || b.quick <= unnoticedMs);
         const row = { what, few: a.quick, many: b.quick, ratio: b.quick / a.quick, 'slowest of ten': b.slow };
-        return { ...row, target: `2 or 5 ms, ${longestMs} ms`, isMet };
+        return { ...row, target: `2 or ${unnoticedMs} ms, ${longestMs} ms`, isMet };
       }),
       {
         what: 'page while it is counted',
@@ -70,6 +72,7 @@ function whatIsAsked(greenroom, call, session, headers) {
     ...['theme', 'session', 'kind', 'country', 'organization-kind'].map((by) => {
       return { what: `outcomes by ${by}`, path: `${page}?by=${by}`, headers };
     }),
+    // With few sessions there is no such page, and the API has 20 rows instead of 50.
     { what: 'outcomes by session, last page', path: `${page}?by=session&page=40`, headers },
     { what: 'CSV by country', path: `${page}.csv?by=country`, headers },
     { what: 'API by session', path: `/api/v1/calls/${call}/outcomes?limit=50`, headers: api },

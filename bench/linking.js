@@ -190,10 +190,14 @@ function names(seed, count) {
   });
 }
 
-/** Fills a call with people, a tenth as many proposals, and organizations, in the likeness of what is there. */
+/**
+ * Fills a call with people, a tenth as many proposals, and organizations, in the likeness of what is there. Without
+ * triggers: the worker would match them all, read their texts and index the people while others are measured.
+ */
 async function fill(client, slug, number, { people, proposals = people / 10, organizationCount = 1_500, isLinked }) {
   const run = (text, ...values) => client.query(text, values);
   await run('begin');
+  await run('set local session_replication_role = replica');
   await insertLike(
     client,
     'calls',
@@ -285,6 +289,5 @@ async function fill(client, slug, number, { people, proposals = people / 10, org
       call,
     );
   }
-  await run(`delete from matches_due where call_id = $1`, call);
   await run('commit');
 }

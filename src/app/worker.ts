@@ -107,6 +107,14 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
+    this.planReminders.handTo({
+      canTake: (count, mostMs) => this.deliverMessages.canTake(count, mostMs),
+      take: async (messages, since) => {
+        await this.deliverMessages.take(messages, since);
+        // PostgreSQL may have rung before, when there was nothing to claim.
+        this.delivering.startAgain();
+      },
+    });
     this.rederive();
     this.daylong();
     this.erase();

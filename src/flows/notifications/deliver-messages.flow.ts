@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
@@ -25,7 +26,7 @@ import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
+import { ClaimedMessages, type Taker, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
 import { suppress } from '../../domain/notifications/suppression/suppression.js';
 
 /**
@@ -35,16 +36,18 @@ import { suppress } from '../../domain/notifications/suppression/suppression.js'
 const mostLanes = 32;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
+/** How often somebody who waits until it has sent half of its messages looks. */
+const lookForRoomMs = 10;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
 const yieldMs = mostLanes * 100;
 
 /** Outcomes wait for others for so many milliseconds, or until there are so many, to share a statement and its commit. */
 const settleWithinMs = 10;
-const settleTogether = mostLanes / 2;
+const settleTogether = (mostLanes * 3) / 4;
 
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
-export class DeliverMessages {
+export class DeliverMessages implements Taker {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
   private readonly server: MailServer;
@@ -108,6 +111,19 @@ export class DeliverMessages {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.claimed.release();
+  }
+
+  async canTake(count: number, mostMs: number): Promise<boolean> {
+    for (let leftMs = mostMs; this.canGoOn && this.claimed.size > count / 2; leftMs -= lookForRoomMs) {
+      if (leftMs <= 0) return false;
+      await sleep(lookForRoomMs);
+    }
+    return this.canGoOn;
+  }
+
+  async take(messages: readonly Claimed[], since: number): Promise<void> {
+    this.claimed.add(messages, since);
+    if (!this.canGoOn) await this.claimed.release();
   }
 
   private get canGoOn(): boolean {

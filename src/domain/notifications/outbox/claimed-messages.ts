@@ -8,12 +8,23 @@ import { SharedEmails } from '../composing/shared-emails.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** How many messages are claimed at once. The next ones are claimed while the last of these are sent. */
-const claimSize = 100;
+export const claimSize = 100;
 
 /** A message to send, with the composer of its claim, which loads shared data only once. */
 export interface Untried {
   message: Claimed;
   composer: MessageComposer;
+}
+
+/** Whoever takes over messages that were enqueued as claimed: the delivery of the same process. */
+export interface Taker {
+  /**
+   * Waits until it has no more than half of so many messages to send, for `mostMs` milliseconds at most. Returns whether that
+   * is so, and it goes on sending.
+   */
+  canTake(count: number, mostMs: number): Promise<boolean>;
+  /** `since` is from before their leases began, in `Clock.monotonicMs()`. */
+  take(messages: readonly Claimed[], since: number): Promise<void>;
 }
 
 /**
@@ -49,6 +60,13 @@ export class ClaimedMessages {
     if (this.untried.length >= claimSize / 2) return;
     this.claiming ??= this.claim().finally(() => (this.claiming = undefined));
     await this.claiming;
+  }
+
+  /** Adds messages that were enqueued as claimed after `since`, in `Clock.monotonicMs()`. */
+  add(messages: readonly Claimed[], since: number): void {
+    this.lease(withCompanions(messages), since);
+    const composer = new MessageComposer(this.tx, this.config, this.logger, this.shared);
+    this.untried.push(...messages.map((message) => ({ message, composer })));
   }
 
   /** Returns the next message to attempt; undefined when nothing more is known to be due. */
@@ -88,10 +106,8 @@ export class ClaimedMessages {
   private async claim(): Promise<void> {
     const since = this.clock.monotonicMs();
     const claimed = await claimMessages(this.tx, claimSize, this.clock.now());
-    this.lease(withCompanions(claimed), since);
     this.mayBeMore = claimed.length === claimSize;
-    const composer = new MessageComposer(this.tx, this.config, this.logger, this.shared);
-    this.untried.push(...claimed.map((message) => ({ message, composer })));
+    this.add(claimed, since);
   }
 
   private lease(messages: readonly Claimed[], since: number): void {

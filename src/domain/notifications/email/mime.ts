@@ -47,7 +47,16 @@ export function mimeSource(mail: ComposedEmail): Buffer {
   const text = multipart('alternative', `${boundary}-a`, [...bodies, ...inline]);
   // No boundary may begin with the other one (RFC 2046 5.1.1).
   const content = files.length === 0 ? text : multipart('mixed', `${boundary}-m`, [text, ...files.map(attachmentPart)]);
-  return Buffer.from(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
+  return octetsOf(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
+}
+
+/** For one email at a time: `Buffer.from` finds out how long the text gets first, which takes as long as encoding it. */
+const scratch = Buffer.allocUnsafeSlow(192 * 1024);
+
+function octetsOf(text: string): Buffer {
+  // A UTF-16 unit becomes three octets at most.
+  if (text.length * 3 > scratch.length) return Buffer.from(text);
+  return Buffer.from(scratch.subarray(0, scratch.write(text)));
 }
 
 function headerLines(mail: ComposedEmail): string {

@@ -30,7 +30,7 @@ const deleteSimilaritySql = command(`delete from organization_similarity where o
 
 const useTrigramIndexSql = command(`
   select set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true),
-  set_config('enable_indexscan', 'off', true)`);
+  set_config('enable_indexscan', 'off', true), set_config('cpu_tuple_cost', '1', true)`);
 
 const insertSimilaritySql = command(`
   with found as (
@@ -47,7 +47,7 @@ const insertSimilaritySql = command(`
 
 const restorePlannerSql = command(`
   select set_config('pg_trgm.similarity_threshold', '0.3', true), set_config('enable_seqscan', 'on', true),
-  set_config('enable_indexscan', 'on', true)`);
+  set_config('enable_indexscan', 'on', true), set_config('cpu_tuple_cost', '0.01', true)`);
 
 const insertComparisonsSql = command(`
   insert into organization_comparisons (organization_id, similar_key)
@@ -70,7 +70,8 @@ export async function compareOrganizations(
   if (rows.length === 0) return;
   const due = rows.map((row) => row.id);
   await deleteSimilaritySql.run(tx, [due]);
-  // The planner wrongly prefers comparing every name over the index, so the search is a separate statement.
+  // The planner takes comparing a name for as cheap as comparing a number, and wrongly prefers comparing all names of the
+  // call over the index of their letters: so the search is a separate statement, in which rows are expensive.
   await useTrigramIndexSql.run(tx, [String(similarFrom)]);
   await insertSimilaritySql.run(tx, [due, callId]);
   await restorePlannerSql.run(tx);

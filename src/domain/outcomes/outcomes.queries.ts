@@ -61,10 +61,19 @@ const outcomesSql = query(
   outcomeRow,
 );
 
+// Along the index of their starts, whatever the planner knows of rows that were counted a moment ago, and what a row says
+// is put together only for those of the page.
 const sessionOutcomesSql = query(
-  `select o.key, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", ${countsSql}
-   from sessions s join outcome_rows o on o.call_id = s.call_id and o.grouped_by = 'session' and o.key = s.id::text
-   where s.call_id = $1 order by s.starts_at desc, o.registered desc, o.key limit $2 offset $3`,
+  `with page as (
+     select s.id, s.title, s.starts_at, s.time_zone
+     from sessions s cross join lateral (
+       select registered, key from outcome_rows
+       where call_id = s.call_id and grouped_by = 'session' and key = s.id::text offset 0) o
+     where s.call_id = $1 order by s.starts_at desc, o.registered desc, o.key limit $2 offset $3
+   )
+   select o.key, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone", ${countsSql}
+   from page s join outcome_rows o on o.call_id = $1 and o.grouped_by = 'session' and o.key = s.id::text
+   order by s.starts_at desc, o.registered desc, o.key`,
   outcomeRow,
 );
 
@@ -79,7 +88,6 @@ export async function listOutcomes(
   if (group !== 'session') {
     return outcomesSql.all(connection, [callId, group, limit, offset]);
   }
-  // Along the index of their starts, so that a page of thousands of sessions does not read them all.
   return sessionOutcomesSql.all(connection, [callId, limit, offset]);
 }
 

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { Server } from 'node:net';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** After this time without a request, no proxy is about to use an idle connection. */
@@ -50,9 +51,7 @@ export class Drain {
   async run({ server }: FastifyInstance, delayMs: number): Promise<void> {
     this.started = true;
     await sleep(delayMs);
-    await untilIdleTurn();
-    // Not the HTTP server's own `close`, which also ends idle connections: a request may be on its way on one of them.
-    const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+    const { closed } = await stopListening(server);
     await this.untilQuiet(closed);
     server.closeIdleConnections();
     await Promise.race([closed, sleep(arriveWithinMs, undefined, { ref: false })]);
@@ -71,13 +70,27 @@ export class Drain {
 }
 
 /**
- * Waits for a moment in which no connection waits to be accepted: the kernel resets those when the listener closes, and
- * a proxy can't know whether their requests were read.
+ * Closes the listener in a moment in which no connection waits to be accepted: the kernel resets those that wait, and a
+ * proxy can't know whether their requests were read. Connections that come between the end of a turn and the call of the
+ * system are lost, so nothing else happens there.
  */
-async function untilIdleTurn(): Promise<void> {
-  for (let turns = 0, idle = 0; idle < 5 && turns < mostTurns; turns++) {
-    const began = performance.now();
-    await nextTurn();
-    idle = performance.now() - began < idleTurnMs ? idle + 1 : 0;
-  }
+async function stopListening(server: Server): Promise<{ closed: Promise<void> }> {
+  // Not the HTTP server's own `close`, which also ends idle connections: a request may be on its way on one of them.
+  const close = (one: Server) => new Promise<void>((resolve) => Server.prototype.close.call(one, () => resolve()));
+  // Node compiles what runs for the first time, which takes as long as the rest.
+  const first = new Server().listen(0, '127.0.0.1');
+  await once(first, 'listening');
+  await close(first);
+  return new Promise((resolve) => {
+    let [turns, idle, began] = [0, 0, performance.now()];
+    const turn = () => {
+      const now = performance.now();
+      idle = now - began < idleTurnMs ? idle + 1 : 0;
+      turns += 1;
+      if (idle >= 5 || turns >= mostTurns) return resolve({ closed: close(server) });
+      began = now;
+      setImmediate(turn);
+    };
+    setImmediate(turn);
+  });
 }

@@ -36,7 +36,9 @@ import { suppress } from '../../domain/notifications/suppression/suppression.js'
 const mostLanes = 32;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
-/** How often somebody who waits until it has sent half of its messages looks. */
+/** When so much of a portion is left, planning the next one takes about as long as sending the rest, with some to spare. */
+const fewEnough = 0.75;
+/** How often somebody who waits for that looks. */
 const lookForRoomMs = 10;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
 const yieldMs = mostLanes * 100;
@@ -114,7 +116,7 @@ export class DeliverMessages implements Taker {
   }
 
   async canTake(count: number, mostMs: number): Promise<boolean> {
-    for (let leftMs = mostMs; this.canGoOn && this.claimed.size > count / 2; leftMs -= lookForRoomMs) {
+    for (let leftMs = mostMs; this.canGoOn && this.claimed.size > count * fewEnough; leftMs -= lookForRoomMs) {
       if (leftMs <= 0) return false;
       await sleep(lookForRoomMs);
     }

@@ -19,8 +19,8 @@ export interface Untried {
 /** Whoever takes over messages that were enqueued as claimed: the delivery of the same process. */
 export interface Taker {
   /**
-   * Waits until it has no more than half of so many messages to send, for `mostMs` milliseconds at most. Returns whether that
-   * is so, and it goes on sending.
+   * Waits until it has sent some of so many messages, and can take as many again, for `mostMs` milliseconds at most.
+   * Returns whether that is so, and it goes on sending.
    */
   canTake(count: number, mostMs: number): Promise<boolean>;
   /** `since` is from before their leases began, in `Clock.monotonicMs()`. */

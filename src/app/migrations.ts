@@ -88,6 +88,7 @@ import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-ch
 import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-open-messages-index.js';
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
+import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -181,4 +182,5 @@ export const migrations = [
   OpenMessagesIndex1795864100377,
   LapsablePlaces1795876217296,
   TeamChanges1795877200000,
+  SecretMessageIds1796076000000,
 ];

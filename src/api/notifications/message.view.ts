@@ -21,7 +21,7 @@ export const messageSchema = z
     attempts: z.number().int(),
     messageId: z.string().nullable().meta({
       description:
-        'RFC 5322 Message-ID, the same for all attempts. Null for keys that can only read, because it can be used to report a bounce.',
+        'RFC 5322 Message-ID, the same for all attempts. Null for keys that can only read, because it can be used to report a bounce: it has a random part that only the email contains.',
     }),
     sentWith: z.string().nullable().meta({
       format: 'uuid',

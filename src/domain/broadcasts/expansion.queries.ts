@@ -1,3 +1,4 @@
+import { messageIdSql } from '../notifications/outbox/message-id.js';
 import { audienceExamples, audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
@@ -49,7 +50,7 @@ const expandPortionSql = command(
        jsonb_strip_nulls(jsonb_build_object('organization', o.name,
          'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
            'language', a.language, 'linkVersion', a.link_version))),
-       '<' || p.message_uuid || '@' || $5::text || '>', $6::timestamptz, $6::timestamptz
+       ${messageIdSql('p.message_uuid', '$5')}, $6::timestamptz, $6::timestamptz
      from portion p join attendees a on a.id = p.attendee_id
      left join organizations o on o.id = a.organization_id
      left join sessions s on s.id = $4::uuid and s.revision > 0

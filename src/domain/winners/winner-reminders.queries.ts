@@ -1,6 +1,7 @@
 import { command } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { instantSql, recipientSql } from '../notifications/outbox/frozen-sql.js';
+import { messageIdSql } from '../notifications/outbox/message-id.js';
 import type { Planning } from '../notifications/reminders/reminders.queries.js';
 import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
 
@@ -27,7 +28,7 @@ const enqueueSql = command(
      select message_uuid, call_id, attendee_id, 'winner-reminder', 'queued', dedupe_key,
        jsonb_build_object('recipient', recipient, 'winner', jsonb_build_object('proposalId', proposal_id, 'title', title,
          'deadline', ${instantSql('deadline_at')})),
-       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+       ${messageIdSql('message_uuid', '$2')}, $1, $1
      from made
      on conflict (dedupe_key) do nothing
      returning 1

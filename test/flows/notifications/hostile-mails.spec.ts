@@ -258,7 +258,7 @@ const hostile: [string, () => Buffer, string][] = [
         [lines(15_000, (index) => `Final-Recipient: rfc822; ${index}@example.org\r\nAction: delivered\r\n`)],
         ourMessageId(),
       ),
-    'not-a-failure',
+    'other-recipient',
   ],
   [
     'a report of one field in 40,000 folds',

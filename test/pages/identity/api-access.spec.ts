@@ -184,7 +184,7 @@ describe('a key', () => {
     const key = await greenroom.createApiKey('viewer');
     const [seen] = (await greenroom.api('GET', path, undefined, { key })).body.items;
     const [whole] = (await greenroom.api('GET', path)).body.items;
-    expect(whole.messageId).toMatch(/^<[\da-f-]{36}@/u);
+    expect(whole.messageId).toMatch(/^<[\da-f-]{36}\.[\da-f-]{36}@/u);
     expect(seen).toEqual({ ...whole, messageId: null });
     expect((await greenroom.api('GET', `/messages/${whole.id}/source`, undefined, { key })).status).toBe(403);
   });

@@ -125,6 +125,7 @@ describe('a report', () => {
     ['of a message that was never sent', [own], { attempts: 0 }, 'not-sent'],
     ['of a message that came back before', [own], { bouncedAt: new Date() }, 'bounce-repeated'],
     ['without a recipient', [], {}, 'no-recipient'],
+    ['of somebody else', [recipient({ finalRecipient: 'other@example.org' })], {}, 'other-recipient'],
     ['of a delivery', [recipient({ action: 'delivered' })], {}, 'not-a-failure'],
     ['of a relay', [recipient({ action: 'relayed' }), recipient({ action: 'expanded' })], {}, 'not-a-failure'],
     ['in words of its own', [recipient({ action: 'kaputt' })], {}, 'not-a-failure'],

@@ -19,12 +19,12 @@ export type Bounce = {
   words: string | null;
 };
 
-export type IgnoredBounce = 'no-recipient' | 'not-sent' | 'bounce-repeated' | 'not-a-failure';
+export type IgnoredBounce = 'no-recipient' | 'other-recipient' | 'not-sent' | 'bounce-repeated' | 'not-a-failure';
 
 /**
- * Decides what a report (RFC 3464) means for the message whose Message-ID it contains. Only a failure that names the
- * message's own recipient can be hard: a forwarding address says nothing about theirs, and no one must be able to stop
- * someone else's email. Safe for any report.
+ * Decides what a report (RFC 3464) means for the message whose Message-ID it contains. One that names only other
+ * recipients says nothing about ours: they forwarded the email, or a mailing list did. A failure is hard only if it names
+ * the message's own recipient as the final one, too: a forwarding address says nothing about theirs. Safe for any report.
  */
 export function decideBounce(
   recipients: readonly ReportedRecipient[],
@@ -36,7 +36,13 @@ export function decideBounce(
   const key = emailKey(message.recipientEmail);
   const isOwn = ({ finalRecipient, originalRecipient }: ReportedRecipient) =>
     emailKey(finalRecipient ?? originalRecipient ?? '') === key;
-  const reported = [...recipients.filter(isOwn), ...recipients.filter((one) => !isOwn(one))];
+  const isOther = ({ finalRecipient, originalRecipient }: ReportedRecipient) => {
+    const named = [finalRecipient, originalRecipient].filter((address) => address !== null);
+    return named.length > 0 && named.every((address) => emailKey(address) !== key);
+  };
+  const about = recipients.filter((one) => !isOther(one));
+  if (about.length === 0) return { outcome: 'ignored', reason: 'other-recipient' };
+  const reported = [...about.filter(isOwn), ...about.filter((one) => !isOwn(one))];
   const report =
     reported.find(({ action }) => action === 'failed') ?? reported.find(({ action }) => action === 'delayed');
   if (report === undefined) return { outcome: 'ignored', reason: 'not-a-failure' };

@@ -1,5 +1,6 @@
 import type { Bounce } from './bounce.js';
 import { Message } from '../message.entity.js';
+import { idInMessageId } from '../outbox/message-id.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { query } from '../../../platform/database/statement.js';
@@ -9,8 +10,7 @@ export async function findMessageByHeader(
   connection: Connection,
   messageIds: readonly string[],
 ): Promise<Message | null> {
-  // Ours begin with the id of their message, which is indexed.
-  const ids = messageIds.map((messageId) => messageId.slice(1, messageId.indexOf('@'))).filter(isUuid);
+  const ids = messageIds.map(idInMessageId).filter((id) => id !== null && isUuid(id));
   if (ids.length === 0) return null;
   return connection
     .getRepository(Message)

@@ -18,8 +18,8 @@ export interface ProcessedBounce {
 }
 
 /**
- * Records a mail server's report about one of our emails. It must contain the unguessable Message-ID, so that only
- * someone who has seen an email to an address can make us stop sending there.
+ * Records a mail server's report about one of our emails. It must contain the Message-ID with its random part, so that
+ * only someone who has seen an email to an address can make us stop sending there.
  */
 export async function processBounce(change: Change, report: IncomingEmail['report']): Promise<ProcessedBounce> {
   const { tx, now, domain } = change;

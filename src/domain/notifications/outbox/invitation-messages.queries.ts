@@ -5,6 +5,7 @@ import type { BroadcastContents } from '../../broadcasts/broadcast.js';
 import { liveStates } from '../../registrations/registration.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
+import { messageIdSql } from './message-id.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** Why an invitation to register or a poll is no longer sent to a person. */
@@ -55,7 +56,7 @@ const enqueueInvitationsSql = command(
        'recipient', jsonb_build_object('name', coalesce(nullif(n.name, ''), a.name), 'email', a.email,
          'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version),
        $6::text, $3::jsonb || jsonb_build_object('inviteeId', n.invitee_id)),
-     '<' || n.id || '@' || $4::text || '>', $5::timestamptz, $5::timestamptz
+     ${messageIdSql('n.id', '$4')}, $5::timestamptz, $5::timestamptz
    from (select gen_random_uuid() as id, i.id as invitee_id, i.name, i.attendee_id, i.position
      from invitees i where i.id = any($1)) n
    join attendees a on a.id = n.attendee_id

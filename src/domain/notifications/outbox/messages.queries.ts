@@ -4,7 +4,10 @@ import type { Change } from '../../identity/change.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import { isUuid, timeOrderedUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
+import { randomUUID } from 'node:crypto';
+import { newMessageId } from './message-id.js';
 import { eventSql, recipientSql } from './frozen-sql.js';
+import { messageIdSql } from './message-id.js';
 import { takenBackSql } from './taken-back-sql.js';
 import { Message } from '../message.entity.js';
 import { kindsWhere, type MessageKind } from '../kinds/kinds.js';
@@ -53,7 +56,7 @@ export async function enqueueMessages(
   const rows = messages.map((message) => {
     const id = timeOrderedUuid(now);
     const payload = { ...causedBy(requestId), ...message.payload };
-    return { ...message, payload, id, messageId: `<${id}@${domain}>` };
+    return { ...message, payload, id, messageId: newMessageId(id, randomUUID(), domain) };
   });
   await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now, dueAt]);
 }
@@ -99,7 +102,7 @@ const enqueueForSessionSql = command(
        $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
        || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
          when s.state = 'waitlisted' then jsonb_build_object('place', s.place) else '{}'::jsonb end,
-       '<' || s.new_message_id || '@' || $9::text || '>', $7, $10
+       ${messageIdSql('s.new_message_id', '$9')}, $7, $10
      from ranked s join attendees a on a.id = s.attendee_id
      order by s.created_at, s.id
      returning 1

@@ -5,6 +5,7 @@ import { command, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { MessagePayload } from '../message.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
+import { messageIdSql } from '../outbox/message-id.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** Attendees of the call `$1` who have read its deadline in an email, or have a draft of a proposal. */
@@ -29,7 +30,7 @@ const enqueueDeadlineMovedSql = command(
    ), queued as (
      insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, id, 'deadline-moved', 'queued', 'deadline-moved:' || id || ':' || $2::int,
-       $3::jsonb || jsonb_build_object('recipient', recipient), '<' || message_uuid || '@' || $4::text || '>', $5, $5
+       $3::jsonb || jsonb_build_object('recipient', recipient), ${messageIdSql('message_uuid', '$4')}, $5, $5
      from due
      on conflict (dedupe_key) do nothing
      returning 1

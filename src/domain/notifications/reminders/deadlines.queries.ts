@@ -1,4 +1,5 @@
 import { recipientSql } from '../outbox/frozen-sql.js';
+import { messageIdSql } from '../outbox/message-id.js';
 import type { Planning } from './reminders.queries.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
@@ -33,7 +34,7 @@ const enqueueDeadlinesSql = command(
    ), queued as (
      insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, id, 'deadline', 'queued', dedupe_key, jsonb_build_object('recipient', recipient),
-       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+       ${messageIdSql('message_uuid', '$2')}, $1, $1
      from due
      on conflict (dedupe_key) do nothing
      returning 1

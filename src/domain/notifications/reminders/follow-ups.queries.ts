@@ -1,5 +1,6 @@
 import { earnedSql } from '../../certificates/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
+import { messageIdSql } from '../outbox/message-id.js';
 import type { Planning } from './reminders.queries.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
@@ -108,7 +109,7 @@ const enqueueFollowUpsSql = command(
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
        dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, session_id, revision, id, attendee_id, 'follow-up', 'queued', dedupe_key, payload,
-       '<' || message_uuid || '@' || $3::text || '>', $1, $1
+       ${messageIdSql('message_uuid', '$3')}, $1, $1
      from due
      on conflict (dedupe_key) do nothing
      returning 1

@@ -1,4 +1,5 @@
 import { instantSql, recipientSql } from '../outbox/frozen-sql.js';
+import { messageIdSql } from '../outbox/message-id.js';
 import type { Planning } from './reminders.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
@@ -22,7 +23,7 @@ const enqueueOfferRemindersSql = command(
        dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, session_id, revision, id, attendee_id, 'offer-reminder', 'queued', dedupe_key,
        jsonb_build_object('recipient', recipient, 'offerExpiresAt', ${instantSql('offer_expires_at')}),
-       '<' || message_uuid || '@' || $2::text || '>', $1, $1
+       ${messageIdSql('message_uuid', '$2')}, $1, $1
      from due
      on conflict (dedupe_key) do nothing
      returning 1

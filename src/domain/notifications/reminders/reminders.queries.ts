@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { leaseSeconds } from '../outbox/delivery.js';
 import { type Claimed, claimedColumns, keepFirst, returningClaimed } from '../outbox/delivery.queries.js';
 import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
+import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from './reminder-time.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
@@ -86,7 +87,7 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
        'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
        jsonb_build_object('lead', s.lead, 'recipient', s.recipient, 'event', ${eventSql('s')})
        || coalesce(last.start, '{}'),
-       '<' || s.message_uuid || '@' || $4::text || '>', $1, $1, ${as.attempts}, ${as.lease}
+       ${messageIdSql('s.message_uuid', '$4')}, $1, $1, ${as.attempts}, ${as.lease}
      from stamped s
      left join lateral (
        select jsonb_build_object('previousStartsAt', ${instantSql('max(e.starts_at)')}) as start

@@ -1,6 +1,7 @@
 import { command } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { instantSql } from '../outbox/frozen-sql.js';
+import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from '../reminders/reminder-time.js';
 import { passedLeadsSql, type Planning } from '../reminders/reminders.queries.js';
 
@@ -37,7 +38,7 @@ const enqueueDueSql = command(
          'event', jsonb_build_object('uid', s.uid, 'sequence', s.sequence, 'stampedAt', ${instantSql('s.stamped_at')},
            'createdAt', ${instantSql('s.created_at')})
            || case when s.status = 'confirmed' then '{"answer": "accepted"}'::jsonb else '{}'::jsonb end),
-       '<' || s.message_uuid || '@' || $4::text || '>', $1, $1
+       ${messageIdSql('s.message_uuid', '$4')}, $1, $1
      from stamped s
      on conflict (dedupe_key) do nothing
      returning 1

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withSupportedKeys } from '../../platform/i18n/supported-language.js';
 import type { FieldError } from '../../platform/errors.js';
 import { instant, line, prose } from '../../platform/validation.js';
 import { timeZoneInput } from '../time/zone-input.js';
@@ -23,7 +24,7 @@ const content = z.strictObject({
 
 /** Texts that organizers write, by language. */
 export const contents = z
-  .record(z.string().max(35), content)
+  .preprocess(withSupportedKeys, z.record(z.string().max(35), content))
   .meta({ description: "Texts by language tag. People whose language is missing get the call's default language." });
 
 /** A draft of a broadcast. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byLanguage, supportedLanguage } from '../../platform/i18n/supported-language.js';
 import { fault, line, prose } from '../../platform/validation.js';
 import { isColor, isReadable, nearestReadable } from './accent-color.js';
 import { defaultReminders } from '../sessions/session.js';
@@ -47,7 +48,11 @@ const accentColor = z
     }
   })
   .meta({ description: 'Accent color of pages and emails, such as #0a665a. If empty, the default.' });
-const languageTags = z.array(z.string().max(35)).max(30);
+const languages = z
+  .array(supportedLanguage)
+  .min(1)
+  .refine((tags) => new Set(tags).size === tags.length, fault('repeated', 'Languages must be unique.'))
+  .meta({ description: 'Languages of its texts, the main one first. Variants, such as `en-GB`, are stored as `en`.' });
 
 const term = z.strictObject({ slug, name: line(200) });
 
@@ -119,7 +124,7 @@ export const callInput = z
     closesOn: z.iso.date().meta({ description: 'Last day on which proposals are accepted.' }),
     themes: terms,
     criteria: terms.default([]),
-    languages: languageTags.default(['en']),
+    languages: languages.default(['en']),
     winners: z.int().min(1).max(10_000).nullable().default(null).meta({ description: 'Planned number of winners.' }),
     reminders: leadsInput
       .default([...defaultReminders])
@@ -135,7 +140,7 @@ export const callInput = z
     proposalGraceMinutes: proposalGraceMinutes.optional(),
     summaryWords: summaryWords.optional(),
     answerWords: answerWords.optional(),
-    translations: z.record(z.string().max(35), translation).default({}),
+    translations: byLanguage(translation).default({}),
     isPublic: z
       .boolean()
       .optional()
@@ -158,9 +163,7 @@ export const callChanges = z
     replyTo,
     accentColor,
     timeZone,
-    languages: languageTags
-      .min(1)
-      .refine((tags) => new Set(tags).size === tags.length, fault('repeated', 'Languages must be unique.')),
+    languages,
     opensOn: z.iso.date(),
     closesOn: z.iso.date(),
     themes: terms,
@@ -179,7 +182,7 @@ export const callChanges = z
     proposalGraceMinutes,
     summaryWords,
     answerWords,
-    translations: z.record(z.string().max(35), translation),
+    translations: byLanguage(translation),
   })
   .partial();
 export type CallChanges = z.output<typeof callChanges>;

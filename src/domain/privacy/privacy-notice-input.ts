@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { fault, prose } from '../../platform/validation.js';
 import { emailInput } from '../registrations/registration-input.js';
 
@@ -22,6 +23,6 @@ export const privacyNoticeInput = z.strictObject({
   legalBasis: needed(2000),
   retentionDays: z.int().min(1).max(3650),
   more: prose(20_000).default(''),
-  translations: z.record(z.string().max(35), translation).default({}),
+  translations: byLanguage(translation).default({}),
 });
 export type PrivacyNoticeInput = z.output<typeof privacyNoticeInput>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { fault, line, prose } from '../../platform/validation.js';
 import { hasOptions, questionKinds } from './question.js';
 
@@ -36,7 +37,7 @@ export const questionInput = z
       .meta({ description: 'Only for `choice` and `choices`.' }),
     min: z.number().nullable().default(null).meta({ description: 'Only for `number`.' }),
     max: z.number().nullable().default(null).meta({ description: 'Only for `number`.' }),
-    translations: z.record(z.string().max(35), translation).default({}),
+    translations: byLanguage(translation).default({}),
   })
   .superRefine(({ kind, options, min, max }, context) => {
     const add = (path: string, code: string, message: string) =>

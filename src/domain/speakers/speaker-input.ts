@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { languages } from '../../platform/i18n/messages.js';
-import { fault, line, prose, webAddress } from '../../platform/validation.js';
+import { supportedLanguage } from '../../platform/i18n/supported-language.js';
+import { line, prose, webAddress } from '../../platform/validation.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
@@ -8,11 +8,6 @@ import { timeZoneInput } from '../time/zone-input.js';
 export const mostLinks = 8;
 /** Most characters of a biography in one language. */
 export const longestBiography = 4000;
-
-const codes = languages.map(({ code }) => code);
-const language = z
-  .string()
-  .refine((code) => codes.includes(code), fault('unknown-language', 'Must be a language tag, such as en or zh-TW.'));
 
 /** What speakers can change on their own page. */
 const profile = {
@@ -39,7 +34,7 @@ const profile = {
 const facts = {
   ...profile,
   email: emailInput.nullable().meta({ description: 'For their personal link. You vouch that it is theirs.' }),
-  language: language.nullable().meta({ description: "Of their page and emails; null for the call's." }),
+  language: supportedLanguage.nullable().meta({ description: "Of their page and emails; null for the call's." }),
   timeZone: timeZoneInput.nullable().meta({ description: "Of their page and emails; null for the call's." }),
 };
 

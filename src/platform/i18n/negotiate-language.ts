@@ -8,7 +8,7 @@ export interface LanguagePreferences {
   readonly cookie?: string | null;
   /** The Accept-Language header (RFC 9110, 12.5.4). */
   readonly acceptLanguage?: string | null;
-  /** The fallback language. */
+  /** The fallback language, usually the call's. If it isn't supported, English. */
   readonly fallback: string;
   /** The languages to choose from. Defaults to all supported ones. */
   readonly among?: readonly Language[];
@@ -24,7 +24,7 @@ export function negotiateLanguage(preferences: LanguagePreferences): string {
     const match = tag ? matchLanguage(tag, preferences.among) : null;
     if (match !== null) return match;
   }
-  return preferences.fallback;
+  return matchLanguage(preferences.fallback, preferences.among) ?? 'en';
 }
 
 /** Returns the tag of the supported language that matches `tag`, or null. */

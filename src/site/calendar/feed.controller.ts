@@ -9,7 +9,7 @@ import { Config } from '../../platform/config.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
+import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { findAttendeeByFeedToken } from '../../domain/registrations/links.queries.js';
@@ -61,7 +61,7 @@ export class FeedController {
   @Get('calls/:call/dates.ics')
   async dates(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
-    const language = matchLanguage(page.query.only('lang') ?? '') ?? call.languages[0] ?? 'en';
+    const language = negotiateLanguage({ chosen: page.query.only('lang'), fallback: call.languages[0] ?? 'en' });
     const { version, lastModifiedAt } = datesVersion(call);
     const feed = await this.cache.get(`dates:${call.id}:${language}`, `${version} ${tzDataVersion()}`, () => {
       const name = translate(language, 'calls.datesName', { call: callWords(call, language).name });
@@ -88,7 +88,7 @@ export class FeedController {
   /** The public sessions of a call. */
   private async programmeFeed(connection: Connection, callId: string, changedAt: Date, now: Date): Promise<BuiltFeed> {
     const call = await getCall(connection, callId);
-    const language = call.languages[0] ?? 'en';
+    const language = negotiateLanguage({ fallback: call.languages[0] ?? 'en' });
     const sessions = await listPublicSessions(connection, callId);
     const events = sessions.map((session) => sessionEvent(call, session, language, this.config));
     return agedFeed(callWords(call, language).name, events, changedAt, now);

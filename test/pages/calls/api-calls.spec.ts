@@ -1,4 +1,4 @@
-import { callBody } from '../../support/api-fixtures.js';
+import { callBody, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
 let greenroom: TestApp;
@@ -97,11 +97,41 @@ describe('calls', () => {
     ['a theme twice', { themes: [callBody.themes[0], callBody.themes[0]] }, 'themes', 'repeated'],
     ['an unknown field inside', { themes: [{ slug: 'a', name: 'A', x: 1 }] }, 'themes.0.x', 'unknown-field'],
     ['no winners', { winners: 0 }, 'winners', 'too-small'],
+    ['a language without texts', { languages: ['pl'] }, 'languages.0', 'not-a-choice'],
+    ['a language twice', { languages: ['en', 'en-GB'] }, 'languages', 'repeated'],
+    ['texts in a language without texts', { translations: { pl: {} } }, 'translations.pl', 'unknown-field'],
+    ['texts in a language twice', { translations: { ja: {}, 'ja-JP': {} } }, 'translations.ja-JP', 'unknown-field'],
   ])('with %s are refused', async (_, changes, path, code) => {
     const answer = await greenroom.api('POST', '/calls', { ...callBody, slug: 'another', ...changes });
     expect(answer.status).toBe(422);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(answer.body.code).toBe('invalid');
     expect(answer.body.errors).toEqual([{ path, code, message: expect.any(String) }]);
+  });
+
+  test('have languages that pages exist in, however these are written', async () => {
+    const languages = { languages: ['en-GB', 'zh-tw', 'JA'], translations: { 'zh-Hant-HK': { name: '乾淨港口' } } };
+    const answer = await greenroom.api('PATCH', '/calls/clean-harbours', languages);
+    expect(answer.body).toEqual(
+      expect.objectContaining({ languages: ['en', 'zh-TW', 'ja'], translations: { 'zh-TW': { name: '乾淨港口' } } }),
+    );
+  });
+
+  test('whose main language of an earlier version has no texts are shown in English', async () => {
+    const session = await makeSession(greenroom);
+    await greenroom.dataSource.query(`update calls set languages = '{pl}' where slug = 'clean-harbours'`);
+    const paths = [
+      '',
+      `/sessions/${session.slug}`,
+      '/programme.ics',
+      '/dates.ics',
+      '/delegations',
+      '/my-link',
+      '/speakers',
+    ];
+    for (const path of [...paths, `/sessions/${session.slug}.ics`]) {
+      const answer = await fetch(`${greenroom.url}/calls/clean-harbours${path}`);
+      expect([path, answer.status]).toEqual([path, 200]);
+    }
   });
 });

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, constants, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { convert } from 'fontverter';
 import { type Browser, chromium } from 'playwright-core';
 import { patienceMs } from './patience.js';
 
@@ -17,7 +18,8 @@ const run = promisify(execFile);
  * - It unpacks to the folder for temporary files, under the name `chromium`, readable by the user who came first, and
  *   takes whatever has that name for the finished program. We give it a folder of its own and rename that at the end:
  *   two runs at once, or root's run before another user's, find all of it or nothing.
- * - Its font configuration names Lambda's folders. Ours names its font and the system's, if there are any.
+ * - Its font configuration names Lambda's folders. Ours names the fonts of the `@fontsource-variable` packages and none
+ *   of the system's, so that every machine measures the same pages.
  * - Its flags switch off the web's security and run all in one process, which dies with the first closed context. We
  *   leave Playwright's, which suit it.
  *
@@ -43,13 +45,14 @@ export async function startBrowser(args: string[] = []): Promise<Browser> {
 async function unpackedChromium(): Promise<string> {
   const { version } = JSON.parse(await readFile('node_modules/@sparticuz/chromium/package.json', 'utf8'));
   const cache = await cacheFolder();
-  const folder = join(cache, `chromium-${version}`);
+  const folder = join(cache, `chromium-${version}-noto`);
   if (await exists(folder)) return folder;
   const draft = await mkdtemp(join(cache, 'chromium-draft-'));
   try {
     await run(process.execPath, ['-e', "import('@sparticuz/chromium').then((it) => it.default.executablePath())"], {
       env: { ...process.env, NODE_OPTIONS: '', TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
     });
+    await unpackFonts(join(draft, 'noto'));
     await writeFile(join(draft, 'fonts.conf'), fontConfiguration(folder));
     await chmod(draft, 0o755);
     await chmod(join(draft, 'chromium'), 0o755);
@@ -73,10 +76,27 @@ async function cacheFolder(): Promise<string> {
   }
 }
 
+/** Converts the packages' fonts for the web (WOFF2), which Chromium refuses among a system's. Takes a second. */
+async function unpackFonts(target: string): Promise<void> {
+  await mkdir(target);
+  for (const name of await readdir('node_modules/@fontsource-variable')) {
+    const source = join('node_modules/@fontsource-variable', name, 'files');
+    for (const file of (await readdir(source)).filter((one) => one.endsWith('-wght-normal.woff2'))) {
+      const font = await convert(await readFile(join(source, file)), 'sfnt');
+      await writeFile(join(target, file.replace(/woff2$/, 'ttf')), font);
+    }
+  }
+}
+
+/** A language without a font of its own gets the one that has its letters; everything else Noto Sans. */
 function fontConfiguration(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+<fontconfig>
+  <dir>${folder}/noto</dir>
+  <match target="pattern"><edit name="family" mode="append_last"><string>Noto Sans</string></edit></match>
+  <cachedir>${folder}/fontconfig</cachedir>
+</fontconfig>
 `;
 }
 

@@ -1,9 +1,12 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readiness } from './readiness.js';
 
-/** Health checks. `live`: restart the process if it fails. `ready`: send no traffic while it fails. */
+/**
+ * Health checks. `live`: restart the process if it fails. `ready`: send no traffic while it fails. `ready?all`: also fails
+ * for what this process can do without, such as a mail server, and so must not decide who gets traffic.
+ */
 @Controller('health')
 @ApiExcludeController()
 export class HealthApiController {
@@ -16,8 +19,9 @@ export class HealthApiController {
   }
 
   @Get('ready')
-  async ready(@Res() reply: FastifyReply): Promise<void> {
+  async ready(@Query() query: Record<string, string>, @Res() reply: FastifyReply): Promise<void> {
     const report = await this.readiness.report();
+    if (query['all'] !== undefined && report.degraded.length > 0) report.status = 'down';
     if (report.status === 'down') void reply.code(503).header('retry-after', '5');
     void reply.header('cache-control', 'no-store').send(report);
   }

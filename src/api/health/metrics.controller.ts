@@ -11,13 +11,23 @@ import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { sameToken } from '../../platform/tokens.js';
 import { listStoredQueues } from './queues.queries.js';
-import { seatsToCome } from '../../domain/sessions/sessions.queries.js';
+import { listStaleSessions, seatsToCome } from '../../domain/sessions/sessions.queries.js';
+import { tzDataVersion } from '../../domain/time/zone-rules.js';
+import { SmtpProbe } from './smtp-probe.js';
+
+/** Only for the first answer of the mail server. */
+const waitForMailMs = 25;
 
 /** Metrics for Prometheus, without personal data. Public unless METRICS_TOKEN is set. */
 @Controller('metrics')
 @ApiExcludeController()
 export class MetricsApiController {
   private readonly databaseUp = this.gauge('database_up', 'Whether PostgreSQL is reachable.');
+  private readonly mailUp = this.gauge('mail_up', 'Whether the mail server lets us in, as last known.');
+  private readonly stale = this.gauge(
+    'tz_data_stale_sessions',
+    'Sessions to come that were calculated with older time zone data than this process has.',
+  );
   private readonly messages = this.gauge('outbox_messages', 'Messages that are queued or have failed.', ['state']);
   private readonly oldest = this.gauge('outbox_oldest_due_seconds', 'Age of the oldest message that is due.');
   private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest failed message.');
@@ -46,6 +56,7 @@ export class MetricsApiController {
     private readonly config: Config,
     private readonly liveness: WorkerLiveness,
     private readonly foreground: ForegroundPriority,
+    private readonly smtpProbe: SmtpProbe,
   ) {}
 
   @Get()
@@ -61,20 +72,23 @@ export class MetricsApiController {
 
   private async collect(): Promise<void> {
     if (this.liveness.isExpected) this.tick.set(this.liveness.ageSeconds());
+    this.mailUp.set((await this.smtpProbe.isUp(waitForMailMs)) === true ? 1 : 0);
     this.showQueue('registrations', this.foreground.state());
     const now = this.clock.now();
     try {
-      const [outbox, seats, bounces, queues] = await Promise.all([
+      const [outbox, seats, bounces, queues, stale] = await Promise.all([
         outboxState(this.database.manager, now),
         seatsToCome(this.database.manager, now),
         bounceState(this.database.manager),
         listStoredQueues(this.database.manager, now),
+        listStaleSessions(this.database.manager, tzDataVersion(), now),
       ]);
       this.databaseUp.set(1);
       for (const { queue, entries, oldest } of queues) {
         const oldestSeconds = oldest === null ? 0 : (now.getTime() - oldest.getTime()) / 1000;
         this.showQueue(queue, { entries, oldestSeconds });
       }
+      this.stale.set(stale.length);
       this.messages.set({ state: 'queued' }, outbox.queued);
       this.messages.set({ state: 'failed' }, outbox.failed);
       this.oldest.set(outbox.oldestSeconds);

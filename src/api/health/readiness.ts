@@ -5,6 +5,8 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Drain } from '../../platform/http/drain.js';
 import { migrationState } from '../../platform/database/migration-state.js';
+import { ReadReplica } from '../../platform/database/read-replica.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Probe } from '../../platform/probe.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { listStaleSessions } from '../../domain/sessions/sessions.queries.js';
@@ -20,26 +22,35 @@ const believedMs = 5_000;
 const lateSeconds = 30;
 
 interface Check {
-  status: 'up' | 'down' | 'off';
+  status: 'up' | 'degraded' | 'down' | 'off';
   [detail: string]: unknown;
 }
 
 export interface ReadinessReport {
   status: 'up' | 'down';
-  /** Names of the checks that failed, and `stopping` if the process is about to end. */
+  /** Names of the checks without which this process can't answer, and `stopping` if it is about to end. */
   down: string[];
+  /** Names of the checks that fail while pages and registrations are served. */
+  degraded: string[];
   checks: Record<'database' | 'migrations' | 'mail' | 'worker' | 'tzData', Check>;
   /** The outbox, including failed messages; null while the database is down. */
   messages: { queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number } | null;
 }
 
-/** Checks whether this process can work. Messages are for operators, without addresses or secrets. */
+type Stored = Awaited<ReturnType<Readiness['readStored']>>;
+
+/** Checks whether this process can answer requests. Messages are for operators, without addresses or secrets. */
 @Injectable()
 export class Readiness implements OnApplicationBootstrap {
-  private readonly stored = new Probe(() => this.readStored(), believedMs);
+  private readonly stored = new Probe(() => this.readStored(this.database.manager), believedMs);
+  private readonly copied = new Probe(
+    () => this.replica.readCopy((connection) => this.readStored(connection)),
+    believedMs,
+  );
 
   constructor(
     private readonly database: DataSource,
+    private readonly replica: ReadReplica,
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly liveness: WorkerLiveness,
@@ -54,29 +65,35 @@ export class Readiness implements OnApplicationBootstrap {
 
   /** Takes 25 ms at most, whatever hangs, or half a second if no answer of the database counts. */
   async report(): Promise<ReadinessReport> {
-    const [stored, mail] = await Promise.all([this.stored.latest(waitMs, firstWaitMs), this.checkEmail()]);
+    const [primary, copy, mail] = await Promise.all([
+      this.stored.latest(waitMs, firstWaitMs),
+      this.config.databaseReplicaUrl === undefined ? null : this.copied.latest(waitMs, firstWaitMs),
+      this.checkEmail(),
+    ]);
+    const stored = primary ?? copy;
     const checks = {
-      database: stored === null ? down('PostgreSQL does not answer.') : up(),
+      database: checkDatabase(primary, copy),
       migrations: stored === null ? down('Unknown without the database.') : checkMigrations(stored.migrations),
       mail,
       worker: this.checkWorker(),
       tzData: checkTzData(stored?.stale ?? 0),
     };
-    const failed = Object.entries(checks).flatMap(([name, check]) => (check.status === 'down' ? [name] : []));
-    if (this.drain.hasStarted) failed.unshift('stopping');
+    const named = (status: Check['status']) =>
+      Object.entries(checks).flatMap(([name, check]) => (check.status === status ? [name] : []));
+    const failed = [...(this.drain.hasStarted ? ['stopping'] : []), ...named('down')];
     return {
       status: failed.length === 0 ? 'up' : 'down',
       down: failed,
+      degraded: named('degraded'),
       checks,
       messages: stored?.messages ?? null,
     };
   }
 
-  private async readStored() {
+  private async readStored(connection: Connection) {
     const now = this.clock.now();
-    const connection = this.database.manager;
     const [migrations, stale, messages] = await Promise.all([
-      migrationState(this.database),
+      migrationState(this.database, connection),
       listStaleSessions(connection, tzDataVersion(), now),
       outboxState(connection, now),
     ]);
@@ -87,7 +104,9 @@ export class Readiness implements OnApplicationBootstrap {
     const transport = this.config.smtpUrl === undefined ? 'files' : 'smtp';
     const isUp = await this.smtpProbe.isUp(waitMs);
     if (isUp === true) return up({ transport });
-    return down(isUp === null ? 'The mail server has not answered yet.' : 'Mail cannot be handed over.', { transport });
+    return degraded(isUp === null ? 'The mail server has not answered yet.' : 'Mail cannot be handed over.', {
+      transport,
+    });
   }
 
   private checkWorker(): Check {
@@ -95,8 +114,15 @@ export class Readiness implements OnApplicationBootstrap {
     const lastTickSeconds = Math.round(this.liveness.ageSeconds());
     return lastTickSeconds <= lateSeconds
       ? up({ lastTickSeconds })
-      : down('Reminders and messages are not worked on.', { lastTickSeconds });
+      : degraded('Reminders and messages are not worked on.', { lastTickSeconds });
   }
+}
+
+function checkDatabase(primary: Stored | null, copy: Stored | null): Check {
+  if (primary !== null) return up();
+  return copy === null
+    ? down('PostgreSQL does not answer.')
+    : degraded('The primary does not answer. Pages come from the replica, and nothing can be written.');
 }
 
 function checkMigrations({ pending, unknown }: { pending: string[]; unknown: number }): Check {
@@ -109,7 +135,7 @@ function checkTzData(staleSessions: number): Check {
   const version = tzDataVersion();
   return staleSessions === 0
     ? up({ version })
-    : down('Sessions to come were derived with older time zone data than this process has.', {
+    : degraded('Sessions to come were derived with older time zone data than this process has.', {
         version,
         staleSessions,
       });
@@ -117,6 +143,10 @@ function checkTzData(staleSessions: number): Check {
 
 function up(details: object = {}): Check {
   return { status: 'up', ...details };
+}
+
+function degraded(reason: string, details: object = {}): Check {
+  return { status: 'degraded', reason, ...details };
 }
 
 function down(reason: string, details: object = {}): Check {

@@ -1,43 +1,41 @@
-import { performance } from 'node:perf_hooks';
-import { Inject, Injectable } from '@nestjs/common';
-import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
+import { Injectable } from '@nestjs/common';
+import { DeliverMessages } from '../../flows/notifications/deliver-messages.flow.js';
 import { Logger } from '../../platform/logger.js';
 
-/** How long a response of the mail server is cached, to limit the load from health checks. */
-const believedMs = 10_000;
+/**
+ * How long what is known of the mail server counts. Emails that leave tell as well, so a server that is up is seldom
+ * asked: each time is a login.
+ */
+const upForMs = 300_000;
+const downForMs = 30_000;
 
 /** Checks whether emails can be sent, without waiting for an unresponsive mail server. */
 @Injectable()
 export class SmtpProbe {
-  private known: { isUp: boolean; until: number } | undefined;
   private running: Promise<void> | undefined;
 
   constructor(
-    @Inject(emailTransportToken) private readonly transport: EmailTransport,
+    private readonly deliverMessages: DeliverMessages,
     private readonly logger: Logger,
   ) {}
 
-  /** Returns the last result. Waits only for the first one, up to `waitMs`. Null while there is none. */
+  /** Returns what was last known. Waits only for the first answer, up to `waitMs`. Null while there is none. */
   async isUp(waitMs: number): Promise<boolean | null> {
-    if (this.known === undefined || this.known.until < performance.now()) {
+    const known = this.known;
+    if (known === undefined || known.ageMs > (known.isUp ? upForMs : downForMs)) {
       this.running ??= this.probe().finally(() => (this.running = undefined));
+      if (known === undefined) await Promise.race([this.running, pause(waitMs)]);
     }
-    if (this.known === undefined) await Promise.race([this.running, pause(waitMs)]);
     return this.known?.isUp ?? null;
   }
 
+  private get known() {
+    return this.deliverMessages.server.lastKnown;
+  }
+
   private async probe(): Promise<void> {
-    let isUp = true;
-    try {
-      await this.transport.verify();
-    } catch (error) {
-      isUp = false;
-      this.logger.warn(
-        { reason: error instanceof Error ? error.message : String(error) },
-        'mail server is not reachable',
-      );
-    }
-    this.known = { isUp, until: performance.now() + believedMs };
+    const failure = await this.deliverMessages.server.ask();
+    if (failure !== null) this.logger.warn({ reason: failure.message }, 'mail server is not reachable');
   }
 }
 

@@ -52,7 +52,8 @@ const settleTogether = (mostLanes * 3) / 4;
 export class DeliverMessages implements Taker {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
-  private readonly server: MailServer;
+  /** What this process knows of the mail server. */
+  readonly server: MailServer;
   private readonly attempts: DeliveryAttempts;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;

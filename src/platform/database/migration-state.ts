@@ -18,9 +18,13 @@ export async function listDoneMigrations(connection: Connection): Promise<string
 
 /**
  * Returns the names of pending migrations, and the number of migrations in the database that this program doesn't know.
+ * `connection` can be to a replica.
  */
-export async function migrationState(dataSource: DataSource): Promise<{ pending: string[]; unknown: number }> {
-  const done = new Set(await listDoneMigrations(dataSource.manager));
+export async function migrationState(
+  dataSource: DataSource,
+  connection: Connection = dataSource.manager,
+): Promise<{ pending: string[]; unknown: number }> {
+  const done = new Set(await listDoneMigrations(connection));
   const known = dataSource.migrations.map(nameOf);
   return {
     pending: known.filter((name) => !done.has(name)),

@@ -81,6 +81,17 @@ export class ReadReplica {
     }
   }
 
+  /**
+   * Returns what `read` returns on the replica, however far behind it is: for checks. Null if there is none, or it is not
+   * open yet.
+   */
+  async readCopy<Result>(read: (connection: Connection) => Promise<Result>): Promise<Result | null> {
+    if (this.replica === null) return null;
+    // Opens it, so that it can be read without a primary.
+    this.hasUsable();
+    return this.replica.isInitialized ? inSnapshot(this.replica, read) : null;
+  }
+
   async close(): Promise<void> {
     await this.checking.finish();
     if (this.replica?.isInitialized) await this.replica.destroy();

@@ -5,7 +5,8 @@ import { text as textOf } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { Client } from 'pg';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
+import { deliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { sqlState } from '../../../src/platform/database/sql-state.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
@@ -39,7 +40,29 @@ const readyOnce = (fits: (body: any) => boolean) =>
     const report = await ready();
     return fits(report.body) ? report : null;
   });
-const readyWhen = (down: string[]) => readyOnce((body) => isDeepStrictEqual(body.down, down));
+const readyWhen = (down: string[], degraded: string[] = []) =>
+  readyOnce((body) => isDeepStrictEqual([body.down, body.degraded], [down, degraded]));
+/** What decides in the samples who gets traffic, or whether a start has succeeded: the paths that they ask. */
+const probesOfSamples = () => {
+  const read = (name: string) => readFileSync(`deploy/${name}`, 'utf8');
+  const [deployment] = parseAllDocuments(read('kubernetes/greenroom.yaml')).map((document) => document.toJS());
+  return [
+    /health_uri (\S+)/u.exec(read('Caddyfile'))?.[1],
+    deployment.spec.template.spec.containers[0].readinessProbe.httpGet.path,
+    /^ExecStartPost=.*%i(\/\S+)$/mu.exec(read('systemd/greenroom@.service'))?.[1],
+  ] as string[];
+};
+const answersToSamples = () => Promise.all(probesOfSamples().map(async (path) => (await get(path)).status));
+/** Nobody can connect to a database, and the connections to it are cut. */
+async function cutOff(databaseUrl: string): Promise<void> {
+  const url = new URL(databaseUrl);
+  const name = url.pathname.slice(1);
+  const admin = new Client({ connectionString: Object.assign(url, { pathname: '/postgres' }).href });
+  await admin.connect();
+  await admin.query(`alter database ${name} allow_connections false`);
+  await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  await admin.end();
+}
 const readyWith = (messages: object) => readyOnce((body) => isDeepStrictEqual(body.messages, messages));
 
 describe('health', () => {
@@ -62,6 +85,7 @@ describe('health', () => {
       body: {
         status: 'up',
         down: [],
+        degraded: [],
         checks: {
           database: { status: 'up' },
           migrations: { status: 'up', pending: [], unknown: 0 },
@@ -74,18 +98,28 @@ describe('health', () => {
     });
   });
 
-  test('names a mail server that is down, and says nothing of its address', async () => {
-    greenroom.mail.failure = new Error('connect ECONNREFUSED smtp://user:secret@mail.example.org');
-    const { status, body } = await readyWhen(['mail']);
-    expect(status).toBe(503);
-    expect(JSON.stringify(body)).not.toContain('example.org');
-    expect((await get('/health/live')).status).toBe(200);
-  });
+  let shiftMs = 0;
+  const later = (minutes: number) => {
+    shiftMs += minutes * 60_000;
+    jest.spyOn(greenroom.clock, 'monotonicMs').mockImplementation(() => performance.now() + shiftMs);
+  };
 
-  test('does not wait for a mail server that hangs', async () => {
-    const verify = jest.spyOn(greenroom.mail, 'verify').mockReturnValue(new Promise(() => undefined));
-    expect((await readyWhen(['mail'])).status).toBe(503);
-    verify.mockRestore();
+  test('serves while the mail server is down, which it names, and says nothing of its address', async () => {
+    const answers = [200, 200, 200];
+    expect(await answersToSamples()).toEqual(answers);
+    greenroom.mail.failure = new Error('connect ECONNREFUSED smtp://user:secret@mail.example.org');
+    later(6);
+    const { status, body } = await readyWhen([], ['mail']);
+    expect([status, body.status, body.checks.mail.status]).toEqual([200, 'up', 'degraded']);
+    expect(JSON.stringify(body)).not.toContain('example.org');
+    expect(await answersToSamples()).toEqual(answers);
+    const strict = await get('/health/ready?all');
+    expect([strict.status, JSON.parse(strict.text).status]).toEqual([503, 'down']);
+    expect((await get('/metrics')).text).toContain('greenroom_mail_up 0\n');
+    greenroom.mail.failure = null;
+    later(1);
+    await readyWhen([]);
+    expect((await get('/health/ready?all')).status).toBe(200);
   });
 
   test('does not wait for a database that is slow', async () => {
@@ -126,9 +160,28 @@ describe('health', () => {
     await greenroom.dataSource.query(`update sessions set tz_version = '2099a'`);
     expect((await ready()).status).toBe(200);
     await greenroom.dataSource.query(`update sessions set tz_version = '2026e'`);
-    const { status, body } = await readyWhen(['tzData']);
-    expect(status).toBe(503);
+    const { status, body } = await readyWhen([], ['tzData']);
+    expect(status).toBe(200);
+    expect((await get('/metrics')).text).toContain('greenroom_tz_data_stale_sessions 1\n');
     expect(body.checks.tzData).toMatchObject({ version: '2026f', staleSessions: 1 });
+  });
+
+  test('logs in to the mail server once in five minutes, and learns from emails in between', async () => {
+    later(6);
+    const verify = jest.spyOn(greenroom.mail, 'verify');
+    for (let count = 0; count < 29; count++) {
+      await ready();
+      later(1 / 6);
+    }
+    expect(verify).toHaveBeenCalledTimes(1);
+    greenroom.mail.failure = deliveryFailure(new Error('connect ECONNREFUSED'), true);
+    await makeCall(greenroom, { slug: 'mail-down' });
+    const session = await makeSession(greenroom, {}, { call: 'mail-down' });
+    await makeRegistration(greenroom, session.id, 'early@example.org');
+    await greenroom.deliver();
+    expect((await ready()).body.checks.mail.status).toBe('degraded');
+    expect(verify).toHaveBeenCalledTimes(1);
+    verify.mockRestore();
   });
 });
 
@@ -147,14 +200,7 @@ describe('a process', () => {
   });
 
   test('names a database that is gone', async () => {
-    const url = new URL(greenroom.config.databaseUrl ?? '');
-    const name = url.pathname.slice(1);
-    const admin = new Client({ connectionString: Object.assign(url, { pathname: '/postgres' }).href });
-    await admin.connect();
-    // Nobody can connect, and the pool's connections are cut.
-    await admin.query(`alter database ${name} allow_connections false`);
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    await admin.end();
+    await cutOff(greenroom.config.databaseUrl ?? '');
     const { status, body } = await readyWhen(['database', 'migrations']);
     expect([status, body.messages]).toEqual([503, null]);
     const metrics = await get('/metrics');
@@ -446,6 +492,20 @@ test('what can be a second old comes from the replica, what follows a form and e
       true,
       expect.stringContaining('Replicated'),
     ]);
+
+    const admin = new Client({
+      connectionString: Object.assign(new URL(primary.url), { pathname: '/postgres' }).href,
+    });
+    await admin.connect();
+    await readyWhen([]);
+    here.on('error', () => undefined);
+    await cutOff(primary.url);
+    const report = await readyWhen([], ['database']);
+    expect([report.status, report.body.checks.migrations.status]).toEqual([200, 'up']);
+    expect([await answersToSamples(), await sourceOf(path)]).toEqual([[200, 200, 200], 'Replicated']);
+    await admin.query(`alter database ${new URL(primary.url).pathname.slice(1)} allow_connections true`);
+    await admin.end();
+    await readyWhen([]);
 
     await there.end();
     await replica.drop();

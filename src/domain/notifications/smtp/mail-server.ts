@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { ComposedEmail } from '../email/composed-email.js';
-import { DeliveryFailure } from './delivery-failure.js';
+import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
 import type { EmailTransport } from './email-transport.js';
 
 /** After so many emails in a row that did not get as far as their sender, the mail server is down. */
@@ -19,6 +19,7 @@ export class MailServer {
   private restMs = firstRestMs;
   /** In `Clock.monotonicMs()`. */
   private askAt = 0;
+  private known: { isUp: boolean; at: number } | undefined;
 
   constructor(
     private readonly transport: EmailTransport,
@@ -28,6 +29,23 @@ export class MailServer {
 
   get isDown(): boolean {
     return this.failures >= mostFailures;
+  }
+
+  /** Whether it took or refused an email, or only let us in, when it last had to do with us; undefined before that. */
+  get lastKnown(): { isUp: boolean; ageMs: number } | undefined {
+    return this.known && { isUp: this.known.isUp, ageMs: this.clock.monotonicMs() - this.known.at };
+  }
+
+  /** Logs in and sends nothing. Returns what is wrong, or null. */
+  async ask(): Promise<DeliveryFailure | null> {
+    try {
+      await this.transport.verify();
+      this.learn(true);
+      return null;
+    } catch (error) {
+      this.learn(false);
+      return deliveryFailure(error);
+    }
   }
 
   /** Sends one email, as `EmailTransport.send` does, and learns from it whether the server is down. */
@@ -47,10 +65,7 @@ export class MailServer {
   async canTry(): Promise<boolean> {
     if (!this.isDown) return true;
     if (this.clock.monotonicMs() < this.askAt) return false;
-    try {
-      await this.transport.verify();
-    } catch (error) {
-      if (!(error instanceof DeliveryFailure)) throw error;
+    if ((await this.ask()) !== null) {
       this.rest();
       return false;
     }
@@ -61,17 +76,23 @@ export class MailServer {
 
   /** An email that has left, or was refused as such, ends the doubling; a server that only lets us in does not. */
   private answered(): void {
+    this.learn(true);
     this.failures = 0;
     this.restMs = firstRestMs;
   }
 
   private fail(error: DeliveryFailure): void {
+    this.learn(false);
     const wasDown = this.isDown;
     this.failures += 1;
     if (wasDown || !this.isDown) return;
     this.rest();
     const reason = (error.cause as { code?: string } | undefined)?.code ?? null;
     this.logger.warn({ reason }, 'mail server is down, emails wait');
+  }
+
+  private learn(isUp: boolean): void {
+    this.known = { isUp, at: this.clock.monotonicMs() };
   }
 
   private rest(): void {

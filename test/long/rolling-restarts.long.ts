@@ -1,7 +1,8 @@
-import { Agent, request } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { askProxy, oneConnection } from '../support/ask-proxy.js';
 import { callBody } from '../support/api-fixtures.js';
+import { startCaddy } from '../support/caddy.js';
 import { emptyDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
 import { apiKeyIn, endGreenrooms, type GreenroomProcess, spawnGreenroom, until } from '../support/greenroom-process.js';
@@ -17,83 +18,76 @@ afterAll(async () => {
   await endGreenrooms();
 });
 
-/** An answer over TLS from nginx, on connections that stay open as those of browsers do. */
-function ask(agent: Agent, port: number, method: string, path: string, key: string, body?: object): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      host: 'sessions.example.org',
-      authorization: `Bearer ${key}`,
-      ...(body && { 'content-type': 'application/json' }),
+const proxies = { nginx: startNginx, Caddy: startCaddy };
+
+test.each(Object.entries(proxies))(
+  `no request fails while two instances behind %s restart ${rounds} times each`,
+  async (_name, startProxy) => {
+    const database = await emptyDatabase();
+    cleanUps.push(() => database.drop());
+    const ports = [await freePort(), await freePort()] as [number, number];
+    const start = async (index: number): Promise<GreenroomProcess> => {
+      const env = {
+        DATABASE_URL: database.url,
+        PORT: String(ports[index]),
+        TRUST_PROXY: '127.0.0.1',
+        LOG_LEVEL: 'warn',
+      };
+      return (await spawnGreenroom({ ...env, SECRET: 'a secret that both instances share' })).ready();
     };
-    const options = { agent, host: '127.0.0.1', port, method, path, headers, rejectUnauthorized: false };
-    const sending = request(options, (response) => {
-      response.on('error', reject).on('end', () => resolve(response.statusCode ?? 0));
-      response.resume();
-    });
-    sending.on('error', reject);
-    sending.end(body && JSON.stringify(body));
-  });
-}
+    const instances = [await start(0), await start(1)];
+    const key = await apiKeyIn(database.url);
+    const session = await makeProgramme(instances[0]!.url, key);
+    const proxy = await startProxy(await freePort(), ports);
+    cleanUps.push(() => proxy.stop());
 
-test(`no request fails while two instances behind nginx restart ${rounds} times each`, async () => {
-  const database = await emptyDatabase();
-  cleanUps.push(() => database.drop());
-  const ports = [await freePort(), await freePort()] as [number, number];
-  const start = async (index: number): Promise<GreenroomProcess> => {
-    const env = { DATABASE_URL: database.url, PORT: String(ports[index]), TRUST_PROXY: '127.0.0.1', LOG_LEVEL: 'warn' };
-    return (await spawnGreenroom({ ...env, SECRET: 'a secret that both instances share' })).ready();
-  };
-  const instances = [await start(0), await start(1)];
-  const key = await apiKeyIn(database.url);
-  const session = await makeProgramme(instances[0]!.url, key);
-  const port = await freePort();
-  const nginx = await startNginx(port, ports);
-  cleanUps.push(() => nginx.stop());
-
-  const failed: string[] = [];
-  const registered: string[] = [];
-  let count = 0;
-  const state = { isOver: false };
-  const visit = async (visitor: number) => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    for (let turn = 0; !state.isOver; turn++) {
-      const email = `v${visitor}-${turn}@example.org`;
-      const [method, path, body] =
-        turn % 4 === 0
-          ? (['POST', `/api/v1/sessions/${session.id}/registrations`, { email, name: 'Ada Lima' }] as const)
-          : (['GET', turn % 2 === 0 ? `/calls/${callBody.slug}` : `/api/v1/sessions/${session.id}`] as const);
-      count += 1;
-      const status = await ask(agent, port, method, path, key, body).catch((error: Error) => error.message);
-      if (status === 201) registered.push(email);
-      else if (status !== 200) failed.push(`${method} ${path}: ${status}`);
-      await sleep(40);
+    const failed: string[] = [];
+    const registered: string[] = [];
+    let count = 0;
+    const state = { isOver: false };
+    const visit = async (visitor: number) => {
+      const agent = oneConnection(proxy.origin);
+      for (let turn = 0; !state.isOver; turn++) {
+        const email = `v${visitor}-${turn}@example.org`;
+        const [method, path, body] =
+          turn % 4 === 0
+            ? (['POST', `/api/v1/sessions/${session.id}/registrations`, { email, name: 'Ada Lima' }] as const)
+            : (['GET', turn % 2 === 0 ? `/calls/${callBody.slug}` : `/api/v1/sessions/${session.id}`] as const);
+        count += 1;
+        const status = await askProxy(proxy.origin, method, path, { agent, key, body }).catch(
+          (error: Error) => error.message,
+        );
+        if (status === 201) registered.push(email);
+        else if (status !== 200) failed.push(`${method} ${path}: ${status}`);
+        await sleep(40);
+      }
+      agent.destroy();
+    };
+    await until(async () => (await askProxy(proxy.origin, 'GET', '/health/live').catch(() => 0)) === 200);
+    const visiting = Array.from({ length: visitors }, (_, visitor) => visit(visitor));
+    for (let round = 0; round < rounds; round++) {
+      for (const index of [0, 1]) {
+        const code = await instances[index]!.end('SIGTERM');
+        expect([round, index, code]).toEqual([round, index, 0]);
+        instances[index] = await start(index);
+        // On a connection of its own: one that is kept for later could be of the process before.
+        const options = { headers: { connection: 'close' } };
+        await until(async () => (await fetch(`${instances[index]!.url}/health/ready`, options)).status === 200);
+      }
+      process.stderr.write(`${round + 1} rolling restarts: ${count} requests, ${failed.length} failed\n`);
+      // In a long run, nobody wants to wait for the end.
+      if (failed.length > 0) break;
     }
-    agent.destroy();
-  };
-  await until(() => ask(new Agent(), port, 'GET', '/health/live', key).catch(() => 0));
-  const visiting = Array.from({ length: visitors }, (_, visitor) => visit(visitor));
-  for (let round = 0; round < rounds; round++) {
-    for (const index of [0, 1]) {
-      const code = await instances[index]!.end('SIGTERM');
-      expect([round, index, code]).toEqual([round, index, 0]);
-      instances[index] = await start(index);
-      // On a connection of its own: one that is kept for later could be of the process before.
-      const options = { headers: { connection: 'close' } };
-      await until(async () => (await fetch(`${instances[index]!.url}/health/ready`, options)).status === 200);
-    }
-    process.stderr.write(`${round + 1} rolling restarts: ${count} requests, ${failed.length} failed\n`);
-    // In a long run, nobody wants to wait for the end.
-    if (failed.length > 0) break;
-  }
-  state.isOver = true;
-  await Promise.all(visiting);
-  const sql = new Client({ connectionString: database.url });
-  await sql.connect();
-  const { rows } = await sql.query<{ email: string }>(
-    `select email from attendees join registrations on attendee_id = attendees.id`,
-  );
-  await sql.end();
-  for (const line of nginx.errors().filter((text) => !text.includes('refused'))) process.stderr.write(`${line}\n`);
-  expect(failed).toEqual([]);
-  expect(rows.map(({ email }) => email).sort()).toEqual(registered.sort());
-}, 14_400_000);
+    state.isOver = true;
+    await Promise.all(visiting);
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    const { rows } = await sql.query<{ email: string }>(
+      `select email from attendees join registrations on attendee_id = attendees.id`,
+    );
+    await sql.end();
+    expect(failed).toEqual([]);
+    expect(rows.map(({ email }) => email).sort()).toEqual(registered.sort());
+  },
+  14_400_000,
+);

@@ -34,6 +34,7 @@ export async function startNginx(port: number, upstreamPorts: [number, number]) 
   execFileSync('nginx', ['-t', ...args], { stdio: 'pipe' });
   const child = spawn('nginx', args, { stdio: 'ignore' });
   return {
+    origin: `https://127.0.0.1:${port}`,
     errors: () => readFileSync(join(folder, 'error.log'), 'utf8').split('\n').filter(Boolean),
     async stop() {
       child.kill('SIGTERM');

@@ -1,12 +1,12 @@
 import type { CookieNames } from '../platform/http/answer-key.js';
 import { recentWriteCookie } from '../platform/http/recent-write.js';
-import { ownPageCookie } from './registrations/own-page-cookie.js';
 import { valuesCookie } from './registrations/remembered-values.js';
+import { visitorCookie } from './registrations/visitor-cookie.js';
 
 /** The cookies that public pages read. One that isn't named here doesn't change what is shared; by the personal ones only forms differ. */
 export const answerCookies: CookieNames = {
   chosen: ['tz', 'lang'],
-  personal: [valuesCookie, ownPageCookie, recentWriteCookie],
+  personal: [valuesCookie, visitorCookie, recentWriteCookie],
 };
 
 /** Addresses whose answers are the same for many, so that one is made for all who ask at the same time. */

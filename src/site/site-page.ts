@@ -21,6 +21,8 @@ import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
 
 const yearSeconds = 365 * 86_400;
+/** Pages that show a person, by their link or because the browser remembers them. */
+const personalRoutes = /:token|\/my-link$/u;
 /** Maximum length of a query value. */
 const longestValue = 100;
 
@@ -164,9 +166,9 @@ export class SitePage {
     } else this.html(body);
   }
 
-  /** How long the response can be cached: not at all behind a personal link, because others may use the browser. */
+  /** How long the response can be cached: not at all if it shows a person, because others may use the browser. */
   get cacheControl(): string {
-    return this.request.routeOptions.url?.includes(':token') === true ? 'no-store' : 'private, no-cache';
+    return personalRoutes.test(this.request.routeOptions.url ?? '') ? 'no-store' : 'private, no-cache';
   }
 
   /** Sends a file with its version (304 if the browser has it), which does nothing but show. */

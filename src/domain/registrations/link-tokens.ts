@@ -5,6 +5,11 @@ export function pageToken(secret: string, attendeeId: string, linkVersion: numbe
   return rowToken(secret, 'page', attendeeId, linkVersion);
 }
 
+/** Returns the token by which a browser recognizes an attendee. It opens nothing; a higher link version revokes it. */
+export function visitorToken(secret: string, attendeeId: string, linkVersion: number): string {
+  return rowToken(secret, 'visitor', attendeeId, linkVersion);
+}
+
 /** Returns the token of an attendee's calendar feed. It differs from the page's, because people share feeds. */
 export function feedToken(secret: string, attendeeId: string, linkVersion: number): string {
   return rowToken(secret, 'feed', attendeeId, linkVersion);

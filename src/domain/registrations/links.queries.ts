@@ -1,6 +1,6 @@
 import { secretsOf } from '../../platform/secrets/secrets.js';
 import { rowIdOf } from '../../platform/secrets/row-of-token.js';
-import { hashToken, isTokenOf } from '../../platform/tokens.js';
+import { hashToken, isTokenOf, rowOfToken } from '../../platform/tokens.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { isErased } from '../privacy/erasure.js';
 import { Attendee } from './attendee.entity.js';
@@ -30,13 +30,26 @@ export async function findAttendeeByFeedToken(connection: Connection, token: str
   return findByToken(connection, token, 'feed', olderFeedLinkSql);
 }
 
+/** The attendee whom a browser remembers, or null. */
+export async function findAttendeeByVisitorToken(connection: Connection, token: string): Promise<Attendee | null> {
+  return findByRow(connection, token, 'visitor', rowOfToken(token));
+}
+
 async function findByToken(
   connection: Connection,
   token: string,
   purpose: 'page' | 'feed',
   olderLinkSql: typeof olderPageLinkSql,
 ): Promise<Attendee | null> {
-  const id = await rowIdOf(connection, token, olderLinkSql);
+  return findByRow(connection, token, purpose, await rowIdOf(connection, token, olderLinkSql));
+}
+
+async function findByRow(
+  connection: Connection,
+  token: string,
+  purpose: 'page' | 'feed' | 'visitor',
+  id: string | null,
+): Promise<Attendee | null> {
   const attendee = id === null ? null : await findAttendee(connection, id);
   if (attendee === null) return null;
   return isTokenOf(secretsOf(connection).accepted, token, purpose, attendee.id, attendee.linkVersion) ? attendee : null;

@@ -11,11 +11,11 @@ import { Config } from '../../platform/config.js';
 import { enterLimit, formLimit } from '../limits.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
 import { findSessionsToConfirm } from './confirmed-sessions.js';
-import { pageToken } from '../../domain/registrations/link-tokens.js';
-import { rememberOwnPage } from './own-page-cookie.js';
+import { visitorToken } from '../../domain/registrations/link-tokens.js';
 import { mePath } from './registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { rememberVisitor } from './visitor-cookie.js';
 
 /** Confirms an email address by the link in an email. The page has a button, because email scanners follow links. */
 @SiteController('confirm/:token')
@@ -40,7 +40,7 @@ export class ConfirmController {
     const { attendee, state } = await this.proveAddress.confirm(token, page.origin);
     if (state !== 'valid') return this.show(page, token, attendee, isProven(attendee) ? 'done' : 'expired');
     const { id, linkVersion } = attendee;
-    rememberOwnPage(page.request, page.reply, pageToken(this.config.secret, id, linkVersion));
+    rememberVisitor(page.request, page.reply, visitorToken(this.config.secret, id, linkVersion));
     page.redirect(`${mePath(this.config.secret, attendee)}?done=confirmed`);
   }
 

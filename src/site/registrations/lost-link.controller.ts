@@ -6,31 +6,36 @@ import { inEvenTime } from '../../platform/even-time.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { formLimit } from '../limits.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
+import { Programmes } from '../calls/programmes.js';
+import { lostLinkPath } from '../paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { knownVisitor, visitorOf } from './known-visitor.js';
-import { rememberedOwnPage } from './own-page-cookie.js';
-import { lostLinkPage } from './lost-link.page.js';
+import { type KnownSession, lostLinkPage } from './lost-link.page.js';
+import { forgetValues } from './remembered-values.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerStepMs = 300;
 
-/** "My sessions": the own page that the browser remembers, and "Send me my link again" for everyone else. */
+/** "My sessions": those of the person whom the browser remembers, and "Send me my link again" for everyone. */
 @SiteController('calls/:call/my-link')
 export class LostLinkController {
   constructor(
     private readonly database: DataSource,
+    private readonly programmes: Programmes,
     private readonly sendLink: SendLink,
   ) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
-    // From the own page: somebody else, or the same person with another address.
-    const own = page.query.text('another') === '' ? await this.ownPage(page, call) : null;
-    if (own !== null) return page.redirect(own);
-    page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call)));
+    const attendee = await knownVisitor(this.database.manager, page, call);
+    const known = attendee && (await this.sessionsOf(attendee));
+    const isForgotten = page.query.text('done') === 'forgotten';
+    page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call), { known, isForgotten }));
   }
 
   @Post()
@@ -38,6 +43,7 @@ export class LostLinkController {
   async send(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
     const viewer = page.viewer(call);
+    if (page.form.text('known') !== '') return this.sendKnown(call, page);
     const value = page.form.text('email');
     try {
       const email = read(emailInput, value);
@@ -52,9 +58,29 @@ export class LostLinkController {
     }
   }
 
-  /** The path of the own page that the browser remembers, unless its link was replaced. */
-  private async ownPage(page: SitePage, call: Call): Promise<string | null> {
+  /** "Forget me on this device". */
+  @Post('forget')
+  @RouteConfig(formLimit)
+  async forget(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await page.call(slug);
+    forgetValues(page);
+    page.redirect(`${lostLinkPath(call)}?done=forgotten`);
+  }
+
+  /** Sends the link to the person whom the browser remembers, without saying where to. */
+  private async sendKnown(call: Call, page: SitePage): Promise<void> {
     const attendee = await knownVisitor(this.database.manager, page, call);
-    return attendee && `/me/${rememberedOwnPage(page.request)}`;
+    if (attendee === null) return page.redirect(lostLinkPath(call));
+    await this.sendLink.run(call.slug, attendee.email, page.attendee(attendee));
+    page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call), { sentTo: null }));
+  }
+
+  private async sessionsOf(attendee: Attendee): Promise<KnownSession[]> {
+    const { sessions } = await this.programmes.latest(attendee.callId);
+    const registrations = await listRegistrationsOf(this.database.manager, attendee.id);
+    return sessions.flatMap((session) => {
+      const own = registrations.find(({ sessionId }) => sessionId === session.id);
+      return own === undefined ? [] : [{ session, state: own.state }];
+    });
   }
 }

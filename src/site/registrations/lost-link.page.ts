@@ -1,9 +1,13 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
-import { lostLinkPath } from '../paths.js';
+import { lostLinkPath, sessionPath } from '../paths.js';
+import { registrationStatus, type StateLabel, statusInList } from './registration-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export interface LostLinkPage extends PublicLayout {
@@ -13,27 +17,75 @@ export interface LostLinkPage extends PublicLayout {
   errors: ErrorSummary | null;
   /** Set after submission; doesn't reveal whether the address is known. */
   sent: { text: string } | null;
+  /** The person whom the browser remembers. */
+  known: KnownView | null;
+  /** That the browser has forgotten the person before. */
+  forgotten: string | null;
+}
+
+/** What a browser shows of the person whom it remembers: nothing that changes or says more, as others may use it. */
+interface KnownView {
+  coming: { title: string; lang: string; path: string; time: SessionTime; state: StateLabel }[];
+  forgetPath: string;
+}
+
+/** A session of the person whom the browser remembers. */
+export interface KnownSession {
+  session: Session;
+  state: RegistrationState;
+}
+
+interface LostLinkForm {
+  value?: string;
+  fieldErrors?: readonly FieldError[];
+  /** An address that was typed, or null for that of the person whom the browser remembers. */
+  sentTo?: string | null;
+  known?: readonly KnownSession[] | null;
+  isForgotten?: boolean;
 }
 
 /**
- * Returns "Send me my link again": the form, or with `sentTo` the confirmation, which is the same for every address.
+ * Returns "Send me my link again": the form, or with `sentTo` the confirmation, which is the same for every address. A
+ * browser that remembers a person shows their coming sessions.
  */
-export function lostLinkPage(
-  call: Call,
-  viewer: Viewer,
-  form: { value?: string; fieldErrors?: readonly FieldError[]; sentTo?: string } = {},
-): LostLinkPage {
+export function lostLinkPage(call: Call, viewer: Viewer, form: LostLinkForm = {}): LostLinkPage {
   const { language } = viewer;
   const action = lostLinkPath(call);
   const email = field('email', form.value, form.fieldErrors ?? [], language);
   const isSent = form.sentTo !== undefined;
-  const heading = translate(language, isSent ? 'registrations.me.lost.sentTitle' : 'registrations.me.lost.title');
+  const known = isSent ? null : knownView(call, form.known ?? null, viewer);
+  const title = isSent ? 'me.lost.sentTitle' : known === null ? 'me.lost.title' : 'me.title';
+  const heading = translate(language, `registrations.${title}`);
   return {
     ...publicLayout({ viewer, call, path: action, section: 'me' }, heading),
     heading,
     action,
     email,
     errors: errorSummary([email], { email: translate(language, 'common.email') }, language),
-    sent: isSent ? { text: translate(language, 'registrations.me.lost.sentText', { email: form.sentTo ?? '' }) } : null,
+    sent: isSent ? { text: sentText(form.sentTo ?? null, language) } : null,
+    known,
+    forgotten: form.isForgotten === true ? translate(language, 'registrations.me.forgotten') : null,
   };
+}
+
+function sentText(email: string | null, language: string): string {
+  return email === null
+    ? translate(language, 'registrations.me.known.sent')
+    : translate(language, 'registrations.me.lost.sentText', { email });
+}
+
+function knownView(call: Call, known: readonly KnownSession[] | null, viewer: Viewer): KnownView | null {
+  if (known === null) return null;
+  const coming = known.flatMap(({ session, state }) => {
+    const status = registrationStatus(session, state, viewer.now);
+    if (!isLive(state) || status === 'over') return [];
+    return {
+      title: session.title,
+      lang: session.language,
+      path: sessionPath(call, session),
+      time: sessionTime(session, viewer),
+      state: statusInList(status, null, viewer.language),
+    };
+  });
+  return { coming, forgetPath: `${lostLinkPath(call)}/forget` };
 }

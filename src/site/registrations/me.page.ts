@@ -46,6 +46,8 @@ export interface MePage extends PublicLayout {
   addPath: string;
   /** The form that sends a link, for another address. */
   anotherLinkPath: string;
+  /** Makes this browser forget the person. */
+  forgetPath: string;
   feedUrl: string;
   newLinkPath: string;
   /** What is stored about the person. */
@@ -154,7 +156,8 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
-    anotherLinkPath: `${lostLinkPath(call)}?another=yes`,
+    anotherLinkPath: lostLinkPath(call),
+    forgetPath: `${lostLinkPath(call)}/forget`,
     addPath: `${layout.mePath ?? layout.path}/add`,
     feedUrl: input.feedUrl,
     dataPath: `${layout.mePath ?? layout.path}/data`,

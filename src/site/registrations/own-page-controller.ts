@@ -12,11 +12,13 @@ import { findDelegationByToken } from '../../domain/delegations/delegations.quer
 import { originOf } from '../../domain/identity/origin.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';
+import { visitorToken } from '../../domain/registrations/link-tokens.js';
 import { findAttendeeByPageToken } from '../../domain/registrations/links.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
+import { Config } from '../../platform/config.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { rememberOwnPage } from './own-page-cookie.js';
 import { SiteController } from '../site-controller.js';
+import { rememberVisitor } from './visitor-cookie.js';
 
 type FindOwner = (connection: Connection, token: string) => Promise<Attendee | null>;
 
@@ -27,6 +29,7 @@ function provingGuard(findOwner: FindOwner, isOwnPage = false): Type<CanActivate
     constructor(
       private readonly database: DataSource,
       private readonly proveAddress: ProveAddress,
+      private readonly config: Config,
     ) {}
 
     async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -36,7 +39,10 @@ function provingGuard(findOwner: FindOwner, isOwnPage = false): Type<CanActivate
       const owner = await findOwner(this.database.manager, token);
       if (owner === null) return true;
       await this.proveAddress.run(owner, originOf('page', request.ip));
-      if (isOwnPage) rememberOwnPage(request, context.switchToHttp().getResponse<FastifyReply>(), token);
+      if (isOwnPage) {
+        const reply = context.switchToHttp().getResponse<FastifyReply>();
+        rememberVisitor(request, reply, visitorToken(this.config.secret, owner.id, owner.linkVersion));
+      }
       return true;
     }
   }

@@ -1,6 +1,6 @@
 import type { SitePage } from '../site-page.js';
-import { forgetOwnPage } from './own-page-cookie.js';
 import type { RegistrationValues } from './registration-form.js';
+import { forgetVisitor } from './visitor-cookie.js';
 
 /** The name of the cookie that remembers what was typed. */
 export const valuesCookie = 'me';
@@ -14,10 +14,12 @@ export function rememberValues(page: SitePage, values: RegistrationValues, timeZ
   if (timeZone !== undefined) page.reply.setCookie('tz', timeZone, { ...options, maxAge: 365 * 86_400 });
 }
 
-/** Clears the remembered values, for another person or on request. */
+/** Forgets the person and what they typed, for another person or on request. */
 export function forgetValues({ reply }: SitePage): void {
   reply.clearCookie(valuesCookie, { path: '/' });
-  forgetOwnPage(reply);
+  // Pages with a filled form, which “Back” would show.
+  reply.header('clear-site-data', '"cache"');
+  forgetVisitor(reply);
 }
 
 /** Returns the values that the browser remembers from the last form. */

@@ -419,17 +419,35 @@ describe('the own page', () => {
     expect(own).toMatch(/; HttpOnly/u);
     expect((await send('cross-site')).headers.getSetCookie().join()).not.toContain('mine=');
     const [cookie = ''] = own.split(';');
-    const opened = await get('/calls/solutions/my-link', { cookie });
-    expect([opened.status, opened.headers.get('location')]).toEqual([303, me]);
-    // Somebody else, or the same person with another address, gets the form from the page itself.
-    const page = await html(opened.headers.get('location') ?? '');
-    expect(page).toContain('href="/calls/solutions/my-link?another&#x3D;yes"');
-    expect((await get('/calls/solutions/my-link?another=yes', { cookie })).status).toBe(200);
-    for (const other of ['mine=', 'mine=x', `mine=${'A'.repeat(22)}`]) {
-      expect((await get('/calls/solutions/my-link', { cookie: other })).status).toBe(200);
+    const link = '/calls/solutions/my-link';
+    const opened = await get(link, { cookie });
+    expect([opened.status, opened.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const page = await opened.text();
+    expect(page).toContain(session.title);
+    // Others may use the browser: what it has opens, says and changes nothing more.
+    const token = cookie.replace('mine=', '');
+    expect([(await get(`/me/${token}`)).status, page.includes(me), page.includes(attendee.email)]).toEqual([
+      404,
+      false,
+      false,
+    ]);
+    expect(await (await post(link, { known: 'yes' }, { cookie })).text()).not.toContain(attendee.email);
+    await app.deliver();
+    expect(app.mail.to(attendee.email).map(({ subject }) => subject)).toContain('Your link to Green Solutions');
+    // One from before, which is the link itself, counts no more, and is deleted.
+    for (const other of ['mine=x', `mine=${'A'.repeat(22)}`, me.replace('/me/', 'mine=')]) {
+      const answer = await get(link, { cookie: other });
+      expect(await answer.text()).not.toContain(session.title);
+      expect(answer.headers.getSetCookie().join()).toMatch(/^mine=;/u);
     }
-    const forgotten = await post(`${address(session)}/forget`, {}, { cookie });
-    expect(forgotten.headers.getSetCookie().join()).toMatch(/mine=;/u);
+    const forgets = async (path: string, fields: Record<string, string>) =>
+      /mine=;/u.test((await post(path, fields, { cookie })).headers.getSetCookie().join());
+    expect(await forgets(link, { email: attendee.email })).toBe(false);
+    // Somebody else, by another address.
+    expect(await forgets(link, { email: 'somebody.else@example.org' })).toBe(true);
+    expect(await forgets(address(session), form('somebody-else'))).toBe(true);
+    expect(await forgets(`${address(session)}/forget`, {})).toBe(true);
+    expect(await forgets(`${link}/forget`, {})).toBe(true);
     // A link that was cut on its way offers a new one.
     const cut = await get(me.slice(0, -3));
     expect([cut.status, (await cut.text()).includes('href="/calls/solutions/my-link"')]).toEqual([404, true]);

@@ -52,7 +52,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly writing = this.flight('writing', () => this.sendLetters.run());
   private readonly linking = this.flight('linking', () => this.match());
   private readonly reading = this.flight('reading', () => this.read());
-  private readonly delivering = this.flight('delivering', () => this.deliverMessages.run());
+  private readonly delivering = this.flight('delivering', () => this.deliver());
   private readonly running = this.flight('running', () => this.runJobs.run());
   private readonly erasing = this.flight('erasing', () => this.eraseOld());
   private readonly rederiving = this.flight('rederiving', () => this.keepInTime());
@@ -192,6 +192,12 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       throw error;
     }
     this.liveness.tick();
+  }
+
+  /** Local times in emails are by the newest data, which another instance may have stored since. */
+  private async deliver(): Promise<void> {
+    if (await this.shareTzData.isBehind()) this.rederiving.start();
+    await this.deliverMessages.run();
   }
 
   /** During a rush once a second, for everybody who has registered in the meantime. */

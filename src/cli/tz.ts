@@ -71,7 +71,7 @@ export async function useTz(path: string | undefined, options: OutputOptions): P
     const { derived, moved } = await flows.get(RederiveSessions).run();
     const words = `${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`;
     present(options, { version, derived, moved }, words);
-    say('Running instances use it within a minute.');
+    say('Running instances use it within seconds.');
   });
 }
 

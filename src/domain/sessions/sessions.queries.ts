@@ -4,6 +4,7 @@ import { NotFound } from '../../platform/errors.js';
 import { SessionRevision } from './session-revision.entity.js';
 import type { SeatCounts } from './attendance.js';
 import { Session } from './session.entity.js';
+import { isRederivedSql } from './rederived-sql.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
@@ -249,15 +250,13 @@ export async function listSessionsById(connection: Connection, ids: readonly str
 
 const listStaleSessionsSql = query(
   `select id from sessions
-   where starts_at > $2::timestamptz - interval '26 hours' and tz_version collate "C" < $1 and state <> 'cancelled'
+   where tz_version collate "C" < $1 and ${isRederivedSql('sessions', '$2::timestamptz')}
    order by starts_at, id`,
   { id: 'uuid' },
 );
 
 /**
- * Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. Also of those that
- * began lately: by the new rules, they may begin later. Offsets differ by at most 26 hours.
- */
+ * Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. */
 export async function listStaleSessions(connection: Connection, version: string, now: Date): Promise<string[]> {
   const rows = await listStaleSessionsSql.all(connection, [version, now]);
   return rows.map((row) => row.id);

@@ -5,6 +5,7 @@ import { planRederivation } from '../../domain/sessions/reschedule-plan.js';
 import { listStaleSessions, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { isNewerTzVersion } from '../../domain/time/tz-version.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
+import { correctUnsent } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
@@ -38,7 +39,11 @@ export class RederiveSessions {
       // Another instance was faster, or the session was cancelled in the meantime.
       if (!isNewerTzVersion(tzDataVersion(), session.tzVersion) || session.state === 'cancelled') return false;
       const plan = planRederivation(session, change.now);
-      if (plan !== null) await move(change, session, plan, { reason: 'zone-rules' });
+      if (plan !== null) {
+        const moved = await move(change, session, plan, { reason: 'zone-rules' });
+        // By the new rules, the old instant is at a local time at which the session never was.
+        await correctUnsent(change.tx, id, moved.session.revision);
+      }
       await updateSession(change.tx, id, { tzVersion: tzDataVersion() });
       return plan !== null;
     });

@@ -8,7 +8,7 @@ import { isNewerTzVersion } from '../../domain/time/tz-version.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Makes all instances use newer time zone data within a minute, which reschedules the sessions that it moves. */
+/** Makes all instances use newer time zone data within seconds, which reschedules the sessions that it moves. */
 @Injectable()
 export class AdoptTzData {
   constructor(private readonly changes: Changes) {}

@@ -14,6 +14,12 @@ export class ShareTzData {
     private readonly database: DataSource,
   ) {}
 
+  /** Whether another instance has stored newer data. Until this process uses it, no message leaves it. */
+  async isBehind(): Promise<boolean> {
+    const stored = await findStoredTzData(this.database.manager);
+    return stored !== null && isNewerTzVersion(stored.version, tzDataVersion());
+  }
+
   /** Stores the data of this process, or uses the stored data if it is newer. */
   async run(): Promise<void> {
     const stored = await findStoredTzData(this.database.manager);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { findTzMoves } from '../../../src/domain/sessions/tz-moves.js';
 import { useNewestTzData } from '../../../src/domain/time/tz-candidate.js';
 import { offsetMinutesAt, tzDataVersion } from '../../../src/domain/time/zone-rules.js';
+import { MessageComposer } from '../../../src/domain/notifications/composing/message-composer.js';
+import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
+import { autocommit } from '../../../src/platform/database/tx.js';
 import { proposalInput } from '../../../src/domain/proposals/proposal-input.js';
 import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
@@ -22,7 +25,7 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { builtInTzData, type TzData, useTzData } from '../../../src/domain/time/tz-data.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { createWorld, staff } from '../../support/world.js';
+import { createWorld, staff, testConfig } from '../../support/world.js';
 import { criteria } from '../../support/jury.js';
 import { makeFlow } from '../../support/flows.js';
 
@@ -142,6 +145,35 @@ test('an instance of an older release takes the newer data of another one, and b
   await share.run();
   expect([tzDataVersion(), offsetMinutesAt(world.clock.now(), 'Asia/Taipei')]).toEqual(['2027a', 540]);
   expect(await database.dataSource.query('select version from tz_data')).toEqual([{ version: '2027a' }]);
+});
+
+test('emails wait until their process has the newest data and their session is derived from it, and are true then', async () => {
+  world.clock.set('2027-01-04T08:00:00Z');
+  await database.dataSource.query(`update messages set state = 'sent'`);
+  const session = await world.session();
+  const input = registrationInput.parse({ email: 'chen@example.org', name: 'Chen', timeZone: 'Asia/Taipei' });
+  await makeFlow(Register, database.dataSource, world.clock).run(session.id, input, staff);
+  const tx = autocommit(database.dataSource);
+  const claim = async () => {
+    const claimed = await claimMessages(tx, 10, world.clock.now());
+    const composer = new MessageComposer(tx, testConfig);
+    const texts = await Promise.all(claimed.map((message) => composer.compose(message)));
+    return texts.map(({ text }) => text.split('\n\n').slice(0, 2).join('\n'));
+  };
+  const rederive = makeFlow(RederiveSessions, database.dataSource, world.clock);
+  const share = makeFlow(ShareTzData, database.dataSource, world.clock);
+  useTzData(newer);
+  await share.run();
+  useTzData(builtInTzData);
+  expect([await share.isBehind(), await claim()]).toEqual([true, []]);
+  useTzData(newer);
+  expect([await share.isBehind(), await claim()]).toEqual([false, []]);
+  await rederive.run();
+  const email = (heading: string) =>
+    `${heading}\n${session.title}\nThursday 14 January 2027, for you in Taipei (UTC+9)\n16:00 – 17:15`;
+  expect(await claim()).toEqual([email('You have a seat')]);
+  await database.dataSource.query(`update messages set state = 'sent' where state = 'sending'`);
+  expect(await claim()).toEqual([email('New time')]);
 });
 
 test('newer data is previewed, and data that lacks a zone in use is refused', async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { leaseSeconds } from './delivery.js';
+import { isRederivedSql } from '../../sessions/rederived-sql.js';
+import { tzDataVersion } from '../../time/zone-rules.js';
 import { provenSql } from '../../registrations/proven.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
 import type { MessageKind } from '../kinds/kinds.js';
@@ -138,6 +140,16 @@ export const claimedColumns = {
   attempts: 'int',
 } as const;
 
+/**
+ * Whether a message `m` waits, because its local times would be wrong: newer time zone data than $version is stored for
+ * all instances, or its session isn't derived yet from what this process uses. The rest of the statement sees the same
+ * moment, and data is stored before anything is derived from it.
+ */
+const isOutOfTime = (version: string, now: string) => `(
+  exists (select from tz_data newer where newer.version collate "C" > ${version})
+  or exists (select from sessions s where s.id = m.session_id and s.tz_version collate "C" < ${version}
+    and ${isRederivedSql('s', now)}))`;
+
 const isNews = `(m.broadcast_id is not null or m.invitee_id is not null or m.letter_id is not null)`;
 
 const claimRowsSql = composedCommand(
@@ -146,6 +158,7 @@ const claimRowsSql = composedCommand(
        select m.id from messages m
        where m.state in ('queued', 'sending') and m.due_at <= $1 and (m.leased_until is null or m.leased_until < clock_timestamp())
          and ${urgency === 'news' ? isNews : `not ${isNews}`}
+         and not ${isOutOfTime('$5', '$1::timestamptz')}
          and (m.registration_id is null or m.position = (select first.position from messages first
            where first.registration_id = m.registration_id and first.state <> all ('{sent,failed,dropped}')
            order by first.position limit 1))
@@ -196,7 +209,7 @@ async function claimRows(
   urgency: Urgency,
   { leaseId, limit, now }: { leaseId: string; limit: number; now: Date },
 ) {
-  const rows = await claimRowsSql.all(tx, urgency, [now, limit, leaseId, leaseSeconds]);
+  const rows = await claimRowsSql.all(tx, urgency, [now, limit, leaseId, leaseSeconds, tzDataVersion()]);
   return byPosition(rows);
 }
 
@@ -250,19 +263,20 @@ async function standingsOf(connection: Connection, attendeeIds: readonly string[
 // does.
 const releaseLaterSql = command(
   `update messages m set state = 'queued', lease_id = null, leased_until = null, attempts = m.attempts - 1
-   where m.id = any($1) and m.position <> (select first.position from messages first
-     where first.registration_id = m.registration_id and first.state <> all ('{sent,failed,dropped}')
-     order by first.position limit 1)
+   where m.id = any($1) and (${isOutOfTime('$2', '$3::timestamptz')}
+     or m.position <> (select first.position from messages first
+       where first.registration_id = m.registration_id and first.state <> all ('{sent,failed,dropped}')
+       order by first.position limit 1))
    returning m.id`,
   { id: 'uuid' },
 );
 
 /**
- * Releases those of the messages, enqueued as claimed in this transaction, whose registration has an earlier one that is
- * not settled. Returns the others, in the order in which they leave.
+ * Releases those of the messages, enqueued as claimed in this transaction, that a claim would leave: the registration has
+ * an earlier one that is not settled, or local times would be wrong. Returns the others, in the order in which they leave.
  */
-export async function keepFirst(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): Promise<Claimed[]> {
-  const released = await releaseLaterSql.all(tx, [rows.map(({ id }) => id)]);
+export async function keepFirst(tx: Tx, rows: readonly ClaimedRow[], leaseId: string, now: Date): Promise<Claimed[]> {
+  const released = await releaseLaterSql.all(tx, [rows.map(({ id }) => id), tzDataVersion(), now]);
   const later = new Set(released.map(({ id }) => id));
   const kept = byPosition(rows.filter(({ id }) => !later.has(id)));
   return [...(await described(tx, kept, leaseId)).values()];

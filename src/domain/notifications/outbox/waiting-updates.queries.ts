@@ -53,6 +53,17 @@ export async function releaseUpdates(tx: Tx, sessionId: string, now: Date): Prom
   return releaseUpdatesSql.run(tx, [sessionId, now]);
 }
 
+// One attempt may have arrived.
+const correctUnsentSql = command(
+  `update messages set session_revision = $2
+   where session_id = $1 and session_revision < $2 and state = 'queued' and attempts = 0`,
+);
+
+/** Has emails about a session that have not been sent yet say what is true since a revision. */
+export async function correctUnsent(tx: Tx, sessionId: string, revision: number): Promise<void> {
+  await correctUnsentSql.run(tx, [sessionId, revision]);
+}
+
 const findWaitingUpdatesSql = query(
   `select count(*)::int as count, max(due_at) as "dueAt" from messages
    where session_id = $1 and ${unsentSql} and due_at > $2`,

@@ -174,7 +174,7 @@ export async function enqueueClaimedReminders(
   const leaseId = randomUUID();
   const params = [now, quietZones, closeMinutes * 60, domain, registrationIds, leaseId, leaseSeconds];
   const rows = await enqueueLeasedRemindersSql.all(tx, params);
-  return { count: rows.length, claimed: await keepFirst(tx, rows, leaseId) };
+  return { count: rows.length, claimed: await keepFirst(tx, rows, leaseId, now) };
 }
 
 const countDueRemindersSql = query(

@@ -7,6 +7,11 @@ export function getElement<E extends HTMLElement>(root: ParentNode, selector: st
   throw new Error(`No ${kind.name} ${selector}`);
 }
 
+/** Returns where a form is sent. Its property `action` is a button where one has that name. */
+export function actionOf(form: HTMLFormElement): string {
+  return form.getAttribute('action') ?? location.href;
+}
+
 export function createElement<K extends keyof HTMLElementTagNameMap>(
   name: K,
   className = '',

@@ -2,6 +2,7 @@
  * A juror's reviews on a train: the pages that they ask for are stored on the device, and so is every score sheet until
  * the server has it. Online, the pages also work without this script.
  */
+import { actionOf } from './dom.js';
 import { listKept, removeOthers } from './jury/kept-sheets.js';
 import { ListPage } from './jury/list-page.js';
 import { SheetPage } from './jury/sheet-page.js';
@@ -26,7 +27,7 @@ function askBeforeSigningOut(juror: string): void {
   document.addEventListener(
     'submit',
     (event) => {
-      if (!(event.target instanceof HTMLFormElement) || !event.target.action.endsWith('/sign-out')) return;
+      if (!(event.target instanceof HTMLFormElement) || !actionOf(event.target).endsWith('/sign-out')) return;
       if (listKept(juror).every(({ isSent }) => isSent) || confirm(question)) return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -1,4 +1,4 @@
-import { getElement } from '../dom.js';
+import { actionOf, getElement } from '../dom.js';
 import { CheckInApp } from './check-in-app.js';
 import type { CheckInConfig } from './config.js';
 import { pageCacheName } from './cache-name.js';
@@ -55,7 +55,7 @@ function takeOver(event: SubmitEvent, app: CheckInApp): void {
   event.preventDefault();
   event.stopPropagation();
   delete form.dataset.sent;
-  void (form.action.endsWith('/undo') ? app.undo(person.id) : app.checkIn(person));
+  void (actionOf(form).endsWith('/undo') ? app.undo(person.id) : app.checkIn(person));
 }
 
 function keepUp(app: CheckInApp): void {

@@ -1,3 +1,4 @@
+import { actionOf } from '../dom.js';
 import { reviewCacheName } from '../jury/cache-name.js';
 
 const sheetPrefix = 'greenroom-review:';
@@ -10,7 +11,7 @@ export function forgetKeptReviews(): void {
   if (!isSecureContext || !('caches' in globalThis)) return;
   if (location.pathname === '/console/sign-in') forget((sheet) => sheet.includes('"isSent":true'));
   document.addEventListener('submit', ({ target, defaultPrevented }) => {
-    if (defaultPrevented || !(target instanceof HTMLFormElement) || !target.action.endsWith('/sign-out')) return;
+    if (defaultPrevented || !(target instanceof HTMLFormElement) || !actionOf(target).endsWith('/sign-out')) return;
     forget(() => true);
   });
 }

@@ -1,3 +1,5 @@
+import { actionOf } from '../dom.js';
+
 /**
  * `<form data-upload="BYTES">` says at once when a file is too large, and shows how much of it has been sent. Without
  * this script, the form is sent like any other.
@@ -37,7 +39,7 @@ function send(form: HTMLFormElement): void {
   request.addEventListener('load', () => show(request));
   // The connection is gone, or the server refused the size: the browser says which.
   request.addEventListener('error', () => form.submit());
-  request.open('POST', form.action);
+  request.open('POST', actionOf(form));
   request.send(new FormData(form));
 }
 

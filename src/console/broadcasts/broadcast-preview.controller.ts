@@ -45,7 +45,7 @@ export class BroadcastPreviewController {
     const said = new Set(fieldErrors.map((fieldError) => faultInWords(fieldError, language)));
     const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
-    showEmail(page, { ...mail, subject, html: withLines(mail.html, lines) }, 'html', language);
+    await showEmail(page, call, { ...mail, subject, html: withLines(mail.html, lines) });
   }
 
   /** Shows what one of the sampled recipients would get; `number` counts from 1. */
@@ -56,7 +56,7 @@ export class BroadcastPreviewController {
     const { mails } = await this.previewBroadcast.run(call, broadcast, page.actor);
     const shown = mails[Number(number) - 1];
     if (shown === undefined) throw new NotFound('not-found', 'There is nothing at this address.');
-    showEmail(page, shown.mail, 'html', page.language);
+    await showEmail(page, call, shown.mail);
   }
 }
 

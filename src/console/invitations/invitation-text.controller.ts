@@ -67,7 +67,7 @@ export class InvitationTextController {
     const language = languageFor(page.query.text('in'), call);
     const reader = { name, email, language, timeZone: call.timeZone };
     const mail = invitationSample(call, { ...invitation, sessions }, reader, this.config, page.now);
-    showEmail(page, mail, 'html', page.language);
+    await showEmail(page, call, mail);
   }
 
   private async show(

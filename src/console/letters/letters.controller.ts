@@ -104,11 +104,11 @@ export class LettersController {
   @Get('about/:outcome/preview')
   async preview(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const { query, language } = page;
+    const { query } = page;
     const [proposalId = '', attendeeId = ''] = query.text('person').split(':');
     const who = isUuid(proposalId) && isUuid(attendeeId) ? { proposalId, attendeeId } : null;
     const input = { who, language: languageOf(query.text('in')), fallback: sampleReader(page) };
-    showEmail(page, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor), 'html', language);
+    await showEmail(page, call, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor));
   }
 
   @Post('about/:outcome/test')

@@ -123,7 +123,7 @@ export class EmailTemplateController {
   private async preview(page: ConsolePage, asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
     try {
       const mail = await this.sampleEmail.run(asked.call, sampleOf(asked, form, texts), page.actor);
-      showEmail(page, mail, form.text('view'), page.language);
+      await showEmail(page, asked.call, mail, form.text('view'));
     } catch (error) {
       await page.fail(error, async (fieldErrors) => showErrors(page, fieldErrors, page.language));
     }

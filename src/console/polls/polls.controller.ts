@@ -68,7 +68,7 @@ export class PollsController {
     const { name, email } = page.organizer;
     const reader = { name, email, language: page.language, timeZone: call.timeZone };
     const starts = await listPollStarts(this.database.manager, id);
-    showEmail(page, pollSample(call, { poll, starts }, reader, this.config, page.now), 'html', page.language);
+    await showEmail(page, call, pollSample(call, { poll, starts }, reader, this.config, page.now));
   }
 
   @Post('polls/:id/send')

@@ -1,14 +1,20 @@
 import type { Page } from 'playwright-core';
-import { createWorld } from '../../support/world.js';
+import sharp from 'sharp';
+import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
+import { makeRegistration } from '../../support/api-fixtures.js';
+import { createWorld, staff } from '../../support/world.js';
 import { signIn } from '../pages.js';
 import { barriers, equip } from '../page-checks.js';
 import { desktop, eventually, organizer, phone, Stage } from '../stage.js';
 
 let stage: Stage;
+let sessionId: string;
 beforeAll(async () => {
   stage = await Stage.open();
   const world = await createWorld(stage.app.dataSource, stage.app.clock, stage.app.config);
-  await world.session();
+  sessionId = (await world.session()).id;
+  const drawing = sharp({ create: { width: 80, height: 20, channels: 3, background: 'teal' } }).png();
+  await stage.app.app.get(SetLogo).run('solutions', await drawing.toBuffer(), staff);
 });
 afterAll(() => stage?.close());
 
@@ -25,6 +31,8 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.locator(`a[href="${editor}"]`).click();
   await frame(page).getByRole('heading', { name: 'Shore power for medium-size ports' }).waitFor();
   await frame(page).getByText('You have a seat', { exact: true }).waitFor();
+  const logo = frame(page).locator('img').first();
+  expect(await logo.evaluate(({ naturalWidth }: { naturalWidth: number }) => naturalWidth)).toBe(80);
   await page.waitForLoadState();
   expect(await barriers(page)).toEqual([]);
 
@@ -87,6 +95,17 @@ test('one key after the other leaves nothing behind for the Back button', async 
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Email templates' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/console/calls/solutions/mails');
+});
+
+test('a form whose buttons are named “action” complains about nothing', async () => {
+  await makeRegistration(stage.app, sessionId, 'ana@example.org', { name: 'Ana' });
+  const page = await stage.person({ viewport: desktop });
+  await signIn(page);
+  await page.goto(`/console/sessions/${sessionId}/attendees`);
+  await page.getByLabel('Select the only match').check();
+  await page.getByRole('button', { name: 'Resend invitation', exact: true }).click();
+  await page.getByRole('heading', { name: 'Resend the invitation to 1 person?' }).waitFor();
+  expect(stage.complaints).toEqual([]);
 });
 
 test('without JavaScript, on a phone, a button shows it', async () => {

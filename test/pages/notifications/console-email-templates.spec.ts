@@ -38,7 +38,7 @@ describe('the mails of a call in the console', () => {
     };
     const preview = await lin.post(`${invited}/preview`, { ...typed, zone: 'Africa/Nairobi' });
     expect(preview.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
     );
     expect(preview.html).toContain(
       '<b><bdi>Welcome &lt;aboard&gt;: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Call } from '../domain/calls/call.entity.js';
@@ -11,6 +12,7 @@ import { may } from '../domain/identity/role.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSession } from '../domain/sessions/sessions.queries.js';
 import type { Connection } from '../platform/database/tx.js';
+import { isIdTaken } from '../platform/database/sql-state.js';
 import { type FieldError, type Refusal, shownRefusal, Unauthorized } from '../platform/errors.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
@@ -145,6 +147,23 @@ export class ConsolePage {
   /** A table that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
   upload(): Promise<Upload> {
     return readUploaded(uploadedFile(this.request), this.form);
+  }
+
+  /**
+   * Creates what the form describes, and returns its ID. The ID follows from the form, which contains a token of its page,
+   * so that a form that arrives twice, even at once, creates one thing: the database refuses the second.
+   */
+  async createOnce(create: (id: string) => Promise<unknown>): Promise<string> {
+    const hash = createHash('sha256').update(`${this.request.url}\n${JSON.stringify(this.request.body)}\n`);
+    for (const { sha256 } of this.files('file')) hash.update(sha256);
+    const digits = hash.update(this.file).digest('hex');
+    const id = digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/u, '$1-$2-4$3-8$4-$5');
+    try {
+      await create(id);
+    } catch (error) {
+      if (!isIdTaken(error, id)) throw error;
+    }
+    return id;
   }
 
   /** Returns the call and shows its menu. Throws NotFound. */

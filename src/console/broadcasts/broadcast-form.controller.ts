@@ -49,9 +49,11 @@ export class BroadcastFormController {
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const fields = broadcastFieldsOfForm(page.form, writtenLanguages(call, {}));
-    await this.submit(page, call, null, fields, () =>
-      this.draftBroadcast.create(call.slug, requireInput(readBroadcastForm(fields)), page.actor),
-    );
+    await this.submit(page, call, null, fields, async () => {
+      const input = requireInput(readBroadcastForm(fields));
+      const id = await page.createOnce((newId) => this.draftBroadcast.create(call.slug, input, page.actor, newId));
+      return { id };
+    });
   }
 
   @Get('broadcasts/:id/edit')
@@ -83,7 +85,7 @@ export class BroadcastFormController {
     call: Call,
     broadcast: Broadcast | null,
     fields: BroadcastFields,
-    save: () => Promise<Broadcast>,
+    save: () => Promise<Pick<Broadcast, 'id'>>,
     edit?: FormEdit<ReturnType<typeof byLanguage>>,
   ): Promise<void> {
     try {

@@ -98,8 +98,8 @@ export class BroadcastsController {
 
   @Post('broadcasts/:id/copy')
   async copy(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const copied = await this.draftBroadcast.copy(id, page.actor);
-    page.redirect(broadcastPath(copied, 'edit'), 'console.broadcasts.done.copied');
+    const copyId = await page.createOnce((newId) => this.draftBroadcast.copy(id, page.actor, newId));
+    page.redirect(broadcastPath({ id: copyId }, 'edit'), 'console.broadcasts.done.copied');
   }
 
   @Post('broadcasts/:id/delete')

@@ -35,7 +35,8 @@ export class WriteController {
     try {
       const content = read(contents, { text: typed })['text'] ?? typed;
       if (page.form.text('intent') !== 'send') return await this.preview(page, id, content);
-      const count = await this.writeToAttendees.run(id, content, Number(page.form.text('confirm')), page.actor);
+      const count = Number(page.form.text('confirm'));
+      await page.createOnce((newId) => this.writeToAttendees.run(id, content, count, page.actor, newId));
       page.redirect(sessionPath({ id }, 'messages'), 'console.broadcasts.done.began', { count });
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>

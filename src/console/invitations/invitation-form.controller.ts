@@ -48,8 +48,10 @@ export class InvitationFormController {
       refuse(fault);
       const people = readInvitees(page.form, list);
       const input = read(invitationInput, { sessions: typed.sessions });
-      const { id } = await this.draftInvitation.create(slug, input, page.actor);
-      await this.addInvitees.run(id, people, page.actor);
+      const id = await page.createOnce(async (newId) => {
+        await this.draftInvitation.create(slug, input, page.actor, newId);
+        await this.addInvitees.run(newId, people, page.actor);
+      });
       page.redirect(invitationPath({ id }));
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, slug, typed, fieldErrors.map(atField)));

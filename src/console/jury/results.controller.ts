@@ -71,7 +71,7 @@ export class JuryResultsController {
     const message = page.form.text('message');
     try {
       const { message: text } = read(messageInput, { message });
-      await this.discussProposal.run(call.id, id, text, page.actor);
+      await page.createOnce((newId) => this.discussProposal.run(call.id, id, text, page.actor, newId));
       page.redirect(`${proposalScoresPath(call, { id })}#discussion`, 'console.jury.done.discussed');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showJudged(page, slug, id, { message, fieldErrors }), isUnsent);

@@ -105,7 +105,7 @@ export class ScoreSheetController {
     const message = page.form.text('message');
     try {
       const { message: text } = read(messageInput, { message });
-      await this.discussProposal.run(call.id, id, text, page.actor);
+      await page.createOnce((newId) => this.discussProposal.run(call.id, id, text, page.actor, newId));
       page.redirect(`${sheetPath({ id })}#discussion`, 'console.jury.done.discussed');
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[]) =>

@@ -42,7 +42,8 @@ export class MaterialsController {
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const fields = fieldsOfMaterialForm(page.form);
     try {
-      await this.addMaterial.run(id, readMaterial(fields), await fileOf(page), page.actor);
+      const [input, file] = [readMaterial(fields), await fileOf(page)];
+      await page.createOnce((newId) => this.addMaterial.run(id, input, file, page.actor, newId));
       page.redirect(sessionPath({ id }, 'materials'), 'console.materials.done.added');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, id, { fields, fieldErrors }));

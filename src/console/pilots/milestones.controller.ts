@@ -29,7 +29,8 @@ export class PilotMilestonesController {
     const call = await page.call(slug);
     const fields = typedMilestone(page.form);
     try {
-      await this.changeMilestone.add({ call: slug, id }, readMilestone(fields), page.actor);
+      const input = readMilestone(fields);
+      await page.createOnce((newId) => this.changeMilestone.add({ call: slug, id }, input, page.actor, newId));
       page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneAdded');
     } catch (error) {
       await page.fail(error, (fieldErrors) => showPilot(page, call, id, { form: 'milestone', fields, fieldErrors }));

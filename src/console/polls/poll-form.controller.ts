@@ -39,9 +39,11 @@ export class PollFormController {
       const input = readPoll(typed, call);
       refuse(fault);
       const people = readInvitees(page.form, list);
-      const { poll, invitation } = await this.draftPoll.create(slug, input, page.actor);
-      await this.addInvitees.run(invitation.id, people, page.actor);
-      page.redirect(pollPath(poll));
+      const id = await page.createOnce(async (newId) => {
+        const { invitation } = await this.draftPoll.create(slug, input, page.actor, newId);
+        await this.addInvitees.run(invitation.id, people, page.actor);
+      });
+      page.redirect(pollPath({ id }));
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, slug, typed, fieldErrors.map(atField)));
     }

@@ -50,7 +50,9 @@ export class PersonTeamController {
   @Post('notes')
   async write(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const attendee = await getAttendee(this.database.manager, id);
-    await this.save(page, attendee.id, (body) => this.writeNote.run(attendee.id, body, page.actor));
+    await this.save(page, attendee.id, (body) =>
+      page.createOnce((newId) => this.writeNote.run(attendee.id, body, page.actor, newId)),
+    );
   }
 
   @Post('notes/:note')
@@ -66,7 +68,7 @@ export class PersonTeamController {
     page.redirect(personPath(attendee), 'console.registrations.people.notes.deleted');
   }
 
-  private async save(page: ConsolePage, id: string, run: (body: string) => Promise<void>): Promise<void> {
+  private async save(page: ConsolePage, id: string, run: (body: string) => Promise<unknown>): Promise<void> {
     const note = page.form.text('note');
     try {
       await run(read(noteInput, { note }).note);

@@ -72,8 +72,9 @@ export class SessionFormController {
     const call = await page.call(slug);
     const fields = fieldsOfForm(page.form);
     await this.submit(page, { call, session: null, fields }, async () => {
-      const session = await this.createSession.run(call.slug, this.read(fields, call, null), page.actor);
-      page.redirect(sessionPath(session), 'console.sessions.done.created');
+      const input = this.read(fields, call, null);
+      const id = await page.createOnce((newId) => this.createSession.run(call.slug, input, page.actor, newId));
+      page.redirect(sessionPath({ id }), 'console.sessions.done.created');
     });
   }
 

@@ -38,8 +38,9 @@ export class SpeakersController {
     const call = await page.call(slug);
     const fields = speakerFields(page.form, call, null);
     try {
-      const speaker = await this.createSpeaker.run(slug, read(speakerInput, speakerFromForm(fields)), page.actor);
-      page.redirect(speakerPath(speaker), 'console.speakers.done.added');
+      const input = read(speakerInput, speakerFromForm(fields));
+      const id = await page.createOnce((newId) => this.createSpeaker.run(slug, input, page.actor, newId));
+      page.redirect(speakerPath({ id }), 'console.speakers.done.added');
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
         page.render('speakers/new', newSpeakerPage(await page.layout(), call, fields, fieldErrors)),

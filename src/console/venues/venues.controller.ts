@@ -33,8 +33,9 @@ export class VenuesController {
   async create(@Page() page: ConsolePage): Promise<void> {
     const typed = typedVenue(page.form);
     try {
-      const venue = await this.createVenue.run(requireInput(readVenue(typed)), page.actor);
-      page.redirect(venuePath(venue), 'console.venues.done.created');
+      const input = requireInput(readVenue(typed));
+      const id = await page.createOnce((newId) => this.createVenue.run(input, page.actor, newId));
+      page.redirect(venuePath({ id }), 'console.venues.done.created');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, typed, fieldErrors));
     }

@@ -12,10 +12,11 @@ export async function createBroadcast(
   change: Change,
   callId: string,
   { filter, contents }: BroadcastInput,
+  id: string = randomUUID(),
 ): Promise<Broadcast> {
   const { tx, actor, now } = change;
   const broadcast: Broadcast = {
-    id: randomUUID(),
+    id,
     callId,
     state: 'draft',
     filter,

@@ -27,6 +27,7 @@ export async function addMaterial(
   session: Pick<Session, 'id'>,
   input: MaterialInput,
   file: StorableFile | null,
+  id: string = randomUUID(),
 ): Promise<string> {
   const { tx, now } = change;
   requireOne(input, file !== null);
@@ -35,7 +36,6 @@ export async function addMaterial(
     const message = `A session can have ${mostMaterials} files and links.`;
     throw invalidField('file', 'too-many-materials', message, { most: mostMaterials });
   }
-  const id = randomUUID();
   const fileId = file && (await storeFile(tx, file, now));
   const position = (existing.at(-1)?.position ?? 0) + 1;
   await insertMaterial(tx, { ...input, id, sessionId: session.id, position, fileId, now });

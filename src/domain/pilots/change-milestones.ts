@@ -18,13 +18,13 @@ export async function addMilestone(
   change: Change,
   { id: pilotId }: Pick<Pilot, 'id'>,
   input: MilestoneInput,
+  id: string = randomUUID(),
 ): Promise<string> {
   const { tx, now } = change;
   if ((await listMilestones(tx, [pilotId])).length >= mostMilestones) {
     const message = `A pilot can have ${mostMilestones} milestones.`;
     throw invalidField('title', 'too-many-milestones', message, { most: mostMilestones });
   }
-  const id = randomUUID();
   await insertMilestone(tx, { ...input, id, pilotId }, now);
   await record(change, 'pilot.milestone-added', `pilot:${pilotId}`, { milestone: id });
   return id;

@@ -21,22 +21,22 @@ export class DraftBroadcast {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the new draft. Throws NotFound for an unknown call, and Invalid (`checkBroadcast`). */
-  async create(callSlug: string, { filter, contents }: BroadcastInput, actor: Actor): Promise<Broadcast> {
+  async create(callSlug: string, { filter, contents }: BroadcastInput, actor: Actor, id?: string): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await checkBroadcast(tx, call, { filter, contents });
-      return createBroadcast(change, call.id, { filter, contents });
+      return createBroadcast(change, call.id, { filter, contents }, id);
     });
   }
 
   /** Returns a new draft with the recipients and texts of another broadcast, whatever became of that. Throws NotFound. */
-  async copy(id: string, actor: Actor): Promise<Broadcast> {
+  async copy(id: string, actor: Actor, copyId?: string): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { callId, filter, contents } = await getBroadcast(change.tx, id);
-      return createBroadcast(change, callId, { filter, contents });
+      return createBroadcast(change, callId, { filter, contents }, copyId);
     });
   }
 

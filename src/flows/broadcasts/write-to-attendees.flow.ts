@@ -20,7 +20,7 @@ export class WriteToAttendees {
    * Returns the number of recipients. Throws NotFound, Forbidden, Invalid, and Conflict if there is nobody or another
    * number of people than `confirm`.
    */
-  async run(sessionId: string, content: BroadcastContent, confirm: number, actor: Actor): Promise<number> {
+  async run(sessionId: string, content: BroadcastContent, confirm: number, actor: Actor, id?: string): Promise<number> {
     requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -30,7 +30,7 @@ export class WriteToAttendees {
       const input = sessionBroadcast(call, session, content);
       await checkBroadcast(tx, call, input);
       const count = await confirmAudience(tx, { callId, filter: input.filter }, confirm, now);
-      const broadcast = await createBroadcast(change, callId, input);
+      const broadcast = await createBroadcast(change, callId, input, id);
       const scheduled = { state: 'scheduled' as const, sendAt: now, sendZone: call.timeZone, updatedAt: now };
       await updateBroadcast(tx, broadcast.id, scheduled);
       await startBroadcast(change, { ...broadcast, ...scheduled });

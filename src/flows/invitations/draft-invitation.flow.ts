@@ -21,14 +21,14 @@ export class DraftInvitation {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the new draft. Throws NotFound for an unknown call, and Invalid (`checkInvitation`). */
-  async create(callSlug: string, input: InvitationInput, actor: Actor): Promise<Invitation> {
+  async create(callSlug: string, input: InvitationInput, actor: Actor, id: string = randomUUID()): Promise<Invitation> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await checkInvitation(tx, call, input, now);
       const invitation: Invitation = {
-        id: randomUUID(),
+        id,
         callId: call.id,
         pollId: null,
         state: 'draft',

@@ -22,7 +22,7 @@ export class DiscussProposal {
    * For jurors who have scored the proposal, and for owners. Throws NotFound for another proposal, Forbidden before the
    * juror has scored it and for a conflict of interest, Conflict after the decision, and Invalid without text.
    */
-  async run(callId: string, proposalId: string, text: string, actor: Actor): Promise<void> {
+  async run(callId: string, proposalId: string, text: string, actor: Actor, id: string = randomUUID()): Promise<void> {
     requireAbility(actor, 'score');
     if (actor.kind !== 'organizer') throw new Forbidden('forbidden', "API keys can't take part in discussions.");
     const body = text.trim();
@@ -33,7 +33,7 @@ export class DiscussProposal {
       await shareJury(tx, call.id);
       await requireUndecided(tx, call.id);
       await requireTakingPart(tx, callId, proposalId, actor);
-      await insertJuryMessage(tx, { id: randomUUID(), proposalId, authorId: actor.id, body, createdAt: now });
+      await insertJuryMessage(tx, { id, proposalId, authorId: actor.id, body, createdAt: now });
       await record(change, 'jury.discussed', `proposal:${proposalId}`);
     });
   }

@@ -12,10 +12,16 @@ export class AddMaterial {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the id of the material. Throws NotFound, Forbidden and Invalid. */
-  async run(sessionId: string, input: MaterialInput, file: StorableFile | null, actor: Actor): Promise<string> {
+  async run(
+    sessionId: string,
+    input: MaterialInput,
+    file: StorableFile | null,
+    actor: Actor,
+    id?: string,
+  ): Promise<string> {
     requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) =>
-      addMaterial(change, await lockSession(change.tx, sessionId), input, file),
+      addMaterial(change, await lockSession(change.tx, sessionId), input, file, id),
     );
   }
 }

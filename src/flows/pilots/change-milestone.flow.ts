@@ -14,11 +14,11 @@ export class ChangeMilestone {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the id of the milestone. Throws NotFound, Forbidden, and Invalid for too many. */
-  async add({ call, id }: PilotOfCall, input: MilestoneInput, actor: Actor): Promise<string> {
+  async add({ call, id }: PilotOfCall, input: MilestoneInput, actor: Actor, milestoneId?: string): Promise<string> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
-      return addMilestone(change, await lockPilot(change.tx, callId, id), input);
+      return addMilestone(change, await lockPilot(change.tx, callId, id), input, milestoneId);
     });
   }
 

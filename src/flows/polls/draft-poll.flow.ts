@@ -16,7 +16,7 @@ export class DraftPoll {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the new draft. Throws NotFound for an unknown call, and Invalid for times that are over or out of order. */
-  async create(callSlug: string, input: PollInput, actor: Actor): Promise<SentPoll> {
+  async create(callSlug: string, input: PollInput, actor: Actor, id: string = randomUUID()): Promise<SentPoll> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -25,7 +25,7 @@ export class DraftPoll {
       if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
       const { title, durationMinutes, closesAt } = input;
       const poll: Poll = {
-        id: randomUUID(),
+        id,
         callId: call.id,
         title,
         durationMinutes,

@@ -12,14 +12,14 @@ export class WriteNote {
   constructor(private readonly changes: Changes) {}
 
   /** Throws NotFound, Gone once the data of the person was erased, and Forbidden. */
-  async run(attendeeId: string, body: string, actor: Actor): Promise<void> {
+  async run(attendeeId: string, body: string, actor: Actor, id: string = randomUUID()): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       // Locked, so that an erasure leaves no note behind.
       await lockAttendee(tx, attendeeId);
       const writtenBy = actorName(actor);
-      await insertNote(tx, { id: randomUUID(), attendeeId, body, writtenBy, writtenAt: now, editedAt: null });
+      await insertNote(tx, { id, attendeeId, body, writtenBy, writtenAt: now, editedAt: null });
       await record(change, 'attendee.note-written', `attendee:${attendeeId}`);
     });
   }

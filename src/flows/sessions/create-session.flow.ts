@@ -21,11 +21,11 @@ export class CreateSession {
   ) {}
 
   /** Returns the new draft. Throws NotFound for an unknown call, and Invalid. */
-  async run(callSlug: string, input: SessionInput, actor: Actor): Promise<Session> {
+  async run(callSlug: string, input: SessionInput, actor: Actor, id?: string): Promise<Session> {
     requireAbility(actor, 'change');
     const { recordingUrl, slidesUrl, ...draft } = input;
     return this.changes.run(actor, async (change) => {
-      const session = await draftSession(change, await lockCallBySlug(change.tx, callSlug), draft, this.config);
+      const session = await draftSession(change, await lockCallBySlug(change.tx, callSlug), draft, this.config, id);
       await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
       return session;
     });

@@ -16,12 +16,12 @@ export class CreateSpeaker {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the speaker; another one can have the same name. Throws NotFound for an unknown call. */
-  async run(callSlug: string, input: SpeakerInput, actor: Actor): Promise<Speaker> {
+  async run(callSlug: string, input: SpeakerInput, actor: Actor, id: string = randomUUID()): Promise<Speaker> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { id: callId } = await getCallBySlug(tx, callSlug);
-      const speaker = newSpeaker(randomUUID(), callId, input, now);
+      const speaker = newSpeaker(id, callId, input, now);
       await insertSpeakers(tx, [speaker]);
       await record(change, 'speaker.created', `speaker:${speaker.id}`);
       return speaker;

@@ -14,12 +14,11 @@ export class CreateVenue {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the new venue. Throws Invalid for two rooms with the same name. */
-  async run(input: VenueInput, actor: Actor): Promise<VenueWithRooms> {
+  async run(input: VenueInput, actor: Actor, id: string = randomUUID()): Promise<VenueWithRooms> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { rooms, ...facts } = input;
-      const id = randomUUID();
       const venue = { ...facts, id, archivedAt: null, createdAt: now, updatedAt: now };
       const created = { ...venue, rooms: roomsOfInput({ id, rooms: [] }, rooms, randomUUID) };
       await insertVenue(tx, created);

@@ -279,6 +279,15 @@ describe('the form of a session', () => {
     expect(formOf(answer.html, newPath)['speakerName']).toEqual(['Kim', '', '', '', '']);
   });
 
+  test('creates one draft for two clicks at once, and another one for the next form', async () => {
+    const form = await filledForm({ title: 'Clicked twice' });
+    const clicks = await Promise.all([lin.post(newPath, form), lin.post(newPath, form)]);
+    const [first, second] = clicks.map(({ status, location }) => [status, location]);
+    expect([first?.[0], second]).toEqual([303, first]);
+    const next = await lin.post(newPath, await filledForm({ title: 'Clicked twice' }));
+    expect([next.status, next.location === first?.[1]]).toEqual([303, false]);
+  });
+
   test('asks about a time that does not exist, and about one that exists twice', async () => {
     const gap = { startsOn: '2027-03-28', startsTime: '02:30', timeZone: 'Europe/Berlin' };
     const asked = await lin.post(newPath, await filledForm(gap));

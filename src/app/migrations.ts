@@ -89,6 +89,7 @@ import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-o
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
+import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 
 /** All migrations, in the order in which they run. */
 export const migrations = [
@@ -183,4 +184,5 @@ export const migrations = [
   LapsablePlaces1795876217296,
   TeamChanges1795877200000,
   SecretMessageIds1796076000000,
+  AskedAttendance1796071000000,
 ];

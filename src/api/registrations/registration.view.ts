@@ -17,10 +17,10 @@ export const registrationSchema = z
     id: z.string().meta({ format: 'uuid' }),
     sessionId: z.string().meta({ format: 'uuid' }),
     state: z.enum(registrationStates),
-    attendance: z
-      .enum(attendances)
-      .nullable()
-      .meta({ description: "How the person attends a hybrid session; null if the session doesn't ask." }),
+    attendance: z.enum(attendances).nullable().meta({
+      description:
+        "How the person attends a hybrid session. Null if the session doesn't ask, or they have not said: they then count in the room and can also join online.",
+    }),
     switchRequestedAt: instant.nullable().meta({
       description: 'Since when a person with a seat waits for one of the other way of attending.',
     }),

@@ -196,8 +196,11 @@ function notesOf(row: AttendeeRow, session: Session, language: string): string |
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
   const note = stateNoteOf(row, session, language);
-  if (row.attendance === null) return note;
-  const way = translate(language, `sessions.format.${row.attendance}`);
+  if (!session.asksAttendance) return note;
+  const way = translate(
+    language,
+    row.attendance === null ? 'console.registrations.wayOpen' : `sessions.format.${row.attendance}`,
+  );
   const switching = row.switchRequestedAt && translate(language, 'console.registrations.waitsToSwitch');
   return [way, switching, note].filter((part) => part !== null).join(' · ');
 }

@@ -1,7 +1,7 @@
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
-import type { Attendance } from '../../domain/sessions/attendance.js';
+import { type Attendance, countedWaySql } from '../../domain/sessions/attendance.js';
 import type { Rsvp, ProposedTime } from '../../domain/registrations/rsvp.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
@@ -79,7 +79,7 @@ const chosen = `
   where r.session_id = $1 and r.state = any($2) and ($3::uuid[] is null or r.id = any($3))
     and ($4::timestamptz is null or r.created_at <= $4)
     and ($6::boolean is null or (r.attended_at is not null) = $6) and ($7::boolean is null or r.unproven = $7)
-    and ($8::text is null or r.attendance = $8) `;
+    and ($8::text is null or ${countedWaySql('r.attendance')} = $8) `;
 
 /** `$5` is what to look for. */
 const conditions = {

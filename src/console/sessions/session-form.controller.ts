@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
-import { newsBetween } from '../../domain/sessions/session-changes.js';
+import { isNewlyAsked, newsBetween } from '../../domain/sessions/session-changes.js';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { Config } from '../../platform/config.js';
@@ -117,7 +117,12 @@ export class SessionFormController {
   ): Promise<EditConfirmPage | null> {
     const placed = await findPlace(page.connection, changes, session);
     const edited = { ...session, ...changes, ...placed, reminders: changes.reminders ?? session.reminders };
-    if (session.state !== 'published' || isOver(session, page.now) || !newsBetween(session, edited).isNews) return null;
+    if (
+      session.state !== 'published' ||
+      isOver(session, page.now) ||
+      !(newsBetween(session, edited).isNews || isNewlyAsked(session, edited))
+    )
+      return null;
     const seated = (await findAudience(page.connection, session.id)).byState.confirmed ?? 0;
     if (seated === 0) return null;
     const known = { call, session: edited, before: session, note: '' };

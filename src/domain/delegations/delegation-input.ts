@@ -3,6 +3,7 @@ import { fault, line } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
 import { plainLine } from '../registrations/plain-name.js';
 import { emailInput, registrationInput } from '../registrations/registration-input.js';
+import { countedWay } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { mostRosterRows } from './roster.js';
 
@@ -55,8 +56,7 @@ function checkTogether(
   { allOrNothing, members: all }: z.output<typeof rosterFields>,
   context: z.core.$RefinementCtx,
 ): void {
-  const wayOf = (member: MemberInput | undefined) => member?.attendance ?? 'in-person';
-  const index = all.findIndex((member) => wayOf(member) !== wayOf(all[0]));
+  const index = all.findIndex(({ attendance }) => countedWay(attendance) !== countedWay(all[0]?.attendance));
   if (!allOrNothing || index === -1) return;
   const issue = fault('mixed-attendance', 'With `allOrNothing`, all members must attend in the same way.');
   context.addIssue({ code: 'custom', path: ['members', index, 'attendance'], ...issue });

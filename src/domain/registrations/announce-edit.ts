@@ -1,7 +1,8 @@
 import type { Change } from '../identity/change.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackLastUpdates, type TakenBack } from '../notifications/outbox/waiting-updates.queries.js';
-import { newsBetween } from '../sessions/session-changes.js';
+import { isNewlyAsked, newsBetween } from '../sessions/session-changes.js';
+import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { leavesAt } from '../sessions/settling-time.js';
 import type { Session } from '../sessions/session.entity.js';
 import { findSnapshot } from '../sessions/sessions.queries.js';
@@ -43,12 +44,17 @@ export async function announceEdit(
   return notified + (await announceTo(change, edited, { known: session.revision, unsent: null, ids: [] }, others));
 }
 
+/** Whether people with a seat who know the one are notified of the other. */
+function concernsSeats(known: SessionSnapshot, current: Session): boolean {
+  return newsBetween(known, current).isNews || isNewlyAsked(known, current);
+}
+
 /** The people who were not notified of an earlier edit, by the revision that they know. */
 async function missedReaders({ tx }: Change, session: Session, except: readonly string[]): Promise<Readers[]> {
   const missed: Readers[] = [];
   for (const { known, ids } of await listKnownRevisions(tx, session, except)) {
     const snapshot = await findSnapshot(tx, session.id, known);
-    if (snapshot !== null && newsBetween(snapshot, session).isNews) missed.push({ known, unsent: null, ids });
+    if (snapshot !== null && concernsSeats(snapshot, session)) missed.push({ known, unsent: null, ids });
   }
   return missed;
 }
@@ -74,13 +80,13 @@ async function announceTo(
   const { tx, now } = change;
   const before = await findSnapshot(tx, edited.id, known);
   if (before === null) return 0;
-  const { isNews, isMaterial } = newsBetween(before, edited);
+  const { isMaterial } = newsBetween(before, edited);
   const unsentSnapshot = unsent === null ? null : await findSnapshot(tx, edited.id, unsent);
   const wasRaised = unsentSnapshot !== null && newsBetween(before, unsentSnapshot).isMaterial;
   // No email with the SEQUENCE of what was taken back has left. It must be the one that calendars know again, since they
   // answer to that one.
   const sequenceStep = Number(isMaterial) - Number(wasRaised);
-  if (!isNews) {
+  if (!concernsSeats(before, edited)) {
     await stepSequences(tx, ids, sequenceStep);
     return 0;
   }

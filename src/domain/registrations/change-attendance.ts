@@ -1,7 +1,7 @@
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { Conflict } from '../../platform/errors.js';
-import { type Attendance, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
+import { type Attendance, countedWay, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { endedRefusal } from '../sessions/session.js';
 import { updateSession } from '../sessions/sessions.queries.js';
@@ -28,7 +28,7 @@ export async function changeAttendance(
 ): Promise<Registration> {
   const { tx, now } = change;
   requireChangeable(locked, registration, now);
-  if (registration.attendance === attendance) return keepAttendance(change, registration);
+  if (countedWay(registration.attendance) === attendance) return keepAttendance(change, registration, attendance);
   if (registration.state === 'pending') {
     const changes = { attendance, ...alone, updatedAt: now };
     await updateRegistration(tx, registration.id, changes);
@@ -63,11 +63,20 @@ function requireChangeable(session: Session, { state }: Registration, now: Date)
   if (state === 'offered') throw new Conflict('offer-open', 'Accept or decline the offered seat first.');
 }
 
-/** A person who keeps their way of attending no longer waits for the other one. */
-async function keepAttendance({ tx }: Change, registration: Registration): Promise<Registration> {
-  if (registration.switchRequestedAt === null) return registration;
-  await updateRegistration(tx, registration.id, { switchRequestedAt: null });
-  return { ...registration, switchRequestedAt: null };
+/** A person whose way of attending counts them already has their seat or place, and no longer waits for the other way. */
+async function keepAttendance(
+  change: Change,
+  registration: Registration,
+  attendance: Attendance,
+): Promise<Registration> {
+  const { tx, now } = change;
+  const isSaid = registration.attendance !== null;
+  if (isSaid && registration.switchRequestedAt === null) return registration;
+  const changes = { attendance, switchRequestedAt: null, ...(!isSaid && { updatedAt: now }) };
+  await updateRegistration(tx, registration.id, changes);
+  if (!isSaid)
+    await record(change, 'registration.attendance-changed', `registration:${registration.id}`, { attendance });
+  return { ...registration, ...changes };
 }
 
 async function changeLine(

@@ -7,13 +7,13 @@ import type { Session } from '../sessions/session.entity.js';
 import { countReserved } from './registration.js';
 import { listReservedSeats } from './waitlist.queries.js';
 
-const setAttendanceSql = command(
-  `update registrations set attendance = $2, switch_requested_at = null where session_id = $1`,
+const clearAttendanceSql = command(
+  `update registrations set attendance = null, switch_requested_at = null where session_id = $1`,
 );
 
 /**
- * Returns the seats of a locked session after a change, and their counts. If it starts to ask how people attend, all who
- * are registered come to the room: they were told its address. Throws Invalid, and Conflict for too few seats.
+ * Returns the seats of a locked session after a change, and their counts. If it starts to ask how people attend, those
+ * who are registered count in the room until they say (`countedWay`). Throws Invalid, and Conflict for too few seats.
  */
 export async function changeSeats(
   { tx, now }: Change,
@@ -29,6 +29,6 @@ export async function changeSeats(
     checkCapacity(settings.inPersonCapacity, taken - takenOnline, reserved, 'inPersonCapacity');
     checkCapacity(settings.onlineCapacity, takenOnline, 0, 'onlineCapacity');
   } else checkCapacity(settings.capacity, taken, reserved);
-  if (isSwitched) await setAttendanceSql.run(tx, [session.id, settings.asksAttendance ? 'in-person' : null]);
+  if (isSwitched) await clearAttendanceSql.run(tx, [session.id]);
   return { settings, counts };
 }

@@ -47,7 +47,7 @@ export async function limitSources(
     // Only seats are limited: people on the waiting list keep nobody out.
     // Seats in the room are fewer than those online.
     const isInRoom = request.people.some(({ attendance }) => attendance !== 'online');
-    const limitedSeats = seatsOfWay(session, session.asksAttendance ? (isInRoom ? 'in-person' : 'online') : null);
+    const limitedSeats = seatsOfWay(session, isInRoom ? 'in-person' : 'online');
     const seats = Math.max(0, Math.min(people, freeSeats(limitedSeats).free - (taken.get(session.id) ?? 0)));
     const held = counted.inSession(network, session.id) + (added.get(here) ?? 0) + seats;
     const refusal =

@@ -59,7 +59,7 @@ export const registrationInput = z.strictObject({
   country: countryInput.nullish(),
   attendance: z.enum(attendances).nullish().meta({
     description:
-      'How the person attends a hybrid session that asks (`asksAttendance`): `in-person` unless stated. Other sessions ignore it.',
+      'How the person attends a hybrid session that asks (`asksAttendance`). Without it, they count in the room, get address and join link, and are asked by email. Other sessions ignore it.',
   }),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),

@@ -1,4 +1,4 @@
-import type { Attendance } from '../sessions/attendance.js';
+import { type Attendance, countedWaySql } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
   earliestProvisionalStart,
@@ -91,7 +91,7 @@ const makeProvisionalSql = command(
   `with places as (
      select r.id from registrations r
      where r.session_id = $1 and ${lapsable} and (r.provisional_until is null or r.provisional_until > $2)
-       and ($3::text is null or r.attendance = $3)
+       and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
      order by r.waitlist_number for no key update
    )
    update registrations r set provisional_until = $2 from places where places.id = r.id returning r.id`,

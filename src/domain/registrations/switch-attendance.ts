@@ -5,7 +5,14 @@ import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
 import { command } from '../../platform/database/statement.js';
-import { type Attendance, attendances, type SeatCounts, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
+import {
+  type Attendance,
+  attendances,
+  countedWaySql,
+  type SeatCounts,
+  seatsOfWay,
+  withSeatsOfWay,
+} from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import type { Attendee } from './attendee.entity.js';
@@ -77,7 +84,8 @@ export async function moveSeat(
 
 const nextToSwitchSql = command(
   `select id from registrations
-   where session_id = $1 and switch_requested_at is not null and state = 'confirmed' and attendance <> $2
+   where session_id = $1 and switch_requested_at is not null and state = 'confirmed' 
+     and ${countedWaySql('attendance')} <> $2
    order by switch_requested_at, waitlist_number limit $3 for update`,
   { id: 'uuid' },
 );

@@ -1,4 +1,5 @@
 import { command, query } from '../../platform/database/statement.js';
+import { countedWay, countedWaySql } from '../sessions/attendance.js';
 import type { Registration } from './registration.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
@@ -18,7 +19,7 @@ const listWaitlistSql = query(
   `select r.id, a.name, a.organization_id as "organizationId", o.name as organization, r.group_id as "groupId",
      r.all_or_nothing as "allOrNothing", r.waitlist_number as number
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
-   where r.session_id = $1 and r.state = 'waitlisted' and r.attendance is not distinct from $2
+   where r.session_id = $1 and r.state = 'waitlisted' and ${countedWaySql('r.attendance')} = $2
    order by r.waitlist_number`,
   {
     id: 'uuid',
@@ -36,7 +37,7 @@ export async function listWaitlist(
   connection: Connection,
   { sessionId, attendance }: Pick<Registration, 'sessionId' | 'attendance'>,
 ): Promise<WaitingPerson[]> {
-  return listWaitlistSql.all(connection, [sessionId, attendance]);
+  return listWaitlistSql.all(connection, [sessionId, countedWay(attendance)]);
 }
 
 const renumberSql = command(`
@@ -50,7 +51,8 @@ export async function renumber(tx: Tx, rows: readonly { id: string; number: stri
 
 const waitlistPositionSql = query(
   `select count(*) as place from registrations
-   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2 and attendance is not distinct from $3`,
+   where session_id = $1 and state = 'waitlisted' and waitlist_number <= $2 
+     and ${countedWaySql('attendance')} = $3`,
   { place: 'bigint' },
 );
 
@@ -60,14 +62,14 @@ export async function waitlistPosition(connection: Connection, registration: Reg
   const rows = await waitlistPositionSql.all(connection, [
     registration.sessionId,
     registration.waitlistNumber,
-    registration.attendance,
+    countedWay(registration.attendance),
   ]);
   return Number(rows[0]?.place ?? 0);
 }
 
 const waitlistPositionsSql = query(
   `select id, place from (
-     select id, row_number() over (partition by attendance order by waitlist_number) as place from registrations
+     select id, row_number() over (partition by ${countedWaySql('attendance')} order by waitlist_number) as place from registrations
      where session_id = $1 and state = 'waitlisted') line
    where id = any($2)`,
   { id: 'uuid', place: 'bigint' },

@@ -1,5 +1,5 @@
 import { isUuid } from '../../platform/database/uuid.js';
-import { type Attendance, attendancesOf, seatsOfWay } from '../sessions/attendance.js';
+import { type Attendance, attendancesOf, countedWaySql, seatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
 import { unusedInvitedSeatsSql } from './invited-seats.queries.js';
@@ -130,7 +130,7 @@ async function doesAnyWait(
 const readLineSql = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
    from registrations r join attendees a on a.id = r.attendee_id
-   where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or r.attendance = $3)
+   where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
    order by r.waitlist_number limit $2`,
   { id: 'uuid', organizationId: 'uuid?', groupId: 'uuid?', allOrNothing: 'boolean' },
 );

@@ -12,12 +12,30 @@ export function attendancesOf({ asksAttendance }: Pick<Session, 'asksAttendance'
   return asksAttendance ? attendances : [null];
 }
 
-/** The seats of one way of attending, as if they were all of the session. Reserved seats are in the room. */
-export function seatsOfWay<S extends SeatCounts & Pick<Session, 'capacity' | 'inPersonCapacity' | 'onlineCapacity'>>(
+/**
+ * Returns the way of attending whose seats and waiting list count a person. Those who have not said come to the room: a
+ * hall can't stretch, so it must count everybody who might come.
+ */
+export function countedWay(attendance: Attendance | null | undefined): Attendance {
+  return attendance ?? 'in-person';
+}
+
+/** Returns SQL of `countedWay` for an expression. */
+export function countedWaySql(attendance: string): string {
+  return `coalesce(${attendance}, 'in-person')`;
+}
+
+type Capacities = Pick<Session, 'asksAttendance' | 'capacity' | 'inPersonCapacity' | 'onlineCapacity'>;
+
+/**
+ * The seats of the way of attending that counts a person, as if they were all of the session; all seats of a session that
+ * doesn't ask. Reserved seats are in the room.
+ */
+export function seatsOfWay<S extends SeatCounts & Capacities>(
   session: S & { reserved?: number },
   attendance: Attendance | null,
 ): S {
-  if (attendance === null) return session;
+  if (!session.asksAttendance) return session;
   const { inPersonCapacity, onlineCapacity, taken, waiting, takenOnline, waitingOnline } = session;
   if (attendance === 'online')
     return { ...session, capacity: onlineCapacity, taken: takenOnline, waiting: waitingOnline, reserved: 0 };
@@ -26,18 +44,17 @@ export function seatsOfWay<S extends SeatCounts & Pick<Session, 'capacity' | 'in
 
 /** Returns the seats of a session that are in the room; all of them unless those online are counted separately. */
 export function seatsInRoom<S extends Session>(session: S): S {
-  return seatsOfWay(session, session.asksAttendance ? 'in-person' : null);
+  return seatsOfWay(session, 'in-person');
 }
 
-/** Returns the seat counts of a session with those of one way replaced. */
+/** Returns the seat counts of a session with those of the way of attending that counts a person replaced. */
 export function withSeatsOfWay(
   session: SeatCounts,
   attendance: Attendance | null,
   { taken, waiting }: Pick<Session, 'taken' | 'waiting'>,
 ): SeatCounts {
   const { takenOnline, waitingOnline } = session;
-  if (attendance === null) return { taken, waiting, takenOnline, waitingOnline };
-  if (attendance === 'in-person')
+  if (attendance !== 'online')
     return { taken: taken + takenOnline, waiting: waiting + waitingOnline, takenOnline, waitingOnline };
   return {
     taken: session.taken - takenOnline + taken,
@@ -57,19 +74,16 @@ export function capacityOfBoth(inPerson: number | null, online: number | null): 
   return inPerson === null || online === null ? null : inPerson + online;
 }
 
-/** Returns a hybrid session as somebody attends it: in the room or online. */
+/** Returns a hybrid session as somebody attends it: in the room or online; unchanged if they have not said. */
 export function attendedSession<S extends Pick<Session, 'format'>>(session: S, attendance: Attendance | null): S {
   return attendance === null || session.format !== 'hybrid' ? session : { ...session, format: attendance };
 }
 
-/**
- * Returns how a person attends: as they say, or as before. Whoever doesn't say comes to the room: a hall can't stretch,
- * so it must count everybody who might come. Null if the session doesn't ask.
- */
+/** Returns how a person attends: as they say, or as before. Null if they have not said, or the session doesn't ask. */
 export function attendanceIn(
   { asksAttendance }: Pick<Session, 'asksAttendance'>,
   asked: Attendance | null | undefined,
   before: Attendance | null = null,
 ): Attendance | null {
-  return asksAttendance ? (asked ?? before ?? 'in-person') : null;
+  return asksAttendance ? (asked ?? before) : null;
 }

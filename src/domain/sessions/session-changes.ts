@@ -11,6 +11,7 @@ const shownFields: readonly string[] = [
   'abstract',
   'kind',
   'format',
+  'asksAttendance',
   'language',
   'themes',
   'speakers',
@@ -39,6 +40,14 @@ export function newsBetween(known: Announced, current: Announced): { isNews: boo
     isNews: announcedFields.some((field) => known[field] !== current[field]),
     isMaterial: venueOf(known) !== venueOf(current),
   };
+}
+
+/** Returns whether people with a seat must be asked how they attend, which the session didn't ask when they knew it. */
+export function isNewlyAsked(
+  known: { asksAttendance?: boolean | undefined },
+  current: { asksAttendance?: boolean | undefined },
+): boolean {
+  return current.asksAttendance === true && known.asksAttendance !== true;
 }
 
 function venueOf(session: Announced): string | null {
@@ -71,7 +80,11 @@ export function sessionDifference(
   return {
     fields: [...new Set(fields.map((field) => loggedAs[field] ?? field))],
     shown: fields.some((field) => shownFields.includes(field)),
-    announced: fields.some((field) => (announcedFields as readonly string[]).includes(field)),
+    announced: fields.some(
+      (field) =>
+        (announcedFields as readonly string[]).includes(field) ||
+        (field === 'asksAttendance' && changes.asksAttendance === true),
+    ),
   };
 }
 

@@ -7,6 +7,8 @@ export interface SessionSnapshot {
   abstract: string;
   kind: SessionKind;
   format: SessionFormat;
+  /** Only if people are asked how they attend. */
+  asksAttendance?: boolean;
   language: string;
   themes: string[];
   speakers: ListedSpeaker[];
@@ -36,6 +38,7 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     abstract: session.abstract,
     kind: session.kind,
     format: session.format,
+    ...(session.asksAttendance === true && { asksAttendance: true }),
     language: session.language,
     themes: session.themes,
     speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),

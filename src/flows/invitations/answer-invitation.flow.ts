@@ -8,6 +8,7 @@ import { type OpenedInvitation, openInvitation } from '../../domain/invitations/
 import { lockReservedSessions, releaseUnneeded } from '../../domain/invitations/reserve-invited.js';
 import { dropDeclinedInvitation } from '../../domain/notifications/outbox/invitation-messages.queries.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
+import type { Attendance } from '../../domain/sessions/attendance.js';
 import { Refusal } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { RegistrationBatches } from '../registrations/registration-batches.js';
@@ -17,6 +18,8 @@ export interface InvitedPerson {
   name: string;
   timeZone: string;
   language: string;
+  /** How they attend sessions that ask. */
+  attendance?: Attendance | undefined;
 }
 
 /** Answers an invitation by its link, which left by email: a POST proves the address. */
@@ -56,7 +59,7 @@ export class AnswerInvitation {
       return nameInvited(change, opened.attendee.id, person);
     });
     const { email, name, organizationId, country, timeZone, language } = attendee;
-    const input = { email, name, organizationId, country, timeZone, language };
+    const input = { email, name, organizationId, country, timeZone, language, attendance: person.attendance };
     const outcomes = await this.batches.registerForSeveral(
       ids.map((sessionId) => ({ sessionId, input })),
       { kind: 'attendee', id: attendee.id, origin },

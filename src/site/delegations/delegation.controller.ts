@@ -90,9 +90,12 @@ export class OwnDelegationController {
   /** Parses the form, without sessions whose registration has closed. */
   private async values(page: SitePage, open: OpenDelegation): Promise<RosterValues> {
     const values = await readRosterForm(page.request);
-    const { sessionIds, error } = chooseRosterSessions(await this.openSessions(open, page.now), values.sessions);
+    const sessions = await this.openSessions(open, page.now);
+    const { sessionIds, error } = chooseRosterSessions(sessions, values.sessions);
+    const asks = sessions.some(({ id, asksAttendance }) => asksAttendance && sessionIds.includes(id));
+    const lacksAttendance = asks && values.attendance === null;
     const submission = isUuid(values.submission) ? values.submission : randomUUID();
-    return { ...values, submission, sessionsError: error, sessions: sessionIds };
+    return { ...values, submission, sessionsError: error, sessions: sessionIds, lacksAttendance };
   }
 
   /** Shows the preview of a roster. */
@@ -174,7 +177,8 @@ function emptyValues(): RosterValues {
     text: '',
     rows: [],
     allOrNothing: false,
-    attendance: 'in-person',
+    attendance: null,
+    lacksAttendance: false,
     wantsRows: false,
     submission: randomUUID(),
     checked: '',

@@ -34,7 +34,8 @@ export function readRosterRows(values: RosterValues): RosterReading {
       isEmpty ||
       values.fileFault !== null ||
       members.length < rows.length ||
-      values.sessionsError !== null,
+      values.sessionsError !== null ||
+      values.lacksAttendance,
     digest: digestOf(values, members),
   };
 }

@@ -1,11 +1,13 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
-import { attendances } from '../../domain/sessions/attendance.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { sessionTime } from '../../domain/sessions/session-time.js';
+import { aboutSession } from '../../domain/sessions/session-labels.js';
+import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { attendanceOptions } from '../registrations/attendance-question.js';
 import type { RosterReading } from './roster-check.js';
 import type { RosterCheckView } from './roster-check-view.js';
 import { mostFieldRows, type RosterFieldRow, type RosterValues } from './roster-values.js';
@@ -31,6 +33,7 @@ export interface RosterForm {
   allOrNothing: boolean;
   /** The ways to attend, if one of the sessions asks. */
   attendances: Option[];
+  attendanceError: string | null;
   submission: string;
   errors: ErrorSummary | null;
   check: RosterCheckView | null;
@@ -40,6 +43,7 @@ interface SessionChoice {
   id: string;
   title: string;
   when: string;
+  about: string;
   seats: string;
   checked: boolean;
 }
@@ -68,6 +72,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const count = Math.min(mostFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
   const sessionsError = reading && values.sessionsError && text(`fault.${values.sessionsError}`);
   const textError = reading?.fault ? text(`fault.${reading.fault.code}`, faultValues(reading.fault)) : null;
+  const attendanceError = reading && values.lacksAttendance ? text('fault.attendance') : null;
   const fileError = values.fileFault === null ? null : fileFaultText(values.fileFault, language);
   return {
     heading: text(isGood ? 'changeBelow' : input.hasMembers ? 'addTitle' : 'firstTitle'),
@@ -89,14 +94,11 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
     countries: countryOptions(language, '').map(({ label }) => label),
     allOrNothing: values.allOrNothing,
     attendances: input.sessions.some(({ asksAttendance }) => asksAttendance)
-      ? attendances.map((value) => ({
-          value,
-          label: translate(language, `sessions.format.${value}`),
-          selected: value === values.attendance,
-        }))
+      ? attendanceOptions(values.attendance ?? '', language)
       : [],
+    attendanceError,
     submission: values.submission,
-    errors: summary([sessionsError, textError, fileError], check, viewer),
+    errors: summary([sessionsError, textError, fileError, attendanceError], check, viewer),
     check,
   };
 }
@@ -112,10 +114,14 @@ function sessionChoice(
   return {
     id: session.id,
     title: session.title,
-    when: translate(language, 'notifications.dateAndRange', {
-      date: time.fullDate,
-      range: `${time.start} – ${time.end}`,
+    when: translate(language, 'notifications.inZone', {
+      time: translate(language, 'notifications.dateAndRange', {
+        date: time.fullDate,
+        range: `${time.start} – ${time.end}`,
+      }),
+      zone: zoneLabel(firstZone(session, viewer), session.startsAt, language),
     }),
+    about: aboutSession(session, language),
     seats: seatsLeft(session, language),
     checked: isOnly || values.sessions.includes(session.id),
   };
@@ -135,7 +141,7 @@ function faultValues(fault: NonNullable<RosterReading['fault']>): Record<string,
 }
 
 function summary(
-  [sessions, people, file]: readonly (string | null)[],
+  [sessions, people, file, attendance]: readonly (string | null)[],
   check: RosterCheckView | null,
   { language }: Viewer,
 ): ErrorSummary | null {
@@ -144,6 +150,7 @@ function summary(
     { id: 'sessions', label: text('sessions'), message: sessions },
     { id: 'people', label: text('people'), message: people },
     { id: 'file', label: text('file'), message: file },
+    { id: 'attendance', label: text('attendance'), message: attendance },
   ].flatMap(({ message, ...rest }) => (message ? [{ ...rest, message }] : []));
   const items = [...own, ...(check?.faults ?? [])];
   if (items.length === 0) return null;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Attendance } from '../../domain/sessions/attendance.js';
+import { type Attendance, attendances } from '../../domain/sessions/attendance.js';
 import type { RosterSessionsError } from '../../domain/delegations/roster-sessions.js';
 import { BadRequestException } from '@nestjs/common';
 import { textOfTable, type UploadFault } from '../../platform/workbook/workbook-text.js';
@@ -17,8 +17,10 @@ export interface RosterValues {
   text: string;
   rows: RosterFieldRow[];
   allOrNothing: boolean;
-  /** How the people attend sessions that ask. */
-  attendance: Attendance;
+  /** How the people attend sessions that ask; null while the coordinator has not said. */
+  attendance: Attendance | null;
+  /** Whether a chosen session asks, and the coordinator has not said. */
+  lacksAttendance: boolean;
   /** The clicked button, except for the two with their own action. */
   wantsRows: boolean;
   /** Identifies one click on the register button. */
@@ -53,7 +55,8 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
     text,
     rows,
     allOrNothing: value('allOrNothing') === 'yes',
-    attendance: value('attendance') === 'online' ? 'online' : 'in-person',
+    attendance: attendances.find((one) => one === value('attendance')) ?? null,
+    lacksAttendance: false,
     wantsRows: value('more') !== '',
     submission: value('submission'),
     checked: value('checked'),

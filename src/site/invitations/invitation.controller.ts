@@ -15,6 +15,7 @@ import { fieldErrorsOf } from '../../platform/validation.js';
 import { enterLimit, registrationLimit } from '../limits.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { checkedAttendance } from '../registrations/attendance-question.js';
 import { type InvitationDone, invitationPage } from './invitation.page.js';
 
 const doneStates: readonly InvitationDone[] = ['registered', 'some', 'none', 'declined'];
@@ -47,12 +48,21 @@ export class InvitationController {
     const opened = await this.answerInvitation.find(token);
     const { sessions, mine } = await this.sessionsOf(opened);
     const viewer = viewerOf(page, opened, mine.length > 0);
-    const typed = { chosen: page.form.list('sessions'), typedName: page.form.text('name') };
+    const typed = {
+      chosen: page.form.list('sessions'),
+      typedName: page.form.text('name'),
+      attendance: page.form.text('attendance'),
+    };
     try {
       const ids = checkedChoice(sessions, mine, typed.chosen, page.now);
       const name = mine.length > 0 ? opened.attendee.name : checkedName(typed.typedName);
+      const attendance = checkedAttendance(
+        sessions.filter(({ id }) => ids.includes(id)),
+        typed.attendance,
+      );
       const { timeZone, language } = viewer;
-      const { missed } = await this.answerInvitation.register(token, ids, { name, timeZone, language }, page.origin);
+      const person = { name, timeZone, language, attendance };
+      const { missed } = await this.answerInvitation.register(token, ids, person, page.origin);
       page.redirect(`/invitations/${token}?done=${doneOf(ids.length, missed.length)}`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, token, opened, { ...typed, fieldErrors }));
@@ -77,7 +87,7 @@ export class InvitationController {
     page: SitePage,
     token: string,
     opened: OpenedInvitation,
-    typed: { chosen?: string[]; typedName?: string; fieldErrors?: readonly FieldError[] },
+    typed: { chosen?: string[]; typedName?: string; attendance?: string; fieldErrors?: readonly FieldError[] },
   ): Promise<void> {
     const { invitee, invitation, attendee } = opened;
     const { sessions, mine } = await this.sessionsOf(opened);
@@ -91,6 +101,7 @@ export class InvitationController {
       mine,
       chosen: typed.chosen ?? null,
       typedName: typed.typedName ?? null,
+      attendance: typed.attendance ?? '',
       fieldErrors: typed.fieldErrors ?? [],
       done: doneStates.find((done) => done === page.query.text('done')) ?? null,
       token,

@@ -17,6 +17,7 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
 import { type SessionChoice, sessionChoice } from '../registrations/add-sessions.page.js';
+import { type AttendanceQuestion, attendanceQuestion } from '../registrations/attendance-question.js';
 import { registrationStatus, type StateLabel, statusInList } from '../registrations/registration-labels.js';
 
 /** What the person has just done: shown once, above what is true now. */
@@ -29,7 +30,7 @@ const looks: Record<InvitationDone, string> = {
   declined: 'note mb',
 };
 
-export interface InvitationPage extends PublicLayout {
+export interface InvitationPage extends PublicLayout, AttendanceQuestion {
   /** The zone of people who are not known yet: the script shows the page in the browser's. */
   shownZone: string | null;
   heading: string;
@@ -66,6 +67,7 @@ export interface InvitationPageInput {
   /** The selected ids; null for all. */
   chosen: readonly string[] | null;
   typedName: string | null;
+  attendance: string;
   fieldErrors: readonly FieldError[];
   done: InvitationDone | null;
   token: string;
@@ -85,6 +87,12 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
   const choice = field('sessions', '', fieldErrors, language);
   const name = person.isKnown ? null : nameField(input, language);
   const chosen = input.chosen ?? firstRuns(open);
+  const question = attendanceQuestion(
+    open.map(({ session }) => session),
+    input.attendance,
+    fieldErrors,
+    language,
+  );
   return {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     shownZone: person.isKnown ? null : viewer.timeZone,
@@ -94,12 +102,17 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     otherPath: otherPath(call, sessions),
     action,
     openedPath: `${action}/opened`,
-    errors: errorSummary([choice, ...(name === null ? [] : [name])], labels(language), language),
+    errors: errorSummary(
+      [choice, question.fields.attendance, ...(name === null ? [] : [name])],
+      labels(language),
+      language,
+    ),
+    ...question,
     field: choice,
     name,
     done: done === null ? null : { text: text(`done.${done}`), look: looks[done] },
     reserved: reservedText(input, viewer),
-    sessions: open.map((one) => ({ ...sessionChoice(one, chosen, viewer), when: whenText(one.session, viewer) })),
+    sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
     others: sessions
       .filter((session) => !open.some((one) => one.session.id === session.id) && !isOtherRun(session, mine))
       .map((session) => closedView(session, input, viewer)),
@@ -138,7 +151,11 @@ function headingKey(open: readonly AddableSession[], isRegistered: boolean, hasD
 }
 
 function labels(language: string): Record<string, string> {
-  return { sessions: translate(language, 'invitations.legend'), name: translate(language, 'invitations.name') };
+  return {
+    sessions: translate(language, 'invitations.legend'),
+    attendance: translate(language, 'sessions.attendance'),
+    name: translate(language, 'invitations.name'),
+  };
 }
 
 function isNamed({ name, email }: { name: string; email: string }): boolean {

@@ -11,6 +11,7 @@ import { type FieldError, invalidField } from '../../platform/errors.js';
 import { registrationLimit } from '../limits.js';
 import { mostSessions } from '../sessions/series.js';
 import { Page, SitePage } from '../site-page.js';
+import { checkedAttendance } from './attendance-question.js';
 import { addSessionsPage } from './add-sessions.page.js';
 import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
@@ -26,20 +27,26 @@ export class AddSessionsController {
   @Get()
   async choose(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    await this.show(page, token, attendee, [page.query.text('session')]);
+    await this.show(page, token, attendee, { chosen: [page.query.text('session')], attendance: '' });
   }
 
   @Post()
   @RouteConfig(registrationLimit)
   async add(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    const chosen = page.form.list('sessions').slice(0, mostSessions);
+    const typed = {
+      chosen: page.form.list('sessions').slice(0, mostSessions),
+      attendance: page.form.text('attendance'),
+    };
     try {
-      const ids = checkedChoice(await this.addable(attendee, page.now), chosen);
-      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee));
+      const addable = await this.addable(attendee, page.now);
+      const ids = checkedChoice(addable, typed.chosen);
+      const sessions = addable.map(({ session }) => session).filter(({ id }) => ids.includes(id));
+      const attendance = checkedAttendance(sessions, typed.attendance);
+      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee), attendance);
       page.redirect(`/me/${token}?done=${doneOf(ids.length, missed.length)}`);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, token, attendee, chosen, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.show(page, token, attendee, typed, fieldErrors));
     }
   }
 
@@ -47,13 +54,13 @@ export class AddSessionsController {
     page: SitePage,
     token: string,
     attendee: Attendee,
-    chosen: readonly string[],
+    typed: { chosen: readonly string[]; attendance: string },
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const call = await getCall(this.database.manager, attendee.callId);
     const addable = await this.addable(attendee, page.now);
     const view = addSessionsPage(
-      { call, addable, chosen, fieldErrors, mePath: `/me/${token}` },
+      { call, addable, ...typed, fieldErrors, mePath: `/me/${token}` },
       page.viewerOf(attendee),
     );
     page.render('registrations/add-sessions', view);

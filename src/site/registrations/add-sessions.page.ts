@@ -1,15 +1,17 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
-import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
-import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import { aboutSession, type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { zoneLabel } from '../../domain/time/zones.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { programmePath } from '../paths.js';
+import { type AttendanceQuestion, attendanceQuestion } from './attendance-question.js';
 
-export interface AddSessionsPage extends PublicLayout {
+export interface AddSessionsPage extends PublicLayout, AttendanceQuestion {
   shownZone: null;
   heading: string;
   lede: string;
@@ -27,7 +29,10 @@ export interface SessionChoice {
   title: string;
   /** The language of the title. */
   lang: string;
+  /** With the zone. */
   when: string;
+  /** Way of attending, place and spoken language. */
+  about: string;
   /** The same time at the session's own place. */
   second: string | null;
   isNight: boolean;
@@ -42,17 +47,24 @@ export interface AddSessionsInput {
   addable: readonly AddableSession[];
   /** The selected ids. */
   chosen: readonly string[];
+  attendance: string;
   fieldErrors: readonly FieldError[];
   mePath: string;
 }
 
 /** Returns the sessions that a person can add, in their zone, with what each overlaps. */
 export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSessionsPage {
-  const { call, addable, chosen, fieldErrors, mePath } = input;
+  const { call, addable, chosen, attendance, fieldErrors, mePath } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `registrations.add.${key}`, values);
   const action = `${mePath}/add`;
   const sessions = field('sessions', '', fieldErrors, language);
+  const question = attendanceQuestion(
+    addable.map(({ session }) => session),
+    attendance,
+    fieldErrors,
+    language,
+  );
   return {
     ...publicLayout({ viewer, call, path: action, mePath, section: 'me', isPrivate: true }, text('title')),
     shownZone: null,
@@ -61,7 +73,12 @@ export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSes
     action,
     backPath: mePath,
     programmePath: programmePath(call),
-    errors: errorSummary([sessions], { sessions: text('legend') }, language),
+    errors: errorSummary(
+      [sessions, question.fields.attendance],
+      { sessions: text('legend'), attendance: translate(language, 'sessions.attendance') },
+      language,
+    ),
+    ...question,
     field: sessions,
     sessions: addable.map((one) => sessionChoice(one, chosen, viewer)),
   };
@@ -80,7 +97,11 @@ export function sessionChoice(
     id: session.id,
     title: session.title,
     lang: session.language,
-    when: dayAndRange(time, language),
+    when: translate(language, 'notifications.inZone', {
+      time: dayAndRange(time, language),
+      zone: zoneLabel(firstZone(session, viewer), session.startsAt, language),
+    }),
+    about: aboutSession(session, language),
     second: time.second,
     isNight: time.isNight,
     seat: seatState(session, language, now),

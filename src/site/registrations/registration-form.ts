@@ -17,6 +17,7 @@ import {
 } from '../../domain/time/zone-options.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
+import { attendanceOptions } from './attendance-question.js';
 import { languageOptions } from './form-options.js';
 import {
   keptAnswer,
@@ -58,6 +59,8 @@ export interface RegistrationForm {
   fields: Record<(typeof registrationFields)[number], Field>;
   /** The ways to attend, if one of the sessions asks. */
   attendances: (Option & { note: string | null })[];
+  /** Of which sessions the question is, unless it is this one. */
+  attendanceHint: string | null;
   /** URL for organization name suggestions. */
   namesPath: string;
   /** The question about organizations with similar names, for a new name. */
@@ -129,7 +132,8 @@ export function registrationForm(
     hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
     submitLabel: text(`submit.${kind}`),
     fields,
-    attendances: asked.asksAttendance ? attendanceOptions(session, values.attendance ?? '', language) : [],
+    attendances: asked.asksAttendance ? attendanceChoices(session, values.attendance ?? '', language) : [],
+    attendanceHint: session.asksAttendance ? null : translate(language, 'registrations.add.attendanceHint'),
     namesPath: asked.namesPath,
     organizationQuestion:
       asked.similar.length === 0
@@ -148,12 +152,10 @@ export function registrationForm(
 }
 
 /** The ways to attend a session; a full one says so, or that there is a waiting list. */
-function attendanceOptions(session: Session, chosen: string, language: string): RegistrationForm['attendances'] {
-  return attendances.map((value) => ({
-    value,
-    label: translate(language, `sessions.format.${value}`),
-    selected: value === chosen,
-    note: fullNote(session, seatLabel(seatsOfWay(session, value)), language),
+function attendanceChoices(session: Session, chosen: string, language: string): RegistrationForm['attendances'] {
+  return attendanceOptions(chosen, language).map((option, index) => ({
+    ...option,
+    note: fullNote(session, seatLabel(seatsOfWay(session, attendances[index] ?? null)), language),
   }));
 }
 

@@ -135,8 +135,11 @@ export class RegistrationController {
     const meant = await meantOrganization(this.database.manager, call.id, values);
     try {
       const given = typedAnswers(page.request.body, questions);
-      const input = readRegistration(values, questions, given, meant, session.asksAttendance);
       const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
+      const asks = [session, ...found.inSeries].some(
+        ({ id, asksAttendance }) => asksAttendance && (id === session.id || chosen.includes(id)),
+      );
+      const input = readRegistration(values, questions, given, meant, asks);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await inEvenTime(answerStepMs, work, from);
       redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });

@@ -91,6 +91,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
           ...form,
           hint: translate(language, 'registrations.add.lede'),
           submitLabel: translate(language, 'registrations.add.submit'),
+          attendanceHint: translate(language, 'registrations.add.attendanceHint'),
         }
       : null,
     choices: {

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { aboutSession, type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -16,6 +16,7 @@ export interface SeriesView {
     title: string;
     path: string;
     when: string;
+    about: string;
     seat: SeatState;
     /** That it overlaps with the session itself, or an earlier one in this list. */
     overlap: string | null;
@@ -53,6 +54,7 @@ export function seriesView(
         title: one.title,
         path: sessionPath(call, one),
         when: dayAndRange(time, viewer.language),
+        about: aboutSession(one, viewer.language),
         seat: seatState(one, viewer.language, viewer.now),
         overlap: clash ? translate(viewer.language, 'registrations.me.overlap', { title: clash.title }) : null,
         selected: chosen.includes(one.id),

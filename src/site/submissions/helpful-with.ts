@@ -1,8 +1,11 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { helpfulSessions } from '../../domain/proposals/helpful-sessions.js';
+import { attendances } from '../../domain/sessions/attendance.js';
+import { aboutSession } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { translate } from '../../platform/i18n/messages.js';
 import { sessionPath } from '../paths.js';
 import type { HelpfulSessionView } from './submission-sections.js';
 
@@ -28,11 +31,20 @@ export function helpfulWith(
           title: session.title,
           path: sessionPath(call, session),
           when: dayAndRange(sessionTime(session, viewer), viewer.language),
+          about: aboutSession(session, viewer.language),
+          buttons: registerButtons(session, viewer.language),
           isRegistered: mine.includes(session),
         }));
       return [slug, views];
     }),
   );
+}
+
+/** One button to register; for a session that asks how people attend, one for each way. */
+function registerButtons({ id, asksAttendance }: Session, language: string): HelpfulSessionView['buttons'] {
+  const text = (key: string) => translate(language, `submissions.helps.${key}`);
+  if (!asksAttendance) return [{ value: id, label: text('register') }];
+  return attendances.map((way) => ({ value: `${id} ${way}`, label: text(`register.${way}`) }));
 }
 
 /** Of the runs of a session, the first one: attending one of them is enough. */

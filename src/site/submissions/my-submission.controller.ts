@@ -1,3 +1,4 @@
+import { checkedAttendance } from '../registrations/attendance-question.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -109,9 +110,11 @@ export class MySubmissionController {
       const { merge, fieldErrors } = await this.saveTyped(page, token, id);
       const attendee = await attendeeOfLink(this.database.manager, token);
       const sessions = await listPublicSessions(this.database.manager, attendee.callId);
-      const chosen = sessions.filter(({ id: sessionId }) => sessionId === page.form.text('session'));
+      const [wanted = '', way = ''] = page.form.text('session').split(' ');
+      const chosen = sessions.filter(({ id: sessionId }) => sessionId === wanted);
       const ids = chosen.map((session) => session.id);
-      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee));
+      const attendance = checkedAttendance(chosen, way);
+      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee), attendance);
       const flash = ids.length > missed.length ? 'registered' : 'missed';
       await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors, flash });
     } catch (error) {

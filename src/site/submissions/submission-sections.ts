@@ -29,7 +29,10 @@ export interface HelpfulSessionView {
   title: string;
   path: string;
   when: string;
+  about: string;
   isRegistered: boolean;
+  /** Each registers; the value is the ID of the session, and how the person attends if it asks. */
+  buttons: { value: string; label: string }[];
 }
 
 /** The form of a proposal, section by section. */

@@ -354,7 +354,7 @@ describe('a hybrid session that asks how people attend', () => {
               `select s.asks_attendance as asks, s.taken, s.waiting,
                  count(*) filter (where r.state in ('confirmed', 'offered'))::int as seated,
                  count(*) filter (where r.state = 'waitlisted')::int as line,
-                 count(r.id) filter (where (r.attendance is not null) <> s.asks_attendance)::int as strays
+                 count(r.id) filter (where r.attendance is not null and not s.asks_attendance)::int as strays
                from sessions s left join registrations r on r.session_id = s.id where s.id = $1 group by s.id`,
               [id],
             );

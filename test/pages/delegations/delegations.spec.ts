@@ -252,6 +252,17 @@ describe('a roster', () => {
     expect(page).toMatch(/<dt>with a seat<\/dt>\s*<dd>2<\/dd>/u);
   });
 
+  test('says how its people attend a hybrid session: nothing is preselected', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Harbour Hall', asksAttendance: true });
+    const path = await delegation();
+    expect(await (await fetch(new URL(path, app.url))).text()).not.toMatch(/name="attendance"[^>]*checked/u);
+    const form = { sessions: session.id, people: 'Ana <ana-hybrid@example.org>', allOrNothing: 'no' };
+    const open = await post(`${path}/check`, form);
+    expect([open.status, (await open.text()).includes('Choose how they will attend')]).toEqual([422, true]);
+    const said = await post(`${path}/check`, { ...form, attendance: 'online' });
+    expect([said.status, (await said.text()).includes('Choose how they will attend')]).toEqual([200, false]);
+  });
+
   test('names the row that is one too many, and the page is a 409', async () => {
     const session = await world.session({ capacity: 1, waitlist: false });
     const path = await delegation();

@@ -1,3 +1,6 @@
+import { sessionChanges } from '../../../src/domain/sessions/session-input.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
+import { read } from '../../../src/platform/validation.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
@@ -177,5 +180,98 @@ describe('a hybrid session that asks how people attend', () => {
     expect((await submit(noLine.slug, { email: 'cy@both.example', attendance: 'in-person' })).status).toBe(303);
     const full = await html(`/calls/${world.call.slug}/sessions/${noLine.slug}`);
     expect(textOf(full)).toContain('In person Full Online');
+  });
+
+  const both = (title: string, series?: string) =>
+    world.session({
+      format: 'hybrid',
+      venue: 'Harbour Hall',
+      joinUrl: 'https://rooms.example.org/both',
+      asksAttendance: true,
+      title,
+      ...(series !== undefined && { series }),
+    });
+  const attendanceOf = async (email: string) => {
+    const rows: { title: string; attendance: string | null }[] = await app.dataSource.query(
+      `select s.title, r.attendance from registrations r join attendees a on a.id = r.attendee_id
+       join sessions s on s.id = r.session_id where a.email = $1 order by s.title`,
+      [email],
+    );
+    return rows.map(({ title, attendance }) => [title, attendance]);
+  };
+
+  test('is asked wherever people register, and nothing is preselected', async () => {
+    const one = await both('Asked A', 'Asked');
+    const other = await both('Asked B', 'Asked');
+    const plain = await world.session({ title: 'Asked online', series: 'Asked' });
+    // Beside the form of a session that doesn't ask.
+    const beside = { email: 'dee@both.example', alsoIn: one.id };
+    const refused = await submit(plain.slug, beside);
+    expect([refused.status, textOf(await refused.text()).includes('Choose how you will attend')]).toEqual([422, true]);
+    expect((await submit(plain.slug, { ...beside, attendance: 'online' })).status).toBe(303);
+    // On the own page.
+    const { attendee } = await app.app
+      .get(Register)
+      .run(plain.id, registrationInput.parse({ email: 'dee@both.example', name: 'Dee' }), staff);
+    const add = `${mePath(app.config.secret, attendee)}/add`;
+    const form = await html(add);
+    expect(textOf(form)).toContain('Asked B Thu 14 Jan, 08:00 – 09:15, Lisbon (UTC+0) Hybrid, Harbour Hall · English');
+    expect(form).not.toMatch(/name="attendance"[^>]*checked/u);
+    const choose = (values: Record<string, string>) =>
+      fetch(app.url + add, { method: 'POST', body: new URLSearchParams(values), redirect: 'manual' });
+    const missing = await choose({ sessions: other.id });
+    expect([missing.status, textOf(await missing.text()).includes('Choose how you will attend')]).toEqual([422, true]);
+    expect((await choose({ sessions: other.id, attendance: 'online' })).status).toBe(303);
+    expect(await attendanceOf('dee@both.example')).toEqual([
+      ['Asked A', 'online'],
+      ['Asked B', 'online'],
+      ['Asked online', null],
+    ]);
+  });
+
+  test('counts those who could not be asked in the room, sends them both ways, and asks once', async () => {
+    const session = await both('Unasked');
+    const input = registrationInput.parse({ email: 'eve@both.example', name: 'Eve' });
+    const { attendee, registration } = await app.app.get(Register).run(session.id, input, staff);
+    const own = `${mePath(app.config.secret, attendee)}/registrations/${registration.id}`;
+    await app.app.get(DeliverMessages).run();
+    const [invite] = app.mail.to('eve@both.example');
+    expect(invite?.text).toContain('Harbour Hall');
+    expect(invite?.text).toContain('/join/');
+    expect(invite?.text).toContain(`Choose how you’ll attend: ${app.config.publicUrl}${own}#attendance`);
+    expect(textOf(await html(own))).toContain(
+      'You haven’t said yet how you’ll attend. Until you do, we keep a place in the room for you. Attend in person Attend online',
+    );
+    const counts = 'select taken, taken_online as online from sessions where id = $1';
+    expect(await app.dataSource.query(counts, [session.id])).toEqual([{ taken: 1, online: 0 }]);
+    const attend = (attendance: string) =>
+      fetch(`${app.url}${own}/attendance`, { method: 'POST', body: new URLSearchParams({ attendance }) });
+    expect(textOf(await (await attend('in-person')).text())).toContain('You chose to attend in person.');
+    await attend('online');
+    expect(await app.dataSource.query(counts, [session.id])).toEqual([{ taken: 1, online: 1 }]);
+
+    // A session that starts to ask asks those who are registered.
+    const later = await world.session({ format: 'hybrid', venue: 'Harbour Hall', title: 'Asks later' });
+    await app.app.get(Register).run(later.id, input, staff);
+    await app.app.get(DeliverMessages).run();
+    app.mail.sent.length = 0;
+    const edit = (changes: Record<string, unknown>) =>
+      app.app.get(EditSession).run(later.id, read(sessionChanges, changes), staff);
+    expect((await edit({ asksAttendance: true, inPersonCapacity: 5, onlineCapacity: null })).notified).toBe(1);
+    await edit({ title: 'Asked later' });
+    app.clock.advance({ minutes: 10 });
+    await app.app.get(DeliverMessages).run();
+    const asked = app.mail.to('eve@both.example').map(({ text }) => text.includes('Choose how you’ll attend'));
+    expect([asked, await attendanceOf('eve@both.example')]).toEqual([
+      [true],
+      [
+        ['Asked later', null],
+        ['Unasked', 'online'],
+      ],
+    ]);
+    await edit({ title: 'Asks once' });
+    app.clock.advance({ minutes: 10 });
+    await app.app.get(DeliverMessages).run();
+    expect(app.mail.to('eve@both.example').at(-1)?.text).not.toContain('Choose how you’ll attend');
   });
 });

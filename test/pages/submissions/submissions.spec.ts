@@ -178,6 +178,16 @@ describe('a draft', () => {
     expect(textOf(tapped.html)).toContain('You’re registered');
     expect((await stored()).summary).toBe('Kept.');
     expect(await greenroom.dataSource.query('select state from registrations')).toEqual([{ state: 'confirmed' }]);
+    // A session that asks how people attend has a button for each way.
+    await greenroom.dataSource.query(`update registrations set state = 'cancelled'`);
+    await greenroom.dataSource.query(`update sessions set taken = 0, format = 'hybrid', asks_attendance = true`);
+    const asking = (await get(form)).html;
+    expect(asking).toContain(`value="${session} online"`);
+    const again = { ...whole, summary: 'Kept.', version: versionOf(asking) };
+    await post(`${form}/register`, { ...again, session: `${session} online` });
+    expect(await greenroom.dataSource.query('select attendance from registrations')).toEqual([
+      { attendance: 'online' },
+    ]);
     // One that is gone or full keeps what was typed, and says so.
     const typed = { ...whole, summary: 'Kept, too.', version: versionOf(tapped.html), session: 'gone' };
     const missed = await post(`${form}/register`, typed);

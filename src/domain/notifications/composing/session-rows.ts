@@ -25,6 +25,7 @@ export function sessionRows(
     ...reasonRow(context, snapshot),
     ...noteRow(context, email.note),
     ...joinRow(context, snapshot, email.button),
+    ...(email.isOver ? [] : attendanceRow(context)),
     ...(email.isOver
       ? []
       : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
@@ -36,7 +37,17 @@ export function sessionRows(
  * invitations.
  */
 export function invitationRows(context: EmailContext): EmailRow[] {
-  return [...deadlineRow(context), ...calendarRow(context)];
+  return [...attendanceQuestionRow(context), ...deadlineRow(context), ...calendarRow(context)];
+}
+
+/** Returns the question how the reader attends, with the link to answer it; empty if they said or aren't asked. */
+export function attendanceQuestionRow(context: EmailContext): EmailRow[] {
+  const { t, message, pageUrl } = context;
+  const { event } = message.payload;
+  const isAsked = event !== undefined && event.attendance === undefined;
+  if (!isAsked || sessionOf(context).snapshot.asksAttendance !== true || message.registrationId === null) return [];
+  const url = `${registrationLink(pageUrl, message.registrationId)}#attendance`;
+  return [row(t('rowAttendance'), [t('attendanceAsk')], [{ label: t('attendanceAskLink'), url }])];
 }
 
 // Returns details that the recipient knew and that have changed.
@@ -61,6 +72,13 @@ function reasonRow({ t, language, message }: EmailContext, snapshot: SessionSnap
 
 function noteRow({ t }: EmailContext, note = ''): EmailRow[] {
   return note.trim() === '' ? [] : [row(t('rowNote'), note.trim().split(/\r\n|[\r\n]/u))];
+}
+
+/** Returns how the reader attends, as they said. */
+export function attendanceRow({ t, language, message }: EmailContext): EmailRow[] {
+  const attendance = message.payload.event?.attendance;
+  if (attendance === undefined) return [];
+  return [row(t('rowAttendance'), [translate(language.code, `sessions.format.${attendance}`)])];
 }
 
 function joinRow(

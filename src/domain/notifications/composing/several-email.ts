@@ -3,6 +3,7 @@ import { oneLine, subjectLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';
+import { attendanceQuestionRow, attendanceRow } from './session-rows.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { sessionTimes, whenOf } from './times.js';
@@ -41,6 +42,7 @@ function sessionRow(section: Section): EmailRow {
   const { snapshot } = sessionOf(context);
   const times = timesOf(section);
   const when = whenOf(context, times, false);
+  const question = attendanceQuestionRow(context);
   const { range, zone, shortDate } = times.first;
   return {
     label: shortDate,
@@ -51,10 +53,15 @@ function sessionRow(section: Section): EmailRow {
       ...(when.night === null ? [] : [when.night]),
       ...(hasVenue(snapshot) ? (snapshot.venue ?? '').split(/\r\n|[\r\n]/u) : []),
       stateOf(context, message.kind),
+      ...attendanceRow(context).flatMap(({ lines }) => lines),
+      ...question.flatMap(({ lines }) => lines),
       // Only what organizers have written themselves: the usual text is above.
       ...(texts.has(`${message.kind}Text`) ? t(`${message.kind}Text`).split('\n') : []),
     ],
-    links: joinUrl === null ? [] : [{ label: t('buttonJoin'), url: joinUrl }],
+    links: [
+      ...(joinUrl === null ? [] : [{ label: t('buttonJoin'), url: joinUrl }]),
+      ...question.flatMap(({ links }) => links),
+    ],
   };
 }
 

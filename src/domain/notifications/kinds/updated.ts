@@ -1,4 +1,5 @@
 import { pageButton } from '../composing/buttons.js';
+import { attendanceQuestionRow } from '../composing/session-rows.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
@@ -13,6 +14,7 @@ export const updated: Kind = {
       state: context.t(context.message.payload.reason === 'new-links' ? 'newLinksState' : 'updatedState'),
       paragraphs: [textOf(context)],
       button: pageButton(context),
+      rows: context.session?.previousSnapshot?.asksAttendance === true ? [] : attendanceQuestionRow(context),
     }),
   template: {
     about: 'session',

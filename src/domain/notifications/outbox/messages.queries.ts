@@ -2,6 +2,7 @@ import { IsNull, Not } from 'typeorm';
 
 import type { Change } from '../../identity/change.js';
 import type { RegistrationState } from '../../registrations/registration.js';
+import { countedWaySql } from '../../sessions/attendance.js';
 import { isUuid, timeOrderedUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { randomUUID } from 'node:crypto';
@@ -93,7 +94,7 @@ const enqueueForSessionSql = command(
      where r.session_id = $1 and r.state = any($4) and (r.id = any($11::uuid[])) = $12::boolean
      returning r.*, gen_random_uuid() as new_message_id
    ), ranked as (
-     select *, row_number() over (partition by state, attendance order by waitlist_number) as place from stamped
+     select *, row_number() over (partition by state, ${countedWaySql('attendance')} order by waitlist_number) as place from stamped
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
        dedupe_key, payload, message_id, created_at, due_at)

@@ -11,7 +11,7 @@ import { Clock } from '../platform/clock.js';
 import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
-import { isKnownTag, weakTag } from '../platform/http/entity-tag.js';
+import { isKnownTag } from '../platform/http/entity-tag.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
 import type { ReadyPage } from '../platform/http/ready-page.js';
@@ -22,7 +22,7 @@ import { type PageModel, renderPage } from '../platform/views/renderer.js';
 
 const yearSeconds = 365 * 86_400;
 /** Pages that show a person, by their link or because the browser remembers them. */
-const personalRoutes = /:token|\/my-link$/u;
+const personalRoutes = /:token|\/my-link$|^\/registered$/u;
 /** Maximum length of a query value. */
 const longestValue = 100;
 
@@ -151,19 +151,6 @@ export class SitePage {
     const { encoding, body } = await content.for(this.request.headers['accept-encoding'] ?? '');
     if (encoding !== null) void this.reply.header('content-encoding', encoding);
     void this.reply.code(200).type('text/html; charset=utf-8').send(body);
-  }
-
-  /**
-   * Sends a page that only this person gets, or 304 if their browser has it. Not compressed: it has secrets, and what
-   * somebody typed.
-   */
-  personal(html: string): void {
-    const body = Buffer.from(html);
-    const etag = weakTag(body);
-    void this.reply.header('etag', etag).header('vary', 'accept-language, cookie');
-    if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) {
-      void this.reply.header('cache-control', this.cacheControl).code(304).send();
-    } else this.html(body);
   }
 
   /** How long the response can be cached: not at all if it shows a person, because others may use the browser. */

@@ -6,6 +6,7 @@ import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe/uns
 import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../support/api-fixtures.js';
 import type { TestApp } from '../support/app.js';
+import { rememberedCookie } from '../support/remembered.js';
 
 const call = `/calls/${callBody.slug}`;
 
@@ -103,7 +104,7 @@ export async function crowdCall(app: TestApp) {
     return registeredPath(secret, {
       name: who.name,
       email,
-      at: new Date().toISOString(),
+      at: app.clock.now().toISOString(),
       answers: [{ sessionId, outcome, createdId: sessionId }],
       missed: [],
       similar: [],
@@ -116,6 +117,7 @@ export async function crowdCall(app: TestApp) {
     full: full.path,
     cancelled: cancelled.path,
     past: past.path,
+    remembered: rememberedCookie(app, email),
     seat: answered(seat.sessionId, 'confirmed'),
     waiting: answered(waiting.sessionId, 'waitlisted'),
     withdrawn: `${mePath(secret, leaver)}/registrations/${left.id}`,

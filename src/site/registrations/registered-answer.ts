@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PublicAnswer, SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
 import { likelyAddress } from '../../domain/registrations/likely-typo.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { RegistrationValues } from './registration-form.js';
@@ -30,6 +31,8 @@ const typedShape = z.object({
 
 /** In characters of the answers to questions as JSON: servers and proxies limit the length of a URL. */
 const mostTyped = 3000;
+
+const shownForMs = 3_600_000;
 
 const purpose = 'answer to a registration';
 
@@ -67,6 +70,14 @@ export function registeredPath(
 export function readRegisteredAnswer(secrets: readonly string[], of: string): RegisteredAnswer | null {
   const text = of === '' ? null : decrypt(secrets, purpose, Buffer.from(of, 'base64url'));
   return text === null ? null : (shape.safeParse(JSON.parse(text)).data ?? null);
+}
+
+/**
+ * Returns whether the browser that remembers these values may show the answer: that of the person, within an hour. The
+ * address of the page stays in its history, and can be passed on.
+ */
+export function isForBrowser(answer: RegisteredAnswer, { email = '' }: RegistrationValues, now: Date): boolean {
+  return emailKey(email) === emailKey(answer.email) && now.getTime() - Date.parse(answer.at) < shownForMs;
 }
 
 /** Returns the answers without the longest ones, if all are too long. */

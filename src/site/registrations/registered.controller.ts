@@ -4,13 +4,18 @@ import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
+import { sessionPath } from '../paths.js';
 import { PublicSessions } from '../sessions/public-sessions.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import { readRegisteredAnswer } from './registered-answer.js';
+import { isForBrowser, readRegisteredAnswer } from './registered-answer.js';
 import { RegisteredPages } from './registered-pages.js';
+import { rememberedValues } from './remembered-values.js';
 
-/** The page after a registration, for a visitor who may not own the address. It only reads the call and its sessions. */
+/**
+ * The page after a registration, for a visitor who may not own the address. It only reads the call and its sessions.
+ * Whoever finds its address in a history gets the page of the session instead.
+ */
 @SiteController('registered')
 export class RegisteredController {
   private readonly pages: RegisteredPages;
@@ -30,9 +35,11 @@ export class RegisteredController {
     const [first, ...others] = answer?.answers ?? [];
     if (answer === null || first === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
     const found = await this.sessions.getById(first.sessionId);
+    if (!isForBrowser(answer, rememberedValues(page), page.now)) {
+      return page.redirect(sessionPath(found.call, found.session));
+    }
     const ids = [...others.map(({ sessionId }) => sessionId), ...answer.missed];
     const sessions = new Map((await listSessionsById(this.database.manager, ids)).map((one) => [one.id, one]));
-    const html = await this.pages.render(found, sessions, answer, of, page.viewer(found.call));
-    page.personal(html);
+    page.html(await this.pages.render(found, sessions, answer, of, page.viewer(found.call)));
   }
 }

@@ -23,7 +23,7 @@ import { organizationAnswerFields } from '../organizations/organization-question
 import { redirectRegistered } from './redirect-registered.js';
 import { readRegistration } from './read-registration.js';
 import { formErrors, isBusy, registrationFields } from './registration-form.js';
-import { correctedForm, readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
+import { correctedForm, isForBrowser, readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
 import { type PublicSession, PublicSessions } from '../sessions/public-sessions.js';
 import { chosenOfSeries, mostSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
@@ -67,7 +67,8 @@ export class RegistrationController {
     const connection = this.database.manager;
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
-    const corrected = readRegisteredAnswer(secretsOf(connection).accepted, corrects);
+    const answer = readRegisteredAnswer(secretsOf(connection).accepted, corrects);
+    const corrected = answer !== null && isForBrowser(answer, remembered, page.now) ? answer : null;
     if (corrected === null && Object.keys(remembered).length === 0) {
       return this.pages.show(connection, page, found, () => this.sessions.get(callSlug, slug));
     }

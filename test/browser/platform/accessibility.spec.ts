@@ -22,6 +22,14 @@ const visit =
   (name: keyof typeof at, more = '') =>
   () =>
     page.goto(`${at[name]}${more}`);
+/** Opens the page after a registration in the browser that sent it. */
+const answered = (name: 'seat' | 'waiting') => async () => {
+  const [cookie = '', value = ''] = at.remembered.split('=');
+  await page.context().addCookies([{ name: cookie, value, url: stage.app.url }]);
+  await page.goto(at[name]);
+  expect(page.url()).toContain('/registered');
+  await page.context().clearCookies({ name: cookie });
+};
 const send = (path: () => string, button: string) => async () => {
   await page.goto(path());
   await page.getByRole('button', { name: button }).click();
@@ -59,8 +67,8 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['a session that is full', visit('full')],
   ['a session that is cancelled', visit('cancelled')],
   ['a session of another day', visit('past')],
-  ['a seat', visit('seat')],
-  ['a place in line', visit('waiting')],
+  ['a seat', answered('seat')],
+  ['a place in line', answered('waiting')],
   ['a registration that was withdrawn', visit('withdrawn')],
   ['an own page', visit('me')],
   ['an address to confirm', visit('confirm')],

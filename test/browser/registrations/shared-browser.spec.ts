@@ -38,6 +38,7 @@ async function confirm(page: Page, email: string): Promise<string> {
 test('a shared browser tells the next person little, opens nothing, and forgets', async () => {
   const page = await equip(await stage.person());
   await register(page, 'Amina Odhiambo', 'amina@example.org');
+  const answer = page.url();
   const own = await confirm(page, 'amina@example.org');
 
   // The next person sees which sessions, and nothing that says more or changes something.
@@ -59,6 +60,9 @@ test('a shared browser tells the next person little, opens nothing, and forgets'
   // With another address it is another person, and the browser remembers neither.
   await register(page, 'Bo Lind', 'bo@example.org');
   expect(await cookiesOf(page)).not.toContain('mine');
+  await page.goto(answer);
+  await page.getByRole('heading', { level: 1, name: session.title }).waitFor();
+  expect(await page.content()).not.toContain('amina@example.org');
   await page.goto(mySessions);
   await page.getByRole('heading', { level: 1, name: 'Send me my link again' }).waitFor();
 

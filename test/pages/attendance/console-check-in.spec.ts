@@ -9,6 +9,7 @@ import { ticketCode } from '../../../src/domain/registrations/ticket.js';
 import { ticketReference } from '../../../src/domain/registrations/ticket-reference.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { rememberedCookie } from '../../support/remembered.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -307,7 +308,9 @@ describe('a ticket', () => {
       missed: [],
       similar: [],
     });
-    expect(await statusOf(after)).not.toContain('class="qr"');
+    const headers = { cookie: rememberedCookie(app, 'a@example.org') };
+    const shown = await (await fetch(`${app.url}${after}`, { headers })).text();
+    expect([shown.includes('a@example.org'), shown.includes('class="qr"')]).toEqual([true, false]);
     const withdraw = new RegExp(`/${id}/withdraw"`, 'u');
     expect(await statusOf(me)).toMatch(withdraw);
     await app.app.get(CheckIn).run(session.id, { registrationId: id }, staff);

@@ -1,6 +1,7 @@
 import { findMeantOrganizations } from '../../../src/domain/organizations/similar-organizations.queries.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { rememberedCookie } from '../../support/remembered.js';
 import { formOf, textOf } from '../../support/console-client.js';
 
 let greenroom: TestApp;
@@ -131,7 +132,8 @@ describe('who types an organization', () => {
     const answer = await send(fields);
     expect(answer.status).toBe(303);
     expect(await rowsOf(fields.email)).toEqual([{ name: 'City Government of Kaohsiung', kind: null }]);
-    const page = await (await fetch(new URL(answer.location, greenroom.url))).text();
+    const headers = { cookie: rememberedCookie(greenroom, fields.email) };
+    const page = await (await fetch(new URL(answer.location, greenroom.url), { headers })).text();
     expect(textOf(page)).toContain('Organizations with similar names: Kaohsiung City Government.');
   });
 

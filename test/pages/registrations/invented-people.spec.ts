@@ -5,6 +5,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, textOf } from '../../support/console-client.js';
+import { cookiesOf } from '../../support/remembered.js';
 import { createWorld } from '../../support/world.js';
 
 /** Two instances of the program over one database. */
@@ -84,7 +85,8 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   );
 
   const real = await register(session, 'fill-real@example.org', { ip: '198.51.100.9' });
-  const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url))).text();
+  const headers = { cookie: cookiesOf(real) };
+  const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url), { headers })).text();
   expect(page).toContain('You’re on the waiting list');
   expect(page).toContain('If our email asks you to confirm your address, do that by');
   await app.deliver();

@@ -5,6 +5,7 @@ import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js'
 import type { Conflict } from '../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeStaff } from '../../support/jury.js';
+import { cookiesOf } from '../../support/remembered.js';
 import { createWorld } from '../../support/world.js';
 
 let app: TestApp;
@@ -25,7 +26,7 @@ const submit = (session: Session, name: string, alsoIn: readonly Session[]) => {
 };
 const page = async (answer: Response) => {
   expect(answer.status).toBe(303);
-  return (await fetch(app.url + answer.headers.get('location'))).text();
+  return (await fetch(app.url + answer.headers.get('location'), { headers: { cookie: cookiesOf(answer) } })).text();
 };
 const peopleOf = async (session: Session) =>
   (await app.api('GET', `/sessions/${session.id}/registrations`)).body.items

@@ -25,6 +25,8 @@ const listQuery = pageQuery.extend({
     .number()
     .min(0)
     .max(1)
+    // PostgreSQL stores similarities with single precision, and refuses numbers that are smaller than that.
+    .transform(Math.fround)
     .optional()
     .meta({ description: 'Minimum similarity of organization names, from 0 to 1.' }),
 });

@@ -1,3 +1,4 @@
+import { invalidField } from '../../platform/errors.js';
 import type { VenueRoom } from './venue-room.entity.js';
 import type { Venue } from './venue.entity.js';
 
@@ -41,6 +42,13 @@ export function placeOf(venue: Venue, room: Pick<VenueRoom, 'name' | 'accessibil
 /** Returns a place in one line: the venue, its room and its address. */
 export function placeText({ name, room, address }: Pick<Place, 'name' | 'room' | 'address'>): string {
   return [name, room, address].filter(Boolean).join(', ');
+}
+
+/** Throws Invalid for one coordinate without the other. */
+export function requireCoordinates({ latitude, longitude }: Pick<Venue, 'latitude' | 'longitude'>): void {
+  if ((latitude === null) === (longitude === null)) return;
+  const missing = latitude === null ? 'latitude' : 'longitude';
+  throw invalidField(missing, 'required', 'Send both coordinates, or neither.');
 }
 
 /** Returns where a place is, for calendars; undefined if that is unknown. */

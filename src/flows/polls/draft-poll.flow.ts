@@ -5,7 +5,7 @@ import { type Actor, actorName, requireAbility } from '../../domain/identity/act
 import { record } from '../../domain/identity/audit.queries.js';
 import { invitationOfPoll } from '../../domain/polls/invitation-of-poll.js';
 import type { Poll } from '../../domain/polls/poll.entity.js';
-import { type PollInput, pollTimeErrors } from '../../domain/polls/poll-input.js';
+import { type PollInput, pollTimeErrors, pollTimes } from '../../domain/polls/poll-input.js';
 import { deletePoll, insertPoll, lockPollDraft, type SentPoll } from '../../domain/polls/polls.queries.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -21,9 +21,10 @@ export class DraftPoll {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
-      const fieldErrors = pollTimeErrors(input, now);
+      const { starts: startTimes, closesAt } = pollTimes(input, call.timeZone);
+      const fieldErrors = pollTimeErrors({ starts: startTimes, closesAt }, now);
       if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
-      const { title, durationMinutes, closesAt } = input;
+      const { title, durationMinutes } = input;
       const poll: Poll = {
         id,
         callId: call.id,
@@ -35,7 +36,7 @@ export class DraftPoll {
         createdAt: now,
         updatedAt: now,
       };
-      const starts = input.starts.map((startsAt) => ({ id: randomUUID(), pollId: poll.id, startsAt }));
+      const starts = startTimes.map((startsAt) => ({ id: randomUUID(), pollId: poll.id, startsAt }));
       const invitation = invitationOfPoll(poll, randomUUID());
       await insertPoll(tx, poll, starts, invitation);
       await record(change, 'poll.created', `poll:${poll.id}`);

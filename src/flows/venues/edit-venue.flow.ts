@@ -7,7 +7,7 @@ import { lockVenueWithSessions } from '../../domain/registrations/lock-venue.js'
 import { updateSessionsAt } from '../../domain/registrations/update-sessions-at.js';
 import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import { requireRoomsFree, roomsOfInput } from '../../domain/venues/venue-rooms.js';
-import type { VenueWithRooms } from '../../domain/venues/venue.js';
+import { requireCoordinates, type VenueWithRooms } from '../../domain/venues/venue.js';
 import { replaceRooms, updateVenue } from '../../domain/venues/venues.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
@@ -37,6 +37,7 @@ export class EditVenue {
       const archivedAt = archived === undefined || archived === (venue.archivedAt !== null) ? venue.archivedAt : now;
       const edited = { ...venue, ...facts, rooms, archivedAt: archived === false ? null : archivedAt };
       if (isDeepStrictEqual(edited, venue)) return { venue, notified: 0 };
+      requireCoordinates(edited);
       requireRoomsFree(venue.rooms, rooms, sessions);
       await updateVenue(tx, id, { ...facts, archivedAt: edited.archivedAt, updatedAt: now });
       await replaceRooms(tx, venue, rooms);

@@ -415,9 +415,12 @@ test('the API asks people, and a key of another call reaches no poll', async () 
   const body = {
     title: 'By API',
     durationMinutes: 45,
-    starts: ['2027-01-21T08:00:00Z', '2027-01-20T08:00:00Z', '2027-01-20T08:00:00Z'],
-    closesAt: '2027-01-15T08:00:00Z',
+    // Local times, as sessions have them, are in the zone of the call.
+    starts: ['2027-01-21T16:00', '2027-01-20T08:00:00Z', '2027-01-20T16:00:00+08:00'],
+    closesAt: '2027-01-15T16:00',
   };
+  const spoiled = await app.api('POST', path, { ...body, starts: ['2027-01-21T16:00:00', 'soon'] });
+  expect([spoiled.status, spoiled.body.errors]).toMatchObject([422, [{ path: 'starts.0' }, { path: 'starts.1' }]]);
   expect((await app.api('POST', path, { ...body, starts: [] })).body.errors).toMatchObject([{ path: 'starts' }]);
   const far = await app.api('POST', path, { ...body, starts: ['9999-12-31T23:59:59Z'] });
   expect(far.body.errors).toMatchObject([{ path: 'starts', code: 'not-plannable' }]);

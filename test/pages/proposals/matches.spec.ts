@@ -60,6 +60,7 @@ describe('the links of a call by API', () => {
     });
     expect(Object.keys(await told('?state=suggested&evidence=name&minScore=0.6'))).toEqual(['cy@mail.example']);
     expect(await links('?minScore=1')).toEqual([]);
+    expect(Object.keys(await told('?state=suggested&evidence=name&minScore=1e-46'))).toEqual(['cy@mail.example']);
     expect(await links('?proposal=P-2')).toEqual([]);
     const first = await greenroom.api('GET', '/calls/clean-harbours/links?limit=3');
     const { items, nextCursor } = first.body as { items: Link[]; nextCursor: string };

@@ -94,6 +94,12 @@ describe('a session', () => {
     expect((await greenroom.api('POST', '/venues', bad)).body.errors.map(({ path }: { path: string }) => path)).toEqual(
       ['latitude', 'mapUrl'],
     );
+    for (const longitude of [null, undefined]) {
+      const half = await greenroom.api('POST', '/venues', { ...input, longitude });
+      expect(half.body.errors).toMatchObject([{ path: 'longitude', code: 'required' }]);
+    }
+    const lost = await greenroom.api('PATCH', `/venues/${venue.id}`, { latitude: null });
+    expect(lost.body.errors).toMatchObject([{ path: 'latitude', code: 'required' }]);
     const twice = await greenroom.api('POST', '/venues', { ...input, rooms: bad.rooms });
     expect(twice.body.errors).toMatchObject([{ path: 'rooms.1.name', code: 'room-exists' }]);
 

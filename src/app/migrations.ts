@@ -91,7 +91,8 @@ import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-ch
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 
-/** All migrations, in the order in which they run. */
+/** All migrations, in the order in which they run. */ import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
+
 export const migrations = [
   InitialSchema1764028800000,
   OrganizerLogins1795780251935,
@@ -185,4 +186,5 @@ export const migrations = [
   TeamChanges1795877200000,
   SecretMessageIds1796076000000,
   AskedAttendance1796071000000,
+  WithheldEdits1796072000000,
 ];

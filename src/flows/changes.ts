@@ -27,4 +27,19 @@ export class Changes {
     const requestId = currentRequestId();
     return inTransaction(this.database, (tx) => work({ tx, actor, now, domain: this.domain, requestId, linkSecret }));
   }
+
+  /** Runs `work` in a transaction that is rolled back, and returns what it returned: what a change would do. */
+  async preview<Result>(actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
+    const rolledBack = new Error('A preview changes nothing.');
+    let result: { value: Result } | null = null;
+    try {
+      return await this.run(actor, async (change) => {
+        result = { value: await work(change) };
+        throw rolledBack;
+      });
+    } catch (error) {
+      if (error !== rolledBack || result === null) throw error;
+      return (result as { value: Result }).value;
+    }
+  }
 }

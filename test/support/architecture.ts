@@ -32,6 +32,8 @@ export const EXCEPTIONS = new Set([
   'domain/sessions/move.ts',
   // So does cancelling it.
   'domain/sessions/cancel.ts',
+  // Says who is notified of either.
+  'domain/sessions/recipients.queries.ts',
 ]);
 
 /** What flows share: it opens transactions, which no operation does, and is no use case of its own. */

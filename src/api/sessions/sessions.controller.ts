@@ -15,6 +15,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import type { Material } from '../../domain/materials/material.js';
 import { listMaterials, listMaterialsOf } from '../../domain/materials/materials.queries.js';
+import { recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   type CancelInput,
@@ -50,7 +51,7 @@ import {
 const editInput = sessionChanges.extend({
   notify: z.boolean().default(true).meta({
     description:
-      'If `false`, people with a seat are not notified of a new title, format or venue. Feeds show it; calendars get it with the next email.',
+      'If `false`, people with a seat and speakers are not notified of a new title, format or venue. Feeds show it; calendars get it with the next email.',
   }),
 });
 
@@ -313,7 +314,7 @@ export class SessionsApiController {
     return sessionView(session, { series: series?.title ?? null, materials }, call.slug, this.config.publicUrl);
   }
 
-  private async withCount({ session, notified }: { session: Session; notified: number }) {
-    return { ...(await this.view(session)), notified };
+  private async withCount({ session, recipients }: { session: Session; recipients: Recipients }) {
+    return { ...(await this.view(session)), notified: recipientCount(recipients) };
   }
 }

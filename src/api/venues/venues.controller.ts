@@ -2,6 +2,7 @@ import { Body, Get, Param, Patch, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
 import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '../../domain/venues/venue-input.js';
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
 import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
@@ -16,7 +17,7 @@ const changesInput = venueChanges.extend({
   notify: z
     .boolean()
     .default(true)
-    .meta({ description: 'Whether people with a seat are notified of a new name, room or address.' }),
+    .meta({ description: 'Whether people with a seat and speakers are notified of a new name, room or address.' }),
 });
 const changedSchema = venueSchema.extend({
   notified: z.number().int().meta({ description: 'Number of people who will be notified.' }),
@@ -84,7 +85,7 @@ export class VenuesApiController {
     @Body({ schema: changesInput }) { notify, ...changes }: VenueChanges & { notify: boolean },
     @Caller() actor: Actor,
   ): Promise<VenueView & { notified: number }> {
-    const { venue, notified } = await this.editVenue.run(id, changes, actor, notify);
-    return { ...venueView(venue), notified };
+    const { venue, recipients } = await this.editVenue.run(id, changes, actor, notify);
+    return { ...venueView(venue), notified: recipientCount(recipients) };
   }
 }

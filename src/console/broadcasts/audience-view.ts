@@ -3,6 +3,7 @@ import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { dayPart } from '../../domain/time/day-parts.js';
 import { formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { Recipients } from '../../domain/sessions/recipients.js';
 import type { Audience } from './audience.queries.js';
 
 /** A stretch of time. */
@@ -13,33 +14,28 @@ export interface Span {
 
 const mostZones = 6;
 
-/** The people who are notified, by what the change means for them; `row` is the key of the message. */
-export function audienceRows(
-  audience: Audience,
-  kind: 'moved' | 'cancelled',
+const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers'] as const;
+
+/** The people who are notified, by what the change means for them. */
+export function recipientRows(
+  recipients: Recipients,
+  kind: 'edited' | 'moved' | 'cancelled',
   language: string,
 ): { term: string; text: string }[] {
-  const { byState } = audience;
-  const seats = byState.confirmed ?? 0;
-  const others = audience.total - seats;
-  const row = (who: 'seats' | 'others' | 'speakers', count: number) => ({
-    term: translate(language, `console.sessions.notified.${who}`, { count }),
-    text: translate(language, `console.sessions.notified.${kind}.${who}`),
-  });
-  const languages = audience.byLanguage.map(({ language: code, count }) => `${spokenLanguage(code, code)} ${count}`);
-  return [
-    ...(seats > 0 ? [row('seats', seats)] : []),
-    ...(others > 0 ? [row('others', others)] : []),
-    ...(audience.speakers > 0 ? [row('speakers', audience.speakers)] : []),
-    ...(languages.length > 0
-      ? [
-          {
-            term: translate(language, 'console.sessions.notified.languages'),
-            text: languages.join(translate(language, 'console.common.comma')),
-          },
-        ]
-      : []),
-  ];
+  return groups
+    .filter((who) => recipients[who] > 0)
+    .map((who) => ({
+      term: translate(language, `console.sessions.notified.${who}`, { count: recipients[who] }),
+      text: translate(language, `console.sessions.notified.${kind}.${who}`),
+    }));
+}
+
+/** The languages of the people who are notified. */
+export function languageRow({ byLanguage }: Audience, language: string): { term: string; text: string }[] {
+  const languages = byLanguage.map(({ language: code, count }) => `${spokenLanguage(code, code)} ${count}`);
+  if (languages.length === 0) return [];
+  const text = languages.join(translate(language, 'console.common.comma'));
+  return [{ term: translate(language, 'console.sessions.notified.languages'), text }];
 }
 
 /** A move as one zone reads it. */

@@ -121,8 +121,17 @@ const titled = [
   'pilot.deleted',
 ];
 
-/** Describes the details of an entry. They depend on the action; old entries can have other fields. */
-function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
+/** Describes the details of an entry, and how many people were notified of it. */
+function detailOf(entry: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
+  const { notified } = entry.details;
+  const detail = describe(entry, language);
+  if (typeof notified !== 'number') return detail;
+  const count = translate(language, 'console.identity.audit.detail.notified', { count: notified });
+  return detail === null ? count : `${detail} · ${count}`;
+}
+
+/** They depend on the action; old entries can have other fields. */
+function describe({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
     const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
@@ -138,10 +147,7 @@ function detailOf({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
   const comma = translate(language, 'console.common.comma');
   if (Array.isArray(fields)) {
     const list = fields.map((field) => fieldName(String(field), language)).join(comma);
-    const text = translate(language, 'console.identity.audit.detail.fields', { list });
-    if (typeof details['notified'] !== 'number') return text;
-    const notified = translate(language, 'console.identity.audit.detail.notified', { count: details['notified'] });
-    return `${text} · ${notified}`;
+    return translate(language, 'console.identity.audit.detail.fields', { list });
   }
   if (typeof from === 'string' && typeof to === 'string') {
     if (action === 'attendee.renamed' || action === 'call.tag-renamed')

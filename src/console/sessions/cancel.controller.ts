@@ -6,6 +6,8 @@ import { UndoCancellation } from '../../flows/sessions/undo-cancellation.flow.js
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
+import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
@@ -54,7 +56,7 @@ export class CancelController {
         hasChanged: session.state !== 'cancelled' && hasSessionChanged(page.form, session),
         preview: (hasChanged) => this.preview(page, cancellation, [], hasChanged),
         run: async () => {
-          const { notified } = await this.cancelSession.run(
+          const { recipients } = await this.cancelSession.run(
             id,
             (current) => {
               requireUnchanged(page.form, current);
@@ -62,7 +64,7 @@ export class CancelController {
             },
             page.actor,
           );
-          redirectNotified(page, sessionPath(session), 'cancelled', notified);
+          redirectNotified(page, sessionPath(session), 'cancelled', recipientCount(recipients));
         },
       });
     } catch (error) {
@@ -86,16 +88,13 @@ export class CancelController {
   ): Promise<void> {
     const connection = this.database.manager;
     const note = reason.trim();
-    const change = {
-      call,
-      session: { ...session, state: 'cancelled' as const, cancelReason: note || null },
-      before: session,
-      note,
-    };
+    const cancelled = { ...session, state: 'cancelled' as const, cancelReason: note || null };
+    const change = { call, session: cancelled, before: session, note };
     const email =
       session.state === 'published' ? await previewEmail(connection, this.config, page, 'cancelled', change) : null;
     const audience = await findAudience(connection, session.id);
-    const view = cancelPage(await page.layout(), { session, audience, email, reason, hasChanged, fieldErrors });
-    page.render('sessions/cancel', view);
+    const recipients = await findRecipients(connection, cancelled, page.now);
+    const shown = { session, audience, recipients, email, reason, hasChanged, fieldErrors };
+    page.render('sessions/cancel', cancelPage(await page.layout(), shown));
   }
 }

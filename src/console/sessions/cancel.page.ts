@@ -1,9 +1,10 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
 import type { FieldError } from '../../platform/errors.js';
+import { hasAttendees, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
-import { audienceRows } from '../broadcasts/audience-view.js';
+import { languageRow, recipientRows } from '../broadcasts/audience-view.js';
 import { confirmFields } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
@@ -30,7 +31,8 @@ export function cancelPage(
   input: {
     session: Session;
     audience: Audience;
-    /** Null if no one is notified. */
+    recipients: Recipients;
+    /** Null for a draft. */
     email: EmailPreview | null;
     reason: string;
     hasChanged: boolean;
@@ -38,9 +40,8 @@ export function cancelPage(
   },
 ): CancelPage {
   const { language } = layout;
-  const { session, audience } = input;
-  const count = input.email === null ? 0 : audience.total;
-  const people = input.email === null ? 0 : audience.total + audience.speakers;
+  const { session, audience, recipients } = input;
+  const people = recipientCount(recipients);
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   return {
     ...layout,
@@ -51,10 +52,11 @@ export function cancelPage(
     heading: text('willBeNotified', { count: people }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     currentText: currentTime(session, language),
-    notified: people === 0 ? [] : audienceRows(audience, 'cancelled', language),
-    email: count === 0 ? null : input.email,
+    notified:
+      people === 0 ? [] : [...recipientRows(recipients, 'cancelled', language), ...languageRow(audience, language)],
+    email: hasAttendees(recipients) ? input.email : null,
     reason: field('reason', input.reason, input.fieldErrors, language),
-    hidden: confirmFields(session, count),
+    hidden: confirmFields(session, people),
     submitLabel: text('cancelAndNotify', { count: people }),
   };
 }

@@ -1,10 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
+import { recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
 import { newsBetween } from '../../domain/sessions/session-changes.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { recipientRows } from '../broadcasts/audience-view.js';
 import { changedFields, fieldText } from '../form-edit.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
@@ -21,10 +23,11 @@ export interface EditConfirmPage extends ConsoleLayout {
   hidden: { name: string; value: string }[];
   changes: { label: string; before: string; after: string; isTold: boolean }[];
   leaves: string;
-  /** About emails of earlier edits, which say this, too. */
-  waiting: string | null;
-  silent: { text: string; isGrave: boolean };
-  email: EmailPreview;
+  /** What happens without notifying; null if it would notify the same people. */
+  silent: { text: string; isGrave: boolean; inAnyCase: string | null; label: string } | null;
+  /** Null if only speakers are notified, with texts of their own. */
+  email: EmailPreview | null;
+  notified: { term: string; text: string }[];
   submitLabel: string;
 }
 
@@ -42,15 +45,15 @@ export function editConfirmPage(
     edited: Session;
     fields: SessionFields;
     form: FormValues;
-    /** The number of people with a seat. */
-    seated: number;
-    /** The number of those who get an email about earlier edits. */
-    waiting: number;
-    email: EmailPreview;
+    recipients: Recipients;
+    /** Who gets an email even if nobody is notified of the edit. */
+    inAnyCase: Recipients;
+    email: EmailPreview | null;
   },
 ): EditConfirmPage {
   const { language, now } = layout;
-  const { session, edited, seated, form } = input;
+  const { session, edited, form, recipients, inAnyCase, email } = input;
+  const [count, least] = [recipientCount(recipients), recipientCount(inAnyCase)];
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const places = new Map(
     [session, edited].map((one) => [placeValue(one), one.venueId === null ? '' : (one.venue ?? '')]),
@@ -58,12 +61,13 @@ export function editConfirmPage(
   const words = editedSession(input.call, session, { series: input.series, places }, language);
   const before = fieldsOfSession(session);
   const after = withTimeOf(before, input.fields);
-  const isAtOnce = leavesAt(session, now) <= now;
-  const { isMaterial } = newsBetween(session, edited);
+  const { isNews, isMaterial } = newsBetween(session, edited);
+  const leaves =
+    !isNews && recipients.seats === 0 ? 'speakersAtOnce' : leavesAt(session, now) <= now ? 'atOnce' : 'soon';
   return {
     ...layout,
     title: text('editSession'),
-    heading: text('willBeNotified', { count: seated }),
+    heading: text('willBeNotified', { count }),
     action: sessionPath(session, 'edit'),
     backPath: sessionPath(session),
     hidden: hiddenFields(form),
@@ -71,13 +75,21 @@ export function editConfirmPage(
       label: words.label(name),
       before: fieldText(words, name, before, language),
       after: fieldText(words, name, after, language),
-      isTold: told.includes(name),
+      isTold: email === null || told.includes(name),
     })),
-    leaves: text(isAtOnce ? 'confirmEdit.atOnce' : 'confirmEdit.soon', { minutes: settlingMinutes }),
-    waiting: input.waiting === 0 ? null : text('confirmEdit.waiting', { count: input.waiting }),
-    silent: { text: text(isMaterial ? 'confirmEdit.silentPlace' : 'confirmEdit.silent'), isGrave: isMaterial },
-    email: input.email,
-    submitLabel: text('confirmEdit.notify', { count: seated }),
+    leaves: text(`confirmEdit.${leaves}`, { minutes: settlingMinutes }),
+    notified: recipientRows(recipients, 'edited', language),
+    silent:
+      least === count
+        ? null
+        : {
+            text: text(isMaterial ? 'confirmEdit.silentPlace' : 'confirmEdit.silent'),
+            isGrave: isMaterial,
+            inAnyCase: least === 0 ? null : text('confirmEdit.inAnyCase', { count: least }),
+            label: least === 0 ? text('confirmEdit.dontNotify') : text('confirmEdit.notifyOnly', { count: least }),
+          },
+    email,
+    submitLabel: text('confirmEdit.notify', { count }),
   };
 }
 

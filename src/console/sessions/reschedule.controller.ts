@@ -5,6 +5,8 @@ import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.
 import { Config } from '../../platform/config.js';
 import { type FieldError, Invalid, invalidField } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
+import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { rescheduleInput } from '../../domain/sessions/session-input.js';
@@ -86,7 +88,7 @@ export class RescheduleController {
       wasChanged: hasSessionChanged(page.form, session),
       preview: (hasChanged) => this.preview(page, move, plan, hasChanged),
       run: async () => {
-        const { notified } = await this.reschedule.run(
+        const { recipients } = await this.reschedule.run(
           session.id,
           (current) => {
             requireUnchanged(page.form, current);
@@ -94,7 +96,7 @@ export class RescheduleController {
           },
           page.actor,
         );
-        redirectNotified(page, sessionPath(session), 'rescheduled', notified);
+        redirectNotified(page, sessionPath(session), 'rescheduled', recipientCount(recipients));
       },
     });
   }
@@ -126,7 +128,8 @@ export class RescheduleController {
     const checks = await findPublishingChecks(connection, moved, page.now);
     const shared = await listSharedAudiences(connection, moved);
     const conflicts = conflictWords(checks, shared, page.language);
-    const shown = { session, moved, warnings, conflicts, fields, audience, email, hasChanged };
+    const recipients = await findRecipients(connection, moved, page.now);
+    const shown = { session, moved, warnings, conflicts, fields, audience, recipients, email, hasChanged };
     page.render('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }
 }

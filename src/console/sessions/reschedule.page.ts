@@ -2,12 +2,20 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { hasAttendees, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime, type ZonedTime } from '../../domain/sessions/session-time.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../broadcasts/audience.queries.js';
-import { audienceRows, nightShift, spanText, type ZoneMove, zoneMoves } from '../broadcasts/audience-view.js';
+import {
+  languageRow,
+  nightShift,
+  recipientRows,
+  spanText,
+  type ZoneMove,
+  zoneMoves,
+} from '../broadcasts/audience-view.js';
 import { confirmFields, versionOf } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
@@ -95,7 +103,8 @@ export interface RescheduleConfirmInput {
   conflicts: readonly string[];
   fields: RescheduleFields;
   audience: Audience;
-  /** Null if no one is notified. */
+  recipients: Recipients;
+  /** Null for a draft. */
   email: EmailPreview | null;
   hasChanged: boolean;
 }
@@ -103,10 +112,10 @@ export interface RescheduleConfirmInput {
 /** Previews a reschedule. */
 export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleConfirmInput): RescheduleConfirmPage {
   const { language } = layout;
-  const { session, moved, fields, audience } = input;
+  const { session, moved, fields, audience, recipients } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
-  const count = input.email === null ? 0 : audience.total;
-  const people = input.email === null ? 0 : audience.total + audience.speakers;
+  const people = recipientCount(recipients);
+  const isSeen = hasAttendees(recipients);
   const { harder } = nightShift(audience, session, moved);
   return {
     ...layout,
@@ -117,21 +126,21 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     hidden: [
       ...wallFieldNames.map((name) => ({ name, value: fields[name] })),
       { name: 'note', value: fields.note },
-      ...confirmFields(session, count),
+      ...confirmFields(session, people),
     ],
     heading: text('willBeNotified', { count: people }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),
     zone: zoneLabel(moved.timeZone, moved.startsAt, language),
-    notified: people === 0 ? [] : audienceRows(audience, 'moved', language),
-    zones: count === 0 ? [] : zoneMoves(audience, session, moved, language),
+    notified: people === 0 ? [] : [...recipientRows(recipients, 'moved', language), ...languageRow(audience, language)],
+    zones: isSeen ? zoneMoves(audience, session, moved, language) : [],
     warnings: [
       ...input.warnings.map((one) => warningText(one, moved.startsAtLocal, moved.timeZone, language)),
       ...input.conflicts,
     ],
-    harder: count > 0 && harder > 0 ? text('harder', { count: harder }) : null,
-    email: count === 0 ? null : input.email,
+    harder: isSeen && harder > 0 ? text('harder', { count: harder }) : null,
+    email: isSeen ? input.email : null,
     note: fields.note,
     submitLabel: text('rescheduleAndNotify', { count: people }),
   };

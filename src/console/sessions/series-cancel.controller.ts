@@ -4,12 +4,13 @@ import { followingSessions } from '../../domain/sessions/series-move.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
+import { hasAttendees } from '../../domain/sessions/recipients.js';
+import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { CancelSeries } from '../../flows/sessions/cancel-series.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { findAudience } from '../broadcasts/audience.queries.js';
 import { ChangedMeanwhile, confirmStep } from '../confirm.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -17,7 +18,6 @@ import { previewEmail } from '../notifications/email-preview.js';
 import { seriesPath } from './session-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { cancelSeriesPage, versionOfRest } from './series-cancel.page.js';
-import { countSeriesPeople } from './series-people.queries.js';
 
 interface Cancelling {
   call: Call;
@@ -100,17 +100,16 @@ export class SeriesCancelController {
     const { connection, now } = page;
     const { ahead, left } = followingSessions(sessions, from, now);
     const rows = [];
-    for (const session of ahead) rows.push({ session, audience: await findAudience(connection, session.id) });
-    const told = rows.find(({ session, audience }) => session.state === 'published' && audience.total > 0)?.session;
+    for (const session of ahead) {
+      const cancelled = { ...session, state: 'cancelled' as const };
+      rows.push({ session, recipients: await findRecipients(connection, cancelled, now) });
+    }
+    const told = rows.find(({ recipients }) => hasAttendees(recipients))?.session;
     const note = reason.trim();
     const cancelled = told && { ...told, state: 'cancelled' as const, cancelReason: note || null };
     const change = told && cancelled && { call, session: cancelled, before: told, note };
     const email = change ? await previewEmail(connection, this.config, page, 'cancelled', change) : null;
-    const people = await countSeriesPeople(
-      connection,
-      ahead.map(({ id }) => id),
-    );
-    const shown = { series, sessions, from, reason, rows, left, email, people, hasChanged, now, fieldErrors };
+    const shown = { series, sessions, from, reason, rows, left, email, hasChanged, now, fieldErrors };
     page.render('sessions/series-cancel', cancelSeriesPage(await page.layout(), shown));
   }
 }

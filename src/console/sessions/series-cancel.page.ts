@@ -1,11 +1,11 @@
 import type { Series } from '../../domain/sessions/series.entity.js';
+import { recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
-import type { Audience } from '../broadcasts/audience.queries.js';
 import { versionOf } from '../confirm.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
@@ -34,11 +34,10 @@ interface CancelSeriesInput {
   sessions: readonly Session[];
   from: string;
   reason: string;
-  rows: readonly { session: Session; audience: Audience }[];
+  rows: readonly { session: Session; recipients: Recipients }[];
   left: readonly Session[];
   /** Null if no one is notified. */
   email: EmailPreview | null;
-  people: { people: number; emails: number };
   hasChanged: boolean;
   now: Date;
   fieldErrors: readonly FieldError[];
@@ -49,6 +48,7 @@ export function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput
   const { language } = layout;
   const { series, rows } = input;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
+  const emails = recipientCount(sumRecipients(rows.map(({ recipients }) => recipients)));
   return {
     ...layout,
     title: text('cancelRest'),
@@ -57,20 +57,18 @@ export function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput
     action: seriesPath(series, 'cancel'),
     heading: text('willBeCancelled', { count: rows.length }),
     changed: input.hasChanged ? text('changedMeanwhile') : null,
-    people: text('peopleToTell', input.people),
+    people: text('emailsToSend', { emails }),
     from: fromOptions(input.sessions, input.from, input.now, language),
-    rows: rows.map(({ session, audience }) => ({
+    rows: rows.map(({ session, recipients }) => ({
       when: currentTime(session, language),
       title: session.title,
-      people: translate(language, 'console.sessions.peopleCount', {
-        count: session.state === 'published' ? audience.total : 0,
-      }),
+      people: translate(language, 'console.sessions.peopleCount', { count: recipientCount(recipients) }),
     })),
     left: input.left.map((one) => leftText(one, language)),
     email: input.email,
     reason: field('reason', input.reason, input.fieldErrors, language),
     seen: versionOfRest(rows.map(({ session }) => session)),
-    submitLabel: text('cancelAndNotify', { count: rows.length, people: input.people.people }),
+    submitLabel: text('cancelAndNotify', { count: rows.length, emails }),
   };
 }
 

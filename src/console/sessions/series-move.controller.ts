@@ -4,6 +4,8 @@ import { findPublishingChecks } from '../../domain/privacy/publishing-checks.que
 import { followingSessions, type PlannedMove, planSeriesMove } from '../../domain/sessions/series-move.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import { hasAttendees } from '../../domain/sessions/recipients.js';
+import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { MoveSeries } from '../../flows/sessions/move-series.flow.js';
 import { Config } from '../../platform/config.js';
@@ -20,7 +22,6 @@ import { listSharedAudiences } from './conflicts.queries.js';
 import { findDatesContext } from './dates-context.js';
 import { type MoveFields, moveFields, moveFieldsFrom, readSeriesMove } from './series-move-form.js';
 import { moveConfirmPage, movePage, versionOfSeries } from './series-move.page.js';
-import { countSeriesPeople } from './series-people.queries.js';
 
 interface Moving {
   call: Call;
@@ -129,15 +130,15 @@ export class SeriesMoveController {
         shared.filter(({ id }) => !ids.includes(id)),
         language,
       );
-      rows.push({ ...one, moved, conflicts, audience: await findAudience(connection, one.session.id) });
+      const audience = await findAudience(connection, one.session.id);
+      rows.push({ ...one, moved, conflicts, audience, recipients: await findRecipients(connection, moved, now) });
     }
-    const told = rows.find(({ session, audience }) => session.state === 'published' && audience.total > 0);
+    const told = rows.find(({ recipients }) => hasAttendees(recipients));
     const change = told && { call, session: told.moved, before: told.session, note: fields.note.trim() };
     const email = change ? await previewEmail(connection, this.config, page, 'rescheduled', change) : null;
     const spans = rows.map(({ moved }) => moved);
     const context = await findDatesContext(connection, call, spans, language);
-    const people = await countSeriesPeople(connection, ids);
-    const shown = { call, series, fields, rows, left, email, context, people, hasChanged };
+    const shown = { call, series, fields, rows, left, email, context, hasChanged };
     page.render('sessions/series-move-confirm', moveConfirmPage(await page.layout(), shown));
   }
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PlannedMove } from '../../domain/sessions/series-move.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
+import { recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { endedRefusal } from '../../domain/sessions/session.js';
 import { weekdayName } from '../../domain/time/format.js';
@@ -120,6 +121,7 @@ interface MovedRow extends PlannedMove {
   moved: Session;
   conflicts: readonly string[];
   audience: Audience;
+  recipients: Recipients;
 }
 
 interface MoveConfirmInput {
@@ -130,7 +132,6 @@ interface MoveConfirmInput {
   left: readonly Session[];
   email: EmailPreview | null;
   context: DatesContext;
-  people: { people: number; emails: number };
   hasChanged: boolean;
 }
 
@@ -141,6 +142,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
   const published = rows.filter(({ session }) => session.state === 'published');
   const harder = published.reduce((sum, one) => sum + nightShift(one.audience, one.session, one.moved).harder, 0);
+  const emails = recipientCount(sumRecipients(rows.map(({ recipients }) => recipients)));
   const dates = dateRows(
     rows.map(({ moved }) => moved),
     context,
@@ -154,9 +156,9 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
     action: seriesPath(series, 'move'),
     heading: text('willMove', { count: rows.length }),
     changed: input.hasChanged ? translate(language, 'console.series.changedMeanwhile') : null,
-    people: text('peopleToTell', input.people),
+    people: text('emailsToSend', { emails }),
     harder: harder > 0 ? text('harder', { count: harder }) : null,
-    dates: rows.flatMap(({ session, moved, plan, conflicts, audience }, index) => {
+    dates: rows.flatMap(({ session, moved, plan, conflicts, recipients }, index) => {
       const date = dates[index];
       if (date === undefined) return [];
       const notes = [
@@ -165,7 +167,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
         ...closingNotes(call, moved, language),
         ...conflicts,
       ];
-      const count = session.state === 'published' ? audience.total : 0;
+      const count = recipientCount(recipients);
       const was = spanText(session, session.timeZone, language);
       return [{ ...date, notes, was, state: translate(language, 'console.sessions.peopleCount', { count }) }];
     }),
@@ -177,7 +179,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput):
       ...moveFieldNames.map((name) => ({ name, value: fields[name] })),
       { name: 'seen', value: versionOfSeries(rows) },
     ],
-    submitLabel: text('moveAndNotify', { count: rows.length, people: input.people.people }),
+    submitLabel: text('moveAndNotify', { count: rows.length, emails }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { countHeld } from '../../domain/notifications/outbox/held-cancellations.queries.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
+import { findSpeakerRecipients } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { countNotMeIn, countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { peopleAtNight } from '../../domain/planner/people-at-night.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
@@ -37,6 +38,8 @@ export async function findSessionDetails(
     null,
   );
   const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
+  const speakers = await findSpeakerRecipients(connection, session, now, call);
+  const updates = await findWaitingUpdates(connection, id, now);
   const audience = (await countSeatedZones(connection, [id])).get(id) ?? [];
   return {
     counts: await countRegistrations(connection, id),
@@ -45,8 +48,8 @@ export async function findSessionDetails(
     clockChanges: clockChanges(session, audience, now),
     atNight: peopleAtNight(session, audience, now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
-    heldCancellations: isUndoable(session, now) ? await countHeld(connection, id) : 0,
-    waitingUpdates: await findWaitingUpdates(connection, id, now),
+    heldCancellations: isUndoable(session, now) ? (await countHeld(connection, id)) + speakers.count : 0,
+    waitingUpdates: session.state === 'published' ? withWaitingSpeakers(updates, speakers) : null,
     unreachable: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     notMe: await countNotMeIn(connection, id),
     proposals: await listSessionProposals(connection, id, mostProposalsShown),
@@ -55,4 +58,13 @@ export async function findSessionDetails(
     entries,
     names: await auditNames(connection, named),
   };
+}
+
+/** Returns the emails about edits that wait, with those to speakers; null if none does. */
+function withWaitingSpeakers(
+  updates: { count: number; dueAt: Date } | null,
+  { waiting, dueAt }: { waiting: number; dueAt: Date | null },
+): { count: number; dueAt: Date } | null {
+  if (updates === null) return dueAt && { count: waiting, dueAt };
+  return { count: updates.count + waiting, dueAt: dueAt !== null && dueAt > updates.dueAt ? dueAt : updates.dueAt };
 }

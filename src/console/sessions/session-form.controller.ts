@@ -3,9 +3,9 @@ import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
-import { isNewlyAsked, newsBetween } from '../../domain/sessions/session-changes.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
+import { newsBetween } from '../../domain/sessions/session-changes.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
@@ -15,11 +15,9 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
-import { findAudience } from '../broadcasts/audience.queries.js';
 import { previewEmail } from '../notifications/email-preview.js';
 import { type EditConfirmPage, editConfirmPage } from './edit-confirm.page.js';
 import { placeNames } from './place-options.js';
-import { findPlace } from '../../domain/venues/choose-place.js';
 import { listVenues } from '../../domain/venues/venues.queries.js';
 import { FormEdit, openedEdit } from '../form-edit.js';
 import { RequireAbility } from '../require-ability.js';
@@ -98,12 +96,15 @@ export class SessionFormController {
       if (session.state === 'draft') await this.reschedule.run(id, (current) => timeOf(input(current)), page.actor);
       const changes = (current: Session) => detailsOf(input(current), current);
       const [isAnswered, isSilent] = [/^(?:notify|silent)$/u, /^silent$/u].map((each) => each.test(intentOf(page)));
-      const question = isAnswered ? null : await this.askToNotify(page, call, session, changes(session));
+      const question = isAnswered ? null : await this.askToNotify(page, call, session, changes);
       if (question !== null) return page.render('sessions/edit-confirm', question);
       const saved = await this.editSession.run(id, changes, page.actor, !isSilent);
-      const { notified } = saved;
-      const isLater = notified > 0 && leavesAt(saved.session, page.now) > page.now;
-      const done = `console.sessions.done.${isLater ? 'editedSoon' : isSilent ? 'editedSilently' : 'edited'}`;
+      const notified = recipientCount(saved.recipients);
+      const { isNews } = newsBetween(session, saved.session);
+      const isEdited = isNews || saved.recipients.seats > 0;
+      const isLater = notified > 0 && isEdited && leavesAt(saved.session, page.now) > page.now;
+      const isUnheard = isSilent && notified === 0;
+      const done = `console.sessions.done.${isUnheard ? 'editedSilently' : isLater ? 'editedSoon' : 'edited'}`;
       page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes, ...edit.kept });
     });
   }
@@ -113,24 +114,23 @@ export class SessionFormController {
     page: ConsolePage,
     call: Call,
     session: Session,
-    changes: SessionChanges,
+    changes: (current: Session) => SessionChanges,
   ): Promise<EditConfirmPage | null> {
-    const placed = await findPlace(page.connection, changes, session);
-    const edited = { ...session, ...changes, ...placed, reminders: changes.reminders ?? session.reminders };
-    if (
-      session.state !== 'published' ||
-      isOver(session, page.now) ||
-      !(newsBetween(session, edited).isNews || isNewlyAsked(session, edited))
-    )
-      return null;
-    const seated = (await findAudience(page.connection, session.id)).byState.confirmed ?? 0;
-    if (seated === 0) return null;
+    if (session.state !== 'published' || isOver(session, page.now)) return null;
+    const [announced, silent] = [
+      await this.editSession.preview(session.id, changes, page.actor, true),
+      await this.editSession.preview(session.id, changes, page.actor, false),
+    ];
+    const { session: edited, recipients } = announced;
+    if (recipients.seats + recipients.speakers === 0) return null;
     const known = { call, session: edited, before: session, note: '' };
-    const email = await previewEmail(page.connection, this.config, page, 'updated', known);
-    const waiting = (await findWaitingUpdates(page.connection, session.id, page.now))?.count ?? 0;
+    const email =
+      recipients.seats === 0 ? null : await previewEmail(page.connection, this.config, page, 'updated', known);
     const { form } = page;
+    const fields = fieldsOfForm(form);
     const series = await listSeriesOfCall(page.connection, call.id);
-    const shown = { call, series, session, edited, fields: fieldsOfForm(form), form, seated, waiting, email };
+    const inAnyCase = silent.recipients;
+    const shown = { call, series, session, edited, fields, form, recipients, inAnyCase, email };
     return editConfirmPage(await page.layout(), shown);
   }
 

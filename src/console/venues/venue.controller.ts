@@ -1,4 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { recipientCount } from '../../domain/sessions/recipients.js';
 import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { getVenue, listUpcomingAt } from '../../domain/venues/venues.queries.js';
@@ -32,7 +33,8 @@ export class VenueController {
       const changes = (current: VenueWithRooms): VenueChanges =>
         requireInput(readVenue(edit.merge(typed, fieldsOfVenue(current))));
       if (intent !== 'notify' && intent !== 'silent' && (await this.ask(page, id, changes))) return;
-      const { notified } = await this.editVenue.run(id, changes, page.actor, intent !== 'silent');
+      const { recipients } = await this.editVenue.run(id, changes, page.actor, intent !== 'silent');
+      const notified = recipientCount(recipients);
       page.redirect(venuePath({ id }), 'console.venues.done.saved', { notified, ...edit.kept });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, id, { typed, fieldErrors }, edit));
@@ -59,7 +61,10 @@ export class VenueController {
   ): Promise<boolean> {
     const venue = await getVenue(page.connection, id);
     const sessions = await listUpcomingAt(page.connection, id, page.now);
-    const view = venueConfirmPage(await page.layout(), { venue, changes: changes(venue), sessions, form: page.form });
+    const { concerned } = await this.editVenue.preview(id, changes, page.actor, true);
+    const { recipients: inAnyCase } = await this.editVenue.preview(id, changes, page.actor, false);
+    const shown = { venue, changes: changes(venue), sessions, form: page.form, concerned, inAnyCase };
+    const view = venueConfirmPage(await page.layout(), shown);
     if (view !== null) page.render('venues/venue-confirm', view);
     return view !== null;
   }

@@ -1,4 +1,6 @@
 import { placeText, type VenueWithRooms, mapLink } from '../../domain/venues/venue.js';
+import { recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import type { SessionAt } from '../../domain/venues/venues.queries.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -58,12 +60,21 @@ export interface VenueConfirmPage extends ConsoleLayout {
   sessions: SessionRow[];
   hidden: { name: string; value: string }[];
   submitLabel: string;
+  silentLabel: string;
 }
 
 /** Asks whether to notify people of a new name, room or address of a venue; null if that concerns nobody. */
 export function venueConfirmPage(
   layout: ConsoleLayout,
-  input: { venue: VenueWithRooms; changes: VenueChanges; sessions: readonly SessionAt[]; form: FormValues },
+  input: {
+    venue: VenueWithRooms;
+    changes: VenueChanges;
+    sessions: readonly SessionAt[];
+    form: FormValues;
+    concerned: readonly { session: Session; recipients: Recipients }[];
+    /** Who gets an email even if nobody is notified of the edit. */
+    inAnyCase: Recipients;
+  },
 ): VenueConfirmPage | null {
   const { language } = layout;
   const { venue, form } = input;
@@ -73,24 +84,30 @@ export function venueConfirmPage(
     rooms: readonly { id?: string | undefined; name: string }[],
     id: string | null,
   ) => placeText({ ...shown, room: rooms.find((room) => room.id === id)?.name ?? null });
-  const concerned = input.sessions.filter(
-    ({ state, taken, roomId }) =>
-      state === 'published' && taken > 0 && textIn(venue, venue.rooms, roomId) !== textIn(edited, edited.rooms, roomId),
-  );
+  const people = new Map(input.concerned.map(({ session, recipients }) => [session.id, recipientCount(recipients)]));
+  const concerned = input.sessions.filter(({ id }) => people.has(id));
   if (concerned.length === 0) return null;
-  const people = concerned.reduce((sum, { taken }) => sum + taken, 0);
+  const count = [...people.values()].reduce((sum, each) => sum + each, 0);
+  const least = recipientCount(input.inAnyCase);
   const hidden = form.names.filter((name) => name !== '_csrf' && name !== 'intent' && name !== 'useStored');
   return {
     ...layout,
     title: venue.name,
-    heading: translate(language, 'console.venues.confirm.heading', { count: concerned.length, people }),
+    heading: translate(language, 'console.venues.confirm.heading', { count: concerned.length, people: count }),
     action: venuePath(venue),
     backPath: venuePath(venue),
     before: textIn(venue, venue.rooms, concerned[0]?.roomId ?? null),
     after: textIn(edited, edited.rooms, concerned[0]?.roomId ?? null),
-    sessions: concerned.map((session) => sessionRow(session, venue, language)),
+    sessions: concerned.map((session) => ({
+      ...sessionRow(session, venue, language),
+      people: translate(language, 'console.venues.people', { count: people.get(session.id) ?? 0 }),
+    })),
     hidden: hidden.flatMap((name) => form.list(name).map((value) => ({ name, value }))),
-    submitLabel: translate(language, 'console.venues.confirm.notify', { count: people }),
+    submitLabel: translate(language, 'console.venues.confirm.notify', { count }),
+    silentLabel:
+      least === 0
+        ? translate(language, 'console.sessions.confirmEdit.dontNotify')
+        : translate(language, 'console.sessions.confirmEdit.notifyOnly', { count: least }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { listUnheardTeams, type UnheardTeam } from './teams.queries.js';
+import { countCoordinators, listUnheardTeams, type UnheardTeam } from './teams.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
@@ -9,17 +9,17 @@ import type { Change } from '../identity/change.js';
 
 /**
  * Notifies invited teams that have registered no one yet that the session was rescheduled, with a new invitation, or
- * cancelled. The new revision of `session` is already written. The emails leave now, or at `dueAt`.
+ * cancelled. The new revision of `session` is already written. The emails leave now, or at `dueAt`. Returns how many
+ * coordinators there are.
  */
 export async function notifyInvitedTeams(
   change: Change,
   session: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
   dueAt?: Date,
-): Promise<void> {
+): Promise<number> {
   const { tx, now } = change;
-  if (session.kind !== 'showcase') return;
-  const teams = await listUnheardTeams(tx, session.id, now);
+  const teams = await listUnheardTeams(tx, session, now);
   const people = await listAttendees(
     tx,
     teams.map(({ coordinatorId }) => coordinatorId),
@@ -29,6 +29,7 @@ export async function notifyInvitedTeams(
     return coordinator === undefined ? [] : [messageOf(session, team, coordinator, extra)];
   });
   await enqueueMessages(change, messages, dueAt);
+  return countCoordinators(teams);
 }
 
 function messageOf(

@@ -1,6 +1,7 @@
 import { liveStates, seatedStates } from '../registrations/registration.js';
 import { type Team, wonStates } from './team.js';
 import type { OrganizationSeats } from './team-seats.js';
+import type { Session } from '../sessions/session.entity.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
@@ -163,7 +164,16 @@ const listUnheardTeamsSql = query(
   },
 );
 
-/** Returns the invited teams of a session without an active registration. */
-export async function listUnheardTeams(connection: Connection, sessionId: string, now: Date): Promise<UnheardTeam[]> {
-  return listUnheardTeamsSql.all(connection, [sessionId, now, liveStates]);
+/** Returns the invited teams of a showcase without an active registration; none for other sessions. */
+export async function listUnheardTeams(
+  connection: Connection,
+  { id, kind }: Pick<Session, 'id' | 'kind'>,
+  now: Date,
+): Promise<UnheardTeam[]> {
+  return kind === 'showcase' ? listUnheardTeamsSql.all(connection, [id, now, liveStates]) : [];
+}
+
+/** Counts the coordinators of teams: one person can coordinate several. */
+export function countCoordinators(teams: readonly UnheardTeam[]): number {
+  return new Set(teams.map(({ coordinatorId }) => coordinatorId)).size;
 }

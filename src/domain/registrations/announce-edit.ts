@@ -90,7 +90,7 @@ async function announceTo(
     await stepSequences(tx, ids, sequenceStep);
     return 0;
   }
-  return enqueueForSession(change, {
+  const { seats } = await enqueueForSession(change, {
     callId: edited.callId,
     sessionId: edited.id,
     sessionRevision: edited.revision,
@@ -101,4 +101,5 @@ async function announceTo(
     ...(except === null ? { only: ids } : { except }),
     extra: { previousRevision: known },
   });
+  return seats;
 }

@@ -1,30 +1,29 @@
-import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { sessionDifference } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
+import { recipientCount, type Recipients } from '../sessions/recipients.js';
 import { fieldsAfterEdit } from '../venues/place-fields.js';
 import type { VenueWithRooms } from '../venues/venue.js';
-import { reviseSession } from './revise-session.js';
+import { recordEdit, reviseSession } from './revise-session.js';
 
 /**
- * Writes an edited venue into its locked sessions. Returns how many people will be notified of a new name, room or
- * address; a new map or new directions notify nobody.
+ * Writes an edited venue into its locked sessions. Returns who will be notified of a new name, room or address, by
+ * session; a new map or new directions notify nobody.
  */
 export async function updateSessionsAt(
   change: Change,
   venue: VenueWithRooms,
   sessions: readonly Session[],
   isAnnounced: boolean,
-): Promise<number> {
-  let all = 0;
+): Promise<{ session: Session; recipients: Recipients }[]> {
+  const concerned = [];
   for (const session of sessions) {
     const placed = fieldsAfterEdit(venue, session);
     const difference = sessionDifference(session, placed);
     if (difference.fields.length === 0) continue;
-    const { notified } = await reviseSession(change, session, placed, difference, isAnnounced);
-    const details = { fields: difference.fields, ...(notified !== null && { notified }) };
-    await record(change, 'session.edited', `session:${session.id}`, details);
-    all += notified ?? 0;
+    const { recipients } = await reviseSession(change, session, placed, difference, isAnnounced);
+    await recordEdit(change, session, difference.fields, recipients);
+    if (recipients !== null && recipientCount(recipients) > 0) concerned.push({ session, recipients });
   }
-  return all;
+  return concerned;
 }

@@ -4,21 +4,24 @@ import type { Change } from '../identity/change.js';
 import { takenBackByCancellation } from '../notifications/outbox/delivery.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdates } from '../notifications/outbox/waiting-updates.queries.js';
+import { notifyUnanswered } from '../invitations/unanswered.queries.js';
+import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { liveStates } from '../registrations/registration.js';
 import type { Session } from './session.entity.js';
 import { requireCancellable } from './session.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
+import { noRecipients, recipientCount, type Recipients } from './recipients.js';
 import { undoableUntil } from './undo-cancellation.js';
 
 /**
- * Cancels a locked session and notifies everyone who is registered, once that can no longer be undone. Registrations
- * keep their state. Throws Conflict if the session is over.
+ * Cancels a locked session and notifies everyone concerned, once that can no longer be undone. Registrations keep their
+ * state. Throws Conflict if the session is over.
  */
 export async function cancel(
   change: Change,
   session: Session,
   reason: string | null,
-): Promise<{ session: Session; notified: number }> {
+): Promise<{ session: Session; recipients: Recipients }> {
   const { tx, now } = change;
   requireCancellable(session, now);
   const changes = {
@@ -31,22 +34,32 @@ export async function cancel(
   };
   const cancelled = { ...session, ...changes };
   await updateSession(tx, session.id, changes);
-  await record(change, 'session.cancelled', `session:${session.id}`);
-  if (session.state !== 'published') return { session: cancelled, notified: 0 };
+  const log = (details: object) => record(change, 'session.cancelled', `session:${session.id}`, details);
+  if (session.state !== 'published') {
+    await log({});
+    return { session: cancelled, recipients: noRecipients };
+  }
   await insertRevision(tx, cancelled, now);
   await takeBackUpdates(tx, session.id, takenBackByCancellation);
   const dueAt = undoableUntil(now);
   const extra = reason === null ? {} : { note: reason };
-  const notified = await enqueueForSession(change, {
+  const message = {
     callId: session.callId,
     sessionId: session.id,
     sessionRevision: cancelled.revision,
-    kind: 'cancelled',
+    kind: 'cancelled' as const,
     states: liveStates,
     sequenceStep: 1,
     dueAt,
     extra,
-  });
-  await notifyInvitedTeams(change, cancelled, extra, dueAt);
-  return { session: cancelled, notified };
+  };
+  const recipients = {
+    ...noRecipients,
+    ...(await enqueueForSession(change, message)),
+    coordinators: await notifyInvitedTeams(change, cancelled, extra, dueAt),
+    invited: await notifyUnanswered(change, cancelled, extra, dueAt),
+    speakers: await countSpeakerNews(tx, cancelled, now),
+  };
+  await log({ notified: recipientCount(recipients) });
+  return { session: cancelled, recipients };
 }

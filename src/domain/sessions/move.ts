@@ -12,18 +12,20 @@ import type { ReschedulePlan } from './reschedule-plan.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
 import { recomputeSession } from '../attendance/record-attendance.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
+import { notifyUnanswered } from '../invitations/unanswered.queries.js';
+import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { notifyPromoted, promote } from '../registrations/promote.js';
+import { noRecipients, recipientCount, type Recipients } from './recipients.js';
 import type { Change } from '../identity/change.js';
 
 export interface Moved {
   session: Session;
-  /** How many people are notified. */
-  notified: number;
+  recipients: Recipients;
 }
 
 /**
- * Reschedules a locked session to a planned time and notifies everyone who is registered, with a higher SEQUENCE for
- * their events. Does nothing if the session is already at this time. All rescheduling goes through this function.
+ * Reschedules a locked session to a planned time and notifies everyone concerned, with a higher SEQUENCE for their
+ * events; the worker notifies the speakers. Does nothing if the session is already at this time. All rescheduling goes through this function.
  */
 export async function move(
   change: Change,
@@ -31,7 +33,7 @@ export async function move(
   { time, isUnchanged }: ReschedulePlan,
   extra: Pick<MessagePayload, 'note' | 'reason'>,
 ): Promise<Moved> {
-  if (isUnchanged) return { session, notified: 0 };
+  if (isUnchanged) return { session, recipients: noRecipients };
   const { tx, now } = change;
   const isPublished = session.state === 'published';
   const closesAt = session.registrationClosesAt;
@@ -45,8 +47,12 @@ export async function move(
   const moved = { ...session, ...changes };
   await updateSession(tx, session.id, changes);
   const span = { from: session.startsAt, to: moved.startsAt };
-  await record(change, 'session.rescheduled', `session:${session.id}`, span);
-  if (!isPublished) return { session: moved, notified: 0 };
+  const log = (details: object) =>
+    record(change, 'session.rescheduled', `session:${session.id}`, { ...span, ...details });
+  if (!isPublished) {
+    await log({});
+    return { session: moved, recipients: noRecipients };
+  }
   await recomputeSession(change, moved);
   await insertRevision(tx, moved, now);
   // The email about the new time says what else has changed.
@@ -61,11 +67,17 @@ export async function move(
     sequenceStep: 1,
     extra: { ...extra, previousRevision: Math.min(session.revision, ...known) },
   };
-  const notified = await enqueueForSession(change, message);
-  await notifyInvitedTeams(change, moved, message.extra);
+  const recipients = {
+    ...noRecipients,
+    ...(await enqueueForSession(change, message)),
+    coordinators: await notifyInvitedTeams(change, moved, message.extra),
+    invited: await notifyUnanswered(change, moved, message.extra),
+    speakers: await countSpeakerNews(tx, moved, now),
+  };
+  await log({ notified: recipientCount(recipients) });
   await keepOffersInTime(change, moved);
   // No one was promoted while the session was over.
-  return { session: { ...moved, ...(await promote(change, moved)) }, notified };
+  return { session: { ...moved, ...(await promote(change, moved)) }, recipients };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { liveStates } from '../registrations/registration.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { SessionRevision } from './session-revision.entity.js';
@@ -278,20 +277,4 @@ export async function seatsToCome(
   const rows = await seatsToComeSql.all(connection, [now]);
   const [row] = rows;
   return { sessions: Number(row?.sessions ?? 0), taken: Number(row?.taken ?? 0), waiting: Number(row?.waiting ?? 0) };
-}
-
-const countNotifiedPeopleSql = query(
-  `select r.session_id as id, count(*)::int as people
-   from registrations r join sessions s on s.id = r.session_id
-   where r.session_id = any($1) and r.state = any($2) and s.state = 'published' group by 1`,
-  { id: 'uuid', people: 'int' },
-);
-
-/** Returns how many people would be notified if these sessions moved, by session; drafts have none. */
-export async function countNotifiedPeople(
-  connection: Connection,
-  sessionIds: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await countNotifiedPeopleSql.all(connection, [sessionIds, liveStates]);
-  return new Map(rows.map(({ id, people }) => [id, people]));
 }

@@ -1,8 +1,10 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { type TzData, withTzData } from '../time/tz-data.js';
+import { recipientCount } from './recipients.js';
+import { findRecipients } from './recipients.queries.js';
 import { planRederivation } from './reschedule-plan.js';
 import type { Session } from './session.entity.js';
-import { countNotifiedPeople, listSessionsById, listStaleSessions } from './sessions.queries.js';
+import { listSessionsById, listStaleSessions } from './sessions.queries.js';
 
 /** A session that other time zone data moves to another instant, at the same local time. */
 export interface TzMove {
@@ -22,13 +24,17 @@ export async function findTzMoves(
   const planned = withTzData(data, () =>
     stale.flatMap((session) => {
       const plan = planRederivation(session, now);
-      return plan === null ? [] : [{ session, startsAt: plan.time.startsAt }];
+      return plan === null ? [] : [{ session, time: plan.time }];
     }),
   );
-  const people = await countNotifiedPeople(
-    connection,
-    planned.map(({ session }) => session.id),
-  );
-  const moves = planned.map((move) => ({ ...move, people: people.get(move.session.id) ?? 0 }));
+  const moves: TzMove[] = [];
+  for (const { session, time } of planned) {
+    const { startsAt } = time;
+    const people =
+      session.state === 'published'
+        ? recipientCount(await findRecipients(connection, { ...session, ...time }, now))
+        : 0;
+    moves.push({ session, startsAt, people });
+  }
   return { sessions: stale.length, moves };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { cancel } from '../../domain/sessions/cancel.js';
 import { lockSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { Changes } from '../changes.js';
 
@@ -24,7 +25,8 @@ export class CancelSeries {
     return this.changes.run(actor, async (change) => {
       const chosen = choose(await lockSessionsOfSeries(change.tx, seriesId), change.now);
       let notified = 0;
-      for (const session of chosen) notified += (await cancel(change, session, reason || null)).notified;
+      for (const session of chosen)
+        notified += recipientCount((await cancel(change, session, reason || null)).recipients);
       return { cancelled: chosen.length, notified };
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { cancel } from '../../domain/sessions/cancel.js';
+import { noRecipients, type Recipients } from '../../domain/sessions/recipients.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
@@ -8,24 +9,23 @@ import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Cancels a session and notifies everyone who is registered, once that can no longer be undone. */
+/** Cancels a session and notifies everyone concerned, once that can no longer be undone. */
 @Injectable()
 export class CancelSession {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the cancelled session and how many people are notified. Registrations keep their state; only the session's
-   * state changes. Cancelling again changes nothing. Throws Conflict if the session is over, and what `edit` throws.
+   * Returns the cancelled session and who is notified. Registrations keep their state; only the session's state changes. Cancelling again changes nothing. Throws Conflict if the session is over, and what `edit` throws.
    */
   async run(
     sessionId: string,
     edit: Edit<Session, CancelInput>,
     actor: Actor,
-  ): Promise<{ session: Session; notified: number }> {
+  ): Promise<{ session: Session; recipients: Recipients }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);
-      if (session.state === 'cancelled') return { session, notified: 0 };
+      if (session.state === 'cancelled') return { session, recipients: noRecipients };
       requireCancellable(session, change.now);
       return cancel(change, session, changesOf(edit, session).reason?.trim() || null);
     });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
 import { setMaterialLinks } from '../../domain/materials/change-materials.js';
 import { changeSeats } from '../../domain/registrations/change-seats.js';
 import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
-import { reviseSession } from '../../domain/registrations/revise-session.js';
+import { recordEdit, reviseSession } from '../../domain/registrations/revise-session.js';
 import { promote } from '../../domain/registrations/promote.js';
+import { noRecipients, type Recipients } from '../../domain/sessions/recipients.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { sessionDifference } from '../../domain/sessions/session-changes.js';
 import { isForFacilitators, type SessionChanges } from '../../domain/sessions/session-input.js';
@@ -18,6 +19,11 @@ import { Config } from '../../platform/config.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
+interface EditedSession {
+  session: Session;
+  recipients: Recipients;
+}
+
 /** Updates everything but the time of a session. */
 @Injectable()
 export class EditSession {
@@ -27,40 +33,60 @@ export class EditSession {
   ) {}
 
   /**
-   * Returns the session and how many people will be notified. A new title, format or venue is sent to people with a
-   * seat after a settling time, unless `isAnnounced` is false: they are then notified together with the next edit that
-   * is announced. A new venue raises SEQUENCE. A new join link is not sent, because it is behind their
-   * personal links. Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and
-   * reserved seats, Forbidden for a facilitator who changes more than the room and the material, and what `edit` throws.
+   * Returns the session and who will be notified. A new title, format or venue is sent to people with a seat and to
+   * speakers after a settling time, unless `isAnnounced` is false: they are then notified together with the next edit that
+   * is announced. A new venue raises SEQUENCE. A new join link is not sent, because it is behind their personal links.
+   * Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and reserved seats,
+   * Forbidden for a facilitator who changes more than the room and the material, and what `edit` throws.
    */
   async run(
     sessionId: string,
     edit: Edit<Session, SessionChanges>,
     actor: Actor,
     isAnnounced = true,
-  ): Promise<{ session: Session; notified: number }> {
+  ): Promise<EditedSession> {
     requireAbility(actor, 'change', sessionId);
-    return this.changes.run(actor, async (change) => {
-      const { tx } = change;
-      const session = await lockSession(tx, sessionId);
-      requireNotCancelled(session, " and can't be changed");
-      const requested = changesOf(edit, session);
-      if (!isForFacilitators(requested)) requireAbility(actor, 'change');
-      const { series, recordingUrl, slidesUrl, ...others } = requested;
-      await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
-      const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
-      const { settings, counts } = await changeSeats(change, session, others);
-      const placed = await choosePlace(tx, others, session);
-      const changes = await assignSpeakers(change, session, { ...others, ...settings, ...inSeries, ...placed });
-      const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
-      const difference = sessionDifference(current, changes);
-      if (difference.fields.length === 0) return { session, notified: 0 };
-      await checkSessionChanges(change, session, changes, this.config);
-      const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes.reminders)) };
-      const { edited, notified } = await reviseSession(change, session, written, difference, isAnnounced);
-      const details = { fields: difference.fields, ...(notified !== null && { notified }) };
-      await record(change, 'session.edited', `session:${session.id}`, details);
-      return { session: { ...edited, ...(await promote(change, edited)) }, notified: notified ?? 0 };
-    });
+    return this.changes.run(actor, (change) => this.edit(change, sessionId, edit, isAnnounced));
+  }
+
+  /** Returns what `run` would, and changes nothing. Throws as `run`. */
+  async preview(
+    sessionId: string,
+    edit: Edit<Session, SessionChanges>,
+    actor: Actor,
+    isAnnounced: boolean,
+  ): Promise<EditedSession> {
+    requireAbility(actor, 'change', sessionId);
+    return this.changes.preview(actor, (change) => this.edit(change, sessionId, edit, isAnnounced));
+  }
+
+  private async edit(
+    change: Change,
+    sessionId: string,
+    edit: Edit<Session, SessionChanges>,
+    isAnnounced: boolean,
+  ): Promise<EditedSession> {
+    const { tx, actor } = change;
+    const session = await lockSession(tx, sessionId);
+    requireNotCancelled(session, " and can't be changed");
+    const requested = changesOf(edit, session);
+    if (!isForFacilitators(requested)) requireAbility(actor, 'change');
+    const { series, recordingUrl, slidesUrl, ...others } = requested;
+    await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
+    const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
+    const { settings, counts } = await changeSeats(change, session, others);
+    const placed = await choosePlace(tx, others, session);
+    const changes = await assignSpeakers(change, session, { ...others, ...settings, ...inSeries, ...placed });
+    const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
+    const difference = sessionDifference(current, changes);
+    if (difference.fields.length === 0) return { session, recipients: noRecipients };
+    await checkSessionChanges(change, session, changes, this.config);
+    const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes.reminders)) };
+    const { edited, recipients } = await reviseSession(change, session, written, difference, isAnnounced);
+    const seats = await promote(change, edited);
+    const promoted = edited.waiting - seats.waiting;
+    const all = recipients === null && promoted === 0 ? null : { ...noRecipients, ...recipients, promoted };
+    await recordEdit(change, session, difference.fields, all);
+    return { session: { ...edited, ...seats }, recipients: all ?? noRecipients };
   }
 }

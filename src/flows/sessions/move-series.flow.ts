@@ -3,6 +3,7 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { move } from '../../domain/sessions/move.js';
 import type { PlannedMove } from '../../domain/sessions/series-move.js';
 import { lockSessionsOfSeries } from '../../domain/sessions/series.queries.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { Changes } from '../changes.js';
 
@@ -26,7 +27,8 @@ export class MoveSeries {
       const planned = plan(await lockSessionsOfSeries(change.tx, seriesId), change.now);
       let notified = 0;
       for (const one of planned) {
-        notified += (await move(change, one.session, one.plan, note === '' ? {} : { note })).notified;
+        const { recipients } = await move(change, one.session, one.plan, note === '' ? {} : { note });
+        notified += recipientCount(recipients);
       }
       return { moved: planned.length, notified };
     });

@@ -9,13 +9,13 @@ import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { Changes } from '../changes.js';
 
-/** Reschedules a session and notifies everyone who is registered. */
+/** Reschedules a session and notifies everyone concerned. */
 @Injectable()
 export class RescheduleSession {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the rescheduled session and how many people are notified. A session that is already at this time is
+   * Returns the rescheduled session and who is notified. A session that is already at this time is
    * unchanged. Throws Conflict if it is cancelled or over, and what `edit` throws.
    */
   async run(sessionId: string, edit: Edit<Session, RescheduleInput>, actor: Actor): Promise<Moved> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { releaseUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
+import { notifySpeakers } from '../../domain/notifications/speakers/notify-speakers.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -16,7 +17,8 @@ export class SendUpdateNow {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      const notified = await releaseUpdates(tx, session.id, now);
+      const released = await releaseUpdates(tx, session.id, now);
+      const notified = released + (await notifySpeakers(change, session.id, true));
       if (notified > 0) await record(change, 'session.update-sent', `session:${session.id}`, { notified });
       return notified;
     });

@@ -23,6 +23,7 @@ import { inTransaction } from '../../../src/platform/database/tx.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { noRecipients, recipientCount } from '../../../src/domain/sessions/recipients.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -181,18 +182,21 @@ describe('a change of the session', () => {
     const seated = await register.run(session.id, person('seated'), visitor);
     const waiting = await register.run(session.id, person('in-line'), visitor);
     const edit = makeFlow(EditSession, database.dataSource, world.clock);
-    expect(await edit.run(session.id, { title: 'A better title' }, staff)).toMatchObject({ notified: 1 });
+    expect(await edit.run(session.id, { title: 'A better title' }, staff)).toMatchObject({ recipients: { seats: 1 } });
     expect(await edit.run(session.id, { joinUrl: 'https://rooms.example.org/other' }, staff)).toMatchObject({
-      notified: 0,
+      recipients: noRecipients,
     });
     const reschedule = makeFlow(RescheduleSession, database.dataSource, world.clock);
     const moved = await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
-    expect(moved).toMatchObject({ notified: 2, session: { sequence: 1, startsAt: new Date('2027-01-15T08:00:00Z') } });
+    expect(moved).toMatchObject({
+      recipients: { seats: 1, others: 1 },
+      session: { sequence: 1, startsAt: new Date('2027-01-15T08:00:00Z') },
+    });
     expect(await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff)).toMatchObject({
-      notified: 0,
+      recipients: noRecipients,
     });
     const cancelled = await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
-    expect(cancelled.notified).toBe(2);
+    expect(recipientCount(cancelled.recipients)).toBe(2);
     const messages = await messagesOf(seated.registration.id);
     expect(messages.map((message) => [message.kind, message.payload.event?.sequence])).toEqual([
       ['invited', 0],
@@ -222,7 +226,7 @@ describe('a change of the session', () => {
     world.clock.advance({ seconds: 30 });
     for (const venue of ['Dock 2', 'Dock 3']) await edit.run(session.id, { venue }, staff);
     world.clock.advance({ seconds: 30 });
-    expect((await edit.run(session.id, { title: 'Harbours' }, staff)).notified).toBe(2);
+    expect(recipientCount((await edit.run(session.id, { title: 'Harbours' }, staff)).recipients)).toBe(2);
     const updatesOf = async ({ registration: { id } }: RegisterResult) =>
       (await messagesOf(id)).filter(({ kind }) => kind === 'updated');
     const waiting = async (one: RegisterResult) => (await updatesOf(one)).filter(({ state }) => state === 'queued');
@@ -235,7 +239,7 @@ describe('a change of the session', () => {
       ['queued', null],
     ]);
     // Back to what the first one knows: nothing is sent to them, and calendars still answer to the event they have.
-    expect((await edit.run(session.id, sent, staff)).notified).toBe(1);
+    expect(recipientCount((await edit.run(session.id, sent, staff)).recipients)).toBe(1);
     expect([await waiting(first), (await waiting(second)).map(brief)]).toEqual([[], [[dueAt, 2, 0]]]);
     expect((await messagesOf(first.registration.id))[0]?.payload.event?.sequence).toBe(0);
     expect(await registrationRow(first.registration.id)).toMatchObject({ sequence: 0 });
@@ -263,7 +267,7 @@ describe('a change of the session', () => {
     world.clock.set('2027-01-13T08:00:00Z');
     await edit.run(session.id, { venue: 'Dock 2' }, staff);
     await makeFlow(PlanReminders, database.dataSource, world.clock).run();
-    expect((await edit.run(session.id, { venue: 'Dock 1' }, staff)).notified).toBe(1);
+    expect(recipientCount((await edit.run(session.id, { venue: 'Dock 1' }, staff)).recipients)).toBe(1);
     expect((await messagesOf(id)).map(({ kind, state, payload }) => [kind, state, payload.event?.sequence])).toEqual([
       ['invited', 'queued', 0],
       ['updated', 'queued', 1],
@@ -301,11 +305,11 @@ describe('a change of the session', () => {
     const edit = makeFlow(EditSession, database.dataSource, world.clock);
     const first = await register.run(session.id, person('silent-first'), visitor);
     const silently = (changes: object) => edit.run(session.id, changes, staff, false);
-    expect((await silently({ venue: 'Dock 2' })).notified).toBe(0);
+    expect(recipientCount((await silently({ venue: 'Dock 2' })).recipients)).toBe(0);
     expect(await sessionRow(session.id)).toMatchObject({ venue: 'Dock 2', sequence: 1, revision: 2 });
     expect(await registrationRow(first.registration.id)).toMatchObject({ sequence: 0 });
     const second = await register.run(session.id, person('silent-second'), visitor);
-    expect((await edit.run(session.id, { title: 'Quays' }, staff)).notified).toBe(2);
+    expect(recipientCount((await edit.run(session.id, { title: 'Quays' }, staff)).recipients)).toBe(2);
     const updates = async () =>
       (await Promise.all([first, second].map(({ registration: { id } }) => messagesOf(id))))
         .flat()
@@ -317,7 +321,7 @@ describe('a change of the session', () => {
       [2, 3, 0],
     ]);
     // An email that waits anyway must not leave with a place that is wrong by now.
-    expect((await silently({ venue: 'Dock 3' })).notified).toBe(2);
+    expect(recipientCount((await silently({ venue: 'Dock 3' })).recipients)).toBe(2);
     expect(await updates()).toEqual([
       [1, 4, 1],
       [2, 4, 1],
@@ -433,8 +437,10 @@ describe('a change of the session', () => {
       await flow(EditSession).run(session.id, { venue: 'Dock 2' }, staff);
       world.clock.advance({ seconds: 20 });
       const [before, { sequence, revision }] = [await everything(session.id), await sessionRow(session.id)];
-      expect((await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff)).notified).toBe(2);
-      expect((await flow(CancelSession).run(session.id, {}, staff)).notified).toBe(0);
+      expect(recipientCount((await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff)).recipients)).toBe(
+        2,
+      );
+      expect(recipientCount((await flow(CancelSession).run(session.id, {}, staff)).recipients)).toBe(0);
       expect(await flow(UndoCancellation).run(session.id, staff)).toMatchObject({ isUndone: true });
       expect(await flow(UndoCancellation).run(session.id, staff)).toMatchObject({ isUndone: false });
       expect(await everything(session.id)).toEqual(before);

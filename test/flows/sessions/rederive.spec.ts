@@ -21,6 +21,7 @@ import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { noRecipients } from '../../../src/domain/sessions/recipients.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { builtInTzData, type TzData, useTzData } from '../../../src/domain/time/tz-data.js';
@@ -106,7 +107,7 @@ test('instances with data of two versions send one email, in any order, and the 
   }
   // Still with the older data: an organizer confirms the time, and then makes the session longer.
   const input = { startsAtLocal: session.startsAtLocal };
-  expect((await reschedule.run(session.id, input, staff)).notified).toBe(0);
+  expect((await reschedule.run(session.id, input, staff)).recipients).toEqual(noRecipients);
   expect((await rescheduled(session.id)).map(({ registrationId }) => registrationId)).toEqual([registration.id]);
   await reschedule.run(session.id, { ...input, durationMinutes: 90 }, staff);
   expect(await sessions().findOneByOrFail({ id: session.id })).toMatchObject({

@@ -257,7 +257,8 @@ describe('a hybrid session that asks how people attend', () => {
     app.mail.sent.length = 0;
     const edit = (changes: Record<string, unknown>) =>
       app.app.get(EditSession).run(later.id, read(sessionChanges, changes), staff);
-    expect((await edit({ asksAttendance: true, inPersonCapacity: 5, onlineCapacity: null })).notified).toBe(1);
+    const { recipients } = await edit({ asksAttendance: true, inPersonCapacity: 5, onlineCapacity: null });
+    expect(recipients).toMatchObject({ seats: 1 });
     await edit({ title: 'Asked later' });
     app.clock.advance({ minutes: 10 });
     await app.app.get(DeliverMessages).run();

@@ -881,7 +881,7 @@ describe('a session', () => {
     // From Sundays at 17:00 to 02:30: on 28 March that is skipped in Berlin.
     const shown = await lin.post(path, { ...from, time: '02:30', note: 'The room is taken.' });
     const text = textOf(shown.html);
-    expect(text).toContain('2 sessions will move 2 people will be notified, with 3 emails');
+    expect(text).toContain('2 sessions will move 3 emails will be sent: one to each person for each session');
     expect(text).toContain(
       'Previously Sun 14 Mar, 17:00 – 18:00 Sunday 14 March 2027 02:30 – 03:30 Berlin (UTC+1) · 1 person',
     );
@@ -918,7 +918,7 @@ describe('a session', () => {
     expect(await stored(second.id)).toMatchObject({ state: 'published', startsAtLocal: '2027-03-16T18:30' });
 
     const preview = await lin.get(`${cancel}?from=${second.id}`);
-    expect(textOf(preview.html)).toContain('2 sessions will be cancelled 2 people will be notified, with 3 emails');
+    expect(textOf(preview.html)).toContain('2 sessions will be cancelled 3 emails will be sent');
     const rest = formOf(preview.html, cancel);
     const stale = await lin.post(cancel, { ...rest, from: last.id, reason: 'No speaker.', step: 'confirm' });
     expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('1 session will be cancelled')]);

@@ -200,6 +200,19 @@ const kinds = {
       recipient,
       invitation: { ...invitation, sessions: invitation.sessions.slice(0, 1) },
     }),
+  'invitation-moved': (recipient: Recipient) =>
+    compose(
+      'invitation-moved',
+      { recipient, invitation: { ...invitation, sessions: [] }, previousRevision: 1 },
+      moved,
+      snapshot,
+    ),
+  'invitation-cancelled': (recipient: Recipient) =>
+    compose(
+      'cancelled',
+      { recipient, invitation: { ...invitation, sessions: [] } },
+      { state: 'cancelled', cancelReason: 'Storm' },
+    ),
   ...Object.fromEntries(
     letterOutcomes.map((outcome) => [`letter-${outcome}`, (recipient: Recipient) => composeLetter(outcome, recipient)]),
   ),

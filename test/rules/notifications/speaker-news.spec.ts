@@ -1,4 +1,9 @@
-import { speakerNews, type SpeakerStanding } from '../../../src/domain/notifications/speakers/speaker-news.js';
+import {
+  type KnownSession,
+  type SpeakerNews,
+  speakerNews,
+  type SpeakerStanding,
+} from '../../../src/domain/notifications/speakers/speaker-news.js';
 import type { SessionSnapshot } from '../../../src/domain/sessions/session-snapshot.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { snapshot } from '../../support/mail-fixtures.js';
@@ -22,6 +27,12 @@ const cancelled = (time: string) => ({ state: 'cancelled' as const, cancelledAt:
 const moved = { startsAt: at('2027-01-15T08:00:00Z'), endsAt: at('2027-01-15T09:15:00Z') };
 const fresh = { updatedAt: at('2027-01-11T09:28:30Z') };
 
+/** What leaves now. */
+const due = (standing: SpeakerStanding, about: Session, knows: KnownSession, isPublic = true) => {
+  const news = speakerNews(standing, about, knows, { now, isPublic });
+  return news !== null && news.leavesAt <= now ? news.news : null;
+};
+
 test.each<[string, Partial<SpeakerStanding>, Partial<Session>, Partial<SessionSnapshot> | null, string | null]>([
   ['nothing has changed', {}, {}, {}, 'known'],
   ['they were never invited', { invite: null }, {}, null, 'invited'],
@@ -43,6 +54,20 @@ test.each<[string, Partial<SpeakerStanding>, Partial<Session>, Partial<SessionSn
   ['it is over', { status: null }, { endsAt: now }, {}, null],
   ['it is a draft', { invite: null }, { state: 'draft', publishedAt: null }, null, null],
 ])('what speakers hear when %s', (_case, standing, changes, before, news) => {
-  const knows = before === null ? null : { ...snapshot, ...before };
-  expect(speakerNews({ ...known, ...standing }, { ...session, ...changes }, knows, now)).toBe(news);
+  const knows = { known: before === null ? null : { ...snapshot, ...before }, withheld: null };
+  expect(due({ ...known, ...standing }, { ...session, ...changes }, knows)).toBe(news);
+});
+
+test('nobody is invited as long as the call is not public', () => {
+  expect(due({ ...known, invite: null }, session, { known: null, withheld: null }, false)).toBe(null);
+});
+
+test.each<[string, Partial<Session>, SpeakerNews]>([
+  ['nothing else has changed', { title: 'Other' }, 'withheld'],
+  ['it is changed back', {}, 'known'],
+  ['its venue has changed since', { title: 'Other', format: 'in-person', venue: 'Dock' }, 'updated'],
+  ['it moves', { title: 'Other', ...moved }, 'updated'],
+])('what speakers hear of an edit of which organizers notify nobody when %s', (_case, changes, news) => {
+  const knows = { known: snapshot, withheld: { ...snapshot, title: 'Other' } };
+  expect(due(known, { ...session, ...changes }, knows)).toBe(news);
 });

@@ -1,4 +1,4 @@
-import { callLink, delegationLink, registrationLink, sessionLink } from '../email/links.js';
+import { callLink, delegationLink, invitationLink, registrationLink, sessionLink } from '../email/links.js';
 import type { EmailLink } from '../email/email-view.js';
 import { type EmailContext, required, sessionOf } from './context.js';
 
@@ -18,6 +18,12 @@ export function registrationButton(context: EmailContext, label: string): EmailL
 export function speakerButton({ t, pageUrl, message }: EmailContext): EmailLink {
   const asks = message.payload.speaker?.asks === true;
   return { label: t(asks ? 'buttonSpeakerAnswer' : 'buttonSpeakerPage'), url: pageUrl };
+}
+
+/** Returns the button for the page of an invitation. */
+export function invitationButton({ t, message, site }: EmailContext): EmailLink {
+  const { inviteeId } = required(message, 'invitation');
+  return { label: t('buttonInvitation'), url: invitationLink(site, inviteeId, message.payload.recipient.linkVersion) };
 }
 
 /** Returns the button for the programme of the call. */

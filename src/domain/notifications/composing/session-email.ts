@@ -3,6 +3,7 @@ import { oneLine, subjectLine } from '../email/one-line.js';
 import { sentences } from '../../../platform/i18n/sentences.js';
 import type { MessagePayload } from '../message.js';
 import { type EmailContext, sessionOf } from './context.js';
+import { invitationButton } from './buttons.js';
 import { sessionRows } from './session-rows.js';
 import { sessionTimes, whenOf } from './times.js';
 
@@ -50,6 +51,17 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
     rows: [...before, ...sessionRows(context, { button, isOver, note }), ...rows],
     leave: canLeave ? { label: t(isWaiting ? 'leaveLineLink' : 'leaveLink'), url: pageUrl } : null,
     sentTo: t(sentToOf(payload), { email: payload.recipient.email }),
+    ...(payload.invitation !== undefined && toInvited(context)),
+  };
+}
+
+/** An invited person has no page of their own yet: an invitation is easily forwarded. */
+function toInvited(context: EmailContext): Pick<EmailContent, 'settings' | 'sentTo'> {
+  const { t, message, words } = context;
+  const { email } = message.payload.recipient;
+  return {
+    settings: { label: t('invitation-to-registerLink'), url: invitationButton(context).url },
+    sentTo: t('sentToInvitation', { email, host: words.host || words.name }),
   };
 }
 

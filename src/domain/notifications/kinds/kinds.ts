@@ -13,6 +13,7 @@ import { delegationLink } from './delegation-link.js';
 import { erased } from './erased.js';
 import { followUp } from './follow-up.js';
 import { invited } from './invited.js';
+import { invitationMoved } from './invitation-moved.js';
 import { invitationReminder } from './invitation-reminder.js';
 import { invitationToRegister } from './invitation-to-register.js';
 import type { Kind } from './kind.js';
@@ -101,6 +102,7 @@ export const kinds = {
   'winner-answered': winnerAnswered,
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
+  'invitation-moved': invitationMoved,
   poll,
   'poll-reminder': pollReminder,
   broadcast,

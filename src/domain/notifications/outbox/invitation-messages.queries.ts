@@ -20,12 +20,12 @@ const dropReasons = {
 
 const findUnwantedSql = query(
   `select w.id, w.reason from (
-     select m.id, case when v.state = 'stopped' then 'stopped'
+     select m.id, case when v.state = 'stopped' and m.session_id is null then 'stopped'
        when ${unsubscribedSql('invitation-to-register', 'a')} then 'unsubscribed'
        when i.declined_at is not null then 'declined'
        when m.kind = 'poll-reminder' and i.answered_at is not null then 'answered'
        when p.closes_at <= $3 then 'closed'
-       when m.kind = 'invitation-reminder' and exists (select 1 from registrations r
+       when m.kind in ('invitation-reminder', 'invitation-moved') and exists (select 1 from registrations r
          where r.attendee_id = a.id and r.session_id = any(v.session_ids) and r.state = any($2)) then 'registered'
        end as reason
      from messages m join invitees i on i.id = m.invitee_id join invitations v on v.id = i.invitation_id

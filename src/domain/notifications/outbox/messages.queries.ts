@@ -85,6 +85,9 @@ export interface SessionMessage {
   extra: Partial<MessagePayload>;
 }
 
+const seatsAndOthers = `(count(*) filter (where state = 'confirmed'))::int as seats,
+     (count(*) filter (where state <> 'confirmed'))::int as others`;
+
 const enqueueForSessionSql = command(
   `with stamped as (
      update registrations r set
@@ -106,37 +109,46 @@ const enqueueForSessionSql = command(
        ${messageIdSql('s.new_message_id', '$9')}, $7, $10
      from ranked s join attendees a on a.id = s.attendee_id
      order by s.created_at, s.id
-     returning 1
-   ) select count(*) from queued`,
-  { count: 'bigint' },
+   ) select ${seatsAndOthers} from ranked`,
+  { seats: 'int', others: 'int' },
 );
 
 /**
  * Enqueues a message to each person of a session, with a new DTSTAMP for their event, in one statement. Returns the
- * number of messages.
+ * number of messages to people with a seat, and to others.
  */
 export async function enqueueForSession(
   { tx, domain, now, requestId }: Change,
   message: SessionMessage,
-): Promise<number> {
-  return Number(
-    (
-      await enqueueForSessionSql.one(tx, [
-        message.sessionId,
-        message.sessionRevision,
-        message.kind,
-        message.states,
-        message.sequenceStep,
-        JSON.stringify({ ...causedBy(requestId), ...message.extra }),
-        now,
-        message.callId,
-        domain,
-        message.dueAt ?? now,
-        message.only ?? message.except ?? [],
-        message.only !== undefined,
-      ])
-    ).count,
-  );
+): Promise<{ seats: number; others: number }> {
+  return enqueueForSessionSql.one(tx, [
+    message.sessionId,
+    message.sessionRevision,
+    message.kind,
+    message.states,
+    message.sequenceStep,
+    JSON.stringify({ ...causedBy(requestId), ...message.extra }),
+    now,
+    message.callId,
+    domain,
+    message.dueAt ?? now,
+    message.only ?? message.except ?? [],
+    message.only !== undefined,
+  ]);
+}
+
+const countForSessionSql = query(
+  `select ${seatsAndOthers} from registrations r where r.session_id = $1 and r.state = any($2)`,
+  { seats: 'int', others: 'int' },
+);
+
+/** Counts the people of a session in one of these states, to whom `enqueueForSession` would send a message. */
+export async function countForSession(
+  connection: Connection,
+  sessionId: string,
+  states: readonly RegistrationState[],
+): Promise<{ seats: number; others: number }> {
+  return countForSessionSql.one(connection, [sessionId, states]);
 }
 
 const dropQueuedSql = command(

@@ -6,36 +6,36 @@ import { getCall } from '../../calls/calls.queries.js';
 import type { Change } from '../../identity/change.js';
 import { emailKey } from '../../registrations/email-address.js';
 import type { Session } from '../../sessions/session.entity.js';
-import { findSnapshot, lockSession } from '../../sessions/sessions.queries.js';
+import { lockSession } from '../../sessions/sessions.queries.js';
 import type { MessagePayload, Recipient } from '../message.js';
 import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
 import {
   findMoveReason,
-  listSpeakerRows,
   setKnownRevision,
+  setWithheldRevision,
   type SpeakerInvite,
   type SpeakerRow,
   writeSpeakerInvite,
 } from './speaker-invites.queries.js';
-import { isMaterial, type SpeakerNews, speakerNews } from './speaker-news.js';
+import { isMaterial, type SpeakerNews } from './speaker-news.js';
+import { eventOf, listSpeakerNews } from './speaker-news.queries.js';
 
 /**
  * Enqueues what the speakers of a session must be told, each email with the event of its speaker. What they know is
  * compared with what is true, so that it doesn't matter who changed what, and an edit or a cancellation that was undone
- * is never mentioned. Returns the number of emails.
+ * is never mentioned. With `isAtOnce`, edits don't wait for their settling time. Returns the number of emails.
  */
-export async function notifySpeakers(change: Change, sessionId: string): Promise<number> {
+export async function notifySpeakers(change: Change, sessionId: string, isAtOnce = false): Promise<number> {
   const { tx, now } = change;
   const session = await lockSession(tx, sessionId);
   const call = await getCall(tx, session.callId);
   let count = 0;
-  for (const row of await listSpeakerRows(tx, session.id)) {
-    const known = row.knownRevision === null ? null : await findSnapshot(tx, session.id, row.knownRevision);
+  for (const { row, known, news, leavesAt } of await listSpeakerNews(tx, session, call, now)) {
+    if (leavesAt > now && !(isAtOnce && news === 'updated')) continue;
     const invite = eventOf(row);
-    const news = speakerNews({ ...row, invite }, session, known, now);
-    if (news === null) continue;
-    if (news === 'known') {
-      if (invite !== null) await setKnownRevision(tx, invite.id, session.revision);
+    if (news === 'known' || news === 'withheld') {
+      const setRevision = news === 'known' ? setKnownRevision : setWithheldRevision;
+      if (invite !== null) await setRevision(tx, invite.id, session.revision);
       continue;
     }
     const isRaised = news !== 'updated' || (known !== null && isMaterial(known, session));
@@ -45,11 +45,24 @@ export async function notifySpeakers(change: Change, sessionId: string): Promise
   return count;
 }
 
+/**
+ * Notifies no speaker of an edit by itself: `edited` is already written, over `before`. Those whose email about an earlier
+ * edit still waits read both in it, and the others read it in the next email about the session.
+ */
+export async function withholdFromSpeakers(change: Change, before: Session, edited: Session): Promise<void> {
+  const { tx, now } = change;
+  const call = await getCall(tx, edited.callId);
+  for (const { row, news } of await listSpeakerNews(tx, before, call, now)) {
+    if (row.inviteId !== null && (news === 'known' || news === 'withheld'))
+      await setWithheldRevision(tx, row.inviteId, edited.revision);
+  }
+}
+
 interface News {
   session: Session;
   call: Call;
   row: SpeakerRow;
-  news: Exclude<SpeakerNews, 'known'>;
+  news: Exclude<SpeakerNews, 'known' | 'withheld'>;
   /** Whether SEQUENCE goes up; the first invitation has 0. */
   isRaised: boolean;
 }
@@ -108,14 +121,6 @@ async function notify(change: Change, { session, call, row, news, isRaised }: Ne
     speakerInviteId: id,
   };
   await enqueueMessages(change, [message]);
-}
-
-/** Returns the event of a speaker; null before the first invitation. */
-function eventOf(row: SpeakerRow) {
-  const { inviteId: id, inviteState: state, inviteEmail: email, uid, sequence, stampedAt, createdAt } = row;
-  if (id === null || state === null || email === null || uid === null) return null;
-  if (sequence === null || stampedAt === null || createdAt === null) return null;
-  return { id, state, email, uid, sequence, stampedAt, createdAt };
 }
 
 /** A cancellation goes to whoever got the invitation, also if they have another address now or were deleted. */

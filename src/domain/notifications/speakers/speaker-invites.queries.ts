@@ -12,6 +12,7 @@ const current = `s.ends_at > $1 and s.published_at is not null`;
 const findSessionsWithNewsSql = query(
   `select s.id from session_speakers ss
      join sessions s on s.id = ss.session_id and ${current} and s.state = 'published'
+     join calls c on c.id = s.call_id and c.published_at is not null and c.archived_at is null
      join speakers p on p.id = ss.speaker_id
      left join speaker_invites i on i.session_id = s.id and i.speaker_id = p.id
    where ${speaks} and i.state is distinct from 'invited'
@@ -23,7 +24,7 @@ const findSessionsWithNewsSql = query(
    where i.state = 'invited' and case s.state
      when 'cancelled' then s.cancelled_at <= $1::timestamptz - make_interval(secs => ${undoSeconds})
      when 'published' then (${speaks} and p.email_key = i.email_key) is not true
-       or i.known_revision <> s.revision and (s.rescheduled_at > i.stamped_at - interval '2 seconds'
+       or greatest(i.known_revision, i.withheld_revision) <> s.revision and (s.rescheduled_at > i.stamped_at - interval '2 seconds'
          or s.updated_at <= $1::timestamptz - make_interval(mins => ${settlingMinutes})
          or s.starts_at < $1::timestamptz + make_interval(mins => ${imminentMinutes}))
      else false end
@@ -40,7 +41,8 @@ const findStandingsSql = query(
   `select coalesce(ss.speaker_id, i.speaker_id) as "speakerId", ss.status, p.name, p.email, p.language,
      p.time_zone as "timeZone", p.link_version as "linkVersion",
      i.id as "inviteId", i.state as "inviteState", i.email as "inviteEmail", i.uid, i.sequence,
-     i.stamped_at as "stampedAt", i.created_at as "createdAt", i.known_revision as "knownRevision", last.payload
+     i.stamped_at as "stampedAt", i.created_at as "createdAt", i.known_revision as "knownRevision",
+     i.withheld_revision as "withheldRevision", last.payload
    from (select * from session_speakers where session_id = $1) ss
      full join (select * from speaker_invites where session_id = $1) i on i.speaker_id = ss.speaker_id
      left join speakers p on p.id = coalesce(ss.speaker_id, i.speaker_id)
@@ -63,6 +65,7 @@ const findStandingsSql = query(
     stampedAt: 'timestamptz?',
     createdAt: 'timestamptz?',
     knownRevision: 'int?',
+    withheldRevision: 'int?',
     payload: orNull(json<MessagePayload>()),
   },
 );
@@ -94,7 +97,7 @@ const writeInviteSql = command(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
    on conflict (id) do update set email = excluded.email, email_key = excluded.email_key,
      sequence = excluded.sequence, stamped_at = excluded.stamped_at, state = excluded.state,
-     known_revision = excluded.known_revision`,
+     known_revision = excluded.known_revision, withheld_revision = null`,
 );
 
 /** Writes the event of a speaker, new or changed. */
@@ -116,21 +119,18 @@ export async function writeSpeakerInvite(tx: Tx, invite: SpeakerInvite): Promise
   ]);
 }
 
-const setKnownSql = command('update speaker_invites set known_revision = $2 where id = $1');
+const setKnownSql = command('update speaker_invites set known_revision = $2, withheld_revision = null where id = $1');
 
 /** Writes which revision of the session a speaker knows, when there is nothing to say about it. */
 export async function setKnownRevision(tx: Tx, inviteId: string, revision: number): Promise<void> {
   await setKnownSql.run(tx, [inviteId, revision]);
 }
 
-const countInvitedSql = query(
-  `select count(*)::int as count from speaker_invites where session_id = $1 and state = 'invited'`,
-  { count: 'int' },
-);
+const setWithheldSql = command('update speaker_invites set withheld_revision = $2 where id = $1');
 
-/** Counts the speakers who are notified when a session moves or is cancelled. */
-export async function countInvitedSpeakers(connection: Connection, sessionId: string): Promise<number> {
-  return (await countInvitedSql.one(connection, [sessionId])).count;
+/** Writes up to which revision a speaker is not notified of edits by themselves. */
+export async function setWithheldRevision(tx: Tx, inviteId: string, revision: number): Promise<void> {
+  await setWithheldSql.run(tx, [inviteId, revision]);
 }
 
 const dropRemindersSql = command(

@@ -17,31 +17,46 @@ export interface SpeakerStanding {
   invite: { state: 'invited' | 'cancelled'; email: string } | null;
 }
 
-/** The next email to a speaker. `known`: none, because nothing that it would say has changed. */
-export type SpeakerNews = 'invited' | 'updated' | 'cancelled' | 'removed' | 'known';
+/**
+ * The next email to a speaker. `known`: none, because nothing that it would say has changed. `withheld`: none, because
+ * the organizers chose to notify nobody of what has changed; the next email says it.
+ */
+export type SpeakerNews = 'invited' | 'updated' | 'cancelled' | 'removed' | 'known' | 'withheld';
+
+/** What a speaker knows of a session, and the later version of which organizers chose to notify nobody, if any. */
+export interface KnownSession {
+  known: SessionSnapshot | null;
+  withheld: SessionSnapshot | null;
+}
 
 /**
- * Returns what a speaker must be told now, who knows the session as in `known`; null if nothing. A move is said at once,
- * other edits after their settling time, and a cancellation when it can no longer be undone. An event in the calendar of
- * an address that isn't theirs any more is taken out of it.
+ * Returns what a speaker must be told, and when it leaves; null if nothing. A move is said at once, other edits after
+ * their settling time, and a cancellation when it can no longer be undone. An event in the calendar of an address that
+ * isn't theirs any more is taken out of it. Nobody is invited as long as the call isn't public (`isPublic`): the links
+ * would lead nowhere.
  */
 export function speakerNews(
   { status, email, invite }: SpeakerStanding,
   session: Session,
-  known: SessionSnapshot | null,
-  now: Date,
-): SpeakerNews | null {
+  { known, withheld }: KnownSession,
+  { now, isPublic }: { now: Date; isPublic: boolean },
+): { news: SpeakerNews; leavesAt: Date } | null {
   if (session.publishedAt === null || isOver(session, now)) return null;
+  const atOnce = (news: SpeakerNews) => ({ news, leavesAt: now });
   const speaks = status === 'invited' || status === 'confirmed';
   const isWanted = session.state === 'published' && speaks && email !== null;
-  if (invite?.state !== 'invited') return isWanted ? 'invited' : null;
-  if (session.state === 'cancelled')
-    return session.cancelledAt === null || now >= undoableUntil(session.cancelledAt) ? 'cancelled' : null;
+  if (invite?.state !== 'invited') return isWanted && isPublic ? atOnce('invited') : null;
+  if (session.state === 'cancelled') {
+    const { cancelledAt } = session;
+    return { news: 'cancelled', leavesAt: cancelledAt === null ? now : undoableUntil(cancelledAt) };
+  }
   if (session.state !== 'published') return null;
-  if (!isWanted || emailKey(email) !== emailKey(invite.email)) return 'removed';
-  if (known === null || hasMoved(known, session)) return known === null ? 'known' : 'updated';
-  if (!newsBetween(known, session).isNews) return 'known';
-  return now >= settledAt(session, now) ? 'updated' : null;
+  if (!isWanted || emailKey(email) !== emailKey(invite.email)) return atOnce('removed');
+  if (known === null) return atOnce('known');
+  if (hasMoved(known, session)) return atOnce('updated');
+  if (!newsBetween(known, session).isNews) return atOnce('known');
+  if (withheld !== null && !newsBetween(withheld, session).isNews) return atOnce('withheld');
+  return { news: 'updated', leavesAt: settledAt(session, now) };
 }
 
 /** Returns whether a speaker's event gets a higher SEQUENCE with an update. */

@@ -11,7 +11,7 @@ const enqueueDueSql = command(
        coalesce(p.time_zone, c.time_zone) as zone, coalesce(p.language, c.languages[1], 'en') as language, ss.status
      from leads l join calls c on c.id = l.call_id
      join speaker_invites i on i.session_id = l.session_id and i.state = 'invited' and i.created_at < l.moment
-       and i.known_revision = l.revision
+       and greatest(i.known_revision, i.withheld_revision) = l.revision
      join session_speakers ss on ss.session_id = i.session_id and ss.speaker_id = i.speaker_id
        and ss.status <> 'declined'
      join speakers p on p.id = i.speaker_id and p.email_key = i.email_key and p.reminders_stopped_at is null

@@ -1,0 +1,76 @@
+import type { Connection } from '../../../platform/database/tx.js';
+import type { Call } from '../../calls/call.entity.js';
+import { callState } from '../../calls/call.js';
+import { getCall } from '../../calls/calls.queries.js';
+import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { findSnapshot } from '../../sessions/sessions.queries.js';
+import { listSpeakerRows, type SpeakerRow } from './speaker-invites.queries.js';
+import { type SpeakerNews, speakerNews } from './speaker-news.js';
+
+/** What somebody who speaks in a session, or did, must be told, and when it leaves. */
+interface NewsOfSpeaker {
+  row: SpeakerRow;
+  /** The session as they know it. */
+  known: SessionSnapshot | null;
+  news: SpeakerNews;
+  leavesAt: Date;
+}
+
+/** Returns what the speakers of a session must be told, now or once it has settled. */
+export async function listSpeakerNews(
+  connection: Connection,
+  session: Session,
+  call: Pick<Call, 'publishedAt' | 'archivedAt'>,
+  now: Date,
+): Promise<NewsOfSpeaker[]> {
+  const isPublic = callState(call) === 'public';
+  const found: NewsOfSpeaker[] = [];
+  for (const row of await listSpeakerRows(connection, session.id)) {
+    const snapshotAt = async (revision: number | null) =>
+      revision === null ? null : findSnapshot(connection, session.id, revision);
+    const known = await snapshotAt(row.knownRevision);
+    const withheld = await snapshotAt(row.withheldRevision);
+    const news = speakerNews({ ...row, invite: eventOf(row) }, session, { known, withheld }, { now, isPublic });
+    if (news !== null) found.push({ row, known, ...news });
+  }
+  return found;
+}
+
+/**
+ * Returns how many speakers get an email about a session, as it is or will be after a change, and when the last of those
+ * leaves that still wait; null if none waits. `call` is its call as it will be.
+ */
+export async function findSpeakerRecipients(
+  connection: Connection,
+  session: Session,
+  now: Date,
+  call?: Pick<Call, 'publishedAt' | 'archivedAt'>,
+): Promise<{ count: number; waiting: number; dueAt: Date | null }> {
+  const all = await listSpeakerNews(connection, session, call ?? (await getCall(connection, session.callId)), now);
+  const emails = all.filter(({ news }) => news !== 'known' && news !== 'withheld');
+  const waiting = emails.map(({ leavesAt }) => leavesAt).filter((leavesAt) => leavesAt > now);
+  return {
+    count: emails.length,
+    waiting: waiting.length,
+    dueAt: waiting.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null,
+  };
+}
+
+/** Returns how many speakers get an email about a session, as it is or will be after a change. */
+export async function countSpeakerNews(
+  connection: Connection,
+  session: Session,
+  now: Date,
+  call?: Pick<Call, 'publishedAt' | 'archivedAt'>,
+): Promise<number> {
+  return (await findSpeakerRecipients(connection, session, now, call)).count;
+}
+
+/** Returns the event of a speaker in calendars; null before the first invitation. */
+export function eventOf(row: SpeakerRow) {
+  const { inviteId: id, inviteState: state, inviteEmail: email, uid, sequence, stampedAt, createdAt } = row;
+  if (id === null || state === null || email === null || uid === null) return null;
+  if (sequence === null || stampedAt === null || createdAt === null) return null;
+  return { id, state, email, uid, sequence, stampedAt, createdAt };
+}

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
+import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
+import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
+import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
+import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
+import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { staff } from '../../support/world.js';
+
+let app: TestApp;
+let lin: ConsoleClient;
+let time = Date.parse('2026-12-01T09:00:00Z');
+
+beforeAll(async () => {
+  app = await startTestApp();
+  await makeCall(app);
+  await app.api('POST', `/calls/${callBody.slug}/publish`);
+  lin = await consoleClient(app);
+});
+afterAll(() => app?.stop());
+
+const flow = <Flow>(type: abstract new (...args: never[]) => Flow): Flow => app.app.get(type);
+/** Lets the settling time and the time to undo pass, and everything leave. */
+const settle = async () => {
+  time += 180_000;
+  app.clock.set(new Date(time).toISOString());
+  await flow(NotifySpeakers).run();
+  await app.deliver();
+};
+/** Who got an email since the last time, as sent. */
+const outbox = async () => {
+  await settle();
+  const addresses = app.mail.sent.map(({ to }) => to.address).toSorted();
+  app.mail.sent.length = 0;
+  return addresses;
+};
+
+const speakers = async (...names: string[]) => {
+  const ids = [];
+  for (const name of names) {
+    const { body } = await app.api('POST', `/calls/${callBody.slug}/speakers`, {
+      name,
+      email: `${name}@speakers.example`,
+    });
+    ids.push({ id: body.id, name });
+  }
+  return ids;
+};
+
+let count = 0;
+/** A showcase with two people who have a seat, one who waits, two invited, a team and two speakers: eight in all. */
+async function showcase(changes: object = {}) {
+  count += 1;
+  const mark = `s${count}`;
+  const people = await speakers(`chen-${mark}`, `amina-${mark}`);
+  const session = await makeSession(app, {
+    title: `Showcase ${mark}`,
+    kind: 'showcase',
+    format: 'in-person',
+    venue: 'Dock 1',
+    joinUrl: null,
+    capacity: 3,
+    speakers: people,
+    ...changes,
+  });
+  await inviteTeam(session, mark);
+  for (const name of ['ana', 'rui', 'waits']) await makeRegistration(app, session.id, `${name}-${mark}@example.org`);
+  const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
+  const list = ['mo', 'li', 'ana'].map((name) => `${name}-${mark}@example.org`).join('\n');
+  const confirm = await flow(AddInvitees).run(id, inviteesInput.parse({ list }), staff);
+  await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
+  await flow(SendInvitations).run();
+  await outbox();
+  return { session, mark, people };
+}
+
+/** Invites a winning team, whose coordinator has registered no one. */
+async function inviteTeam(session: { id: string }, mark: string) {
+  const [{ id: callId }] = await app.dataSource.query(`select id from calls`);
+  const id = randomUUID();
+  await app.dataSource.query(
+    `insert into proposals (id, call_id, external_id, title, theme, organization, state, source, created_at, updated_at)
+     values ($1, $2, $3, $3, 'energy', $3, 'winner', 'api', $4, $4)`,
+    [id, callId, `Team ${mark}`, app.clock.now()],
+  );
+  await app.dataSource.query(
+    `insert into proposal_members (proposal_id, email_key, email, name) values ($1, $2, $2, 'Coordinator')`,
+    [id, `team-${mark}@example.org`],
+  );
+  await flow(InviteTeams).run(session.id, { proposals: [`Team ${mark}`], seatsPerTeam: 1 }, staff);
+}
+
+const number = (text: string, pattern: RegExp) => {
+  const found = pattern.exec(text);
+  return found === null ? `${pattern.source} not in: ${text}` : Number(found[1] ?? 0);
+};
+/** The numbers of a preview: its heading and its button. */
+const promised = (html: string) => [
+  number(textOf(html), /(\d+) (?:person|people) will be notified/u),
+  number(textOf(html), /and notify (\d+)/u),
+];
+/** How many people the last entry of the activity log says were notified. */
+const logged = async (action: string) => {
+  const [entry] = await app.dataSource.query(
+    `select details->>'notified' as notified from audit_entries where action = $1 order by at desc, id desc limit 1`,
+    [action],
+  );
+  return Number(entry.notified);
+};
+const everyone = (mark: string) =>
+  [
+    ...['ana', 'li', 'mo', 'rui', 'team', 'waits'].map((name) => `${name}-${mark}@example.org`),
+    ...['amina', 'chen'].map((name) => `${name}-${mark}@speakers.example`),
+  ].toSorted();
+
+test('who reschedules a session notifies as many people as every page says', async () => {
+  const { session, mark } = await showcase();
+  const path = `/console/sessions/${session.id}/move`;
+  const form = formOf((await lin.get(path)).html, path);
+  const preview = await lin.post(path, { ...form, startsAtLocal: '2027-03-03T10:00', startsOn: '2027-03-03' });
+  expect(promised(preview.html)).toEqual([8, 8]);
+  const done = await lin.postAndFollow(path, { ...formOf(preview.html, path), step: 'confirm' });
+  expect(number(textOf(done.html), /Rescheduled\. (\d+) people are being notified/u)).toBe(8);
+  expect(await logged('session.rescheduled')).toBe(8);
+  expect(await outbox()).toEqual(everyone(mark));
+});
+
+test('who cancels a session notifies as many people as every page says', async () => {
+  const { session, mark } = await showcase();
+  const path = `/console/sessions/${session.id}/cancel`;
+  const preview = await lin.get(path);
+  expect(promised(preview.html)).toEqual([8, 8]);
+  const done = textOf((await lin.postAndFollow(path, formOf(preview.html, path))).html);
+  expect(number(done, /Cancelled\. (\d+) people get an email in a minute/u)).toBe(8);
+  expect(number(done, /Nobody has been notified yet: (\d+) people/u)).toBe(8);
+  expect(await logged('session.cancelled')).toBe(8);
+  expect(await outbox()).toEqual(everyone(mark));
+});
+
+test('an edit notifies those whom its question names, and with "Save without notifying" nobody', async () => {
+  const { session, mark } = await showcase();
+  const path = `/console/sessions/${session.id}/edit`;
+  const edit = async (changes: Record<string, string | string[]>) =>
+    lin.post(path, { ...formOf((await lin.get(path)).html, path), intent: 'save', ...changes });
+  const answer = async ({ html }: { html: string }, intent: 'notify' | 'silent') =>
+    textOf((await lin.postAndFollow(path, { ...formOf(html, path), intent })).html);
+  const seated = ['amina', 'chen'].map((name) => `${name}-${mark}@speakers.example`);
+  const told = [...['ana', 'rui'].map((name) => `${name}-${mark}@example.org`), ...seated].toSorted();
+
+  const silent = await edit({ title: 'Another title' });
+  expect(promised(silent.html)).toEqual([4, 4]);
+  expect(await answer(silent, 'silent')).toContain('Saved. Nobody is notified');
+  expect([await logged('session.edited'), await outbox()]).toEqual([0, []]);
+
+  const asked = await edit({ venue: 'Dock 2' });
+  expect(promised(asked.html)).toEqual([4, 4]);
+  expect(number(await answer(asked, 'notify'), /Saved\. (\d+) people get an email in 2 minutes/u)).toBe(4);
+  expect(await logged('session.edited')).toBe(4);
+  app.mail.sent.length = 0;
+  expect(await outbox()).toEqual(told);
+
+  // Somebody more speaks, somebody no longer: both are told, whatever the answer.
+  const [grace] = await speakers(`grace-${mark}`);
+  const exchange = await edit({ speakerId: [grace!.id, ''], speakerName: [grace!.name, ''], speakerRole: ['', ''] });
+  expect(promised(exchange.html)).toEqual([3, 3]);
+  expect(exchange.html).not.toContain('value="silent"');
+  expect(number(await answer(exchange, 'notify'), /Saved\. (\d+) people are being notified/u)).toBe(3);
+  expect(await logged('session.edited')).toBe(3);
+  expect(await outbox()).toEqual([...seated, `grace-${mark}@speakers.example`].toSorted());
+
+  // More seats: who waited gets one.
+  const more = await edit({ capacity: '5' });
+  expect(number(textOf((await lin.get(more.location ?? '')).html), /Saved\. (\d+) person is being notified/u)).toBe(1);
+  expect([await logged('session.edited'), await outbox()]).toEqual([1, [`waits-${mark}@example.org`]]);
+});
+
+test('a new address of a venue notifies as many people as its question says, in all sessions there', async () => {
+  const hall = { name: 'Dock Hall', address: 'Quay 1', country: 'PT', timeZone: 'Europe/Lisbon' };
+  const { body: dock } = await app.api('POST', '/venues', hall);
+  const there = [await showcase({ venueId: dock.id, venue: null }), await showcase({ venueId: dock.id, venue: null })];
+  const path = `/console/venues/${dock.id}`;
+  const move = async (address: string) =>
+    lin.post(path, { ...formOf((await lin.get(path)).html, path), address, intent: 'save' });
+  const answer = async ({ html }: { html: string }, intent: 'notify' | 'silent') =>
+    textOf((await lin.postAndFollow(path, { ...formOf(html, path), intent })).html);
+  const silent = await move('Quay 2');
+  expect(await answer(silent, 'silent')).not.toContain('notify');
+  expect([await logged('venue.edited'), await outbox()]).toEqual([0, []]);
+  const asked = await move('Quay 3');
+  expect([number(textOf(asked.html), /(\d+) people know the current address, from 2 sessions/u)]).toEqual([8]);
+  expect(number(textOf(asked.html), /and notify (\d+)/u)).toBe(8);
+  expect(number(await answer(asked, 'notify'), /We’ll notify (\d+) people/u)).toBe(8);
+  expect(await logged('venue.edited')).toBe(8);
+  const told = there.flatMap(({ mark }) =>
+    everyone(mark).filter((address) => !/^(?:li|mo|team|waits)-/u.test(address)),
+  );
+  expect(await outbox()).toEqual(told.toSorted());
+});
+
+test('a series that moves or is cancelled sends as many emails as its previews say', async () => {
+  const series = `Series ${randomUUID()}`;
+  const runs = [await showcase({ series }), await showcase({ series, startsAtLocal: '2027-03-09T10:00' })];
+  const [{ id }] = await app.dataSource.query(`select id from series where title = $1`, [series]);
+  const all = runs.flatMap(({ mark }) => everyone(mark)).toSorted();
+  const emails = ({ html }: { html: string }) => [
+    number(textOf(html), /(\d+) emails will be sent/u),
+    number(textOf(html), /and send (\d+) emails/u),
+  ];
+  const move = `/console/series/${id}/move`;
+  const moving = await lin.post(move, { ...formOf((await lin.get(move)).html, move), by: 'time', time: '11:00' });
+  expect(emails(moving)).toEqual([16, 16]);
+  const moved = await lin.postAndFollow(move, { ...formOf(moving.html, move), step: 'confirm' });
+  expect(number(textOf(moved.html), /(\d+) emails are being sent/u)).toBe(16);
+  expect(await outbox()).toEqual(all);
+  const cancel = `/console/series/${id}/cancel`;
+  const preview = await lin.get(cancel);
+  expect(emails(preview)).toEqual([16, 16]);
+  const done = await lin.postAndFollow(cancel, { ...formOf(preview.html, cancel), step: 'confirm' });
+  expect(number(textOf(done.html), /(\d+) emails leave in a minute/u)).toBe(16);
+  expect(await outbox()).toEqual(all);
+});

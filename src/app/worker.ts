@@ -31,10 +31,11 @@ import { SingleFlight } from '../platform/single-flight.js';
 import { traced } from '../platform/tracing.js';
 
 /**
- * Time to wait for emails in progress when stopping. After that, they are sent again when their lease ends, with the
- * same Message-ID.
+ * Time to wait for emails in progress when stopping. After that, those whose answer hasn't come are recorded as perhaps
+ * delivered, and the others are sent when their lease ends, with the same Message-ID.
  */
-const finishWithinMs = 8_000;
+const finishWithinMs = 6_500;
+const recordWithinMs = 1_500;
 /** After ten thousand reminders, planning looks through all of them until the session starts: not each second. */
 const planningRest = { times: 50, mostMs: 15_000 };
 
@@ -172,7 +173,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.daily,
     ];
     const finished = Promise.all([released, ...all.map((work) => work.finish())]);
-    await Promise.race([finished, sleep(finishWithinMs, undefined, { ref: false })]);
+    const within = (ms: number) => Promise.race([finished, sleep(ms, undefined, { ref: false })]);
+    await within(finishWithinMs);
+    this.deliverMessages.stopWaiting();
+    await within(recordWithinMs);
   }
 
   private flight(job: string, work: () => Promise<unknown>): SingleFlight {

@@ -15,7 +15,7 @@ import { ForegroundPriority } from '../../src/platform/foreground-priority.js';
 import { makeFlow } from '../support/flows.js';
 import { Changes } from '../../src/flows/changes.js';
 
-const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 700 };
+const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 700, answerMs: 400 };
 const startedAt = new Date('2027-01-04T08:00:00Z');
 
 let database: TestDatabase;
@@ -81,7 +81,7 @@ async function expectCopies(person: { email: string; registrationId: string }, c
   const taken = smtp.to(person.email);
   expect(taken.length).toBe(copies);
   expect(new Set(taken.map(({ source }) => source)).size).toBe(1);
-  expect(/^Message-ID: (.*)\r$/imu.exec(taken[0]!.source)?.[1]).toBe(messageId);
+  expect(/^Message-ID:\s+(\S+)\r$/imu.exec(taken[0]!.source)?.[1]).toBe(messageId);
 }
 
 const answer = (text: string): Fault => ({ answer: text });
@@ -126,10 +126,12 @@ describe.each([
       ]);
 
       const dueAfter = ((await rowOf(one)).dueAt.getTime() - startedAt.getTime()) / 1000;
-      expect(dueAfter).toBeGreaterThanOrEqual(30);
-      expect(dueAfter).toBeLessThanOrEqual(36);
+      // Without an answer to the whole email, it was perhaps delivered.
+      const soonest = verb === 'message' && typeof fault === 'string' ? 1800 : 30;
+      expect(dueAfter).toBeGreaterThanOrEqual(soonest);
+      expect(dueAfter).toBeLessThanOrEqual(soonest + 6);
       smtp.fault = () => null;
-      world.clock.advance({ seconds: 29 });
+      world.clock.advance({ seconds: soonest - 1 });
       expect(await deliver()).toBe(0);
       world.clock.advance({ seconds: 8 });
       expect(await deliver()).toBe(1);
@@ -236,12 +238,9 @@ test('while every lane hangs people register as ever, and the lanes end by their
   expect(Date.now() - began).toBeLessThan(10_000);
   expect(await Promise.all(people.map(stateOf))).toEqual(people.map(() => 'queued 1'));
   smtp.fault = () => null;
-  world.clock.advance({ seconds: 37 });
+  world.clock.advance({ minutes: 31 });
   expect(await deliver()).toBe(people.length);
-  const copies = people.map(({ email }) => smtp.to(email).length);
-  // Who waited for a connection longer than a mail may take was not sent to before.
-  expect(copies.filter((each) => each < 1 || each > 2)).toEqual([]);
-  for (const [index, person] of people.entries()) await expectCopies(person, copies[index]!);
+  for (const person of people) await expectCopies(person, 2);
 });
 
 test('what hangs after a refusal holds up its connection for a while, and no mail', async () => {
@@ -281,13 +280,13 @@ test.each(['at once', 'with a word', 'just as the next mail begins'])(
   },
 );
 
-test('a mail that is dropped after its last byte each time is given up after twelve, and was the same each time', async () => {
+test('a mail that is dropped after its last byte each time is given up after three, and was the same each time', async () => {
   const person = await newcomer('hopeless');
   smtp.fault = ({ verb }) => (verb === 'message' ? 'drop' : null);
-  for (let attempt = 1; attempt <= 13; attempt += 1) {
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
     await deliver();
-    world.clock.advance({ minutes: 73 });
+    world.clock.advance({ minutes: 121 });
   }
-  expect(await stateOf(person)).toBe('failed 12');
-  await expectCopies(person, 12);
+  expect(await stateOf(person)).toBe('failed 3');
+  await expectCopies(person, 3);
 });

@@ -28,7 +28,11 @@ export class MetricsApiController {
     'tz_data_stale_sessions',
     'Sessions to come that were calculated with older time zone data than this process has.',
   );
-  private readonly messages = this.gauge('outbox_messages', 'Messages that are queued or have failed.', ['state']);
+  private readonly messages = this.gauge(
+    'outbox_messages',
+    'Messages that are queued or have failed, and those of them that were perhaps delivered.',
+    ['state'],
+  );
   private readonly oldest = this.gauge('outbox_oldest_due_seconds', 'Age of the oldest message that is due.');
   private readonly oldestFailed = this.gauge('outbox_oldest_failed_seconds', 'Age of the oldest failed message.');
   private readonly entries = this.gauge('queue_entries', 'Work that waits in a queue.', ['queue']);
@@ -91,6 +95,7 @@ export class MetricsApiController {
       this.stale.set(stale.length);
       this.messages.set({ state: 'queued' }, outbox.queued);
       this.messages.set({ state: 'failed' }, outbox.failed);
+      this.messages.set({ state: 'unanswered' }, outbox.unanswered);
       this.oldest.set(outbox.oldestSeconds);
       this.oldestFailed.set(outbox.oldestFailedSeconds);
       this.bounced.set(bounces.bounced);

@@ -34,7 +34,7 @@ export interface ReadinessReport {
   degraded: string[];
   checks: Record<'database' | 'migrations' | 'mail' | 'worker' | 'tzData', Check>;
   /** The outbox, including failed messages; null while the database is down. */
-  messages: { queued: number; failed: number; oldestSeconds: number; oldestFailedSeconds: number } | null;
+  messages: Awaited<ReturnType<typeof outboxState>> | null;
 }
 
 type Stored = Awaited<ReturnType<Readiness['readStored']>>;

@@ -1,3 +1,4 @@
+import { unansweredReason } from '../../domain/notifications/outbox/delivery.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
 import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
@@ -30,6 +31,7 @@ const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'ico
   sent: { tone: 'good', icon: 'dot' },
   queued: { tone: 'off', icon: 'ring' },
   retrying: { tone: 'warn', icon: 'half' },
+  unanswered: { tone: 'warn', icon: 'half' },
   bounced: { tone: 'bad', icon: 'bang' },
   failed: { tone: 'bad', icon: 'bang' },
   dropped: { tone: 'off', icon: 'square' },
@@ -37,14 +39,15 @@ const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'ico
 
 /** The state of a message. */
 export function messageState(
-  message: { state: MessageRow['state']; attempts: number; isBounced: boolean },
+  message: { state: MessageRow['state']; attempts: number; isBounced: boolean; result?: string | null },
   language: string,
 ): StateView {
   const group = groupOf(message);
   return { ...shapes[group], label: translate(language, `console.notifications.message.${group}`) };
 }
 
-function groupOf({ state, attempts, isBounced }: Parameters<typeof messageState>[0]): keyof typeof shapes {
+function groupOf({ state, attempts, isBounced, result }: Parameters<typeof messageState>[0]): keyof typeof shapes {
+  if (result === unansweredReason && state !== 'sent' && state !== 'dropped') return 'unanswered';
   // A message is counted when its attempt begins.
   if (state === 'queued') return attempts > 0 ? 'retrying' : 'queued';
   if (state === 'sending') return attempts > 1 ? 'retrying' : 'queued';
@@ -89,17 +92,25 @@ const gap = 6;
 
 /** The bar over the messages of a session; null when there are none that count. */
 export function messageBar(counts: MessageCounts, language: string): MessageBar | null {
-  const groups = (['sent', 'queued', 'retrying', 'bounced', 'failed'] as const).filter((group) => counts[group] > 0);
+  const groups = (['sent', 'queued', 'retrying', 'unanswered', 'bounced', 'failed'] as const).filter(
+    (group) => counts[group] > 0,
+  );
   const total = groups.reduce((sum, group) => sum + counts[group], 0);
   if (total === 0) return null;
   const free = width - gap * (groups.length - 1);
   let x = 0;
+  const isNarrow = (group: (typeof groups)[number]) => group === 'retrying' || group === 'unanswered';
   const parts = groups.map((group) => {
     // A single failure among thousands must still be seen.
     const length = Math.max(8, Math.round((counts[group] / total) * free));
-    const path = group === 'retrying' ? `M${x} 2h${length}v6h-${length}z` : `M${x} 0h${length}v10h-${length}z`;
+    const path = isNarrow(group) ? `M${x} 2h${length}v6h-${length}z` : `M${x} 0h${length}v10h-${length}z`;
     x += length + gap;
-    return { path, tone: ({ sent: 'k3', queued: 'k1', retrying: 'kw', bounced: 'kb', failed: 'kb' } as const)[group] };
+    return {
+      path,
+      tone: ({ sent: 'k3', queued: 'k1', retrying: 'kw', unanswered: 'kw', bounced: 'kb', failed: 'kb' } as const)[
+        group
+      ],
+    };
   });
   const key = groups.map((group) => ({
     ...shapes[group],

@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
+import { unansweredReason } from '../../domain/notifications/outbox/delivery.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -55,21 +56,36 @@ export interface MessageCounts {
   sent: number;
   queued: number;
   retrying: number;
+  /** The mail server got all of the email and didn't answer. */
+  unanswered: number;
   bounced: number;
   failed: number;
   dropped: number;
 }
 
-export const messageGroups = ['all', 'sent', 'queued', 'retrying', 'bounced', 'failed', 'dropped'] as const;
+export const messageGroups = [
+  'all',
+  'sent',
+  'queued',
+  'retrying',
+  'unanswered',
+  'bounced',
+  'failed',
+  'dropped',
+] as const;
 export type MessageGroup = (typeof messageGroups)[number];
+
+const unanswered = `m.result = '${unansweredReason}'`;
+const answered = `m.result is distinct from '${unansweredReason}'`;
 
 const conditions: Record<MessageGroup, string> = {
   all: 'true',
   sent: `m.state = 'sent' and m.bounced_at is null`,
   queued: `(m.state = 'queued' and m.attempts = 0 or m.state = 'sending' and m.attempts <= 1)`,
-  retrying: `(m.state = 'queued' and m.attempts > 0 or m.state = 'sending' and m.attempts > 1)`,
+  retrying: `(m.state = 'queued' and m.attempts > 0 or m.state = 'sending' and m.attempts > 1) and ${answered}`,
+  unanswered: `(m.state in ('queued', 'sending') or m.state = 'failed') and ${unanswered}`,
   bounced: `m.state = 'sent' and m.bounced_at is not null`,
-  failed: `m.state = 'failed'`,
+  failed: `m.state = 'failed' and ${answered}`,
   dropped: `m.state = 'dropped'`,
 };
 
@@ -98,17 +114,18 @@ export async function listMessageRows(
 const countMessageGroupsSql = query(
   `select count(*) filter (where ${conditions.sent})::int as sent, count(*) filter (where ${conditions.queued})::int as queued,
      count(*) filter (where ${conditions.retrying})::int as retrying,
+     count(*) filter (where ${conditions.unanswered})::int as unanswered,
      count(*) filter (where ${conditions.bounced})::int as bounced,
      count(*) filter (where ${conditions.failed})::int as failed,
      count(*) filter (where ${conditions.dropped})::int as dropped
    from messages m where m.session_id = $1`,
-  { sent: 'int', queued: 'int', retrying: 'int', bounced: 'int', failed: 'int', dropped: 'int' },
+  { sent: 'int', queued: 'int', retrying: 'int', unanswered: 'int', bounced: 'int', failed: 'int', dropped: 'int' },
 );
 
 /** Counts the messages of a session by state. */
 export async function countMessageGroups(connection: Connection, sessionId: string): Promise<MessageCounts> {
   const row = await countMessageGroupsSql.maybe(connection, [sessionId]);
-  return row ?? { sent: 0, queued: 0, retrying: 0, bounced: 0, failed: 0, dropped: 0 };
+  return row ?? { sent: 0, queued: 0, retrying: 0, unanswered: 0, bounced: 0, failed: 0, dropped: 0 };
 }
 
 const countMessageKindsSql = query(
@@ -155,7 +172,7 @@ export async function listMessagesOfAttendee(
 }
 
 /** Messages that have not arrived. A call has too many of the others to count them for a page. */
-export const undeliveredGroups = ['failed', 'bounced', 'retrying', 'queued', 'dropped'] as const;
+export const undeliveredGroups = ['failed', 'bounced', 'unanswered', 'retrying', 'queued', 'dropped'] as const;
 export type UndeliveredGroup = (typeof undeliveredGroups)[number];
 
 const listUndeliveredOfCallSql = composedQuery(
@@ -185,7 +202,7 @@ const countUndeliveredOfCallSql = query(
   `select ${undeliveredGroups
     .map((group) => `(select count(*)::int from messages m where m.call_id = $1 and ${conditions[group]}) as ${group}`)
     .join(', ')}`,
-  { failed: 'int', bounced: 'int', retrying: 'int', queued: 'int', dropped: 'int' },
+  { failed: 'int', bounced: 'int', unanswered: 'int', retrying: 'int', queued: 'int', dropped: 'int' },
 );
 
 /** Counts the messages of a call that have not arrived, each kind of them by an index of its own. */

@@ -5,7 +5,7 @@ import { boundedWords } from '../../domain/notifications/inbound/delivery-report
 import { Changes } from '../changes.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { MailServer } from '../../domain/notifications/smtp/mail-server.js';
-import { replyCodes } from '../../domain/notifications/outbox/delivery.js';
+import { replyCodes, unansweredReason } from '../../domain/notifications/outbox/delivery.js';
 import {
   type Claimed,
   type Settled,
@@ -116,6 +116,11 @@ export class DeliverMessages implements Taker {
     await this.claimed.release();
   }
 
+  /** Gives up on answers that haven't come: their emails were perhaps delivered, and no other instance must repeat them. */
+  stopWaiting(): void {
+    this.server.stopWaiting();
+  }
+
   async canTake(count: number, mostMs: number): Promise<boolean> {
     for (let leftMs = mostMs; this.canGoOn && this.claimed.size > count * fewEnough; leftMs -= lookForRoomMs) {
       if (leftMs <= 0) return false;
@@ -145,6 +150,8 @@ export class DeliverMessages implements Taker {
         sent += 1;
         this.logger.info(inLog(next.message), 'message sent');
       }
+      if (settlement.state === 'queued' && settlement.result === unansweredReason)
+        this.logger.warn(inLog(next.message), 'message perhaps delivered, without an answer');
       if (settlement.state === 'failed') this.warn(next.message, settlement.result);
     }
     return sent;

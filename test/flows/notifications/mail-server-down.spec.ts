@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
+import { listMessageRows } from '../../../src/console/notifications/messages.queries.js';
+import { unansweredReason } from '../../../src/domain/notifications/outbox/delivery.js';
+import { outboxState } from '../../../src/domain/notifications/outbox/outbox-state.queries.js';
 import { SmtpTransport } from '../../../src/domain/notifications/smtp/smtp-transport.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -11,9 +14,10 @@ import { Changes } from '../../../src/flows/changes.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { makeFlow } from '../../support/flows.js';
 import { ScriptedSmtpServer } from '../../support/scripted-smtp.js';
+import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 
-const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 5000 };
+const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 5000, answerMs: 5000 };
 /** Ten failures, and what the lanes had begun by then. */
 const mostTried = 10 + 32;
 const waiting = 120;
@@ -23,6 +27,7 @@ let world: Awaited<ReturnType<typeof createWorld>>;
 let session: Session;
 let smtp: ScriptedSmtpServer;
 let transport: EmailTransport;
+let address: string;
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -33,7 +38,8 @@ beforeEach(async () => {
   world.clock.set('2027-01-04T08:00:00Z');
   await database.dataSource.query('delete from messages');
   smtp = new ScriptedSmtpServer();
-  transport = new SmtpTransport(await smtp.start(), patience);
+  address = await smtp.start();
+  transport = new SmtpTransport(address, patience);
 });
 afterEach(async () => {
   await transport.close();
@@ -41,14 +47,14 @@ afterEach(async () => {
 });
 afterAll(() => database.drop());
 
-const worker = () =>
+const worker = (over = transport) =>
   new DeliverMessages(
     makeFlow(Changes, database.dataSource, world.clock),
     database.dataSource,
     world.clock,
     testConfig,
     createLogger('silent'),
-    transport,
+    over,
     new ForegroundPriority(),
   );
 
@@ -122,9 +128,9 @@ test('a server that goes away in between loses nothing', async () => {
   // Each of the five whose conversation broke had found a server, and so starts the count of ten failures anew.
   expect(before['queued 1']).toBeLessThanOrEqual(mostTried + 5 * (1 + 10));
   await smtp.start();
-  world.clock.advance({ seconds: 37 });
+  world.clock.advance({ minutes: 31 });
   await untilSent(delivery);
-  // Those of which the server had the last byte came twice.
+  // Those of which the server had the last byte were perhaps delivered, so they wait, and then come twice.
   expect(new Set(smtp.taken.map(({ recipient }) => recipient)).size).toBe(many);
   expect(smtp.taken.length).toBeLessThanOrEqual(many + 5);
 });
@@ -159,4 +165,50 @@ test('a server that refuses each recipient is there: all are tried', async () =>
   world.clock.advance({ seconds: 37 });
   expect(await delivery.run()).toBe(waiting);
   expectEachOnce();
+});
+
+test('a server that takes its time after each email gets each once, also those that wait for a connection', async () => {
+  await enqueue(12);
+  const slow = new TestSmtpServer();
+  slow.beforeAnswer = () => sleep(700);
+  const hurried = new SmtpTransport(await slow.start(), { ...patience, silenceMs: 200, sendingMs: 600 });
+  expect(await worker(hurried).run()).toBe(12);
+  await hurried.close();
+  await slow.stop();
+  expect(await tally()).toEqual({ 'sent 1': 12 });
+  expect(slow.received.map(({ recipients }) => recipients[0])).toHaveLength(12);
+});
+
+test('an email without an answer was perhaps delivered: it comes three times at most, hours apart, and is shown', async () => {
+  await enqueue(2);
+  smtp.fault = ({ verb, connection }) => (verb === 'message' ? (connection % 2 === 0 ? 'hang' : 'drop') : null);
+  const hurried = new SmtpTransport(address, { ...patience, answerMs: 500 });
+  const delivery = worker(hurried);
+  const shown = async () => (await listMessageRows(database.dataSource.manager, session.id, 'unanswered', 9, 0)).length;
+  for (const minutes of [29, 119]) {
+    await delivery.run();
+    expect(await shown()).toBe(2);
+    world.clock.advance({ minutes });
+    expect(await delivery.run()).toBe(0);
+    world.clock.advance({ minutes: 2 });
+  }
+  expect(await tally()).toEqual({ 'queued 2': 2 });
+  await delivery.run();
+  expect([await tally(), await shown(), smtp.taken.length]).toEqual([{ 'failed 3': 2 }, 2, 6]);
+  expect(await outboxState(database.dataSource.manager, world.clock.now())).toMatchObject({ failed: 2, unanswered: 2 });
+  await hurried.close();
+});
+
+test('what waits for its answer when the program stops is recorded as perhaps delivered', async () => {
+  await enqueue(1);
+  smtp.fault = ({ verb }) => (verb === 'message' ? 'hang' : null);
+  const delivery = worker();
+  const run = delivery.run();
+  while (smtp.taken.length === 0) await sleep(5);
+  await delivery.stop();
+  delivery.stopWaiting();
+  await run;
+  expect(await database.dataSource.query('select state, attempts, result, lease_id from messages')).toEqual([
+    { state: 'queued', attempts: 1, result: unansweredReason, lease_id: null },
+  ]);
 });

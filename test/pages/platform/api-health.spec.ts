@@ -93,7 +93,7 @@ describe('health', () => {
           worker: { status: 'off' },
           tzData: { status: 'up', version: '2026f' },
         },
-        messages: { queued: 0, failed: 0, oldestSeconds: 0, oldestFailedSeconds: 0 },
+        messages: { queued: 0, failed: 0, unanswered: 0, oldestSeconds: 0, oldestFailedSeconds: 0 },
       },
     });
   });
@@ -152,10 +152,10 @@ describe('health', () => {
     const session = await makeSession(greenroom);
     await makeRegistration(greenroom, session.id, 'one@example.org');
     greenroom.clock.advance({ minutes: 2 });
-    await readyWith({ queued: 1, failed: 0, oldestSeconds: 120, oldestFailedSeconds: 0 });
+    await readyWith({ queued: 1, failed: 0, unanswered: 0, oldestSeconds: 120, oldestFailedSeconds: 0 });
     await greenroom.dataSource.query(`update messages set state = 'failed'`);
     greenroom.clock.advance({ minutes: 1 });
-    await readyWith({ queued: 0, failed: 1, oldestSeconds: 0, oldestFailedSeconds: 180 });
+    await readyWith({ queued: 0, failed: 1, unanswered: 0, oldestSeconds: 0, oldestFailedSeconds: 180 });
     // A process with newer data is at work as well, as during an upgrade: this one stays ready.
     await greenroom.dataSource.query(`update sessions set tz_version = '2099a'`);
     expect((await ready()).status).toBe(200);
@@ -174,7 +174,7 @@ describe('health', () => {
       later(1 / 6);
     }
     expect(verify).toHaveBeenCalledTimes(1);
-    greenroom.mail.failure = deliveryFailure(new Error('connect ECONNREFUSED'), true);
+    greenroom.mail.failure = deliveryFailure(new Error('connect ECONNREFUSED'), 'connection');
     await makeCall(greenroom, { slug: 'mail-down' });
     const session = await makeSession(greenroom, {}, { call: 'mail-down' });
     await makeRegistration(greenroom, session.id, 'early@example.org');

@@ -9,8 +9,8 @@ const secondsLater = (seconds: number) => new Date(now.getTime() + seconds * 100
 
 test('a message that was refused for good, or for the twelfth time, has failed', () => {
   const outcome = { state: 'failed', result: '550 unknown' };
-  expect(failedOutcome({ kind: 'permanent', message: '550 unknown' }, 1, 0, now)).toEqual(outcome);
-  expect(failedOutcome({ kind: 'temporary', message: '550 unknown' }, 12, 0, now)).toEqual(outcome);
+  expect(failedOutcome({ kind: 'permanent', message: '550 unknown', at: 'email' }, 1, 0, now)).toEqual(outcome);
+  expect(failedOutcome({ kind: 'temporary', message: '550 unknown', at: 'email' }, 12, 0, now)).toEqual(outcome);
 });
 
 test.each([
@@ -21,7 +21,7 @@ test.each([
   [8, 0, 3600],
   [11, 0, 3600],
 ])('after attempt %d with the lot %d, the next is %d seconds later', (attempts, random, seconds) => {
-  const outcome = failedOutcome({ kind: 'temporary', message: '451 later' }, attempts, random, now);
+  const outcome = failedOutcome({ kind: 'temporary', message: '451 later', at: 'email' }, attempts, random, now);
   expect(outcome).toEqual({ state: 'queued', dueAt: secondsLater(seconds), result: '451 later' });
 });
 

@@ -59,7 +59,7 @@ export class DeliveryAttempts {
     } catch (error) {
       if (error instanceof DeliveryFailure) {
         const settlement = failedOutcome(error, message.attempts, this.random(), this.clock.now());
-        const isHard = error.isOfRecipient && isHardRefusal(null, error.message);
+        const isHard = error.at === 'recipient' && isHardRefusal(null, error.message);
         return { ...plain(settlement), hardRefusal: isHard ? error.message : null };
       }
       // The lease ends, and the message is composed again.

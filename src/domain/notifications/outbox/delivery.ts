@@ -1,4 +1,5 @@
 import type { CurrentRegistration, Kind } from '../kinds/kind.js';
+import type { DeliveryFailure } from '../smtp/delivery-failure.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 
 /** After this many attempts, a message is marked as failed and shown to the organizers. */
@@ -21,14 +22,35 @@ function retryAt(attempts: number, random: number, now: Date): Date {
   return new Date(now.getTime() + seconds * (1 + random / 5) * 1000);
 }
 
-/** Returns the outcome of a message that was not handed over: it is tried again, unless that can't help or was enough. */
+/** The result of a message of which the mail server got everything, without an answer. */
+export const unansweredReason = 'The mail server got this email and did not answer. It was perhaps delivered.';
+/** A server that answers none of them would deliver as many copies. */
+const maxUnanswered = 3;
+
+/**
+ * Returns when to try again after an email that was perhaps delivered: in half an hour, then in two hours. Most servers
+ * that don't answer deliver it.
+ */
+function unansweredAt(attempts: number, now: Date): Date {
+  return new Date(now.getTime() + 30 * 4 ** (attempts - 1) * 60_000);
+}
+
+/**
+ * Returns the outcome of a message that was not handed over, or perhaps was: it is tried again, unless that can't help or
+ * was enough.
+ */
 export function failedOutcome(
-  failure: { kind: 'permanent' | 'temporary'; message: string },
+  failure: { kind: 'permanent' | 'temporary'; message: string; at: DeliveryFailure['at'] },
   attempts: number,
   random: number,
   now: Date,
 ): { state: 'failed'; result: string } | { state: 'queued'; dueAt: Date; result: string } {
   const { kind, message: result } = failure;
+  if (failure.at === 'answer') {
+    return attempts >= maxUnanswered
+      ? { state: 'failed', result: unansweredReason }
+      : { state: 'queued', dueAt: unansweredAt(attempts, now), result: unansweredReason };
+  }
   if (kind === 'permanent' || attempts >= maxAttempts) return { state: 'failed', result };
   return { state: 'queued', dueAt: retryAt(attempts, random, now), result };
 }

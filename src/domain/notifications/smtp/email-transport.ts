@@ -3,17 +3,16 @@ import type { ComposedEmail } from '../email/composed-email.js';
 /** Sends emails. */
 export interface EmailTransport {
   /**
-   * Sends one email and returns the server's response. Throws `DeliveryFailure`, always within `longestSendMs`. Safe to
-   * call concurrently.
+   * Sends one email and returns the server's response. Throws `DeliveryFailure`. Once it is its turn, that takes as long
+   * as RFC 5321 gives the server at most: ten minutes after all of it has left, and two before. Safe to call concurrently.
    */
   send(mail: ComposedEmail): Promise<{ response: string }>;
   /** Resolves if email can be sent now. Throws `DeliveryFailure`. */
   verify(): Promise<void>;
+  /** Ends the wait for the answers to emails of which everything has left: they fail at `answer`. */
+  stopWaiting?(): void;
   close(): Promise<void>;
 }
-
-/** Maximum time for sending one email, including the wait for a connection. */
-export const longestSendMs = 120_000;
 
 /** The token under which the transport is injected. */
 export const emailTransportToken = Symbol('EmailTransport');

@@ -55,10 +55,15 @@ export class MailServer {
       this.answered();
       return sent;
     } catch (error) {
-      if (!(error instanceof DeliveryFailure && error.isOfConnection)) this.answered();
+      if (!(error instanceof DeliveryFailure && error.at === 'connection')) this.answered();
       else this.fail(error);
       throw error;
     }
+  }
+
+  /** Ends the wait for answers that haven't come. */
+  stopWaiting(): void {
+    this.transport.stopWaiting?.();
   }
 
   /** Returns whether emails can be tried. Asks a server that is down, but only now and then. */

@@ -3,13 +3,26 @@ import type { ComposedEmail } from '../email/composed-email.js';
 import { DeliveryFailure } from './delivery-failure.js';
 import type { EmailTransport } from './email-transport.js';
 
-/** Sends a test to whoever waits for it, without the outbox. Throws Conflict with the server's response if it refuses. */
+/** Somebody waits for it, behind a proxy that ends requests after a minute. */
+const answerWithinMs = 45_000;
+
+/**
+ * Sends a test to whoever waits for it, without the outbox. Throws Conflict with the server's response if it refuses, or
+ * doesn't answer soon.
+ */
 export async function sendTest(transport: EmailTransport, email: ComposedEmail): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
   try {
-    await transport.send(email);
+    const late = new Promise<never>((_resolve, reject) => {
+      const failure = new DeliveryFailure('temporary', 'no answer yet. The email may still arrive.');
+      timer = setTimeout(() => reject(failure), answerWithinMs);
+    });
+    await Promise.race([transport.send(email), late]);
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
     const words = error.message.slice(0, 200);
     throw new Conflict('test-not-sent', `The mail server rejected the test email: ${words}`, { words });
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -92,6 +92,7 @@ import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-se
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 
 /** All migrations, in the order in which they run. */ import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
+import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
 
 export const migrations = [
   InitialSchema1764028800000,
@@ -187,4 +188,5 @@ export const migrations = [
   SecretMessageIds1796076000000,
   AskedAttendance1796071000000,
   WithheldEdits1796072000000,
+  AssumedZones1796073100000,
 ];

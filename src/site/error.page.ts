@@ -27,6 +27,7 @@ export function errorPageView(
   const viewer = { language, timeZone: 'UTC', isOwnZone: false, now };
   return {
     ...publicLayout({ viewer, call: null, path, isPrivate: true }, heading),
+    shownZone: null,
     status,
     heading,
     text: translate(language, `errors.text.${known}`, { requestId }),

@@ -53,6 +53,8 @@ export interface PublicLayout extends PageModel {
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   contactEmail: string | null;
   feedPath: string | null;
+  /** The zone of the times on the page, which the browser's replaces; null if the visitor has one. */
+  shownZone: string | null;
   /** Link to the privacy notice next to forms. */
   privacyPath: string | null;
   csrfToken: string | null;
@@ -104,6 +106,7 @@ export function publicLayout(input: LayoutInput, title: string, description: str
     contactEmail: call?.contactEmail || null,
     feedPath: call && programmeFeedPath(call),
     privacyPath: call && privacyPath(call),
+    shownZone: viewer.isOwnZone || viewer.isFormAnswer ? null : viewer.timeZone,
     csrfToken: input.csrfToken ?? null,
   };
 }

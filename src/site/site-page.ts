@@ -81,19 +81,29 @@ export class SitePage {
   /** Returns the visitor's language and zone: from the URL, the cookies, or the call's default. */
   viewer(call: { timeZone: string; languages: readonly string[] } = { timeZone: 'UTC', languages: [] }): Viewer {
     const asked = canonicalZone(this.query.only('tz') ?? '');
-    const remembered = canonicalZone(this.cookies['tz'] ?? '');
+    const remembered = this.browserZone;
     return {
       language: this.language(call.languages[0] ?? 'en'),
       timeZone: asked ?? remembered ?? call.timeZone,
       isOwnZone: asked !== null || remembered !== null,
+      ...(this.request.method === 'POST' && { isFormAnswer: true }),
       now: this.now,
     };
   }
 
-  /** Returns the viewer for the person of the link: their language and zone, unless the URL has another language. */
-  viewerOf({ language, timeZone }: { language: string; timeZone: string }): Viewer {
-    const isAsked = this.query.names.includes('lang');
-    return { language: isAsked ? this.language(language) : language, timeZone, isOwnZone: true, now: this.now };
+  /**
+   * Returns the viewer for the person of the link: their language, unless the URL has another, and their zone. While
+   * theirs is not known, it is the browser's.
+   */
+  viewerOf(person: { language: string; timeZone: string; isOwnZone: boolean }): Viewer {
+    const own = this.viewer({ timeZone: person.timeZone, languages: [person.language] });
+    const language = this.query.names.includes('lang') ? own.language : person.language;
+    return { ...own, language, ...(person.isOwnZone && { timeZone: person.timeZone, isOwnZone: true }) };
+  }
+
+  /** The zone of the browser, if it said; null otherwise. */
+  get browserZone(): string | null {
+    return canonicalZone(this.cookies['tz'] ?? '');
   }
 
   /** Stores the language and zone from the URL in cookies; nothing is stored on the server. */

@@ -3,9 +3,9 @@ import { loadMoreOptions } from './more-options.js';
 const yearSeconds = 60 * 60 * 24 * 365;
 
 /**
- * `<div data-shown-zone="Asia/Taipei">`: visitors who never chose a time zone get this part of the page again in the
- * browser's zone. What they have typed meanwhile stays, and so does the zone that the page has. Call this before what
- * equips elements of the page.
+ * `<main data-shown-zone="Asia/Taipei">`: visitors who never chose a time zone get the page again in the browser's zone.
+ * What they have typed meanwhile stays, and so does the zone that the page has. Call this before what equips elements of
+ * the page.
  */
 export async function showInBrowserZone(): Promise<void> {
   const zone = browserZone();
@@ -18,7 +18,7 @@ export async function showInBrowserZone(): Promise<void> {
   let isTouched = false;
   part.addEventListener('input', () => (isTouched = true), { once: true });
   const html = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : ''));
-  const inZone = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-shown-zone]');
+  const inZone = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
   // A parsed page has no scripts, so these would be shown.
   for (const plain of inZone?.querySelectorAll('noscript') ?? []) plain.remove();
   if (inZone !== null && !isTouched) part.replaceWith(document.adoptNode(inZone));

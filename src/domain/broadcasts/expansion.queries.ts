@@ -1,4 +1,5 @@
 import { messageIdSql } from '../notifications/outbox/message-id.js';
+import { chosenRecipientSql } from '../notifications/outbox/frozen-sql.js';
 import { audienceExamples, audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
@@ -48,8 +49,7 @@ const expandPortionSql = command(
        dedupe_key, payload, message_id, created_at, due_at)
      select p.message_uuid, $3, s.id, s.revision, $1, a.id, 'broadcast', 'queued', 'broadcast:' || $1 || ':' || a.id,
        jsonb_strip_nulls(jsonb_build_object('organization', o.name,
-         'recipient', jsonb_build_object('name', a.name, 'email', a.email, 'timeZone', a.time_zone,
-           'language', a.language, 'linkVersion', a.link_version))),
+         'recipient', ${chosenRecipientSql('a')})),
        ${messageIdSql('p.message_uuid', '$5')}, $6::timestamptz, $6::timestamptz
      from portion p join attendees a on a.id = p.attendee_id
      left join organizations o on o.id = a.organization_id

@@ -39,6 +39,7 @@ export async function lockMember(
     organizationId,
     country: person.country ?? null,
     timeZone: person.timeZone ?? timeZone,
+    isOwnZone: person.isOwnZone ?? true,
     language: languageFor(person.language, await getCall(tx, callId)),
     isVouchedFor,
     network: networkOfActor(actor),

@@ -1,4 +1,4 @@
-import type { RegistrationInput } from '../registrations/registration-input.js';
+import type { RequestedPerson } from '../registrations/registration-request.js';
 import { countryZone } from '../time/country-zone.js';
 import type { MemberInput } from './delegation-input.js';
 
@@ -15,12 +15,13 @@ export interface RosterDefaults {
  * Returns the registration input of a member. The time zone is the row's, or the only one of the country, or the
  * coordinator's; the language is the row's or the coordinator's.
  */
-export function personOf(member: MemberInput, defaults: RosterDefaults): RegistrationInput {
-  const byCountry = member.country ? countryZone(member.country, defaults.now) : null;
+export function personOf(member: MemberInput, defaults: RosterDefaults): RequestedPerson {
+  const timeZone = member.timeZone ?? (member.country ? countryZone(member.country, defaults.now) : null);
   return {
     ...member,
     organizationId: defaults.organizationId,
-    timeZone: member.timeZone ?? byCountry ?? defaults.timeZone,
+    timeZone: timeZone ?? defaults.timeZone,
+    isOwnZone: timeZone !== null,
     language: member.language ?? defaults.language,
   };
 }

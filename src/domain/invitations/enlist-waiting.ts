@@ -38,6 +38,7 @@ function newcomer(call: Call) {
     organizationId: null,
     country: null,
     timeZone: timeZone ?? call.timeZone,
+    isOwnZone: timeZone !== null,
     language: languageFor(language ?? undefined, call),
   });
 }

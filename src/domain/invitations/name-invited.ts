@@ -11,15 +11,15 @@ import { listRegistrationsOf } from '../registrations/registrations.queries.js';
 export async function nameInvited(
   change: Change,
   attendeeId: string,
-  person: Pick<Attendee, 'name' | 'timeZone' | 'language'>,
+  person: Pick<Attendee, 'name' | 'timeZone' | 'isOwnZone' | 'language'>,
 ): Promise<Attendee> {
   const { tx } = change;
   const attendee = await lockAttendee(tx, attendeeId);
   if ((await listRegistrationsOf(tx, attendeeId)).length > 0) return attendee;
-  const { name, timeZone, language } = person;
-  await tx.getRepository(Attendee).update({ id: attendeeId }, { name, timeZone, language });
+  const { name, timeZone, isOwnZone, language } = person;
+  await tx.getRepository(Attendee).update({ id: attendeeId }, { name, timeZone, isOwnZone, language });
   if (attendee.name !== name) {
     await record(change, 'attendee.renamed', `attendee:${attendeeId}`, { from: attendee.name, to: name });
   }
-  return { ...attendee, name, timeZone, language };
+  return { ...attendee, name, timeZone, isOwnZone, language };
 }

@@ -16,6 +16,8 @@ export interface Recipient {
   name: string;
   email: string;
   timeZone: string;
+  /** Whether that zone is only assumed, because theirs is not known: texts name it and call nothing "yours". */
+  isOwnZone?: false;
   language: string;
   linkVersion: number;
   /** Whether anyone can have typed the address: its owner has not confirmed it, and nobody vouches for it. */

@@ -16,6 +16,8 @@ export interface Newcomer {
   organizationId: string | null;
   country: string | null;
   timeZone: string;
+  /** False if somebody else's zone stands in for theirs. */
+  isOwnZone: boolean;
   language: string;
   /** Whether staff, or a system of theirs, vouches for the address. */
   isVouchedFor?: boolean;
@@ -24,15 +26,15 @@ export interface Newcomer {
 }
 
 const insertAttendeesSql = command(
-  `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, language,
+  `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, is_own_zone, language,
      created_at, proven_at, proven_by, source,
      organization_asserted_by, suppressed_at, not_me_at)
-   select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", language,
+   select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", "isOwnZone", language,
      $3, "provenAt", "provenBy",
      decode(source, 'hex'), "organizationAssertedBy",
      not_me.at, not_me.at
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
-     country text, "timeZone" text, language text, "provenAt" timestamptz,
+     country text, "timeZone" text, "isOwnZone" boolean, language text, "provenAt" timestamptz,
      "provenBy" text, source text, "organizationAssertedBy" text)
    left join lateral (
      select b.not_me_at as at from attendees b
@@ -46,7 +48,7 @@ const insertAttendeesSql = command(
 
 /** Field by field: copying the others of an object costs ten times as much memory, which counts in a rush. */
 function newAttendee(callId: string, person: Newcomer, secret: string, now: Date): Attendee {
-  const { email, emailKey, name, organizationId, country, timeZone, language } = person;
+  const { email, emailKey, name, organizationId, country, timeZone, isOwnZone, language } = person;
   const { isVouchedFor = false, network = null } = person;
   return {
     id: timeOrderedUuid(now),
@@ -58,6 +60,7 @@ function newAttendee(callId: string, person: Newcomer, secret: string, now: Date
     organizationAssertedBy: isVouchedFor && organizationId !== null ? 'staff' : null,
     country,
     timeZone,
+    isOwnZone,
     language,
     linkVersion: 1,
     // Not audited: the audit entry of the registration names who entered the address.
@@ -99,6 +102,7 @@ export async function insertAttendees(
     organizationId: one.organizationId ?? undefined,
     country: one.country ?? undefined,
     timeZone: one.timeZone,
+    isOwnZone: one.isOwnZone,
     language: one.language,
     provenAt: one.provenAt ?? undefined,
     provenBy: one.provenBy ?? undefined,

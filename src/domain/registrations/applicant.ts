@@ -6,14 +6,14 @@ import type { Newcomer } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { emailKey } from './email-address.js';
 import { vouches } from './proven.js';
-import type { RegistrationInput } from './registration-input.js';
+import type { RequestedPerson } from './registration-request.js';
 import { languageFor } from './language-for.js';
 
 /** A person to be inserted, before their organization is known. */
 export type NewPerson = Newcomer & Joiner;
 
 /** Returns the person described by a registration form, or by a row that someone else filled in for them. */
-export function newPerson(input: RegistrationInput, call: Call, actor: Actor): NewPerson {
+export function newPerson(input: RequestedPerson, call: Call, actor: Actor): NewPerson {
   return {
     email: input.email,
     emailKey: emailKey(input.email),
@@ -23,6 +23,7 @@ export function newPerson(input: RegistrationInput, call: Call, actor: Actor): N
     organizationKind: input.organizationKind ?? null,
     country: input.country ?? null,
     timeZone: input.timeZone ?? call.timeZone,
+    isOwnZone: input.isOwnZone ?? input.timeZone !== undefined,
     language: languageFor(input.language, call),
     isVouchedFor: vouches(actor) && input.proven !== false,
     network: networkOfActor(actor),

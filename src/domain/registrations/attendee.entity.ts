@@ -18,6 +18,8 @@ export class Attendee {
   /** ISO 3166-1 alpha-2. */
   @Column('text', { nullable: true }) country!: string | null;
   @Column('text', { name: 'time_zone' }) timeZone!: string;
+  /** False while the zone is only assumed: the coordinator's, or the call's. No text calls it theirs. */
+  @Column('boolean', { name: 'is_own_zone', default: true }) isOwnZone!: boolean;
   /** Language of pages and emails, BCP 47. */
   @Column('text') language!: string;
   /** How often the personal links were replaced; the links are derived from it. */

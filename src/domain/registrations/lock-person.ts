@@ -17,6 +17,8 @@ export interface PersonInput {
   organization: string | null;
   /** Defaults to the call's. */
   timeZone?: string | undefined;
+  /** False if that zone is of the person who names them. */
+  isOwnZone?: boolean;
   language?: string | undefined;
 }
 
@@ -35,8 +37,9 @@ export async function lockPerson(change: Change, callSlug: string, input: Person
     return lockAttendee(tx, known.id);
   }
   const { email, name, organization, timeZone = call.timeZone } = input;
+  const zone = { timeZone, isOwnZone: input.isOwnZone ?? input.timeZone !== undefined };
   const language = languageFor(input.language, call);
-  const joiner = { email, name, timeZone, language, emailKey: key, organization, country: null, isVouchedFor };
+  const joiner = { email, name, ...zone, language, emailKey: key, organization, country: null, isVouchedFor };
   const joined = await joinOrganizations(tx, call.id, [joiner], now);
   const written = await insertAttendees(tx, call.id, joined, linkSecret, now);
   const attendee = written.get(key);

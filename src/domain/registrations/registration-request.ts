@@ -33,9 +33,12 @@ export interface RegisterResult {
   answer: AdmittedDecision | null;
 }
 
+/** A person of a request. `isOwnZone` is false if the zone is somebody else's, who registers them. */
+export type RequestedPerson = RegistrationInput & { isOwnZone?: boolean };
+
 /** People who register together and are decided about as a whole. */
 export interface GroupInput {
-  people: readonly RegistrationInput[];
+  people: readonly RequestedPerson[];
   /** Whether they get their seats all together or not at all. Otherwise, as many as possible get seats. */
   allOrNothing: boolean;
   /** The delegation that registers them. */

@@ -6,5 +6,7 @@ export interface Viewer {
   readonly timeZone: string;
   /** False if the person's time zone is unknown and the call's is used: then texts don't address "you". */
   readonly isOwnZone: boolean;
+  /** Whether the page answers a form, so that the browser can't load it again. */
+  readonly isFormAnswer?: true;
   readonly now: Date;
 }

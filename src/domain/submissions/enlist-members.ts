@@ -29,6 +29,7 @@ export async function enlistMembers(
     organizationId: null,
     country: null,
     timeZone: call.timeZone,
+    isOwnZone: false,
     language: languageFor(language ?? undefined, call),
   }));
   await insertAttendees(tx, call.id, people, linkSecret, now);

@@ -76,7 +76,7 @@ async function ownerMessages(
       kind: 'staff-winner' as const,
       dedupeKey: `staff-winner:${key}:${id}`,
       payload: {
-        recipient: { name, email, timeZone: call.timeZone, language, linkVersion: 0 },
+        recipient: { name, email, timeZone: call.timeZone, isOwnZone: false as const, language, linkVersion: 0 },
         account: { organizerId: id },
         winner: { ...winner, call: { slug: call.slug, name: callWords(call, language).name } },
       },

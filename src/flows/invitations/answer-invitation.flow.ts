@@ -17,6 +17,7 @@ import { RegistrationBatches } from '../registrations/registration-batches.js';
 export interface InvitedPerson {
   name: string;
   timeZone: string;
+  isOwnZone: boolean;
   language: string;
   /** How they attend sessions that ask. */
   attendance?: Attendance | undefined;

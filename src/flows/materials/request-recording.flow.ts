@@ -28,7 +28,7 @@ export class RequestRecording {
   async run(
     call: { slug: string },
     sessionId: string,
-    reader: { email: string; language: string; timeZone: string },
+    reader: { email: string; language: string; timeZone: string; isOwnZone?: boolean },
     actor: Actor,
   ): Promise<void> {
     await this.changes.run(actor, async (change) => {

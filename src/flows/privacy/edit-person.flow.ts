@@ -33,9 +33,10 @@ export class EditPerson {
       const attendee = await correctDetails(change, attendeeId, { name, organization }, 'staff');
       if (attendee.language === language && attendee.timeZone === timeZone) return attendee;
       const preferences = { language, timeZone };
-      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...preferences, changedAt: now });
+      const isOwnZone = attendee.isOwnZone || attendee.timeZone !== timeZone;
+      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...preferences, isOwnZone, changedAt: now });
       await record(change, 'attendee.preferences', `attendee:${attendee.id}`, preferences);
-      return { ...attendee, ...preferences, changedAt: now };
+      return { ...attendee, ...preferences, isOwnZone, changedAt: now };
     });
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { Change } from '../../domain/identity/change.js';
+import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
+import { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { confirmTokenState, readConfirmToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
@@ -26,12 +28,21 @@ export class ProveAddress {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns whether the address was not proven before. */
-  async run(attendee: Pick<Attendee, 'id' | 'provenAt'>, origin?: string): Promise<boolean> {
-    if (isProven(attendee) && !(await hasUnconfirmed(this.database.manager, attendee.id))) return false;
+  /** The zone of the browser becomes the person's, if theirs is not known. Returns whether the address was not proven before. */
+  async run(
+    attendee: Pick<Attendee, 'id' | 'provenAt'> & Partial<Pick<Attendee, 'isOwnZone'>>,
+    origin?: string,
+    browserZone: string | null = null,
+  ): Promise<boolean> {
+    const timeZone = attendee.isOwnZone === false ? browserZone : null;
+    const isConfirmed = isProven(attendee) && !(await hasUnconfirmed(this.database.manager, attendee.id));
+    if (isConfirmed && timeZone === null) return false;
     const actor = { kind: 'attendee' as const, id: attendee.id, origin };
-    const proven = await this.changes.run(actor, (change) => proveAddress(change, [attendee.id], 'owner'));
-    return proven.length > 0;
+    return this.changes.run(actor, async (change) => {
+      if (timeZone !== null) await learnZone(change, attendee.id, timeZone);
+      const proven = await proveAddress(change, [attendee.id], 'owner');
+      return proven.length > 0;
+    });
   }
 
   /** Returns the link of a token. Throws NotFound for an unknown token, and after an erasure. */
@@ -46,9 +57,16 @@ export class ProveAddress {
   }
 
   /** Proves the address of a link that is still valid. Returns the link. Throws as `find` does. */
-  async confirm(token: string, origin?: string): Promise<ConfirmLink> {
+  async confirm(token: string, origin?: string, browserZone: string | null = null): Promise<ConfirmLink> {
     const link = await this.find(token);
-    if (link.state === 'valid') await this.run(link.attendee, origin);
+    if (link.state === 'valid') await this.run(link.attendee, origin, browserZone);
     return link;
   }
+}
+
+/** Locks as every change of a zone does: the next reminder depends on where it is night. */
+async function learnZone({ tx, now }: Change, attendeeId: string, timeZone: string): Promise<void> {
+  await lockReminderPlanning(tx);
+  const where = { id: attendeeId, isOwnZone: false };
+  await tx.getRepository(Attendee).update(where, { timeZone, isOwnZone: true, changedAt: now });
 }

@@ -25,11 +25,11 @@ export class UpdatePreferences {
       const attendee = await lockAttendee(tx, attendeeId);
       const language = languageFor(input.language, await getCall(tx, attendee.callId));
       const changes = { timeZone: input.timeZone, language };
-      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, changedAt: now });
+      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...changes, isOwnZone: true, changedAt: now });
       const unsubscribedFrom = input.unsubscribedFrom ?? attendee.unsubscribedFrom;
       if (input.unsubscribedFrom !== undefined) await writeUnsubscribed(tx, attendee, unsubscribedFrom);
       await record(change, 'attendee.preferences', `attendee:${attendee.id}`, { ...changes, unsubscribedFrom });
-      return { ...attendee, ...changes, unsubscribedFrom, changedAt: now };
+      return { ...attendee, ...changes, isOwnZone: true, unsubscribedFrom, changedAt: now };
     });
   }
 }

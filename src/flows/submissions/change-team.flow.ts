@@ -44,7 +44,9 @@ export class ChangeTeam {
       requireInvitable(members, emailKey);
       await limitLinks(change);
       requireFewInvited(await countInvited(tx, change.actor, new Date(now.getTime() - dayMs)));
-      const person = await lockPerson(change, call.slug, { ...invited, organization: null, language: author.language });
+      const { language, timeZone } = author;
+      const assumed = { organization: null, language, timeZone, isOwnZone: false };
+      const person = await lockPerson(change, call.slug, { ...invited, ...assumed });
       await insertInvited(tx, proposalId, { ...invited, emailKey });
       const about = { id: proposalId, title: proposal.title, inviter: author.name };
       // Who was taken off the team and is invited again gets another email.

@@ -45,7 +45,6 @@ interface RecordingView {
 }
 
 export interface ProgrammePage extends PublicLayout {
-  shownZone: string;
   hero: { name: string; dates: string; from: string; to: string; summary: string };
   strip: StripCell[];
   deadline: DeadlineView & { feedPath: string | null };
@@ -100,7 +99,6 @@ export function programmePage(
       translate(viewer.language, 'calls.title'),
       words.summary,
     ),
-    shownZone: viewer.timeZone,
     hero: { name: words.name, summary: words.summary, ...heroDates(call, sessions, viewer) },
     strip: programmeStrip(
       sessions

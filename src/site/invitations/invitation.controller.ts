@@ -60,8 +60,8 @@ export class InvitationController {
         sessions.filter(({ id }) => ids.includes(id)),
         typed.attendance,
       );
-      const { timeZone, language } = viewer;
-      const person = { name, timeZone, language, attendance };
+      const { timeZone, isOwnZone, language } = viewer;
+      const person = { name, timeZone, isOwnZone, language, attendance };
       const { missed } = await this.answerInvitation.register(token, ids, person, page.origin);
       page.redirect(`/invitations/${token}?done=${doneOf(ids.length, missed.length)}`);
     } catch (error) {

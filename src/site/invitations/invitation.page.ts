@@ -31,8 +31,6 @@ const looks: Record<InvitationDone, string> = {
 };
 
 export interface InvitationPage extends PublicLayout, AttendanceQuestion {
-  /** The zone of people who are not known yet: the script shows the page in the browser's. */
-  shownZone: string | null;
   heading: string;
   lede: string;
   /** Whom the invitation is for, with a masked address, and where somebody else registers. */
@@ -95,7 +93,6 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
   );
   return {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
-    shownZone: person.isKnown ? null : viewer.timeZone,
     heading,
     lede: text('lede', { host: words.host || words.name, call: words.name, count: sessions.length }),
     isFor: text('isFor', { person: personText(person, text) }),

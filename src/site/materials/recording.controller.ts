@@ -41,7 +41,12 @@ export class RecordingController {
     const show = (typed: Parameters<typeof recordingRequestPage>[3]) =>
       page.render('materials/recording-request', recordingRequestPage(call, session, viewer, typed));
     try {
-      const reader = { email: read(emailInput, value), language: viewer.language, timeZone: viewer.timeZone };
+      const reader = {
+        email: read(emailInput, value),
+        language: viewer.language,
+        timeZone: viewer.timeZone,
+        isOwnZone: viewer.isOwnZone,
+      };
       const actor = await visitorOf(this.database.manager, page, call, reader.email);
       await Promise.all([this.requestRecording.run(call, session.id, reader, actor), sleep(answerAfterMs)]);
       show({ sentTo: reader.email });

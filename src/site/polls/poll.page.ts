@@ -24,7 +24,6 @@ interface StartView {
 }
 
 export interface PollPage extends PublicLayout {
-  shownZone: string;
   heading: string;
   lede: string;
   isFor: string;
@@ -67,7 +66,6 @@ export function pollPage(input: PollPageInput, viewer: Viewer): PollPage {
   };
   return {
     ...publicLayout({ viewer, call, path, query, isPrivate: true }, poll.title),
-    shownZone: timeZone,
     heading: poll.title,
     lede: text('lede', { host: words.host || words.name, count: starts.length, minutes: poll.durationMinutes }),
     // The link can have been forwarded, so the page names nobody. A masked address is one word.

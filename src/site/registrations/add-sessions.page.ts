@@ -12,7 +12,6 @@ import { programmePath } from '../paths.js';
 import { type AttendanceQuestion, attendanceQuestion } from './attendance-question.js';
 
 export interface AddSessionsPage extends PublicLayout, AttendanceQuestion {
-  shownZone: null;
   heading: string;
   lede: string;
   action: string;
@@ -67,7 +66,6 @@ export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSes
   );
   return {
     ...publicLayout({ viewer, call, path: action, mePath, section: 'me', isPrivate: true }, text('title')),
-    shownZone: null,
     heading: text('title'),
     lede: text('lede'),
     action,

@@ -37,7 +37,7 @@ export class ConfirmController {
   @Post()
   @RouteConfig(enterLimit)
   async confirm(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, state } = await this.proveAddress.confirm(token, page.origin);
+    const { attendee, state } = await this.proveAddress.confirm(token, page.origin, page.browserZone);
     if (state !== 'valid') return this.show(page, token, attendee, isProven(attendee) ? 'done' : 'expired');
     const { id, linkVersion } = attendee;
     rememberVisitor(page.request, page.reply, visitorToken(this.config.secret, id, linkVersion));

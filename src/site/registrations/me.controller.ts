@@ -105,9 +105,10 @@ export class MeController {
     const parts = await findOwnParts(connection, attendee.id);
     const own = await findMySessions(connection, this.config, attendee, { programme, parts, path, now: page.now });
     const sessions = own.registrations.map(({ session }) => session);
+    const viewer = page.viewerOf(attendee);
     const input = {
       call: programme.call,
-      attendee,
+      attendee: { ...attendee, timeZone: viewer.timeZone },
       ...own,
       series: await listSeriesOf(connection, sessions),
       ...(await this.proposalsOf(attendee, parts)),
@@ -121,7 +122,7 @@ export class MeController {
       flash: flashes.includes(done) ? (done as MeFlash) : null,
       layout: { path, mePath: path },
     };
-    page.render('registrations/my-sessions', mePage(input, page.viewerOf(attendee)));
+    page.render('registrations/my-sessions', mePage(input, viewer));
   }
 
   /** The proposals of a person, with what is asked of their teams. */

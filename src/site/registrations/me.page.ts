@@ -31,7 +31,6 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export interface MePage extends PublicLayout {
-  shownZone: null;
   heading: string;
   lede: string;
   flash: { text: string; tone: string; path: null } | null;
@@ -138,7 +137,6 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const acceptsProposals = isWindowOpen(submissionWindow(call, now));
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, text('title')),
-    shownZone: null,
     heading: text('title'),
     lede: text('lede', { name: attendee.name, email: attendee.email }),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },

@@ -23,8 +23,8 @@ export class NewLinkController {
     const connection = this.database.manager;
     const attendee = await attendeeOfLink(connection, token);
     await this.revokeLinks.run(attendee.id, page.attendee(attendee));
-    const { language, timeZone } = attendee;
-    const viewer = { language, timeZone, isOwnZone: true, now: page.now };
+    const { language, timeZone, isOwnZone } = attendee;
+    const viewer = { language, timeZone, isOwnZone, isFormAnswer: true as const, now: page.now };
     page.render('registrations/new-link', newLinkPage(await getCall(connection, attendee.callId), attendee, viewer));
   }
 }

@@ -13,6 +13,7 @@ import { originOf } from '../../domain/identity/origin.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';
 import { visitorToken } from '../../domain/registrations/link-tokens.js';
+import { canonicalZone } from '../../domain/time/zones.js';
 import { findAttendeeByPageToken } from '../../domain/registrations/links.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { Config } from '../../platform/config.js';
@@ -38,7 +39,8 @@ function provingGuard(findOwner: FindOwner, isOwnPage = false): Type<CanActivate
       if (request.method !== 'POST' || token === undefined) return true;
       const owner = await findOwner(this.database.manager, token);
       if (owner === null) return true;
-      await this.proveAddress.run(owner, originOf('page', request.ip));
+      const browserZone = canonicalZone(request.cookies['tz'] ?? '');
+      await this.proveAddress.run(owner, originOf('page', request.ip), browserZone);
       if (isOwnPage) {
         const reply = context.switchToHttp().getResponse<FastifyReply>();
         rememberVisitor(request, reply, visitorToken(this.config.secret, owner.id, owner.linkVersion));

@@ -27,7 +27,6 @@ export interface TypedSeries {
 }
 
 export interface SeriesPage extends PublicLayout {
-  shownZone: string | null;
   heading: string;
   count: string;
   descriptionHtml: string;
@@ -69,7 +68,6 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
   const chosen = typed.chosen ?? selectedAtFirst(open.map(({ session }) => session));
   return {
     ...publicLayout({ viewer, call, path, query, section: 'programme' }, series.title),
-    shownZone: fieldErrors.length > 0 ? null : viewer.timeZone,
     heading: series.title,
     count: translate(language, 'sessions.seriesPage.count', { count: sessions.length }),
     descriptionHtml: renderMarkdown(series.description),

@@ -49,8 +49,6 @@ import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export interface SessionPage extends PublicLayout {
-  /** Null after submitting a form, because the page can't be reloaded by GET. */
-  shownZone: string | null;
   heading: string;
   /** The language of the title and the description. */
   lang: string;
@@ -142,7 +140,6 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
       session.title,
       firstWords(aboutHtml),
     ),
-    shownZone: fieldErrors.length > 0 ? null : viewer.timeZone,
     heading: session.title,
     lang: session.language,
     isLong: session.title.length > 48,

@@ -32,8 +32,6 @@ export interface SpokenSession {
 }
 
 export interface OwnSpeakerPage extends PublicLayout {
-  /** The zone of speakers who never chose one: the script shows the page in the browser's. */
-  shownZone: string | null;
   heading: string;
   lede: string;
   flash: { text: string; tone: string; path: null } | null;
@@ -97,7 +95,6 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
   ]) as Record<string, string>;
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
-    shownZone: speaker.timeZone === null ? viewer.timeZone : null,
     heading,
     lede: text('lede', {
       call: callWords(call, language).name,

@@ -35,12 +35,11 @@ export async function openSpeaker(connection: Connection, token: string, page: S
   if (speaker === null) throw new NotFound('link-unknown', 'Unknown link.');
   if (page.request.method === 'POST') await requireActiveCall(connection, `/speakers/${speaker.id}`);
   const call = await getCall(connection, speaker.callId);
-  const asked = page.viewer(call);
-  const own = page.viewerOf({
-    language: speaker.language ?? asked.language,
-    timeZone: speaker.timeZone ?? asked.timeZone,
+  const viewer = page.viewerOf({
+    language: speaker.language ?? page.viewer(call).language,
+    timeZone: speaker.timeZone ?? call.timeZone,
+    isOwnZone: speaker.timeZone !== null,
   });
-  const viewer = { ...own, isOwnZone: speaker.timeZone !== null || asked.isOwnZone };
   return { speaker, call, viewer, actor: { kind: 'speaker', id: speaker.id, origin: page.origin } };
 }
 

@@ -40,6 +40,7 @@ export class SpeakerRemindersController {
     const viewer = page.viewerOf({
       language: speaker.language ?? call.languages[0] ?? 'en',
       timeZone: speaker.timeZone ?? call.timeZone,
+      isOwnZone: speaker.timeZone !== null,
     });
     const view = unsubscribePage(call, `/speakers/${token}/reminders`, 'reminders', muting, viewer);
     page.render('notifications/unsubscribe', view);

@@ -41,7 +41,9 @@ export class StartSubmissionController {
     try {
       const input = read(authorInput, typed);
       const actor = await visitorOf(this.database.manager, page, call, input.email);
-      await Promise.all([this.startSubmission.run(slug, input, viewer.language, actor), sleep(answerAfterMs)]);
+      const { language, isOwnZone, timeZone } = viewer;
+      const reader = { language, timeZone: isOwnZone ? timeZone : undefined };
+      await Promise.all([this.startSubmission.run(slug, input, reader, actor), sleep(answerAfterMs)]);
       page.render('submissions/link-sent', submissionLinkSentPage(call, input.email, viewer));
     } catch (error) {
       const again = startSubmissionPage(call, viewer, typed);

@@ -69,6 +69,8 @@ export function winnersPage(
       : winnerPicturePath(call, first.proposalId, first.pictureId);
   return {
     ...publicLayout({ viewer, call, path, section: 'winners', hasWinners: true }, heading, lede),
+    // One page for visitors of all zones: it has no times.
+    shownZone: null,
     heading,
     lede,
     callName: words.name,

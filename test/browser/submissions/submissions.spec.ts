@@ -100,3 +100,35 @@ test('a team writes a proposal on a phone and at a desk, both versions of a para
   await ana.getByRole('region', { name: 'Copy your unsaved text' }).getByText('Too late.').waitFor();
   expect(stage.complaints.filter((one) => !one.includes('409'))).toEqual([]);
 });
+
+test('a deadline is in the zone of the browser from the first view, also for somebody whom others named', async () => {
+  const ngozi = await stage.person({ timezoneId: 'Africa/Lagos' });
+  await ngozi.goto(path);
+  await ngozi.getByText('16:59 your time').waitFor();
+  await ngozi.getByRole('link', { name: 'Submit a proposal' }).click();
+  await ngozi.getByRole('textbox', { name: 'Your name' }).fill('Ngozi');
+  await ngozi.getByRole('textbox', { name: 'Email address' }).fill('ngozi@example.org');
+  await ngozi.getByRole('button', { name: 'Email me the link' }).click();
+  const [link] = await stage.mailsTo('ngozi@example.org', 1);
+  await openEmail(ngozi, link!);
+  await ngozi.getByRole('link', { name: 'Write my proposal' }).click();
+  await ngozi.getByRole('textbox', { name: 'Title' }).fill('Cold chains');
+  await ngozi.getByRole('combobox', { name: 'Theme' }).selectOption({ index: 1 });
+  await ngozi.getByRole('button', { name: 'Start writing' }).click();
+  await ngozi.getByText('16:59 your time').waitFor();
+  await ngozi.getByText('Invite someone').click();
+  await ngozi.getByRole('textbox', { name: 'Name' }).fill('Sam');
+  await ngozi.getByRole('textbox', { name: 'Email address' }).fill('sam@example.org');
+  await ngozi.getByRole('button', { name: 'Send invitation' }).click();
+
+  const [invitation] = await stage.mailsTo('sam@example.org', 1);
+  const zoneOfSam = `select time_zone as "timeZone", is_own_zone as "isOwn" from attendees where email = 'sam@example.org'`;
+  expect(await stage.app.dataSource.query(zoneOfSam)).toEqual([{ timeZone: 'Africa/Lagos', isOwn: false }]);
+  const sam = await stage.person({ timezoneId: 'America/New_York' });
+  await openEmail(sam, invitation!);
+  await sam.getByRole('link', { name: 'Open the invitation' }).click();
+  await sam.getByRole('button', { name: /^Accept|^Join|^Yes/u }).click();
+  await sam.getByRole('link', { name: 'Cold chains' }).click();
+  await sam.getByText('11:59 your time').waitFor();
+  expect(await stage.app.dataSource.query(zoneOfSam)).toEqual([{ timeZone: 'America/New_York', isOwn: true }]);
+});

@@ -632,7 +632,9 @@ test('people: their links, settings, answers and the room', async () => {
   }
   await app.dataSource.query('update calls set accepts_proposals = true where id = $1', [world.call.id]);
   const author = { name: 'Ana', email: 'ana-writes@example.org' };
-  expect(await auditEntries(StartSubmission, (flow) => flow.run(world.call.slug, author, 'en', visitor))).toEqual([]);
+  expect(
+    await auditEntries(StartSubmission, (flow) => flow.run(world.call.slug, author, { language: 'en' }, visitor)),
+  ).toEqual([]);
   const idea = { title: 'Roofs', theme: 'energy' };
   expect(await auditEntries(CreateSubmission, (flow) => flow.run(attendee.id, idea, visitor.origin))).toEqual([
     byAttendee('proposal.created', 'proposal'),
@@ -1185,7 +1187,7 @@ test('invitations to register, and the answers to them', async () => {
   expect(await auditEntries(AnswerInvitation, (flow) => flow.decline(token, false, 'page 198.51.100.0/24'))).toEqual([
     by('attendee.invitation-reopened'),
   ]);
-  const ines = { name: 'Inês', timeZone: 'Europe/Lisbon', language: 'en' };
+  const ines = { name: 'Inês', timeZone: 'Europe/Lisbon', isOwnZone: true, language: 'en' };
   expect(
     await auditEntries(AnswerInvitation, (flow) => flow.register(token, [session.id], ines, 'page 198.51.100.0/24')),
   ).toEqual([by('attendee.proven'), by('attendee.renamed'), byAttendee('registration.confirmed')]);

@@ -207,7 +207,7 @@ describe('the page of an invitation', () => {
     expect(await registrationsOf('bo@example.org')).toHaveLength(2);
     // A second use at the same moment as the first one doesn't rename anybody.
     const token = link.slice(link.lastIndexOf('/') + 1);
-    const someone = { name: 'Someone else', timeZone: 'UTC', language: 'fr' };
+    const someone = { name: 'Someone else', timeZone: 'UTC', isOwnZone: true, language: 'fr' };
     await flow(AnswerInvitation).register(token, [session.id], someone);
     expect(await attendee('bo@example.org')).toMatchObject({ name: 'Bo Berg', language: 'en' });
     expect(await registrationsOf('bo@example.org')).toHaveLength(2);

@@ -233,6 +233,8 @@ const kinds = {
     }),
   'unproven-coordinator': (recipient: Recipient) =>
     composeAlone('delegation-link', { recipient: { ...recipient, unproven: true }, delegation }),
+  'assumed-zone': (recipient: Recipient) =>
+    compose('invited', { recipient: { ...recipient, isOwnZone: false }, event }),
   hybrid: (recipient: Recipient) =>
     compose('invited', { recipient, event }, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
   'in-person': (recipient: Recipient) =>

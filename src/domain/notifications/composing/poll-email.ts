@@ -32,10 +32,10 @@ export function pollEmail(context: EmailContext, kind: 'poll' | 'poll-reminder')
 }
 
 function startRow({ t, message, language }: EmailContext, startsAt: Date, number: number): EmailRow {
-  const { timeZone } = message.payload.recipient;
+  const { timeZone, isOwnZone = true } = message.payload.recipient;
   const endsAt = new Date(startsAt.getTime() + required(message, 'poll').minutes * 60_000);
   const { fullDate, range, zone } = zonedTime(startsAt, endsAt, timeZone, language.code);
   const line = t('inZone', { time: t('dateAndRange', { date: fullDate, range }), zone });
-  const night = isNight(startsAt, timeZone) ? [t('night')] : [];
+  const night = isOwnZone && isNight(startsAt, timeZone) ? [t('night')] : [];
   return { label: t('pollChoice', { number }), lines: [line, ...night], links: [] };
 }

@@ -56,19 +56,23 @@ export interface SessionTimes {
   second: ZonedTime | null;
   /** Whether the first one is the venue's: people who attend in person need its time first, everyone else their own. */
   venueFirst: boolean;
+  /** Whether the reader's zone is known. Otherwise, no time is called theirs. */
+  isOwnZone: boolean;
 }
 
 /** Returns when a session is, for the reader of an email. */
 export function sessionTimes(context: EmailContext, snapshot: SessionSnapshot): SessionTimes {
-  const zones = [context.message.payload.recipient.timeZone, snapshot.timeZone] as const;
+  const { timeZone: own, isOwnZone = true } = context.message.payload.recipient;
+  const { timeZone: there } = snapshot;
   const venueFirst = snapshot.format === 'in-person';
   const inZone = (timeZone: string) =>
     zonedTime(new Date(snapshot.startsAt), new Date(snapshot.endsAt), timeZone, context.language.code);
-  const [own, there] = zones;
+  const hasSecond = !isSameClock(snapshot, own) && (isOwnZone || !venueFirst);
   return {
     first: inZone(venueFirst ? there : own),
-    second: isSameClock(snapshot, own) ? null : inZone(venueFirst ? own : there),
+    second: hasSecond ? inZone(venueFirst ? own : there) : null,
     venueFirst,
+    isOwnZone,
   };
 }
 
@@ -83,11 +87,13 @@ function isSameClock({ startsAt, endsAt, timeZone }: SessionSnapshot, other: str
  * Returns the head of an email: date, time, the day as a line, the other zone, and a note if the session is at night
  * for the recipient.
  */
-export function whenOf({ t }: EmailContext, { first, second, venueFirst }: SessionTimes, isOver: boolean): EmailWhen {
+export function whenOf({ t }: EmailContext, times: SessionTimes, isOver: boolean): EmailWhen {
+  const { first, second, venueFirst, isOwnZone } = times;
   const [startTime = '', endTime = ''] = first.range.split(' \u2013 ');
-  const atNight = !isOver && dayPart(first.startsAt, first.endsAt, first.timeZone) === 'night';
+  const atNight =
+    isOwnZone && !venueFirst && !isOver && dayPart(first.startsAt, first.endsAt, first.timeZone) === 'night';
   return {
-    dateLine: t(venueFirst ? 'timeVenue' : 'timeYours', { date: first.fullDate, zone: first.zone }),
+    dateLine: dateLine(t, times),
     range: first.range,
     startTime,
     endTime,
@@ -95,6 +101,11 @@ export function whenOf({ t }: EmailContext, { first, second, venueFirst }: Sessi
     night: atNight ? t('night') : null,
     cells: cellsOf(first.startsAt, first.endsAt, first.timeZone),
   };
+}
+
+function dateLine(t: EmailContext['t'], { first, venueFirst, isOwnZone }: SessionTimes): string {
+  if (!venueFirst && !isOwnZone) return t('inZone', { time: first.fullDate, zone: first.zone });
+  return t(venueFirst ? 'timeVenue' : 'timeYours', { date: first.fullDate, zone: first.zone });
 }
 
 /** Returns date, time and zone in one line each, for places without room for a head. */

@@ -37,6 +37,7 @@ const closesAt = memoize(
 function shiftOf({ recipient, event, previousStartsAt }: MessagePayload, session: ComposedSession | null) {
   const sinceAt = previousStartsAt ?? event?.createdAt;
   if (session === null || sinceAt === undefined || session.snapshot.format === 'in-person') return null;
+  if (recipient.isOwnZone === false) return null;
   const { timeZone, startsAt } = session.snapshot;
   return clockShift(timeZone, recipient.timeZone, new Date(sinceAt), new Date(startsAt));
 }

@@ -7,9 +7,14 @@ export function instantSql(column: string): string {
 
 /** Returns SQL that freezes an attendee, the row `alias`, as the recipient of a message: `recipientOf` in a query. */
 export function recipientSql(alias: string): string {
-  return `(jsonb_build_object('name', ${alias}.name, 'email', ${alias}.email, 'timeZone', ${alias}.time_zone,
+  return `(${chosenRecipientSql(alias)} || case when ${provenSql(alias)} then '{}'::jsonb else '{"unproven": true}'::jsonb end)`;
+}
+
+/** `chosenRecipient` in a query; `name` is SQL for a name that counts instead of the attendee's. */
+export function chosenRecipientSql(alias: string, name = `${alias}.name`): string {
+  return `(jsonb_build_object('name', ${name}, 'email', ${alias}.email, 'timeZone', ${alias}.time_zone,
     'language', ${alias}.language, 'linkVersion', ${alias}.link_version)
-    || case when ${provenSql(alias)} then '{}'::jsonb else '{"unproven": true}'::jsonb end)`;
+    || case when ${alias}.is_own_zone then '{}'::jsonb else '{"isOwnZone": false}'::jsonb end)`;
 }
 
 /** Returns SQL that freezes the event of a registration, the row `alias`: `eventOf` in a query. */

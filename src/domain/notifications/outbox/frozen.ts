@@ -12,6 +12,7 @@ export function recipientOf(attendee: Attendee): Recipient {
     name: attendee.name,
     email: attendee.email,
     timeZone: attendee.timeZone,
+    ...(!attendee.isOwnZone && { isOwnZone: false as const }),
     language: attendee.language,
     linkVersion: attendee.linkVersion,
     ...(!isProven(attendee) && { unproven: true as const }),

@@ -1,3 +1,4 @@
+import { chosenRecipientSql } from './frozen-sql.js';
 import { type Connection, type Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
@@ -53,8 +54,7 @@ const enqueueInvitationsSql = command(
      created_at, due_at)
    select n.id, a.call_id, n.invitee_id, a.id, $2::text, 'queued', $2::text || ':' || n.invitee_id,
      jsonb_build_object(
-       'recipient', jsonb_build_object('name', coalesce(nullif(n.name, ''), a.name), 'email', a.email,
-         'timeZone', a.time_zone, 'language', a.language, 'linkVersion', a.link_version),
+       'recipient', ${chosenRecipientSql('a', "coalesce(nullif(n.name, ''), a.name)")},
        $6::text, $3::jsonb || jsonb_build_object('inviteeId', n.invitee_id)),
      ${messageIdSql('n.id', '$4')}, $5::timestamptz, $5::timestamptz
    from (select gen_random_uuid() as id, i.id as invitee_id, i.name, i.attendee_id, i.position

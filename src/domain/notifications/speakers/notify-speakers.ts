@@ -133,6 +133,7 @@ function recipientOf(row: SpeakerRow, call: Call, news: News['news']): Recipient
       name,
       email,
       timeZone: row.timeZone ?? call.timeZone,
+      ...(row.timeZone === null && { isOwnZone: false as const }),
       language: row.language ?? call.languages[0] ?? 'en',
       linkVersion,
     };
@@ -140,6 +141,7 @@ function recipientOf(row: SpeakerRow, call: Call, news: News['news']): Recipient
     name: last?.name ?? '',
     email: row.inviteEmail ?? '',
     timeZone: last?.timeZone ?? call.timeZone,
+    ...(last?.isOwnZone !== undefined && { isOwnZone: last.isOwnZone }),
     language: last?.language ?? 'en',
     linkVersion: last?.linkVersion ?? 1,
   };

@@ -8,7 +8,8 @@ import { passedLeadsSql, type Planning } from '../reminders/reminders.queries.js
 const enqueueDueSql = command(
   `with ${passedLeadsSql}, due as (
      select i.id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
-       coalesce(p.time_zone, c.time_zone) as zone, coalesce(p.language, c.languages[1], 'en') as language, ss.status
+       coalesce(p.time_zone, c.time_zone) as zone, p.time_zone is not null as is_own_zone,
+       coalesce(p.language, c.languages[1], 'en') as language, ss.status
      from leads l join calls c on c.id = l.call_id
      join speaker_invites i on i.session_id = l.session_id and i.state = 'invited' and i.created_at < l.moment
        and greatest(i.known_revision, i.withheld_revision) = l.revision
@@ -32,7 +33,8 @@ const enqueueDueSql = command(
        'speaker-reminder:' || s.invite || ':' || s.lead || ':' || s.sequence,
        jsonb_build_object('lead', s.lead,
          'recipient', jsonb_build_object('name', s.name, 'email', s.email, 'timeZone', s.zone, 'language', s.language,
-           'linkVersion', s.link_version),
+           'linkVersion', s.link_version)
+           || case when s.is_own_zone then '{}'::jsonb else '{"isOwnZone": false}'::jsonb end,
          'speaker', jsonb_build_object('id', s.person, 'inviteId', s.invite)
            || case when s.status = 'invited' then '{"asks": true}'::jsonb else '{}'::jsonb end,
          'event', jsonb_build_object('uid', s.uid, 'sequence', s.sequence, 'stampedAt', ${instantSql('s.stamped_at')},

@@ -1,7 +1,7 @@
 import { countCoordinators, listUnheardTeams, type UnheardTeam } from './teams.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { listAttendees } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -54,7 +54,7 @@ function messageOf(
     dedupeKey: `${kind}:${session.id}:${about}:${session.revision}`,
     payload: {
       ...extra,
-      recipient: recipientOf(coordinator),
+      recipient: chosenRecipient(coordinator),
       team: { proposal, seats, reservedUntil: end.toISOString() },
       ...(!isOff && {
         delegation: { id: team.delegationId, organization: team.organization, session: session.slug },

@@ -2,7 +2,7 @@ import type { Delegation } from './delegation.entity.js';
 import { writeInvitations } from './teams.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { organizationNames } from '../registrations/registrations.queries.js';
 import type { Inviting, TeamSeats } from './reserve-team-seats.js';
@@ -52,7 +52,7 @@ export async function notifyTeams(
       kind: 'team-invited',
       dedupeKey: `team-invited:${session.id}:${team.proposalId}:${coordinator.id}`,
       payload: {
-        recipient: recipientOf(coordinator),
+        recipient: chosenRecipient(coordinator),
         delegation: {
           id: delegation.id,
           organization: names.get(delegation.organizationId) ?? team.title,

@@ -57,7 +57,6 @@ export function replacementMessages(session: Session, replacement: Replacement):
         ...(!isProven(newcomer) && registeredBy(by)),
         ...(entered.state === 'confirmed' && { event: eventOf(entered) }),
         ...(place !== null && { place }),
-        ...(entered.provisionalUntil !== null && { provisionalUntil: entered.provisionalUntil.toISOString() }),
         ...(entered.offerExpiresAt !== null && { offerExpiresAt: entered.offerExpiresAt.toISOString() }),
       },
     },

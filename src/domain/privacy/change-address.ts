@@ -66,12 +66,16 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   await renewLinks(tx, attendeeId, attendee.linkVersion);
   await redirectMessages(tx, attendeeId, email);
   await replaceDelegationLinks(tx, attendeeId, attendee.linkVersion, now);
+  let isInvitedAgain = false;
   for (const registration of old) {
     const session = sessions.find(({ id }) => id === registration.sessionId);
     const isInvited = registration.state === 'confirmed' && session?.state === 'published' && session.endsAt > now;
     if (session && isInvited) await moveEvent(change, session, registration, before, attendee);
+    isInvitedAgain ||= isInvited;
   }
-  await enqueueMessages(change, [linkMessage(attendee, `address-changed:${attendeeId}:${attendee.linkVersion}`)]);
+  // An invitation has the link to their page, too.
+  const link = linkMessage(attendee, `address-changed:${attendeeId}:${attendee.linkVersion}`);
+  await enqueueMessages(change, isInvitedAgain ? [] : [link]);
   const details = wanted.provenBy === 'staff' ? { reason: wanted.reason } : {};
   await record(change, 'attendee.address-changed', `attendee:${attendeeId}`, details);
   return attendee;

@@ -47,9 +47,6 @@ export function admissionMessage(
       ...(hasMoved && { switchedFrom }),
       // Only they need to know: others have nothing to confirm.
       ...(registeredBy !== undefined && !isProven(attendee) && { registeredBy }),
-      ...(registration.provisionalUntil !== null && {
-        provisionalUntil: registration.provisionalUntil.toISOString(),
-      }),
     },
   };
 }

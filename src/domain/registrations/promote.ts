@@ -139,7 +139,7 @@ export async function notifyPromoted(
 }
 
 function promotionMessage(session: Session, registration: Registration, attendee: Attendee): NewMessage {
-  const { offerExpiresAt, provisionalUntil: until } = registration;
+  const { offerExpiresAt } = registration;
   const kind = registration.state === 'offered' ? 'offered' : 'promoted';
   return {
     callId: session.callId,
@@ -155,7 +155,6 @@ function promotionMessage(session: Session, registration: Registration, attendee
       ...(offerExpiresAt === null
         ? { event: eventOf(registration) }
         : { offerExpiresAt: offerExpiresAt.toISOString() }),
-      ...(until !== null && { provisionalUntil: until.toISOString() }),
     },
   };
 }

@@ -124,7 +124,6 @@ async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]
         ...(byStranger && { byStranger }),
         ...claimOf(before, attendee),
         ...(hasSeat && { event: eventOf(registration) }),
-        ...(before.provisionalUntil !== null && { provisionalUntil: before.provisionalUntil.toISOString() }),
         ...(place !== null && { place }),
         ...(before.state === 'offered' &&
           before.offerExpiresAt !== null && { offerExpiresAt: before.offerExpiresAt.toISOString() }),

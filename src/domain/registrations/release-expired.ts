@@ -18,6 +18,9 @@ import {
   releaseReservations,
 } from './release.queries.js';
 
+/** How long somebody who has just registered has to confirm before another email asks them to. */
+const settlingMs = 5 * 60_000;
+
 /**
  * Releases what has expired in a locked session (offers, reservations, and places whose address was not confirmed in
  * time), and promotes its waiting list. If it is nearly full then, unconfirmed places become provisional.
@@ -72,7 +75,7 @@ async function makeWayProvisional(change: Change, session: Session, attendance: 
     change.tx,
     registrations.map((registration) => registration.attendeeId),
   );
-  const messages = registrations.flatMap((registration) => {
+  const messageTo = (registration: Registration) => {
     const { id, attendeeId, waitlistNumber } = registration;
     const attendee = attendees.get(attendeeId);
     if (attendee === undefined) return [];
@@ -90,8 +93,13 @@ async function makeWayProvisional(change: Change, session: Session, attendance: 
         provisionalUntil: until.toISOString(),
       },
     };
-  });
-  await enqueueMessages(change, messages);
+  };
+  // Their first email asks the same: within minutes, they get this one only if they haven't confirmed.
+  const since = new Date(change.now.getTime() - 2 * settlingMs);
+  const isNew = ({ createdAt }: Registration) => createdAt > since;
+  await enqueueMessages(change, registrations.filter((one) => !isNew(one)).flatMap(messageTo));
+  const dueAt = new Date(change.now.getTime() + settlingMs);
+  await enqueueMessages(change, registrations.filter(isNew).flatMap(messageTo), dueAt);
   await recordAll(
     change,
     registrations.map(({ id }) => ({

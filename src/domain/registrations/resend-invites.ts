@@ -3,7 +3,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { unsuppress } from '../notifications/suppression/suppression.js';
 import { Conflict } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -67,6 +67,6 @@ function invitation(session: Session, registration: Registration, attendee: Atte
     attendeeId: attendee.id,
     kind: 'invited',
     dedupeKey: `resent:${registration.id}:${Math.floor(now.getTime() / 60_000)}`,
-    payload: { recipient: recipientOf(attendee), event: eventOf(registration) },
+    payload: { recipient: recipientOf(attendee), ...claimOf(registration, attendee), event: eventOf(registration) },
   };
 }

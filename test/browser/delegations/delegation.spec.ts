@@ -96,7 +96,7 @@ describe.each([
     await stage.allSent();
     for (const number of [1, 10]) {
       const [invite] = await stage.mailsTo(`${where}-${number}@example.org`, 1);
-      expect(invite?.parsed.subject).toContain('You have a seat');
+      expect(invite?.parsed.subject).toContain('Confirm your registration');
     }
     const [, summary, ...more] = await stage.mailsTo(`county-of-nairobi-${where}@example.org`, 2);
     expect(more).toEqual([]);

@@ -74,7 +74,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await kito.getByText('Registered. Each person gets their own email').waitFor();
   await stage.allSent();
   const [invite] = await stage.mailsTo('zuri@example.org', 1);
-  expect(invite?.parsed.subject).toContain('You have a seat: Harbour summit');
+  expect(invite?.parsed.subject).toContain('Confirm your registration: Harbour summit');
 
   await page.reload();
   await page.getByText('3 members have a seat').waitFor();

@@ -191,7 +191,7 @@ describe('a visitor in Nairobi', () => {
   test('gets the invite by mail, for her alone and with the identity of her registration', async () => {
     const [mail] = await stage.mailsTo('amina@example.org', 1);
     expect(mail?.parsed.subject).toBe(
-      'You have a seat: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+      'Confirm your registration: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
     );
     expect(invite(mail)).toEqual({
       method: 'REQUEST',

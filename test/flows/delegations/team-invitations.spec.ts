@@ -98,6 +98,13 @@ const mails = (session: { id: string }) =>
      where m.session_id = $1 and m.kind = 'team-invited' order by m.position`,
     [session.id],
   );
+/** Those who are asked to confirm a registration that nobody has made. */
+const askedToConfirm = (session: { id: string }) =>
+  query(
+    `select kind from messages where session_id = $1 and attendee_id is not null and registration_id is null
+       and payload->'recipient' ? 'unproven'`,
+    [session.id],
+  );
 
 describe('teams of winning proposals', () => {
   test('get seats, a delegation and one mail each; those whom nobody reaches are named', async () => {
@@ -120,6 +127,7 @@ describe('teams of winning proposals', () => {
       { proposal: shown, seats: 3, coordinator: 'amina', organization: 'Port of Mombasa' },
       { proposal: lonely, seats: 3, coordinator: 'nameless@example.org', organization: `Proposal ${lonely}` },
     ]);
+    expect(await askedToConfirm(session)).toEqual([]);
     expect(await kept(session)).toEqual([
       { name: 'Port of Mombasa', seats: 3, reservedUntil },
       { name: `Proposal ${lonely}`, seats: 3, reservedUntil },

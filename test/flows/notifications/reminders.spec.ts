@@ -131,6 +131,17 @@ describe('reminders', () => {
     ]);
   });
 
+  test('are not sent again because the event moved to the calendar of another address', async () => {
+    const session = await world.session();
+    const { registration } = await come(session, 'mover');
+    expect(await at('2027-01-13T08:00:00Z')).toBe(1);
+    await database.dataSource.query(`update registrations set sequence = sequence + 2 where id = $1`, [
+      registration.id,
+    ]);
+    expect(await at('2027-01-13T08:30:00Z')).toBe(0);
+    expect(await at('2027-01-14T07:00:00Z')).toBe(1);
+  });
+
   test('come at the moments that the rule gives, in every kind of zone', async () => {
     const wanted = ['P1DT18H', 'PT20H', 'PT12H', 'PT5H', 'PT2H'];
     const session = await world.session({ reminders: wanted, startsAtLocal: '2027-03-14T22:30' });

@@ -226,7 +226,7 @@ describe('a roster', () => {
     const subjects = app.mail.sent.map((mail) => mail.subject.split(':')[0]);
     expect(subjects).toHaveLength(3);
     expect(subjects).toEqual(
-      expect.arrayContaining(['County of Nairobi', 'Number 1 on the waiting list', 'You have a seat']),
+      expect.arrayContaining(['County of Nairobi', 'Number 1 on the waiting list', 'Confirm your registration']),
     );
     // What opens a member's own page or the room is in their mail alone.
     const rows = await app.dataSource.getRepository(Registration).findBy({ sessionId: session.id });

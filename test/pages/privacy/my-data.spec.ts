@@ -244,6 +244,8 @@ describe('a new address', () => {
       { method: 'CANCEL', uid: registration.uid, sequence: '1', attendee: 'farid@example.org' },
       { method: 'REQUEST', uid: registration.uid, sequence: '2', attendee: 'farid@new.example' },
     ]);
+    // The invitation has the new link, too.
+    expect(app.mail.to('farid@new.example')).toHaveLength(1);
     const now = pageOf(await stored(attendee.id));
     expect(app.mail.to('farid@new.example').some(({ text }) => text.includes(now))).toBe(true);
   });

@@ -15,8 +15,8 @@ const faults = (name: string, text: string, kind: (typeof editableKinds)[number]
 describe('the parts of a mail', () => {
   test('are found by the names of our words', () => {
     const names = (kind: (typeof editableKinds)[number]) => partsOf(kind).map(({ name }) => name);
-    expect(names('invited')).toEqual(['state', 'greeting', 'text', 'closing']);
-    expect(names('waitlisted')).toEqual(['state', 'stateNoPlace', 'greeting', 'text', 'closing']);
+    expect(names('invited')).toEqual(['state', 'stateToConfirm', 'greeting', 'text', 'closing']);
+    expect(names('waitlisted')).toEqual(['state', 'stateNoPlace', 'greeting', 'text', 'textToConfirm', 'closing']);
     expect(names('rescheduled')).toEqual(['state', 'greeting', 'text', 'textNoSeat', 'textInLine', 'closing']);
     expect(names('link')).toEqual(['state', 'greeting', 'text', 'warning', 'closing']);
     expect(names('delegation')).toEqual(['state', 'greeting', 'text', 'closing']);

@@ -65,6 +65,11 @@ function toInvited(context: EmailContext): Pick<EmailContent, 'settings' | 'sent
   };
 }
 
+/** Returns the state of somebody with a seat: who must confirm reads that first, because the seat depends on it. */
+export function seatState({ t, confirmUrl }: EmailContext, state: string): string {
+  return t(confirmUrl === null ? state : 'invitedStateToConfirm');
+}
+
 /** Returns the key of the line that says why the reader got the email. */
 function sentToOf({ team, speaker }: MessagePayload): string {
   if (speaker !== undefined) return 'sentToSpeaker';

@@ -6,6 +6,7 @@ import type { TextOverrides } from '../templates/email-template.js';
 import { attendanceQuestionRow, attendanceRow } from './session-rows.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
+import { seatState } from './session-email.js';
 import { sessionTimes, whenOf } from './times.js';
 
 /** What an email about several registrations says of one of them. */
@@ -18,10 +19,10 @@ interface Section {
 
 /** Composes an email about several registrations, which lists their sessions by start. */
 export function severalEmail(context: EmailContext, sections: readonly Section[]): EmailContent {
-  const { t, words, message, pageUrl } = context;
+  const { t, words, message, pageUrl, confirmUrl } = context;
   const count = sections.length;
   const seated = sections.filter(({ message: { kind } }) => kind === 'invited').length;
-  const state = t(seated === count ? 'severalStateSeats' : 'severalState', { count });
+  const state = t(seated === count && confirmUrl === null ? 'severalStateSeats' : 'severalState', { count });
   const days = sections.map((section) => timesOf(section).first.shortDate);
   return {
     subject: subjectLine(t('severalSubject', { state, call: words.name })),
@@ -69,8 +70,10 @@ function timesOf({ context }: Section) {
   return sessionTimes(context, sessionOf(context).snapshot);
 }
 
-function stateOf({ t, message }: EmailContext, kind: MessageKind): string {
+function stateOf(context: EmailContext, kind: MessageKind): string {
+  const { t, message } = context;
   const { place } = message.payload;
+  if (kind === 'invited') return seatState(context, 'invitedState');
   if (kind !== 'waitlisted') return t(`${kind}State`);
   return place === undefined ? t('waitlistedStateNoPlace') : t('waitlistedState', { place });
 }

@@ -1,5 +1,5 @@
 import { pageButton } from '../composing/buttons.js';
-import { sessionEmail } from '../composing/session-email.js';
+import { seatState, sessionEmail } from '../composing/session-email.js';
 import { invitationRows } from '../composing/session-rows.js';
 import type { Kind } from './kind.js';
 
@@ -10,7 +10,7 @@ export const invited: Kind = {
   calendar: 'REQUEST',
   compose: (context) =>
     sessionEmail(context, {
-      state: context.t('invitedState'),
+      state: seatState(context, 'invitedState'),
       paragraphs: [context.t('invitedText')],
       button: pageButton(context),
       canLeave: true,
@@ -18,7 +18,10 @@ export const invited: Kind = {
     }),
   template: {
     about: 'session',
-    parts: { state: [], text: [] },
-    samples: { text: ({ event }) => ({ event }) },
+    parts: { state: [], stateToConfirm: [], text: [] },
+    samples: {
+      text: ({ event }) => ({ event }),
+      stateToConfirm: ({ event }) => ({ event, asksIfMine: true as const }),
+    },
   },
 };

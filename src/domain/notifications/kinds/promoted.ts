@@ -1,5 +1,5 @@
 import { pageButton } from '../composing/buttons.js';
-import { sessionEmail } from '../composing/session-email.js';
+import { seatState, sessionEmail } from '../composing/session-email.js';
 import { invitationRows } from '../composing/session-rows.js';
 import type { Kind } from './kind.js';
 
@@ -10,7 +10,7 @@ export const promoted: Kind = {
   calendar: 'REQUEST',
   compose: (context) =>
     sessionEmail(context, {
-      state: context.t('promotedState'),
+      state: seatState(context, 'promotedState'),
       paragraphs: [context.t('promotedText')],
       button: pageButton(context),
       canLeave: true,

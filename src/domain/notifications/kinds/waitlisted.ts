@@ -8,11 +8,11 @@ export const waitlisted: Kind = {
   retry: 'latest-of-registration',
   calendar: null,
   compose: (context) => {
-    const { t, message } = context;
+    const { t, message, confirmUrl } = context;
     const { place } = message.payload;
     return sessionEmail(context, {
       state: place === undefined ? t('waitlistedStateNoPlace') : t('waitlistedState', { place }),
-      paragraphs: [t('waitlistedText')],
+      paragraphs: [t(confirmUrl === null ? 'waitlistedText' : 'waitlistedTextToConfirm')],
       button: pageButton(context),
       canLeave: true,
       isWaiting: true,
@@ -20,7 +20,11 @@ export const waitlisted: Kind = {
   },
   template: {
     about: 'session',
-    parts: { state: ['place'], stateNoPlace: [], text: [] },
-    samples: { text: () => ({ place: 3 }), stateNoPlace: () => ({}) },
+    parts: { state: ['place'], stateNoPlace: [], text: [], textToConfirm: [] },
+    samples: {
+      text: () => ({ place: 3 }),
+      stateNoPlace: () => ({}),
+      textToConfirm: () => ({ place: 3, asksIfMine: true as const }),
+    },
   },
 };

@@ -26,3 +26,12 @@ export function eventSql(alias: string): string {
     || case when ${alias}.attendance is null then '{}'::jsonb
       else jsonb_build_object('attendance', ${alias}.attendance) end)`;
 }
+
+/** Returns SQL of `claimOf` for the registration and the attendee in these rows. */
+export function claimSql(registration: string, attendee: string): string {
+  const until = instantSql(`${registration}.provisional_until`);
+  return `case when not ${registration}.unproven then '{}'::jsonb else
+    case when ${provenSql(attendee)} then '{"asksIfMine": true}'::jsonb else '{}'::jsonb end
+    || case when ${registration}.provisional_until is null then '{}'::jsonb
+      else jsonb_build_object('provisionalUntil', ${until}) end end`;
+}

@@ -19,9 +19,19 @@ export function recipientOf(attendee: Attendee): Recipient {
   };
 }
 
-/** Returns what a message about a registration says of it: it asks a proven person whether they made it. */
-export function claimOf({ unproven }: Registration, attendee: Attendee): { asksIfMine?: true } {
-  return unproven && isProven(attendee) ? { asksIfMine: true } : {};
+/**
+ * Returns what every message about a registration says of it while it is not confirmed: it asks a proven person whether
+ * they made it, and has the deadline of a provisional place.
+ */
+export function claimOf(
+  { unproven, provisionalUntil }: Registration,
+  attendee: Attendee,
+): Pick<MessagePayload, 'asksIfMine' | 'provisionalUntil'> {
+  if (!unproven) return {};
+  return {
+    ...(isProven(attendee) && { asksIfMine: true as const }),
+    ...(provisionalUntil !== null && { provisionalUntil: provisionalUntil.toISOString() }),
+  };
 }
 
 /**

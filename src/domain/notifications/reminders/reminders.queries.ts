@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { leaseSeconds } from '../outbox/delivery.js';
 import { type Claimed, claimedColumns, keepFirst, returningClaimed } from '../outbox/delivery.queries.js';
-import { eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
+import { claimSql, eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from './reminder-time.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
@@ -55,15 +55,17 @@ const lookedUpSql = `lateral (select * from attendees where id = r.attendee_id o
 
 /** What is due of some registrations: with the time, the zones in which it is night, and the seconds that count as close. */
 const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${passedLeadsSql}, due as (
-     select r.id, l.lead, l.call_id, l.revision, l.moment, ${recipientSql('a')} as recipient
+     select r.id, l.lead, l.call_id, l.revision, l.moment, ${recipientSql('a')} as recipient,
+       ${claimSql('r', 'a')} as claim
      from leads l
      join registrations r on r.session_id = l.session_id and r.state = 'confirmed' and r.confirmed_at < l.moment
      join ${attendees} a on a.id = r.attendee_id
      where ${registrations} and (l.rescheduled_at is null or l.rescheduled_at < l.moment)
        and not (${unsubscribedSql('reminder', 'a')})
        and (l.seconds <= $3 or a.time_zone <> all($2::text[]))
-       and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
-         on m.dedupe_key = 'reminder:' || r.id || ':' || sent.lead || ':' || r.sequence)
+       and not exists (select 1 from messages m where m.registration_id = r.id and m.kind = 'reminder'
+         and m.payload ->> 'lead' = any(l.counted)
+         and m.created_at >= greatest(r.confirmed_at, l.rescheduled_at))
    )`;
 
 /** `as` says in which state the messages are inserted, and what is returned of them. */
@@ -72,7 +74,7 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
      update registrations r set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
      from due where due.id = r.id and r.state = 'confirmed'
-     returning r.*, due.lead, due.call_id, due.revision, due.recipient, gen_random_uuid() as message_uuid
+     returning r.*, due.lead, due.call_id, due.revision, due.recipient, due.claim, gen_random_uuid() as message_uuid
    ), earlier as materialized (
      select t.id as before, p.id, p.starts_at
      from sessions t join sessions p on p.call_id = t.call_id
@@ -86,7 +88,7 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
      select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', ${as.state},
        'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
        jsonb_build_object('lead', s.lead, 'recipient', s.recipient, 'event', ${eventSql('s')})
-       || coalesce(last.start, '{}'),
+       || s.claim || coalesce(last.start, '{}'),
        ${messageIdSql('s.message_uuid', '$4')}, $1, $1, ${as.attempts}, ${as.lease}
      from stamped s
      left join lateral (
@@ -144,8 +146,8 @@ export async function listDueReminders(
  * Enqueues the reminders of these registrations that are due and unsent, in one statement. Returns their number.
  *
  * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
- * that moment, the session was not moved after it, the session is live, and no row exists for (registration, lead,
- * sequence) or a shorter lead. Only the last lead that has passed counts: after an outage nobody gets yesterday's
+ * that moment, the session was not moved after it, the session is live, and no reminder of this lead or a shorter one
+ * was made since the seat was given and the session was moved: a new address or venue raises SEQUENCE, too. Only the last lead that has passed counts: after an outage nobody gets yesterday's
  * reminder beside today's. In quiet hours it waits, unless the session starts within three hours of its moment
  * (`reminderMoments` is the same rule for one person). A lead of a day is 24 hours. The attendee's last session at the
  * same wall time, of the same series where there is one, is frozen with it: the email says when their clock has changed

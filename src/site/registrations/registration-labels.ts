@@ -2,8 +2,17 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 
-/** The status of a person in a session: that of their registration, unless the session is cancelled or over. */
-export type RegistrationStatus = RegistrationState | 'offerExpired' | 'lapsed' | 'sessionCancelled' | 'over';
+/**
+ * The status of a person in a session: that of their registration, unless the session is cancelled or over. `received`:
+ * the session has other runs, and nobody but the person may learn whether they are registered for one of those.
+ */
+export type RegistrationStatus =
+  | RegistrationState
+  | 'received'
+  | 'offerExpired'
+  | 'lapsed'
+  | 'sessionCancelled'
+  | 'over';
 
 /** A status as text, with icon and tone. */
 export interface StateLabel {
@@ -14,6 +23,7 @@ export interface StateLabel {
 
 const looks: Record<RegistrationStatus, Omit<StateLabel, 'label'>> = {
   confirmed: { tone: 'good', icon: 'dot' },
+  received: { tone: 'warn', icon: 'half' },
   pending: { tone: 'warn', icon: 'half' },
   waitlisted: { tone: 'warn', icon: 'half' },
   offered: { tone: 'warn', icon: 'half' },
@@ -30,7 +40,7 @@ export function registrationStatus(
   session: Pick<Session, 'state' | 'endsAt'>,
   state: RegistrationState,
   now: Date,
-): Exclude<RegistrationStatus, 'offerExpired' | 'lapsed'> {
+): Exclude<RegistrationStatus, 'received' | 'offerExpired' | 'lapsed'> {
   if (session.state === 'cancelled') return 'sessionCancelled';
   return now >= session.endsAt ? 'over' : state;
 }
@@ -64,7 +74,7 @@ export function statusTitle(where: RegistrationStatus, place: number | null, lan
 
 /** Describes a status in a row of a list. */
 export function statusInList(
-  where: Exclude<RegistrationStatus, 'over'>,
+  where: Exclude<RegistrationStatus, 'received' | 'over'>,
   place: number | null,
   language: string,
 ): StateLabel {

@@ -135,18 +135,24 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
   const { language } = viewer;
   const stands = registrationStatus(session, input.state, viewer.now);
   const where = stands === 'cancelled' ? cancelledStatus(input) : stands;
-  const heading = statusTitle(where, input.place, language);
+  // Who is registered for another run keeps that one.
+  const isUndisclosed = input.invitation === 'undisclosed';
+  const isOpenWhich = isUndisclosed && session.occurrenceGroup !== null;
+  const shown = isOpenWhich ? 'received' : where;
+  const heading = statusTitle(shown, input.place, language);
   const hasSeat = where === 'confirmed';
   const isWaitlisted = where === 'waitlisted' || where === 'pending' || where === 'offered';
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
-    state: statusLabel(where, language),
+    state: statusLabel(shown, language),
     heading,
     sessionTitle: session.title,
     lang: session.language,
     sessionPath: sessionPath(call, session),
-    text: translate(language, `registrations.status.for.${where}`, { name: attendee.name }),
-    known: input.invitation === 'undisclosed' ? translate(language, 'registrations.status.known') : null,
+    text: translate(language, `registrations.status.for.${shown}`, { name: attendee.name }),
+    known: isUndisclosed
+      ? translate(language, isOpenWhich ? 'registrations.status.knownRun' : 'registrations.status.known')
+      : null,
     similarOrganizations: input.similar?.length
       ? translate(language, 'organizations.askAfter', {
           names: input.similar.join(translate(language, 'common.listComma')),
@@ -155,7 +161,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     correction: input.correction ? correctionView(input.correction, attendee.email, language) : null,
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
     calendar: hasSeat ? input.calendar : null,
-    alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], viewer),
+    alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], isUndisclosed, viewer),
     missed: (input.missed ?? []).map((one) => translate(language, 'registrations.status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
@@ -195,6 +201,7 @@ function correctionView(
 function alsoRegisteredView(
   session: Session,
   alsoRegistered: NonNullable<StatusPageInput['alsoRegistered']>,
+  isUndisclosed: boolean,
   viewer: Viewer,
 ): StatusPage['alsoRegistered'] {
   return alsoRegistered.map((one, index) => {
@@ -205,7 +212,10 @@ function alsoRegisteredView(
     return {
       title: one.session.title,
       when: dayAndRange(time, viewer.language),
-      state: statusInList(where === 'over' ? one.state : where, one.place, viewer.language),
+      state:
+        isUndisclosed && one.session.occurrenceGroup !== null
+          ? statusLabel('received', viewer.language)
+          : statusInList(where === 'over' ? one.state : where, one.place, viewer.language),
       overlap: clash ? translate(viewer.language, 'registrations.me.overlap', { title: clash.title }) : null,
     };
   });

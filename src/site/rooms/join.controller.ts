@@ -4,10 +4,15 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
-import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { findInOtherOccurrences } from '../../domain/registrations/admission.queries.js';
+import { getAttendee, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { findRegistrationByJoinToken } from '../../domain/registrations/links.queries.js';
 import { roomState } from '../../domain/sessions/room.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { Config } from '../../platform/config.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { joinPath } from '../registrations/registration-paths.js';
 import { enterLimit } from '../limits.js';
 import { joinPage, type JoinState } from './join.page.js';
 import { unknownLink } from '../registrations/unknown-link.js';
@@ -20,6 +25,7 @@ export class JoinController {
   constructor(
     private readonly database: DataSource,
     private readonly enterRoom: EnterRoom,
+    private readonly config: Config,
   ) {}
 
   @Get()
@@ -47,8 +53,29 @@ export class JoinController {
     const session = await getSession(connection, registration.sessionId);
     const call = await getCall(connection, session.callId);
     const now = roomUrl === null ? roomState(session, registration, page.now) : 'entering';
+    const moved = now === 'no-seat' ? await findSeatInOtherRun(connection, session, attendee.id) : null;
+    if (moved !== null) {
+      const newJoinPath = joinPath(this.config.secret, moved.registration.id, attendee);
+      const input = {
+        call,
+        session: moved.session,
+        state: 'switched' as const,
+        joinPath: `/join/${token}`,
+        newJoinPath,
+      };
+      return page.render('rooms/join', joinPage(input, page.viewerOf(attendee)));
+    }
     const state: JoinState = isUnreachable && now === 'open' ? 'unreachable' : now;
     const input = { call, session, state, joinPath: `/join/${token}`, roomUrl };
     page.render('rooms/join', joinPage(input, page.viewerOf(attendee)), isUnreachable ? 503 : 200);
   }
+}
+
+/** Returns the seat that a person has in another run of a session, and that run; null if they have none. */
+async function findSeatInOtherRun(connection: Connection, session: Session, attendeeId: string) {
+  const sessionId = (await findInOtherOccurrences(connection, session, [attendeeId])).get(attendeeId);
+  if (sessionId === undefined) return null;
+  const own = await listRegistrationsOf(connection, attendeeId);
+  const registration = own.find((one) => one.sessionId === sessionId && one.state === 'confirmed');
+  return registration === undefined ? null : { registration, session: await getSession(connection, sessionId) };
 }

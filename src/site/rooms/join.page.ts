@@ -13,9 +13,9 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /**
  * `entering` is the state after clicking the button: the page leads to the room. `unreachable`: its server didn't
- * respond.
+ * respond. `switched`: the seat of the link has moved to another run.
  */
-export type JoinState = RoomState | 'entering' | 'unreachable';
+export type JoinState = RoomState | 'entering' | 'unreachable' | 'switched';
 
 export interface JoinPage extends PublicLayout {
   state: StateLabel;
@@ -43,13 +43,23 @@ const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
   over: { tone: 'off', icon: 'ring' },
   cancelled: { tone: 'bad', icon: 'bang' },
   'no-seat': { tone: 'off', icon: 'square' },
+  switched: { tone: 'good', icon: 'dot' },
 };
 
 /**
  * Returns the page of a join link. Entering is a form, because email scanners follow links, and entering is recorded.
  */
 export function joinPage(
-  input: { call: Call; session: Session; state: JoinState; joinPath: string; roomUrl?: string | null },
+  input: {
+    call: Call;
+    /** The run of the seat. */
+    session: Session;
+    state: JoinState;
+    joinPath: string;
+    roomUrl?: string | null;
+    /** The join link of the seat that has replaced that of this link. */
+    newJoinPath?: string | null;
+  },
   viewer: Viewer,
 ): JoinPage {
   const { call, session, state, joinPath } = input;
@@ -70,14 +80,16 @@ export function joinPage(
       start: clock(session.startsAt),
       end: clock(session.endsAt),
     }),
-    when: state === 'early' || state === 'no-room' ? whenView(session, viewer, []) : null,
+    when: state === 'early' || state === 'no-room' || state === 'switched' ? whenView(session, viewer, []) : null,
     countdown: state === 'early' ? { until: opensAt.toISOString(), serverNow: now.toISOString() } : null,
     enterPath: state === 'open' || state === 'unreachable' ? joinPath : null,
     enterLabel: translate(language, state === 'unreachable' ? 'rooms.enterAgain' : 'rooms.enter'),
     reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
     roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
     refreshTo: state === 'entering' ? (input.roomUrl ?? null) : null,
-    wayOn: wayOn(state, call, session, language),
+    wayOn: input.newJoinPath
+      ? { path: input.newJoinPath, label: translate(language, 'rooms.toNewTime') }
+      : wayOn(state, call, session, language),
   };
 }
 

@@ -97,7 +97,7 @@ test('an address that is known in one of them is answered like any other, and le
   expect(alike(shown)).toBe(alike(other));
   await app.deliver();
   const mails = app.mail.to('known@example.org').map(({ subject, invites }) => [subject, invites.length]);
-  expect(mails).toEqual([['You have a seat in 2 sessions: Green Solutions', 2]]);
+  expect(mails).toEqual([['Your registrations for 2 sessions: Green Solutions', 2]]);
 });
 
 test('nobody puts a session into a series that is being deleted', async () => {
@@ -245,6 +245,7 @@ describe('two runs of one session', () => {
     await app.deliver();
     const mail = app.mail.to('switcher@example.org').at(-1);
     const own = /\/me\/[\w-]+/u.exec(mail?.text ?? '')?.[0] ?? '';
+    const firstJoinLink = /\/join\/[\w-]+/u.exec(mail?.text ?? '')?.[0] ?? '';
     const [registration] = (await app.api('GET', `/sessions/${one.id}/registrations`)).body.items;
     const shown = await (await fetch(`${app.url}${own}/registrations/${registration.id}`)).text();
     expect(shown).toContain('Would another time suit you better?');
@@ -260,6 +261,12 @@ describe('two runs of one session', () => {
     expect(await (await fetch(app.url + answer.headers.get('location'))).text()).toContain('You have a seat');
     expect(await peopleOf(one)).toEqual(['switcher@example.org cancelled']);
     expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
+    const oldLink = await (await fetch(app.url + firstJoinLink)).text();
+    expect(oldLink).toContain('You’ve switched times');
+    expect(oldLink).toContain('Monday 3 May 2027');
+    const newLink = /href="(\/join\/[\w-]+)"/u.exec(oldLink)?.[1] ?? '';
+    expect(newLink).not.toBe(firstJoinLink);
+    expect(await (await fetch(app.url + newLink)).text()).toContain('Not open yet');
     // Once more, as a double click does: nothing changes.
     expect((await move()).headers.get('location')).toBe(`${own}?done=stayed`);
     expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
@@ -270,7 +277,9 @@ describe('two runs of one session', () => {
     await submit(one, 'twice', []);
     await app.deliver();
     const answer = await submit(two, 'twice', []);
-    expect(await page(answer)).toContain('You have a seat');
+    const shown = await page(answer);
+    expect([shown.includes('You have a seat'), shown.includes('you’re in')]).toEqual([false, false]);
+    expect(shown).toContain('We’ve received your registration');
     expect(await peopleOf(two)).toEqual([]);
     await app.deliver();
     const mail = app.mail

@@ -43,6 +43,7 @@ export interface ZoneMove {
   place: string;
   count: string;
   before: string;
+  wasNight: boolean;
   after: string;
   isNight: boolean;
 }
@@ -53,6 +54,7 @@ export function zoneMoves(audience: Audience, before: Span, after: Span, languag
     place: zoneLabel(timeZone, after.startsAt, language),
     count: translate(language, 'console.sessions.peopleCount', { count }),
     before: spanText(before, timeZone, language),
+    wasNight: isNight(before, timeZone),
     after: spanText(after, timeZone, language),
     isNight: isNight(after, timeZone),
   }));

@@ -1,4 +1,5 @@
 import { liveStates } from '../../domain/registrations/registration.js';
+import { zoneDuringSql } from '../../domain/registrations/zones.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
@@ -11,10 +12,10 @@ export interface Audience {
 }
 
 const findAudienceSql = query(
-  `select a.time_zone as "timeZone", a.language, count(*)::int as count
-   from registrations r join attendees a on a.id = r.attendee_id
+  `select ${zoneDuringSql('r', 'a', 's')} as "timeZone", a.language, count(*)::int as count
+   from registrations r join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id
    where r.session_id = $1 and r.state = any($2)
-   group by a.time_zone, a.language`,
+   group by 1, 2`,
   { timeZone: 'text', language: 'text', count: 'int' },
 );
 

@@ -10,6 +10,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
+import { attendedSession } from '../../domain/sessions/attendance.js';
 import { attendanceNote } from '../attendance/attendance-labels.js';
 import { dayAndTime } from '../day-and-time.js';
 import { messageState } from '../notifications/message-log.js';
@@ -137,7 +138,9 @@ export function attendeeView(
     registeredAt: dayAndTime(row.createdAt, session.timeZone, language, now),
     given: extras.given,
     localStart: localStart(row, session, language),
-    isNight: dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',
+    isNight:
+      attendedSession(session, row.attendance).format !== 'in-person' &&
+      dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',
     language: spokenLanguage(row.language, row.language),
     answer: answerOf(row, language),
     comments: commentsOf(row, session, language),

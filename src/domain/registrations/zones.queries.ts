@@ -2,16 +2,25 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
+/**
+ * Returns SQL of the zone in which a person is during a session: that of the session if they attend in person, and
+ * otherwise their own.
+ */
+export function zoneDuringSql(registration: string, attendee: string, session: string): string {
+  const isInPerson = `${session}.format = 'in-person' or ${registration}.attendance = 'in-person'`;
+  return `case when ${isInPerson} then ${session}.time_zone else ${attendee}.time_zone end`;
+}
+
 const countSeatedZonesSql = query(
-  `select r.session_id as "sessionId", a.time_zone as "timeZone", count(*)::int as people
-   from registrations r join attendees a on a.id = r.attendee_id
+  `select r.session_id as "sessionId", ${zoneDuringSql('r', 'a', 's')} as "timeZone", count(*)::int as people
+   from registrations r join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id
    where r.session_id = any($1) and r.state = 'confirmed'
-   group by r.session_id, a.time_zone order by people desc, a.time_zone`,
+   group by 1, 2 order by people desc, 2`,
   { sessionId: 'uuid', timeZone: 'text', people: 'int' },
 );
 
 /**
- * Returns how many people with a seat live in each time zone, by session. Clock changes are computed in `time/`, never
+ * Returns how many people with a seat are in each time zone, by session. Clock changes are computed in `time/`, never
  * in SQL.
  */
 export async function countSeatedZones(
@@ -41,12 +50,14 @@ const findPreviousInSeriesSql = query(
        and right(starts_at_local, 5) = right($5, 5)
      order by starts_at desc, id limit 1
    )
-   select p.id as "sessionId", p.starts_at as "startsAt", a.time_zone as "timeZone", count(*)::int as people
+   select p.id as "sessionId", p.starts_at as "startsAt", ${zoneDuringSql('r', 'a', 's')} as "timeZone",
+     count(*)::int as people
    from previous p
    join registrations before on before.session_id = p.id and before.state = 'confirmed'
    join registrations r on r.attendee_id = before.attendee_id and r.session_id = $1 and r.state = 'confirmed'
    join attendees a on a.id = r.attendee_id
-   group by p.id, p.starts_at, a.time_zone order by people desc, a.time_zone`,
+   join sessions s on s.id = r.session_id
+   group by p.id, p.starts_at, 3 order by people desc, 3`,
   { sessionId: 'uuid', startsAt: 'timestamptz', timeZone: 'text', people: 'int' },
 );
 

@@ -2,6 +2,7 @@ import { callState } from '../calls/call.js';
 import { hasRoom } from '../rooms/room-kind.js';
 import { comparablePlace as comparable, type VenueWithRooms } from '../venues/venue.js';
 import type { Session } from './session.entity.js';
+import { seatsInRoom } from './attendance.js';
 import { hasVenue, isOver, overlap } from './session.js';
 
 /** The fields of a session that checks are about, and its call with its privacy notice. */
@@ -120,7 +121,8 @@ function venueChecks(session: Session, { venue }: PublishingContext): Publishing
   if (venue === null || !hasVenue(session)) return [];
   const checks: PublishingCheck[] = [];
   const room = venue.rooms.find(({ id }) => id === session.venueRoomId);
-  const seats = session.capacity;
+  // Seats online need no room.
+  const seats = seatsInRoom(session).capacity;
   if (room !== undefined && room.capacity !== null && (seats === null || seats > room.capacity)) {
     const message = `${room.name} has room for ${room.capacity} people, and the session for ${seats ?? 'any number'}.`;
     checks.push({ ...warning('room-too-small', 'capacity', message), name: room.name, count: room.capacity });

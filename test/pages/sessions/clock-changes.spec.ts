@@ -345,6 +345,13 @@ test('a session says how many people it hits at night, and a move says what it w
   expect(textOf(page)).toContain('It is night, between 22:00 and 07:00, for 2 people with a seat. Find a better time');
   expect(page).toContain(`/console/calls/solutions/planner?who&#x3D;${late.id}`);
   expect(textOf((await lin.get(`/console/sessions/${other.id}`)).html)).not.toContain('It is night');
+  // Who comes to the room is where the session is, whatever their zone.
+  await app.dataSource.query(
+    `update registrations set attendance = 'in-person' where session_id = $1 and attendee_id in (
+       select id from attendees where email = 'night-tokyo@example.org')`,
+    [late.id],
+  );
+  expect(textOf((await lin.get(`/console/sessions/${late.id}`)).html)).toContain('for 1 person with a seat.');
 
   // As dragged in a calendar that shows Taipei: 17:30 there is 10:30 in Berlin.
   const at = 'startsOn=2027-03-09&startsTime=17:30&timeZone=Asia/Taipei&durationMinutes=60';
@@ -352,6 +359,8 @@ test('a session says how many people it hits at night, and a move says what it w
   expect(moved).toContain('Wangari Njeri also speaks in “Cool roofs” at that time.');
   expect(moved).toContain('2 people are registered for both this session and “Cool roofs”');
   expect(moved).toMatch(/Tuesday 9 March 2027 10:30/u);
+  expect(moved).toContain('Taipei (UTC+8) 1 person Thu 11 Mar, 01:00 – 02:15 night Tue 9 Mar, 17:30 – 18:30');
+  expect(moved).toContain('Berlin (UTC+1) 1 person Wed 10 Mar, 18:00 – 19:15 Tue 9 Mar, 10:30 – 11:30');
   const stored = await app.dataSource.getRepository(Session).findOneByOrFail({ id: late.id });
   expect(stored.startsAt).toEqual(late.startsAt);
   const wrong = await lin.get(`/console/sessions/${late.id}/move?startsOn=2027-13-09&startsTime=x&timeZone=Mars`);

@@ -195,6 +195,8 @@ describe('what is checked before a session is published', () => {
       found({ ...inLab, capacity }, { venue: { ...venue, timeZone: zone } });
     expect(checks(40)).toEqual([]);
     expect(checks(41)).toEqual(['warning room-too-small capacity']);
+    const online = { asksAttendance: true, inPersonCapacity: 40, onlineCapacity: 50, capacity: 90 };
+    expect(found({ ...inLab, ...online }, { venue })).toEqual([]);
     expect(checks(null, 'Europe/Warsaw')).toEqual(['warning room-too-small capacity', 'hint other-zone timeZone']);
   });
 

@@ -14,7 +14,7 @@ import {
 } from '../domain/identity/idempotency.queries.js';
 import { Clock } from '../platform/clock.js';
 import { autocommit } from '../platform/database/tx.js';
-import { Conflict, Invalid, invalidField } from '../platform/errors.js';
+import { Conflict, Gone, Invalid, invalidField } from '../platform/errors.js';
 import type { ApiCall } from './api.guard.js';
 
 const hourMs = 3_600_000;
@@ -31,8 +31,8 @@ export class Idempotency {
 
   /**
    * Runs `work`, or returns the stored response for the key of the request. Safe for concurrent requests: the second
-   * waits for the first. Throws Invalid for a key used by another request, and Conflict while the first is running. A
-   * refusal frees the key.
+   * waits for the first. Throws Invalid for a key used by another request, Conflict while the first is running, and Gone
+   * for an answer about a person who was erased since. A refusal frees the key.
    */
   async answer(
     { actor, request, reply }: ApiCall,
@@ -80,6 +80,7 @@ export class Idempotency {
           'This Idempotency-Key was used for a different request. Send a new key.',
         );
       }
+      if (known?.answer?.body === '') throw new Gone('data-erased', 'The data of a person in this answer was erased.');
       if (known?.answer) return known.answer;
       await sleep(100);
     }

@@ -3,7 +3,7 @@ export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
-      people_search.folded
+      people_search.folded idempotency_keys.body
       winner_names.name proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
       pilots.contact_name pilots.contact_email pilots.contact_email_key
       proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
@@ -34,7 +34,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jury_decisions.closed_sheets`,
   'kept: for at most 24 hours': `
       unproven_deliveries.mark unproven_deliveries.sent
-      idempotency_keys.key idempotency_keys.request_hash idempotency_keys.body job_parts.content`,
+      idempotency_keys.key idempotency_keys.request_hash job_parts.content`,
   'kept: empty, for instances of the version before': `
       jobs.output`,
   'kept: removed in the same minute, with the row that refers to the file': `

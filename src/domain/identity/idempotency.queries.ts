@@ -11,7 +11,7 @@ export interface IdempotentRequest {
 
 export interface IdempotentAnswer {
   status: number;
-  /** JSON text, as it was sent. */
+  /** JSON text, as it was sent; empty once a person whom it named was erased. */
   body: string;
 }
 
@@ -56,7 +56,7 @@ export async function findIdempotencyKey(
   const rows = await findIdempotencyKeySql.all(connection, [request.apiKeyId, request.key]);
   const [row] = rows;
   if (row === undefined) return null;
-  const answer = row.status === null || row.body === null ? null : { status: row.status, body: row.body };
+  const answer = row.status === null ? null : { status: row.status, body: row.body ?? '' };
   return { requestHash: row.request_hash, answer };
 }
 

@@ -30,15 +30,20 @@ export async function lockRegistrationsOfAll(tx: Tx, attendeeIds: readonly strin
     .getMany();
 }
 
-/** SQL: the proposal `p` is a draft of people who are erased now, and nobody is left who could write it. */
+/** SQL: the proposal `p` is a draft of people who are erased now, and nobody is left who writes it: who was only invited doesn't. */
 const abandoned = `p.source = 'form' and p.state in ('draft', 'withdrawn')
       and exists (select from proposal_members m join attendees a on m.email_key = '${erasedKey}' || a.id
         where m.proposal_id = p.id and a.id = any($1))
-      and not exists (select from proposal_members m where m.proposal_id = p.id and m.email <> '')`;
+      and not exists (select from proposal_members m where m.proposal_id = p.id and m.email <> '' and m.accepted_at is not null)`;
 
 const namesOf = `select a.name from attendees a where a.id = any($1)
   union select n.name from audit_entries e cross join lateral (values (e.details->>'from'), (e.details->>'to')) n(name)
     where e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and e.action = 'attendee.renamed'`;
+
+/** SQL: their names, also those under which coordinators listed them. */
+const listedNamesOf = `${namesOf}
+  union select l.name from delegation_listings l join delegations d on d.id = l.delegation_id
+    join attendees a on a.call_id = d.call_id and a.email_key = l.email_key where a.id = any($1)`;
 
 /**
  * The statements that erase people, for every table with personal data. Statements that look rows up by a name or an
@@ -60,7 +65,7 @@ const steps = [
   command(`
     update messages m set payload = jsonb_set(m.payload, '{delegation,sessions}', (
       select jsonb_agg(jsonb_set(s.value, '{people}', (
-          select coalesce(jsonb_agg(case when p.value->>'name' in (${namesOf})
+          select coalesce(jsonb_agg(case when p.value->>'name' in (${listedNamesOf})
               then jsonb_set(p.value, '{name}', '"${erasedName}"') else p.value end order by p.ordinality), '[]')
           from jsonb_array_elements(s.value->'people') with ordinality p)) order by s.ordinality)
       from jsonb_array_elements(m.payload->'delegation'->'sessions') with ordinality s))
@@ -68,7 +73,9 @@ const steps = [
       and m.kind = 'delegation' and jsonb_typeof(m.payload->'delegation'->'sessions') = 'array'
       and jsonb_array_length(m.payload->'delegation'->'sessions') > 0
       and m.payload->'delegation'->>'id' in (
-        select r.delegation_id::text from registrations r where r.attendee_id = any($1) and r.delegation_id is not null)`),
+        select r.delegation_id::text from registrations r where r.attendee_id = any($1) and r.delegation_id is not null
+        union select l.delegation_id::text from delegation_listings l join delegations d on d.id = l.delegation_id
+          join attendees a on a.call_id = d.call_id and a.email_key = l.email_key where a.id = any($1))`),
   command(`
     delete from delegation_listings l using delegations d, attendees a
     where d.id = l.delegation_id and a.call_id = d.call_id and a.email_key = l.email_key and a.id = any($1)
@@ -131,13 +138,28 @@ const steps = [
     from proposals p, attendees a
     where p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1) and m.email_key = a.email_key
       and $2::timestamptz is not null`),
-  // Nobody can write these any more, and nobody has submitted them.
+  // Nobody can write these any more, and nobody has submitted them. Who was invited learns nothing of them.
+  command(`
+    update messages m set payload = jsonb_set(m.payload, '{submission,title}', '"${erasedName}"'),
+      state = case when m.state in ('queued', 'sending') then 'dropped' else m.state end,
+      result = case when m.state in ('queued', 'sending') then 'The data of the author was erased.' else m.result end,
+      lease_id = null, leased_until = null
+    from proposals p
+    where m.call_id = p.call_id and m.payload #>> '{submission,id}' = p.id::text and ${abandoned}
+      and $2::timestamptz is not null`),
+  command(`
+    delete from proposal_members o using proposals p
+    where o.proposal_id = p.id and o.email <> '' and ${abandoned} and $2::timestamptz is not null`),
+  command(`
+    update proposals p set title = '${erasedName}' where ${abandoned} and $2::timestamptz is not null`),
   command(`
     delete from proposal_contents c using proposals p
     where p.id = c.proposal_id and ${abandoned} and $2::timestamptz is not null`),
   command(`
-    delete from proposal_files f using proposals p
-    where p.id = f.proposal_id and ${abandoned} and $2::timestamptz is not null`),
+    with removed as (
+      delete from proposal_files f using proposals p where p.id = f.proposal_id and ${abandoned} returning f.file_id),
+    deleted as (update files set deleted_at = $2, name = '' where id in (select file_id from removed))
+    delete from file_chunks where file_id in (select file_id from removed)`),
   // Somebody else of the team invites people from now on.
   command(`
     update proposals p set declared_by = (
@@ -168,9 +190,11 @@ const steps = [
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),
   // Emails to members of a delegation contain the name of its coordinator.
   command(`
-    update messages m set payload = m.payload - 'registeredBy' from registrations r, delegations d
-    where m.registration_id = r.id and d.id = r.delegation_id and d.coordinator_id = any($1)
-      and m.payload ? 'registeredBy' and $2::timestamptz is not null`),
+    update messages m set payload = m.payload - 'registeredBy'
+    where m.call_id in (select call_id from attendees where id = any($1)) and m.payload ? 'registeredBy'
+      and (m.payload #>> '{registeredBy,coordinator}' in (${namesOf})
+        or m.registration_id in (select r.id from registrations r join delegations d on d.id = r.delegation_id
+          where d.coordinator_id = any($1))) and $2::timestamptz is not null`),
   // Files of the call that can name them, and lists that nobody has confirmed.
   command(`
     with named as (
@@ -187,6 +211,14 @@ const steps = [
   command(`
     delete from jobs j using attendees a
     where a.id = any($1) and j.call_id = a.call_id and j.state = 'draft' and $2::timestamptz is not null`),
+  // What clients of the API can ask for again, for a day.
+  command(`
+    update idempotency_keys k set body = null
+    where k.status is not null and exists (select from (
+        select a.id::text as mark from attendees a where a.id = any($1)
+        union all select a.email from attendees a where a.id = any($1) and a.email <> ''
+        union all select r.id::text from registrations r where r.attendee_id = any($1)) of_person
+      where position(lower(mark) in lower(k.body #>> '{}')) > 0) and $2::timestamptz is not null`),
   // Their links become unknown, as if they had never existed.
   command(`delete from revoked_links where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`

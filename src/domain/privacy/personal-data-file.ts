@@ -73,6 +73,11 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
     proposals: data.proposals,
     pilots: data.pilots,
     delegations: data.delegations.map(({ id, organization, people }) => ({ id, organization, people })),
+    listings: data.listings.map(({ listedAt, withdrawnAt, ...listing }) => ({
+      ...listing,
+      listedAt: at(listedAt),
+      withdrawnAt: at(withdrawnAt),
+    })),
     feedback: data.namedFeedback,
     tags: data.tags,
     notes: data.notes.map(({ body, writtenAt, editedAt }) => ({

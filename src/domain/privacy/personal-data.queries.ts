@@ -134,6 +134,24 @@ const listPilotsOfContactSql = query(
   { proposal: 'text', title: 'text', department: 'text', name: 'text', email: 'text?' },
 );
 
+const listListingsSql = query(
+  `select c.name as coordinator, o.name as organization, s.title as session, l.name, l.state,
+     l.created_at as "listedAt", l.withdrawn_at as "withdrawnAt"
+   from delegation_listings l join delegations d on d.id = l.delegation_id and d.call_id = $1
+   join attendees c on c.id = d.coordinator_id join organizations o on o.id = d.organization_id
+   join sessions s on s.id = l.session_id
+   where l.email_key = $2 order by l.created_at, l.id`,
+  {
+    coordinator: 'text',
+    organization: 'text',
+    session: 'text',
+    name: 'text',
+    state: 'text',
+    listedAt: 'timestamptz',
+    withdrawnAt: 'timestamptz?',
+  },
+);
+
 const listNamedFeedbackSql = query(
   `select s.title as "sessionTitle", f.answered_on::text as "answeredOn", f.name, f.email, f.answers
    from feedback_answers f join sessions s on s.id = f.session_id
@@ -225,6 +243,8 @@ export interface PersonalData {
   emails: RowOf<typeof listSentToSql>[];
   proposals: RowOf<typeof listBehindSql>[];
   delegations: ListedDelegation[];
+  /** Where coordinators listed them, under the names that they typed. */
+  listings: RowOf<typeof listListingsSql>[];
   invitations: RowOf<typeof listInvitationsToSql>[];
   polls: RowOf<typeof listPollsToSql>[];
   recordings: RecordingRequest[];
@@ -280,6 +300,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     emails: await listSentToSql.all(connection, [id]),
     proposals: await listBehindSql.all(connection, [id]),
     delegations: await listDelegationsOf(connection, id),
+    listings: await listListingsSql.all(connection, [attendee.callId, attendee.emailKey]),
     invitations: await listInvitationsToSql.all(connection, [id]),
     polls: await listPollsToSql.all(connection, [id]),
     recordings: await listRecordingRequests(connection, id),

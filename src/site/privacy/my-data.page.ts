@@ -63,6 +63,8 @@ export interface MyDataPage extends PublicLayout {
   certificates: { number: string; path: string; text: string }[];
   proposals: Item[];
   delegations: string[];
+  /** Where coordinators listed them. */
+  listings: string[];
   feedback: Item[];
   /** What the organizers wrote. */
   tags: string[];
@@ -125,6 +127,9 @@ export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
       facts: [{ term: text('mine.why'), text: text(`mine.because.${whyOf(one)}`) }],
     })),
     delegations: data.delegations.map(({ organization, people }) => text('mine.delegation', { organization, people })),
+    listings: data.listings.map(({ session, name, coordinator, organization, listedAt }) =>
+      text('mine.listing', { session, name, coordinator, organization, time: time(listedAt) }),
+    ),
     feedback: data.namedFeedback.map(({ sessionTitle, answeredOn }) => ({
       title: sessionTitle,
       facts: [{ term: text('mine.answeredOn'), text: formatLocalDate(answeredOn, language, 'long') }],

@@ -18,10 +18,20 @@ import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
 import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
 import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
-import { delegationInput } from '../../../src/domain/delegations/delegation-input.js';
+import { delegationInput, rosterInput } from '../../../src/domain/delegations/delegation-input.js';
+import { ChangeTeam } from '../../../src/flows/submissions/change-team.flow.js';
+import { CreateSubmission } from '../../../src/flows/submissions/create-submission.flow.js';
+import { SaveSubmission } from '../../../src/flows/submissions/save-submission.flow.js';
+import { insertProposalFile } from '../../../src/domain/submissions/proposal-files.queries.js';
+import { addressMark } from '../../../src/domain/notifications/outbox/unproven-limit.js';
+import { takeDelivery } from '../../../src/domain/notifications/outbox/unproven-limit.queries.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
+import { storeFile } from '../../../src/platform/file-store/files.queries.js';
+import { storable } from '../../support/file-sources.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
@@ -68,12 +78,13 @@ const messagesOf = (attendeeId: string) =>
 interface Column {
   table: string;
   column: string;
+  isBytes: boolean;
 }
 
 /** Every column of the schema that can hold a text. */
 async function textColumns(): Promise<Column[]> {
   return database.dataSource.query<Column[]>(
-    `select table_name as "table", column_name as "column" from information_schema.columns
+    `select table_name as "table", column_name as "column", data_type = 'bytea' as "isBytes" from information_schema.columns
      where table_schema = 'public' and table_name <> 'migrations'
        and data_type in ('text', 'jsonb', 'bytea', 'ARRAY', 'inet', 'character varying')
      order by table_name, ordinal_position`,
@@ -83,9 +94,10 @@ async function textColumns(): Promise<Column[]> {
 /** The columns in which a text is found anywhere. */
 async function columnsWith(text: string): Promise<string[]> {
   const found: string[] = [];
-  for (const { table, column } of await textColumns()) {
+  for (const { table, column, isBytes } of await textColumns()) {
     const rows = await database.dataSource.query<unknown[]>(
-      `select 1 from ${table} where position(lower($1) in lower(${column}::text)) > 0 limit 1`,
+      `select 1 from ${table} where position(lower($1) in lower(${isBytes ? `encode(${column}, 'escape')` : `${column}::text`})) > 0
+       limit 1`,
       [text],
     );
     if (rows.length > 0) found.push(`${table}.${column}`);
@@ -239,6 +251,88 @@ async function deliverWith(send: (mail: { to: { address: string } }) => Promise<
     new ForegroundPriority(),
   ).run();
 }
+
+test('of a person who did everything, nothing is left in any table or file', async () => {
+  await database.dataSource.query(`update calls set accepts_proposals = true`);
+  const session = await world.session({ title: 'Everything' });
+  const { attendee } = await flow(Register).run(session.id, person('uumarker'), visitor);
+  await flow(ProveAddress).run(attendee);
+  // A draft with a file, whose only other member has not accepted.
+  const draft = await flow(CreateSubmission).run(attendee.id, { title: 'The uumarker plan', theme: 'energy' });
+  const fields = { summary: 'By uumarker@people.example' };
+  await flow(SaveSubmission).run(attendee.id, draft.id, (stored) => ({ ...stored, ...fields }));
+  const invited = { email: 'co-author@people.example', name: 'Co-author' };
+  await flow(ChangeTeam).invite(attendee.id, draft.id, invited);
+  await inTransaction(database.dataSource, async (tx) => {
+    const fileId = await storeFile(tx, storable(Buffer.from('Written by Uumarker'), 'uumarker.pdf'), world.clock.now());
+    await insertProposalFile(tx, { proposalId: draft.id, fileId, pages: 1 }, world.clock.now());
+  });
+  // Somebody else registers people whom we know, under the names that they type.
+  const { delegation } = await flow(CreateDelegation).run(
+    world.call.slug,
+    delegationInput.parse({
+      coordinator: { email: 'lead@people.example', name: 'Lead' },
+      organization: 'Port of Lagos',
+      sessions: [session.id],
+      members: [{ email: 'member@people.example', name: 'Member' }],
+    }),
+    staff,
+  );
+  const members = [{ email: 'uumarker@people.example', name: 'Dr Uumarker', timeZone: 'Africa/Lagos' }];
+  const roster = rosterInput.parse({ sessions: [session.id], members });
+  await flow(RegisterRoster).run(delegation.id, roster, { kind: 'attendee', id: delegation.coordinatorId }, 'listed');
+  // What an API client can ask for again.
+  const apiKeyId = randomUUID();
+  await database.dataSource.query(
+    `insert into api_keys (id, name, role, key_hash, created_at) values ($1, 'Tests', 'owner', '', now())`,
+    [apiKeyId],
+  );
+  for (const [key, body] of [
+    ['theirs', { id: attendee.id, name: 'Uumarker' }],
+    ['other', { id: randomUUID(), name: 'Other' }],
+  ] as const) {
+    await database.dataSource.query(
+      `insert into idempotency_keys (api_key_id, key, request_hash, status, body, created_at)
+       values ($1, $2, '', 201, to_jsonb($3::text), $4)`,
+      [apiKeyId, key, JSON.stringify(body), world.clock.now()],
+    );
+  }
+  // More than strangers can have sent to an address on one day.
+  const mark = addressMark(testConfig.secret, 'unproven', 'uumarker@people.example');
+  for (let count = 0; count < 20; count++) {
+    await inTransaction(database.dataSource, (tx) => takeDelivery(tx, mark, randomUUID(), 20, world.clock.now()));
+  }
+  expect(await columnsWith('uumarker')).toEqual(
+    expect.arrayContaining([
+      'delegation_listings.name',
+      'file_chunks.content',
+      'files.name',
+      'idempotency_keys.body',
+      'messages.payload',
+      'proposal_contents.summary',
+      'proposals.title',
+    ]),
+  );
+  const { listings } = await readPersonalData(database.dataSource.manager, attendee);
+  expect(listings).toMatchObject([
+    { coordinator: 'Lead', organization: 'Port of Lagos', session: 'Everything', name: 'Dr Uumarker' },
+  ]);
+
+  await flow(ErasePerson).run(attendee.id, staff);
+  const sent: string[] = [];
+  await deliverWith(async ({ to }) => void sent.push(to.address));
+  expect(sent).toContain('uumarker@people.example');
+  expect(await columnsWith('uumarker')).toEqual([]);
+  // A request that is sent again doesn't register them anew.
+  const kept = await database.dataSource.query<{ key: string; named: boolean }[]>(
+    `select key, body is not null as named from idempotency_keys order by key`,
+  );
+  expect(kept).toEqual([
+    { key: 'other', named: true },
+    { key: 'theirs', named: false },
+  ]);
+  expect(sent).not.toContain(invited.email);
+});
 
 test('an erasure during a delivery drops later emails and erases the sent one', async () => {
   const session = await world.session({ startsAtLocal: '2027-02-02T16:00' });

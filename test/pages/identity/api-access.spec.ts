@@ -276,6 +276,10 @@ describe('a repeated Idempotency-Key', () => {
     const answers = [];
     for (const key of ['r1', 'r1', 'r2', 'r2']) answers.push(await greenroom.api('POST', path, person, withKey(key)));
     expect(answers.map((answer) => answer.status)).toEqual([201, 201, 200, 200]);
+    // Erased since, they are not registered anew.
+    await greenroom.api('DELETE', `/registrations/${answers[0]?.body.id}/person`);
+    const erased = await greenroom.api('POST', path, person, withKey('r1'));
+    expect([erased.status, erased.body.code]).toEqual([410, 'data-erased']);
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
   });
 

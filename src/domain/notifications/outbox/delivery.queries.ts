@@ -77,9 +77,10 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
     const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
     const current = registrations.get(row.registrationId ?? '') ?? null;
     // The attendee has proven another address than the one that this email asks about.
+    // A proven address was erased a moment ago, which the last email to it confirms.
     // Organizers chose whom they write to, so the limits of addresses that anyone can have typed don't apply.
     const isChosen = row.inviteeId !== null || row.letterId !== null || row.payload.winner !== undefined;
-    const isUnproven = !isChosen && (standing.isUnproven || row.kind === 'address-change');
+    const isUnproven = !isChosen && row.kind !== 'erased' && (standing.isUnproven || row.kind === 'address-change');
     const isByStranger = !isUnproven && (row.payload.byStranger === true || current?.isUnconfirmed === true);
     // Field by field: an object with so many spread into it is a dictionary, of 6 KB each.
     return {

@@ -55,7 +55,8 @@ export async function publishSession(id: string, { anyway = false }: { anyway?: 
     const { manager } = flows.get(DataSource);
     const checks = await findPublishingChecks(manager, await getSession(manager, id), flows.get(Clock).now());
     for (const { severity, message } of checks) say(`${severity}: ${message}`);
-    const { title } = await flows.get(PublishSession).run(id, operator, anyway ? null : []);
+    const { session } = await flows.get(PublishSession).run(id, operator, anyway ? null : []);
+    const { title } = session;
     say(`Published: ${title}`);
   });
 }

@@ -80,7 +80,7 @@ export async function createWorld(
         ...input,
       });
       const draft = await createSession.run(call.slug, read, staff);
-      return publishSession.run(draft.id, staff);
+      return (await publishSession.run(draft.id, staff)).session;
     },
     /** Returns the ID of the series with this title, which can be new. */
     async series(title: string): Promise<string> {

@@ -225,7 +225,7 @@ export class SessionsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<SessionView> {
-    const session = await this.publishSession.run(id, actor);
+    const { session } = await this.publishSession.run(id, actor);
     const view = await this.view(session);
     const checks = await findPublishingChecks(this.database.manager, session, this.clock.now());
     return { ...view, warnings: [...view.warnings, ...checks.map(({ code, message }) => ({ code, message }))] };

@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countContents } from '../../domain/calls/calls.queries.js';
+import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
@@ -26,8 +27,8 @@ export class CallStateController {
 
   @Post('publish')
   async publish(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await this.changeState.publish(slug, page.actor);
-    page.redirect(settingsPath(call), 'console.calls.publish.done');
+    const { call, notified } = await this.changeState.publish(slug, page.actor);
+    page.redirect(settingsPath(call), 'console.calls.publish.done', { count: notified });
   }
 
   @Get('archive')
@@ -65,7 +66,9 @@ export class CallStateController {
 
   private async ask(slug: string, action: CallAction, page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const contents = await countContents(this.database.manager, call.id, page.now);
-    page.render('calls/state', callStatePage(await page.layout(), { call, action, contents }));
+    const connection = this.database.manager;
+    const contents = await countContents(connection, call.id, page.now);
+    const recipients = action === 'publish' ? await findDraftRecipients(connection, call, page.now) : null;
+    page.render('calls/state', callStatePage(await page.layout(), { call, action, contents, recipients }));
   }
 }

@@ -21,7 +21,18 @@ export interface CallStatePage extends ConsoleLayout {
 /** The question before a call is made public, archived, reopened or deleted. */
 export function callStatePage(
   layout: ConsoleLayout,
-  { call, action, contents }: { call: Call; action: CallAction; contents: CallContents },
+  {
+    call,
+    action,
+    contents,
+    recipients,
+  }: {
+    call: Call;
+    action: CallAction;
+    contents: CallContents;
+    /** Who gets an email by it. */
+    recipients: { speakers: number; waiting: number } | null;
+  },
 ): CallStatePage {
   const text = (key: string, values = {}) => translate(layout.language, `console.calls.${action}.${key}`, values);
   const cannot = action === 'delete' ? !isEmptyCall(contents) : action === 'archive' ? contents.upcoming > 0 : false;
@@ -29,7 +40,10 @@ export function callStatePage(
     ...layout,
     title: text('title', { name: call.name }),
     backPath: settingsPath(call),
-    facts: [cannot ? text('cannot', { ...contents }) : text('text')],
+    facts: [
+      cannot ? text('cannot', { ...contents }) : text('text'),
+      ...(recipients === null ? [] : emailFacts(recipients, text)),
+    ],
     action: cannot ? null : callActionPath(call, action),
     submitLabel: text('submit'),
     isDangerous: action === 'delete',
@@ -39,4 +53,16 @@ export function callStatePage(
         ? { path: callActionPath(call, 'archive'), label: translate(layout.language, 'console.calls.archive.submit') }
         : { path: callPath(call), label: translate(layout.language, 'console.common.toHome') },
   };
+}
+
+/** Says who gets an email once the call is public. */
+function emailFacts(
+  { speakers, waiting }: { speakers: number; waiting: number },
+  text: (key: string, values?: { count: number }) => string,
+): string[] {
+  const facts = [
+    ...(speakers > 0 ? [text('speakers', { count: speakers })] : []),
+    ...(waiting > 0 ? [text('waiting', { count: waiting })] : []),
+  ];
+  return facts.length === 0 ? [text('nobody')] : facts;
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { countInvitedByPublishing } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
+import { recipientCount } from '../../domain/sessions/recipients.js';
 import { type RepeatedTime, repeatedTimes } from '../../domain/sessions/repeats.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { MakeSeries } from '../../flows/sessions/make-series.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -64,27 +67,34 @@ export class MakeSeriesController {
     // Not the other drafts of the series: nobody has seen what they lack.
     const shown = sessions.filter((one) => one.id === session.id || locals.includes(one.startsAtLocal));
     const drafts = shown.filter(({ state }) => state === 'draft');
-    const published = step === 'publish' ? await this.publishAll(drafts, page) : 0;
+    const { published, emails } =
+      step === 'publish' ? await this.publishAll(drafts, page) : { published: 0, emails: 0 };
     page.redirect(seriesPath(series), `console.series.done.${published > 0 ? 'published' : 'saved'}`, {
       count: walls.length,
       published,
+      emails,
       drafts: drafts.length - published,
     });
   }
 
-  /** Publishes the drafts whose warnings were shown. Returns how many. */
-  private async publishAll(drafts: readonly Session[], page: ConsolePage): Promise<number> {
+  /** Publishes the drafts whose warnings were shown. Returns how many, and how many speakers are invited. */
+  private async publishAll(
+    drafts: readonly Session[],
+    page: ConsolePage,
+  ): Promise<{ published: number; emails: number }> {
     let published = 0;
+    let emails = 0;
     for (const { id } of drafts) {
       try {
-        await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
+        const { recipients } = await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
         published += 1;
+        emails += recipientCount(recipients);
       } catch (error) {
         // It stays a draft, whose page says what has come up since.
         if (!(error instanceof Conflict)) throw error;
       }
     }
-    return published;
+    return { published, emails };
   }
 
   private async found(id: string, page: ConsolePage) {
@@ -108,6 +118,14 @@ export class MakeSeriesController {
     }
     const spans = dates.map(({ copy }) => copy);
     const context = await findDatesContext(page.connection, call, spans, page.language);
-    page.render('sessions/make-series-confirm', makeSeriesConfirmPage(await page.layout(), making, dates, context));
+    // Everybody who speaks in the session speaks in its copies, too.
+    const speakers = await listSessionSpeakers(page.connection, [session.id]);
+    const perCopy = speakers.filter(({ status, email }) => status !== 'declined' && email !== null).length;
+    const own = dates.some(({ isOriginal, copy }) => isOriginal && copy.state === 'draft')
+      ? await countInvitedByPublishing(page.connection, session, page.now)
+      : 0;
+    const invitations = own + perCopy * dates.filter(({ isOriginal }) => !isOriginal).length;
+    const shown = { ...making, dates, context, invitations };
+    page.render('sessions/make-series-confirm', makeSeriesConfirmPage(await page.layout(), shown));
   }
 }

@@ -1,3 +1,4 @@
+import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PublishingCheck, PublishingCode } from '../../domain/sessions/publishing-checks.js';
 import { mostRepeats, repeatPatterns } from '../../domain/sessions/repeats.js';
@@ -92,6 +93,8 @@ export interface MakeSeriesConfirmPage extends ConsoleLayout {
   missing: string[];
   /** Null if one of the drafts can't be published. */
   publishLabel: string | null;
+  /** Who gets an email when all are published; null if nobody does. */
+  notified: string | null;
 }
 
 /** A date of the series before it is saved; `copy` is the session that it becomes. */
@@ -108,9 +111,21 @@ const aboutDates: readonly PublishingCode[] = ['over', 'started', 'after-close',
 /** Shows the dates of a series before they are saved. */
 export function makeSeriesConfirmPage(
   layout: ConsoleLayout,
-  { session, series, fields }: MakingInput,
-  dates: readonly FutureDate[],
-  context: DatesContext,
+  {
+    call,
+    session,
+    series,
+    fields,
+    dates,
+    context,
+    invitations,
+  }: MakingInput & {
+    call: Call;
+    dates: readonly FutureDate[];
+    context: DatesContext;
+    /** How many invitations speakers get if everything is published. */
+    invitations: number;
+  },
 ): MakeSeriesConfirmPage {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
@@ -151,6 +166,10 @@ export function makeSeriesConfirmPage(
       ? null
       : text(warnings.size > 0 ? 'publishAnyway' : 'publish', { count: unpublished.length }),
     submitLabel: text('save', { count: fresh.length }),
+    notified:
+      invitations === 0 || isBlocked
+        ? null
+        : text(callState(call) === 'draft' ? 'invitationsOncePublic' : 'invitations', { count: invitations }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { CheckedField, PublishingCheck } from '../../domain/sessions/publishing-checks.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -15,6 +16,8 @@ export interface PublishingSection {
   /** Names the warnings that are shown, so that exactly these are confirmed. */
   hidden: { name: string; value: string }[];
   rows: PublishingRow[];
+  /** Who gets an email, and when; null if nobody does. */
+  notified: string | null;
 }
 
 interface PublishingRow {
@@ -30,11 +33,11 @@ const shapes = {
   hint: { tone: 'off', icon: 'ring' },
 } as const;
 
-/** Returns the checks of a draft with a link to the field that settles each. */
+/** Returns the checks of a draft with a link to the field that settles each, and how many `speakers` publishing invites. */
 export function publishingSection(
   session: Session,
   call: Call,
-  checks: readonly PublishingCheck[],
+  { checks, speakers }: { checks: readonly PublishingCheck[]; speakers: number },
   language: string,
 ): PublishingSection {
   const text = (key: string, values = {}) => translate(language, `console.sessions.publishing.${key}`, values);
@@ -45,6 +48,10 @@ export function publishingSection(
     publishLabel: warnings.length > 0 ? text('anyway') : translate(language, 'console.sessions.publish'),
     hidden: warnings.map(({ key }) => ({ name: 'confirmed', value: key })),
     rows: checks.map((check) => rowOf(check, session, call, language)),
+    notified:
+      speakers === 0
+        ? null
+        : text(callState(call) === 'draft' ? 'notifiedOncePublic' : 'notified', { count: speakers }),
   };
 }
 

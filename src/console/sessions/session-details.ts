@@ -2,7 +2,10 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { countHeld } from '../../domain/notifications/outbox/held-cancellations.queries.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
-import { findSpeakerRecipients } from '../../domain/notifications/speakers/speaker-news.queries.js';
+import {
+  countInvitedByPublishing,
+  findSpeakerRecipients,
+} from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { countNotMeIn, countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { peopleAtNight } from '../../domain/planner/people-at-night.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
@@ -54,6 +57,7 @@ export async function findSessionDetails(
     notMe: await countNotMeIn(connection, id),
     proposals: await listSessionProposals(connection, id, mostProposalsShown),
     behind: await countSessionProposals(connection, id),
+    speakers: session.state === 'draft' ? await countInvitedByPublishing(connection, session, now) : 0,
     checks: session.state === 'draft' ? await findPublishingChecks(connection, session, now) : [],
     entries,
     names: await auditNames(connection, named),

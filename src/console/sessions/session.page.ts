@@ -101,6 +101,8 @@ export interface SessionPageInput {
   behind: { people: number; proposals: number };
   /** What to settle before a draft is published. */
   checks: readonly PublishingCheck[];
+  /** How many speakers are invited once the draft is published. */
+  speakers: number;
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
   /** The number of people who will be notified of the cancellation. */
@@ -126,7 +128,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
     undo: undoView(session, input.heldCancellations, layout),
     actions: actionsFor(session, layout),
     publishing:
-      layout.mayChange && session.state === 'draft' ? publishingSection(session, call, input.checks, language) : null,
+      layout.mayChange && session.state === 'draft' ? publishingSection(session, call, input, language) : null,
     seats: seatsView(session, language, isComing),
     figures: session.publishedAt === null ? [] : attendeeFigures(session, input.counts, layout),
     occurrences: (layout.mayRead ? input.occurrences : []).map((occurrence) => ({

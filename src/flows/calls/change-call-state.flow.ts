@@ -6,6 +6,8 @@ import { countContents, deleteCall, lockCallBySlug, updateCall } from '../../dom
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
+import { releaseDraftCall } from '../../domain/notifications/outbox/draft-call.queries.js';
+import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { closePollsOfCall } from '../../domain/polls/polls.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -15,11 +17,22 @@ import { Changes } from '../changes.js';
 export class ChangeCallState {
   constructor(private readonly changes: Changes) {}
 
-  /** Makes a draft public; does nothing to a call that is. Throws NotFound, and Conflict for an archived call. */
-  async publish(slug: string, actor: Actor): Promise<Call> {
-    return this.change(slug, actor, async (change, call) => {
+  /**
+   * Makes a draft public, and lets the emails leave that wait for it; does nothing to a call that is. Returns how many
+   * emails leave, with the invitations of speakers, which the worker sends. Throws NotFound, and Conflict for an archived
+   * call.
+   */
+  async publish(slug: string, actor: Actor): Promise<{ call: Call; notified: number }> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await lockCallBySlug(tx, slug);
       if (callState(call) === 'archived') throw new Conflict('call-archived', 'The call is archived. Reopen it first.');
-      return call.publishedAt === null ? write(change, call, { publishedAt: change.now }, 'call.published') : call;
+      if (call.publishedAt !== null) return { call, notified: 0 };
+      const { speakers, waiting } = await findDraftRecipients(tx, call, now);
+      await releaseDraftCall(tx, call.id, now);
+      const notified = speakers + waiting;
+      return { call: await write(change, call, { publishedAt: now }, 'call.published', { notified }), notified };
     });
   }
 
@@ -64,9 +77,15 @@ export class ChangeCallState {
   }
 }
 
-async function write(change: Change, call: Call, changed: Partial<Call>, action: string): Promise<Call> {
+async function write(
+  change: Change,
+  call: Call,
+  changed: Partial<Call>,
+  action: string,
+  details: object = {},
+): Promise<Call> {
   const written = { ...changed, updatedAt: nextStamp(call.updatedAt, change.now) };
   await updateCall(change.tx, call.id, written);
-  await record(change, action, `call:${call.id}`);
+  await record(change, action, `call:${call.id}`, details);
   return { ...call, ...written };
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { countSpeakerNews } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
+import { noRecipients, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { unconfirmedWarnings } from '../../domain/sessions/publishing-checks.js';
 import { requireNotCancelled, requireNotOver } from '../../domain/sessions/session.js';
@@ -9,22 +11,28 @@ import { insertRevision, lockSession, updateSession } from '../../domain/session
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
+interface Published {
+  session: Session;
+  recipients: Recipients;
+}
+
 /** Publishes a draft and opens its registration. */
 @Injectable()
 export class PublishSession {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the session; one that is already published is unchanged. `confirmed` lists the keys of the warnings that
+   * Returns the session and who is notified: its speakers, who are invited as soon as its call is public; one that is
+   * already published is unchanged. `confirmed` lists the keys of the warnings that
    * the actor has seen, or is null if they need no confirmation. Throws Conflict for a session that is cancelled or
    * over, and for warnings that are not confirmed.
    */
-  async run(sessionId: string, actor: Actor, confirmed: readonly string[] | null = null): Promise<Session> {
+  async run(sessionId: string, actor: Actor, confirmed: readonly string[] | null = null): Promise<Published> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      if (session.state === 'published') return session;
+      if (session.state === 'published') return { session, recipients: noRecipients };
       requireNotCancelled(session, " and can't be published");
       requireNotOver(session, now, " and can't be published");
       if (confirmed !== null) {
@@ -35,8 +43,9 @@ export class PublishSession {
       const published = { ...session, ...changes };
       await updateSession(tx, session.id, changes);
       await insertRevision(tx, published, now);
-      await record(change, 'session.published', `session:${session.id}`);
-      return published;
+      const recipients = { ...noRecipients, speakers: await countSpeakerNews(tx, published, now) };
+      await record(change, 'session.published', `session:${session.id}`, { notified: recipientCount(recipients) });
+      return { session: published, recipients };
     });
   }
 }

@@ -360,7 +360,7 @@ test('people attend one run of a session: nobody is brought into a second one', 
     { occurrence: true },
     staff,
   );
-  const occurrence = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
+  const { session: occurrence } = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   const { id, actor, callId, organizationId } = await delegation();
   const both = { sessions: [occurrence.id, session.id], members: people('run', 2), allOrNothing: false };
   const previews = await flows.preview.run({ callId, organizationId }, both);

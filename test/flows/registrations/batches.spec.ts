@@ -228,7 +228,7 @@ test('of two runs of one session that are asked for in one batch, a person gets 
   const one = await world.session();
   const create = makeFlow(CreateSession, database.dataSource, world.clock);
   const copy = await create.duplicate(one.id, { occurrence: true }, staff);
-  const two = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
+  const { session: two } = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   const answers = await Promise.allSettled([
     register.run(one.id, person('both'), visitor),
     register.run(two.id, person('both'), visitor),

@@ -42,7 +42,7 @@ async function twoRuns(input: Record<string, unknown> = {}): Promise<[Session, S
   const one = await world.session(input);
   const create = makeFlow(CreateSession, database.dataSource, world.clock);
   const copy = await create.duplicate(one.id, { occurrence: true }, staff);
-  const two = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
+  const { session: two } = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   return [await row(one.id), two];
 }
 

@@ -223,3 +223,38 @@ test('a series that moves or is cancelled sends as many emails as its previews s
   expect(number(textOf(done.html), /(\d+) emails leave in a minute/u)).toBe(16);
   expect(await outbox()).toEqual(all);
 });
+
+test('publishing says whom it invites, and nothing leaves a draft of a call before it is public', async () => {
+  const people = await speakers('published-1', 'published-2');
+  const { id } = await makeSession(app, { speakers: people }, { draft: true });
+  const path = `/console/sessions/${id}`;
+  expect(
+    number(textOf((await lin.get(path)).html), /(\d+) speakers get an invitation by email when you publish/u),
+  ).toBe(2);
+  const warned = await lin.post(`${path}/publish`);
+  const done = await lin.postAndFollow(`${path}/publish`, formOf(warned.html, `${path}/publish`));
+  expect(number(textOf(done.html), /(\d+) speakers are being invited by email/u)).toBe(2);
+  expect(await logged('session.published')).toBe(2);
+  expect(await outbox()).toEqual(['published-1@speakers.example', 'published-2@speakers.example']);
+
+  const draft = { call: 'quiet-call' };
+  await makeCall(app, { slug: draft.call });
+  await app.dataSource.query(`update calls set published_at = null where slug = $1`, [draft.call]);
+  const hidden = await makeSession(app, { speakers: [{ name: 'Kim' }] }, { ...draft, draft: true });
+  const [{ id: kim }] = await app.dataSource.query(`select id from speakers where name = 'Kim'`);
+  await app.api('PATCH', `/speakers/${kim}`, { email: 'kim@speakers.example' });
+  const own = `/console/sessions/${hidden.id}`;
+  expect(textOf((await lin.get(own)).html)).toContain('1 speaker gets an invitation by email once the call is public.');
+  const asked = await lin.post(`${own}/publish`);
+  await lin.postAndFollow(`${own}/publish`, formOf(asked.html, `${own}/publish`));
+  await makeRegistration(app, hidden.id, 'imported@example.org');
+  expect(await outbox()).toEqual([]);
+  const publish = `/console/calls/${draft.call}/publish`;
+  const facts = textOf((await lin.get(publish)).html);
+  expect(facts).toContain('1 speaker of a published session gets an invitation by email.');
+  expect(facts).toContain('1 email about this call has waited until now, and leaves at once.');
+  const open = await lin.postAndFollow(publish);
+  expect(number(textOf(open.html), /The call is public\. (\d+) emails are being sent/u)).toBe(2);
+  expect(await logged('call.published')).toBe(2);
+  expect(await outbox()).toEqual(['imported@example.org', 'kim@speakers.example']);
+});

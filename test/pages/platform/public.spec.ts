@@ -223,7 +223,7 @@ describe('registration', () => {
     };
     const copy = await app.app.get(CreateSession).duplicate(sessions.firstRun.id, { occurrence: true }, staff);
     await app.app.get(RescheduleSession).run(copy.id, { startsAtLocal: '2027-01-15T08:00' }, staff);
-    const secondRun = await app.app.get(PublishSession).run(copy.id, staff);
+    const { session: secondRun } = await app.app.get(PublishSession).run(copy.id, staff);
     await register(sessions.waiting, 'someone-else');
     const { registration: leaving } = await register(sessions.offered, 'leaver');
     const known = 'known.person@example.org';

@@ -26,6 +26,8 @@ export interface Claimed {
   messageId: string;
   createdAt: Date;
   attempts: number;
+  /** Whether it is about a call that isn't public yet. */
+  isInDraftCall: boolean;
   leaseId: string;
   /** The current registration; null for a message without one. */
   current: CurrentRegistration | null;
@@ -98,6 +100,7 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
       messageId: row.messageId,
       createdAt: row.createdAt,
       attempts: row.attempts,
+      isInDraftCall: row.isInDraftCall,
       leaseId,
       current,
       isSuppressed: standing.isSuppressed,
@@ -120,7 +123,8 @@ export const returningClaimed = `
   returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
     m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
     m.broadcast_id as "broadcastId", m.invitee_id as "inviteeId", m.letter_id as "letterId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
-    m.created_at as "createdAt", m.attempts`;
+    m.created_at as "createdAt", m.attempts,
+    coalesce((select c.published_at is null from calls c where c.id = m.call_id), false) as "isInDraftCall"`;
 
 export const claimedColumns = {
   id: 'uuid',
@@ -139,6 +143,7 @@ export const claimedColumns = {
   messageId: 'text',
   createdAt: 'timestamptz',
   attempts: 'int',
+  isInDraftCall: 'boolean',
 } as const;
 
 /**
@@ -288,7 +293,7 @@ export type Settlement =
   | { state: 'sent'; sentAt: Date; result: string }
   | { state: 'failed' | 'dropped'; result: string }
   | { state: 'queued'; dueAt: Date; result: string }
-  /** Not attempted: until then, the send rate to its domain or a limit of its address is used up. */
+  /** Not attempted: until then, the send rate to its domain or a limit of its address is used up, or its call a draft. */
   | { state: 'held'; dueAt: Date };
 
 /** A claimed message and its outcome. */

@@ -7,6 +7,7 @@ import { findUnwantedInvitations } from './invitation-messages.queries.js';
 import { findUnwantedLetters } from './letter-messages.queries.js';
 import { staleness } from './delivery.js';
 import type { Claimed } from './delivery.queries.js';
+import { heldInDraftCall } from './draft-call.js';
 import { SendRate } from './send-rate.js';
 import { isLimited, mostBefore, overStrangerLimit } from './stranger-limit.js';
 import { addressMark, mostEmails, overLimit, pointlessness } from './unproven-limit.js';
@@ -49,6 +50,8 @@ export class Departure {
     // Most messages have nothing to ask: each await costs as much as the rules.
     const reason = staleReason(message, now) ?? (hasQuestions(message) ? await this.ask(message, now) : null);
     if (reason !== null) return stop({ state: 'dropped', result: reason });
+    const heldUntil = heldInDraftCall(message, now);
+    if (heldUntil !== null) return stop({ state: 'held', dueAt: heldUntil });
     const limited = isFromAnyone(message) ? await this.limitOf(message, now) : null;
     if (limited !== null) return limited;
     const { email } = message.payload.recipient;

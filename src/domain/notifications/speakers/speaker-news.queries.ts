@@ -67,6 +67,12 @@ export async function countSpeakerNews(
   return (await findSpeakerRecipients(connection, session, now, call)).count;
 }
 
+/** Returns how many speakers are invited once a draft is published, and its call is public. */
+export async function countInvitedByPublishing(connection: Connection, draft: Session, now: Date): Promise<number> {
+  const published = { ...draft, state: 'published' as const, publishedAt: now };
+  return countSpeakerNews(connection, published, now, { publishedAt: now, archivedAt: null });
+}
+
 /** Returns the event of a speaker in calendars; null before the first invitation. */
 export function eventOf(row: SpeakerRow) {
   const { inviteId: id, inviteState: state, inviteEmail: email, uid, sequence, stampedAt, createdAt } = row;

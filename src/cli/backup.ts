@@ -13,11 +13,12 @@ import { migrationState } from '../platform/database/migration-state.js';
 import { openRing, shortFingerprint, WrongSecret } from '../platform/secrets/secret-ring.js';
 import { findNewestSecret, listSecrets } from '../platform/secrets/secrets.queries.js';
 import { programVersion } from '../platform/version.js';
+import { drill, type DrillOptions } from './drill.js';
 import { requireOwnDatabase } from './reading.js';
 import { type OutputOptions, present, say } from './output.js';
 
 /** What Greenroom writes when it starts on an empty database. */
-const filledByStart = ['secrets', 'tz_data', 'workspace_settings'];
+const filledByStart = ['installation', 'secrets', 'tz_data', 'workspace_settings'];
 
 const progressEveryMs = 2_000;
 
@@ -56,9 +57,13 @@ export async function backup(file: string, options: OutputOptions): Promise<void
   }
 }
 
-/** Restores a backup into an empty database, all of it or nothing. */
-export async function restore(file: string): Promise<void> {
-  const config = loadConfig(process.env);
+/** Restores a backup into an empty database, all of it or nothing; with `drill`, only to see whether it can be. */
+export async function restore(file: string, options: DrillOptions & { drill?: true } = {}): Promise<void> {
+  if (options.drill === true) return drill(file, options, (config) => restoreInto(config, file));
+  await restoreInto(loadConfig(process.env), file);
+}
+
+async function restoreInto(config: Config, file: string): Promise<void> {
   await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     throw new StartupError(`Can't read ${file} (${error.code}).`, { cause: error });
   });

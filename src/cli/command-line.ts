@@ -144,6 +144,12 @@ export function commandLine(): Command {
     .command('restore')
     .description('Restore a backup into an empty database, all of it or nothing. Migrates an older one.')
     .argument('<file>', 'file that "greenroom backup" wrote')
+    .option(
+      '--drill',
+      'only try it: in a folder of its own, which is removed, without any other setting than the secret',
+    )
+    .option('--port <port>', 'with --drill, let me look around at this port, until Ctrl-C', portOf)
+    .option('--secret-file <path>', 'with --drill, the file with the secret, if it is not SECRET')
     .action(run(async () => (await import('./backup.js')).restore));
   const secret = program.command('secret').description('Manage the secret from which links in emails are derived');
   secret
@@ -235,6 +241,14 @@ export function commandLine(): Command {
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh']))
     .action(async (shell: 'bash' | 'zsh') => (await import('./completion.js')).printCompletion(shell, program));
   return program;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new InvalidArgumentError('Enter a number from 1 to 65535.');
+  }
+  return port;
 }
 
 function daysOf(text: string): number {

@@ -56,7 +56,8 @@ test('files move to the bucket, are read from there, are in a backup with and wi
 
   expect(await sweep()).toEqual({ moved: 2, removed: 0 });
   expect(await sweep()).toEqual({ moved: 0, removed: 0 });
-  expect((await bucket.keys()).toSorted()).toEqual([first, second].toSorted());
+  const [{ id: own }] = await database.dataSource.query('select id from installation');
+  expect((await bucket.keys()).toSorted()).toEqual([`${own}/${first}`, `${own}/${second}`].toSorted());
   expect(await database.dataSource.query('select from file_chunks')).toEqual([]);
   const moved = (await store.find(first))!;
   expect(moved.storedIn).toBe('bucket');
@@ -82,9 +83,9 @@ test('files move to the bucket, are read from there, are in a backup with and wi
   await inTransaction(database.dataSource, (tx) => deleteFiles(tx, [first], now));
   expect(await store.find(first)).toBeNull();
   expect(await sweep()).toEqual({ moved: 0, removed: 1 });
-  expect(await bucket.keys()).toEqual([second]);
+  expect(await bucket.keys()).toEqual([`${own}/${second}`]);
 
-  await bucket.remove(second);
+  await bucket.remove(`${own}/${second}`);
   const incomplete = await runHere(['backup', `${file}-2`], { ...env, FILE_STORE_URL: url });
   expect(incomplete.stderr).toContain(`WARNING: not in the bucket, and so not in the backup: ${second}.`);
 });

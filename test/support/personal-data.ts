@@ -64,7 +64,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
   none: `
       pilots.state pilots.department pilots.place pilots.summary pilots.outcome pilots.figures
       pilot_milestones.title pilot_milestones.note pilot_documents.title pilot_documents.url
-      files.media_type files.sha256 files.stored_in
+      files.media_type files.sha256 files.stored_in files.object_key
       session_briefings.body session_briefings.shared_questions
       jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
       tags.name tags.name_key tz_data.version tz_data.packed

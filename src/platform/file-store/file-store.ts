@@ -7,6 +7,7 @@ import {
   chunkBytes,
   deleteFiles,
   listOrphans,
+  nameObjects,
   lockDeletedFile,
   lockFileToMove,
   findFile,
@@ -46,7 +47,7 @@ export class FileStore {
   async *read(file: StoredFile, start = 0, end = file.size - 1): AsyncGenerator<Buffer> {
     let at = start;
     while (at <= end) {
-      const piece = (await this.fromDatabase(file.id, at)) ?? (await this.fromBucket(file.id, at, end));
+      const piece = (await this.fromDatabase(file.id, at)) ?? (await this.fromBucket(file, at, end));
       yield piece.subarray(0, end + 1 - at);
       at += piece.length;
     }
@@ -63,6 +64,7 @@ export class FileStore {
     let removed = 0;
     while (await this.removeOne()) removed += 1;
     let moved = 0;
+    if (this.bucket !== null) await inTransaction(this.database, nameObjects);
     let last: string | null = null;
     while (this.bucket !== null && (last = await this.moveOne(this.bucket, last)) !== null) moved += 1;
     return { moved, removed };
@@ -73,9 +75,12 @@ export class FileStore {
     return chunk?.subarray(at % chunkBytes) ?? null;
   }
 
-  private async fromBucket(id: string, at: number, end: number): Promise<Buffer> {
+  private async fromBucket({ id, objectKey }: StoredFile, at: number, end: number): Promise<Buffer> {
     if (this.bucket === null) throw new BucketError('FILE_STORE_URL is not set, and the file is in a bucket.', false);
-    const piece = await this.bucket.get(id, at, Math.min(end, at + rangeBytes - 1));
+    // It may have been moved since it was looked up.
+    const key = objectKey ?? (await this.find(id))?.objectKey;
+    if (key == null) throw new BucketError('The file is in no bucket of this installation.', true);
+    const piece = await this.bucket.get(key, at, Math.min(end, at + rangeBytes - 1));
     if (piece === null || piece.length === 0) throw new BucketError('The bucket does not contain the file.', true);
     return piece;
   }
@@ -84,9 +89,10 @@ export class FileStore {
     return inTransaction(this.database, async (tx) => {
       const file = await lockDeletedFile(tx);
       if (file === null) return false;
-      // Moving may have begun, and then a process ended before it could say so.
-      if (this.bucket !== null) await this.bucket.delete(file.id);
-      else if (file.storedIn === 'bucket')
+      // Moving may have begun, and then a process ended before it could say so. An object without a name here was written
+      // by another installation, such as the one that this one was restored from.
+      if (file.objectKey !== null && this.bucket !== null) await this.bucket.delete(file.objectKey);
+      else if (file.objectKey !== null && file.storedIn === 'bucket')
         throw new BucketError('FILE_STORE_URL is not set, and a file is in a bucket.', false);
       await removeFile(tx, file.id);
       return true;
@@ -97,8 +103,8 @@ export class FileStore {
   private moveOne(bucket: Bucket, after: string | null): Promise<string | null> {
     return inTransaction(this.database, async (tx) => {
       const file = await lockFileToMove(tx, after);
-      if (file === null) return null;
-      await bucket.put(file.id, { ...file, bytes: this.read(file) });
+      if (file?.objectKey == null) return null;
+      await bucket.put(file.objectKey, { ...file, bytes: this.read(file) });
       await setMoved(tx, file.id);
       return file.id;
     });

@@ -15,6 +15,8 @@ export interface StoredFile {
   size: number;
   sha256: Buffer;
   storedIn: 'database' | 'bucket';
+  /** Under which name this database has put it into the bucket, or was about to; null if it never did. */
+  objectKey: string | null;
   createdAt: Date;
 }
 
@@ -25,10 +27,11 @@ const columns = {
   size: 'int',
   sha256: 'bytea',
   storedIn: word<StoredFile['storedIn']>(),
+  objectKey: 'text?',
   createdAt: 'timestamptz',
 } as const;
 const selected = `select id, name, media_type as "mediaType", size, sha256, stored_in as "storedIn",
-  created_at as "createdAt" from files`;
+  object_key as "objectKey", created_at as "createdAt" from files`;
 
 const insertFileSql = command(
   'insert into files (id, name, media_type, size, sha256, created_at) values ($1, $2, $3, $4, $5, $6)',
@@ -111,8 +114,21 @@ export async function listOrphans(connection: Connection, before: Date): Promise
   return (await listOrphansSql.all(connection, references, before)).map(({ id }) => id);
 }
 
+const nameObjectsSql = command(
+  `update files set object_key = (select id from installation) || '/' || id
+     where stored_in = 'database' and deleted_at is null and object_key is null`,
+);
+
+/**
+ * Names the objects of the files that are to be moved. In a transaction of its own before: a process can end once the bucket
+ * has an object, and only those with a name here are ever deleted there.
+ */
+export async function nameObjects(tx: Tx): Promise<void> {
+  await nameObjectsSql.run(tx);
+}
+
 const lockToMoveSql = command(
-  `${selected} where stored_in = 'database' and deleted_at is null and ($1::uuid is null or id > $1)
+  `${selected} where stored_in = 'database' and object_key is not null and deleted_at is null and ($1::uuid is null or id > $1)
    order by id limit 1 for no key update skip locked`,
   columns,
 );
@@ -133,13 +149,13 @@ export async function setMoved(tx: Tx, id: string): Promise<void> {
 }
 
 const lockDeletedSql = command(
-  `select id, stored_in as "storedIn" from files where deleted_at is not null order by deleted_at limit 1
+  `select id, stored_in as "storedIn", object_key as "objectKey" from files where deleted_at is not null order by deleted_at limit 1
    for update skip locked`,
-  { id: 'uuid', storedIn: word<StoredFile['storedIn']>() },
+  { id: 'uuid', storedIn: word<StoredFile['storedIn']>(), objectKey: 'text?' },
 );
 
 /** Locks and returns a deleted file, whose bytes may still be in the bucket, or null. */
-export async function lockDeletedFile(tx: Tx): Promise<Pick<StoredFile, 'id' | 'storedIn'> | null> {
+export async function lockDeletedFile(tx: Tx): Promise<Pick<StoredFile, 'id' | 'storedIn' | 'objectKey'> | null> {
   return lockDeletedSql.maybe(tx);
 }
 
@@ -178,11 +194,16 @@ export async function listFilesInBucket(connection: Connection): Promise<StoredF
 }
 
 const setRestoredSql = command(
-  `update files f set stored_in = 'database' where stored_in = 'bucket'
-     and exists (select from file_chunks c where c.file_id = f.id)`,
+  `update files f set object_key = null,
+     stored_in = case when exists (select from file_chunks c where c.file_id = f.id) then 'database' else stored_in end`,
 );
+const renameInstallationSql = command('update installation set id = gen_random_uuid()');
 
-/** Records after a restore that the bytes of all files are in PostgreSQL, where backups contain them. */
+/**
+ * Records after a restore that the bytes of all files are in PostgreSQL, where backups contain them. The copy is another
+ * installation: what the bucket has is not its own.
+ */
 export async function setRestored(tx: Tx): Promise<void> {
+  await renameInstallationSql.run(tx);
   await setRestoredSql.run(tx);
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +56,11 @@ const tablesIn = (url: string) =>
   );
 /** The contents of every table, and what the schema consists of. */
 async function stateOf(url: string): Promise<object> {
-  const tables = (await tablesIn(url)).map(({ name }) => name).toSorted();
+  // The id is what a copy has of its own.
+  const tables = (await tablesIn(url))
+    .map(({ name }) => name)
+    .filter((name) => name !== 'installation')
+    .toSorted();
   const sums = tables.map(
     (name) =>
       `select '${name}' as name, count(*)::int as rows, md5(string_agg(t::text, '|' order by t::text)) as sum from "${name}" t`,
@@ -146,6 +152,28 @@ test('is of one moment while people register', async () => {
       (select sum(taken)::int from sessions) as taken`,
   );
   expect([counts?.['messages'], counts?.['confirmed']]).toEqual([counts?.['registrations'], counts?.['taken']]);
+});
+
+test('a drill restores and starts a copy, and reaches nothing that the environment names', async () => {
+  const calls: string[] = [];
+  const outside = createServer((socket) => calls.push(String(socket.remotePort))).listen(0, '127.0.0.1');
+  await once(outside, 'listening');
+  const host = `127.0.0.1:${(outside.address() as AddressInfo).port}`;
+  const before = await stateOf(app.config.databaseUrl!);
+  const env = {
+    SMTP_URL: `smtp://${host}`,
+    FILE_STORE_URL: `http://key:secret@${host}/greenroom`,
+    DATABASE_REPLICA_URL: app.config.databaseUrl!,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}`,
+    PATH: process.env['PATH']!,
+  };
+  const drilled = await run(['restore', '--drill', file], app.config.databaseUrl, env);
+  expect([drilled.code, drilled.stdout]).toEqual([0, `${file} can be restored, and the secret fits.\n`]);
+  expect([await stateOf(app.config.databaseUrl!), calls]).toEqual([before, []]);
+  outside.close();
+
+  const failed = await run(['restore', '--drill', file], undefined, { SECRET: '' });
+  expect([failed.code, failed.stderr]).toEqual([1, expect.stringContaining('of no use without its secret')]);
 });
 
 describe('restore refuses, and changes nothing:', () => {

@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,7 +11,8 @@ import { SweepFiles } from '../../../src/flows/files/sweep-files.flow.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
 import { Invalid } from '../../../src/platform/errors.js';
 import { FileStore } from '../../../src/platform/file-store/file-store.js';
-import { deleteFiles, storeFile } from '../../../src/platform/file-store/files.queries.js';
+import { bucketAddress } from '../../../src/platform/file-store/bucket-address.js';
+import { deleteFiles, setRestored, storeFile } from '../../../src/platform/file-store/files.queries.js';
 import { SpooledFile } from '../../../src/platform/file-store/spooled-file.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -79,6 +84,62 @@ it('a file and the row that refers to it exist together, or neither does', async
   });
   await expect(failing).rejects.toThrow('the flow fails');
   expect([await countRows('files'), await countRows('file_chunks')]).toEqual([0, 0]);
+});
+
+/** A bucket that takes everything, and remembers what was asked of it. */
+async function openBucket() {
+  const asked: string[] = [];
+  const objects = new Map<string, Buffer>();
+  const server = createServer((request, response) => {
+    const key = request.url!.slice('/bucket/'.length);
+    asked.push(`${request.method} ${key}`);
+    void buffer(request).then((bytes) => {
+      if (request.method === 'PUT') objects.set(key, bytes);
+      const found = objects.get(key);
+      if (request.method === 'DELETE') objects.delete(key);
+      const [, start, end] = /bytes=(\d+)-(\d+)/u.exec(request.headers.range ?? '') ?? [];
+      const piece = start === undefined ? undefined : found?.subarray(Number(start), Number(end) + 1);
+      return response.writeHead(found === undefined ? 404 : 200).end(piece);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://key:secret@127.0.0.1:${(server.address() as AddressInfo).port}/bucket`;
+  return { asked, objects, server, config: { ...testConfig, fileStore: bucketAddress(address)! } };
+}
+
+it('a restored copy deletes nothing in the bucket that the original wrote, and names its own objects otherwise', async () => {
+  const bucket = await openBucket();
+  const sweepThere = () => makeFlow(SweepFiles, database.dataSource, new TestClock(now), bucket.config).run();
+  const [first, second] = [await save(pdf), await save(png)];
+  expect(await sweepThere()).toEqual({ moved: 2, removed: 0 });
+  const idOf = async () => (await database.dataSource.query('select id from installation'))[0].id;
+  const installation = await idOf();
+  expect([...bucket.objects.keys()].toSorted()).toEqual(
+    [first, second].map((id) => `${installation}/${id}`).toSorted(),
+  );
+  const moved = new FileStore(database.dataSource, bucket.config);
+  expect((await readAll(moved, (await moved.find(first))!)).equals(pdf)).toBe(true);
+  await inTransaction(database.dataSource, (tx) => deleteFiles(tx, [first], now));
+  expect(await sweepThere()).toEqual({ moved: 0, removed: 1 });
+  expect(bucket.asked.at(-1)).toBe(`DELETE ${installation}/${first}`);
+
+  // As after a restore, which has put the bytes into PostgreSQL.
+  await database.dataSource.query(`insert into file_chunks (file_id, position, content) values ($1, 0, $2)`, [
+    second,
+    png,
+  ]);
+  await inTransaction(database.dataSource, setRestored);
+  bucket.asked.length = 0;
+  expect(await sweepThere()).toEqual({ moved: 1, removed: 0 });
+  expect(bucket.asked).toEqual([`PUT ${await idOf()}/${second}`]);
+  expect(await idOf()).not.toBe(installation);
+  const third = await save(pdf);
+  await database.dataSource.query(`update files set stored_in = 'bucket' where id = $1`, [third]);
+  await inTransaction(database.dataSource, setRestored);
+  await inTransaction(database.dataSource, (tx) => deleteFiles(tx, [second, third], now));
+  bucket.asked.length = 0;
+  expect([await sweepThere(), bucket.asked]).toEqual([{ moved: 0, removed: 2 }, []]);
+  bucket.server.close();
 });
 
 describe('an upload', () => {

@@ -174,6 +174,7 @@ const withoutEntity = [
   'passkey_challenges',
   'provider_sign_ins',
   'pending_sign_ins',
+  'installation',
   'workspace_settings',
   'unproven_deliveries',
   'link_requests',

@@ -91,6 +91,7 @@ import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-ch
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
+import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
 
 /** All migrations, in the order in which they run. */ import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
 import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
@@ -191,4 +192,5 @@ export const migrations = [
   WithheldEdits1796072000000,
   AssumedZones1796073100000,
   ObjectKeys1796077100000,
+  ListingOrder1796071100000,
 ];

@@ -11,7 +11,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
       attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
       attendees.proven_by attendees.organization_asserted_by audit_entries.origin audit_entries.details attendance_reports.choices certificates.name
-      delegations.page_token_hash delegation_listings.email_key delegation_listings.email delegation_listings.name delegation_listings.state feedback_answers.name feedback_answers.email messages.payload messages.result
+      delegations.page_token_hash delegation_listings.email_key delegation_listings.email delegation_listings.name delegation_listings.state delegation_listings.attendance feedback_answers.name feedback_answers.email messages.payload messages.result
       messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name proposal_members.search_text
       registrations.answers registrations.uid registrations.rsvp_comment registrations.wish registrations.unused_reply
       registrations.join_token_hash revoked_links.token_hash

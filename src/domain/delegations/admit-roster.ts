@@ -18,7 +18,6 @@ import { admitGroup } from '../registrations/admit.js';
 import type { RegisterResult } from '../registrations/registration-request.js';
 import type { Change } from '../identity/change.js';
 import type { DelegationSession } from '../notifications/message.js';
-import type { RegistrationState } from '../registrations/registration.js';
 
 /** Maximum number of people of a session in an email; the page of the delegation shows all. */
 const mostNames = 60;
@@ -96,7 +95,7 @@ export async function admitTo(
   const results =
     members.length === 0 ? [] : await atMember(session, indexInRoster, admitGroup(change, session, group));
   if (plan !== null) await writeListings(change, session, delegation, roster, plan, results);
-  return { session, results, shown: shownTo(plan, roster, results) };
+  return { session, results, shown: shownTo(plan, session, roster, results) };
 }
 
 /** Adds to a Conflict which session refuses, and at which member of the roster. */
@@ -133,7 +132,7 @@ async function notifyCoordinator(
 /** Returns the summary of a session for the coordinator. */
 function summaryOf(
   session: { title: string; startsAt: Date; endsAt: Date },
-  people: readonly { name: string; state: RegistrationState; place: number | null }[],
+  people: readonly ShownPerson[],
 ): DelegationSession {
   const counts: DelegationSession['counts'] = {};
   for (const { state } of people) counts[state] = (counts[state] ?? 0) + 1;
@@ -143,7 +142,7 @@ function summaryOf(
     endsAt: session.endsAt.toISOString(),
     people: people
       .slice(0, mostNames)
-      .map(({ name, state, place }) => ({ name, state, ...(place !== null && { place }) })),
+      .map(({ name, state, attendance }) => ({ name, state, ...(attendance !== null && { attendance }) })),
     counts,
   };
 }

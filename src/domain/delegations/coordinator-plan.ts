@@ -7,9 +7,10 @@ import type { RegisterResult } from '../registrations/registration-request.js';
 import { emailKey } from '../registrations/email-address.js';
 import { listKnownPeople } from '../registrations/known-people.queries.js';
 import { isLive, type RegistrationState } from '../registrations/registration.js';
+import { type Attendance, attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Delegation, DelegationListing } from './delegation.entity.js';
-import type { RosterInput } from './delegation-input.js';
+import type { MemberInput, RosterInput } from './delegation-input.js';
 import { listMembers } from './delegations.queries.js';
 import { listedMembers } from './listed-member.js';
 import { listListings, saveListings } from './listings.queries.js';
@@ -19,14 +20,14 @@ import { planRoster } from './plan-roster.js';
 export interface ShownPerson {
   name: string;
   state: RegistrationState;
-  place: number | null;
+  /** How they attend, if the session asks and the coordinator said. */
+  attendance: Attendance | null;
 }
 
 /** What a coordinator is shown of their people in a session, in the order of the roster. */
 export interface CoordinatorPlan {
   people: {
     state: DelegationListing['state'];
-    place: number | null;
     /** Whether the person is registered already, and not by this delegation: nothing is done for them. */
     isElsewhere: boolean;
     /** Whether the coordinator listed them before. */
@@ -61,7 +62,6 @@ export async function planForCoordinator(
       const decided = outlook.people[index] ?? null;
       return {
         state: decided?.state ?? 'confirmed',
-        place: decided?.place ?? null,
         isElsewhere: elsewhere.has(key),
         isListed: existing[index] !== null && decided === null,
       };
@@ -105,8 +105,9 @@ export async function writeListings(
     const planned = plan.people[index];
     if (planned === undefined || planned.isListed) return [];
     const result = byKey.get(emailKey(member.email));
-    const { state, place } = result === undefined ? planned : { state: result.registration.state, place: result.place };
-    return [newListing(delegation.id, session.id, member, { state, place, isElsewhere: planned.isElsewhere }, now)];
+    const state = result?.registration.state ?? planned.state;
+    const shown = { state, position: index, isElsewhere: planned.isElsewhere };
+    return [newListing(delegation.id, session, member, shown, now)];
   });
   await saveListings(tx, listings);
 }
@@ -114,20 +115,21 @@ export async function writeListings(
 /** Returns a listing of a person who gets, or seems to get, this state. */
 export function newListing(
   delegationId: string,
-  sessionId: string,
-  { email, name }: { email: string; name: string },
-  { state, place, isElsewhere }: { state: RegistrationState; place: number | null; isElsewhere: boolean },
+  session: Session,
+  { email, name, attendance }: Pick<MemberInput, 'email' | 'name' | 'attendance'>,
+  { state, position = 0, isElsewhere }: { state: RegistrationState; position?: number; isElsewhere: boolean },
   now: Date,
 ): DelegationListing {
   return {
     id: randomUUID(),
     delegationId,
-    sessionId,
+    sessionId: session.id,
     emailKey: emailKey(email),
     email,
     name,
     state: state === 'waitlisted' || state === 'pending' ? state : 'confirmed',
-    place,
+    attendance: attendanceIn(session, attendance),
+    position,
     isElsewhere,
     createdAt: now,
     withdrawnAt: null,
@@ -140,14 +142,14 @@ export function newListing(
  */
 export function shownTo(
   plan: CoordinatorPlan | null,
+  session: Session,
   roster: RosterInput,
   results: readonly RegisterResult[],
 ): ShownPerson[] {
   const byKey = new Map(results.map((result) => [emailKey(result.input.email), result]));
-  return roster.members.flatMap(({ email, name }, index): ShownPerson[] => {
-    const result = byKey.get(emailKey(email));
-    if (result !== undefined) return [{ name, state: result.registration.state, place: result.place }];
-    const planned = plan?.people[index];
-    return planned === undefined ? [] : [{ name, state: planned.state, place: planned.place }];
+  return roster.members.flatMap((member, index): ShownPerson[] => {
+    const { email, name } = member;
+    const state = byKey.get(emailKey(email))?.registration.state ?? plan?.people[index]?.state;
+    return state === undefined ? [] : [{ name, state, attendance: attendanceIn(session, member.attendance) }];
   });
 }

@@ -1,3 +1,4 @@
+import type { Attendance } from '../sessions/attendance.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** People of one organization whom a coordinator registers. Its members are the registrations that name it. */
@@ -27,7 +28,10 @@ export class DelegationListing {
   @Column('text') name!: string;
   /** What the coordinator was shown when they listed the person. */
   @Column('text') state!: 'confirmed' | 'waitlisted' | 'pending';
-  @Column('int', { nullable: true }) place!: number | null;
+  /** How they attend a session that asks, as the coordinator said. */
+  @Column('text', { nullable: true }) attendance!: Attendance | null;
+  /** Orders those who were listed at one moment, as the coordinator entered them. */
+  @Column('int') position!: number;
   /** Whether the person was registered before, so that the delegation brought no registration. */
   @Column('boolean', { name: 'is_elsewhere' }) isElsewhere!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -6,7 +6,6 @@ import { isTokenOf } from '../../platform/tokens.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { delegationToken } from '../registrations/link-tokens.js';
 import { revokeTokens } from '../registrations/links.queries.js';
-import { provenSql } from '../registrations/proven.js';
 import { liveStates } from '../registrations/registration.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { Delegation } from './delegation.entity.js';
@@ -161,9 +160,9 @@ export async function lockDelegationsOf(tx: Tx, callId: string, coordinatorId: s
 }
 
 const countConfirmationSql = query(
-  `select count(distinct a.id) filter (where not ${provenSql('a')} and not a.email_key = any($3))::int as unconfirmed,
-     count(distinct a.id) filter (where ${provenSql('a')} and r.state = any($4))::int as confirmed,
-     count(distinct a.id) filter (where ${provenSql('a')} and r.state = any($4) and a.email_key = any($3))::int
+  `select count(distinct a.id) filter (where r.unproven and not a.email_key = any($3))::int as unconfirmed,
+     count(distinct a.id) filter (where not r.unproven and r.state = any($4))::int as confirmed,
+     count(distinct a.id) filter (where not r.unproven and r.state = any($4) and a.email_key = any($3))::int
        as "confirmedInRoster"
    from delegations d join registrations r on r.delegation_id = d.id join attendees a on a.id = r.attendee_id
      join sessions s on s.id = r.session_id
@@ -175,7 +174,7 @@ const countConfirmationSql = query(
 
 /**
  * Counts the people whom a coordinator has registered for sessions that are not over: those who have not confirmed their
- * addresses and are not in a roster (`keys`, address keys), those who have, and those of the latter who are in it.
+ * registrations and are not in a roster (`keys`, address keys), those who have, and those of the latter who are in it.
  */
 export async function countConfirmation(
   connection: Connection,

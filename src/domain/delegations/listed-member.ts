@@ -5,22 +5,35 @@ import type { DelegationMember } from './delegations.queries.js';
 
 /** A member as their coordinator sees them. */
 export interface ListedMember {
+  /**
+   * In addresses of pages. Of the listing for everybody whom the coordinator listed: the ID of a registration says when
+   * it was made.
+   */
+  id: string;
   /** As the coordinator typed them: what we know of people from before is private. */
   name: string;
   email: string;
   emailKey: string;
-  /** `id` is that of the listing where the person was registered before. */
+  /** Whether the person was registered before: their own registration is unchanged, and `registration` the listing. */
+  isElsewhere: boolean;
   registration: Pick<
     Registration,
-    'id' | 'sessionId' | 'state' | 'allOrNothing' | 'offerExpiresAt' | 'sequence' | 'rsvp' | 'rsvpSequence'
+    | 'id'
+    | 'sessionId'
+    | 'state'
+    | 'attendance'
+    | 'allOrNothing'
+    | 'offerExpiresAt'
+    | 'sequence'
+    | 'rsvp'
+    | 'rsvpSequence'
   >;
-  /** Position on the waiting list, from 1, as shown when the person was listed; null to look it up. */
-  place: number | null;
 }
 
 /**
  * Returns the members of a delegation as the coordinator sees them. Nobody learns from it whether somebody was registered
- * before they were listed: such a person keeps their own registration, and shows as a new person would.
+ * before they were listed: such a person keeps their own registration, and shows as a new person would, in the order in
+ * which they were listed.
  */
 export function listedMembers(
   members: readonly DelegationMember[],
@@ -28,36 +41,52 @@ export function listedMembers(
 ): ListedMember[] {
   const listed = new Map(listings.map((one) => [keyOf(one.sessionId, one.emailKey), one]));
   const own = new Set<string>();
-  const registered = members.map(({ registration, attendee }): ListedMember => {
+  const registered = members.map(({ registration, attendee }): Entered => {
     const key = keyOf(registration.sessionId, attendee.emailKey);
+    const listing = listed.get(key);
     if (isLive(registration.state)) own.add(key);
-    return {
-      name: listed.get(key)?.name ?? attendee.name,
-      email: attendee.email,
+    const member = {
+      id: listing?.id ?? registration.id,
+      name: listing?.name ?? attendee.name,
+      email: listing?.email ?? attendee.email,
       emailKey: attendee.emailKey,
+      isElsewhere: false,
       registration,
-      place: null,
     };
+    return { member, at: listing ?? { createdAt: registration.createdAt, position: 0 } };
   });
   const elsewhere = listings
     .filter((one) => one.isElsewhere && !own.has(keyOf(one.sessionId, one.emailKey)))
-    .map((one): ListedMember => ({
-      name: one.name,
-      email: one.email,
-      emailKey: one.emailKey,
-      registration: {
+    .map((one): Entered => ({
+      at: one,
+      member: {
         id: one.id,
-        sessionId: one.sessionId,
-        state: one.withdrawnAt === null ? one.state : 'cancelled',
-        allOrNothing: false,
-        offerExpiresAt: null,
-        sequence: 0,
-        rsvp: null,
-        rsvpSequence: null,
+        isElsewhere: true,
+        name: one.name,
+        email: one.email,
+        emailKey: one.emailKey,
+        registration: {
+          id: one.id,
+          sessionId: one.sessionId,
+          state: one.withdrawnAt === null ? one.state : 'cancelled',
+          attendance: one.attendance,
+          allOrNothing: false,
+          offerExpiresAt: null,
+          sequence: 0,
+          rsvp: null,
+          rsvpSequence: null,
+        },
       },
-      place: one.place,
     }));
-  return [...registered, ...elsewhere];
+  const order = (a: Entered, b: Entered) =>
+    a.at.createdAt.getTime() - b.at.createdAt.getTime() || a.at.position - b.at.position;
+  return [...registered, ...elsewhere].toSorted(order).map(({ member }) => member);
+}
+
+/** A member, and when they were entered. */
+interface Entered {
+  member: ListedMember;
+  at: { createdAt: Date; position: number };
 }
 
 /** Returns a function that finds what the coordinator knows of a person in a session; null for somebody not listed. */

@@ -5,13 +5,13 @@ import { DelegationListing } from './delegation.entity.js';
 export async function listListings(connection: Connection, delegationId: string): Promise<DelegationListing[]> {
   return connection
     .getRepository(DelegationListing)
-    .find({ where: { delegationId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    .find({ where: { delegationId }, order: { createdAt: 'ASC', position: 'ASC', id: 'ASC' } });
 }
 
 /** Writes listings; people who are listed already are listed as they are typed now. */
 export async function saveListings(tx: Tx, listings: readonly DelegationListing[]): Promise<void> {
   if (listings.length === 0) return;
-  const overwrite = ['email', 'name', 'state', 'place', 'is_elsewhere', 'withdrawn_at'];
+  const overwrite = ['email', 'name', 'state', 'attendance', 'is_elsewhere', 'withdrawn_at'];
   await tx
     .createQueryBuilder()
     .insert()

@@ -4,6 +4,8 @@ import { findInOtherOccurrences } from '../registrations/admission.queries.js';
 import { emailKey } from '../registrations/email-address.js';
 import { listKnownPeople } from '../registrations/known-people.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
+import type { Room } from '../registrations/admission.js';
+import type { Seats } from '../registrations/registration.js';
 import { roomOf } from '../registrations/waitlist.queries.js';
 import { type Attendance, attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -71,10 +73,34 @@ export async function planRoster(
     });
     const group = { allOrNothing: roster.allOrNothing, applicants };
     const room = await roomOf(connection, session, [group], now);
-    const outlook = outlookOf(room, registrationClosure(session, now), group, organizationId);
+    const outlook = outlookOf(
+      asListed(room, session, listed ?? []),
+      registrationClosure(session, now),
+      group,
+      organizationId,
+    );
     previews.push({ session, outlook, existing: applicants.map(({ existing }) => existing) });
   }
   return previews;
+}
+
+/**
+ * Returns the seats as a coordinator sees them: everybody they listed has the seat that they were shown, so that free seats
+ * don't tell who was registered before.
+ */
+function asListed(room: Room, { id }: Session, listed: readonly ListedMember[]): Room {
+  const shown = listed.filter(({ isElsewhere, registration }) => isElsewhere && registration.sessionId === id);
+  const withShown = (seats: Seats, isOnline: boolean): Seats => {
+    const count = (state: string) =>
+      shown.filter(({ registration }) => {
+        return registration.state === state && (registration.attendance === 'online') === isOnline;
+      }).length;
+    const { capacity } = seats;
+    const taken = Math.min(seats.taken + count('confirmed'), Math.max(capacity ?? Infinity, seats.taken));
+    return { ...seats, taken, waiting: seats.waiting + count('waitlisted') };
+  };
+  if (shown.length === 0) return room;
+  return { ...room, seats: withShown(room.seats, false), online: room.online && withShown(room.online, true) };
 }
 
 async function sessionsOf(connection: Connection, callId: string, ids: readonly string[]): Promise<Session[]> {

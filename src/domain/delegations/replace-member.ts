@@ -10,6 +10,7 @@ import {
   lockExistingRegistrations,
   writeAdmissions,
 } from '../registrations/admission.queries.js';
+import { actsFor } from '../registrations/proven.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { leave } from '../registrations/leave.js';
 import { keptAnswers } from '../registrations/checked-answers.js';
@@ -20,6 +21,7 @@ import { getAttendee, lockRegistration, updateRegistration } from '../registrati
 import { waitlistPosition } from '../registrations/waitlist-order.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { newListing } from './coordinator-plan.js';
+import type { MemberInput } from './delegation-input.js';
 import type { Delegation } from './delegation.entity.js';
 import { saveListings } from './listings.queries.js';
 import type { RegisteredBy } from './registered-by.js';
@@ -54,7 +56,9 @@ export async function replaceMember(
   const place = await waitlistPosition(tx, old);
   const left = await cancelOld(change, old);
   const answers = await keptAnswers(tx, session, given);
-  const entered = enteredRegistration(change, old, newcomer, existing, answers);
+  // As `isByStranger`: nobody is brought in by a coordinator without agreeing.
+  const isUnconfirmed = change.actor.kind === 'attendee' && !actsFor(change.actor, newcomer.id);
+  const entered = enteredRegistration(change, { ...old, isUnconfirmed }, newcomer, existing, answers);
   await writeAdmissions(tx, [entered]);
   await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
   const leaver = await getAttendee(tx, old.attendeeId);
@@ -79,16 +83,15 @@ export async function replaceWithListed(
   session: Session,
   registrationId: string,
   { id: delegationId }: Delegation,
-  person: { email: string; name: string },
+  person: MemberInput,
 ): Promise<Registration> {
   const { tx, now } = change;
   const old = await lockRegistration(tx, registrationId);
   requireReplaceable(old, session, null, now);
   await requireNotCheckedIn(change, old.id);
-  const place = await waitlistPosition(tx, old);
   const attendee = await getAttendee(tx, old.attendeeId);
   const left = await leave(change, { session, registration: old, attendee, kind: 'withdrawn' });
-  const listing = newListing(delegationId, session.id, person, { state: old.state, place, isElsewhere: true }, now);
+  const listing = newListing(delegationId, session, person, { state: old.state, isElsewhere: true }, now);
   await saveListings(tx, [listing]);
   return left;
 }

@@ -2,7 +2,6 @@ import type { MessageKind } from '../notifications/kinds/kinds.js';
 import type { NewMessage } from '../notifications/outbox/messages.queries.js';
 import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { isProven } from '../registrations/proven.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { type RegisteredBy, registeredBy } from './registered-by.js';
@@ -54,7 +53,7 @@ export function replacementMessages(session: Session, replacement: Replacement):
         recipient: recipientOf(newcomer),
         ...claimOf(entered, newcomer),
         // As in the first email to the other members: a stranger learns whom it comes from.
-        ...(!isProven(newcomer) && registeredBy(by)),
+        ...(entered.unproven && registeredBy(by)),
         ...(entered.state === 'confirmed' && { event: eventOf(entered) }),
         ...(place !== null && { place }),
         ...(entered.offerExpiresAt !== null && { offerExpiresAt: entered.offerExpiresAt.toISOString() }),

@@ -46,7 +46,7 @@ export interface DelegationSession {
   /** RFC 3339. */
   endsAt: string;
   /** In the order of the roster, at most as many as an email shows. */
-  people: { name: string; state: RegistrationState; place?: number }[];
+  people: { name: string; state: RegistrationState; attendance?: Attendance }[];
   /** How many are in each state, those without a name above included. */
   counts: Partial<Record<RegistrationState, number>>;
 }
@@ -59,6 +59,8 @@ interface MessageDelegation {
   session?: string;
   /** Only in a summary. */
   sessions?: DelegationSession[];
+  /** Who says that the coordinator's registration wasn't wanted, as the coordinator named them. */
+  objector?: string;
 }
 
 /** The team of a winning proposal that is invited to a session. */

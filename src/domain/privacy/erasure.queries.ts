@@ -76,6 +76,13 @@ const steps = [
         select r.delegation_id::text from registrations r where r.attendee_id = any($1) and r.delegation_id is not null
         union select l.delegation_id::text from delegation_listings l join delegations d on d.id = l.delegation_id
           join attendees a on a.call_id = d.call_id and a.email_key = l.email_key where a.id = any($1))`),
+  // Coordinators hear who objected, under the name that they gave them.
+  command(`
+    update messages m set payload = jsonb_set(m.payload, '{delegation,objector}', '"${erasedName}"')
+    from delegations d where m.kind = 'delegation-news' and m.payload #>> '{delegation,id}' = d.id::text
+      and d.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
+      and m.payload #>> '{delegation,objector}' in (${namesOf} union select l.name from delegation_listings l
+        join attendees a on a.email_key = l.email_key where l.delegation_id = d.id and a.id = any($1))`),
   command(`
     delete from delegation_listings l using delegations d, attendees a
     where d.id = l.delegation_id and a.call_id = d.call_id and a.email_key = l.email_key and a.id = any($1)

@@ -4,7 +4,6 @@ import type { NewMessage } from '../notifications/outbox/messages.queries.js';
 import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
-import { isProven } from './proven.js';
 import type { Registration } from './registration.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 
@@ -46,7 +45,7 @@ export function admissionMessage(
       ...(note !== null && { note }),
       ...(hasMoved && { switchedFrom }),
       // Only they need to know: others have nothing to confirm.
-      ...(registeredBy !== undefined && !isProven(attendee) && { registeredBy }),
+      ...(registeredBy !== undefined && registration.unproven && { registeredBy }),
     },
   };
 }

@@ -106,7 +106,11 @@ export interface DecidedSession {
   room: Room;
 }
 
-/** Returns whether anyone can have registered this attendee, who is known: the request doesn't come from a link of theirs. */
-export function isByStranger({ isPublic = false, actor }: GroupRequest, attendeeId: string): boolean {
-  return isPublic && !actsFor(actor, attendeeId);
+/**
+ * Returns whether anyone can have registered this attendee, who is known: the request comes from the public form or the
+ * coordinator of a delegation, and not from a link of theirs.
+ */
+export function isByStranger({ isPublic = false, delegationId, actor }: GroupRequest, attendeeId: string): boolean {
+  const isCoordinators = delegationId !== null && actor.kind === 'attendee';
+  return (isPublic || isCoordinators) && !actsFor(actor, attendeeId);
 }

@@ -1,3 +1,4 @@
+import { notifyObjection } from '../delegations/notify-coordinators.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { suppressNotMe } from '../notifications/suppression/suppressions.queries.js';
@@ -27,6 +28,8 @@ export async function reportNotMe(change: Change, attendeeId: string): Promise<b
     const registration = registrations.find(({ sessionId }) => sessionId === session.id);
     if (registration === undefined || !isLive(registration.state) || isOver(session, now)) continue;
     await leave(change, { session, registration, attendee, kind: 'withdrawn' });
+    const { id, delegationId } = registration;
+    if (delegationId !== null) await notifyObjection(change, session, { id, delegationId, attendeeId });
     withdrawn += 1;
   }
   await record(change, 'attendee.not-me', `attendee:${attendee.id}`, { withdrawn });

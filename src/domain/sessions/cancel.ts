@@ -1,3 +1,4 @@
+import { notifyCoordinators } from '../delegations/notify-coordinators.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
@@ -56,7 +57,9 @@ export async function cancel(
   const recipients = {
     ...noRecipients,
     ...(await enqueueForSession(change, message)),
-    coordinators: await notifyInvitedTeams(change, cancelled, extra, dueAt),
+    coordinators:
+      (await notifyInvitedTeams(change, cancelled, extra, dueAt)) +
+      (await notifyCoordinators(change, cancelled, extra, dueAt)),
     invited: await notifyUnanswered(change, cancelled, extra, dueAt),
     speakers: await countSpeakerNews(tx, cancelled, now),
   };

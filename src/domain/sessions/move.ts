@@ -11,6 +11,7 @@ import type { Session } from './session.entity.js';
 import type { ReschedulePlan } from './reschedule-plan.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
 import { recomputeSession } from '../attendance/record-attendance.js';
+import { notifyCoordinators } from '../delegations/notify-coordinators.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
 import { notifyUnanswered } from '../invitations/unanswered.queries.js';
 import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
@@ -70,7 +71,9 @@ export async function move(
   const recipients = {
     ...noRecipients,
     ...(await enqueueForSession(change, message)),
-    coordinators: await notifyInvitedTeams(change, moved, message.extra),
+    coordinators:
+      (await notifyInvitedTeams(change, moved, message.extra)) +
+      (await notifyCoordinators(change, moved, message.extra)),
     invited: await notifyUnanswered(change, moved, message.extra),
     speakers: await countSpeakerNews(tx, moved, now),
   };

@@ -1,4 +1,5 @@
 import type { Connection } from '../../platform/database/tx.js';
+import { listCoordinatedIn } from '../delegations/coordinated.queries.js';
 import { countCoordinators, listUnheardTeams } from '../delegations/teams.queries.js';
 import { countUnanswered } from '../invitations/unanswered.queries.js';
 import { countForSession } from '../notifications/outbox/messages.queries.js';
@@ -17,7 +18,9 @@ export async function findRecipients(connection: Connection, changed: Session, n
     ...noRecipients,
     ...(await countForSession(connection, changed.id, liveStates)),
     invited: await countUnanswered(connection, changed.id),
-    coordinators: countCoordinators(await listUnheardTeams(connection, changed, now)),
+    coordinators:
+      countCoordinators(await listUnheardTeams(connection, changed, now)) +
+      (await listCoordinatedIn(connection, changed.id)).length,
     speakers: await countSpeakerNews(connection, changed, now),
   };
 }

@@ -6,7 +6,7 @@ export interface Recipients {
   others: number;
   /** Invited to register, without an answer. */
   invited: number;
-  /** Coordinators of invited teams that have registered no one yet. */
+  /** Coordinators: of invited teams that have registered no one yet, and of the delegations with people in the session. */
   coordinators: number;
   speakers: number;
   /** On the waiting list, who get a seat by the change. */

@@ -3,7 +3,8 @@ import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import { lockMember } from '../../domain/delegations/lock-member.js';
-import { registeredElsewhere } from '../../domain/delegations/coordinator-plan.js';
+import { saveListings } from '../../domain/delegations/listings.queries.js';
+import { newListing, registeredElsewhere } from '../../domain/delegations/coordinator-plan.js';
 import { limitUnconfirmed } from '../../domain/delegations/limit-unconfirmed.js';
 import { replaceMember, replaceWithListed } from '../../domain/delegations/replace-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -41,7 +42,12 @@ export class ReplaceMember {
         coordinator: await getAttendee(change.tx, delegation.coordinatorId),
         organization: await getOrganization(change.tx, delegation.organizationId),
       };
-      return replaceMember(change, session, registrationId, newcomer, input.answers, by);
+      const entered = await replaceMember(change, session, registrationId, newcomer, input.answers, by);
+      if (actor.kind === 'attendee') {
+        const shown = { state: entered.state, isElsewhere: false };
+        await saveListings(change.tx, [newListing(delegation.id, session, input, shown, change.now)]);
+      }
+      return entered;
     });
   }
 

@@ -7,8 +7,6 @@ import { ReplaceMember } from '../../flows/delegations/replace-member.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { waitlistPosition } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { listMembers } from '../../domain/delegations/delegations.queries.js';
 import { listedMembers } from '../../domain/delegations/listed-member.js';
@@ -32,10 +30,10 @@ export class DelegationMemberController {
   @Post('withdraw')
   @RouteConfig(formLimit)
   async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { delegation, coordinator, isListing } = await this.member(token, id);
+    const { delegation, member, coordinator } = await this.member(token, id);
     const actor = page.attendee(coordinator);
-    if (isListing) await this.changeListing.withdraw(delegation.id, id, actor);
-    else await this.withdraw.run(id, actor);
+    if (member.isElsewhere) await this.changeListing.withdraw(delegation.id, member.id, actor);
+    else await this.withdraw.run(member.registration.id, actor);
     page.redirect(`/delegations/${token}?done=withdrawn`);
   }
 
@@ -48,13 +46,13 @@ export class DelegationMemberController {
   @RouteConfig(formLimit)
   async replace(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const values = page.form.texts(['name', 'email', 'country']);
-    const { delegation, coordinator, isListing } = await this.member(token, id);
+    const { delegation, member, coordinator } = await this.member(token, id);
     try {
       const { country, ...person } = values;
       const input = read(memberInput, { ...person, ...(country !== '' && { country }) });
       const actor = page.attendee(coordinator);
-      if (isListing) await this.changeListing.replace(delegation.id, id, input, actor);
-      else await this.replaceMember.run(id, input, actor);
+      if (member.isElsewhere) await this.changeListing.replace(delegation.id, member.id, input, actor);
+      else await this.replaceMember.run(member.registration.id, input, actor);
       page.redirect(`/delegations/${token}?done=replaced`);
     } catch (error) {
       await page.fail(
@@ -68,14 +66,12 @@ export class DelegationMemberController {
 
   private async show(page: SitePage, token: string, id: string, form: ReplaceForm): Promise<void> {
     const connection = this.database.manager;
-    const { member, coordinator, call, isListing } = await this.member(token, id);
-    const place = isListing ? member.place : await waitlistPosition(connection, await getRegistration(connection, id));
+    const { member, coordinator, call } = await this.member(token, id);
     const input = {
       call,
       session: await getSession(connection, member.registration.sessionId),
       member,
       state: member.registration.state,
-      place,
       path: `/delegations/${token}`,
       id,
       form,
@@ -88,9 +84,8 @@ export class DelegationMemberController {
     const { delegation, coordinator, call } = await delegationOfLink(connection, token);
     const registered = await listMembers(connection, delegation.id);
     const members = listedMembers(registered, await listListings(connection, delegation.id));
-    const member = members.find(({ registration }) => registration.id === id);
+    const member = members.find((one) => one.id === id);
     if (member === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
-    const isListing = !registered.some(({ registration }) => registration.id === id);
-    return { delegation, member, coordinator, call, isListing };
+    return { delegation, member, coordinator, call };
   }
 }

@@ -10,7 +10,7 @@ import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, TooManyRequests } from '../../platform/errors.js';
-import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
+import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -154,19 +154,15 @@ export class OwnDelegationController {
     const found: DelegationSession[] = [];
     for (const session of await listSessionsById(connection, ids)) {
       const own = members.filter(({ registration }) => registration.sessionId === session.id);
-      const places = await waitlistPositions(
-        connection,
-        session.id,
-        own.map(({ registration }) => registration),
-      );
-      found.push({ session, members: own, places });
+      found.push({ session, members: own });
     }
     return found;
   }
 
   private async openSessions({ call }: OpenDelegation, now: Date): Promise<Session[]> {
     const sessions = await listPublicSessions(this.database.manager, call.id);
-    return sessions.filter((session) => registrationClosure(session, now) === null);
+    const open = sessions.filter((session) => registrationClosure(session, now) === null);
+    return asForStrangers(this.database.manager, open, now);
   }
 }
 

@@ -16,8 +16,6 @@ import type { RosterForm } from './roster-form.js';
 export interface DelegationSession {
   session: Session;
   members: readonly ListedMember[];
-  /** Waiting list positions by registration. */
-  places: ReadonlyMap<string, number>;
 }
 
 export interface DelegationPageInput {
@@ -58,6 +56,8 @@ interface MemberView {
   name: string;
   email: string;
   state: StateLabel;
+  /** How they attend, if the session asks. */
+  way: string | null;
   /** Details of the status, such as when an offer expires. */
   note: string | null;
   rsvp: StateLabel | null;
@@ -126,20 +126,26 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
 
 function memberView(
   { path }: DelegationPageInput,
-  { session, places }: DelegationSession,
-  { registration, name, email, place }: ListedMember,
+  { session }: DelegationSession,
+  { id, registration, name, email }: ListedMember,
   viewer: Viewer,
 ): MemberView {
   const { language, now } = viewer;
   const where = registrationStatus(session, registration.state, now);
-  const base = `${path}/members/${registration.id}`;
+  const base = `${path}/members/${id}`;
   const isOpen = session.state === 'published' && session.endsAt > now;
   const hasSeat = registration.state === 'confirmed';
   const own = where === 'over' ? registration.state : where;
   return {
     name,
     email,
-    state: memberState(own, place ?? places.get(registration.id) ?? null, language),
+    state: memberState(own, language),
+    way: session.asksAttendance
+      ? translate(
+          language,
+          registration.attendance === null ? 'delegations.wayOpen' : `sessions.format.${registration.attendance}`,
+        )
+      : null,
     note: offerNote(registration.offerExpiresAt, viewer),
     rsvp: rsvpLabel(currentRsvp(registration), language),
     actions: isOpen
@@ -154,16 +160,12 @@ function memberView(
   };
 }
 
-// The texts for one's own status say "you"; here they are about others.
-function memberState(
-  where: RegistrationState | 'sessionCancelled',
-  place: number | null,
-  language: string,
-): StateLabel {
-  const look = statusInList(where, place, language);
+// The texts for one's own status say "you"; here they are about others. Without the position on the waiting list: that
+// of somebody who was registered before would not move, which tells who they are.
+function memberState(where: RegistrationState | 'sessionCancelled', language: string): StateLabel {
+  const look = statusInList(where, null, language);
   if (where === 'sessionCancelled') return look;
-  const key = where === 'waitlisted' && place !== null ? 'place' : where;
-  return { ...look, label: translate(language, `delegations.state.${key}`, place === null ? {} : { place }) };
+  return { ...look, label: translate(language, `delegations.state.${where}`) };
 }
 
 function offerNote(offerExpiresAt: Date | null, { language, timeZone }: Viewer): string | null {

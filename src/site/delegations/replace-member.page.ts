@@ -22,10 +22,9 @@ export interface ReplaceMemberInput {
   session: Session;
   member: { name: string };
   state: RegistrationState;
-  place: number | null;
   /** Of the delegation's page. */
   path: string;
-  /** Of the registration. */
+  /** Of the member. */
   id: string;
   form: ReplaceForm;
 }
@@ -73,10 +72,7 @@ export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): Re
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,
     }),
-    texts: [
-      text(`takes.${takes}`, { place: input.place ?? 0 }),
-      text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name }),
-    ],
+    texts: [text(`takes.${takes}`), text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name })],
     refused: refusal === null ? null : translate(language, hasMessage(language, refusal) ? refusal : 'errors.text.409'),
     action,
     backPath: path,

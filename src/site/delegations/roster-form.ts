@@ -3,6 +3,7 @@ import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { seatLabel } from '../../domain/sessions/session.js';
 import { aboutSession } from '../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -127,13 +128,10 @@ function sessionChoice(
   };
 }
 
-function seatsLeft({ capacity, taken, waiting, waitlist, approval }: Session, language: string): string {
-  const text = (key: string, data = {}) => translate(language, `delegations.seats.${key}`, data);
-  if (approval === 'manual') return text('approval');
-  if (capacity === null) return text('open');
-  const free = Math.max(0, capacity - taken);
-  if (free > 0) return text('free', { free });
-  return waitlist ? text('waitlist', { waiting }) : text('full');
+/** In the words of public pages: exact numbers would tell who was registered before. */
+function seatsLeft(session: Session, language: string): string {
+  if (session.approval === 'manual') return translate(language, 'delegations.seats.approval');
+  return translate(language, `sessions.seats.${seatLabel(session)}`);
 }
 
 function faultValues(fault: NonNullable<RosterReading['fault']>): Record<string, number> {

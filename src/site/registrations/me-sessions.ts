@@ -35,6 +35,8 @@ export interface MyRegistration {
   joinPath: string | null;
   /** The ticket; null if there is no check-in. */
   ticketPath: string | null;
+  /** Whether somebody else registered the person, who has not agreed. */
+  isUnconfirmed: boolean;
   /** Required questions without an answer, while they can be answered. */
   openQuestions: number;
   materials: readonly Material[];
@@ -62,7 +64,7 @@ export interface MySession {
   overlap: string | null;
   /** Materials, feedback and certificate. */
   after: { path: string; label: string; icon: string; isOutside: boolean }[];
-  /** A notice about unanswered questions, with a link. */
+  /** A notice that the person has to agree, or has unanswered questions, with a link. */
   open: { text: string; path: string } | null;
   /** That the place was released because the address was not confirmed, and where to get one again. */
   lapsed: { text: string; path: string; label: string } | null;
@@ -102,13 +104,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
       ...(isComing || isOver ? (ownMaterials({ ...mine, path: mine.statusPath }, viewer)?.items ?? []) : []),
       ...(isOver ? afterLinks(session, { ...mine, isSeated: state === 'confirmed' }, mine.statusPath, viewer) : []),
     ],
-    open:
-      isComing && mine.openQuestions > 0
-        ? {
-            text: translate(language, 'questions.open', { count: mine.openQuestions }),
-            path: `${mine.statusPath}/answers`,
-          }
-        : null,
+    open: isComing ? openNotice(mine, language) : null,
     lapsed: isLapsed
       ? {
           text: translate(language, 'registrations.status.for.lapsed'),
@@ -117,6 +113,12 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
         }
       : null,
   };
+}
+
+function openNotice({ isUnconfirmed, openQuestions, statusPath }: MyRegistration, language: string): MySession['open'] {
+  if (isUnconfirmed) return { text: translate(language, 'confirm.mine.heading'), path: statusPath };
+  if (openQuestions === 0) return null;
+  return { text: translate(language, 'questions.open', { count: openQuestions }), path: `${statusPath}/answers` };
 }
 
 function withdrawView(path: string, state: RegistrationState, language: string): MySession['withdraw'] {

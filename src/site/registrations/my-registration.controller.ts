@@ -55,6 +55,14 @@ export class MyRegistrationController {
     sendFile(page, builtEvent(event, call), `${session.slug}.ics`);
   }
 
+  /** The guard confirms what was registered with the address, as for every POST on an own page. */
+  @Post('agree')
+  @RouteConfig(formLimit)
+  async agree(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    await registrationOfLink(this.database.manager, token, id);
+    page.redirect(`${myRegistrationPath(`/me/${token}`, id)}?done=agreed`);
+  }
+
   @Post('withdraw')
   @RouteConfig(formLimit)
   async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {

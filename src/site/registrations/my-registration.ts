@@ -1,4 +1,8 @@
 import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { findRegisteredBy } from '../../domain/delegations/registered-by.js';
+import { notMeToken } from '../../domain/registrations/confirm-token.js';
+import { isProven } from '../../domain/registrations/proven.js';
+import { translate } from '../../platform/i18n/messages.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
 import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
@@ -22,7 +26,7 @@ import { afterSession, ownMaterials } from '../sessions/after-session.js';
 import { myAnswers } from '../questions/my-answers.js';
 import type { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
-import type { StatusPageInput } from './status.page.js';
+import type { ClaimView, StatusPageInput } from './status.page.js';
 import { hasTicket, ticketView } from '../attendance/ticket-view.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
@@ -67,6 +71,7 @@ export async function findMyRegistration(
     retakePath: `${path}/retake`,
     offerPath: path,
     ...(!isIn && { occurrences: { path: `${path}/switch`, sessions: await listOccurrences(connection, session) } }),
+    claim: await claimOf(connection, config, own, path, viewer),
     answers: await answersOf(connection, session, registration, `${path}/answers`, viewer),
     materials: ownMaterials(
       { session, state: registration.state, materials: await listMaterials(connection, session.id), path },
@@ -74,6 +79,25 @@ export async function findMyRegistration(
     ),
     after: await afterOf(connection, own, path, viewer),
     layout: { path, mePath },
+  };
+}
+
+/** Who registered the person, where they have not agreed yet; null for what they registered themselves. */
+async function claimOf(
+  connection: Connection,
+  { secret }: Config,
+  { attendee, registration }: Awaited<ReturnType<typeof registrationOfLink>>,
+  path: string,
+  { language }: Viewer,
+): Promise<ClaimView | null> {
+  if (!registration.unproven || !isProven(attendee)) return null;
+  const text = (key: string, values = {}) => translate(language, `confirm.mine.${key}`, values);
+  const by = await findRegisteredBy(connection, registration.delegationId);
+  return {
+    text: by === null ? text('own') : text('coordinator', by),
+    agreePath: `${path}/agree`,
+    agreeLabel: text(by === null ? 'submit' : 'agree'),
+    notMePath: `/not-me/${notMeToken(secret, attendee.id, attendee.linkVersion)}`,
   };
 }
 

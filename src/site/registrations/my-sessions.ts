@@ -9,6 +9,7 @@ import { openQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { delegationToken } from '../../domain/registrations/link-tokens.js';
+import { isProven } from '../../domain/registrations/proven.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isLive } from '../../domain/registrations/registration.js';
@@ -129,6 +130,7 @@ async function rowOf(
     statusPath,
     calendarPath: `${statusPath}/invite.ics`,
     withdrawPath: `${statusPath}/withdraw`,
+    isUnconfirmed: registration.unproven && isProven(attendee),
     openQuestions: await countOpenQuestions(connection, session, registration, now),
     ticketPath: hasTicket(session, registration, now) ? `${statusPath}#ticket` : null,
     joinPath: isRoomNear(session, now) ? joinPath(secret, registration.id, attendee) : null,

@@ -54,6 +54,8 @@ export interface StatusPage extends PublicLayout {
   offer: OfferView | null;
   /** When the address must be confirmed. */
   provisional: string | null;
+  /** Asks the person, on their own page, to agree to what somebody else registered. */
+  claim: ClaimView | null;
   resendPath: string | null;
   shareUrl: string | null;
   withdraw: { path: string; text: string; label: string } | null;
@@ -68,6 +70,14 @@ export interface StatusPage extends PublicLayout {
   after: AfterSession | null;
   flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
+}
+
+/** Who registered the person, and where they agree or object. */
+export interface ClaimView {
+  text: string;
+  agreePath: string;
+  agreeLabel: string;
+  notMePath: string;
 }
 
 export interface StatusPageInput {
@@ -113,6 +123,7 @@ export interface StatusPageInput {
   /** Where an address that was mistyped is corrected, and the one that was probably meant. */
   correction?: { path: string; meant: string | null };
   attendance?: AttendanceView | null;
+  claim?: ClaimView | null;
   answers?: MyAnswers | null;
   materials?: OwnMaterials | null;
   after?: AfterSession | null;
@@ -125,6 +136,7 @@ export const doneTexts = {
   answered: 'questions.saved',
   feedback: 'feedback.thanks',
   attendance: 'registrations.status.attendance.done',
+  agreed: 'confirm.mine.agreed',
   'attendance-waiting': 'registrations.status.attendance.doneWaiting',
   'attendance-full': 'registrations.status.attendance.doneFull',
 } as const;
@@ -174,6 +186,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
       hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
     occurrences: hasSeat || isWaitlisted ? occurrencesView(input.occurrences, viewer) : null,
     provisional: hasSeat || where === 'waitlisted' ? provisionalText(input.provisional, viewer) : null,
+    claim: hasSeat || isWaitlisted ? (input.claim ?? null) : null,
     retake: stands === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
     materials: input.materials ?? null,

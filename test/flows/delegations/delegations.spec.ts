@@ -11,6 +11,9 @@ import { ChangeListing } from '../../../src/flows/delegations/change-listing.flo
 import { listMembers } from '../../../src/domain/delegations/delegations.queries.js';
 import { listListings } from '../../../src/domain/delegations/listings.queries.js';
 import { listedMembers } from '../../../src/domain/delegations/listed-member.js';
+import { reportNotMe } from '../../../src/domain/registrations/report-not-me.js';
+import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
+import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
@@ -298,7 +301,9 @@ describe('a coordinator', () => {
     const memberId = async (name: string) => {
       const connection = database.dataSource.manager;
       const members = listedMembers(await listMembers(connection, id), await listListings(connection, id));
-      return members.find((one) => one.name === name)!.registration.id;
+      const { registration, isElsewhere } = members.find((one) => one.name === name)!;
+      expect(members.some((one) => one.id === registration.id)).toBe(isElsewhere);
+      return registration.id;
     };
     const listing = makeFlow(ChangeListing, database.dataSource, world.clock);
     await listing.withdraw(id, await memberId('known-here'), actor);
@@ -311,6 +316,67 @@ describe('a coordinator', () => {
     await expect(listing.withdraw(id, there.registration.id, actor)).rejects.toMatchObject({
       code: 'registration-not-found',
     });
+  });
+
+  test('sees nothing move or differ by who is known: seats, ids and order', async () => {
+    const session = await world.session({ capacity: 6 });
+    const here = await flows.register.run(session.id, registrationInput.parse(person('seen-here')), visitor);
+    const { id, actor, organizationId, callId } = await delegation();
+    const connection = database.dataSource.manager;
+    const listed = async () => listedMembers(await listMembers(connection, id), await listListings(connection, id));
+    const free = async () => {
+      const roster = { sessions: [session.id], members: people('seen-more', 9), allOrNothing: false };
+      return (await flows.preview.run({ callId, organizationId }, roster, await listed()))[0]?.outlook.confirmed;
+    };
+    const roster = (...names: string[]) => {
+      return { sessions: [session.id], members: names.map((name) => person(name)), allOrNothing: false };
+    };
+    expect(await free()).toBe(5);
+    await flows.roster.run(id, roster('seen-here'), actor, 'known');
+    expect(await free()).toBe(4);
+    world.clock.advance({ seconds: 1 });
+    await flows.roster.run(id, roster('seen-new-b', 'seen-there', 'seen-new-a'), actor, 'new');
+    expect(await free()).toBe(1);
+    const members = await listed();
+    expect(members.map(({ name }) => name)).toEqual(['seen-here', 'seen-new-b', 'seen-there', 'seen-new-a']);
+    expect(new Set(members.map((one) => one.id[14]))).toEqual(new Set(['4']));
+    expect(await registrationRow(here.registration.id)).toEqual(here.registration);
+  });
+
+  test('brings in nobody who does not agree, and hears of objections and new times', async () => {
+    const other = await world.session();
+    const { attendee } = await flows.register.run(other.id, registrationInput.parse(person('proven')), staff);
+    const session = await world.session({ capacity: 2 });
+    const { id, actor, coordinatorId } = await delegation();
+    const roster = { sessions: [session.id], members: [person('proven')], allOrNothing: false };
+    const [outcome] = await flows.roster.run(id, roster, actor, 'first');
+    const registration = outcome!.results[0]!.registration;
+    expect(registration).toMatchObject({ state: 'confirmed', unproven: true, provisionalUntil: expect.any(Date) });
+    const [invited] = await messagesOf({ registrationId: registration.id });
+    expect(invited?.payload).toMatchObject({
+      asksIfMine: true,
+      registeredBy: {
+        coordinator: expect.stringContaining('Coordinator'),
+        organization: expect.stringContaining('City'),
+      },
+    });
+    const heard = async () =>
+      (await messagesOf({ attendeeId: coordinatorId, sessionId: session.id })).map(({ kind, payload }) => {
+        return [kind, payload.delegation?.objector];
+      });
+    const reschedule = makeFlow(RescheduleSession, database.dataSource, world.clock);
+    await reschedule.run(session.id, { startsAtLocal: '2027-01-15T16:00' }, staff);
+    expect(await heard()).toEqual([['delegation-news', undefined]]);
+    const changes = makeFlow(Changes, database.dataSource, world.clock);
+    const self = { kind: 'attendee', id: attendee.id } as const;
+    expect(await changes.run(self, (change) => reportNotMe(change, attendee.id))).toBe(true);
+    expect(await registrationRow(registration.id)).toMatchObject({ state: 'cancelled' });
+    expect(await heard()).toEqual([
+      ['delegation-news', undefined],
+      ['delegation-news', 'proven'],
+    ]);
+    await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
+    expect((await heard()).at(-1)).toEqual(['cancelled', undefined]);
   });
 
   test('does not get around the limit of unconfirmed people by replacing or withdrawing them', async () => {

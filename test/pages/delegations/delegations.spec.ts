@@ -1,10 +1,12 @@
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, textOf } from '../../support/console-client.js';
-import { createWorld } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -221,7 +223,8 @@ describe('a roster', () => {
       [303, `${path}?done=registered`],
     ]);
     const page = await (await fetch(new URL(`${path}?done=registered`, app.url))).text();
-    expect(page).toContain('Number 1 on the waiting list');
+    expect(page).toContain('On the waiting list');
+    expect(page).not.toContain('Number 1');
     await app.deliver();
     const subjects = app.mail.sent.map((mail) => mail.subject.split(':')[0]);
     expect(subjects).toHaveLength(3);
@@ -233,6 +236,40 @@ describe('a roster', () => {
     for (const { attendeeId } of rows) expect(page).not.toContain(pageToken(app.config.secret, attendeeId, 1));
     expect(page).not.toContain('/join/');
     expect(page).not.toContain('/me/');
+  });
+
+  test('asks a known person to agree, on their own page, too', async () => {
+    const session = await world.session({ title: 'Agreed' });
+    const { attendee } = await app.app
+      .get(Register)
+      .run(
+        (await world.session()).id,
+        registrationInput.parse({ email: 'known-agree@example.org', name: 'Kai' }),
+        staff,
+      );
+    const path = await delegation();
+    const form = { sessions: session.id, people: 'Kai <known-agree@example.org>', allOrNothing: 'no' };
+    const checked = await (await post(`${path}/check`, form)).text();
+    expect(textOf(checked)).toContain(
+      'Agreed Thursday 14 January 2027, 11:00 – 12:15, Nairobi (UTC+3) Online · English Seats open',
+    );
+    await post(`${path}/register`, {
+      ...form,
+      checked: field(checked, 'checked'),
+      submission: field(checked, 'submission'),
+    });
+    await app.deliver();
+    const mail = app.mail.to('known-agree@example.org').find(({ subject }) => subject.includes('Agreed'));
+    expect(mail?.text).toContain('Amina Odhiambo registered you for County of Nairobi. If you agree');
+    expect(mail?.text).not.toContain('because you registered');
+    const { id } = await app.dataSource.getRepository(Registration).findOneByOrFail({ sessionId: session.id });
+    const own = `/me/${pageToken(app.config.secret, attendee.id, 1)}/registrations/${id}`;
+    const asked = await (await fetch(new URL(own, app.url))).text();
+    expect(textOf(asked)).toContain(
+      'Amina Odhiambo registered you for County of Nairobi. If you agree, confirm it with one click. I agree This wasn’t me',
+    );
+    expect((await post(`${own}/agree`, {})).status).toBe(303);
+    expect(textOf(await (await fetch(new URL(own, app.url))).text())).not.toContain('I agree');
   });
 
   test('counts each of its people once, however many sessions they are in', async () => {
@@ -316,8 +353,8 @@ test('a member of another delegation is not there', async () => {
   const form = { sessions: session.id, people: 'Ana <ana-4@example.org>' };
   const html = await (await post(`${ours}/check`, form)).text();
   await post(`${ours}/register`, { ...form, checked: field(html, 'checked') });
-  const [row] = await app.dataSource.getRepository(Registration).findBy({ sessionId: session.id });
-  const member = `/members/${row?.id}`;
+  const page = await (await fetch(new URL(ours, app.url))).text();
+  const [member = ''] = /\/members\/[^/]+/u.exec(page) ?? [];
   expect((await fetch(new URL(`${theirs}${member}/replace`, app.url))).status).toBe(404);
   expect((await post(`${theirs}${member}/withdraw`, {})).status).toBe(404);
   expect((await post(`${theirs}${member}/replace`, { name: 'X', email: 'x@example.org' })).status).toBe(404);

@@ -62,7 +62,7 @@ const summary = [
     people: [
       { name: 'Amina Odhiambo', state: 'confirmed' as const },
       { name: '林怡君', state: 'confirmed' as const },
-      { name: 'Bo & <Sons>', state: 'waitlisted' as const, place: 3 },
+      { name: 'Bo & <Sons>', state: 'waitlisted' as const, attendance: 'online' as const },
     ],
     counts: { confirmed: 10, waitlisted: 1 },
   },
@@ -144,6 +144,10 @@ const kinds = {
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),
+  'delegation-news': (recipient: Recipient) =>
+    compose('delegation-news', { recipient, delegation, previousRevision: 1 }, moved, snapshot),
+  'delegation-objection': (recipient: Recipient) =>
+    compose('delegation-news', { recipient, delegation: { ...delegation, objector: '林怡君' } }),
   'team-invited': (recipient: Recipient) =>
     composeTeam({ recipient, team, delegation: { ...delegation, session: 'shore-power' } }),
   reminder: (recipient: Recipient) => compose('reminder', { recipient, event, lead: 'P1D' }),

@@ -175,6 +175,7 @@ describe('the own page', () => {
     calendarPath: '/file.ics',
     joinPath: null,
     ticketPath: null,
+    isUnconfirmed: false,
     openQuestions: 0,
     isFeedbackGiven: false,
     hasCertificate: false,

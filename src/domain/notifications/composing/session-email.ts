@@ -71,7 +71,8 @@ export function seatState({ t, confirmUrl }: EmailContext, state: string): strin
 }
 
 /** Returns the key of the line that says why the reader got the email. */
-function sentToOf({ team, speaker }: MessagePayload): string {
+function sentToOf({ team, speaker, delegation }: MessagePayload): string {
   if (speaker !== undefined) return 'sentToSpeaker';
+  if (team === undefined && delegation !== undefined) return 'sentToDelegation';
   return team === undefined ? 'sentTo' : 'sentToTeam';
 }

@@ -45,7 +45,7 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     stop: stopLink(kind.category, context),
     ...content,
     ...(isUnproven && unprovenParts(context, content)),
-    ...(!isUnproven && asksIfMine === true && { confirm: ifMine(context) }),
+    ...(!isUnproven && asksIfMine === true && ifMine(context)),
   };
 }
 
@@ -72,22 +72,31 @@ function logoOf({ call, site }: EmailContext): EmailView['logo'] {
   return { url: `${site.publicUrl}/calls/${call.slug}/logo.png?v=${call.logoEtag}`, ...logoSize(call) };
 }
 
-/** Asks a person whose address is proven whether it was them who registered. */
-function ifMine(context: EmailContext): EmailView['confirm'] {
+/** Asks a person whose address is proven whether it was them who registered, or agree that somebody else did. */
+function ifMine(context: EmailContext): Partial<EmailView> {
   const { language, message, words } = context;
-  if (message.attendeeId === null) return null;
-  const text = (key: string) => translate(language.code, `confirm.mine.${key}`, { call: words.name });
-  return confirmWith(context, message.attendeeId, text('email'), text('submit'));
+  const { recipient } = message.payload;
+  if (message.attendeeId === null) return {};
+  const text = (key: string, values = {}) => translate(language.code, `confirm.mine.${key}`, values);
+  const by = coordinatorOf(context);
+  const [asks, label] =
+    by === undefined ? [text('email', { call: words.name }), text('submit')] : [text('coordinator', by), text('agree')];
+  return {
+    confirm: confirmWith(context, message.attendeeId, asks, label),
+    sentTo: translate(language.code, 'confirm.email.sentTo', { email: recipient.email }),
+  };
+}
+
+/** Returns who registered the reader with a delegation, for one line. */
+function coordinatorOf({ message }: EmailContext): { coordinator: string; organization: string } | undefined {
+  const { registeredBy: by } = message.payload;
+  return by && { coordinator: oneLine(by.coordinator), organization: oneLine(by.organization) };
 }
 
 function confirmOf(context: EmailContext, attendeeId: string): Confirmation {
-  const { language, message, words } = context;
-  const { registeredBy } = message.payload;
+  const { language, words } = context;
   const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
-  const by = registeredBy && {
-    coordinator: oneLine(registeredBy.coordinator),
-    organization: oneLine(registeredBy.organization),
-  };
+  const by = coordinatorOf(context);
   const asks = by === undefined ? text('someone', { call: words.name }) : text('coordinator', by);
   return confirmWith(context, attendeeId, asks, translate(language.code, 'confirm.submit'));
 }

@@ -2,6 +2,7 @@ import { type EmailContext, required } from '../composing/context.js';
 import { coordinatorEmail } from '../composing/coordinator-email.js';
 import { zonedTime } from '../composing/times.js';
 import type { EmailRow } from '../email/email-view.js';
+import { translate } from '../../../platform/i18n/messages.js';
 import { oneLine } from '../email/one-line.js';
 import type { DelegationSession } from '../message.js';
 import type { RegistrationState } from '../../registrations/registration.js';
@@ -48,7 +49,7 @@ function sessionRow(context: EmailContext, session: DelegationSession): EmailRow
   const { t, language, message } = context;
   const { timeZone } = message.payload.recipient;
   const time = zonedTime(new Date(session.startsAt), new Date(session.endsAt), timeZone, language.code);
-  const people = states.flatMap((state) => peopleLine(t, session, state));
+  const people = states.flatMap((state) => peopleLine(context, session, state));
   return {
     label: time.shortDate,
     lines: [oneLine(session.title), t('inZone', { time: time.range, zone: time.zone }), ...people],
@@ -56,12 +57,20 @@ function sessionRow(context: EmailContext, session: DelegationSession): EmailRow
   };
 }
 
-function peopleLine(t: EmailContext['t'], session: DelegationSession, state: RegistrationState): string[] {
+function peopleLine(
+  { t, language: { code: language } }: EmailContext,
+  session: DelegationSession,
+  state: RegistrationState,
+): string[] {
   const count = session.counts[state] ?? 0;
   if (count === 0) return [];
   const shown = session.people.filter((person) => person.state === state);
   const names = shown
-    .map(({ name, place }) => (place === undefined ? name : t('delegationPlace', { name, place })))
+    .map(({ name, attendance }) =>
+      attendance === undefined
+        ? name
+        : t('delegationWay', { name, way: translate(language, `sessions.format.${attendance}`) }),
+    )
     .map(oneLine)
     .join(t('listComma'));
   const more = count - shown.length;

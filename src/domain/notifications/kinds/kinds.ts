@@ -9,6 +9,7 @@ import { deadlineMoved } from './deadline-moved.js';
 import { declined } from './declined.js';
 import { declineUnconfirmed } from './decline-unconfirmed.js';
 import { delegation } from './delegation.js';
+import { delegationNews } from './delegation-news.js';
 import { delegationLink } from './delegation-link.js';
 import { erased } from './erased.js';
 import { followUp } from './follow-up.js';
@@ -91,6 +92,7 @@ export const kinds = {
   erased,
   'delegation-link': delegationLink,
   delegation,
+  'delegation-news': delegationNews,
   'team-invited': teamInvited,
   'proposal-link': proposalLink,
   'proposal-team': proposalTeam,

@@ -13,7 +13,7 @@ const zoneQuery = z.strictObject({
     .string()
     .max(100)
     .default('')
-    .meta({ description: 'Search text: part of a city, country or zone name, or an offset.' }),
+    .meta({ description: 'Search text: a city in any language, part of a country or zone name, or an offset.' }),
   limit: z.coerce
     .number()
     .int()
@@ -30,6 +30,7 @@ const zoneSchema = z
     city: z.string(),
     offsetMinutes: z.number().int().meta({ description: 'Current offset east of UTC, in minutes.' }),
     label: z.string(),
+    place: z.string().nullable().meta({ description: 'The city that was found, if the zone has the name of another.' }),
   })
   .meta({ id: 'TimeZone', title: 'Time zone' });
 
@@ -55,7 +56,9 @@ export class TimeZonesApiController {
     // Offsets only change on quarter hours.
     const seconds = Math.ceil((QUARTER_MS - (now.getTime() % QUARTER_MS)) / 1000);
     void reply.header('cache-control', `public, max-age=${seconds}`).send({
-      items: zones.map(({ timeZone, city, offsetMinutes, label }) => ({ timeZone, city, offsetMinutes, label })),
+      items: zones.map(({ timeZone, city, offsetMinutes, label, place = null }) => {
+        return { timeZone, city, offsetMinutes, label, place };
+      }),
       nextCursor: null,
     });
   }

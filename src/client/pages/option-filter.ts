@@ -4,12 +4,12 @@ import { loadMoreOptions } from './more-options.js';
 const maxFromServer = 500;
 
 interface Found {
-  items: { timeZone: string }[];
+  items: { timeZone: string; place: string | null }[];
 }
 
 /**
  * `<input data-filters="ID" data-search="/api/..." hidden>` filters the options of that select by the typed text and by
- * the server's search, which knows countries and former names. A search without results hides nothing.
+ * the server's search, which knows cities, countries and former names. A search without results hides nothing, and says so.
  */
 export function filterOptions(): void {
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-filters]')) {
@@ -39,7 +39,9 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
   // match.
   let chosen: string | null = null;
 
-  function show(wanted: string, fromServer: readonly string[]): void {
+  /** `items` are null until the server has answered. */
+  function show(wanted: string, items: Found['items'] | null): void {
+    const fromServer = (items ?? []).map(({ timeZone }) => timeZone);
     const fitting = every.filter((option) => textOf(option).includes(wanted) || fromServer.includes(option.value));
     const left = new Set(fitting.length > 0 ? fitting : every);
     const present = select.value;
@@ -50,7 +52,19 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
     const byValue = (value: string | null | undefined) => fitting.find((option) => option.value === value);
     const best = byValue(chosen) ?? byValue(fromServer[0]) ?? fitting[0];
     select.value = wanted === '' || !best ? present : best.value;
-    if (status) status.textContent = wanted === '' ? '' : (select.selectedOptions[0]?.label ?? '');
+    const label = select.selectedOptions[0]?.label ?? '';
+    const place = items?.[0]?.timeZone === select.value ? items[0].place : null;
+    if (wanted === '') say('');
+    else if (items !== null && fitting.length === 0) say(input.dataset['none'] ?? '', true);
+    // The zone has the name of another city.
+    else if (place !== null) say(`${place}: ${label}`, true);
+    else say(label);
+  }
+
+  function say(text: string, isForAll = false): void {
+    if (!status) return;
+    status.textContent = text;
+    status.className = isForAll ? 'hint' : 'vh';
   }
 
   let latest = 0;
@@ -60,17 +74,14 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
     if (turn !== latest) return;
     const wanted = normalize(input.value.trim());
     chosen ??= select.value;
-    show(wanted, []);
+    show(wanted, null);
     if (wanted === '') chosen = null;
     if (wanted.length < 2 || !input.dataset.search) return;
     const query = new URLSearchParams({ query: wanted, limit: String(maxFromServer) });
     const answer = await fetch(`${input.dataset.search}?${query}`);
     if (!answer.ok || turn !== latest) return;
     const { items } = (await answer.json()) as Found;
-    show(
-      wanted,
-      items.map(({ timeZone }) => timeZone),
-    );
+    show(wanted, items);
   }
 
   input.hidden = false;

@@ -59,6 +59,9 @@ export function plannerFields(query: FormValues, call: Call, now: Date): Planner
   };
 }
 
+/** How many lines an error names. */
+const mostListed = 20;
+
 /** Reads the fields: what is asked, and the places that were typed. Every error has the name of its field. */
 export function readPlanner(
   fields: PlannerFields,
@@ -91,17 +94,19 @@ export function readPlanner(
     message: `Enter at most ${mostPlaces} lines.`,
     values: { max: mostPlaces },
   };
-  const unknown = places.unknown.map(({ line, text }) => ({
+  const list = places.unknown.slice(0, mostListed).map(({ line, text }) => `${line}: ${text}`);
+  const count = places.unknown.length;
+  const unknown = {
     path: 'places',
     code: 'unknown-place',
-    message: `Line ${line} names no place: ${text}`,
-    values: { line, text },
-  }));
+    message: `${count} lines name no place: ${list.join('; ')}`,
+    values: { count, lines: [...list, ...(count > mostListed ? ['…'] : [])].join('; ') },
+  };
   const faults = result.success ? [] : fieldErrorsOf(result.error.issues).map(toFormField);
   return {
     input: result.success ? result.data : null,
     places: places.people,
-    fieldErrors: [...faults, ...unknown.slice(0, 1), ...(isTooLong ? [tooMany] : [])],
+    fieldErrors: [...faults, ...(count > 0 ? [unknown] : []), ...(isTooLong ? [tooMany] : [])],
   };
 }
 

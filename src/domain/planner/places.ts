@@ -38,9 +38,10 @@ function readPlace(text: string, now: Date, language: string): ExpectedPeople | 
 }
 
 function zoneOf(name: string, now: Date, language: string): string | undefined {
-  const found = searchZones(name, now, language).map(({ timeZone }) => timeZone);
+  const zones = searchZones(name, now, language);
+  const found = zones.map(({ timeZone }) => timeZone);
   const [first] = found;
-  if (first === undefined || isCity(first, name)) return first;
+  if (first === undefined || zones[0]?.place !== undefined || isCity(first, name)) return first;
   // A country is meant: most of its people live in its largest zone.
   const principal = principalZone(zoneCountry(first) ?? '');
   return principal !== null && found.includes(principal) ? principal : first;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { memoize } from '../../platform/memoize.js';
 import { emailDomain } from '../organizations/mail-domain.js';
+import { editDistance } from '../../platform/edit-distance.js';
 
 // The longer list of the package contains the domains of typos, too, because somebody registered them.
 const common: readonly string[] = createRequire(import.meta.url)('email-providers/common.json');
@@ -56,20 +57,4 @@ function isTypo(domain: string, provider: string): boolean {
   if (domain === provider || Math.abs(domain.length - provider.length) > 2) return false;
   const distance = editDistance(domain, provider);
   return distance === 1 || (distance === 2 && provider.length >= 9 && domain[0] === provider[0]);
-}
-
-/** Returns the number of letters to insert, delete, replace or swap with their neighbor (Damerau–Levenshtein). */
-function editDistance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const at = (r: number, c: number) => (r === i ? row[c] : rows[r]?.[c]) ?? Infinity;
-      const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replaced, isSwapped ? at(i - 2, j - 2) + 1 : Infinity));
-    }
-    rows.push(row);
-  }
-  return rows[a.length]?.[b.length] ?? Infinity;
 }

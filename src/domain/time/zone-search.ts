@@ -1,22 +1,45 @@
 import { languages } from '../../platform/i18n/messages.js';
 import { memoize } from '../../platform/memoize.js';
+import { type CityMatch, findCities } from './cities.js';
 import { perTzData, tzDataVersion, zoneCountries, zoneLinks } from './tz-data.js';
 import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js';
 
 /**
- * Returns zones whose city, name, old name, country or offset contains the query, labelled in `language`, best first:
- * the zones of a country with that name, its own before shared ones, then cities that start with the query. Finds
- * cities and countries in every supported language, ignoring accents and case. An empty query returns all zones.
+ * Returns zones whose city, name, old name, country or offset contains the query, or in which a large city has this
+ * name, labelled in `language`, best first: the zones of a country with that name, its own before shared ones, then
+ * cities that start with the query. Finds cities and countries in every supported language and in their own, ignoring
+ * accents and case, and typos in names of cities. An empty query returns all zones.
  */
 export function searchZones(query: string, now: Date, language = 'en'): ListedZone[] {
   const wanted = plain(query);
   const zones = zonesNow(now, language);
   if (wanted === '') return zones.map(({ zone }) => zone);
+  const cities = citiesByZone(wanted);
   return zones
-    .filter(({ names, countries }) => names.includes(wanted) || countries.includes(wanted))
-    .map((searched) => ({ searched, rank: rankOf(searched, wanted) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ searched }) => searched.zone);
+    .map((one) => ({ one, rank: rankOf(one, wanted), city: cities.get(one.zone.timeZone) }))
+    .filter(({ rank, city }) => rank < notFound || city !== undefined)
+    .sort((a, b) => bestOf(a) - bestOf(b))
+    .map(({ one: { zone }, rank, city }) =>
+      city === undefined || rank < city.rank ? zone : { ...zone, place: city.name.normalize('NFC') },
+    );
+}
+
+const notFound = 9;
+
+function bestOf({ rank, city }: { rank: number; city: { rank: number } | undefined }): number {
+  return Math.min(rank, city?.rank ?? notFound);
+}
+
+const cityRanks: Record<CityMatch, number> = { exact: 2, prefix: 4, typo: 8 };
+
+/** Returns the best city of each zone: larger ones before smaller ones. */
+function citiesByZone(wanted: string): Map<string, { name: string; rank: number }> {
+  const found = new Map<string, { name: string; rank: number }>();
+  for (const [place, { timeZone, name, match }] of findCities(wanted).entries()) {
+    const zone = canonicalZone(timeZone);
+    if (zone !== null && !found.has(zone)) found.set(zone, { name, rank: cityRanks[match] + place / 1000 });
+  }
+  return found;
 }
 
 interface SearchedZone {
@@ -30,11 +53,12 @@ interface SearchedZone {
 }
 
 function rankOf({ city, names, countries, weight }: SearchedZone, wanted: string): number {
-  if (city === wanted) return 0;
+  if (city === wanted || names.includes(`\n${wanted}\n`)) return 0;
   if (countries.includes(`\n${wanted}\n`)) return 1 + weight;
   if (city.startsWith(wanted)) return 3;
   if (names.includes(`\n${wanted}`)) return 4;
-  return countries.includes(`\n${wanted}`) ? 5 + weight : 7;
+  if (countries.includes(`\n${wanted}`)) return 5 + weight;
+  return names.includes(wanted) || countries.includes(wanted) ? 7 : notFound;
 }
 
 // Offsets change on quarter hours, so the index is built once for each.

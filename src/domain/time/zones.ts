@@ -35,6 +35,8 @@ export interface ListedZone {
   region: string;
   offsetMinutes: number;
   label: string;
+  /** The city that was searched for, if it is another one. */
+  place?: string;
 }
 
 /** True for every IANA name or link that the data knows, in its exact case. */

@@ -57,9 +57,21 @@ test('on a phone a zone is found by its old name, its country and its city, and 
   await eventually(async () => expect(await shown(page)).toContain('America/Manaus'));
   expect(await field(page).inputValue()).toBe('America/Sao_Paulo');
 
+  // Other cities lead to the zone that has the name of another.
+  await finder(page).fill('高雄');
+  await eventually(async () => expect(await field(page).inputValue()).toBe('Asia/Taipei'));
+  expect(await page.locator('.zone-pick output').innerText()).toBe('高雄: Taipei (UTC+8)');
+  await finder(page).fill('');
+  await field(page).selectOption('America/Sao_Paulo');
+
   // What is found nowhere takes nothing away.
   await finder(page).fill('atlantis');
   await eventually(async () => expect((await shown(page)).length).toBe(all));
+  await eventually(async () =>
+    expect(await page.locator('.zone-pick output').innerText()).toBe(
+      'Nothing found. Try a larger city nearby, or choose from the list.',
+    ),
+  );
   expect(await field(page).inputValue()).toBe('America/Sao_Paulo');
   await finder(page).fill('');
   await eventually(async () => expect((await shown(page)).length).toBe(all));

@@ -284,7 +284,7 @@ test('the planner keeps what was typed, and says what is wrong with it', async (
   expect(textOf(backwards.html)).toContain('The last day is before the first day');
   const { html } = await lin.get(`${path}?${query}&untilDate=2027-03-06&minutes=x&humaneFrom=25:00`);
   const said = textOf(html);
-  expect(said).toContain('The place on line 1 isn’t known: “Atlantis 3”');
+  expect(said).toContain('This line names no known place: 1: Atlantis 3');
   expect(said).toContain('Enter a time, like 16:00');
   expect(html).toContain('>Atlantis 3</textarea>');
   expect(said).not.toContain('Best pair');

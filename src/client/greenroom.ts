@@ -3,6 +3,7 @@ import { measureActiveTime } from './pages/active-time.js';
 import { forgetKeptReviews } from './pages/kept-reviews.js';
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
+import { keepForms } from './pages/kept-forms.js';
 import { reportOpened } from './pages/invitation.js';
 import { saveDrafts } from './pages/draft-form.js';
 import { startCountdown } from './pages/countdown.js';
@@ -26,6 +27,7 @@ void showInBrowserZone()
   .then(equip);
 
 function equip(): void {
+  keepForms();
   presetZoneFields();
   showUploads();
   preventDoubleSubmission();

@@ -9,6 +9,7 @@ import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { consolePath, homePath, withQuery } from './paths.js';
 import { signInPath, twoStepPath } from './identity/identity-paths.js';
 import { errorPage } from './error.page.js';
+import { keptFields, keptFormPage } from './kept-form.page.js';
 
 /**
  * Shows refusals as pages of the console, and redirects to sign-in if needed. Other errors go to the
@@ -44,6 +45,9 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
     const elsewhere = organizer?.role === 'facilitator' ? 'not-your-session' : 'forbidden-here';
     const layout = (await page?.layout().catch(() => null)) ?? this.bareLayout(request, reply);
+    const kept = keptFields(request, refusal);
+    if (kept !== null)
+      return sendPage(reply, 'kept-form', keptFormPage(layout, refusal, request.url, kept), refusal.status);
     sendPage(
       reply,
       'error',

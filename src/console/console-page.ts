@@ -219,6 +219,15 @@ export class ConsolePage {
     sendPage(this.reply, template, view, status);
   }
 
+  /**
+   * Answers with a step of a form, such as the preview of what it will do. Browsers keep it in their own cache, because
+   * they couldn't show the answer to a form again on Back otherwise. For pages without secrets.
+   */
+  renderStep(template: string, view: PageModel, status = this.status): void {
+    const isAnswer = this.request.method === 'POST';
+    sendPage(this.reply, template, view, status, isAnswer ? 'private, no-cache' : 'no-store');
+  }
+
   /** Leads to another page (303), so that a reload changes nothing; it shows the message with the key `flash` once. */
   redirect(path: string, flash?: string, values?: MessageValues): void {
     if (flash !== undefined) leaveFlash(this.reply, flash, values);
@@ -315,11 +324,17 @@ function rememberLanguage(request: FastifyRequest, reply: FastifyReply, language
   reply.setCookie('lang', language, { path: '/', maxAge: yearSeconds, sameSite: 'lax' });
 }
 
-/** Sends a page of the console, which no cache stores. */
-export function sendPage(reply: FastifyReply, template: string, view: PageModel, status = 200): void {
+/** Sends a page of the console, which no cache stores unless `cacheControl` lets it. */
+export function sendPage(
+  reply: FastifyReply,
+  template: string,
+  view: PageModel,
+  status = 200,
+  cacheControl = 'no-store',
+): void {
   void reply
     .code(status)
     .type('text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
+    .header('cache-control', cacheControl)
     .send(renderPage(`console/${template}`, view));
 }

@@ -9,7 +9,7 @@ import { type NavigationGroup, navigationFor, type NavigationInput, type Section
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
 import { searchPath, withQuery } from './paths.js';
 import { callActionPath, callsPath, checklistPath } from './calls/call-paths.js';
-import { accountPath, signOutPath } from './identity/identity-paths.js';
+import { accountPath, signInPath, signOutPath } from './identity/identity-paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './sessions/session-nav.js';
 
 /** The layout around every page of the console, for the organizer who looks at it. */
@@ -32,6 +32,7 @@ export interface ConsoleLayout extends PageModel {
   callNote: { text: string; link: { path: string; label: string } | null } | null;
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   you: { name: string; role: string; path: string; isHere: boolean } | null;
+  signInPath: string;
   signOutPath: string;
   csrfToken: string;
   flash: FlashView | null;
@@ -99,6 +100,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
       path: accountPath,
       isHere: input.section === 'account',
     },
+    signInPath,
     signOutPath,
     csrfToken: input.csrfToken,
     flash: input.flash,

@@ -69,7 +69,7 @@ export class ReportController {
   }
 
   private async check(page: ConsolePage, check: Parameters<typeof reportPreviewPage>[1]): Promise<void> {
-    page.render('attendance/report-preview', reportPreviewPage(await page.layout(), check));
+    page.renderStep('attendance/report-preview', reportPreviewPage(await page.layout(), check));
   }
 
   private async run(page: ConsolePage, session: Session, input: ReportInput): Promise<void> {

@@ -71,7 +71,7 @@ export class BroadcastSendController {
     const audience = await countAudience(this.database.manager, call.id, broadcast.filter, page.now);
     const { fields = null, fieldErrors = [], confirmed = null } = typed;
     const input = { call, broadcast, audience, fields, fieldErrors, confirmed };
-    page.render('broadcasts/broadcast-send', broadcastSendPage(await page.layout(), input));
+    page.renderStep('broadcasts/broadcast-send', broadcastSendPage(await page.layout(), input));
   }
 }
 

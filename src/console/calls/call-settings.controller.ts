@@ -83,7 +83,7 @@ export class CallSettingsController {
       isConfirmed: page.form.text('intent') === 'confirm',
       hasChanged: page.form.text('seenTotal') !== String(move.notified),
       preview: async (hasChanged) =>
-        page.render('calls/dates-confirm', callDatesPage(await page.layout(), { call, move, version, hasChanged })),
+        page.renderStep('calls/dates-confirm', callDatesPage(await page.layout(), { call, move, version, hasChanged })),
       run,
     });
   }

@@ -75,7 +75,7 @@ export class InviteTeamsController {
   private async confirm(page: ConsolePage, showcase: Showcase, fields: TeamsFields, input: TeamsInput): Promise<void> {
     const planned = await this.preview.run(showcase.session.id, input);
     const asked = { ...showcase, fields, reservedUntil: input.reservedUntil ?? null, planned };
-    page.render('delegations/invite-teams-confirm', inviteTeamsConfirmPage(await page.layout(), asked));
+    page.renderStep('delegations/invite-teams-confirm', inviteTeamsConfirmPage(await page.layout(), asked));
   }
 
   private async run(page: ConsolePage, session: Session, input: TeamsInput): Promise<void> {

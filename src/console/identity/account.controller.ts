@@ -10,6 +10,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { csrfTokenFor } from '../csrf-token.js';
 import { accountPath } from './identity-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { accountPage } from './account.page.js';
@@ -29,6 +30,12 @@ export class AccountController {
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
     await this.render(page, []);
+  }
+
+  /** A new token for a form that has been open for long: whoever has signed in again meanwhile can send it. */
+  @Get('form-token')
+  formToken(@Page() page: ConsolePage): void {
+    page.json({ token: csrfTokenFor(page.reply) });
   }
 
   @Post('password')

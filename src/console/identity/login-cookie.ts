@@ -48,5 +48,7 @@ export function closePendingSignIn(page: ConsolePage): void {
 /** Removes the login cookie, and redirects to the sign-in page. */
 export function closeLogin(page: ConsolePage): void {
   page.reply.clearCookie(loginCookie, options);
+  // Previews are in the browser's cache, so that Back shows them.
+  page.reply.header('clear-site-data', '"cache"');
   page.redirect(signInPath);
 }

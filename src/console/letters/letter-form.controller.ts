@@ -112,7 +112,7 @@ export class LetterFormController {
     const publication = await readPublication(connection, call.id);
     const { contents } = letter;
     const input = { call, outcome, publication, counts, contents, readers, typed, fieldErrors, hasChanged };
-    page.render('letters/letter-send', letterSendPage(await page.layout(), input));
+    page.renderStep('letters/letter-send', letterSendPage(await page.layout(), input));
   }
 
   private async showText(

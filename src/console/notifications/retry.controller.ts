@@ -94,7 +94,7 @@ export class RetryController {
 
   private async ask(page: ConsolePage, retry: Retry, hasChanged = false): Promise<void> {
     const count = await countUndelivered(this.database.manager, retry.scope, page.now);
-    page.render('notifications/retry', retryPage(await page.layout(), { ...retry, count, hasChanged }));
+    page.renderStep('notifications/retry', retryPage(await page.layout(), { ...retry, count, hasChanged }));
   }
 
   private async ofSession(page: ConsolePage, id: string): Promise<Retry> {

@@ -40,7 +40,7 @@ export class OrganizationMergeController {
       choices: intoId === '' ? await this.choices(organization, search) : [],
       search,
     });
-    page.render('organizations/merge', view);
+    page.renderStep('organizations/merge', view);
   }
 
   @Post()

@@ -75,6 +75,6 @@ export class PersonMergeController {
       plan === null ? await listPeople(this.database.manager, call, { filter: { ...anyone, search } }, range) : [];
     const choices = found.filter((one) => one.id !== person.id).slice(0, mostChoices);
     const view = personMergePage(await page.layout(), { call, person, plan, choices, search, hasChanged });
-    page.render('privacy/person-merge', view);
+    page.renderStep('privacy/person-merge', view);
   }
 }

@@ -84,7 +84,7 @@ export class MatchesController {
     const count = await countMatching(connection, call.id, filter);
     const [first] = filter.proposal === null ? [] : await listCallLinks(connection, call.id, filter, 1);
     const input = { call, filter, verdict, count, title: first?.title ?? null };
-    page.render('proposals/matches-confirm', matchesConfirmPage(await page.layout(), input));
+    page.renderStep('proposals/matches-confirm', matchesConfirmPage(await page.layout(), input));
   }
 }
 

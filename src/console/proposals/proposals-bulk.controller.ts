@@ -89,7 +89,7 @@ export class ProposalsBulkController {
   ): Promise<void> {
     const tags = await listTagNames(this.database.manager, call.id);
     const hand = handOf(page);
-    page.render(
+    page.renderStep(
       'proposals/proposals-bulk',
       proposalsBulkPage(await page.layout(), { ...asked, call, choice, hand, tags }),
     );

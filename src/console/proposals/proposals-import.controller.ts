@@ -33,7 +33,7 @@ export class ProposalsImportController {
     if (fault !== null) return this.refuse(page, call, translate(page.language, `errors.field.${fault}`));
     const preview = await this.preview.run(slug, text, page.actor);
     if (!preview.ok) return this.refuse(page, call, unreadableText(preview, page.language));
-    page.render('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
+    page.renderStep('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
   }
 
   /** Shows the list of proposals again, with why the file cannot be read. */

@@ -87,7 +87,7 @@ export class ApproveController {
     if (seats > 0) emails.push(await previewEmail(connection, this.config, page, 'invited', approval));
     if (waiting > 0) emails.push(await previewEmail(connection, this.config, page, 'waitlisted', approval));
     const shown = { ...approval, outcomes, outcomesKey: outcomesKey(outcomes), emails, hasChanged };
-    page.render('registrations/approve', approvePage(await page.layout(), shown, page.form.text('q')));
+    page.renderStep('registrations/approve', approvePage(await page.layout(), shown, page.form.text('q')));
   }
 
   /** The people that were ticked or that match the search, or those that were shown. */

@@ -74,7 +74,7 @@ export class BulkController {
       names: named.map(({ name }) => name),
       email: kind === undefined || count === 0 ? null : await previewEmail(connection, this.config, page, kind, bulk),
     });
-    page.render('registrations/bulk-action', view);
+    page.renderStep('registrations/bulk-action', view);
   }
 
   private async run(page: ConsolePage, { session, choice, note }: Bulk): Promise<void> {

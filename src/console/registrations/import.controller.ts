@@ -40,7 +40,7 @@ export class ImportController {
     const preview = await this.preview.run(id, text, page.actor, mostImportRows.console);
     if (!preview.ok) return this.form(page, session, pasted, unreadableText(preview, page.language));
     const jobId = await this.draftImport.run(id, preview.rows, page.actor);
-    page.render('registrations/import-preview', importCheckPage(await page.layout(), { session, preview, jobId }));
+    page.renderStep('registrations/import-preview', importCheckPage(await page.layout(), { session, preview, jobId }));
   }
 
   private async start(page: ConsolePage): Promise<void> {

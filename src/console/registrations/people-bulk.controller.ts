@@ -78,7 +78,7 @@ export class PeopleBulkController {
       tags: await listTagNames(connection, call.id),
       sessions: (await listSessionChoices(connection, call.id)).filter(({ startsAt }) => startsAt > page.now),
     });
-    page.render('registrations/people-bulk', view);
+    page.renderStep('registrations/people-bulk', view);
   }
 }
 

@@ -72,7 +72,7 @@ export class RegistrationsController {
     const attendee = await getAttendee(connection, registration.attendeeId);
     const { session } = await page.session(registration.sessionId);
     const input = { session, registration, attendee, place: placeOf(page.query) };
-    page.render('registrations/confirm-action', confirmActionPage(await page.layout(), action, input));
+    page.renderStep('registrations/confirm-action', confirmActionPage(await page.layout(), action, input));
   }
 
   private async act(page: ConsolePage, id: string, done: string, run: () => Promise<unknown>): Promise<void> {

@@ -62,6 +62,6 @@ export class WaitlistMoveController {
     const line = await listWaitlist(this.database.manager, registration);
     const hasChanged = shownHere.includes(code);
     const input = { session, registration, line, ...typed, fieldErrors, hasChanged };
-    page.render('registrations/waitlist-move', waitlistMovePage(await page.layout(), input));
+    page.renderStep('registrations/waitlist-move', waitlistMovePage(await page.layout(), input));
   }
 }

@@ -95,6 +95,6 @@ export class CancelController {
     const audience = await findAudience(connection, session.id);
     const recipients = await findRecipients(connection, cancelled, page.now);
     const shown = { session, audience, recipients, email, reason, hasChanged, fieldErrors };
-    page.render('sessions/cancel', cancelPage(await page.layout(), shown));
+    page.renderStep('sessions/cancel', cancelPage(await page.layout(), shown));
   }
 }

@@ -103,7 +103,7 @@ export class MakeSeriesController {
   }
 
   private async ask(page: ConsolePage, making: Making, fieldErrors: readonly FieldError[] = []): Promise<void> {
-    page.render('sessions/make-series', makeSeriesPage(await page.layout(), { ...making, fieldErrors }));
+    page.renderStep('sessions/make-series', makeSeriesPage(await page.layout(), { ...making, fieldErrors }));
   }
 
   private async preview(page: ConsolePage, making: Making, times: readonly RepeatedTime[]): Promise<void> {
@@ -126,6 +126,6 @@ export class MakeSeriesController {
       : 0;
     const invitations = own + perCopy * dates.filter(({ isOriginal }) => !isOriginal).length;
     const shown = { ...making, dates, context, invitations };
-    page.render('sessions/make-series-confirm', makeSeriesConfirmPage(await page.layout(), shown));
+    page.renderStep('sessions/make-series-confirm', makeSeriesConfirmPage(await page.layout(), shown));
   }
 }

@@ -110,7 +110,7 @@ export class RescheduleController {
 
   private async ask(page: ConsolePage, move: Move, fieldErrors: readonly FieldError[] = []): Promise<void> {
     const { call, session, fields } = move;
-    page.render('sessions/reschedule', reschedulePage(await page.layout(), call, session, fields, fieldErrors));
+    page.renderStep('sessions/reschedule', reschedulePage(await page.layout(), call, session, fields, fieldErrors));
   }
 
   private async preview(
@@ -130,6 +130,6 @@ export class RescheduleController {
     const conflicts = conflictWords(checks, shared, page.language);
     const recipients = await findRecipients(connection, moved, page.now);
     const shown = { session, moved, warnings, conflicts, fields, audience, recipients, email, hasChanged };
-    page.render('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
+    page.renderStep('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }
 }

@@ -110,6 +110,6 @@ export class SeriesCancelController {
     const change = told && cancelled && { call, session: cancelled, before: told, note };
     const email = change ? await previewEmail(connection, this.config, page, 'cancelled', change) : null;
     const shown = { series, sessions, from, reason, rows, left, email, hasChanged, now, fieldErrors };
-    page.render('sessions/series-cancel', cancelSeriesPage(await page.layout(), shown));
+    page.renderStep('sessions/series-cancel', cancelSeriesPage(await page.layout(), shown));
   }
 }

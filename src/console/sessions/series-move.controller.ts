@@ -107,7 +107,7 @@ export class SeriesMoveController {
   }
 
   private async ask(page: ConsolePage, moving: Moving, fieldErrors: readonly FieldError[] = []): Promise<void> {
-    page.render('sessions/series-move', movePage(await page.layout(), { ...moving, now: page.now, fieldErrors }));
+    page.renderStep('sessions/series-move', movePage(await page.layout(), { ...moving, now: page.now, fieldErrors }));
   }
 
   private async preview(
@@ -139,6 +139,6 @@ export class SeriesMoveController {
     const spans = rows.map(({ moved }) => moved);
     const context = await findDatesContext(connection, call, spans, language);
     const shown = { call, series, fields, rows, left, email, context, hasChanged };
-    page.render('sessions/series-move-confirm', moveConfirmPage(await page.layout(), shown));
+    page.renderStep('sessions/series-move-confirm', moveConfirmPage(await page.layout(), shown));
   }
 }

@@ -97,7 +97,7 @@ export class SessionFormController {
       const changes = (current: Session) => detailsOf(input(current), current);
       const [isAnswered, isSilent] = [/^(?:notify|silent)$/u, /^silent$/u].map((each) => each.test(intentOf(page)));
       const question = isAnswered ? null : await this.askToNotify(page, call, session, changes);
-      if (question !== null) return page.render('sessions/edit-confirm', question);
+      if (question !== null) return page.renderStep('sessions/edit-confirm', question);
       const saved = await this.editSession.run(id, changes, page.actor, !isSilent);
       const notified = recipientCount(saved.recipients);
       const { isNews } = newsBetween(session, saved.session);
@@ -165,7 +165,7 @@ export class SessionFormController {
     const knownSpeakers = await listSpeakers(page.connection, form.call.id);
     const venues = await listVenues(page.connection, { withArchived: true });
     const input = { ...form, fields, series, knownSpeakers, venues, edit: view };
-    page.render('sessions/session-form', sessionFormPage(await page.layout(), input));
+    page.renderStep('sessions/session-form', sessionFormPage(await page.layout(), input));
   }
 }
 

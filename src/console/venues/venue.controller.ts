@@ -65,7 +65,7 @@ export class VenueController {
     const { recipients: inAnyCase } = await this.editVenue.preview(id, changes, page.actor, false);
     const shown = { venue, changes: changes(venue), sessions, form: page.form, concerned, inAnyCase };
     const view = venueConfirmPage(await page.layout(), shown);
-    if (view !== null) page.render('venues/venue-confirm', view);
+    if (view !== null) page.renderStep('venues/venue-confirm', view);
     return view !== null;
   }
 

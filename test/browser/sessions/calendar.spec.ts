@@ -188,6 +188,7 @@ test('a poll is sent, answered on a phone with one tap, and scheduled', async ()
   await page.locator('#list').fill('Bo Lind <bo@example.org>');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Ask 1 person' }).waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Ask 1 person' }).click();
   const mail = await eventually(async () => {

@@ -5,7 +5,7 @@ import type { Role } from '../../../src/domain/identity/role.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';
 
 /** Whether everybody opens everything, and not only the owner; `check:long` does it. */
@@ -118,6 +118,34 @@ describe('a forged form', () => {
 });
 
 describe('the token of a form', () => {
+  test('of a login that has ended is kept with what was typed, and submitted after signing in', async () => {
+    const client = await consoleClient(app, 'organizer');
+    const form = '/console/calls/solutions/speakers/new';
+    await client.get(form);
+    await app.dataSource.query('delete from logins');
+    const out = await client.post(form, { name: 'Chen & Co', organization: 'Port' });
+    expect([out.status, formOf(out.html, form)]).toEqual([401, { name: 'Chen & Co', organization: 'Port' }]);
+    expect(textOf(out.html)).toContain('You’ve been signed out. Nothing has been saved yet');
+    const token = client.csrfToken;
+    await app.app
+      .get(AddOrganizer)
+      .run({ email: 'kept@example.org', name: 'Lin', role: 'organizer', password }, { kind: 'system' });
+    await client.signIn('kept@example.org', password);
+    // Without scripts, the page still has the token of the login that ended.
+    client.csrfToken = token;
+    const again = await client.post(form, formOf(out.html, form));
+    expect([again.status, formOf(again.html, form)]).toEqual([403, { name: 'Chen & Co', organization: 'Port' }]);
+    const saved = await client.postAndFollow(form, formOf(again.html, form));
+    expect(textOf(saved.html)).toContain('Chen & Co');
+    // Another site's form comes without the cookie of the token, and nobody keeps a password.
+    client.cookies.delete('greenroom_csrf');
+    expect((await client.post(form, { name: 'Eve' })).html).not.toContain('Eve');
+    await client.get('/console/account');
+    client.csrfToken = token;
+    const change = { currentPassword: password, newPassword: 'a long new password' };
+    expect((await client.post('/console/account/password', change)).html).not.toContain(password);
+  });
+
   test('is bound to the login: one from before it, or of an earlier one in the same browser, is refused', async () => {
     const client = new ConsoleClient(app.url);
     await client.get('/console/sign-in');

@@ -215,6 +215,7 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/delete',
     'GET /console/calls/:call/checklist',
     'POST /console/calls/:call/checklist/test-email',
+    'POST /console/calls/:call/delivery/test-email',
     'GET /console/calls/:call/look',
     'POST /console/calls/:call/look',
     'POST /console/calls/:call/look/logo',

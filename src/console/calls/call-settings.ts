@@ -2,6 +2,7 @@ import { callDifference } from '../../domain/calls/call-changes.js';
 import type { CallChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Term } from '../../domain/calls/call.js';
+import { emailInput } from '../../domain/registrations/registration-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -63,6 +64,11 @@ export function storedSettings(section: SettingsSection, call: Call): Typed {
   return Object.fromEntries(settingsPlans(section, call, 'en').map(({ name }) => [name, all[name] ?? '']));
 }
 
+/** Returns an address to begin a form with: nothing, where the form would refuse it, as it does `greenroom@localhost`. */
+export function fillableEmail(email: string): string {
+  return emailInput.safeParse(email).success ? email : '';
+}
+
 function everySetting(call: Call): Typed {
   const [mainLanguage = 'en', ...others] = call.languages;
   return {
@@ -71,7 +77,7 @@ function everySetting(call: Call): Typed {
     name: call.name,
     host: call.host,
     summary: call.summary,
-    contactEmail: call.contactEmail,
+    contactEmail: fillableEmail(call.contactEmail),
     winners: call.winners === null ? '' : String(call.winners),
     opensOn: call.opensOn,
     closesOn: call.closesOn,

@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import { countContents } from '../../domain/calls/calls.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
+import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { emailProblemText } from '../notifications/email-test.js';
 import { callsPath, settingsPath } from './call-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { AllowWhenArchived } from '../signed-in.guard.js';
@@ -17,6 +19,7 @@ import { type CallAction, callStatePage } from './call-state.page.js';
 export class CallStateController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly changeState: ChangeCallState,
   ) {}
 
@@ -69,6 +72,7 @@ export class CallStateController {
     const connection = this.database.manager;
     const contents = await countContents(connection, call.id, page.now);
     const recipients = action === 'publish' ? await findDraftRecipients(connection, call, page.now) : null;
-    page.render('calls/state', callStatePage(await page.layout(), { call, action, contents, recipients }));
+    const warning = action === 'publish' ? emailProblemText(this.config, page.language) : null;
+    page.render('calls/state', callStatePage(await page.layout(), { call, action, contents, recipients, warning }));
   }
 }

@@ -10,6 +10,7 @@ export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete';
 export interface CallStatePage extends ConsoleLayout {
   backPath: string;
   facts: string[];
+  warning: string | null;
   /** Null where it isn't possible; the facts say why. */
   action: string | null;
   submitLabel: string;
@@ -26,12 +27,14 @@ export function callStatePage(
     action,
     contents,
     recipients,
+    warning,
   }: {
     call: Call;
     action: CallAction;
     contents: CallContents;
     /** Who gets an email by it. */
     recipients: { speakers: number; waiting: number } | null;
+    warning: string | null;
   },
 ): CallStatePage {
   const text = (key: string, values = {}) => translate(layout.language, `console.calls.${action}.${key}`, values);
@@ -44,6 +47,7 @@ export function callStatePage(
       cannot ? text('cannot', { ...contents }) : text('text'),
       ...(recipients === null ? [] : emailFacts(recipients, text)),
     ],
+    warning,
     action: cannot ? null : callActionPath(call, action),
     submitLabel: text('submit'),
     isDangerous: action === 'delete',

@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
 import { Config } from '../../platform/config.js';
-import { TooManyRequests } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { RequireAbility } from '../require-ability.js';
-import { checklistPage, type TestResult } from './checklist.page.js';
+import { emailTestView, sendEmailTest, type TestResult } from '../notifications/email-test.js';
+import { checklistPath } from './call-paths.js';
+import { checklistPage } from './checklist.page.js';
 import { findCallFacts } from './checklist.queries.js';
 
 /** What a call needs before it is public, with a test of the mail server. */
@@ -29,40 +29,18 @@ export class ChecklistController {
   @Post('test-email')
   async test(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    try {
-      await this.show(page, call, await this.testMailServer.run(call, sampleFor(page, call), page.actor));
-    } catch (error) {
-      if (!(error instanceof TooManyRequests)) throw error;
-      page.status = error.status;
-      await this.show(page, call, 'too-many');
-    }
+    await this.show(page, call, await sendEmailTest(page, call, this.testMailServer));
   }
 
   private async show(page: ConsolePage, call: Call, result: TestResult | null): Promise<void> {
     const facts = await findCallFacts(this.database.manager, call.id);
-    const { emailFrom, smtpUrl } = this.config;
-    const view = {
-      call,
-      facts,
-      result,
-      senderAddress: emailFrom.address,
-      hasMailServer: smtpUrl !== undefined,
-      email: page.organizer.email,
-    };
-    page.render('calls/checklist', checklistPage(await page.layout(), view));
+    const { config } = this;
+    const layout = await page.layout();
+    const reader = { email: page.organizer.email, language: page.language };
+    const test = emailTestView(config, reader, checklistPath(call, 'test-email'), result);
+    page.render(
+      'calls/checklist',
+      checklistPage(layout, { call, facts, test, senderAddress: config.emailFrom.address }),
+    );
   }
-}
-
-/** A sample invitation to the organizer, in the language of their page. */
-function sampleFor({ organizer, language }: ConsolePage, call: Call) {
-  const text = (key: string) => translate(language, `console.notifications.templates.${key}`);
-  return {
-    kind: 'invited' as const,
-    language,
-    shownCase: '',
-    texts: {},
-    reader: { name: organizer.name, email: organizer.email, timeZone: call.timeZone },
-    organization: text('sample.organization'),
-    title: text('sample.title'),
-  };
 }

@@ -4,6 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../layout.js';
 import { type Pager, pager } from '../pager.js';
 import { withQuery } from '../paths.js';
+import type { EmailTestView } from './email-test.js';
 import { deliveryPath } from './notification-paths.js';
 import { sessionPath } from '../sessions/session-paths.js';
 import { messageView, type MessageView } from './message-log.js';
@@ -18,11 +19,14 @@ export interface DeliveryPage extends ConsoleLayout {
   hasRetries: boolean;
   retryAll: { path: string; label: string } | null;
   empty: string | null;
+  /** Null for those who change nothing. */
+  emailTest: EmailTestView | null;
   pager: Pager | null;
 }
 
 export interface DeliveryInput {
   call: Call;
+  test: EmailTestView;
   group: UndeliveredGroup;
   page: number;
   counts: Record<UndeliveredGroup, number>;
@@ -63,6 +67,7 @@ export function deliveryPage(layout: ConsoleLayout, input: DeliveryInput): Deliv
     hasRetries: mayChange && input.undelivered.size > 0,
     retryAll: retryAllLink({ call: call.slug }, mayChange ? input.undeliveredCount : 0, language),
     empty: input.rows.length === 0 ? text('delivery.none') : null,
+    emailTest: mayChange ? input.test : null,
     pager: pager(counts[group], input.page, language, (page) => withQuery(path, { state: group, page })),
   };
 }

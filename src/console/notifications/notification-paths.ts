@@ -1,8 +1,8 @@
 import { callPath } from '../paths.js';
 
 /** What hasn't arrived of a call's emails. */
-export function deliveryPath(call: { slug: string }): string {
-  return `${callPath(call)}/delivery`;
+export function deliveryPath(call: { slug: string }, part?: 'test-email'): string {
+  return `${callPath(call)}/delivery${part === undefined ? '' : `/${part}`}`;
 }
 
 /** Returns the path of the email templates of a call. */

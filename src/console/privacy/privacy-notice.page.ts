@@ -9,6 +9,7 @@ import { languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { languageName } from '../language-name.js';
 import type { EditedForm, EditView } from '../form-edit.js';
+import { fillableEmail } from '../calls/call-settings.js';
 import type { ConsoleLayout } from '../layout.js';
 import { privacyNoticePath, publicPrivacyPath } from './privacy-paths.js';
 import { numberOf } from '../sessions/local-time-fields.js';
@@ -53,7 +54,7 @@ export function fieldsOfNotice(call: Call, notice: PrivacyNotice | null, languag
   };
   return {
     ...(isWritten ? noticeTexts(notice, code) : draft),
-    contactEmail: notice?.contactEmail ?? call.contactEmail,
+    contactEmail: notice?.contactEmail ?? fillableEmail(call.contactEmail),
     retentionDays: String(notice?.retentionDays ?? suggestedRetentionDays),
   };
 }

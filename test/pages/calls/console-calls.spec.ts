@@ -12,7 +12,7 @@ let greenroom: TestApp;
 let owner: ConsoleClient;
 
 beforeAll(async () => {
-  greenroom = await startTestApp();
+  greenroom = await startTestApp({ config: { smtpUrl: 'smtp://127.0.0.1:9' } });
   owner = new ConsoleClient(greenroom.url);
 });
 afterAll(() => greenroom?.stop());
@@ -235,7 +235,22 @@ describe('a call', () => {
       replyTo: { address: 'team@example.org' },
       calendar: null,
     });
-    for (let test = 0; test < 3; test++) await owner.post(`${checklistPath}/test-email`);
+    // The test is under Messages, too, and nothing counts as done while no email can leave.
+    const { smtpUrl, emailFrom } = greenroom.config;
+    for (const [set, problem, answer] of [
+      [{ smtpUrl: undefined }, 'No mail server is set up', 'nothing was sent to lin@example.org'],
+      [{ emailFrom: { ...emailFrom, address: 'greenroom@localhost' } }, 'from greenroom@localhost', '250 kept'],
+    ] as const) {
+      Object.assign(greenroom.config, set);
+      expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done.');
+      expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
+      const tested = await owner.post('/console/calls/clean-harbours/delivery/test-email');
+      expect(textOf(tested.html)).toContain(problem);
+      expect(textOf(tested.html)).toContain(answer);
+      Object.assign(greenroom.config, { smtpUrl, emailFrom });
+    }
+    expect(textOf((await owner.get('/console/calls/clean-harbours/delivery')).html)).toContain('Send me a test email');
+    await owner.post(`${checklistPath}/test-email`);
     const limited = await owner.post(`${checklistPath}/test-email`);
     expect([limited.status, textOf(limited.html)]).toEqual([429, expect.stringContaining('five tests in ten minutes')]);
     greenroom.clock.advance({ minutes: 11 });

@@ -158,9 +158,9 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.locator('#time').fill('18:30');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Preview the notifications' }).click();
-  await page.getByText('1 person will be notified, with 5 emails').waitFor();
+  await page.getByText('5 emails will be sent').waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Move 5 sessions and notify 1 person' }).click();
+  await page.getByRole('button', { name: 'Move 5 sessions and send 5 emails' }).click();
   await page.getByText('5 sessions moved. 5 emails are being sent.').waitFor();
   await stage.allSent();
   await stage.mailsTo('amina@example.org', 6);

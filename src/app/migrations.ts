@@ -88,6 +88,7 @@ import { ListChanges1795854464396 } from '../../migrations/1795854464396-list-ch
 import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-open-messages-index.js';
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
+import { RoomCodeOwnPage1796070100000 } from '../../migrations/1796070100000-room-code-own-page.js';
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
@@ -193,4 +194,5 @@ export const migrations = [
   AssumedZones1796073100000,
   ObjectKeys1796077100000,
   ListingOrder1796071100000,
+  RoomCodeOwnPage1796070100000,
 ];

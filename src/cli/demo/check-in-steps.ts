@@ -29,7 +29,7 @@ export function checkInSteps(world: DemoWorld, plan: readonly PlannedRegistratio
     });
   const code: Step = {
     at: minutesBefore(startsAt, codeMinutesBefore),
-    run: () => world.flows.setRoomCode.renew(id(), world.organizer),
+    run: () => world.flows.setRoomCode.renew(id(), false, world.organizer),
   };
   return [code, ...comings];
 }

@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { hasCheckIn } from '../../domain/attendance/check-in.js';
+import { roomCodeChangesIn } from '../../domain/attendance/room-code.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
@@ -30,7 +31,8 @@ export class RoomCodeController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const session = await this.session(id);
     const room = await findRoomCode(this.database.manager, session.id);
-    const view = roomCodePage(await page.layout(), session, room, this.config.publicUrl, hasCheckIn(session));
+    const view = roomCodePage(await page.layout(), session, room, this.config, hasCheckIn(session));
+    page.reply.header('refresh', roomCodeChangesIn(page.now));
     page.render('attendance/check-in-code', view);
   }
 
@@ -42,13 +44,15 @@ export class RoomCodeController {
     if (room === null) return page.redirect(checkInSessionPath(session, 'room-code'));
     const call = await getCall(connection, session.callId);
     const spoken = negotiateLanguage({ chosen: session.language, fallback: call.languages[0] ?? 'en' });
-    const view = roomScreenPage(await page.layout(), session, room, this.config.publicUrl, spoken);
+    const view = roomScreenPage(await page.layout(), session, room, this.config, spoken);
+    // The next code, also without script.
+    page.reply.header('refresh', roomCodeChangesIn(page.now));
     page.render('attendance/check-in-screen', view);
   }
 
   @Post()
   async renew(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.setRoomCode.renew(id, page.actor);
+    await this.setRoomCode.renew(id, page.form.text('ownPageOnly') === 'yes', page.actor);
     page.redirect(checkInSessionPath({ id }, 'room-code'));
   }
 

@@ -1,4 +1,5 @@
-import { roomCodeState, roomCodeTimes } from '../../domain/attendance/room-code.js';
+import type { Config } from '../../platform/config.js';
+import { roomCodeState, roomCodeTimes, shownRoomCode } from '../../domain/attendance/room-code.js';
 import type { RoomCode } from '../../domain/attendance/room-code.entity.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
@@ -7,6 +8,8 @@ import { dayAndTime } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { checkInSessionPath } from './attendance-paths.js';
 import { sessionPath } from '../sessions/session-paths.js';
+
+type CodeConfig = Pick<Config, 'publicUrl' | 'secret'>;
 
 interface ShownCode {
   /** In two halves, as people read it out. */
@@ -24,6 +27,8 @@ export interface RoomCodePage extends ConsoleLayout {
   times: string;
   screenPath: string;
   renewPath: string;
+  /** Whether people check in only on their own page. */
+  isOwnPageOnly: boolean;
   removePath: string;
   /** Why there can be none. */
   unable: string | null;
@@ -35,7 +40,7 @@ export function roomCodePage(
   layout: ConsoleLayout,
   session: Session,
   room: RoomCode | null,
-  publicUrl: string,
+  config: CodeConfig,
   canCheckIn: boolean,
 ): RoomCodePage {
   const { language, now } = layout;
@@ -45,7 +50,8 @@ export function roomCodePage(
     title: translate(language, 'console.attendance.checkIn.room.title'),
     sessionTitle: session.title,
     backPath: canCheckIn ? checkInSessionPath(session) : sessionPath(session),
-    shown: room && shownCode(room, publicUrl, language),
+    shown: room && shownCode(room, config, now, language),
+    isOwnPageOnly: room?.ownPageOnly ?? false,
     times: translate(language, 'console.attendance.checkIn.room.times', {
       from: dayAndTime(opensAt, session.timeZone, language),
       until: dayAndTime(closesAt, session.timeZone, language),
@@ -75,7 +81,7 @@ export function roomScreenPage(
   layout: ConsoleLayout,
   session: Session,
   room: RoomCode,
-  publicUrl: string,
+  config: CodeConfig,
   spoken: string,
 ): RoomScreenPage {
   const { now } = layout;
@@ -86,16 +92,22 @@ export function roomScreenPage(
     ...layout,
     language: spoken,
     dir: getLanguage(spoken).dir,
-    ...shownCode(room, publicUrl, spoken),
+    ...shownCode(room, config, now, spoken),
     title: session.title,
     sessionTitle: session.title,
     backPath: checkInSessionPath(session, 'room-code'),
     note: state === 'open' ? null : word(state, { time: dayAndTime(opensAt, session.timeZone, spoken) }),
-    words: { heading: word('heading'), orAddress: word('orAddress'), hint: word('hint'), back: word('back') },
+    words: {
+      heading: word('heading'),
+      orAddress: word('orAddress'),
+      hint: word(room.ownPageOnly ? 'ownHint' : 'hint'),
+      back: word('back'),
+    },
   };
 }
 
-function shownCode({ code }: RoomCode, publicUrl: string, language: string): ShownCode {
+function shownCode(room: RoomCode, { publicUrl, secret }: CodeConfig, now: Date, language: string): ShownCode {
+  const code = shownRoomCode(secret, room, now);
   const address = `${publicUrl}/checkin/${code}`;
   return {
     code: `${code.slice(0, 3)} ${code.slice(3)}`,

@@ -16,18 +16,22 @@ export class SelfCheckIn {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns only whether they are checked in, now or before, and no reason, because anyone could ask. Throws NotFound
-   * for an unknown code, and Conflict while it is not valid.
+   * Returns only whether they are checked in, now or before, which is for nobody else to read: anyone could ask. `isOwn`:
+   * whether they use their own page. Throws NotFound for an unknown code, and Conflict while it is not valid, or if it
+   * counts only on own pages.
    */
-  async run(typedCode: string, email: string, origin: string): Promise<boolean> {
+  async run(typedCode: string, email: string, origin: string, isOwn = false): Promise<boolean> {
     const code = readRoomCode(typedCode);
     return this.changes.run({ kind: 'visitor', origin }, async (change) => {
       const { tx, now } = change;
-      const room = code === null ? null : await findRoomOfCode(tx, code);
+      const room = code === null ? null : await findRoomOfCode(tx, code, now);
       if (room === null) throw new NotFound('room-code-unknown', 'Unknown room code.');
       const session = await getSession(tx, room.sessionId);
       if (session.state !== 'published' || roomCodeState(session, now) !== 'open') {
         throw new Conflict('room-code-closed', 'This room code is not valid right now.');
+      }
+      if (room.ownPageOnly && !isOwn) {
+        throw new Conflict('room-code-own-page', 'In this session people check in on their own page.');
       }
       const attendee = await findAttendeeByAddress(tx, session.callId, emailKey(email));
       const own = attendee === null ? [] : await listRegistrationsOf(tx, attendee.id);

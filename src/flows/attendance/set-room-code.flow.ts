@@ -15,10 +15,10 @@ export class SetRoomCode {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Sets a new code, which replaces the old one. Throws Forbidden, NotFound, and Conflict if the session is over or not
+   * Sets new codes, which replace the old ones. With `ownPageOnly` people check in only on their own page. Throws Forbidden, NotFound, and Conflict if the session is over or not
    * published.
    */
-  async renew(sessionId: string, actor: Actor): Promise<void> {
+  async renew(sessionId: string, ownPageOnly: boolean, actor: Actor): Promise<void> {
     requireAbility(actor, 'check-in', sessionId);
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -26,7 +26,7 @@ export class SetRoomCode {
       if (session.state !== 'published') throw new Conflict('not-published', "The session hasn't been published.");
       requireNotOver(session, now);
       // One in a billion is already in use; then another one is generated.
-      while (!(await putRoomCode(tx, { sessionId, code: roomCode(randomBytes(6)), createdAt: now })));
+      while (!(await putRoomCode(tx, { sessionId, code: roomCode(randomBytes(6)), ownPageOnly, createdAt: now })));
       await record(change, 'session.room-code', `session:${sessionId}`);
     });
   }

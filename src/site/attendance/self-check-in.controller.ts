@@ -5,24 +5,30 @@ import { readRoomCode } from '../../domain/attendance/room-code.js';
 import { findRoomOfCode } from '../../domain/attendance/room-codes.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { SelfCheckIn } from '../../flows/attendance/self-check-in.flow.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
+import { Config } from '../../platform/config.js';
+import { inEvenTime } from '../../platform/even-time.js';
 import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { enterLimit, registrationLimit } from '../limits.js';
+import { enterLimit, formLimit } from '../limits.js';
 import { checkInPath } from '../paths.js';
+import { knownVisitor } from '../registrations/known-visitor.js';
 import { rememberedValues } from '../registrations/remembered-values.js';
-import { selfCheckInPage } from './self-check-in.page.js';
+import { countCheckIn } from './check-in-cookie.js';
+import { type CheckInAnswer, selfCheckInPage, type ShownRoom } from './self-check-in.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import type { Call } from '../../domain/calls/call.entity.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 
-interface Said {
+interface Shown {
   email?: string;
   fieldErrors?: readonly FieldError[];
-  isIn?: boolean;
+  said?: CheckInAnswer;
 }
+
+/** Longer than checking somebody in takes, so that timing reveals nothing about an address. */
+const answerStepMs = 150;
 
 /** The self check-in page behind the room code. */
 @SiteController()
@@ -30,6 +36,7 @@ export class SelfCheckInController {
   constructor(
     private readonly database: DataSource,
     private readonly selfCheckIn: SelfCheckIn,
+    private readonly config: Config,
   ) {}
 
   @Get('checkin')
@@ -47,12 +54,11 @@ export class SelfCheckInController {
   }
 
   @Post('checkin/:code')
-  @RouteConfig(registrationLimit)
+  @RouteConfig(formLimit)
   async submit(@Param('code') code: string, @Page() page: SitePage): Promise<void> {
     const email = page.form.text('email');
     try {
-      const isIn = await this.selfCheckIn.run(code, read(emailInput, email), page.origin);
-      await this.show(page, code, { isIn });
+      await this.show(page, code, { said: await this.checkIn(code, read(emailInput, email), page) });
     } catch (error) {
       await page.fail(
         error,
@@ -63,21 +69,35 @@ export class SelfCheckInController {
     }
   }
 
-  private async show(page: SitePage, typed: string, said: Said): Promise<void> {
+  /** Says how it went to nobody but the person whom the browser knows: anyone can type an address. */
+  private async checkIn(typed: string, email: string, page: SitePage): Promise<CheckInAnswer> {
     const code = readRoomCode(typed);
-    const room = code === null ? null : await this.roomOf(code);
+    const room = code === null ? null : await this.roomOf(code, page.now);
+    if (room !== null && !countCheckIn(page, this.config.secret, room.session.id, email)) {
+      page.status = 429;
+      return 'limit';
+    }
+    const isIn = await inEvenTime(answerStepMs, () => this.selfCheckIn.run(typed, email, page.origin));
+    const known = room && (await knownVisitor(this.database.manager, page, room.call));
+    if (known?.emailKey !== emailKey(email)) return 'received';
+    return isIn ? 'done' : 'missing';
+  }
+
+  private async show(page: SitePage, typed: string, shown: Shown): Promise<void> {
+    const code = readRoomCode(typed);
+    const room = code === null ? null : await this.roomOf(code, page.now);
     if (typed !== '' && room === null && page.status === 200) page.status = 404;
-    const { email = rememberedValues(page).email ?? '', isIn = null } = said;
-    const fieldErrors = (said.fieldErrors ?? []).map((fieldError) => ({ ...fieldError, path: 'email' }));
-    const view = selfCheckInPage({ code: code ?? typed, room, email, fieldErrors, isIn }, page.viewer(room?.call));
+    const { email = rememberedValues(page).email ?? '', said = null } = shown;
+    const fieldErrors = (shown.fieldErrors ?? []).map((fieldError) => ({ ...fieldError, path: 'email' }));
+    const view = selfCheckInPage({ code: code ?? typed, room, email, fieldErrors, said }, page.viewer(room?.call));
     page.render('attendance/check-in', view);
   }
 
-  private async roomOf(code: string): Promise<{ session: Session; call: Call } | null> {
+  private async roomOf(code: string, now: Date): Promise<ShownRoom | null> {
     const connection = this.database.manager;
-    const found = await findRoomOfCode(connection, code);
+    const found = await findRoomOfCode(connection, code, now);
     if (found === null) return null;
     const session = await getSession(connection, found.sessionId);
-    return { session, call: await getCall(connection, session.callId) };
+    return { session, call: await getCall(connection, session.callId), isOwnPageOnly: found.ownPageOnly };
   }
 }

@@ -9,7 +9,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
-import { checkInPath } from '../paths.js';
+import { checkInPath, lostLinkPath } from '../paths.js';
 
 export interface SelfCheckInPage extends PublicLayout {
   heading: string;
@@ -21,22 +21,34 @@ export interface SelfCheckInPage extends PublicLayout {
   form: { action: string; email: Field } | null;
   /** The form for the code. */
   codeForm: { action: string } | null;
+  /** Where to get the link of the own page, if people check in there. */
+  ownPagePath: string | null;
   againPath: string | null;
 }
 
 export interface SelfCheckInPageInput {
   code: string;
   /** The room with this code. */
-  room: { session: Session; call: Call } | null;
+  room: ShownRoom | null;
   email: string;
   fieldErrors: readonly FieldError[];
-  /** Whether the person is checked in, after they submitted the form. */
-  isIn: boolean | null;
+  /** After the form. */
+  said: CheckInAnswer | null;
 }
 
-/** The self check-in page. About a person, it only reveals whether they are checked in or not found. */
+export interface ShownRoom {
+  session: Session;
+  call: Call;
+  /** Whether people check in only on their own page. */
+  isOwnPageOnly: boolean;
+}
+
+/** What somebody is told who checked in: `received` if we can't tell who they are. */
+export type CheckInAnswer = 'received' | 'done' | 'missing' | 'limit';
+
+/** The self check-in page. It reveals nothing about a person, unless it is the one whom the browser knows. */
 export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
-  const { code, room, email, fieldErrors, isIn } = input;
+  const { code, room, email, fieldErrors, said } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
   const path = code === '' ? checkInPath() : checkInPath(code);
@@ -49,20 +61,27 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): Se
     heading,
     sessionTitle: room?.session.title ?? null,
     text:
-      stands === 'open' ? text('text') : stands === 'ask' ? text('codeHint') : text(`${stands}.text`, { time: opens }),
+      stands === 'open'
+        ? text('text')
+        : stands === 'ask'
+          ? text('codeHint')
+          : text(`${stands}.text`, { time: opens, code }),
     errors: errorSummary([address], { email: translate(language, 'common.email') }, language),
     form: stands === 'open' ? { action: path, email: address } : null,
     codeForm: stands === 'ask' || stands === 'unknown' ? { action: checkInPath() } : null,
-    againPath: isIn === false ? path : null,
+    ownPagePath: stands === 'own' && room !== null ? lostLinkPath(room.call) : null,
+    againPath: said === 'missing' || said === 'received' ? path : null,
   };
 }
 
-type SelfCheckInState = 'ask' | 'unknown' | 'cancelled' | 'early' | 'over' | 'open' | 'done' | 'missing';
+type SelfCheckInState = 'ask' | 'unknown' | 'cancelled' | 'early' | 'over' | 'open' | 'own' | CheckInAnswer;
 
-function selfCheckInState({ code, room, isIn }: SelfCheckInPageInput, { now }: Viewer): SelfCheckInState {
+function selfCheckInState({ code, room, said }: SelfCheckInPageInput, { now }: Viewer): SelfCheckInState {
   if (room === null) return code === '' ? 'ask' : 'unknown';
-  if (isIn !== null) return isIn ? 'done' : 'missing';
-  return room.session.state === 'published' ? roomCodeState(room.session, now) : 'cancelled';
+  if (said !== null) return said;
+  if (room.session.state !== 'published') return 'cancelled';
+  const state = roomCodeState(room.session, now);
+  return state === 'open' && room.isOwnPageOnly ? 'own' : state;
 }
 
 // People on site use local time; the date is added if it is another day.

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { SelfCheckIn } from '../../flows/attendance/self-check-in.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { RetakeSeat } from '../../flows/registrations/retake-seat.flow.js';
 import { ChangeAttendance } from '../../flows/registrations/change-attendance.flow.js';
@@ -10,9 +11,9 @@ import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { Config } from '../../platform/config.js';
 import { attendances, attendedSession } from '../../domain/sessions/attendance.js';
 import { read } from '../../platform/validation.js';
-import { Conflict } from '../../platform/errors.js';
+import { Conflict, NotFound } from '../../platform/errors.js';
 import { builtEvent, registeredEvent, sendFile } from '../calendar/calendar-events.js';
-import { formLimit } from '../limits.js';
+import { enterLimit, formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { doneTexts, statusPage } from './status.page.js';
@@ -31,6 +32,7 @@ export class MyRegistrationController {
     private readonly retakeSeat: RetakeSeat,
     private readonly switchOccurrence: SwitchOccurrence,
     private readonly changeAttendance: ChangeAttendance,
+    private readonly selfCheckIn: SelfCheckIn,
   ) {}
 
   @Get()
@@ -108,6 +110,21 @@ export class MyRegistrationController {
       if (!(error instanceof Conflict)) throw error;
       // Full in the meantime: the page offers to wait.
       page.redirect(`${path}?done=attendance-full`);
+    }
+  }
+
+  @Post('check-in')
+  @RouteConfig(enterLimit)
+  async checkIn(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const path = myRegistrationPath(`/me/${token}`, registration.id);
+    try {
+      const isIn = await this.selfCheckIn.run(page.form.text('code'), attendee.email, page.origin, true);
+      page.redirect(`${path}?done=${isIn ? 'checked-in' : 'code-unknown'}`);
+    } catch (error) {
+      // The code has changed, or the session has ended, in the meantime: the page shows that.
+      if (!(error instanceof NotFound || error instanceof Conflict)) throw error;
+      page.redirect(`${path}?done=code-unknown`);
     }
   }
 

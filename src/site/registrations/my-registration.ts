@@ -1,3 +1,5 @@
+import { roomCodeState } from '../../domain/attendance/room-code.js';
+import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { findRegisteredBy } from '../../domain/delegations/registered-by.js';
 import { notMeToken } from '../../domain/registrations/confirm-token.js';
@@ -64,6 +66,7 @@ export async function findMyRegistration(
     ticket: hasTicket(session, registration, now)
       ? ticketView(config.secret, registration.id, attendee, language, inSince)
       : null,
+    roomCheckIn: !isIn && (await isRoomCodeOpen(connection, own.session, now)) ? { path: `${path}/check-in` } : null,
     attendance: isIn ? null : attendanceView(forStrangers, registration, `${path}/attendance`, viewer),
     // People who are checked in can't withdraw, so the action is not shown.
     withdrawPath: isIn ? null : `${path}/withdraw`,
@@ -99,6 +102,12 @@ async function claimOf(
     agreeLabel: text(by === null ? 'submit' : 'agree'),
     notMePath: `/not-me/${notMeToken(secret, attendee.id, attendee.linkVersion)}`,
   };
+}
+
+/** Whether people in the room check in by its code now. */
+async function isRoomCodeOpen(connection: Connection, session: Session, now: Date): Promise<boolean> {
+  if (session.state !== 'published' || roomCodeState(session, now) !== 'open') return false;
+  return (await findRoomCode(connection, session.id)) !== null;
 }
 
 /** Feedback and certificate; null before the end. */

@@ -46,6 +46,8 @@ export interface StatusPage extends PublicLayout {
   attendance: AttendanceView | null;
   /** The ticket to show at check-in. */
   ticket: TicketView | null;
+  /** The form for the code of the room, while it counts. */
+  roomCheckIn: { path: string } | null;
   /** Sessions registered for at the same time. */
   alsoRegistered: { title: string; when: string; state: StateLabel; overlap: string | null }[];
   /** That some of the selected sessions could not be added. */
@@ -110,6 +112,8 @@ export interface StatusPageInput {
   joinPath: string | null;
   /** Null or absent if there is no ticket. */
   ticket?: TicketView | null;
+  /** Null or absent if there is no self check-in, or not now. */
+  roomCheckIn?: { path: string } | null;
   /** Action of the forms; null unless the visitor is proven to be the person. */
   withdrawPath: string | null;
   resendPath: string | null;
@@ -139,6 +143,8 @@ export const doneTexts = {
   agreed: 'confirm.mine.agreed',
   'attendance-waiting': 'registrations.status.attendance.doneWaiting',
   'attendance-full': 'registrations.status.attendance.doneFull',
+  'checked-in': 'attendance.done.title',
+  'code-unknown': 'attendance.unknown.title',
 } as const;
 
 /** Returns the status page of a person in a session: status, time, next steps and actions. */
@@ -178,6 +184,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     ticket: hasSeat ? (input.ticket ?? null) : null,
+    roomCheckIn: hasSeat ? (input.roomCheckIn ?? null) : null,
     attendance: input.attendance ?? null,
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,

@@ -7,6 +7,8 @@ import { UndoCheckIn } from '../../../src/flows/attendance/undo-check-in.flow.js
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.js';
+import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
 import { countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
@@ -229,7 +231,7 @@ describe('at the door', () => {
       const actor: Actor = { kind: 'organizer', id: randomUUID(), role };
       await expect(checkIn.run(session.id, { code }, actor)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(walkIn.run(session.id, person(), actor)).rejects.toMatchObject({ code: 'forbidden' });
-      await expect(rooms.renew(session.id, actor)).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(rooms.renew(session.id, false, actor)).rejects.toMatchObject({ code: 'forbidden' });
     }
     await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
     expect(await checkIn.run(session.id, { code }, door)).toMatchObject({ outcome: 'session-cancelled' });
@@ -321,17 +323,14 @@ describe('who comes without a registration', () => {
 
 describe('by the code of the room', () => {
   const codeOf = async (sessionId: string): Promise<string> => {
-    const rows: { code: string }[] = await database.dataSource.query(
-      `select code from room_codes where session_id = $1`,
-      [sessionId],
-    );
-    return rows[0]?.code ?? '';
+    const room = await findRoomCode(database.dataSource.manager, sessionId);
+    return room === null ? '' : shownRoomCode(testConfig.secret, room, world.clock.now());
   };
 
   test('people who have a seat check in by themselves, and nobody learns of anybody else', async () => {
     const { session, come } = await meeting({ capacity: 1 });
     const [seated, waiting] = [await come(), await come()];
-    await rooms.renew(session.id, door);
+    await rooms.renew(session.id, false, door);
     const code = await codeOf(session.id);
     const typed = ` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)} `;
     expect(await self.run(typed, seated.attendee.email.toUpperCase(), 'page')).toBe(true);
@@ -346,18 +345,41 @@ describe('by the code of the room', () => {
   test.each(['2027-01-14T07:29:59Z', '2027-01-14T09:15:00Z'])('it does not count at %s', async (now) => {
     const { session, come } = await meeting();
     const { attendee } = await come();
-    await rooms.renew(session.id, staff);
-    const code = await codeOf(session.id);
+    await rooms.renew(session.id, false, staff);
     world.clock.set(now);
+    const code = await codeOf(session.id);
     await expect(self.run(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-closed' });
+  });
+
+  test('it changes every ten minutes, and the one before works for another ten', async () => {
+    const { session, come } = await meeting();
+    const { attendee } = await come();
+    await rooms.renew(session.id, false, staff);
+    const [first, tries] = [await codeOf(session.id), () => self.run(first, attendee.email, 'page')];
+    world.clock.advance({ minutes: 10 });
+    expect(await codeOf(session.id)).not.toBe(first);
+    expect(await tries()).toBe(true);
+    world.clock.advance({ minutes: 9, seconds: 59 });
+    expect(await tries()).toBe(true);
+    world.clock.advance({ seconds: 1 });
+    await expect(tries()).rejects.toMatchObject({ code: 'room-code-unknown' });
+  });
+
+  test('it counts only on the own page, where organizers want that', async () => {
+    const { session, come } = await meeting();
+    const { attendee } = await come();
+    await rooms.renew(session.id, true, staff);
+    const code = await codeOf(session.id);
+    await expect(self.run(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-own-page' });
+    expect(await self.run(code, attendee.email, 'page', true)).toBe(true);
   });
 
   test('a new code ends the old one, and the room can do without', async () => {
     const { session, come } = await meeting({ format: 'online', joinUrl: 'https://rooms.example.org/x' });
     const { attendee } = await come();
-    await rooms.renew(session.id, staff);
+    await rooms.renew(session.id, false, staff);
     const old = await codeOf(session.id);
-    await rooms.renew(session.id, staff);
+    await rooms.renew(session.id, false, staff);
     const code = await codeOf(session.id);
     expect(code).not.toBe(old);
     await expect(self.run(old, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-unknown' });

@@ -7,9 +7,12 @@ import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { ticketCode } from '../../../src/domain/registrations/ticket.js';
 import { ticketReference } from '../../../src/domain/registrations/ticket-reference.js';
+import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.js';
+import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
+import { visitorToken } from '../../../src/domain/registrations/link-tokens.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
-import { rememberedCookie } from '../../support/remembered.js';
+import { cookiesOf, rememberedCookie } from '../../support/remembered.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -241,42 +244,81 @@ describe('the code of a room', () => {
   });
 
   test('checks in who has a seat, in their language, and says no more about anybody', async () => {
-    const { path, come } = await meeting();
+    const { path, come, session } = await meeting();
     const { id, attendee } = await come();
     const shown = await door.postAndFollow(`${path}/room-code`);
     const [, letters = ''] = /class="room-letters"><bdi dir="ltr">([^<]+)</u.exec(shown.html) ?? [];
     const code = letters.replace(' ', '');
-    const post = (email: string, to = code, language = 'en') =>
+    const post = (email: string, to = code, language = 'en', cookie = '') =>
       fetch(`${app.url}/checkin/${to}`, {
         method: 'POST',
-        headers: { 'accept-language': language },
+        headers: { 'accept-language': language, cookie },
         body: new URLSearchParams({ email }),
       });
     const typed = await fetch(`${app.url}/checkin?code=${letters.toLowerCase()}`, { redirect: 'manual' });
     expect([typed.status, typed.headers.get('location')]).toEqual([303, `/checkin/${code}`]);
     const form = await (await fetch(`${app.url}/checkin/${code}`)).text();
     expect(textOf(form)).toContain('Enter the email address you registered with.');
-    const stranger = await post('nobody@example.org');
-    expect([stranger.status, textOf(await stranger.text())]).toEqual([
-      200,
-      expect.stringContaining('We couldn’t find you'),
-    ]);
+    // Anyone can type any address, and reads the same.
+    const texts = [];
+    for (const email of ['nobody@example.org', attendee.email]) {
+      const answer = await post(email);
+      texts.push([answer.status, textOf(await answer.text())]);
+    }
+    expect(texts[0]).toEqual(texts[1]);
+    expect(texts[0]).toEqual([200, expect.stringContaining('If this address has a seat in this session')]);
     const faulty = await post('nope');
     expect([faulty.status, (await faulty.text()).includes('value="nope"')]).toEqual([422, true]);
-    const done = await post(attendee.email, code, 'fr');
+    // The browser of the person says how it went.
+    const cookie = `mine=${visitorToken(app.config.secret, attendee.id, attendee.linkVersion)}`;
+    const done = await post(attendee.email, code, 'fr', cookie);
     const text = textOf(await done.text());
     expect([done.status, text]).toEqual([200, expect.stringContaining('Votre arrivée est enregistrée')]);
     expect(text).not.toContain('Amina');
+    // A family at one phone, and no more.
+    let [jar, statuses] = ['', [] as number[]];
+    for (const email of ['a@example.org', 'b@example.org', 'a@example.org', 'c@example.org', 'd@example.org']) {
+      const answer = await post(email, code, 'en', jar);
+      jar = cookiesOf(answer) || jar;
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+    // The screen shows the next code by itself, after which this one still counts.
+    expect((await door.get(`${path}/room-code/screen`)).headers.get('refresh')).toBe('600');
     const rows = await app.dataSource.query(`select method from check_ins where registration_id = $1`, [id]);
     expect(rows).toEqual([{ method: 'self' }]);
     app.clock.set('2027-01-14T07:29:00Z');
-    expect(textOf(await (await fetch(`${app.url}/checkin/${code}`)).text())).toContain('It opens at 15:30.');
-    expect((await post(attendee.email)).status).toBe(409);
+    const early = shownRoomCode(
+      app.config.secret,
+      (await findRoomCode(app.dataSource.manager, session.id))!,
+      app.clock.now(),
+    );
+    expect(textOf(await (await fetch(`${app.url}/checkin/${early}`)).text())).toContain('It opens at 15:30.');
+    expect((await post(attendee.email, early)).status).toBe(409);
     const wrong = await post(attendee.email, 'ZZZZZZ');
     expect([wrong.status, textOf(await wrong.text())]).toEqual([
       404,
       expect.stringContaining('We don’t recognize this code'),
     ]);
+  });
+
+  test('counts only on the own page, where door staff want that', async () => {
+    const { path, come } = await meeting();
+    const { id, attendee } = await come();
+    const shown = await door.postAndFollow(`${path}/room-code`, { ownPageOnly: 'yes' });
+    expect(shown.html).toMatch(/name="ownPageOnly" value="yes" checked/u);
+    const [, letters = ''] = /class="room-letters"><bdi dir="ltr">([^<]+)</u.exec(shown.html) ?? [];
+    const code = letters.replace(' ', '');
+    const page = textOf(await (await fetch(`${app.url}/checkin/${code}`)).text());
+    expect([page.includes(`enter the code ${code}`), page.includes('Email address')]).toEqual([true, false]);
+    const body = new URLSearchParams({ email: attendee.email });
+    expect((await fetch(`${app.url}/checkin/${code}`, { method: 'POST', body })).status).toBe(409);
+    const own = `${app.url}${mePath(app.config.secret, attendee)}/registrations/${id}`;
+    const enter = (typed: string) =>
+      fetch(`${own}/check-in`, { method: 'POST', body: new URLSearchParams({ code: typed }) });
+    expect(textOf(await (await enter('ZZZZZZ')).text())).toContain('We don’t recognize this code');
+    const inside = await (await enter(letters)).text();
+    expect([textOf(inside).includes('You’re checked in'), inside.includes('id="check-in"')]).toEqual([true, false]);
   });
 });
 

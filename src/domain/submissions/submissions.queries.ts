@@ -167,15 +167,18 @@ export async function countSubmitted(connection: Connection, proposalId: string,
   return (await countSubmittedSql.one(connection, [proposalId, since])).count;
 }
 
-const countInvitedSql = query(
-  `select count(*)::int as count from audit_entries
-   where actor = $1 and action = 'proposal.member-invited' and at > $2`,
+const countUnansweredSql = query(
+  `select count(*)::int as count from audit_entries e
+   where e.actor = $1 and e.action = 'proposal.member-invited' and e.at > $2
+     and not exists (select from attendees a join proposal_members m on m.email_key = a.email_key
+       where a.id::text = e.details ->> 'attendeeId' and 'proposal:' || m.proposal_id = e.subject
+         and m.accepted_at is not null)`,
   { count: 'int' },
 );
 
-/** Returns how many people somebody has invited to teams since then. */
-export async function countInvited(connection: Connection, actor: Actor, since: Date): Promise<number> {
-  return (await countInvitedSql.one(connection, [actorName(actor), since])).count;
+/** Returns how many invitations to teams that somebody has sent since then nobody has accepted. */
+export async function countUnanswered(connection: Connection, actor: Actor, since: Date): Promise<number> {
+  return (await countUnansweredSql.one(connection, [actorName(actor), since])).count;
 }
 
 const wasEditedSql = query(

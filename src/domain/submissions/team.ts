@@ -3,8 +3,11 @@ import type { ProposalMember } from '../proposals/proposal.entity.js';
 
 /** The largest team that writes a proposal. */
 const largestTeam = 50;
-/** Whom one person can invite in a day, however many they take off their teams again: each gets an email. */
-const mostInvited = 100;
+/**
+ * The invitations of one person in a day that nobody has accepted: those whom they took off their teams again got an
+ * email, too.
+ */
+const mostUnanswered = 10;
 
 /** Throws Invalid if this address can't be invited: it is on the team, or the team is full. */
 export function requireInvitable(members: readonly Pick<ProposalMember, 'emailKey'>[], emailKey: string): void {
@@ -16,12 +19,12 @@ export function requireInvitable(members: readonly Pick<ProposalMember, 'emailKe
   }
 }
 
-/** Throws TooManyRequests if somebody has invited so many people in the last day. */
-export function requireFewInvited(invited: number): void {
-  if (invited < mostInvited) return;
-  const message = `You can invite up to ${mostInvited} people a day. Try again tomorrow.`;
-  const fieldErrors = [{ path: 'email', code: 'too-many-invited', message, values: { most: mostInvited } }];
-  throw new TooManyRequests('too-many-invited', message, { most: mostInvited }, fieldErrors);
+/** Throws TooManyRequests if so many people whom somebody invited in the last day have not accepted. */
+export function requireFewUnanswered(unanswered: number): void {
+  if (unanswered < mostUnanswered) return;
+  const message = `Up to ${mostUnanswered} invitations a day can be unanswered. Invite more people once somebody has accepted, or tomorrow.`;
+  const fieldErrors = [{ path: 'email', code: 'too-many-invited', message, values: { most: mostUnanswered } }];
+  throw new TooManyRequests('too-many-invited', message, { most: mostUnanswered }, fieldErrors);
 }
 
 /** Throws Conflict if this is the last person who can write the proposal. */

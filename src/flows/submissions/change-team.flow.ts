@@ -10,13 +10,13 @@ import type { AuthorInput } from '../../domain/submissions/submission-input.js';
 import { submissionMessage } from '../../domain/submissions/submission-messages.js';
 import { requireOpenWindow } from '../../domain/submissions/submission-window.js';
 import {
-  countInvited,
+  countUnanswered,
   deleteMember,
   forgetMember,
   insertInvited,
   lockSubmission,
 } from '../../domain/submissions/submissions.queries.js';
-import { requireFewInvited, requireInvitable, requireOthers } from '../../domain/submissions/team.js';
+import { requireFewUnanswered, requireInvitable, requireOthers } from '../../domain/submissions/team.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 
@@ -43,7 +43,7 @@ export class ChangeTeam {
       const emailKey = keyOf(invited.email);
       requireInvitable(members, emailKey);
       await limitLinks(change);
-      requireFewInvited(await countInvited(tx, change.actor, new Date(now.getTime() - dayMs)));
+      requireFewUnanswered(await countUnanswered(tx, change.actor, new Date(now.getTime() - dayMs)));
       const { language, timeZone } = author;
       const assumed = { organization: null, language, timeZone, isOwnZone: false };
       const person = await lockPerson(change, call.slug, { ...invited, ...assumed });
@@ -52,7 +52,7 @@ export class ChangeTeam {
       // Who was taken off the team and is invited again gets another email.
       const key = `${proposalId}:${person.id}:${Math.floor(now.getTime() / againAfterMs)}`;
       await enqueueMessages(change, [submissionMessage(person, 'proposal-team', key, about, { byStranger: true })]);
-      await record(change, 'proposal.member-invited', `proposal:${proposalId}`);
+      await record(change, 'proposal.member-invited', `proposal:${proposalId}`, { attendeeId: person.id });
     });
   }
 

@@ -252,11 +252,20 @@ describe('a team', () => {
     await greenroom.dataSource.query('delete from link_requests');
     await greenroom.dataSource.query(
       `insert into audit_entries (id, at, actor, action, subject, details)
-       select gen_random_uuid(), at, actor, action, subject, details from audit_entries, generate_series(1, 100)
-       where action = 'proposal.member-invited' order by at desc limit 100`,
+       select gen_random_uuid(), at, actor, action, subject, details from audit_entries, generate_series(1, 10)
+       where action = 'proposal.member-invited' order by at desc limit 1`,
     );
+    expect((await invite('tenth@example.org')).status).toBe(303);
     const refused = await invite('more@example.org');
-    expect([refused.status, textOf(refused.html).includes('up to 100 people a day')]).toEqual([429, true]);
+    expect([refused.status, textOf(refused.html).includes('Up to 10 invitations a day')]).toEqual([429, true]);
+    await greenroom.deliver();
+    const [email] = greenroom.mail.to('tenth@example.org');
+    expect([email?.text.includes('invites you to write'), email?.text.includes('Shore power')]).toEqual([true, false]);
+    // An invitation that is accepted makes room for another one.
+    const [, me, id] = /^(.*)\/submissions\/(.*)$/u.exec(linkIn('tenth@example.org')) ?? [];
+    expect((await post(`${me}/proposals/${id}/accept`)).status).toBe(303);
+    expect((await invite('more@example.org')).status).toBe(303);
+    for (const name of ['tenth', 'more']) await remove(`${name}@example.org`);
   });
 });
 

@@ -16,12 +16,14 @@ export function submissionEmail(
 ): EmailContent {
   const { t, message, words, pageUrl } = context;
   const submission = required(message, 'submission');
-  const all = { call: words.name, title: oneLine(submission.title), ...values };
+  // Who is invited by a stranger reads nothing that the stranger wrote, except a name without links.
+  const title = kind === 'proposal-team' ? '' : oneLine(submission.title);
+  const all = { call: words.name, title, ...values };
   const { email } = message.payload.recipient;
   return {
     subject: subjectLine(t(`subject-${kind}`, all)),
     state: t(`${kind}State`, all),
-    title: oneLine(submission.title) || words.name,
+    title: title || words.name,
     paragraphs: parts.map((part) => t(part, all)),
     button:
       submission.withdrawn?.hand !== undefined && submission.id === null

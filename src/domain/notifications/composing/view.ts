@@ -93,6 +93,7 @@ function coordinatorOf({ message }: EmailContext): { coordinator: string; organi
   return by && { coordinator: oneLine(by.coordinator), organization: oneLine(by.organization) };
 }
 
+// The organization is left out: whoever registered the reader typed it.
 function confirmOf(context: EmailContext, attendeeId: string): Confirmation {
   const { language, words } = context;
   const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);

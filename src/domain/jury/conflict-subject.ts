@@ -1,6 +1,6 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { invalidField, NotFound } from '../../platform/errors.js';
-import { isFreeEmail, parseDomain } from '../organizations/mail-domain.js';
+import { isFreeEmail, isPublicSuffix, parseDomain } from '../organizations/mail-domain.js';
 import { organizationKey } from '../organizations/organization.js';
 import type { JuryConflict } from './jury.entity.js';
 import { findAssigned, listJuryProposals } from './jury.queries.js';
@@ -43,6 +43,10 @@ function domainSubject(typed: string): Subject {
   const domain = parseDomain(typed);
   if (domain === null) {
     throw invalidField('domain', 'not-a-domain', 'Must be a domain, like example.org.', { domain: typed });
+  }
+  if (isPublicSuffix(domain)) {
+    const message = 'Many organizations have a domain below this one. Enter that of one, like name.gov.tw.';
+    throw invalidField('domain', 'public-suffix', message, { domain });
   }
   if (isFreeEmail(domain)) {
     throw invalidField(

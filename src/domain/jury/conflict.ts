@@ -1,4 +1,4 @@
-import { isFreeEmail } from '../organizations/mail-domain.js';
+import { isFreeEmail, isPublicSuffix } from '../organizations/mail-domain.js';
 
 /** Kinds of declared conflicts: a personal interest, or having helped the team. */
 export const conflictSorts = ['interest', 'helped'] as const;
@@ -133,10 +133,11 @@ function foundConflict(
 }
 
 /**
- * Returns whether two email domains belong together: equal or one a subdomain of the other, except public providers.
+ * Returns whether two email domains belong together: equal or one a subdomain of the other, except public providers and
+ * public suffixes.
  */
 function areRelated(one: string, other: string): boolean {
   // Checks for free email last, because it is slow and few of thousands of pairs get here.
   const isOneHouse = one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
-  return isOneHouse && !isFreeEmail(one) && !isFreeEmail(other);
+  return isOneHouse && ![one, other].some((domain) => isFreeEmail(domain) || isPublicSuffix(domain));
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
+import { getPublicSuffix } from 'tldts';
 
 const listed: readonly string[] = createRequire(import.meta.url)('email-providers/all.json');
 const freeEmail: ReadonlySet<string> = new Set(listed);
@@ -16,7 +17,7 @@ const samples: readonly string[] = ['example.com', 'example.net', 'example.org']
 
 /** Returns whether a domain is no evidence of an organization. */
 export function saysNothing(domain: string): boolean {
-  return samples.includes(domain) || isFreeEmail(domain);
+  return samples.includes(domain) || isFreeEmail(domain) || isPublicSuffix(domain);
 }
 
 /** Returns the domain of an address key (`emailKey`), in lowercase ASCII. */
@@ -30,12 +31,20 @@ export function isFreeEmail(domain: string): boolean {
 }
 
 /**
- * Returns a domain and its parent domains with at least two labels, because people also use subdomains of their
- * organization.
+ * Returns whether anyone can register a domain below this one (`gov.tw`, `co.uk`, `github.io`), so that it belongs to
+ * many organizations.
+ */
+export function isPublicSuffix(domain: string): boolean {
+  return getPublicSuffix(domain, { allowPrivateDomains: true }) === domain;
+}
+
+/**
+ * Returns a domain and its parent domains, because people also use subdomains of their organization, without public
+ * suffixes.
  */
 export function domainsAbove(domain: string): string[] {
   const labels = domain.split('.');
-  return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
+  return labels.map((_, index) => labels.slice(index).join('.')).filter((one) => !isPublicSuffix(one));
 }
 
 /**

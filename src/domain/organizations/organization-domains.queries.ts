@@ -1,4 +1,4 @@
-import { isFreeEmail } from './mail-domain.js';
+import { isFreeEmail, isPublicSuffix } from './mail-domain.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -57,7 +57,7 @@ const suggestDomainsSql = query(
 
 /**
  * Returns domains to suggest: used by at least two people of an organization and not assigned, most used first, without
- * free email providers.
+ * free email providers and public suffixes.
  */
 export async function suggestDomains(
   connection: Connection,
@@ -65,5 +65,5 @@ export async function suggestDomains(
   limit: number,
 ): Promise<DomainInUse[]> {
   const rows = await suggestDomainsSql.all(connection, [organization.id, organization.callId]);
-  return rows.filter(({ domain }) => !isFreeEmail(domain)).slice(0, limit);
+  return rows.filter(({ domain }) => !isFreeEmail(domain) && !isPublicSuffix(domain)).slice(0, limit);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fault, line, webAddress } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
-import { isFreeEmail, parseDomain } from './mail-domain.js';
+import { isFreeEmail, isPublicSuffix, parseDomain } from './mail-domain.js';
 import { organizationKinds } from './organization.js';
 
 /** An email domain, parsed into lowercase ASCII. */
@@ -10,6 +10,10 @@ const domainInput = z
   .max(300)
   .refine((text) => parseDomain(text) !== null, fault('not-a-domain', 'Must be a domain, like example.org.'))
   .transform((text) => parseDomain(text) ?? text)
+  .refine(
+    (domain) => !isPublicSuffix(domain),
+    fault('public-suffix', 'Many organizations have a domain below this one. Enter that of one, like name.gov.tw.'),
+  )
   .refine(
     (domain) => !isFreeEmail(domain),
     fault('free-mail', "This is a public email provider, so it doesn't identify an organization."),

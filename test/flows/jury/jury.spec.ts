@@ -420,6 +420,7 @@ test('a conflict declared after scoring excludes the score; once removed, the sc
   expect(await declare({ domain: '@p-2.example' }, staff, bo)).toBe(true);
   expect(await refusal(score(b, bo, '1'))).toBe('conflict-of-interest');
   expect(await refusal(declare({ domain: 'gmail.com' }, ana))).toBe('invalid, domain free-mail');
+  expect(await refusal(declare({ domain: 'gov.tw' }, ana))).toBe('invalid, domain public-suffix');
   expect(await refusal(declare({ domain: 'nothing' }, ana))).toBe('invalid, domain not-a-domain');
   expect(await refusal(hand({ remove: [['P-2', 'bo']], add: [['P-2', 'bo']] }))).toBe('juror-in-conflict');
   const [{ id }] = await database.dataSource.query(`select id from jury_conflicts where proposal_id = $1`, [a]);

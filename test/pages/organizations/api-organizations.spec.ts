@@ -70,6 +70,7 @@ describe('an organization', () => {
   test.each([
     [{ domains: ['gmail.com'] }, 'domains.0', 'free-mail'],
     [{ domains: ['example.org', 'mail.hinet.net'] }, 'domains.1', 'free-mail'],
+    [{ domains: ['gov.tw'] }, 'domains.0', 'public-suffix'],
     [{ domains: ['not a domain'] }, 'domains.0', 'not-a-domain'],
     [{ domains: ['localhost'] }, 'domains.0', 'not-a-domain'],
     [{ kind: 'club' }, 'kind', 'not-a-choice'],

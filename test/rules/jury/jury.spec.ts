@@ -419,6 +419,12 @@ describe('a conflict of interest', () => {
       {},
       ['declared-organization'],
     ],
+    [
+      'declared for a public suffix',
+      { declared: [declared({ domain: 'co.uk' })] },
+      { members: [{ emailKey: 'a@harbour.co.uk', domain: 'harbour.co.uk', isProven: true }] },
+      [],
+    ],
     ['declared for the domain', { declared: [declared({ domain: 'team.example' })] }, {}, ['declared-domain']],
   ])('%s', (_, jurorChanges, proposalChanges, reasons) => {
     expect(conflictsBetween(juror(jurorChanges), proposal(proposalChanges)).map(({ reason }) => reason)).toEqual(

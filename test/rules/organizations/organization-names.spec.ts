@@ -1,4 +1,10 @@
-import { domainsAbove, isFreeEmail, emailDomain, parseDomain } from '../../../src/domain/organizations/mail-domain.js';
+import {
+  domainsAbove,
+  isFreeEmail,
+  isPublicSuffix,
+  emailDomain,
+  parseDomain,
+} from '../../../src/domain/organizations/mail-domain.js';
 import { joinReservations, partReservations } from '../../../src/domain/organizations/merge.js';
 import { organizationKey } from '../../../src/domain/organizations/organization.js';
 import { similarKey } from '../../../src/domain/organizations/similar-key.js';
@@ -97,11 +103,17 @@ describe('mail domains', () => {
     'where anybody may have an address say nothing: %s',
     (domain) => expect(isFreeEmail(domain)).toBe(true),
   );
+  test('that many organizations share are public suffixes', () => {
+    const all = ['gov.tw', 'co.uk', 'github.io', 'kcg.gov.tw', 'greenroom.github.io', 'example.org'];
+    expect(all.filter(isPublicSuffix)).toEqual(['gov.tw', 'co.uk', 'github.io']);
+  });
+
   test.each(['kcg.gov.tw', 'ntu.edu.tw', 'example.org', 'nothinet.net'])('of organizations do: %s', (domain) =>
     expect(isFreeEmail(domain)).toBe(false),
   );
   test('are those of an address and those above it', () => {
     expect(emailDomain('a@b@mail.kcg.example.org')).toBe('mail.kcg.example.org');
+    expect(domainsAbove('mail.kcg.gov.tw')).toEqual(['mail.kcg.gov.tw', 'kcg.gov.tw']);
     expect(domainsAbove('mail.kcg.example.org')).toEqual(['mail.kcg.example.org', 'kcg.example.org', 'example.org']);
   });
   test.each([

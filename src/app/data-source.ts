@@ -35,6 +35,7 @@ import { OrganizationDomain } from '../domain/organizations/organization-domain.
 import { Proposal, ProposalChange, ProposalLink, ProposalMember } from '../domain/proposals/proposal.entity.js';
 import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
 import { ProposalFile } from '../domain/submissions/proposal-file.entity.js';
+import { MemberRemovalRow } from '../domain/submissions/member-removal.entity.js';
 import { ProposalSubmission } from '../domain/submissions/submission.entity.js';
 import { ProposalDelivery, ProposalHook } from '../domain/proposals/proposal-hook.entity.js';
 import { OutcomeCount } from '../domain/outcomes/outcome-count.entity.js';
@@ -96,6 +97,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
       ProposalMember,
       ProposalContentRow,
       ProposalSubmission,
+      MemberRemovalRow,
       ProposalFile,
       ProposalLink,
       JurySettings,

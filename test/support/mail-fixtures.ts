@@ -149,6 +149,7 @@ export const submission = {
   id: '1e7c5a90-3b4d-4f6e-8a1c-2d3e4f5a6b7c',
   title: 'Shore power <for> every berth',
   inviter: 'Rui & Ana',
+  removed: { name: 'Ana & Bo', by: 'Chen <Mei-ling>', until: '2027-01-18T09:00:00.000Z' },
   submitted: { id: '2f8d6ba1-4c5e-4a7f-9b2d-3e4f5a6b7c8d', at: '2027-01-11T09:30:00.000Z', by: 'Rui & Ana' },
 };
 

@@ -41,7 +41,7 @@ export function auditView(
     what: hasMessage(language, `console.identity.audit.action.${row.action}`)
       ? translate(language, `console.identity.audit.action.${row.action}`)
       : row.action,
-    detail: detailOf(row, language),
+    detail: names.get(`attendee:${String(row.details['attendeeId'])}`)?.name ?? detailOf(row, language),
     about: { label: subjectLabel(row.subject, names, language), path: subjectPath(row.subject, names) },
     origin: channel === '' ? null : translate(language, `console.identity.audit.channel.${channel as Channel}`),
     network,

@@ -26,7 +26,11 @@ export class AuditController {
     const found = await listAuditEntries(connection, await filterOf(connection, search, timeZone), pageSize + 1, after);
     const rows = found.slice(0, pageSize);
     const last = found.length > pageSize ? rows.at(-1) : undefined;
-    const named = rows.flatMap(({ actor, subject }) => [actor, subject]);
+    const named = rows.flatMap(({ actor, subject, details }) => [
+      actor,
+      subject,
+      `attendee:${String(details['attendeeId'])}`,
+    ]);
     const view = auditPage(await page.layout(call), {
       search,
       rows,

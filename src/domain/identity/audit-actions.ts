@@ -203,6 +203,8 @@ export const auditActions = {
     'proposal.file-removed',
     'proposal.member-invited',
     'proposal.member-removed',
+    'proposal.removal-asked',
+    'proposal.member-restored',
     'proposal.team-joined',
     'proposal.team-declined',
     'proposal.help-asked',

@@ -108,6 +108,8 @@ export interface MessageSubmission {
   submitted?: { id: string; at: string; by: string };
   /** When it was withdrawn (RFC 3339), and by which member, or by whom else. */
   withdrawn?: { at: string; by: string; hand?: 'organizers' | 'platform' };
+  /** Who was removed from its team, by whom, and until when (RFC 3339) it can be undone. */
+  removed?: { name: string; by: string; until: string; isReader?: true };
 }
 
 /** The proposal whose result a letter is about, as it was when the letter was enqueued. */

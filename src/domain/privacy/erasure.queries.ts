@@ -54,12 +54,19 @@ const steps = [
   command(`
     update messages m set payload = case when m.payload #>> '{submission,inviter}' in (${namesOf})
         then jsonb_set(m.payload, '{submission,inviter}', '"${erasedName}"')
+        when m.kind = 'proposal-member-removed'
+        then jsonb_set(jsonb_set(m.payload, '{submission,removed,by}', case when m.payload #>> '{submission,removed,by}'
+            in (${namesOf}) then '"${erasedName}"' else m.payload #> '{submission,removed,by}' end),
+          '{submission,removed,name}', case when m.payload #>> '{submission,removed,name}' in (${namesOf})
+            then '"${erasedName}"' else m.payload #> '{submission,removed,name}' end)
         when m.kind = 'proposal-withdrawn' then jsonb_set(m.payload, '{submission,withdrawn,by}', '"${erasedName}"')
         else jsonb_set(m.payload, '{submission,submitted,by}', '"${erasedName}"') end
     where m.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
-      and m.kind in ('proposal-team', 'proposal-received', 'proposal-withdrawn')
+      and m.kind in ('proposal-team', 'proposal-received', 'proposal-withdrawn', 'proposal-member-removed')
       and (m.payload #>> '{submission,inviter}' in (${namesOf})
         or m.payload #>> '{submission,withdrawn,by}' in (${namesOf})
+        or m.payload #>> '{submission,removed,by}' in (${namesOf})
+        or m.payload #>> '{submission,removed,name}' in (${namesOf})
         or m.payload #>> '{submission,submitted,by}' in (${namesOf}))`),
   // Summaries to coordinators name the members of their delegations.
   command(`
@@ -192,6 +199,9 @@ const steps = [
     where coordinator_id = any($1) and $2::timestamptz is not null`),
   command(`
     delete from person_merges where (from_id = any($1) or into_id = any($1)) and $2::timestamptz is not null`),
+  command(
+    `delete from member_removals where (attendee_id = any($1) or asked_by = any($1)) and $2::timestamptz is not null`,
+  ),
   command(`delete from person_notes where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from attendee_tags where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),

@@ -1,6 +1,8 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { lockProposalRows } from './proposal-changes.queries.js';
+import type { ProposalSource } from './proposal.js';
+import { word } from '../../platform/database/columns.js';
 import { Proposal, ProposalLink } from './proposal.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
@@ -56,21 +58,30 @@ export interface TeamRequest {
   title: string;
   /** Name of the person who declared the draft. */
   author: string;
+  source: ProposalSource;
 }
 
 const listTeamRequestsSql = query(
-  `select p.id as "proposalId", p.title, author.name as author
+  `select p.id as "proposalId", p.title, author.name as author, p.source
    from attendees a join proposal_members m on m.email_key = a.email_key and m.accepted_at is null
    join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and p.merged_into is null
      and (p.source = 'declared' and p.state = 'draft' or p.source = 'form' and p.state <> 'withdrawn')
    join attendees author on author.id = p.declared_by and author.id <> a.id
    where a.id = $1 order by p.created_at, p.id`,
-  { proposalId: 'uuid', title: 'text', author: 'text' },
+  { proposalId: 'uuid', title: 'text', author: 'text', source: word<ProposalSource>() },
 );
 
-/** Returns the drafts waiting for this attendee's answer, oldest first. */
-export async function listTeamRequests(connection: Connection, attendeeId: string): Promise<TeamRequest[]> {
-  return listTeamRequestsSql.all(connection, [attendeeId]);
+/**
+ * Returns the drafts waiting for this attendee's answer, oldest first. Invitations to proposals that are written in
+ * Greenroom end with the deadline: `isOpen` says whether they can be changed now.
+ */
+export async function listTeamRequests(
+  connection: Connection,
+  attendeeId: string,
+  isOpen: boolean,
+): Promise<TeamRequest[]> {
+  const all = await listTeamRequestsSql.all(connection, [attendeeId]);
+  return all.filter(({ source }) => isOpen || source !== 'form');
 }
 
 const acceptTeamRequestSql = command(

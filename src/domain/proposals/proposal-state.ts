@@ -11,7 +11,7 @@ export type Hand = 'platform' | 'owner' | 'organizer' | 'attendee' | 'team' | 'w
 /**
  * The states that can follow each state. Forward, it is one step at a time, so that every winner was submitted and
  * shortlisted before; one step back corrects a mistake. A proposal can be withdrawn at any time, and submitted again as
- * a draft or as submitted. Proposals that were not selected can be reconsidered, because a winner can withdraw.
+ * a draft or as submitted; a team that declined can become a winner again. Proposals that were not selected can be reconsidered, because a winner can withdraw.
  */
 const following: Record<ProposalState, readonly ProposalState[]> = {
   draft: ['submitted', 'withdrawn'],
@@ -21,7 +21,7 @@ const following: Record<ProposalState, readonly ProposalState[]> = {
   showcased: ['winner', 'pilot', 'withdrawn'],
   pilot: ['showcased', 'withdrawn'],
   'not-selected': ['submitted', 'shortlisted', 'withdrawn'],
-  withdrawn: ['draft', 'submitted'],
+  withdrawn: ['draft', 'submitted', 'winner'],
 };
 
 const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
@@ -37,7 +37,7 @@ export function nextStates(from: ProposalState, hand: Hand): ProposalState[] {
  */
 export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand): Refusal | null {
   if (from === to || nextStates(from, hand).includes(to)) return null;
-  if (hand === 'organizer' && following[from].includes(to))
+  if (hand === 'organizer' && nextStates(from, 'owner').includes(to))
     return new Forbidden('owner-decides-winners', 'Only an owner can decide winners.');
   const allowed = nextStates(from, hand).join(', ');
   const message = `A proposal can't change from ${from} to ${to}. Allowed states: ${allowed || 'none'}.`;
@@ -67,6 +67,7 @@ export function moveRefusal(
 
 /** Only owners can add or remove winners; attendees can only change drafts, and teams what nobody has assessed. */
 function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
+  if (from === 'withdrawn' && to === 'winner') return hand === 'winner';
   switch (hand) {
     case 'platform':
     case 'owner':

@@ -4,6 +4,7 @@ import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import type { KnownProposal } from '../proposals/proposal-plan.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendees } from '../registrations/admission.queries.js';
+import { removalUndoMs } from './team.js';
 import { submissionMessage } from './submission-messages.js';
 import { countSubmitted } from './submissions.queries.js';
 
@@ -41,6 +42,23 @@ export async function sendWithdrawn(change: Change, known: KnownProposal, by: st
   await enqueueMessages(
     change,
     people.map((one) => submissionMessage(one, 'proposal-withdrawn', `${key}:${one.id}`, about)),
+  );
+}
+
+/** Says to everyone on the team, and to the person, that somebody was removed from it, and until when it can be undone. */
+export async function sendRemoved(change: Change, known: KnownProposal, person: Attendee, by: string): Promise<void> {
+  const { tx, now } = change;
+  const { id, title } = known.proposal;
+  const until = new Date(now.getTime() + removalUndoMs).toISOString();
+  const people = await lockTeam(tx, known);
+  await enqueueMessages(
+    change,
+    people.map((one) => {
+      const isReader = one.id === person.id;
+      const removed = { name: person.name, by, until, ...(isReader && { isReader: true as const }) };
+      const about = { id: isReader ? null : id, title, removed };
+      return submissionMessage(one, 'proposal-member-removed', `${id}:${person.id}:${now.getTime()}:${one.id}`, about);
+    }),
   );
 }
 

@@ -27,6 +27,21 @@ export function requireFewUnanswered(unanswered: number): void {
   throw new TooManyRequests('too-many-invited', message, { most: mostUnanswered }, fieldErrors);
 }
 
+/** How long a removal from a team can be undone, by the team and by who was removed. */
+export const removalUndoMs = 7 * 24 * 3_600_000;
+
+/**
+ * Whether somebody on a team can remove this member at once: those who have not accepted, oneself, and by the author
+ * anybody. Otherwise another member has to ask for the same, so that no one takes a proposal over.
+ */
+export function canRemoveAlone(
+  member: Pick<ProposalMember, 'emailKey' | 'acceptedAt'>,
+  by: { id: string; emailKey: string },
+  authorId: string | null,
+): boolean {
+  return member.acceptedAt === null || member.emailKey === by.emailKey || by.id === authorId;
+}
+
 /** Throws Conflict if this is the last person who can write the proposal. */
 export function requireOthers(members: readonly ProposalMember[], emailKey: string): void {
   if (members.some((one) => one.emailKey !== emailKey && one.acceptedAt !== null)) return;

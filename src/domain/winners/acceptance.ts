@@ -11,14 +11,25 @@ export type Answer = 'accepted' | 'declined';
 /** How long winners have to answer unless organizers set another deadline. */
 const defaultDays = 14;
 
+/** How long a team that declined can still accept, unless its place was given away. */
+const reconsiderMs = 24 * 3_600_000;
+
 interface Asked {
   state: AcceptanceState;
   deadlineAt: Date;
+  answeredAt: Date | null;
 }
 
 /** Returns the state at `now`: a question that nobody has answered expires with its deadline. */
-export function stateAt({ state, deadlineAt }: Asked, now: Date): AcceptanceState {
+export function stateAt({ state, deadlineAt }: Pick<Asked, 'state' | 'deadlineAt'>, now: Date): AcceptanceState {
   return state === 'pending' && now >= deadlineAt ? 'expired' : state;
+}
+
+/** Returns until when a team that declined can accept after all, or null. */
+export function reconsiderUntil({ state, answeredAt }: Asked, now: Date): Date | null {
+  if (state !== 'declined' || answeredAt === null) return null;
+  const until = new Date(answeredAt.getTime() + reconsiderMs);
+  return now < until ? until : null;
 }
 
 /** Returns why a winner can't give this answer, or null. The same answer again is none. */
@@ -29,6 +40,7 @@ export function answerRefusal(asked: Asked, answer: Answer, now: Date): Refusal 
       return null;
     case 'accepted':
     case 'declined':
+      if (answer === 'accepted' && reconsiderUntil(asked, now) !== null) return null;
       return state === answer ? null : new Conflict('already-answered', 'This was answered before.', { answer: state });
     case 'expired':
       return new Conflict('answer-too-late', 'The deadline for the answer has passed.');

@@ -41,8 +41,10 @@ export async function notifyAnswer(
     answer: acceptance.state,
     ...(self !== undefined && { by: self.name }),
   };
-  const team = people.map((one) => teamMessage(one, 'winner-answered', `${acceptance.id}:${one.id}`, winner));
-  await enqueueMessages(change, [...team, ...(await ownerMessages(change, call, acceptance.id, winner))]);
+  // A team that declined can accept after all.
+  const key = `${acceptance.id}:${acceptance.state}`;
+  const team = people.map((one) => teamMessage(one, 'winner-answered', `${key}:${one.id}`, winner));
+  await enqueueMessages(change, [...team, ...(await ownerMessages(change, call, key, winner))]);
 }
 
 function winnerOf({ id, title }: Proposal, { deadlineAt }: Acceptance): MessageWinner {

@@ -12,6 +12,7 @@ import {
   listPeopleToErase,
 } from '../../domain/privacy/retention.queries.js';
 import { forgetSpeakerAddresses, forgetSpeakerInvites } from '../../domain/privacy/speaker-data.queries.js';
+import { forgetRemovals } from '../../domain/submissions/member-removals.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 
@@ -33,6 +34,7 @@ export class EraseExpired {
     await this.changes.run(system, async ({ tx, now }) => {
       await removeOldAddressChanges(tx, now);
       await forgetSpeakerInvites(tx, now);
+      await forgetRemovals(tx, now);
     });
     let count = 0;
     for (const callId of await listCallsToErase(this.database.manager, this.clock.now())) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import {
   acceptTeamRequest,
@@ -7,6 +8,7 @@ import {
 } from '../../domain/proposals/own-proposals.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
@@ -29,7 +31,8 @@ export class AnswerTeamRequest {
       const { tx, now } = change;
       const attendee = await getAttendee(tx, attendeeId);
       if (isUuid(proposalId)) await lockProposalRows(tx, [proposalId]);
-      if (!(await listTeamRequests(tx, attendeeId)).some((one) => one.proposalId === proposalId)) {
+      const isOpen = isWindowOpen(submissionWindow(await getCall(tx, attendee.callId), now));
+      if (!(await listTeamRequests(tx, attendeeId, isOpen)).some((one) => one.proposalId === proposalId)) {
         throw new NotFound('team-request-not-found', 'This request no longer exists. Reload your page.');
       }
       if (answer === 'accept') await acceptTeamRequest(tx, proposalId, attendee.emailKey, now);

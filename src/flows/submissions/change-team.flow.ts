@@ -16,7 +16,23 @@ import {
   insertInvited,
   lockSubmission,
 } from '../../domain/submissions/submissions.queries.js';
-import { requireFewUnanswered, requireInvitable, requireOthers } from '../../domain/submissions/team.js';
+import {
+  canRemoveAlone,
+  requireFewUnanswered,
+  requireInvitable,
+  requireOthers,
+} from '../../domain/submissions/team.js';
+import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
+import { lockAttendees } from '../../domain/registrations/admission.queries.js';
+import {
+  listRemovals,
+  listRemovalsOf,
+  restoreMember,
+  writeRemoval,
+} from '../../domain/submissions/member-removals.queries.js';
+import { sendRemoved } from '../../domain/submissions/notify-team.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 
@@ -56,20 +72,56 @@ export class ChangeTeam {
     });
   }
 
-  /** Throws Conflict for the last one who can write, and after the deadline. */
-  async remove(attendeeId: string, proposalId: string, email: string, origin?: string): Promise<void> {
+  /**
+   * Removes a member, whose team is notified if they had accepted; returns false if another member has to agree first.
+   * Throws Conflict for the last one who can write, and after the deadline.
+   */
+  async remove(attendeeId: string, proposalId: string, email: string, origin?: string): Promise<boolean> {
     const emailKey = keyOf(email);
+    const { callId, isDone } = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const { tx, now } = change;
+      const by = await getAttendee(tx, attendeeId);
+      const { callId } = by;
+      const known = await lockSubmission(tx, by, proposalId);
+      requireOpenWindow(await getCall(tx, callId), now);
+      requireOthers(known.members, emailKey);
+      const member = known.members.find((one) => one.emailKey === emailKey);
+      if (member === undefined) return { callId, isDone: true };
+      const person = (await lockAttendees(tx, callId, [emailKey])).get(emailKey);
+      const { declaredBy } = known.proposal;
+      const others = (await listRemovals(tx, proposalId, now)).filter(
+        (one) => one.removedAt === null && one.attendeeId === person?.id && one.askedBy !== by.id,
+      );
+      const isDone = canRemoveAlone(member, by, declaredBy) || others.length > 0;
+      if (person !== undefined && member.acceptedAt !== null) {
+        const removal = { attendeeId: person.id, askedBy: by.id, isDone, wasAuthor: person.id === declaredBy };
+        await writeRemoval(tx, member, removal, now);
+        if (isDone) await sendRemoved(change, known, person, by.name);
+      }
+      if (isDone) {
+        await deleteMember(tx, proposalId, emailKey);
+        await forgetMember(tx, proposalId, emailKey);
+      }
+      const action = isDone ? 'proposal.member-removed' : 'proposal.removal-asked';
+      await record(change, action, `proposal:${proposalId}`, { ...(person && { attendeeId: person.id }) });
+      return { callId, isDone };
+    });
+    await this.matcher.matchAtOnce(callId);
+    return isDone;
+  }
+
+  /** Undoes a removal of the last seven days: by the team, or by who was removed. Throws NotFound. */
+  async restore(attendeeId: string, proposalId: string, removedId: string, origin?: string): Promise<void> {
     const callId = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
-      const author = await getAttendee(tx, attendeeId);
-      const { members } = await lockSubmission(tx, author, proposalId);
-      requireOpenWindow(await getCall(tx, author.callId), now);
-      requireOthers(members, emailKey);
-      if (await deleteMember(tx, proposalId, emailKey)) {
-        await forgetMember(tx, proposalId, emailKey);
-        await record(change, 'proposal.member-removed', `proposal:${proposalId}`);
-      }
-      return author.callId;
+      const by = await getAttendee(tx, attendeeId);
+      if (removedId === by.id && isUuid(proposalId)) await lockProposalRows(tx, [proposalId]);
+      else await lockSubmission(tx, by, proposalId);
+      const removal = (await listRemovalsOf(tx, removedId, now)).find((one) => one.proposalId === proposalId);
+      if (removal === undefined) throw new NotFound('removal-not-found', 'This can no longer be undone.');
+      await restoreMember(tx, proposalId, removedId);
+      await record(change, 'proposal.member-restored', `proposal:${proposalId}`, { attendeeId: removedId });
+      return by.callId;
     });
     await this.matcher.matchAtOnce(callId);
   }

@@ -12,6 +12,7 @@ import { read } from '../../platform/validation.js';
 import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
 import { listPilotsOfTeam } from '../../domain/pilots/pilots.queries.js';
 import { listOwnAsked } from '../../domain/winners/acceptances.queries.js';
+import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
@@ -111,7 +112,7 @@ export class MeController {
       attendee: { ...attendee, timeZone: viewer.timeZone },
       ...own,
       series: await listSeriesOf(connection, sessions),
-      ...(await this.proposalsOf(attendee, parts)),
+      ...(await this.proposalsOf(attendee, parts, isWindowOpen(submissionWindow(programme.call, page.now)))),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: {
         action: `${path}/preferences`,
@@ -126,12 +127,12 @@ export class MeController {
   }
 
   /** The proposals of a person, with what is asked of their teams. */
-  private async proposalsOf(attendee: Attendee, { hasProposals, isTeamMember }: OwnParts) {
+  private async proposalsOf(attendee: Attendee, { hasProposals, isTeamMember }: OwnParts, isOpen: boolean) {
     const connection = this.database.manager;
     const proposals = hasProposals ? await listProposalsOf(connection, attendee.id) : [];
     const asked = isTeamMember ? await listOwnAsked(connection, attendee) : [];
     return {
-      teamRequests: isTeamMember ? await listTeamRequests(connection, attendee.id) : [],
+      teamRequests: isTeamMember ? await listTeamRequests(connection, attendee.id, isOpen) : [],
       proposals: await asTeamsSee(connection, proposals),
       asked: new Set(asked.map(({ id }) => id)),
       pilots: isTeamMember ? await listPilotsOfTeam(connection, attendee.id) : [],

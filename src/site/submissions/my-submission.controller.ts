@@ -3,6 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { proposalDocument } from '../../domain/submissions/proposal-document.js';
@@ -42,7 +43,9 @@ export class MySubmissionController {
   @Get()
   async one(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    const requests = await listTeamRequests(this.database.manager, attendee.id);
+    const call = await getCall(this.database.manager, attendee.callId);
+    const isOpen = isWindowOpen(submissionWindow(call, page.now));
+    const requests = await listTeamRequests(this.database.manager, attendee.id, isOpen);
     if (requests.some(({ proposalId }) => proposalId === id)) return page.redirect(`/me/${token}#proposals`);
     const flash = submissionFlashes.find((one) => one === page.query.text('done')) ?? null;
     await showSubmission(this.database.manager, page, token, id, { flash });

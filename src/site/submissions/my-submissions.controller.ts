@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
+import { listRemovalsOf } from '../../domain/submissions/member-removals.queries.js';
 import { newSubmission } from '../../domain/submissions/submission-input.js';
 import { listOwnSubmissions } from '../../domain/submissions/submissions.queries.js';
 import { CreateSubmission } from '../../flows/submissions/create-submission.flow.js';
@@ -55,7 +56,8 @@ export class MySubmissionsController {
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
     const own = await asTeamsSee(connection, await listOwnSubmissions(connection, attendee));
-    const view = mySubmissionsPage({ call, token, own, typed, fieldErrors }, page.viewerOf(attendee));
+    const removals = await listRemovalsOf(connection, attendee.id, page.now);
+    const view = mySubmissionsPage({ call, token, own, removals, typed, fieldErrors }, page.viewerOf(attendee));
     page.render('submissions/mine', view);
   }
 }

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { MemberRemoval } from '../../domain/submissions/member-removals.queries.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -13,12 +14,15 @@ import { deadlineText } from '../registrations/me-forms.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
 import { proposalLabel } from '../proposals/my-proposals.js';
 import { submissionsPath } from './submission-paths.js';
+import { undoableUntil } from './submission.page.js';
 
 interface MySubmissionsPage extends PublicLayout {
   heading: string;
   deadline: string;
   backPath: string;
   items: { title: string; path: string; state: StateLabel }[];
+  /** Teams that the person was removed from, which they can undo. */
+  removals: { text: string; action: string; person: string }[];
   /** Null while no proposals are accepted. */
   form: { action: string; title: Field; theme: Field; themes: Option[]; errors: ErrorSummary | null } | null;
 }
@@ -29,12 +33,13 @@ export function mySubmissionsPage(
     call: Call;
     token: string;
     own: readonly { id: string; title: string; state: string }[];
+    removals: readonly MemberRemoval[];
     typed?: { title?: string; theme?: string };
     fieldErrors?: readonly FieldError[];
   },
   viewer: Viewer,
 ): MySubmissionsPage {
-  const { call, token, own, typed = {}, fieldErrors = [] } = input;
+  const { call, token, own, removals, typed = {}, fieldErrors = [] } = input;
   const { language } = viewer;
   const text = (key: string) => translate(language, `submissions.${key}`);
   const path = submissionsPath(token);
@@ -63,6 +68,14 @@ export function mySubmissionsPage(
       title: one.title,
       path: submissionsPath(token, one.id),
       state: proposalLabel(one.state as ProposalState, language),
+    })),
+    removals: removals.map(({ proposalId, attendeeId, title: removedTitle, removedAt }) => ({
+      text: translate(language, 'submissions.mine.removed', {
+        title: removedTitle,
+        date: removedAt === null ? '' : undoableUntil(removedAt, viewer),
+      }),
+      action: `${submissionsPath(token, proposalId)}/team/restore`,
+      person: attendeeId,
     })),
     form: isWindowOpen(submissionWindow(call, viewer.now)) ? form : null,
   };

@@ -4,6 +4,7 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../../domain/submissions/submission-fields.js';
+import { listRemovals } from '../../domain/submissions/member-removals.queries.js';
 import { listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
 import { getSubmission } from '../../domain/submissions/submissions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -51,6 +52,7 @@ export async function showSubmission(
     token,
     known,
     ownEmail: attendee.email,
+    removals: await listRemovals(connection, id, viewer.now),
     fields: shownFields(stored, merge, fieldErrors),
     version: submissionVersion(stored),
     unsaved: typed === undefined ? [] : changedTexts(typed, stored),

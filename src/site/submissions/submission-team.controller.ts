@@ -41,7 +41,16 @@ export class SubmissionTeamController {
   @RouteConfig(formLimit)
   async remove(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    await this.changeTeam.remove(attendee.id, id, page.form.line('email', 320), page.origin);
-    page.redirect(`${submissionsPath(token, id)}?done=removed#team`);
+    const isDone = await this.changeTeam.remove(attendee.id, id, page.form.line('email', 320), page.origin);
+    page.redirect(`${submissionsPath(token, id)}?done=${isDone ? 'removed' : 'removalAsked'}#team`);
+  }
+
+  /** Undoes a removal, also of oneself. */
+  @Post('restore')
+  @RouteConfig(formLimit)
+  async restore(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    await this.changeTeam.restore(attendee.id, id, page.form.text('person'), page.origin);
+    page.redirect(`${submissionsPath(token, id)}?done=restored#team`);
   }
 }

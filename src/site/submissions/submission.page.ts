@@ -8,8 +8,10 @@ import { mostFiles, mostPages, proposalFileLimits } from '../../domain/submissio
 import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
 import { callWords } from '../../domain/calls/call.js';
 import type { SubmissionFields } from '../../domain/submissions/submission-fields.js';
+import type { MemberRemoval } from '../../domain/submissions/member-removals.queries.js';
+import { removalUndoMs } from '../../domain/submissions/team.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
-import { formatTime } from '../../domain/time/format.js';
+import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -64,6 +66,8 @@ interface FilesView {
 
 interface TeamView {
   people: { name: string | null; email: string; state: StateLabel; canRemove: boolean }[];
+  /** Members whom somebody asks to remove, and those who were removed and can be put back. */
+  removals: { text: string; undo: string | null }[];
   /** Null while nobody can be invited. */
   invite: { name: Field; email: Field; errors: ErrorSummary | null } | null;
 }
@@ -73,6 +77,8 @@ export const submissionFlashes = [
   'saved',
   'invited',
   'removed',
+  'removalAsked',
+  'restored',
   'withdrawn',
   'draft',
   'fileAdded',
@@ -87,6 +93,7 @@ export interface SubmissionPageInput {
   token: string;
   known: KnownProposal;
   ownEmail: string;
+  removals: readonly MemberRemoval[];
   /** What the form shows, and its version. */
   fields: SubmissionFields;
   version: string;
@@ -146,7 +153,7 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
       withdraw: isOpen && (proposal.state === 'draft' || proposal.state === 'submitted'),
       restore: isOpen && proposal.state === 'withdrawn',
     },
-    team: teamView(input, isOpen, language),
+    team: teamView(input, isOpen, viewer),
     pdfPath: proposal.state === 'draft' || proposal.state === 'withdrawn' ? null : `${path}/proposal.pdf`,
     files: filesView(input, path, isEditable, language),
   };
@@ -170,7 +177,12 @@ function conflictView(call: Call, merge: SubmissionMerge | null, language: strin
   };
 }
 
-function teamView({ known, ownEmail, invited, fieldErrors }: SubmissionPageInput, isOpen: boolean, language: string) {
+function teamView(
+  { known, ownEmail, removals, invited, fieldErrors }: SubmissionPageInput,
+  isOpen: boolean,
+  viewer: Viewer,
+): TeamView {
+  const { language } = viewer;
   const label = (key: string) => translate(language, `submissions.team.${key}`);
   const errors = invited === null ? [] : fieldErrors;
   const [name, email] = [
@@ -188,8 +200,24 @@ function teamView({ known, ownEmail, invited, fieldErrors }: SubmissionPageInput
           : ({ tone: 'good', icon: 'dot', label: label('member') } as const),
       canRemove: isOpen && member.email !== ownEmail,
     })),
+    removals: removals.map(({ attendeeId, name: member, askedByName, removedAt }) =>
+      removedAt === null
+        ? { text: translate(language, 'submissions.team.askedRemoval', { name: member, by: askedByName }), undo: null }
+        : {
+            text: translate(language, 'submissions.team.removed', {
+              name: member,
+              date: undoableUntil(removedAt, viewer),
+            }),
+            undo: attendeeId,
+          },
+    ),
     invite: isOpen ? { name, email, errors: errorSummary([name, email], labels, language) } : null,
   };
+}
+
+/** Returns the day until which a removal can be undone. */
+export function undoableUntil(removedAt: Date, { language, timeZone }: Viewer): string {
+  return formatDate(new Date(removedAt.getTime() + removalUndoMs), timeZone, language, 'full');
 }
 
 const megabyte = 1024 * 1024;

@@ -8,7 +8,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { localTime, offsetLabel } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
-import { type AcceptanceState, stateAt } from '../../domain/winners/acceptance.js';
+import { type AcceptanceState, reconsiderUntil, stateAt } from '../../domain/winners/acceptance.js';
 import type { Acceptance } from '../../domain/winners/acceptance.entity.js';
 import { isShownName, pictureTypes } from '../../domain/winners/winner-entry.js';
 import type { WinnerEntry, WinnerName } from '../../domain/winners/winner-entry.entity.js';
@@ -60,7 +60,8 @@ export interface MyWinnerPage extends PublicLayout {
   outstanding: string | null;
   /** Until when to answer: in the reader's zone, and in that of the call if it differs. */
   deadline: { iso: string; text: string; there: string | null } | null;
-  answer: { action: string; agree: Field; disagree: Field } | null;
+  /** `disagree` is null once the team has declined, and can only take it back. */
+  answer: { action: string; agree: Field; disagree: Field | null; until: string | null } | null;
   entry: EntryForm | null;
   picture: PictureForm | null;
   name: { action: string; field: Field; shows: boolean; others: string[] } | null;
@@ -102,6 +103,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
     language,
   );
   const picture = entry && pictureForm(entry, path, fieldErrors, language);
+  const until = reconsiderUntil(acceptance, viewer.now);
   const isAccepted = shown === 'accepted' || shown === 'reviewed';
   const labels = {
     agree: text('accept'),
@@ -131,7 +133,17 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
     themes: themeLabels(words.themes).filter(({ slug }) => slug === proposal.theme),
     outstanding: input.isOutstanding ? text('outstanding') : null,
     deadline: shown === 'pending' ? deadlineView(acceptance.deadlineAt, call, viewer) : null,
-    answer: shown === 'pending' ? { action: `${path}/answer`, agree, disagree } : null,
+    answer:
+      shown === 'pending'
+        ? { action: `${path}/answer`, agree, disagree, until: null }
+        : until !== null
+          ? {
+              action: `${path}/answer`,
+              agree,
+              disagree: null,
+              until: text('reconsider', deadlineValues(until, viewer)),
+            }
+          : null,
     entry: isAccepted ? form : null,
     picture: isAccepted ? picture : null,
     name: isAccepted

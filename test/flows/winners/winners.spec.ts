@@ -197,13 +197,22 @@ test('one answer counts for the team, until the deadline to the second; everyone
   ]);
 });
 
-test('a decline takes the proposal from the winners, and staff can record it', async () => {
-  const { id } = await winnerWithTeam();
+test('a decline takes the proposal from the winners, staff can record it, and the team can take it back', async () => {
+  const { id, lead } = await winnerWithTeam();
   await decide([id], { fewer: true });
   await publish();
   await answer(id, 'declined', staff);
   expect(await stateOf(id)).toBe('withdrawn declined');
   expect(await emails()).toEqual(['winner-answered lead declined', 'winner-answered second declined']);
+  clock.advance({ hours: 23 });
+  await answer(id, 'accepted', by(lead));
+  expect(await stateOf(id)).toBe('winner accepted');
+  expect(await emails()).toEqual([
+    'winner-answered lead accepted',
+    'winner-answered lead declined',
+    'winner-answered second accepted',
+    'winner-answered second declined',
+  ]);
   const juror = await makeStaff(database.dataSource, clock, 'ana@jury.example');
   expect(await refusal(answer(id, 'declined', juror))).toBe('forbidden');
 });
@@ -339,6 +348,7 @@ test('a declined place goes to the next in rank, once', async () => {
   expect(await refusal(offer(free, b!.id))).toBe('not-in-rank');
   const at = await Promise.all([refusal(offer(free, c!.id)), refusal(offer(free, d!.id)), refusal(offer(free, c!.id))]);
   expect(at.toSorted()).toEqual(['done', 'place-taken', 'place-taken']);
+  expect(await refusal(answer(b!.id, 'accepted', by(b!.lead)))).toBe('place-taken');
   const winner = at[1] === 'done' ? d! : c!;
   expect(await stateOf(winner.id)).toBe('winner pending');
   expect(await stateOf(b!.id)).toBe('withdrawn declined');

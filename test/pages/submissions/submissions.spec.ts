@@ -232,6 +232,7 @@ describe('a team', () => {
     const invite = (email: string) => post(`${form}/team`, { name: 'Kim', email });
     const remove = (email: string) => post(`${form}/team/remove`, { email });
     await greenroom.dataSource.query(`update attendees set proven_at = now() where email = 'rui@example.org'`);
+    await greenroom.deliver();
     const before = greenroom.mail.to('rui@example.org').length;
     for (let hour = 0; hour < 7; hour += 1) {
       greenroom.clock.set(`2026-12-01T${String(hour + 10)}:00:00Z`);
@@ -489,7 +490,7 @@ describe('a person', () => {
     expect(await texts()).toEqual([]);
   });
 
-  test('who is taken off a team sees nothing of it, and one who is erased is named in no email', async () => {
+  test('who is taken off a team sees nothing of it and can undo it, and one who is erased is named in no email', async () => {
     const [begun, joined] = [await draftOf('ivo@example.org'), await draftOf('mia@example.org')];
     const [ivo, mia] = [begun, joined].map((path) => path.split('/submissions')[0] ?? '');
     const proposal = begun.split('/').at(-1) ?? '';
@@ -499,13 +500,38 @@ describe('a person', () => {
     expect((await get(`${ivo}/proposals/${proposal}`)).status).toBe(200);
     const team = `${mia}/submissions/${proposal}/team`;
     expect((await post(`${team}/remove`, { email: '\0' })).status).toBe(303);
-    expect((await post(`${team}/remove`, { email: 'ivo@example.org' })).status).toBe(303);
+    // One member alone can't take the proposal from its author: a second one has to agree.
+    expect((await post(`${team}/remove`, { email: 'ivo@example.org' })).location).toContain('done=removalAsked');
+    expect((await post(`${team}/remove`, { email: 'ivo@example.org' })).location).toContain('done=removalAsked');
+    expect(textOf((await get(begun)).html)).toContain('Eva asks to remove Eva');
+    const lea = (await draftOf('lea@example.org')).split('/submissions')[0] ?? '';
+    await post(`${begun}/team`, { name: 'Lea', email: 'lea@example.org' });
+    expect((await post(`${lea}/proposals/${proposal}/accept`)).status).toBe(303);
+    const second = await post(`${lea}/submissions/${proposal}/team/remove`, { email: 'ivo@example.org' });
+    expect(second.location).toContain('done=removed');
     expect((await get(`${ivo}/proposals/${proposal}`)).status).toBe(404);
     expect((await get(begun)).status).toBe(404);
     expect((await post(`${ivo}/proposals/${proposal}/help`)).status).toBe(404);
-    // Both can still accept: whom they invited, and they themselves if they are invited again.
-    await post(team, { name: 'Ivo', email: 'ivo@example.org' });
-    expect((await post(`${ivo}/proposals/${proposal}/accept`)).status).toBe(303);
+    await greenroom.deliver();
+    const notices = ['ivo', 'mia', 'lea'].map((name) =>
+      greenroom.mail
+        .to(`${name}@example.org`)
+        .find(({ subject }) => subject === 'A change to your proposal’s team: Clean Harbours Challenge'),
+    );
+    expect(notices.includes(undefined)).toBe(false);
+    expect(notices[0]?.text).toContain('removed you from the team');
+    const [{ details }] = await greenroom.dataSource.query(
+      `select details from audit_entries where action = 'proposal.member-removed' and subject = $1`,
+      [`proposal:${proposal}`],
+    );
+    expect(details).toEqual({ attendeeId: await eva('ivo@example.org') });
+    // Ivo undoes it within a week, and is the author again.
+    expect(textOf((await get(`${ivo}/submissions`)).html)).toContain('You were removed from the team of “Tide clocks”');
+    greenroom.clock.set('2026-12-09T08:59:59Z');
+    expect((await post(`${begun}/team/restore`, { person: await eva('ivo@example.org') })).status).toBe(303);
+    expect((await post(`${begun}/team/remove`, { email: 'lea@example.org' })).location).toContain('done=removed');
+    greenroom.clock.set('2026-12-16T08:59:59Z');
+    expect((await post(`${begun}/team/restore`, { person: await eva('lea@example.org') })).status).toBe(404);
     await greenroom.dataSource.query(`update attendees set name = 'Mia Q' where email = 'mia@example.org'`);
     await greenroom.dataSource.query(
       `update messages set payload = jsonb_set(payload, '{submission,inviter}', '"Mia Q"')
@@ -598,7 +624,7 @@ describe('a book of proposals', () => {
       for (const [index, [name, bytes]] of attached.entries()) {
         const at = new Date(greenroom.clock.now().getTime() + index);
         const fileId = await storeFile(tx, storableBytes(name, 'application/pdf', bytes), at);
-        await insertProposalFile(tx, { proposalId: id, fileId, pages: 3 }, at);
+        await insertProposalFile(tx, { proposalId: id, fileId, pages: 3, anonymousFileId: null, namesFound: [] }, at);
       }
     });
     const plain = await make();

@@ -119,6 +119,13 @@ const kinds = {
   'proposal-link': (recipient: Recipient) =>
     composeAlone('proposal-link', { recipient, submission: { id: null, title: '' } }),
   'proposal-team': (recipient: Recipient) => composeAlone('proposal-team', { recipient, submission }),
+  'proposal-member-removed': (recipient: Recipient) =>
+    composeAlone('proposal-member-removed', { recipient, submission }),
+  'proposal-member-removed-you': (recipient: Recipient) =>
+    composeAlone('proposal-member-removed', {
+      recipient,
+      submission: { ...submission, id: null, removed: { ...submission.removed, isReader: true } },
+    }),
   'proposal-received': (recipient: Recipient) => composeAlone('proposal-received', { recipient, submission }),
   'proposal-withdrawn': (recipient: Recipient) =>
     composeAlone('proposal-withdrawn', {

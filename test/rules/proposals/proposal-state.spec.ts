@@ -12,7 +12,7 @@ winner          -     -         pO          =      pOo       -     -            
 showcased       -     -         -           pOo    =         pOo   -            pOw
 pilot           -     -         -           -      pOo       =     -            pOw
 not-selected    -     pOo       pOo         -      -         -     =            pOo
-withdrawn       pOoat pOot      -           -      -         -     -            =
+withdrawn       pOoat pOot      -           w      -         -     -            =
 `;
 const letters: Record<Hand, string> = {
   platform: 'p',

@@ -16,13 +16,16 @@ const before = new Date('2027-04-19T15:58:59.999Z');
 
 test('an answer counts until the deadline, and once', () => {
   const outcome = (state: AcceptanceState, answer: Answer, now: Date) =>
-    answerRefusal({ state, deadlineAt }, answer, now)?.code ?? 'counts';
+    answerRefusal({ state, deadlineAt, answeredAt }, answer, now)?.code ?? 'counts';
+  const answeredAt = new Date('2027-04-18T15:58:59.999Z');
+  const within = new Date('2027-04-19T15:58:59.998Z');
   expect(stateAt({ state: 'pending', deadlineAt }, before)).toBe('pending');
   expect(stateAt({ state: 'pending', deadlineAt }, deadlineAt)).toBe('expired');
   expect(outcome('pending', 'accepted', before)).toBe('counts');
   expect(outcome('pending', 'declined', deadlineAt)).toBe('answer-too-late');
   expect(outcome('accepted', 'accepted', deadlineAt)).toBe('counts');
   expect(outcome('accepted', 'declined', before)).toBe('already-answered');
+  expect(outcome('declined', 'accepted', within)).toBe('counts');
   expect(outcome('declined', 'accepted', before)).toBe('already-answered');
   expect(outcome('expired', 'accepted', before)).toBe('answer-too-late');
   expect(outcome('withdrawn', 'accepted', before)).toBe('decision-reopened');

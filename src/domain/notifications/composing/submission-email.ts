@@ -5,7 +5,12 @@ import type { MessageValues } from '../../../platform/i18n/messages.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, required } from './context.js';
 
-type SubmissionKind = 'proposal-link' | 'proposal-team' | 'proposal-received' | 'proposal-withdrawn';
+type SubmissionKind =
+  | 'proposal-link'
+  | 'proposal-team'
+  | 'proposal-member-removed'
+  | 'proposal-received'
+  | 'proposal-withdrawn';
 
 /** Returns the content of an email about a proposal that is written in Greenroom: `parts` are those of its text. */
 export function submissionEmail(

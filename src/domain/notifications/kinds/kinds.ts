@@ -29,6 +29,7 @@ import { poll } from './poll.js';
 import { pollReminder } from './poll-reminder.js';
 import { promoted } from './promoted.js';
 import { proposalLink } from './proposal-link.js';
+import { proposalMemberRemoved } from './proposal-member-removed.js';
 import { proposalReceived } from './proposal-received.js';
 import { proposalWithdrawn } from './proposal-withdrawn.js';
 import { proposalTeam } from './proposal-team.js';
@@ -96,6 +97,7 @@ export const kinds = {
   'team-invited': teamInvited,
   'proposal-link': proposalLink,
   'proposal-team': proposalTeam,
+  'proposal-member-removed': proposalMemberRemoved,
   'proposal-received': proposalReceived,
   'proposal-withdrawn': proposalWithdrawn,
   letter,

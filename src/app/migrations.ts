@@ -89,6 +89,7 @@ import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-o
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
 import { RoomCodeOwnPage1796070100000 } from '../../migrations/1796070100000-room-code-own-page.js';
+import { AnonymousProposalFiles1796076200000 } from '../../migrations/1796076200000-anonymous-proposal-files.js';
 import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-member-removals.js';
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
@@ -197,4 +198,5 @@ export const migrations = [
   ListingOrder1796071100000,
   RoomCodeOwnPage1796070100000,
   MemberRemovals1796076100000,
+  AnonymousProposalFiles1796076200000,
 ];

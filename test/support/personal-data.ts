@@ -62,6 +62,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      proposal_files.names_found
       pilots.state pilots.department pilots.place pilots.summary pilots.outcome pilots.figures
       pilot_milestones.title pilot_milestones.note pilot_documents.title pilot_documents.url
       files.media_type files.sha256 files.stored_in files.object_key

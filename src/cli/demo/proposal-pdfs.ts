@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { getProposal, listMembers } from '../../domain/proposals/proposals.queries.js';
@@ -6,6 +5,7 @@ import { proposalDocument } from '../../domain/submissions/proposal-document.js'
 import { insertProposalFile } from '../../domain/submissions/proposal-files.queries.js';
 import { snapshotOf } from '../../domain/submissions/submission-snapshot.js';
 import { storeFile } from '../../platform/file-store/files.queries.js';
+import { storableBytes } from '../../platform/file-store/storable-bytes.js';
 import { countPages } from '../../platform/pdf/count-pages.js';
 import { renderPdf } from '../../platform/pdf/render-pdf.js';
 import type { DemoWorld } from './world.js';
@@ -23,15 +23,9 @@ export async function attachPdf({ tx, clock }: DemoWorld, slug: string, external
   const bytes = await renderPdf(proposalDocument(call, snapshot, now, 'en'));
   const counted = await countPages(bytes);
   if (!counted.ok) throw new Error(`The PDF of ${externalId} can't be read.`);
-  const file = {
-    name: `${externalId}-concept.pdf`,
-    mediaType: 'application/pdf',
-    size: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest(),
-    async *pieces(length: number) {
-      for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
-    },
-  };
+  const file = storableBytes(`${externalId}-concept.pdf`, 'application/pdf', Buffer.from(bytes));
   const fileId = await storeFile(tx, file, now);
-  await insertProposalFile(tx, { proposalId: proposal.id, fileId, pages: counted.pages }, now);
+  const { pages, anonymous, found: namesFound } = counted;
+  const anonymousFileId = await storeFile(tx, storableBytes(file.name, file.mediaType, Buffer.from(anonymous)), now);
+  await insertProposalFile(tx, { proposalId: proposal.id, fileId, pages, anonymousFileId, namesFound }, now);
 }

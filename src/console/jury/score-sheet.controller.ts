@@ -58,7 +58,7 @@ export class ScoreSheetController {
     const { call } = await this.assigned(page, id);
     const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], [id]);
     if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
-    await getProposalFile(this.database.manager, id, fileId);
+    const { anonymousFileId } = await getProposalFile(this.database.manager, id, fileId);
     const rules = await getRules(this.database.manager, call);
     const file = await this.files.find(fileId);
     if (file === null) throw fileNotFound();
@@ -66,7 +66,7 @@ export class ScoreSheetController {
     if (!rules.isAnonymous) return sendFile(page, this.files, file, 'private, no-cache');
     const all = await listProposalFiles(this.database.manager, id);
     const place = all.findIndex((one) => one.fileId === fileId) + 1;
-    await sendAnonymousFile(page, this.files, file, documentName(place, page.language));
+    await sendAnonymousFile(page, this.files, file, anonymousFileId, documentName(place, page.language));
   }
 
   /** Saves the sheet. The script of the form asks for JSON, and does so while somebody fills it in. */

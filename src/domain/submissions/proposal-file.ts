@@ -18,8 +18,8 @@ export function requireRoom(files: number): void {
   });
 }
 
-/** Returns the number of pages. Throws Invalid for a PDF that can't be read, or has too many. */
-export function requirePages(counted: CountedPages): number {
+/** Returns what is known about a PDF. Throws Invalid for one that can't be read, or has too many pages. */
+export function requirePages(counted: CountedPages): CountedPages & { ok: true } {
   if (!counted.ok) {
     const isEncrypted = counted.code === 'file-encrypted';
     const message = isEncrypted
@@ -28,7 +28,7 @@ export function requirePages(counted: CountedPages): number {
     throw invalidField('file', counted.code, message);
   }
   const { pages } = counted;
-  if (pages <= mostPages) return pages;
+  if (pages <= mostPages) return counted;
   const message = `Must have at most ${mostPages} pages; it has ${pages}.`;
   throw invalidField('file', 'too-many-pages', message, { max: mostPages, count: pages });
 }

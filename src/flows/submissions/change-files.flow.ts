@@ -14,6 +14,7 @@ import { requireOpenWindow } from '../../domain/submissions/submission-window.js
 import { lockSubmission } from '../../domain/submissions/submissions.queries.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';
+import { storableBytes } from '../../platform/file-store/storable-bytes.js';
 import type { SpooledFile } from '../../platform/file-store/spooled-file.js';
 import { countPages } from '../../platform/pdf/count-pages.js';
 import { Changes } from '../changes.js';
@@ -28,12 +29,21 @@ export class ChangeFiles {
     if (uploaded === undefined) throw invalidField('file', 'required', 'Choose a file.');
     // Before the transaction, which must not wait for a process.
     const file = await uploaded.checked('file', ['application/pdf']);
-    const pages = requirePages(await countPages(await uploaded.bytes()));
+    const { pages, anonymous, found } = requirePages(await countPages(await uploaded.bytes()));
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       await lockDraft(change, attendeeId, proposalId);
       requireRoom((await listProposalFiles(change.tx, proposalId)).length);
       const fileId = await storeFile(change.tx, file, change.now);
-      await insertProposalFile(change.tx, { proposalId, fileId, pages }, change.now);
+      const anonymousFileId = await storeFile(
+        change.tx,
+        storableBytes(file.name, file.mediaType, Buffer.from(anonymous)),
+        change.now,
+      );
+      await insertProposalFile(
+        change.tx,
+        { proposalId, fileId, pages, anonymousFileId, namesFound: found },
+        change.now,
+      );
       await record(change, 'proposal.file-added', `proposal:${proposalId}`);
     });
   }
@@ -42,9 +52,9 @@ export class ChangeFiles {
   async remove(attendeeId: string, proposalId: string, fileId: string, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       await lockDraft(change, attendeeId, proposalId);
-      await getProposalFile(change.tx, proposalId, fileId);
+      const { anonymousFileId } = await getProposalFile(change.tx, proposalId, fileId);
       await deleteProposalFile(change.tx, proposalId, fileId);
-      await deleteFiles(change.tx, [fileId], change.now);
+      await deleteFiles(change.tx, [fileId, ...(anonymousFileId === null ? [] : [anonymousFileId])], change.now);
       await record(change, 'proposal.file-removed', `proposal:${proposalId}`);
     });
   }

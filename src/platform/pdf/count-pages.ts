@@ -1,7 +1,11 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { NamesFound } from './without-names.js';
 
-export type CountedPages = { ok: true; pages: number } | { ok: false; code: 'file-encrypted' | 'pdf-damaged' };
+/** What is known about a PDF: how many pages it has, and a copy without names, with what named somebody in it. */
+export type CountedPages =
+  | { ok: true; pages: number; anonymous: Uint8Array; found: NamesFound[] }
+  | { ok: false; code: 'file-encrypted' | 'pdf-damaged' };
 
 const execArgv = ['--max-old-space-size=256', '--max-semi-space-size=16'];
 const longestMs = 20_000;
@@ -16,7 +20,7 @@ const mostAtOnce = 2;
 const reading = new Set<Promise<CountedPages>>();
 
 /**
- * Returns how many pages a PDF has, or why it can't be read. Each is read in a process of its own, which a harmful file
+ * Returns how many pages a PDF has with a copy for anonymous readers, or why it can't be read. Each is read in a process of its own, which a harmful file
  * can end: that one counts as damaged.
  */
 export async function countPages(bytes: Uint8Array, memory = mostMemory): Promise<CountedPages> {

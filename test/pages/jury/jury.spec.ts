@@ -70,7 +70,8 @@ async function storePdf(proposalId: string): Promise<string> {
   const { dataSource, clock } = app;
   return inTransaction(dataSource, async (tx) => {
     const fileId = await storeFile(tx, storable(Buffer.from('%PDF-1.7 plan'), 'plan.pdf'), clock.now());
-    await insertProposalFile(tx, { proposalId, fileId, pages: 3 }, clock.now());
+    const anonymousFileId = await storeFile(tx, storable(Buffer.from('%PDF-1.7 copy'), 'plan.pdf'), clock.now());
+    await insertProposalFile(tx, { proposalId, fileId, pages: 3, anonymousFileId, namesFound: [] }, clock.now());
     return fileId;
   });
 }
@@ -604,7 +605,7 @@ test('an anonymous review says nowhere who proposes, and jurors choose organizat
   const cookie = [...ana.cookies].map((one) => one.join('=')).join('; ');
   const file = await fetch(`${app.url}${sheet('P-1')}/files/${pdf}`, { headers: { cookie } });
   expect(file.headers.get('content-disposition')).toContain('Document 1.pdf');
-  expect([file.status, file.headers.get('etag'), await file.text()]).toEqual([200, null, '%PDF-1.7 plan']);
+  expect([file.status, file.headers.get('etag'), await file.text()]).toEqual([200, null, '%PDF-1.7 copy']);
   const list = await ana.get('/console/jury/conflicts');
   expect(list.html).toContain('name="organizations" value="Team of P-2"');
   const form = { call: 'solutions', organizations: ['Team of P-2', 'Team of P-3'] };

@@ -1,3 +1,5 @@
+import sharp from 'sharp';
+import { countPages } from '../../../src/platform/pdf/count-pages.js';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { blankMetadata } from '../../../src/platform/pdf/blank-metadata.js';
 import { extractText, getDocumentProxy, getMeta } from 'unpdf';
@@ -154,6 +156,35 @@ test('a page exposes its text to screen readers, and is reproducible to the byte
     true,
     true,
   ]);
+});
+
+test('a copy of a PDF for anonymous readers shows its pages and names nobody', async () => {
+  const { PDFDocument, PDFHexString, PDFName, PDFString } = await import('@cantoo/pdf-lib');
+  const document = await PDFDocument.create();
+  document.setAuthor('Ana Author');
+  await document.attach(Buffer.from('Team of P-1'), 'ana-budget.txt', { description: 'by Ana' });
+  const photo = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
+    .withExif({ IFD0: { Artist: 'Ana Photographer' } })
+    .jpeg()
+    .toBuffer();
+  const page = document.addPage([200, 200]);
+  page.drawText('On a page');
+  page.drawImage(await document.embedJpg(photo), { x: 10, y: 10 });
+  const note = { Type: 'Annot', Subtype: 'Text', Rect: [0, 0, 9, 9], Contents: PDFString.of('Is this true?') };
+  page.node.addAnnot(
+    document.context.register(document.context.obj({ ...note, T: PDFHexString.fromText('Ana Commenter') })),
+  );
+  document.catalog.set(PDFName.of('PieceInfo'), document.context.obj({ Word: PDFString.of('Ana Wrote') }));
+  const counted = await countPages(await document.save({ useObjectStreams: false }));
+  if (!counted.ok) throw new Error(counted.code);
+  expect(counted.found).toEqual(['attachments', 'author', 'comments', 'photos']);
+  const copy = await PDFDocument.load(counted.anonymous, { updateMetadata: false });
+  const plain = Buffer.from(await copy.save({ useObjectStreams: false, updateFieldAppearances: false }));
+  expect(plain.toString('latin1')).not.toMatch(/Ana|ana-budget|Team|pdf-lib/u);
+  expect(plain.includes(Buffer.from(PDFHexString.fromText('Ana').asString().slice(4)))).toBe(false);
+  expect(plain.toString('latin1')).toContain('Is this true?');
+  const { text } = await extractText(new Uint8Array(counted.anonymous), { mergePages: true });
+  expect([text, counted.pages]).toEqual(['On a page', 1]);
 });
 
 describe('metadata of a PDF', () => {

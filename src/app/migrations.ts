@@ -96,7 +96,8 @@ import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-ask
 import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
 
-/** All migrations, in the order in which they run. */ import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
+/** All migrations, in the order in which they run. */ import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
+import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
 import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
 
 export const migrations = [
@@ -193,6 +194,7 @@ export const migrations = [
   SecretMessageIds1796076000000,
   AskedAttendance1796071000000,
   WithheldEdits1796072000000,
+  ApprovedPlaces1796072100000,
   AssumedZones1796073100000,
   ObjectKeys1796077100000,
   ListingOrder1796071100000,

@@ -21,6 +21,8 @@ interface Person {
   expiresAt: number | null;
   unproven: boolean;
   provisionalUntil: number | null;
+  /** When organizers approved them. */
+  approvedAt: number | null;
   told: string[];
 }
 
@@ -88,6 +90,9 @@ export class SeatModel {
       for (const one of group) refused.add(one.name);
       return false;
     });
+    const approved = admitted.flat();
+    for (const one of approved) one.approvedAt = this.now;
+    this.makeProvisional(approved);
     // They come to the line in the order in which they applied.
     for (const one of pending) if (admitted.some((group) => group.includes(one))) one.line = ++this.lastLine;
     return names.map((name) => pending.some((one) => one.name === name) && !refused.has(name));
@@ -202,11 +207,15 @@ export class SeatModel {
     this.makeProvisional(promoted);
   }
 
-  /** A day to confirm for those of them who are unproven, where others could use the place. Returns them. */
+  /**
+   * A day to confirm for those of them who are unproven, where others could use the place; a week from when organizers
+   * approved them. Returns them.
+   */
   private makeProvisional(group: readonly Person[]): Person[] {
     if (!this.nearlyFull()) return [];
     const unconfirmed = group.filter(canLapse);
-    for (const one of unconfirmed) one.provisionalUntil = this.now + 24 * HOUR;
+    for (const one of unconfirmed)
+      one.provisionalUntil = Math.max(this.now + 24 * HOUR, (one.approvedAt ?? 0) + 7 * 24 * HOUR);
     return unconfirmed;
   }
 
@@ -263,6 +272,7 @@ export class SeatModel {
       expiresAt: null,
       unproven: !this.proven.has(name),
       provisionalUntil: null,
+      approvedAt: null,
       told: [...told],
     };
     const person: Person = { ...entered, state: 'cancelled' };
@@ -272,6 +282,7 @@ export class SeatModel {
 
   private leave(one: Person, kind: string): void {
     one.expiresAt = null;
+    one.approvedAt = null;
     if (kind !== 'seat-lapsed') one.provisionalUntil = null;
     this.tell([one], 'cancelled', kind);
   }

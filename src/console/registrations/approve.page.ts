@@ -1,9 +1,10 @@
 import { type ApprovalOrder, approvalOrders, type ApprovalOutcome } from '../../domain/registrations/approval-plan.js';
 import type { NamedPendingPerson } from '../../domain/registrations/approvals.queries.js';
+import { approvedUntil } from '../../domain/registrations/provisional-seat.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeInZone } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import type { EmailPreview } from '../notifications/email-preview.js';
 import { sessionPath } from '../sessions/session-paths.js';
@@ -18,6 +19,8 @@ export interface ApprovePage extends ConsoleLayout {
   action: string;
   heading: string;
   summary: string;
+  /** About people who have not confirmed their address; null if all have. */
+  unconfirmed: string | null;
   changed: string | null;
   orders: Option[];
   rows: ApproveRow[];
@@ -62,6 +65,8 @@ export function approvePage(
   const { session, people, order, outcomes } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.approve.${key}`, values);
   const counts = resultCounts(outcomes);
+  const unconfirmed = people.filter((one, index) => one.unproven && outcomes[index]?.outcome !== 'full').length;
+  const until = approvedUntil(session, layout.now);
   const count = counts.seats + counts.waiting;
   // By hand, everybody needs a number.
   const offered = approvalOrders.filter((one) => one !== 'manual' || people.length <= mostListed);
@@ -72,6 +77,10 @@ export function approvePage(
     action: sessionPath(session, 'approve'),
     heading: text('heading', { count: people.length }),
     summary: text('summary', counts),
+    unconfirmed:
+      unconfirmed === 0 || until === null
+        ? null
+        : text('unconfirmed', { count: unconfirmed, until: dayAndTimeInZone(until, session.timeZone, language) }),
     changed: input.hasChanged ? text('changed') : null,
     orders: offered.map((value) => ({ value, label: text(`order.${value}`), selected: value === order })),
     rows: people.slice(0, mostListed).map((person, index) => ({

@@ -8,9 +8,11 @@ import { nextWaitlistNumbers } from './admission.queries.js';
 import { planApproval } from './approval-plan.js';
 import type { Attendee } from './attendee.entity.js';
 import { countsIn } from './admission.js';
+import { approvedUntil, isNearlyFull } from './provisional-seat.js';
 import { roomOf } from './waitlist.queries.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
+import { seatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { admissionMessage } from './admission-message.js';
@@ -37,6 +39,7 @@ export async function admitPending(
   // In the order of the decisions, in which groups that stay together are not torn apart.
   const numbers = await nextWaitlistNumbers(tx, decisions.size);
   const numberOf = new Map([...decisions.keys()].map((id, index) => [id, numbers[index]]));
+  const after = { ...session, ...countsIn(room) };
   const admitted = pending.flatMap((registration) => {
     const decided = decisions.get(registration.id);
     const attendee = attendees.get(registration.attendeeId);
@@ -52,6 +55,12 @@ export async function admitPending(
       stampedAt: nextStamp(registration.stampedAt, now),
       updatedAt: now,
       confirmedAt: decision.outcome === 'confirmed' ? now : null,
+      approvedAt: now,
+      // In the email of the approval, so that no other one has to ask.
+      provisionalUntil:
+        registration.unproven && isNearlyFull(seatsOfWay(after, registration.attendance))
+          ? approvedUntil(session, now)
+          : null,
     };
     return { registration: { ...registration, ...changes }, attendee, decision };
   });

@@ -9,11 +9,13 @@ export interface NamedPendingPerson extends PendingPerson {
   name: string;
   organization: string | null;
   createdAt: Date;
+  /** Whether they have not confirmed it. */
+  unproven: boolean;
 }
 
 const listPendingSql = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing",
-     a.name, o.name as organization, r.created_at as "createdAt"
+     a.name, o.name as organization, r.created_at as "createdAt", r.unproven
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
    where r.session_id = $1 and r.id = any($2) and r.state = 'pending' order by r.waitlist_number`,
   {
@@ -24,6 +26,7 @@ const listPendingSql = query(
     name: 'text',
     organization: 'text?',
     createdAt: 'timestamptz',
+    unproven: 'boolean',
   },
 );
 

@@ -58,6 +58,7 @@ export function enteredRegistration(
     unproven,
     source: (unproven ? entrance.source : null) ?? null,
     provisionalUntil: unproven ? entrance.provisionalUntil : null,
+    approvedAt: null,
     answers: answers ?? previous?.answers ?? {},
     uid: carried?.uid ?? previous?.uid ?? newUid(domain, timeOrderedUuid(now)),
     // A CANCEL may have used the previous number; RFC 5546 requires a higher one for the next REQUEST.

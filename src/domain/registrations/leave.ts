@@ -62,6 +62,7 @@ export async function vacate(
     offerExpiresAt: kind === 'offer-expired' ? registration.offerExpiresAt : null,
     // So does a place that has lapsed: its page says why it is gone.
     provisionalUntil: kind === 'seat-lapsed' ? (registration.provisionalUntil ?? now) : null,
+    approvedAt: null,
     sequence: registration.sequence + 1,
     stampedAt: nextStamp(registration.stampedAt, now),
     updatedAt: now,

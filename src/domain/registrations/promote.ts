@@ -8,7 +8,7 @@ import type { Attendee } from './attendee.entity.js';
 import { planWaitlist, type WaitlistPlan } from './waitlist.js';
 import { listReservedSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
-import { provisionalUntil } from './provisional-seat.js';
+import { approvedUntil, provisionalUntil } from './provisional-seat.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
 import { keepReservedInStep } from './release.queries.js';
@@ -67,7 +67,7 @@ async function promoteWay(change: Change, whole: Session, attendance: Attendance
     state,
     offerExpiresAt,
     confirmedAt: offerExpiresAt === null ? now : null,
-    provisionalUntil: registration.unproven ? until : null,
+    provisionalUntil: registration.unproven ? laterOf(until, session, registration) : null,
     updatedAt: now,
     stampedAt: nextStamp(registration.stampedAt, now),
   }));
@@ -89,6 +89,12 @@ async function promoteWay(change: Change, whole: Session, attendance: Attendance
     })),
   ]);
   return all;
+}
+
+/** A place that organizers approved is kept as long as they said. */
+function laterOf(until: Date | null, session: Session, { approvedAt }: Registration): Date | null {
+  const approved = until === null || approvedAt === null ? null : approvedUntil(session, approvedAt);
+  return approved !== null && until !== null && approved > until ? approved : until;
 }
 
 /**

@@ -11,6 +11,9 @@ const endsBeforeStartMinutes = 60;
 /** Nobody gets less time than this to confirm. */
 const shortestMinutes = 15;
 
+/** How long somebody whom organizers approved has to confirm: they vouch for the place. */
+export const approvedHours = 7 * 24;
+
 /** A session is nearly full from this many free seats on, or a tenth of all. */
 const fewSeats = 3;
 
@@ -68,10 +71,15 @@ export function limitedSql(alias: string): string {
  * the start: the place is final, since nobody could take it over in time.
  */
 export function confirmationDeadline(startsAt: Date, hoursToConfirm: number, now: Date): Date | null {
-  const latest = startsAt.getTime() - endsBeforeStartMinutes * MINUTE;
+  const latest = latestDeadline(startsAt).getTime();
   const shortest = now.getTime() + shortestMinutes * MINUTE;
   if (shortest >= startsAt.getTime()) return null;
   return new Date(Math.max(shortest, Math.min(now.getTime() + hoursToConfirm * 60 * MINUTE, latest)));
+}
+
+/** Returns the latest deadline to confirm a place in a session. */
+export function latestDeadline(startsAt: Date): Date {
+  return new Date(startsAt.getTime() - endsBeforeStartMinutes * MINUTE);
 }
 
 /** Returns SQL of the latest deadline for the session in the row `alias`, unless less than 15 minutes are left until then. */
@@ -99,6 +107,14 @@ export function provisionalUntil(
   return person.isOneOfMany || isNearlyFull(session)
     ? confirmationDeadline(session.startsAt, hoursToConfirm, now)
     : null;
+}
+
+/**
+ * Returns until when an approved person keeps the place without confirming it, or null where it is final. Nothing
+ * shortens that, since organizers have read it.
+ */
+export function approvedUntil(session: Limits & Pick<Session, 'startsAt'>, approvedAt: Date): Date | null {
+  return hasLimit(session) ? confirmationDeadline(session.startsAt, approvedHours, approvedAt) : null;
 }
 
 /** A place that is provisional, or was and has lapsed. */

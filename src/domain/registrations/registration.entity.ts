@@ -32,6 +32,8 @@ export class Registration {
   @Column('boolean') unproven!: boolean;
   /** Until when the place is provisional (`provisional-seat.ts`); it stays after the place has lapsed. */
   @Column('timestamptz', { name: 'provisional_until', nullable: true }) provisionalUntil!: Date | null;
+  /** When organizers approved it; null once it was given up. */
+  @Column('timestamptz', { name: 'approved_at', nullable: true }) approvedAt!: Date | null;
   /** Keyed hash of the network that made it and its session (`seatKey`); null once the person has confirmed it. */
   @Column('bytea', { nullable: true }) source!: Buffer | null;
   @Column('jsonb') answers!: Record<string, unknown>;

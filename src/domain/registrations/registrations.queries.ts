@@ -196,9 +196,9 @@ export async function lockOffers(tx: Tx, sessionId: string): Promise<Registratio
 const writeSeatsSql = command(`
   update registrations r set state = n.state, waitlist_number = n."waitlistNumber", group_id = n."groupId",
     all_or_nothing = n."allOrNothing", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
-    provisional_until = n."provisionalUntil", stamped_at = n."stampedAt", updated_at = n."updatedAt"
+    provisional_until = n."provisionalUntil", approved_at = n."approvedAt", stamped_at = n."stampedAt", updated_at = n."updatedAt"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "waitlistNumber" bigint, "groupId" uuid,
-    "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "provisionalUntil" timestamptz, "stampedAt" timestamptz,
+    "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "provisionalUntil" timestamptz, "approvedAt" timestamptz, "stampedAt" timestamptz,
     "updatedAt" timestamptz)
   where r.id = n.id`);
 
@@ -214,6 +214,7 @@ export async function writeSeats(tx: Tx, registrations: readonly Registration[])
     offerExpiresAt: one.offerExpiresAt,
     confirmedAt: one.confirmedAt,
     provisionalUntil: one.provisionalUntil,
+    approvedAt: one.approvedAt,
     stampedAt: one.stampedAt,
     updatedAt: one.updatedAt,
   }));

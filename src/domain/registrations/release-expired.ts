@@ -70,7 +70,7 @@ async function makeWayProvisional(change: Change, session: Session, attendance: 
   const { hoursToConfirm } = await getCall(change.tx, session.callId);
   const until = confirmationDeadline(session.startsAt, hoursToConfirm, change.now);
   if (until === null) return;
-  const registrations = await makeProvisional(change.tx, session.id, attendance, until);
+  const registrations = await makeProvisional(change.tx, session, attendance, until);
   const attendees = await listAttendees(
     change.tx,
     registrations.map((registration) => registration.attendeeId),
@@ -78,6 +78,7 @@ async function makeWayProvisional(change: Change, session: Session, attendance: 
   const messageTo = (registration: Registration) => {
     const { id, attendeeId, waitlistNumber } = registration;
     const attendee = attendees.get(attendeeId);
+    const deadline = registration.provisionalUntil ?? until;
     if (attendee === undefined) return [];
     return {
       callId: session.callId,
@@ -86,11 +87,11 @@ async function makeWayProvisional(change: Change, session: Session, attendance: 
       registrationId: id,
       attendeeId,
       kind: 'confirm-seat' as const,
-      dedupeKey: `confirm-seat:${id}:${waitlistNumber}:${until.toISOString()}`,
+      dedupeKey: `confirm-seat:${id}:${waitlistNumber}:${deadline.toISOString()}`,
       payload: {
         recipient: recipientOf(attendee),
         ...claimOf(registration, attendee),
-        provisionalUntil: until.toISOString(),
+        provisionalUntil: deadline.toISOString(),
       },
     };
   };
@@ -102,10 +103,10 @@ async function makeWayProvisional(change: Change, session: Session, attendance: 
   await enqueueMessages(change, registrations.filter(isNew).flatMap(messageTo), dueAt);
   await recordAll(
     change,
-    registrations.map(({ id }) => ({
+    registrations.map(({ id, provisionalUntil }) => ({
       action: 'registration.provisional',
       subject: `registration:${id}`,
-      details: { until },
+      details: { until: provisionalUntil },
     })),
   );
 }

@@ -1,9 +1,11 @@
 import { type Attendance, countedWaySql } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import {
+  approvedHours,
   earliestProvisionalStart,
   hasLimit,
   lastDeadlineSql,
+  latestDeadline,
   limitedSql,
   nearlyFullSql,
   somehowNearlyFullSql,
@@ -40,7 +42,7 @@ const sessionsToReleaseSql = query(
        exists (select 1 from registrations r
          where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${nearlyFullSql('k', 'r')})
        or exists (select 1 from registrations r
-         where r.session_id = k.id and ${lapsable} and r.provisional_until > greatest($2, ${lastDeadlineSql('k')})
+         where r.session_id = k.id and ${lapsable} and r.approved_at is null and r.provisional_until > greatest($2, ${lastDeadlineSql('k')})
            and ${nearlyFullSql('k', 'r')})))
    order by s.id`,
   { id: 'uuid' },
@@ -90,25 +92,30 @@ export async function lockLapsedPlaces(tx: Tx, session: Session, now: Date): Pro
 const makeProvisionalSql = command(
   `with places as (
      select r.id from registrations r
-     where r.session_id = $1 and ${lapsable} and (r.provisional_until is null or r.provisional_until > $2)
+     where r.session_id = $1 and ${lapsable}
+       and (r.provisional_until is null or r.provisional_until > $2 and r.approved_at is null)
        and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
      order by r.waitlist_number for no key update
    )
-   update registrations r set provisional_until = $2 from places where places.id = r.id returning r.id`,
+   update registrations r set provisional_until = case when r.approved_at is null then $2
+     else greatest($2, least($4, r.approved_at + interval '${approvedHours} hours')) end
+   from places where places.id = r.id returning r.id`,
   { id: 'uuid' },
 );
 
 /**
- * Makes the final places of unproven addresses in a locked session, of one way of attending, provisional, and shortens those that end later, since
- * the session was moved nearer. Returns their registrations.
+ * Makes the final places of unproven addresses in a locked session, of one way of attending, provisional, and shortens
+ * those that end later, since the session was moved nearer. A place that organizers approved is kept as long as they
+ * said. Returns their registrations.
  */
 export async function makeProvisional(
   tx: Tx,
-  sessionId: string,
+  session: Pick<Session, 'id' | 'startsAt'>,
   attendance: Attendance | null,
   until: Date,
 ): Promise<Registration[]> {
-  const rows = await makeProvisionalSql.all(tx, [sessionId, until, attendance]);
+  const latest = latestDeadline(session.startsAt);
+  const rows = await makeProvisionalSql.all(tx, [session.id, until, attendance, latest]);
   return lockRegistrations(
     tx,
     rows.map(({ id }) => id),

@@ -6,6 +6,9 @@ import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -257,4 +260,33 @@ test('publishing says whom it invites, and nothing leaves a draft of a call befo
   expect(number(textOf(open.html), /The call is public\. (\d+) emails are being sent/u)).toBe(2);
   expect(await logged('call.published')).toBe(2);
   expect(await outbox()).toEqual(['imported@example.org', 'kim@speakers.example']);
+});
+
+test('an approval sends one email to each person, and nothing takes the place before the date that it names', async () => {
+  const session = await makeSession(app, { approval: 'manual', capacity: 4 });
+  const people = ['abe', 'bea', 'cal'].map((name) => `${name}@approved.example`);
+  for (const email of people)
+    await flow(Register).run(session.id, registrationInput.parse({ email, name: 'Abe' }), { kind: 'visitor' });
+  await outbox();
+  const path = `/console/sessions/${session.id}/approve`;
+  await lin.get(`/console/sessions/${session.id}/attendees?state=pending`);
+  const ask = await lin.post(path, { action: 'approve', all: 'yes', state: 'pending' });
+  const words = textOf(ask.html);
+  expect(number(words, /Approve and send (\d+) emails/u)).toBe(3);
+  const until = new Date(time + 7 * 86_400_000);
+  const date = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'Europe/Lisbon' }).format(until);
+  expect(words).toContain(`3 of them haven’t confirmed their email address. The email asks them to; until ${date}`);
+  await lin.post(path, { ...formOf(ask.html, path), step: 'confirm' });
+  const later = async (ms: number) => {
+    time += ms;
+    app.clock.set(new Date(time).toISOString());
+    await flow(ReleaseSeats).run();
+    return outbox();
+  };
+  expect(await later(1000)).toEqual(people);
+  expect(await later(26 * 3_600_000)).toEqual([]);
+  const seats = async () => (await app.api('GET', `/sessions/${session.id}`)).body.taken;
+  expect(await seats()).toBe(3);
+  await later(6 * 86_400_000);
+  expect(await seats()).toBe(0);
 });

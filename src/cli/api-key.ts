@@ -24,20 +24,23 @@ interface KeyOptions extends OutputOptions {
 /** Creates an API key and prints it. */
 export async function createKey({ role, only, call, json, ...rest }: KeyOptions): Promise<void> {
   const { name, expires } = read(input, rest);
-  const key = await withFlows(async (flows) => {
-    const connection = flows.get(DataSource).manager;
-    const calls = call && (await Promise.all(call.map((slug) => getCallBySlug(connection, slug))));
-    return flows.get(CreateApiKey).run(
-      {
-        name,
-        role,
-        abilities: only ?? null,
-        callIds: calls?.map(({ id }) => id) ?? null,
-        expiresAt: expires === undefined ? null : expiryAfter(expires),
-      },
-      operator,
-    );
-  });
+  const key = await withFlows(
+    async (flows) => {
+      const connection = flows.get(DataSource).manager;
+      const calls = call && (await Promise.all(call.map((slug) => getCallBySlug(connection, slug))));
+      return flows.get(CreateApiKey).run(
+        {
+          name,
+          role,
+          abilities: only ?? null,
+          callIds: calls?.map(({ id }) => id) ?? null,
+          expiresAt: expires === undefined ? null : expiryAfter(expires),
+        },
+        operator,
+      );
+    },
+    { begins: true },
+  );
   say(`API key ${JSON.stringify(name)} with the role ${role} (you can't see it again):`);
   present({ json }, { name, role, key }, key);
 }

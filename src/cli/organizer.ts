@@ -31,16 +31,19 @@ export async function addOrganizer(
 ): Promise<void> {
   const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/u, '') : undefined;
   const entered = read(input, { email, name: options.name, password });
-  await withFlows(async (flows) => {
-    const known = await findOrganizer(flows.get(DataSource).manager, emailKey(entered.email));
-    const role = options.role ?? known?.role ?? 'owner';
-    const outcome = await flows.get(AddOrganizer).run({ ...entered, role }, operator);
-    const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
-    say(`${outcome.organizer.email} (${role}) ${done}.`);
-    const { id } = outcome.organizer;
-    const generated = password === undefined ? { password: outcome.password } : {};
-    present(options, { id, email: outcome.organizer.email, role, ...generated }, generated.password ?? '');
-  });
+  await withFlows(
+    async (flows) => {
+      const known = await findOrganizer(flows.get(DataSource).manager, emailKey(entered.email));
+      const role = options.role ?? known?.role ?? 'owner';
+      const outcome = await flows.get(AddOrganizer).run({ ...entered, role }, operator);
+      const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
+      say(`${outcome.organizer.email} (${role}) ${done}.`);
+      const { id } = outcome.organizer;
+      const generated = password === undefined ? { password: outcome.password } : {};
+      present(options, { id, email: outcome.organizer.email, role, ...generated }, generated.password ?? '');
+    },
+    { begins: true },
+  );
 }
 
 /** Prints a line per member of the team: address, role, state, day and name. */

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, StartupError } from '../app/open-database.js';
+import type { DataSource } from 'typeorm';
 import { type Config, loadConfig } from '../platform/config.js';
+import { runMigrations } from '../platform/database/migrate.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import type { Connection } from '../platform/database/tx.js';
 
@@ -40,4 +42,15 @@ export function requireOwnDatabase({ databaseUrl, dataDir }: Config): void {
   throw new StartupError(
     `There is no database in ${dataDir} yet. Start Greenroom, or set DATABASE_URL or GREENROOM_DATA_DIR.`,
   );
+}
+
+/** Migrates a database that Greenroom has been started on. Throws `StartupError` for an empty one. */
+export async function requireFilledDatabase(dataSource: DataSource): Promise<void> {
+  const { pending } = await migrationState(dataSource);
+  if (pending.length === dataSource.migrations.length) {
+    throw new StartupError(
+      'The database is empty. Start Greenroom, or set DATABASE_URL or GREENROOM_DATA_DIR as for the server.',
+    );
+  }
+  if (pending.length > 0) await runMigrations(dataSource);
 }

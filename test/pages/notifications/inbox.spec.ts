@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { goldenBounce } from '../../support/bounces.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { bareDatabase } from '../../support/database.js';
 import { freePort } from '../../support/free-port.js';
 import { endGreenrooms, newDataDir, spawnGreenroom, until } from '../../support/greenroom-process.js';
 import { readCalendar } from '../../support/read-calendar.js';
@@ -197,6 +199,20 @@ describe('the inbox on the command line', () => {
   test('exits with 0 for what is no answer, however large: nothing must be sent back', async () => {
     expect(await pipe('Subject: Hello\r\n\r\nI have a question.')).toEqual([0, '']);
     expect(await pipe(Buffer.alloc(5 * 1024 * 1024, 'a'))).toEqual([0, '']);
+  });
+
+  test('without our environment, as Postfix runs it, creates no database and asks to try again', async () => {
+    const dataDir = await newDataDir();
+    const { code, stderr } = await runHere(
+      ['inbox'],
+      { PATH: process.env['PATH'], GREENROOM_DATA_DIR: dataDir },
+      'Subject: Hello\r\n\r\n',
+    );
+    expect([code, stderr]).toEqual([75, expect.stringContaining(`There is no database in ${dataDir} yet.`)]);
+    expect(await readdir(dataDir)).toEqual(['secret']);
+    const empty = await bareDatabase();
+    expect(await pipe('Subject: Hello\r\n\r\n', { DATABASE_URL: empty.url })).toEqual([75, '']);
+    await empty.drop();
   });
 
   test('asks the mail server to try again when the database is not there, or anything else is wrong', async () => {

@@ -18,22 +18,29 @@ export interface Attempt {
   browserToken: string | undefined;
 }
 
-/** The counters of an attempt: that of the account or the browser, and that of the network. */
+interface Counter {
+  scope: FailureScope;
+  key: Buffer;
+}
+
+/** The counters of an attempt. */
 interface Counters {
-  own: { scope: FailureScope; key: Buffer };
-  network: { scope: FailureScope; key: Buffer };
+  /** That of the account or the browser. */
+  own: Counter;
+  /** That of the network, and whether the account is one of those that it counts; none for a browser that is known. */
+  others: { network: Counter; account: Buffer } | null;
 }
 
 function countersOf({ tx, linkSecret }: Change, { emailKey, organizer, network, browserToken }: Attempt): Counters {
-  const counter = (scope: FailureScope, name: string) => ({
-    scope,
-    key: hashToken(`${linkSecret}\n${scope}\n${name}`),
-  });
+  const key = (scope: string, name: string) => hashToken(`${linkSecret}\n${scope}\n${name}`);
+  const counter = (scope: FailureScope, name: string): Counter => ({ scope, key: key(scope, name) });
   const isKnown =
     organizer !== null && browserToken !== undefined && isKnownBrowser(secretsOf(tx).accepted, organizer, browserToken);
+  if (isKnown) return { own: counter('browser', browserToken), others: null };
+  const from = network ?? 'unknown';
   return {
-    own: isKnown ? counter('browser', browserToken) : counter('account', emailKey),
-    network: counter('network', network ?? 'unknown'),
+    own: counter('account', emailKey),
+    others: { network: counter('network', from), account: key('account in network', `${from}\n${emailKey}`) },
   };
 }
 
@@ -44,23 +51,24 @@ function countersOf({ tx, linkSecret }: Change, { emailKey, organizer, network, 
 export async function countAttempt(change: Change, attempt: Attempt): Promise<void> {
   const { tx, now } = change;
   await forgetFailures(tx, countsSince(now));
-  const { own, network } = countersOf(change, attempt);
-  let seconds = 0;
+  const { own, others } = countersOf(change, attempt);
   // Always in this order, so that two attempts never wait for each other.
-  for (const { scope, key } of [own, network]) {
+  const account = others && (await lockFailures(tx, others.account, now));
+  let seconds = 0;
+  for (const { scope, key } of others === null ? [own] : [own, others.network]) {
     seconds = Math.max(seconds, secondsToWait(scope, await lockFailures(tx, key, now), now));
   }
   if (seconds > 0) {
     throw new TooManyRequests('too-many-attempts', `Too many attempts. Try again in ${seconds} seconds.`, { seconds });
   }
-  await addFailure(tx, [own.key, network.key], now);
+  await addFailure(tx, [own.key, ...(others === null ? [] : [others.account])], now);
+  if (others !== null && account?.failures === 0) await addFailure(tx, [others.network.key], now);
 }
 
 /** Takes back the count of an attempt that succeeded, and starts counting for its account or browser again. */
 export async function forgiveAttempt(change: Change, attempt: Attempt): Promise<void> {
-  const { own, network } = countersOf(change, attempt);
-  await resetFailures(change.tx, own.key);
-  await removeFailure(change.tx, network.key);
+  await forgiveNetwork(change, attempt);
+  await resetFailures(change.tx, countersOf(change, attempt).own.key);
 }
 
 /**
@@ -68,5 +76,12 @@ export async function forgiveAttempt(change: Change, attempt: Attempt): Promise<
  * it counts until the code comes: otherwise somebody who has the password could start counting again after each guess.
  */
 export async function passFirstStep(change: Change, attempt: Attempt): Promise<void> {
-  await removeFailure(change.tx, countersOf(change, attempt).network.key);
+  await forgiveNetwork(change, attempt);
+}
+
+async function forgiveNetwork(change: Change, attempt: Attempt): Promise<void> {
+  const { others } = countersOf(change, attempt);
+  if (others !== null && (await resetFailures(change.tx, others.account))) {
+    await removeFailure(change.tx, others.network.key);
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * What failures are counted for: an account, tried from browsers that have never signed in to it; the account, tried from
- * one browser that has; or a network.
+ * one browser that has; or a network, which counts the accounts that such other browsers fail to sign in to.
  */
 export type FailureScope = 'account' | 'browser' | 'network';
 
@@ -12,12 +12,13 @@ export interface Failures {
 
 /**
  * `free` failures cost no delay. The next one costs five seconds, and each one after that twice as long up to `most`, so
- * that nobody can lock somebody else out for long. A network can be a whole building.
+ * that nobody can lock somebody else out for long. A network can be a whole building, with a guest in it who guesses
+ * beside the staff at the door: it delays for a minute at most.
  */
 const limits: Record<FailureScope, { free: number; mostSeconds: number }> = {
   account: { free: 4, mostSeconds: 300 },
   browser: { free: 4, mostSeconds: 300 },
-  network: { free: 19, mostSeconds: 900 },
+  network: { free: 19, mostSeconds: 60 },
 };
 const firstDelaySeconds = 5;
 /** Without a failure for this long, counting starts again. */

@@ -37,7 +37,7 @@ export async function removeFailure(tx: Tx, key: Buffer): Promise<void> {
 
 const resetFailuresSql = command(`delete from sign_in_failures where key = $1`);
 
-/** Starts a counter again. */
-export async function resetFailures(tx: Tx, key: Buffer): Promise<void> {
-  await resetFailuresSql.run(tx, [key]);
+/** Starts a counter again. Returns whether there was one. */
+export async function resetFailures(tx: Tx, key: Buffer): Promise<boolean> {
+  return (await resetFailuresSql.run(tx, [key])) > 0;
 }

@@ -49,6 +49,7 @@ export class SetUpWorkspace {
    */
   async run({ code, email, name, password, language, device, origin }: FirstOwner): Promise<SignInOutcome> {
     const visitor = { kind: 'visitor', origin } as const;
+    if (await isSetUp(this.database.manager)) throw isDone();
     // Counted for each network, so that nobody can keep others from setting up.
     const attempt = {
       emailKey: `setup ${device.network ?? ''}`,
@@ -61,7 +62,7 @@ export class SetUpWorkspace {
     return this.changes.run(visitor, async (change) => {
       const { tx, now } = change;
       await lockTeam(tx);
-      if (await isSetUp(tx)) throw new Conflict('setup-done', 'Somebody has an account already.');
+      if (await isSetUp(tx)) throw isDone();
       if (!(await hasSetupCode(tx, hashOf(code)))) throw invalidField('setupCode', 'setup-code', 'The code is wrong.');
       const id = randomUUID();
       const owner: Organizer = {
@@ -82,6 +83,10 @@ export class SetUpWorkspace {
       return completeSignIn(change, owner, device);
     });
   }
+}
+
+function isDone(): Conflict {
+  return new Conflict('setup-done', 'Somebody has an account already.');
 }
 
 /** People copy codes from a log: spaces, hyphens and capitals don't matter. */

@@ -312,7 +312,7 @@ describe('failures to sign in', () => {
     expect((await attempt(own, account.email, account.password)).status).toBe(429);
   });
 
-  test('count at the same moment, and from one network for all accounts; successes never count', async () => {
+  test('count at the same moment, and in a network once for each account; successes never count', async () => {
     const clients = Array.from({ length: 12 }, () => new ConsoleClient(app.url));
     await Promise.all(clients.map((client) => client.get('/console/sign-in')));
     const answers = await Promise.all(
@@ -321,9 +321,35 @@ describe('failures to sign in', () => {
     const countOf = (wanted: number) => answers.filter(({ status }) => status === wanted).length;
     expect([countOf(401), countOf(429), answers.length]).toEqual([5, 7, 12]);
     for (let time = 0; time < 3; time += 1) await new ConsoleClient(app.url).signIn('lin@example.org', password);
-    for (let other = 0; other < 15; other += 1)
-      await fail(new ConsoleClient(app.url), 1, `person-${other}@example.org`);
-    expect(await attempt(new ConsoleClient(app.url), 'somebody@example.org')).toEqual(wait(5));
+    // A network counts accounts, and delays for a minute at most.
+    for (let other = 0; other < 19; other += 1) {
+      await fail(new ConsoleClient(app.url), other === 18 ? 1 : 2, `person-${other}@example.org`);
+    }
+    const stranger = (number: number) => attempt(new ConsoleClient(app.url), `somebody-${number}@example.org`);
+    for (const [number, seconds] of [5, 10, 20, 40, 60].entries()) {
+      expect(await stranger(number)).toEqual(wait(seconds));
+      app.clock.advance({ seconds });
+      expect(await stranger(number)).toEqual(wrong);
+    }
+    expect(await stranger(9)).toEqual(wait(60));
+  });
+
+  test('of a guest at the venue do not delay the phones of the staff', async () => {
+    const phone = new ConsoleClient(app.url);
+    await phone.signIn(account.email, account.password);
+    phone.cookies.delete('greenroom_login');
+    for (let other = 0; other < 20; other += 1) {
+      await fail(new ConsoleClient(app.url), 1, `guess-${other}@example.org`);
+    }
+    expect((await attempt(new ConsoleClient(app.url), account.email, account.password)).status).toBe(429);
+    expect((await attempt(phone, account.email, account.password)).status).toBe(303);
+    // Once somebody has an account, the page that creates the first one counts nothing.
+    await app.dataSource.query('delete from sign_in_failures');
+    const setup = { setupCode: 'guess', memberName: 'G', email: 'g@example.org', newPassword: 'four quiet herons' };
+    const guest = new ConsoleClient(app.url);
+    await guest.get('/console/sign-in');
+    expect((await guest.post('/console/setup', setup)).status).toBe(409);
+    expect(await app.dataSource.query('select failures from sign_in_failures')).toEqual([]);
   });
 
   test('are in the activity log: with the account if there is one, and never with an address or a password', async () => {

@@ -94,6 +94,7 @@ import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-memb
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
+import { UnreadCells1796075100000 } from '../../migrations/1796075100000-unread-cells.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
 
 /** All migrations, in the order in which they run. */ import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
@@ -201,4 +202,5 @@ export const migrations = [
   RoomCodeOwnPage1796070100000,
   MemberRemovals1796076100000,
   AnonymousProposalFiles1796076200000,
+  UnreadCells1796075100000,
 ];

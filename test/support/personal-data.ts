@@ -15,7 +15,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name proposal_members.search_text
       registrations.answers registrations.uid registrations.rsvp_comment registrations.wish registrations.unused_reply
       registrations.join_token_hash revoked_links.token_hash
-      invitees.email invitees.email_key invitees.name invitees.language invitees.time_zone`,
+      invitees.email invitees.email_key invitees.name invitees.language invitees.time_zone
+      invitees.unread_language invitees.unread_time_zone`,
   'kept: counts': `
       call_counts.what call_counts.facts attendees.country erased_people.organization_kind registrations.state registrations.attendance registrations.rsvp
       attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject

@@ -5,7 +5,7 @@ import { type Imported, ImportRegistrations } from '../../flows/registrations/im
 import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
-import { mostImportRows } from '../../domain/registrations/import-table.js';
+import { countUnread, mostImportRows } from '../../domain/registrations/import-table.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import { ApiController } from '../api-controller.js';
@@ -34,6 +34,9 @@ const importSchema = z
   .object({
     dryRun: z.boolean(),
     ignored: z.array(z.string()).meta({ description: 'Column headings that were not recognized.' }),
+    unread: z
+      .array(z.object({ column: z.enum(['language', 'timeZone']), text: z.string(), count: z.number().int() }))
+      .meta({ description: "Cells that name no language or time zone. These people get the call's." }),
     rows: z.array(rowSchema),
   })
   .meta({ id: 'RegistrationImport', title: 'Registration import' });
@@ -71,7 +74,8 @@ export class ImportApiController {
     const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor, mostImportRows.api);
     if (!preview.ok) throw unreadable(preview);
     const { rows, ignored } = preview;
-    if (query.dryRun === 'true') return { dryRun: true, ignored, rows: rows.map(prospectRow) };
+    const unread = countUnread(rows);
+    if (query.dryRun === 'true') return { dryRun: true, ignored, unread, rows: rows.map(prospectRow) };
     const fieldErrors = rows.flatMap((row) =>
       row.fieldErrors.map((fieldError) => ({ ...fieldError, path: `rows.${row.line}.${fieldError.path}` })),
     );
@@ -85,7 +89,12 @@ export class ImportApiController {
     const people = rows.flatMap(({ line, input }): ImportedPerson[] => (input === null ? [] : [{ line, input }]));
     const imported = await this.importRegistrations.run(id, people, actor);
     const emails = new Map(rows.map((row) => [row.line, row.email]));
-    return { dryRun: false, ignored, rows: imported.map((one) => importedRow(one, emails.get(one.line) ?? '')) };
+    return {
+      dryRun: false,
+      ignored,
+      unread,
+      rows: imported.map((one) => importedRow(one, emails.get(one.line) ?? '')),
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageCoverage, type LanguageCoverage } from '../../domain/invitations/coverage.js';
 import type { InvitationCounts, InviteeReason } from '../../domain/invitations/invitation.js';
+import type { UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -17,7 +18,7 @@ import type { StateView } from '../sessions/session-state.js';
 import { invitationState, titlesOf } from './invitations.page.js';
 import { peopleView, type PeopleView } from './invitation-people.js';
 import { funnelOf } from './invitation-funnel.js';
-import { type InvalidRows, invalidRows, invitable, skipWords } from './list-words.js';
+import { type InvalidRows, invalidRows, invitable, skipWords, unreadWords } from './list-words.js';
 
 export interface InvitationPage extends ConsoleLayout {
   allPath: string;
@@ -69,6 +70,7 @@ export interface InvitationPageInput {
   counts: InvitationCounts;
   /** Of a draft: who must not be invited; of a sent one: who was skipped. */
   reasons: readonly { reason: InviteeReason; count: number }[];
+  unread: UnreadCells;
   invalid: readonly ListedPerson[];
   languages: readonly { language: string | null; count: number }[];
   /** The language of the preview. */
@@ -147,8 +149,8 @@ function factsOf({ call, invitation }: InvitationPageInput, language: string): s
 }
 
 /** How many people would not be invited, by reason, without invalid rows of a list. */
-function whoWords({ invitation, counts, reasons }: InvitationPageInput, language: string): string[] {
-  const lines = skipWords(reasons, language);
+function whoWords({ call, invitation, counts, reasons, unread }: InvitationPageInput, language: string): string[] {
+  const lines = [...skipWords(reasons, language), ...unreadWords(unread, call, language)];
   if (invitation.state !== 'draft') return lines;
   const count = invitable(counts, reasons);
   return [translate(language, 'console.invitations.willInvite', { count }), ...lines];

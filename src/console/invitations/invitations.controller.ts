@@ -13,6 +13,7 @@ import {
   countInvitees,
   countInviteesOf,
   countReasons,
+  listUnread,
   getInvitation,
   listInvitations,
   listInvitees,
@@ -147,6 +148,7 @@ export class InvitationsController {
       sessions: sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime()),
       counts,
       reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
+      unread: await listUnread(connection, id),
       invalid:
         counts.invalid === 0 || !isAble(page.actor, 'change')
           ? []

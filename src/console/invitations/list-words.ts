@@ -4,7 +4,11 @@ import {
   mostCorrected,
   rowFaults,
 } from '../../domain/invitations/invitation.js';
-import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
+import { zoneCity } from '../../domain/time/zones.js';
+import { languageName } from '../language-name.js';
+import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 
 /** The first invalid rows that are listed one by one. */
@@ -27,6 +31,19 @@ export function skipWords(reasons: ReasonCounts, language: string): string[] {
   return reasons
     .filter(({ reason }) => !isFault(reason))
     .map(({ reason, count }) => translate(language, `console.invitations.skip.${reason}`, { count }));
+}
+
+/** Says which languages and time zones of a list are unknown, and what holds instead, once for each. */
+export function unreadWords(unread: UnreadCells, call: Call, language: string): string[] {
+  const main = languageName(languageFor(undefined, call), language);
+  const zone = zoneCity(call.timeZone, language);
+  return unread.map(({ part, text, count }) =>
+    translate(language, `console.invitations.unread.${part}`, {
+      count,
+      text,
+      instead: part === 'language' ? main : zone,
+    }),
+  );
 }
 
 /** Returns how many people who wait on a list will get an email. */

@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { InvitationCounts, InviteeReason } from '../../domain/invitations/invitation.js';
+import type { UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
 import { type PollState, pollState } from '../../domain/polls/poll.js';
@@ -8,7 +9,7 @@ import type { StartResult } from '../../domain/polls/poll-results.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../day-and-time.js';
-import { type InvalidRows, invalidRows, invitable, skipWords } from '../invitations/list-words.js';
+import { type InvalidRows, invalidRows, invitable, skipWords, unreadWords } from '../invitations/list-words.js';
 import type { ConsoleLayout } from '../layout.js';
 import { withQuery } from '../paths.js';
 import { sessionPath } from '../sessions/session-paths.js';
@@ -57,6 +58,7 @@ export interface PollPageInput {
   results: readonly StartResult[];
   /** Of a draft: who must not be asked; of a sent one: who was skipped. */
   reasons: readonly { reason: InviteeReason; count: number }[];
+  unread: UnreadCells;
   invalid: readonly ListedPerson[];
   /** The number that was confirmed, if it was wrong. */
   confirmed: number | null;
@@ -121,8 +123,8 @@ function factsOf({ call, poll, counts, answered }: PollPageInput, state: PollSta
   ];
 }
 
-function whoWords({ counts, reasons }: PollPageInput, state: PollState, language: string): string[] {
-  const lines = skipWords(reasons, language);
+function whoWords({ call, counts, reasons, unread }: PollPageInput, state: PollState, language: string): string[] {
+  const lines = [...skipWords(reasons, language), ...unreadWords(unread, call, language)];
   if (state !== 'draft') return lines;
   return [translate(language, 'console.polls.willAsk', { count: invitable(counts, reasons) }), ...lines];
 }

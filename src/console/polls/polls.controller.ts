@@ -2,7 +2,12 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isAble } from '../../domain/identity/actor.js';
 import { mostCorrected } from '../../domain/invitations/invitation.js';
-import { countInviteesOf, countReasons, listInvitees } from '../../domain/invitations/invitations.queries.js';
+import {
+  countInviteesOf,
+  countReasons,
+  listInvitees,
+  listUnread,
+} from '../../domain/invitations/invitations.queries.js';
 import { countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { countAnswered, countAnswers } from '../../domain/polls/answers.queries.js';
 import { pollSample } from '../../domain/polls/poll-sample.js';
@@ -130,6 +135,7 @@ export class PollsController {
       answered: await countAnswered(connection, invitation.id),
       results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),
       reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
+      unread: await listUnread(connection, invitation.id),
       invalid: canCorrect ? await listInvitees(connection, invitation.id, bad, { limit: mostCorrected }) : [],
       confirmed,
       people: await this.peopleOf(page, sent),

@@ -33,14 +33,17 @@ export class ImportController {
 
   @Post()
   async import(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session } = await page.session(id);
+    const { call, session } = await page.session(id);
     if (page.form.text('step') === 'run') return this.start(page);
     const { text, pasted, fault } = await page.upload();
     if (fault !== null) return this.form(page, session, pasted, translate(page.language, `errors.field.${fault}`));
     const preview = await this.preview.run(id, text, page.actor, mostImportRows.console);
     if (!preview.ok) return this.form(page, session, pasted, unreadableText(preview, page.language));
     const jobId = await this.draftImport.run(id, preview.rows, page.actor);
-    page.renderStep('registrations/import-preview', importCheckPage(await page.layout(), { session, preview, jobId }));
+    page.renderStep(
+      'registrations/import-preview',
+      importCheckPage(await page.layout(), { call, session, preview, jobId }),
+    );
   }
 
   private async start(page: ConsolePage): Promise<void> {

@@ -2,7 +2,11 @@ import type { Prospect } from '../../domain/registrations/plan-import.js';
 import type { ImportPreview } from '../../flows/registrations/preview-import.flow.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
-import { mostImportRows } from '../../domain/registrations/import-table.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
+import { zoneCity } from '../../domain/time/zones.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { languageName } from '../language-name.js';
+import { countUnread, mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
 import { sessionPath } from '../sessions/session-paths.js';
@@ -59,6 +63,7 @@ export interface ImportCheckPage extends ConsoleLayout {
   heading: string;
   counts: { label: string; state: StateView }[];
   ignored: string | null;
+  unread: string[];
   rows: CheckedRow[];
   more: string | null;
   /** The import that is stored until it is confirmed. */
@@ -66,13 +71,15 @@ export interface ImportCheckPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
+/** The most causes that a preview names. */
+const mostUnread = 50;
 /** The most rows that a preview shows. */
 const mostShown = 1000;
 
 /** Previews an import row by row, rows with errors first. */
 export function importCheckPage(
   layout: ConsoleLayout,
-  input: { session: Session; preview: Extract<ImportPreview, { ok: true }>; jobId: string },
+  input: { call: Call; session: Session; preview: Extract<ImportPreview, { ok: true }>; jobId: string },
 ): ImportCheckPage {
   const { language } = layout;
   const { session, preview } = input;
@@ -96,6 +103,18 @@ export function importCheckPage(
       ignored.length === 0
         ? null
         : text('ignored', { list: ignored.join(translate(language, 'console.common.comma')) }),
+    unread: countUnread(rows)
+      .slice(0, mostUnread)
+      .map(({ column, text: typed, count }) =>
+        text(`unread.${column}`, {
+          count,
+          text: typed,
+          instead:
+            column === 'language'
+              ? languageName(languageFor(undefined, input.call), language)
+              : zoneCity(input.call.timeZone, language),
+        }),
+      ),
     rows: rows
       .toSorted((a, b) => Number(b.input === null) - Number(a.input === null) || a.line - b.line)
       .slice(0, mostShown)

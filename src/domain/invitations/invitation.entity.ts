@@ -48,6 +48,10 @@ export class Invitee {
   /** BCP 47. */
   @Column('text', { nullable: true }) language!: string | null;
   @Column('text', { name: 'time_zone', nullable: true }) timeZone!: string | null;
+  /** As typed, if it is no language of emails: the person reads the call's. */
+  @Column('text', { name: 'unread_language', nullable: true }) unreadLanguage!: string | null;
+  /** As typed, if it is no time zone: the call's holds. */
+  @Column('text', { name: 'unread_time_zone', nullable: true }) unreadTimeZone!: string | null;
   /** Once the invitation is on its way to them. */
   @Column('uuid', { name: 'attendee_id', nullable: true }) attendeeId!: string | null;
   @Column('text') state!: InviteeState;

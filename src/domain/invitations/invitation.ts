@@ -7,7 +7,14 @@ export const inviteeStates = ['invalid', 'skipped', 'waiting', 'invited'] as con
 export type InviteeState = (typeof inviteeStates)[number];
 
 /** What is wrong with a row of a list. */
-export const rowFaults = ['no-address', 'bad-address', 'bad-name', 'bad-language', 'bad-time-zone'] as const;
+export const rowFaults = [
+  'no-address',
+  'bad-address',
+  'bad-name',
+  // Of rows of earlier versions; such people are invited now.
+  'bad-language',
+  'bad-time-zone',
+] as const;
 export type RowFault = (typeof rowFaults)[number];
 
 /** Why a valid row gets no email. */

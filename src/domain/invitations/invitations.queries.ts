@@ -256,6 +256,22 @@ export async function countReasons(
   return rows.map(({ reason, count }) => ({ reason: reason as InviteeReason, count }));
 }
 
+const listUnreadSql = query(
+  `select u.part, u.text, count(*)::int as count
+   from invitees i cross join lateral (values ('language', i.unread_language), ('timeZone', i.unread_time_zone)) u(part, text)
+   where i.invitation_id = $1 and i.state in ('waiting', 'invited') and u.text is not null
+   group by 1, 2 order by 3 desc, 1, 2 limit 50`,
+  { part: word<'language' | 'timeZone'>(), text: 'text', count: 'int' },
+);
+
+/** Cells of a list that name no language or no time zone, with how many people have them. */
+export type UnreadCells = Awaited<ReturnType<typeof listUnread>>;
+
+/** Returns what the list of an invitation says of languages and time zones without being understood: the most frequent. */
+export async function listUnread(connection: Connection, id: string) {
+  return listUnreadSql.all(connection, [id]);
+}
+
 /** Returns the person that an invitation's link names, or null. */
 export async function findInvitee(connection: Connection, id: string): Promise<Invitee | null> {
   return isUuid(id) ? connection.getRepository(Invitee).findOneBy({ id }) : null;

@@ -2,7 +2,7 @@ import { isAddressList, readAddressLine, readCells } from '../delegations/roster
 import { isRosterHeader, languageCode, type RosterCells } from '../delegations/roster-cells.js';
 import { namedCells } from '../delegations/roster.js';
 import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
-import { canonicalZone } from '../time/zones.js';
+import { zoneNamed } from '../time/zone-search.js';
 import { invalidField } from '../../platform/errors.js';
 import { readTable, type TableError } from '../../platform/table-reader.js';
 import type { RowFault } from './invitation.js';
@@ -10,6 +10,7 @@ import { mostInviteeRows } from './invitation-input.js';
 
 /** In characters, of a name and of what is kept of an invalid address. */
 const longestName = 200;
+const longestUnread = 60;
 
 /** A row of a list: a person, or what is wrong with it and what was typed. */
 export interface ListedInvitee {
@@ -19,6 +20,9 @@ export interface ListedInvitee {
   emailKey: string;
   language: string | null;
   timeZone: string | null;
+  /** What names no language or time zone, as typed. */
+  unreadLanguage: string | null;
+  unreadTimeZone: string | null;
   fault: RowFault | null;
 }
 
@@ -97,7 +101,7 @@ function listedInvitee(line: number, cells: RosterCells): ListedInvitee {
   const name = cells.name.replaceAll(/\p{Cc}+/gu, ' ').trim();
   const email = parseEmailAddress(cells.email);
   const language = cells.language === '' ? null : languageCode(cells.language);
-  const timeZone = cells.timeZone === '' ? null : canonicalZone(cells.timeZone);
+  const timeZone = cells.timeZone === '' ? null : zoneNamed(cells.timeZone);
   return {
     line,
     name: name.slice(0, longestName),
@@ -105,19 +109,25 @@ function listedInvitee(line: number, cells: RosterCells): ListedInvitee {
     emailKey: email === null ? '' : emailKey(email),
     language,
     timeZone,
-    fault: faultOf(cells, { name, email, language, timeZone }),
+    unreadLanguage: language === null ? unread(cells.language) : null,
+    unreadTimeZone: timeZone === null ? unread(cells.timeZone) : null,
+    fault: faultOf(cells, { name, email }),
   };
 }
 
-function faultOf(
-  cells: RosterCells,
-  read: { name: string; email: string | null; language: string | null; timeZone: string | null },
-): RowFault | null {
+function unread(cell: string): string | null {
+  return (
+    cell
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, longestUnread) || null
+  );
+}
+
+function faultOf(cells: RosterCells, read: { name: string; email: string | null }): RowFault | null {
   if (cells.email === '') return 'no-address';
   if (read.email === null) return 'bad-address';
-  if (read.name.length > longestName) return 'bad-name';
-  if (cells.language !== '' && read.language === null) return 'bad-language';
-  return cells.timeZone !== '' && read.timeZone === null ? 'bad-time-zone' : null;
+  return read.name.length > longestName ? 'bad-name' : null;
 }
 
 function unreadable({ code, line }: TableError) {

@@ -13,10 +13,12 @@ import type { Invitation } from './invitation.entity.js';
 const insertListedSql = command(
   `with given as (
      select * from jsonb_to_recordset($2::jsonb) as g(id uuid, line int, email text, "emailKey" text, name text,
-       language text, "timeZone" text, fault text)
+       language text, "timeZone" text, "unreadLanguage" text, "unreadTimeZone" text, fault text)
    ), added as (
-     insert into invitees (id, invitation_id, line, email, email_key, name, language, time_zone, state)
-     select id, $1, line, email, "emailKey", name, language, "timeZone", 'waiting' from given where fault is null order by line
+     insert into invitees (id, invitation_id, line, email, email_key, name, language, time_zone, unread_language,
+       unread_time_zone, state)
+     select id, $1, line, email, "emailKey", name, language, "timeZone", "unreadLanguage", "unreadTimeZone", 'waiting'
+     from given where fault is null order by line
      on conflict (invitation_id, email_key) where state in ('waiting', 'invited') do nothing
      returning id
    ), others as (

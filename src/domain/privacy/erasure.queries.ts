@@ -108,7 +108,8 @@ const steps = [
     where v.id = i.invitation_id and v.call_id = a.call_id and a.id = any($1) and i.email_key = a.email_key
       and i.state <> 'invited' and $2::timestamptz is not null`),
   command(`
-    update invitees set email = '', email_key = '${erasedKey}' || id, name = '', language = null, time_zone = null, line = null
+    update invitees set email = '', email_key = '${erasedKey}' || id, name = '', language = null, time_zone = null,
+      unread_language = null, unread_time_zone = null, line = null
     where attendee_id = any($1) and $2::timestamptz is not null`),
   // What went to an address before it was merged with another one.
   command(`

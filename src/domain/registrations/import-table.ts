@@ -4,6 +4,7 @@ import { readTable, type TableError, type TableRow } from '../../platform/table-
 import { fieldErrorsOf } from '../../platform/validation.js';
 import { readAnswers } from '../questions/answers.js';
 import type { QuestionContent } from '../questions/question.js';
+import { zoneNamed } from '../time/zone-search.js';
 import { emailKey } from './email-address.js';
 import { answerOf, attendanceOf, importColumn, type ImportColumn } from './import-columns.js';
 import { type RegistrationInput, registrationInput } from './registration-input.js';
@@ -22,6 +23,23 @@ export interface ImportRow {
   input: RegistrationInput | null;
   /** `path` is the column, such as `email` or `answers.KEY`. */
   fieldErrors: FieldError[];
+  unread: UnreadCell[];
+}
+
+/** A cell that names no language or no time zone. The person is registered with what holds without it. */
+export interface UnreadCell {
+  column: 'language' | 'timeZone';
+  text: string;
+}
+
+/** Returns each such text of rows without errors once, with the number of people, the most frequent first. */
+export function countUnread(rows: readonly ImportRow[]): (UnreadCell & { count: number })[] {
+  const counts = new Map<string, UnreadCell & { count: number }>();
+  for (const { column, text } of rows.flatMap(({ input, unread }) => (input === null ? [] : unread))) {
+    const key = `${column} ${text}`;
+    counts.set(key, { column, text, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
 export type OpenedImport =
@@ -95,7 +113,8 @@ function checkRow(
     }),
   );
   const country = cell('country');
-  const language = cell('language');
+  const [typedLanguage, typedZone] = [cell('language'), cell('timeZone')];
+  const [language, timeZone] = [languageCode(typedLanguage), zoneNamed(typedZone)];
   const attendance = cell('attendance');
   const name = cell('name') || [cell('givenName'), cell('familyName')].filter(Boolean).join(' ');
   const email = cell('email').replace(/^mailto:/iu, '');
@@ -104,21 +123,14 @@ function checkRow(
     email,
     organization: cell('organization') || null,
     country: country === '' ? null : (countryCode(country) ?? country),
-    ...(cell('timeZone') !== '' && { timeZone: cell('timeZone') }),
-    ...(language !== '' && { language: languageCode(language) ?? language }),
+    ...(timeZone !== null && { timeZone }),
+    ...(language !== null && { language }),
     ...(attendance !== '' && { attendance: attendanceOf(attendance) }),
     ...(Object.keys(given).length > 0 && { answers: given }),
   });
   const fieldErrors = read.success ? [] : oneEach(fieldErrorsOf(read.error.issues));
   // If a row has no answers, the person answers on their own page. Otherwise, required answers must be present.
   if (Object.keys(given).length > 0) fieldErrors.push(...readAnswers(questions, given).fieldErrors);
-  if (language !== '' && languageCode(language) === null) {
-    fieldErrors.push({
-      path: 'language',
-      code: 'unknown-language',
-      message: 'Must be a language that this site supports.',
-    });
-  }
   const key = read.success ? emailKey(read.data.email) : email.toLowerCase();
   return {
     line: row.line,
@@ -127,6 +139,10 @@ function checkRow(
     emailKey: key,
     input: read.success && fieldErrors.length === 0 ? read.data : null,
     fieldErrors,
+    unread: [
+      ...(typedLanguage !== '' && language === null ? [{ column: 'language' as const, text: typedLanguage }] : []),
+      ...(typedZone !== '' && timeZone === null ? [{ column: 'timeZone' as const, text: typedZone }] : []),
+    ].map(({ column, text }) => ({ column, text: text.slice(0, 60) })),
   };
 }
 

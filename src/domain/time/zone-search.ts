@@ -24,6 +24,20 @@ export function searchZones(query: string, now: Date, language = 'en'): ListedZo
     );
 }
 
+/** Returns the zone that a text names: an IANA name, old or new, or the name of a city in any language; null if none. */
+export const zoneNamed = memoize(
+  10_000,
+  (text: string) => `${tzDataVersion()} ${text}`,
+  (text): string | null => {
+    const wanted = plain(text);
+    const known = canonicalZone(text.trim());
+    if (known !== null || wanted === '') return known;
+    const own = [...zoneCountries().keys()].find((zone) => wordsOf(zone).names.includes(`\n${wanted}\n`));
+    const [city] = findCities(wanted);
+    return own ?? (city?.match === 'exact' ? canonicalZone(city.timeZone) : null);
+  },
+);
+
 const notFound = 9;
 
 function bestOf({ rank, city }: { rank: number; city: { rank: number } | undefined }): number {

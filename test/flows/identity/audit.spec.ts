@@ -449,7 +449,7 @@ test('registrations', async () => {
   // The same in the background.
   const starter = await makeStaff(app.dataSource, app.clock, 'importer@example.org', 'organizer');
   const importer: OrganizerActor = { kind: 'organizer', id: starter.id, role: 'organizer', origin };
-  const row = { line: 2, name: '', email: '', emailKey: '', input: person(), fieldErrors: [] };
+  const row = { line: 2, name: '', email: '', emailKey: '', input: person(), fieldErrors: [], unread: [] };
   let [id, sheetId] = ['', ''];
   const draft = async (flow: DraftImport) => void (id = await flow.run(session.id, [row], importer));
   expect(await auditEntries(DraftImport, draft)).toEqual([]);

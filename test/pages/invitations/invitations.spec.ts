@@ -387,8 +387,12 @@ describe('the console', () => {
 
   test('corrects rows, writes a text, previews, sends, and shows what became of it', async () => {
     const path = invitation;
-    const fixed = await client.postAndFollow(`${path}/fix`, { list: 'Bob <bob@example.org>' });
-    expect(textOf(fixed.html)).toContain('2 people will be invited.');
+    const fixed = await client.postAndFollow(`${path}/fix`, {
+      list: 'name,email,language\nBob,bob@example.org,klingon',
+    });
+    expect(textOf(fixed.html)).toMatch(
+      /2 people will be invited\. 1 person with the language “klingon”, .*they read English/u,
+    );
     expect(textOf(fixed.html)).not.toContain('can’t be used');
     await client.get(`${path}/text`);
     const wrong = await client.post(`${path}/text`, {

@@ -34,8 +34,8 @@ const rowsIn = (html: string) =>
 const csv = [
   '電子郵件;Name;單位;國家;時區;語言;favourite colour',
   'ana@port.example;Ana Costa;Port of Lisbon;Portugal;Europe/Lisbon;en;red',
-  'lin@city.example;林美玲;高雄市政府;台灣;;繁體中文;',
-  'bo@port.example;Bo;;;;;',
+  'lin@city.example;林美玲;高雄市政府;台灣;高雄;繁體中文;',
+  'bo@port.example;Bo;;;Mars/Olympus;Klingon;',
   'BO@port.example;Bo again;;;;;',
   'nobody;;;Atlantis;Mars/Olympus;Klingon;',
   `=1+1@port.example;'=1+1;;;;;`,
@@ -48,10 +48,14 @@ describe('an import in the console', () => {
     expect(textOf((await lin.get(path)).html)).toContain('Import registrations');
     const check = await lin.upload(path, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
     expect(check.status).toBe(200);
-    expect(textOf(check.html)).toContain('These columns are ignored: favourite colour.');
+    expect(textOf(check.html)).toContain(
+      'These columns are ignored: favourite colour. 1 person with the language “Klingon”, which isn’t one of this site: ' +
+        'they read English. 1 person with the time zone “Mars/Olympus”, which isn’t known: they read the time in Taipei ' +
+        'until they choose another.',
+    );
     expect(rowsIn(check.html)).toEqual([
       '5 Bo again BO@port.example Error email: This address is also on line 4.',
-      '6 nobody Error email: Enter a valid email address, like name@example.org name: This field is required country: Choose a country from the list timeZone: Choose a time zone from the list language: Choose a language from the list',
+      '6 nobody Error email: Enter a valid email address, like name@example.org name: This field is required country: Choose a country from the list',
       '2 Ana Costa ana@port.example Gets a seat',
       '3 林美玲 lin@city.example Gets a seat',
       '4 Bo bo@port.example 1st on the waiting list',
@@ -74,7 +78,7 @@ describe('an import in the console', () => {
     await app.app.get(RunJobs).run();
     const done = textOf((await lin.get(job)).html);
     expect(done).toContain('4 of 4 Result 2 registered with seats 2 on the waiting list 2 rows with errors skipped');
-    expect(done).toContain('6 problems');
+    expect(done).toContain('4 problems');
     expect(done).toContain('5 email: This address is also on line 4. 6 email: Enter a valid email address');
     expect((await lin.get(`${job}/failures.csv`)).html).toContain('5,email,email: This address is also on line 4.');
     expect(textOf((await lin.get('/console/calls/solutions/activity')).html)).toContain(
@@ -245,6 +249,10 @@ describe('an import over the API', () => {
     const session = await world.session({ title: 'By machine', capacity: 1, waitlist: false });
     const dry = (await send(session.id, csv, '?dryRun=true')).body;
     expect(dry).toMatchObject({ dryRun: true, ignored: ['favourite colour'] });
+    expect(dry.unread).toEqual([
+      { column: 'language', text: 'Klingon', count: 1 },
+      { column: 'timeZone', text: 'Mars/Olympus', count: 1 },
+    ]);
     expect(dry.rows.map((row: { line: number; outcome: string }) => [row.line, row.outcome])).toEqual([
       [2, 'registered'],
       [3, 'refused'],

@@ -5,7 +5,10 @@ const read = (text: string) => {
   const opened = openInvitees(text);
   if (!opened.ok) return opened.fault;
   return opened.portions.flatMap((rows) =>
-    rows().map(({ line, name, email, language, timeZone, fault }) => [line, name, email, language, timeZone, fault]),
+    rows().map(({ line, name, email, language, timeZone, fault, unreadLanguage, unreadTimeZone }) => {
+      const unread = [unreadLanguage, unreadTimeZone].filter((text) => text !== null);
+      return [line, name, email, language, timeZone, fault, ...unread];
+    }),
   );
 };
 
@@ -18,10 +21,13 @@ test('a pasted list and a table in any language name the same people', () => {
     [4, 'nobody', '', null, null, 'no-address'],
   ]);
   expect(
-    read('姓名,電子郵件,語言,時區\nAmina Odhiambo,amina@example.org,中文,Africa/Nairobi\n,,,\nx,y@z.org,klingon,'),
+    read(
+      '姓名,電子郵件,語言,時區\nAmina Odhiambo,amina@example.org,中文,Africa/Nairobi\n,,,\nx,y@z.org,klingon,大阪\nz,z@z.org,ja,Atlantis',
+    ),
   ).toEqual([
     [2, ...amina, 'zh-TW', 'Africa/Nairobi', null],
-    [4, 'x', 'y@z.org', null, null, 'bad-language'],
+    [4, 'x', 'y@z.org', null, 'Asia/Tokyo', null, 'klingon'],
+    [5, 'z', 'z@z.org', 'ja', null, null, 'Atlantis'],
   ]);
   expect(read('a@example.org\nb@example.org')).toEqual([
     [1, '', 'a@example.org', null, null, null],

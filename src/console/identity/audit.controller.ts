@@ -29,7 +29,7 @@ export class AuditController {
     const named = rows.flatMap(({ actor, subject, details }) => [
       actor,
       subject,
-      `attendee:${String(details['attendeeId'])}`,
+      ...(typeof details['attendeeId'] === 'string' ? [`attendee:${details['attendeeId']}`] : []),
     ]);
     const view = auditPage(await page.layout(call), {
       search,

@@ -97,7 +97,8 @@ import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-k
 import { UnreadCells1796075100000 } from '../../migrations/1796075100000-unread-cells.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
 
-/** All migrations, in the order in which they run. */ import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
+/** All migrations, in the order in which they run. */ import { InvitedAgain1796072200000 } from '../../migrations/1796072200000-invited-again.js';
+import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
 import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
 import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
 
@@ -196,6 +197,7 @@ export const migrations = [
   AskedAttendance1796071000000,
   WithheldEdits1796072000000,
   ApprovedPlaces1796072100000,
+  InvitedAgain1796072200000,
   AssumedZones1796073100000,
   ObjectKeys1796077100000,
   ListingOrder1796071100000,

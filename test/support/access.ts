@@ -152,6 +152,7 @@ export const consoleAccess: Access = {
     'POST /console/broadcasts/:id/test',
     'GET /console/calls/:call/invitations/new',
     'POST /console/calls/:call/invitations/new',
+    'POST /console/invitations/:id/again',
     'POST /console/invitations/:id/delete',
     'POST /console/invitations/:id/fix',
     'GET /console/invitations/:id/people',

@@ -281,6 +281,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'door/sessions/:id/room-code',
     'door/sessions/:id/room-code/remove',
     'door/sessions/:id/undo',
+    'invitations/:id/again',
     'invitations/:id/delete',
     'invitations/:id/fix',
     'invitations/:id/remind',

@@ -31,6 +31,8 @@ export interface InvitationPage extends ConsoleLayout {
   sessions: { title: string; when: string }[];
   /** In words: how many will be invited or not, and why. */
   who: string[];
+  /** Invites people again who were invited before, or skips them; null if there are none. */
+  again: { path: string; value: 'yes' | 'no'; label: string; text: string | null } | null;
   peoplePath: string;
   invalid: InvalidRows | null;
   coverage: { language: string; text: string }[];
@@ -71,6 +73,8 @@ export interface InvitationPageInput {
   /** Of a draft: who must not be invited; of a sent one: who was skipped. */
   reasons: readonly { reason: InviteeReason; count: number }[];
   unread: UnreadCells;
+  /** Of a draft: how many were invited to all of its sessions before. */
+  invitedBefore: number;
   invalid: readonly ListedPerson[];
   languages: readonly { language: string | null; count: number }[];
   /** The language of the preview. */
@@ -116,6 +120,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
       when: dayAndTimeInZone(startsAt, timeZone, language),
     })),
     who: whoWords(input, language),
+    again: layout.mayChange ? againView(input, language) : null,
     peoplePath: invitationPath(invitation, 'people'),
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: invitationPath(invitation, 'fix') }, language),
     coverage: coverage.map((one) => ({
@@ -154,6 +159,18 @@ function whoWords({ call, invitation, counts, reasons, unread }: InvitationPageI
   if (invitation.state !== 'draft') return lines;
   const count = invitable(counts, reasons);
   return [translate(language, 'console.invitations.willInvite', { count }), ...lines];
+}
+
+function againView(
+  { invitation, invitedBefore: count }: InvitationPageInput,
+  language: string,
+): InvitationPage['again'] {
+  if (count === 0) return null;
+  const text = (key: string) => translate(language, `console.invitations.again.${key}`, { count });
+  const path = invitationPath(invitation, 'again');
+  return invitation.invitesAgain
+    ? { path, value: 'no', label: text('skip'), text: text('text') }
+    : { path, value: 'yes', label: text('invite'), text: null };
 }
 
 function coverageText({ gets, textIn }: LanguageCoverage, language: string): string {

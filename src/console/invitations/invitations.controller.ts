@@ -19,7 +19,7 @@ import {
   listInvitees,
   type ListedPerson,
 } from '../../domain/invitations/invitations.queries.js';
-import { countUninvitable } from '../../domain/invitations/invitees.queries.js';
+import { countInvitedBefore, countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
@@ -112,6 +112,13 @@ export class InvitationsController {
     }
   }
 
+  @Post('invitations/:id/again')
+  async inviteAgain(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const invites = page.form.text('again') === 'yes';
+    await this.draftInvitation.inviteAgain(id, invites, page.actor);
+    page.redirect(invitationPath({ id }), `console.invitations.done.again.${invites ? 'on' : 'off'}`);
+  }
+
   @Post('invitations/:id/remind')
   async remind(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.remindInvitees.run(id, page.actor);
@@ -149,6 +156,7 @@ export class InvitationsController {
       counts,
       reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
       unread: await listUnread(connection, id),
+      invitedBefore: isDraft ? await countInvitedBefore(connection, invitation) : 0,
       invalid:
         counts.invalid === 0 || !isAble(page.actor, 'change')
           ? []

@@ -18,7 +18,7 @@ export async function enlistWaiting(
 ): Promise<{ count: number; invited: string[] }> {
   const waiting = await lockWaitingInvitees(tx, invitation.id, most);
   const ids = waiting.map(({ id }) => id);
-  const skipped = await skipUninvitable(tx, ids, call.id, invitation.sessionIds);
+  const skipped = await skipUninvitable(tx, ids, invitation);
   const invited = waiting.filter(({ id }) => !skipped.has(id));
   const attendees = await insertAttendees(tx, call.id, invited.map(newcomer(call)), linkSecret, now);
   const people = invited.flatMap(({ id, emailKey }) => {

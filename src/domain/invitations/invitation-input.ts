@@ -78,6 +78,10 @@ export const sendInvitationInput = z.strictObject({
     description:
       'Until when each person has a reserved seat in the sessions that have a seat limit and no approval; null for none.',
   }),
+  inviteAgain: z.boolean().optional().meta({
+    description:
+      'Whether people are invited who have been invited to all of the sessions before; they are skipped otherwise.',
+  }),
   timeZone: timeZoneInput
     .optional()
     .meta({ description: "Time zone in which `remindAt` is shown. Defaults to the call's time zone." }),

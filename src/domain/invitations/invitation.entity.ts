@@ -25,6 +25,8 @@ export class Invitation {
   @Column('timestamptz', { name: 'reminder_ended_at', nullable: true }) reminderEndedAt!: Date | null;
   /** Until when each invited person has a reserved seat; null if none are reserved. */
   @Column('timestamptz', { name: 'reserved_until', nullable: true }) reservedUntil!: Date | null;
+  /** Whether people get it who were invited to all of its sessions before. */
+  @Column('boolean', { name: 'invites_again' }) invitesAgain!: boolean;
   /** `organizer:ID` or `api-key:ID`. */
   @Column('text', { name: 'created_by' }) createdBy!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

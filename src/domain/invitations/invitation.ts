@@ -21,6 +21,7 @@ export type RowFault = (typeof rowFaults)[number];
 export const skipReasons = [
   'repeated',
   'registered',
+  'invited',
   'unsubscribed',
   'suppressed',
   'not-me',

@@ -115,7 +115,15 @@ export async function lockWaitingInvitees(tx: Tx, invitationId: string, most: nu
 const knownAs = (condition: string) =>
   `exists (select 1 from calls c join attendees a on a.call_id = c.id and a.email_key = i.email_key where ${condition})`;
 
-// Why the row `i` must not be invited, null if it can be. $1 is the call, $2 its invited sessions, $3 the live states.
+// The invitation `v` has invited the person `b`, or is about to: it was sent before that of the row `i`. Not if the email
+// did not arrive.
+const hasInvited = `(b.state = 'invited' and not exists (select from messages m
+             where m.invitee_id = b.id and m.kind = 'invitation-to-register' and m.state in ('failed', 'dropped'))
+           or b.state = 'waiting' and v.state = 'sent'
+             and v.sent_at < coalesce((select own.sent_at from invitations own where own.id = i.invitation_id), 'infinity'))`;
+
+// Why the row `i` must not be invited, null if it can be. $1 is the call, $2 its invited sessions, $3 the live states, $5 whether
+// people are invited again.
 const uninvitable = `case
        when ${knownAs('a.blocked_at is not null')} then 'blocked'
        when ${knownAs('a.not_me_at is not null')} then 'not-me'
@@ -124,6 +132,9 @@ const uninvitable = `case
        when cardinality($2::uuid[]) > 0 and cardinality($2::uuid[]) = (select count(*) from attendees a join registrations r on r.attendee_id = a.id
          where a.call_id = $1 and a.email_key = i.email_key and r.session_id = any($2)
            and (r.state = any($3) or r.state = 'declined')) then 'registered'
+       when cardinality($2::uuid[]) > 0 and not $5::boolean and not exists (select from unnest($2::uuid[]) as s(id)
+         where not exists (select from invitations v join invitees b on b.invitation_id = v.id and b.email_key = i.email_key
+           where v.call_id = $1 and v.id <> i.invitation_id and s.id = any(v.session_ids) and ${hasInvited})) then 'invited'
        end`;
 
 const skipUninvitableSql = command(
@@ -143,22 +154,27 @@ const countUninvitableSql = query(
 /** Returns how many of the people who wait for an invitation must not be invited, and why. */
 export async function countUninvitable(
   connection: Connection,
-  { id, callId, sessionIds }: Pick<Invitation, 'id' | 'callId' | 'sessionIds'>,
+  { id, callId, sessionIds, invitesAgain }: Pick<Invitation, 'id' | 'callId' | 'sessionIds' | 'invitesAgain'>,
 ): Promise<{ reason: SkipReason; count: number }[]> {
-  return countUninvitableSql.all(connection, [callId, sessionIds, liveStates, id]);
+  return countUninvitableSql.all(connection, [callId, sessionIds, liveStates, id, invitesAgain]);
+}
+
+/** Returns how many people who wait for an invitation were invited to all of its sessions before. */
+export async function countInvitedBefore(connection: Connection, invitation: Invitation): Promise<number> {
+  const found = await countUninvitable(connection, { ...invitation, invitesAgain: false });
+  return found.find(({ reason }) => reason === 'invited')?.count ?? 0;
 }
 
 /**
  * Skips the people who must not be invited: who unsubscribed, whose address is suppressed or not theirs, and who are
- * registered for all `sessionIds`. Returns their ids.
+ * registered for all sessions of the invitation, or were invited to all unless it invites them again. Returns their ids.
  */
 export async function skipUninvitable(
   tx: Tx,
   inviteeIds: readonly string[],
-  callId: string,
-  sessionIds: readonly string[],
+  { callId, sessionIds, invitesAgain }: Pick<Invitation, 'callId' | 'sessionIds' | 'invitesAgain'>,
 ): Promise<Set<string>> {
-  const rows = await skipUninvitableSql.all(tx, [callId, sessionIds, liveStates, inviteeIds]);
+  const rows = await skipUninvitableSql.all(tx, [callId, sessionIds, liveStates, inviteeIds, invitesAgain]);
   return new Set(rows.map(({ id }) => id));
 }
 

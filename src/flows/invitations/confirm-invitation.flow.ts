@@ -30,7 +30,7 @@ export class ConfirmInvitation {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const { confirm, remindAt, reservedUntil, timeZone } = input;
+      const { confirm, remindAt, reservedUntil, inviteAgain, timeZone } = input;
       // Sessions first: an edit at this moment is seen below.
       const sessions =
         reservedUntil === null ? [] : await lockSessionsInOrder(tx, (await getInvitation(tx, id)).sessionIds);
@@ -47,8 +47,9 @@ export class ConfirmInvitation {
       const remindZone = remindAt === null ? null : (timeZone ?? call.timeZone);
       const own = sessions.filter((session) => invitation.sessionIds.includes(session.id));
       if (reservedUntil !== null) await reserveInvitedSeats(change, id, own, reservedUntil);
-      const sent = { state: 'sent' as const, remindAt, remindZone, reservedUntil, sentAt: now, updatedAt: now };
-      await updateInvitation(tx, id, sent);
+      const invitesAgain = invitation.invitesAgain || inviteAgain === true;
+      const sent = { state: 'sent' as const, remindAt, remindZone, reservedUntil, invitesAgain, sentAt: now };
+      await updateInvitation(tx, id, { ...sent, updatedAt: now });
       await record(change, 'invitation.sent', `invitation:${id}`, { count: waiting });
       return getInvitation(tx, id);
     });

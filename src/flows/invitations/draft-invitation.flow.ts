@@ -39,6 +39,7 @@ export class DraftInvitation {
         remindedAt: null,
         reminderEndedAt: null,
         reservedUntil: null,
+        invitesAgain: false,
         createdBy: actorName(actor),
         createdAt: now,
         updatedAt: now,
@@ -64,6 +65,17 @@ export class DraftInvitation {
       await updateInvitation(tx, id, edited);
       await record(change, 'invitation.edited', `invitation:${id}`, { fields: Object.keys(changes) });
       return { ...invitation, ...edited };
+    });
+  }
+
+  /** Lets a draft invite people again who were invited to its sessions before, or skip them. Throws as `remove`. */
+  async inviteAgain(id: string, invitesAgain: boolean, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      const invitation = await lockInvitationDraft(change.tx, id);
+      if (invitation.invitesAgain === invitesAgain) return;
+      await updateInvitation(change.tx, id, { invitesAgain, updatedAt: change.now });
+      await record(change, 'invitation.edited', `invitation:${id}`, { fields: ['invitesAgain'] });
     });
   }
 

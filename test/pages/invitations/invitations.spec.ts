@@ -121,6 +121,40 @@ describe('a list', () => {
     expect(app.mail.sent[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
   });
 
+  test('skips who was invited to the same sessions before, unless organizers want to invite them again', async () => {
+    const topic = await world.session({ title: 'Twice' });
+    await invite('twice@example.org\nonce@example.org', [topic]);
+    app.mail.sent.length = 0;
+    const again = await draft([topic]);
+    await add(again.id, { list: 'twice@example.org\nfresh@example.org' });
+    const lin = await consoleClient(app);
+    const path = `/console/invitations/${again.id}`;
+    const shown = textOf((await lin.get(path)).html);
+    expect(shown).toContain('1 person is skipped because they have been invited to the same sessions already.');
+    expect(shown).toContain('Invite this person again');
+    // Somebody whom a session more concerns is invited.
+    const more = await draft([topic, session]);
+    await add(more.id, { list: 'once@example.org' });
+    expect(textOf((await lin.get(`/console/invitations/${more.id}`)).html)).not.toContain('skipped');
+    await flow(ConfirmInvitation).run(again.id, { confirm: 2, remindAt: null, reservedUntil: null }, staff);
+    await flow(SendInvitations).run();
+    await app.deliver();
+    expect([await reasons(again.id), app.mail.sent.map(({ to }) => to.address)]).toEqual([
+      { invited: 1 },
+      ['fresh@example.org'],
+    ]);
+
+    const third = await draft([topic]);
+    await add(third.id, { list: 'twice@example.org' });
+    await lin.get(`/console/invitations/${third.id}`);
+    const on = await lin.postAndFollow(`/console/invitations/${third.id}/again`, { again: 'yes' });
+    expect(textOf(on.html)).toContain('1 of them has been invited to the same sessions before.');
+    await flow(ConfirmInvitation).run(third.id, { confirm: 1, remindAt: null, reservedUntil: null }, staff);
+    await flow(SendInvitations).run();
+    await app.deliver();
+    expect(app.mail.to('twice@example.org')).toHaveLength(1);
+  });
+
   test('can come from who attended a session and who registered for a call, in any call', async () => {
     const input = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
     const { registration } = await flow(Register).run(other.id, input('came'), staff);

@@ -164,13 +164,13 @@ export class SeatModel {
     const expired = this.sorted((one) => one.state === 'offered' && (one.expiresAt ?? 0) <= this.now);
     const ended = [...this.reservations].filter(([, { until }]) => until !== null && until <= this.now);
     const lapsed = this.sorted((one) => canLapse(one) && (one.provisionalUntil ?? Infinity) <= this.now);
-    const becoming = this.nearlyFull() && this.count((one) => canLapse(one) && one.provisionalUntil === null) > 0;
+    const becoming = this.sorted((one) => this.mustAsk(one)).length > 0;
     for (const one of expired) this.leave(one, 'offer-expired');
     for (const one of lapsed) this.leave(one, 'seat-lapsed');
     for (const [organization] of ended) this.reservations.delete(organization);
     if (expired.length + lapsed.length + ended.length > 0 || becoming) {
       this.promote();
-      const asked = this.sorted((one) => canLapse(one) && one.provisionalUntil === null);
+      const asked = this.sorted((one) => this.mustAsk(one));
       for (const one of this.makeProvisional(asked)) one.told.push('confirm-seat');
     }
     return true;
@@ -208,21 +208,32 @@ export class SeatModel {
   }
 
   /**
-   * A day to confirm for those of them who are unproven, where others could use the place; a week from when organizers
+   * A time to confirm for those of them who are unproven, where others could use the place; a week from when organizers
    * approved them. Returns them.
    */
   private makeProvisional(group: readonly Person[]): Person[] {
-    if (!this.nearlyFull()) return [];
+    const hours = this.hoursToConfirm();
+    if (hours === null) return [];
     const unconfirmed = group.filter(canLapse);
     for (const one of unconfirmed)
-      one.provisionalUntil = Math.max(this.now + 24 * HOUR, (one.approvedAt ?? 0) + 7 * 24 * HOUR);
+      one.provisionalUntil = Math.max(this.now + hours * HOUR, (one.approvedAt ?? 0) + 7 * 24 * HOUR);
     return unconfirmed;
   }
 
-  private nearlyFull(): boolean {
+  /** Whether somebody has no time to confirm yet, or more than everybody gets now. */
+  private mustAsk(one: Person): boolean {
+    const hours = this.hoursToConfirm();
+    if (hours === null || !canLapse(one)) return false;
+    if (one.provisionalUntil === null) return true;
+    return one.approvedAt === null && one.provisionalUntil > this.now + hours * HOUR;
+  }
+
+  /** An hour in a full session, a day in one that is nearly full. */
+  private hoursToConfirm(): number | null {
     const { capacity } = this.settings;
     const free = capacity - this.taken();
-    return free <= 3 || free <= capacity / 10 || this.count((one) => one.state === 'waitlisted') > 0;
+    if (free <= 0 || this.count((one) => one.state === 'waitlisted') > 0) return 1;
+    return free <= 3 || free <= capacity / 10 ? 24 : null;
   }
 
   private seatNewcomers(groups: Person[][]): void {
@@ -252,7 +263,9 @@ export class SeatModel {
   }
 
   private line(): Person[][] {
-    const waiting = this.sorted((one) => one.state === 'waitlisted');
+    // Those who have not confirmed come after everybody who has.
+    const all = this.sorted((one) => one.state === 'waitlisted');
+    const waiting = [...all.filter((one) => !one.unproven), ...all.filter((one) => one.unproven)];
     return waiting.flatMap((one, at) => {
       if (!one.allOrNothing) return [[one]];
       const groupNumber = waiting.filter((other) => other.allOrNothing && other.groupNumber === one.groupNumber);

@@ -14,6 +14,9 @@ const shortestMinutes = 15;
 /** How long somebody whom organizers approved has to confirm: they vouch for the place. */
 export const approvedHours = 7 * 24;
 
+/** In a full session, others wait for the place. */
+const minutesIfFull = 60;
+
 /** A session is nearly full from this many free seats on, or a tenth of all. */
 const fewSeats = 3;
 
@@ -31,23 +34,39 @@ export function isNearlyFull({ capacity, taken, waiting }: Omit<SessionSeats, 's
   return waiting > 0 || 10 * (capacity - taken) <= Math.max(10 * fewSeats, capacity);
 }
 
-/** Returns SQL of `isNearlyFull` for the session in the row `alias` and the way of attending of the row `registration`. */
-export function nearlyFullSql(alias: string, registration: string): string {
-  const { whole, online, inPerson } = nearlyFullByWay(alias);
+/**
+ * Returns within how many minutes an unconfirmed place must be confirmed, from when its email leaves: 60 in a full session
+ * (somebody waits, or no seat is free), and as long as the call gives in one that is nearly full. Otherwise null: the place
+ * is final.
+ */
+export function minutesToConfirm(
+  seats: Omit<SessionSeats, 'startsAt'>,
+  { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>,
+): number | null {
+  if (seats.capacity === null || !isNearlyFull(seats)) return null;
+  return seats.waiting > 0 || seats.taken >= seats.capacity ? minutesIfFull : hoursToConfirm * 60;
+}
+
+/**
+ * Returns SQL of whether the session in the row `alias` is full, or nearly full, in the way of attending of the row
+ * `registration`, as `minutesToConfirm` says.
+ */
+export function fullSql(alias: string, registration: string, how: 'full' | 'nearly'): string {
+  const { whole, online, inPerson } = fullByWay(alias, how);
   return `case when not ${alias}.asks_attendance then ${whole}
     when ${registration}.attendance = 'online' then ${online} else ${inPerson} end`;
 }
 
 /** Returns SQL of whether the session in the row `alias` is nearly full in any way of attending. */
 export function somehowNearlyFullSql(alias: string): string {
-  const { whole, online, inPerson } = nearlyFullByWay(alias);
+  const { whole, online, inPerson } = fullByWay(alias, 'nearly');
   return `case when not ${alias}.asks_attendance then ${whole} else ${online} or ${inPerson} end`;
 }
 
-function nearlyFullByWay(k: string): { whole: string; online: string; inPerson: string } {
+function fullByWay(k: string, how: 'full' | 'nearly'): { whole: string; online: string; inPerson: string } {
   const of = (capacity: string, taken: string, waiting: string) =>
     `coalesce(${capacity} is not null and (${waiting} > 0
-      or 10 * (${capacity} - (${taken})) <= greatest(${10 * fewSeats}, ${capacity})), false)`;
+      or 10 * (${capacity} - (${taken})) <= ${how === 'full' ? '0' : `greatest(${10 * fewSeats}, ${capacity})`}), false)`;
   return {
     whole: of(`${k}.capacity`, `${k}.taken`, `${k}.waiting`),
     online: of(`${k}.online_capacity`, `${k}.taken_online`, `${k}.waiting_online`),
@@ -66,15 +85,15 @@ export function limitedSql(alias: string): string {
 }
 
 /**
- * Returns until when an address must be confirmed so that its place in a session is not given away: within the hours
- * that the call gives, but at the latest an hour before the start, and at the earliest in 15 minutes. Null when these 15 minutes would reach
+ * Returns until when an address must be confirmed so that its place in a session is not given away: within these
+ * minutes, but at the latest an hour before the start, and at the earliest in 15 minutes. Null when these 15 minutes would reach
  * the start: the place is final, since nobody could take it over in time.
  */
-export function confirmationDeadline(startsAt: Date, hoursToConfirm: number, now: Date): Date | null {
+export function confirmationDeadline(startsAt: Date, minutes: number, now: Date): Date | null {
   const latest = latestDeadline(startsAt).getTime();
   const shortest = now.getTime() + shortestMinutes * MINUTE;
   if (shortest >= startsAt.getTime()) return null;
-  return new Date(Math.max(shortest, Math.min(now.getTime() + hoursToConfirm * 60 * MINUTE, latest)));
+  return new Date(Math.max(shortest, Math.min(now.getTime() + minutes * MINUTE, latest)));
 }
 
 /** Returns the latest deadline to confirm a place in a session. */
@@ -87,6 +106,11 @@ export function lastDeadlineSql(alias: string): string {
   return `${alias}.starts_at - interval '${endsBeforeStartMinutes} minutes'`;
 }
 
+/** Returns the latest deadline that places in a full session can have now. */
+export function latestIfFull(now: Date): Date {
+  return new Date(now.getTime() + minutesIfFull * MINUTE);
+}
+
 /** Returns the earliest start of sessions in which places can become provisional now. */
 export function earliestProvisionalStart(now: Date): Date {
   return new Date(now.getTime() + shortestMinutes * MINUTE);
@@ -94,19 +118,18 @@ export function earliestProvisionalStart(now: Date): Date {
 
 /**
  * Returns until when the place that a person gets is provisional, or null where it is final. It is provisional while the
- * person has not confirmed it and others could use it: the session is nearly full, or one coordinator or network brings many
- * people (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
+ * person has not confirmed it and others could use it (`minutesToConfirm`), or one coordinator or network brings many people
+ * (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
  */
 export function provisionalUntil(
   session: SessionSeats,
   person: { state: RegistrationState; isUnconfirmed: boolean; isOneOfMany: boolean },
-  { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>,
+  call: Pick<Call, 'hoursToConfirm'>,
   now: Date,
 ): Date | null {
   if (!person.isUnconfirmed || session.capacity === null || !provisionalStates.includes(person.state)) return null;
-  return person.isOneOfMany || isNearlyFull(session)
-    ? confirmationDeadline(session.startsAt, hoursToConfirm, now)
-    : null;
+  const minutes = minutesToConfirm(session, call) ?? (person.isOneOfMany ? call.hoursToConfirm * 60 : null);
+  return minutes === null ? null : confirmationDeadline(session.startsAt, minutes, now);
 }
 
 /**
@@ -114,7 +137,7 @@ export function provisionalUntil(
  * shortens that, since organizers have read it.
  */
 export function approvedUntil(session: Limits & Pick<Session, 'startsAt'>, approvedAt: Date): Date | null {
-  return hasLimit(session) ? confirmationDeadline(session.startsAt, approvedHours, approvedAt) : null;
+  return hasLimit(session) ? confirmationDeadline(session.startsAt, approvedHours * 60, approvedAt) : null;
 }
 
 /** A place that is provisional, or was and has lapsed. */

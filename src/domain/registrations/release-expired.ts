@@ -1,3 +1,4 @@
+import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
@@ -7,7 +8,7 @@ import { type Attendance, attendancesOf, seatsOfWay } from '../sessions/attendan
 import type { Session } from '../sessions/session.entity.js';
 import { type Leaving, vacate } from './leave.js';
 import { promote } from './promote.js';
-import { confirmationDeadline, isNearlyFull } from './provisional-seat.js';
+import { confirmationDeadline, minutesToConfirm } from './provisional-seat.js';
 import type { Registration } from './registration.entity.js';
 import { listAttendees } from './registrations.queries.js';
 import {
@@ -15,6 +16,7 @@ import {
   lockExpiredOffers,
   lockLapsedPlaces,
   makeProvisional,
+  postponeUnsent,
   releaseReservations,
 } from './release.queries.js';
 
@@ -29,6 +31,8 @@ export async function releaseExpired(change: Change, locked: Session): Promise<v
   if (locked.state !== 'published') return;
   const { tx, now } = change;
   const offered = await vacateAll(change, locked, await lockExpiredOffers(tx, locked.id, now), 'offer-expired');
+  const call = await getCall(tx, locked.callId);
+  await postponeUnsent(tx, offered, call, now);
   const session = await vacateAll(change, offered, await lockLapsedPlaces(tx, offered, now), 'seat-lapsed');
   const released = await releaseReservations(tx, session, now);
   await recordAll(
@@ -37,7 +41,7 @@ export async function releaseExpired(change: Change, locked: Session): Promise<v
   );
   const reserved = released.length === 0 ? session.reserved : await keepReservedInStep(tx, session.id);
   const counts = await promote(change, { ...session, reserved });
-  await makeUnconfirmedProvisional(change, { ...session, ...counts });
+  await makeUnconfirmedProvisional(change, { ...session, ...counts }, call);
 }
 
 async function vacateAll(
@@ -60,16 +64,20 @@ async function vacateAll(
 }
 
 /** Starts or shortens the time to confirm for the unproven people of a session that is nearly full, and asks them to. */
-async function makeUnconfirmedProvisional(change: Change, session: Session): Promise<void> {
+async function makeUnconfirmedProvisional(change: Change, session: Session, call: Call): Promise<void> {
   for (const attendance of attendancesOf(session)) {
-    if (isNearlyFull(seatsOfWay(session, attendance))) await makeWayProvisional(change, session, attendance);
+    const minutes = minutesToConfirm(seatsOfWay(session, attendance), call);
+    const until = minutes === null ? null : confirmationDeadline(session.startsAt, minutes, change.now);
+    if (until !== null) await makeWayProvisional(change, session, attendance, until);
   }
 }
 
-async function makeWayProvisional(change: Change, session: Session, attendance: Attendance | null): Promise<void> {
-  const { hoursToConfirm } = await getCall(change.tx, session.callId);
-  const until = confirmationDeadline(session.startsAt, hoursToConfirm, change.now);
-  if (until === null) return;
+async function makeWayProvisional(
+  change: Change,
+  session: Session,
+  attendance: Attendance | null,
+  until: Date,
+): Promise<void> {
   const registrations = await makeProvisional(change.tx, session, attendance, until);
   const attendees = await listAttendees(
     change.tx,

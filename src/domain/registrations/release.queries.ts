@@ -4,12 +4,14 @@ import {
   approvedHours,
   earliestProvisionalStart,
   hasLimit,
+  fullSql,
   lastDeadlineSql,
   latestDeadline,
+  latestIfFull,
   limitedSql,
-  nearlyFullSql,
   somehowNearlyFullSql,
 } from './provisional-seat.js';
+import type { Call } from '../calls/call.entity.js';
 import { Registration } from './registration.entity.js';
 import { lockRegistrations } from './registrations.queries.js';
 import { SeatReservation } from './seat-reservation.entity.js';
@@ -40,10 +42,13 @@ const sessionsToReleaseSql = query(
      select k.id from sessions k
      where k.state = 'published' and k.starts_at > $2 and ${limitedSql('k')} and ${somehowNearlyFullSql('k')} and (
        exists (select 1 from registrations r
-         where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${nearlyFullSql('k', 'r')})
+         where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${fullSql('k', 'r', 'nearly')})
        or exists (select 1 from registrations r
-         where r.session_id = k.id and ${lapsable} and r.approved_at is null and r.provisional_until > greatest($2, ${lastDeadlineSql('k')})
-           and ${nearlyFullSql('k', 'r')})))
+         where r.session_id = k.id and ${lapsable} and r.approved_at is null
+           and r.provisional_until > greatest($2, ${lastDeadlineSql('k')}) and ${fullSql('k', 'r', 'nearly')})
+       or exists (select 1 from registrations r
+         where r.session_id = k.id and ${lapsable} and r.approved_at is null and r.provisional_until > $3
+           and ${fullSql('k', 'r', 'full')})))
    order by s.id`,
   { id: 'uuid' },
 );
@@ -53,7 +58,7 @@ const sessionsToReleaseSql = query(
  * address bounces, or places are to become provisional, in lock order.
  */
 export async function sessionsToRelease(connection: Connection, now: Date): Promise<string[]> {
-  const rows = await sessionsToReleaseSql.all(connection, [now, earliestProvisionalStart(now)]);
+  const rows = await sessionsToReleaseSql.all(connection, [now, earliestProvisionalStart(now), latestIfFull(now)]);
   return rows.map((row) => row.id);
 }
 
@@ -87,6 +92,36 @@ export async function lockLapsedPlaces(tx: Tx, session: Session, now: Date): Pro
     tx,
     rows.map(({ id }) => id),
   );
+}
+
+const postponeUnsentSql = command(
+  `with places as (
+     select r.id, r.provisional_until as until from registrations r
+     where r.session_id = $1 and ${lapsable} and r.provisional_until <= $2 order by r.waitlist_number for no key update
+   ), told as (
+     select m.registration_id as id, max(coalesce(m.sent_at, $2)
+         + ((m.payload->>'provisionalUntil')::timestamptz - m.created_at)) as until, min(m.created_at) as since
+     from messages m join places p on p.id = m.registration_id
+     -- Not what said that they have longer, before the session was full.
+     where (m.payload->>'provisionalUntil')::timestamptz <= p.until and (m.sent_at is not null or m.state in ('queued', 'sending'))
+     group by m.registration_id
+   )
+   update registrations r set provisional_until = least(t.until, t.since + $3::int * interval '1 hour', $4)
+   from told t where t.id = r.id and least(t.until, t.since + $3::int * interval '1 hour', $4) > $2`,
+);
+
+/**
+ * Postpones the deadlines of a locked session that have passed for people whose email about it left late or has not left:
+ * they have as long as they were told. Nobody has longer than the hours that the call gives, or than an hour before the
+ * start.
+ */
+export async function postponeUnsent(
+  tx: Tx,
+  { id, startsAt }: Session,
+  { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>,
+  now: Date,
+): Promise<void> {
+  await postponeUnsentSql.run(tx, [id, now, hoursToConfirm, latestDeadline(startsAt)]);
 }
 
 const makeProvisionalSql = command(

@@ -92,7 +92,10 @@ async function liveByOrganization(
   return new Map(rows.map((row) => [row.organizationId, row.count]));
 }
 
-/** Reads as much of the waiting list for a way of attending as needed to decide who gets the free seats. */
+/**
+ * Reads as much of the waiting list for a way of attending as needed to decide who gets the free seats. Those
+ * who have not confirmed come after everybody who has: a seat that they got would only be held once more.
+ */
 export async function readLineFor(
   connection: Connection,
   session: Session,
@@ -131,7 +134,7 @@ const readLineSql = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
    from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
-   order by r.waitlist_number limit $2`,
+   order by r.unproven, r.waitlist_number limit $2`,
   { id: 'uuid', organizationId: 'uuid?', groupId: 'uuid?', allOrNothing: 'boolean' },
 );
 

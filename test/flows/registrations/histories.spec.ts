@@ -234,6 +234,8 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
         clock.advance({ hours: one.hours });
         return true;
       case 'release':
+        // The time to confirm runs from when the email leaves.
+        await dataSource.query(`update messages set state = 'sent', sent_at = created_at where state = 'queued'`);
         await makeFlow(ReleaseSeats, dataSource, clock).run();
         return true;
     }

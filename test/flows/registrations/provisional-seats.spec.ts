@@ -33,6 +33,10 @@ afterAll(() => database.drop());
 
 const visitor = { kind: 'visitor' } as const;
 const day = new Date('2027-01-05T08:00:00Z');
+const hour = new Date('2027-01-04T09:00:00Z');
+/** Every email leaves at once: the time to confirm runs from then. */
+const deliver = () =>
+  database.dataSource.query(`update messages set state = 'sent', sent_at = created_at where state = 'queued'`);
 const row = (id: string) => database.dataSource.getRepository(Registration).findOneByOrFail({ id });
 const countsOf = async (id: string) => {
   const { taken, waiting } = await database.dataSource.getRepository(Session).findOneByOrFail({ id });
@@ -65,7 +69,7 @@ describe('a place of an unproven address', () => {
   test('is final once staff vouch for another address of the person', async () => {
     const session = await world.session({ capacity: 1 });
     const { registration } = await come(session.id);
-    expect(registration).toMatchObject({ unproven: true, provisionalUntil: day });
+    expect(registration).toMatchObject({ unproven: true, provisionalUntil: hour });
     const vouch = makeFlow(VouchAddress, database.dataSource, world.clock);
     await vouch.run(registration.attendeeId, { email: 'right-seat@example.org', reason: 'Called them' }, staff);
     expect(await row(registration.id)).toMatchObject({ unproven: false, provisionalUntil: null });
@@ -128,10 +132,12 @@ describe('a place of an unproven address', () => {
       null,
       { taken: 2, waiting: 4 },
     ]);
-    world.clock.set('2027-01-05T07:59:59Z');
+    await releases[0].run();
+    await deliver();
+    world.clock.set('2027-01-04T08:59:59Z');
     await Promise.all(releases.map((release) => release.run()));
     expect(await countsOf(session.id)).toEqual({ taken: 2, waiting: 4 });
-    world.clock.set('2027-01-05T08:00:00Z');
+    world.clock.set(hour);
     await Promise.all(releases.map((release) => release.run()));
     expect(await statesOf(idsOf([...invented, real]))).toEqual([
       ...Array.from({ length: 5 }, () => 'cancelled'),
@@ -139,9 +145,10 @@ describe('a place of an unproven address', () => {
     ]);
     expect(await countsOf(session.id)).toEqual({ taken: 1, waiting: 0 });
     const [first, , third] = idsOf(invented);
-    expect(await row(first!)).toMatchObject({ sequence: 1, provisionalUntil: day });
+    expect(await row(first!)).toMatchObject({ sequence: 1, provisionalUntil: hour });
+    // The first had a day while a seat was free.
     expect([await kindsOf(first!), await kindsOf(third!)]).toEqual([
-      ['invited', 'seat-lapsed'],
+      ['invited', 'confirm-seat', 'seat-lapsed'],
       ['waitlisted', 'seat-lapsed'],
     ]);
     const messages: { has: boolean }[] = await database.dataSource.query(
@@ -156,7 +163,7 @@ describe('a place of an unproven address', () => {
     expect(again.registration).toMatchObject({
       id: first,
       state: 'confirmed',
-      provisionalUntil: new Date('2027-01-06T08:00:00Z'),
+      provisionalUntil: new Date('2027-01-04T10:00:00Z'),
     });
     expect((await Promise.all(releases.map((release) => release.run()))).reduce((sum, one) => sum + one, 0)).toBe(0);
   });
@@ -185,9 +192,10 @@ describe('a place of an unproven address', () => {
   });
 
   test('ends earlier, and its person is asked again, when the session moves nearer', async () => {
-    const session = await world.session({ capacity: 1 });
+    const session = await world.session({ capacity: 2 });
     const early = await come(session.id);
     expect(early.registration.provisionalUntil).toEqual(day);
+    await deliver();
     const move = { startsAtLocal: '2027-01-04T20:00', timeZone: 'Asia/Taipei' };
     await makeFlow(RescheduleSession, database.dataSource, world.clock).run(session.id, move, staff);
     await Promise.all(releases.map((release) => release.run()));
@@ -208,6 +216,46 @@ describe('a place of an unproven address', () => {
     world.clock.set(until);
     await releases[0].run();
     expect(await statesOf(idsOf([early]))).toEqual(['cancelled']);
+  });
+
+  test('is held an hour in a full session, from when its email leaves, and then given to whoever has confirmed', async () => {
+    const session = await world.session({ capacity: 2 });
+    const [early, late] = [await come(session.id), await come(session.id)];
+    const [unconfirmed, real] = [await come(session.id), await come(session.id)];
+    await prove(real.attendee.id);
+    await releases[0].run();
+    const untilOf = async ({ registration }: typeof early) => (await row(registration.id)).provisionalUntil;
+    // The first of them had a day while a seat was free; they are asked again.
+    expect([await untilOf(early), await untilOf(late), await kindsOf(early.registration.id)]).toEqual([
+      hour,
+      hour,
+      ['invited', 'confirm-seat'],
+    ]);
+    await deliver();
+    // The mail server was away: one email left half an hour later, and one has not left.
+    await database.dataSource.query(
+      `update messages set sent_at = created_at + interval '30 minutes' where registration_id = $1`,
+      [late.registration.id],
+    );
+    await database.dataSource.query(`update messages set state = 'queued', sent_at = null where registration_id = $1`, [
+      unconfirmed.registration.id,
+    ]);
+    world.clock.set(hour);
+    await releases[0].run();
+    expect(await statesOf(idsOf([early, late, unconfirmed, real]))).toEqual([
+      'cancelled',
+      'confirmed',
+      'waitlisted',
+      'confirmed',
+    ]);
+    expect([await untilOf(late), await untilOf(unconfirmed)]).toEqual([
+      new Date('2027-01-04T09:30:00Z'),
+      new Date('2027-01-04T10:00:00Z'),
+    ]);
+    // However long emails take, a place is held no longer than the call gives.
+    world.clock.set('2027-01-05T08:00:00Z');
+    await releases[0].run();
+    expect(await statesOf(idsOf([late, unconfirmed]))).toEqual(['cancelled', 'cancelled']);
   });
 
   test('is released as soon as email to it bounces, and not that of a proven one', async () => {
@@ -236,7 +284,8 @@ describe('at the same moment', () => {
       world.clock.set('2027-01-04T08:00:00Z');
       const session = await world.session({ capacity: 2 });
       const came = await comeAll(session.id, 4);
-      world.clock.set('2027-01-05T08:00:00Z');
+      await deliver();
+      world.clock.set(hour);
       await Promise.all([
         releases[0].run(),
         ...came.map(({ attendee }) => prove(attendee.id)),

@@ -59,7 +59,7 @@ async function confirm(email: string, instance = 0): Promise<number> {
   return (await post(url, {}, { instance })).status;
 }
 
-test('25 anonymous registrations fill a session for a day at most: then people who confirm get in', async () => {
+test('25 anonymous registrations fill a session for an hour at most: then people who confirm get in', async () => {
   const session = await world.session({ title: 'Fill me', capacity: 25 });
   const answers = await Promise.all(
     Array.from({ length: 25 }, (_, index) => {
@@ -78,7 +78,7 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   const lin = await consoleClient(app, 'organizer');
   const listed = await lin.get(`/console/sessions/${session.id}/attendees?state=unconfirmed`);
   expect(textOf(listed.html)).toContain('Unconfirmed 25');
-  expect(textOf(listed.html)).toContain('Unconfirmed until Tue 5 Jan, 16:00');
+  expect(textOf(listed.html)).toContain('Unconfirmed until Mon 4 Jan, 17:00');
   await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'fill-0@example.org', name: 'Vouched' });
   expect(textOf((await lin.get(`/console/sessions/${session.id}/attendees?state=unconfirmed`)).html)).toContain(
     'Unconfirmed 24',
@@ -91,10 +91,13 @@ test('25 anonymous registrations fill a session for a day at most: then people w
   expect(page).toContain('If our email asks you to confirm your address, do that by');
   await app.deliver();
   const [email] = app.mail.to('fill-real@example.org');
-  expect(email?.text).toContain('Confirm by 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+  expect(email?.text).toContain('Confirm by 12:00 on Monday 4 January 2027, Nairobi (UTC+3).');
   expect(await confirm('fill-real@example.org', 1)).toBe(303);
 
-  setClock('2027-01-05T08:00:00Z');
+  // Those who had just registered are asked again after five minutes, and have an hour from then.
+  setClock('2027-01-04T08:05:00Z');
+  await app.deliver();
+  setClock('2027-01-04T09:05:00Z');
   await releaseAll();
   expect(await seatsOf(session)).toEqual({ taken: 2, waiting: 0 });
   const now = await apiOf(session);
@@ -249,8 +252,9 @@ test('120 invented people in one list are refused as a whole; real ones let a co
   const listed = [...(await apiOf(session)), ...(await apiOf(other))];
   expect(listed.every(({ provisionalUntil }) => provisionalUntil !== null)).toBe(true);
   await app.dataSource.query(
-    `update attendees set proven_at = created_at, proven_by = 'owner'
-     where id in (select attendee_id from registrations where session_id = any($1) limit 20)`,
+    `with proven as (update attendees set proven_at = created_at, proven_by = 'owner'
+       where id in (select attendee_id from registrations where session_id = any($1) limit 20) returning id)
+     update registrations set unproven = false where attendee_id in (select id from proven)`,
     [[session.id, other.id]],
   );
   const [filled, free] = (await seatsOf(session)).taken > 0 ? [session, other] : [other, session];

@@ -646,7 +646,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     const [email, owner] = ['claimed@example.org', 'owner@example.org'];
     const first = await vouchFor(email);
     await vouchFor(owner);
-    const scarce = await world.session({ title: 'Scarce', capacity: 3 });
+    const scarce = await world.session({ title: 'Scarce', capacity: 4 });
     const rows = async () => {
       const { body } = await app.api('GET', `/sessions/${scarce.id}/registrations`);
       const items = body.items as { id: string; email: string; state: string; provisionalUntil: string | null }[];

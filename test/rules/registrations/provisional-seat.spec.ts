@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { registrationStates } from '../../../src/domain/registrations/registration.js';
 import {
   confirmationDeadline,
-  isNearlyFull,
   lapsedSeatUntil,
+  minutesToConfirm,
   provisionalPlace,
   provisionalUntil,
 } from '../../../src/domain/registrations/provisional-seat.js';
@@ -23,14 +23,14 @@ describe('the time to confirm', () => {
     ['has no end when nobody could take the place any more', '14T07:45', null],
     ['has no end after the start', '14T09:00', null],
   ])('%s', (_, now, until) => {
-    expect(confirmationDeadline(startsAt, 24, at(now))).toEqual(until === null ? null : at(until));
+    expect(confirmationDeadline(startsAt, 24 * 60, at(now))).toEqual(until === null ? null : at(until));
   });
 
   test('lies between a quarter of an hour from now and the start, and at most a day away', () => {
     fc.assert(
       fc.property(fc.integer({ min: -3 * 86_400_000, max: 3 * 86_400_000 }), (untilStart) => {
         const now = new Date(startsAt.getTime() - untilStart);
-        const until = confirmationDeadline(startsAt, 24, now);
+        const until = confirmationDeadline(startsAt, 24 * 60, now);
         if (until === null) return untilStart <= 15 * MINUTE;
         const minutes = (until.getTime() - now.getTime()) / MINUTE;
         return minutes >= 15 && minutes <= 1440 && until < startsAt;
@@ -41,15 +41,16 @@ describe('the time to confirm', () => {
 
 describe('a session', () => {
   test.each([
-    [20, 16, 0, false],
-    [20, 17, 0, true],
-    [100, 89, 0, false],
-    [100, 90, 0, true],
-    [2, 0, 0, true],
-    [100, 10, 1, true],
-    [null, 5000, 0, false],
-  ])('of %s seats with %i taken and %i people waiting is nearly full: %s', (capacity, taken, waiting, expected) => {
-    expect(isNearlyFull({ capacity, taken, waiting })).toBe(expected);
+    [20, 16, 0, null],
+    [20, 17, 0, 1440],
+    [100, 89, 0, null],
+    [100, 90, 0, 1440],
+    [2, 0, 0, 1440],
+    [2, 2, 0, 60],
+    [100, 10, 1, 60],
+    [null, 5000, 0, null],
+  ])('of %s seats with %i taken and %i people waiting gives %s minutes', (capacity, taken, waiting, expected) => {
+    expect(minutesToConfirm({ capacity, taken, waiting }, { hoursToConfirm: 24 })).toBe(expected);
   });
 });
 

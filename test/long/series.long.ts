@@ -57,7 +57,9 @@ test.each([
     await app.deliver();
     const mails = app.mail.to(email);
     expect(mails).toHaveLength(1);
-    const read = readInvites(mails[0]!.invites.map(({ calendar }) => calendar.object));
+    const read = readInvites(
+      [mails[0]!.calendar!, ...mails[0]!.invites.map(({ calendar }) => calendar)].map(({ object }) => object),
+    );
     process.stdout.write(`${read.map((one) => one.join(' | ')).join('\n')}\n`);
     const isBerlin = timeZone === 'Europe/Berlin';
     expect(read.map(([zone, there]) => [zone, there])).toEqual(days.map((day) => [timeZone, `2027-${day} ${own}`]));

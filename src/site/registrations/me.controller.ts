@@ -4,6 +4,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
+import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { UpdatePreferences } from '../../flows/registrations/update-preferences.flow.js';
 import { feedLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
@@ -36,6 +37,7 @@ const flashes: readonly string[] = [
   'preferences',
   'proposal',
   'resent',
+  'resentAll',
   'stayed',
   'organization',
   'again',
@@ -60,6 +62,7 @@ export class MeController {
     private readonly programmes: Programmes,
     private readonly updatePreferences: UpdatePreferences,
     private readonly announceProposal: AnnounceProposal,
+    private readonly resendInvite: ResendInvite,
   ) {}
 
   @Get()
@@ -82,6 +85,14 @@ export class MeController {
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, { preferences: { values, fieldErrors } }));
     }
+  }
+
+  @Post('invitations')
+  @RouteConfig(formLimit)
+  async sendSeparately(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    await this.resendInvite.all(attendee.id, page.attendee(attendee));
+    page.redirect(`/me/${token}?done=resentAll`);
   }
 
   @Post('proposals')

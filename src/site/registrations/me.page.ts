@@ -48,6 +48,8 @@ export interface MePage extends PublicLayout {
   /** Makes this browser forget the person. */
   forgetPath: string;
   feedUrl: string;
+  /** Where each invitation is sent again in an email of its own; null for fewer than two. */
+  separatelyPath: string | null;
   newLinkPath: string;
   /** What is stored about the person. */
   dataPath: string;
@@ -84,6 +86,7 @@ export type MeFlash =
   | 'preferences'
   | 'proposal'
   | 'resent'
+  | 'resentAll'
   | 'stayed'
   | 'organization'
   | 'again'
@@ -158,6 +161,10 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     forgetPath: `${lostLinkPath(call)}/forget`,
     addPath: `${layout.mePath ?? layout.path}/add`,
     feedUrl: input.feedUrl,
+    separatelyPath:
+      coming.filter(({ state, session }) => state === 'confirmed' && session.state === 'published').length > 1
+        ? `${layout.mePath ?? layout.path}/invitations`
+        : null,
     dataPath: `${layout.mePath ?? layout.path}/data`,
     newLinkPath: `${layout.mePath ?? layout.path}/new-link`,
     delegations: {

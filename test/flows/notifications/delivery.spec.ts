@@ -387,8 +387,11 @@ describe('one email for several registrations', () => {
     expect(await worker().run()).toBe(1);
     expect(await states()).toEqual(['invited sent 1', 'invited sent 1', 'invited sent 1']);
     expect(smtp.received).toHaveLength(1);
-    expect(fileNames()).toEqual([['together-0.ics', 'together-1.ics', 'together-2.ics']]);
-    const read = files().flatMap((all) => all.map(({ content }) => readCalendar(content.toString())));
+    // The first is an alternative of the text as well, so that Outlook offers to accept it.
+    expect(fileNames()).toEqual([[undefined, 'invite.ics', 'together-1.ics', 'together-2.ics']]);
+    const [[alternative, attached] = []] = files();
+    expect(alternative?.content.equals(attached!.content)).toBe(true);
+    const read = files().flatMap((all) => all.slice(1).map(({ content }) => readCalendar(content.toString())));
     expect(read.map(({ method, events }) => [method, events.length])).toEqual(ids.map(() => ['REQUEST', 1]));
     expect(new Set(read.map(({ events }) => events[0]?.property('uid'))).size).toBe(3);
     // Its source is the same from each of the messages, before and after.
@@ -420,7 +423,7 @@ describe('one email for several registrations', () => {
     await dropQueued(tx, ids[1]!, 'Switched.');
     await worker().run();
     expect(await states()).toEqual(['invited sent 1', 'invited dropped 0', 'invited sent 1']);
-    expect(fileNames()).toEqual([['dropped-0.ics', 'dropped-2.ics']]);
+    expect(fileNames()).toEqual([[undefined, 'invite.ics', 'dropped-2.ics']]);
 
     const lead = await several('lead');
     await dropQueued(tx, lead.ids[0]!, 'Switched.');

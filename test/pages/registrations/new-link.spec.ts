@@ -1,4 +1,5 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
@@ -70,6 +71,34 @@ test('the old page, feed and way into the room end, and new ones come by mail al
     for (const link of Object.values(old))
       expect(mail.text + mail.html + (mail.calendar?.object ?? '')).not.toContain(link);
   }
+});
+
+test('of several sessions the first can be accepted at once, and each invitation comes in an email of its own', async () => {
+  const [later, first] = [
+    await world.session({ title: 'Later', startsAtLocal: '2027-01-15T16:00' }),
+    await world.session({ title: 'First' }),
+  ];
+  await app.app.get(RegisterForSeveral).run(later.id, [first.id], person('several'), staff);
+  const attendee = await app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'several@example.org' });
+  await app.deliver();
+  const [together, ...others] = app.mail.to('several@example.org');
+  expect(others).toEqual([]);
+  const titles = (object = '') => /^SUMMARY:(.*)$/mu.exec(object)?.[1]?.trim();
+  expect([together?.calendar?.method, titles(together?.calendar?.object)]).toEqual(['REQUEST', 'First']);
+  expect(together?.invites.map(({ calendar }) => titles(calendar.object))).toEqual(['Later']);
+  expect(together?.text).toContain(feedLink(app.config, attendee.id, 1));
+  app.mail.sent.length = 0;
+
+  const page = pageLink(app.config, attendee.id, 1);
+  expect(await (await fetch(page)).text()).toContain('Send each invitation separately');
+  const answer = await fetch(`${page}/invitations`, { method: 'POST' });
+  expect(textOf(await answer.text())).toContain('We’ve sent each invitation in an email of its own.');
+  await app.deliver();
+  const apart = app.mail.to('several@example.org');
+  expect(apart.map(({ calendar, invites }) => [titles(calendar?.object), invites.length]).toSorted()).toEqual([
+    ['First', 0],
+    ['Later', 0],
+  ]);
 });
 
 test('the calendar gets the same event again, with the new link and no higher sequence', async () => {
@@ -225,7 +254,7 @@ test('a person adds sessions from their page, and sees before they choose what o
   );
   await app.deliver();
   expect(app.mail.to('adding@example.org').map(({ subject, invites }) => [subject, invites.length])).toEqual([
-    ['You have a seat in 2 sessions: Green Solutions', 2],
+    ['You have a seat in 2 sessions: Green Solutions', 1],
   ]);
   // They can't be added twice.
   expect(await (await fetch(path)).text()).not.toContain(runs.next.id);

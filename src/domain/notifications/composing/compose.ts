@@ -55,10 +55,10 @@ export interface ComposedPart {
  * Composes one email of several messages about registrations, the first of which gives it its identity.
  *
  * Each invitation is a file of its own. One calendar object for all would be wrong: all components of a REQUEST have one
- * UID (RFC 5546 3.2.2), and Outlook ignores all but the first (MS-STANOICAL 2.2.175). No invitation is an alternative of
- * the text, either: Outlook would make the email a request for one of the meetings, and delete it with the others as
- * soon as the reader answers. A later change or reminder of a session has its invitation as usual, with the same UID, so
- * that the calendars of those who didn't open the file get it, too.
+ * UID (RFC 5546 3.2.2), and Outlook ignores all but the first (MS-STANOICAL 2.2.175). The first one is an alternative of
+ * the text as well: without it, Outlook offers nothing to accept. It may put the email away once the reader has answered
+ * that one, so the email says how to get each separately. A later change or reminder of a session has its invitation as
+ * usual, with the same UID, so that the calendars of those who didn't open the file get it, too.
  */
 export function composeTogether(
   parts: readonly ComposedPart[],
@@ -76,13 +76,15 @@ export function composeTogether(
   const lead = emailContext(leadOf(parts), hasSeat(first.message), first.session, call, site, null);
   const kind = { category: null, compose: () => severalEmail(lead, sections) };
   const { references, ...mail } = envelope(lead, kind, first.texts);
+  const [earliest, ...invites] = sections.flatMap(({ context, message }) => {
+    const calendar = hasSeat(message) ? calendarOf(context, 'REQUEST') : null;
+    return calendar === null ? [] : [{ name: `${sessionOf(context).snapshot.slug}.ics`, calendar }];
+  });
   return {
     ...mail,
     references: [...references, ...parts.slice(1).flatMap(({ message }) => threadRoot(message) ?? [])],
-    invites: sections.flatMap(({ context, message }) => {
-      const calendar = hasSeat(message) ? calendarOf(context, 'REQUEST') : null;
-      return calendar === null ? [] : [{ name: `${sessionOf(context).snapshot.slug}.ics`, calendar }];
-    }),
+    calendar: earliest?.calendar ?? null,
+    invites,
   };
 }
 

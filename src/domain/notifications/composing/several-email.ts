@@ -1,4 +1,5 @@
 import type { EmailContent, EmailRow } from '../email/email-view.js';
+import { feedLink } from '../email/links.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
@@ -30,11 +31,23 @@ export function severalEmail(context: EmailContext, sections: readonly Section[]
     state,
     title: words.name,
     button: pageButton(context),
-    paragraphs: [t('severalText'), ...(seated === 0 ? [] : [t('severalInvites', { count: seated })])],
-    rows: sections.map(sessionRow),
+    paragraphs: [
+      t('severalText'),
+      ...(seated === 0 ? [] : [t('severalInvites', { count: seated })]),
+      ...(seated > 1 && confirmUrl === null ? [t('severalSeparate')] : []),
+    ],
+    rows: [...sections.map(sessionRow), ...feedRow(context, seated)],
     leave: { label: t(seated === 0 ? 'leaveLineLink' : 'leaveLink'), url: pageUrl },
     sentTo: t('severalSentTo', { email: message.payload.recipient.email }),
   };
+}
+
+/** The address of all sessions for a calendar, once the reader has shown that the address is theirs. */
+function feedRow({ t, site, message, confirmUrl }: EmailContext, seated: number): EmailRow[] {
+  const { attendeeId, payload } = message;
+  if (seated === 0 || confirmUrl !== null || attendeeId === null) return [];
+  const url = feedLink(site, attendeeId, payload.recipient.linkVersion);
+  return [{ label: t('severalFeed'), lines: [], links: [{ label: t('severalFeedLink'), url }] }];
 }
 
 function sessionRow(section: Section): EmailRow {

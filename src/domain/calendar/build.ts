@@ -83,7 +83,7 @@ function generatorData(event: CalendarEvent, form: TimeForm | undefined): ICalEv
       ? [
           {
             type: ICalAlarmType.display,
-            trigger: 900,
+            trigger: (event.alarmMinutes ?? 15) * 60,
             description: cleanText(event.alarmDescription),
           },
         ]

@@ -44,8 +44,10 @@ export interface CalendarEvent {
   attendee?: CalendarAttendee | undefined;
   conferenceUrl?: string | undefined;
   conferenceLabel?: string | undefined;
-  /** Text of the alarm 15 minutes before; no alarm if absent. */
+  /** Text of the alarm; no alarm if absent. */
   alarmDescription?: string | undefined;
+  /** When the alarm is, before the start: 15 minutes for a session. Only an event with another time keeps it in feeds. */
+  alarmMinutes?: number | undefined;
   cancelled: boolean;
   /** Whether it doesn't block time, like a deadline (TRANSP:TRANSPARENT). */
   free?: boolean | undefined;

@@ -38,7 +38,7 @@ function leavesAt({ lastModifiedAt }: Listed): Date {
 }
 
 /**
- * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and alarms. The bytes only depend
+ * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and the alarms of sessions. The bytes only depend
  * on the events, so set `stampAt` to the event's last revision. The caller filters with `staysInFeed`.
  */
 export function feedObject({ name, events }: CalendarFeed): string {
@@ -46,10 +46,15 @@ export function feedObject({ name, events }: CalendarFeed): string {
   const shown = events.map(inFeed).sort(byStart);
   const [first] = shown;
   if (!first) return joinLines(buildCalendar([], head));
-  const live = buildTemplate({ ...first, cancelled: false, free: false }, head, open);
-  const cancelled = buildTemplate({ ...first, cancelled: true }, head, open);
-  const free = buildTemplate({ ...first, cancelled: false, free: true }, head, open);
-  const templateOf = (event: CalendarEvent) => (event.cancelled ? cancelled : event.free ? free : live);
+  const silent = { ...first, alarmDescription: undefined };
+  const live = buildTemplate({ ...silent, cancelled: false, free: false }, head, open);
+  const cancelled = buildTemplate({ ...silent, cancelled: true }, head, open);
+  const free = buildTemplate({ ...silent, cancelled: false, free: true }, head, open);
+  const templateOf = (event: CalendarEvent) => {
+    // A deadline, of which there is one.
+    if (event.alarmDescription !== undefined) return buildTemplate(event, head, open);
+    return event.cancelled ? cancelled : event.free ? free : live;
+  };
   return live.head + shown.map((event) => fillEvent(templateOf(event), event)).join('') + live.tail;
 }
 
@@ -64,7 +69,8 @@ function inFeed(event: CalendarEvent): CalendarEvent {
     title: event.cancelled ? `CANCELLED: ${event.title}` : event.title,
     hasVenue: false,
     attendee: undefined,
-    alarmDescription: undefined,
+    // Each session would ring twice, here and in its invitation. A deadline is in no invitation.
+    alarmDescription: event.alarmMinutes === undefined ? undefined : event.alarmDescription,
     conferenceUrl: event.cancelled ? undefined : event.conferenceUrl,
   };
 }

@@ -44,6 +44,10 @@ export function callDateEvents(
     organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     cancelled: false,
     free: true,
+    ...(name === 'deadline' && {
+      alarmDescription: translate(language, 'calls.deadlineAlarm', { call: words.name }),
+      alarmMinutes: 24 * 60 - LENGTH_MS / 60_000,
+    }),
   });
   return [event('opening', opensAt, opensAt), event('deadline', closesAt, new Date(closesAt.getTime() - LENGTH_MS))];
 }

@@ -9,6 +9,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
+import { checkInPath, mySessionsPath } from '../paths.js';
 import { checkInOutcomes, type CheckInAnswer } from './check-in-answer.js';
 import { checkInPage } from './check-in.page.js';
 import { getCheckInSession, listLatest, searchCheckInPeople } from './check-in.queries.js';
@@ -32,6 +33,10 @@ export class CheckInController {
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
     const session = await getCheckInSession(connection, id);
+    if (session.state === 'cancelled') {
+      const { isFacilitator } = await page.layout();
+      return page.redirect(isFacilitator ? mySessionsPath : checkInPath, 'console.attendance.checkIn.cancelled');
+    }
     const { search } = page.query;
     const view = checkInPage(await page.layout(), {
       session,

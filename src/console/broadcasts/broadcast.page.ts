@@ -137,14 +137,14 @@ export function whenText(broadcast: Broadcast, call: Pick<Call, 'timeZone'>, lan
 
 function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: string): Progress | null {
   const { recipients, state } = broadcast;
-  if (recipients === null || state === 'draft' || state === 'scheduled') return null;
+  if (!recipients || state === 'draft' || state === 'scheduled') return null;
   const text = (key: string, count: number) => translate(language, `console.broadcasts.progress.${key}`, { count });
   const isGoing = state === 'sending';
   // Of one that was stopped only what has left counts; otherwise whatever is settled.
   const done = isGoing ? counts.sent + counts.failed + counts.dropped : counts.sent;
   const unsent = recipients - counts.sent - counts.failed - counts.queued;
   return {
-    width: recipients === 0 ? barWidth : Math.round((done / recipients) * barWidth),
+    width: Math.round((done / recipients) * barWidth),
     text: translate(language, 'console.broadcasts.sentOf', { sent: counts.sent, count: recipients }),
     details: [
       ...(isGoing ? [text('left', counts.waiting + counts.queued)] : []),

@@ -57,7 +57,9 @@ export class BroadcastsController {
     const preview = isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
     const counts = await countMailsOf(connection, broadcast.id);
     const names = await findFilterNames(connection, call.id, broadcast.filter);
-    const isMoving = broadcast.state === 'sending' || (broadcast.state === 'stopped' && counts.queued > 0);
+    const { state, sendAt } = broadcast;
+    const isDue = state === 'scheduled' && sendAt !== null && sendAt <= page.now;
+    const isMoving = isDue || state === 'sending' || (state === 'stopped' && counts.queued > 0);
     if (isMoving) void page.reply.header('refresh', String(refreshSeconds));
     const view = broadcastPage(await page.layout(), { call, broadcast, counts, names, preview });
     page.render('broadcasts/broadcast', view);

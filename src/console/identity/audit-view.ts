@@ -41,7 +41,7 @@ export function auditView(
     what: hasMessage(language, `console.identity.audit.action.${row.action}`)
       ? translate(language, `console.identity.audit.action.${row.action}`)
       : row.action,
-    detail: names.get(`attendee:${String(row.details['attendeeId'])}`)?.name ?? detailOf(row, language),
+    detail: names.get(`attendee:${String(row.details['attendeeId'])}`)?.name ?? detailOf(row, timeZone, language),
     about: { label: subjectLabel(row.subject, names, language), path: subjectPath(row.subject, names) },
     origin: channel === '' ? null : translate(language, `console.identity.audit.channel.${channel as Channel}`),
     network,
@@ -122,16 +122,20 @@ const titled = [
 ];
 
 /** Describes the details of an entry, and how many people were notified of it. */
-function detailOf(entry: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
+function detailOf(entry: Pick<AuditRow, 'action' | 'details'>, timeZone: string, language: string): string | null {
   const { notified } = entry.details;
-  const detail = describe(entry, language);
+  const detail = describe(entry, timeZone, language);
   if (typeof notified !== 'number') return detail;
   const count = translate(language, 'console.identity.audit.detail.notified', { count: notified });
   return detail === null ? count : `${detail} · ${count}`;
 }
 
 /** They depend on the action; old entries can have other fields. */
-function describe({ action, details }: Pick<AuditRow, 'action' | 'details'>, language: string): string | null {
+function describe(
+  { action, details }: Pick<AuditRow, 'action' | 'details'>,
+  shownIn: string,
+  language: string,
+): string | null {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
     const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
@@ -146,13 +150,13 @@ function describe({ action, details }: Pick<AuditRow, 'action' | 'details'>, lan
     });
   const comma = translate(language, 'console.common.comma');
   if (Array.isArray(fields)) {
-    const list = fields.map((field) => fieldName(String(field), language)).join(comma);
+    const list = fields.map((field) => fieldName(action, String(field), language)).join(comma);
     return translate(language, 'console.identity.audit.detail.fields', { list });
   }
   if (typeof from === 'string' && typeof to === 'string') {
     if (action === 'attendee.renamed' || action === 'call.tag-renamed')
       return translate(language, 'console.identity.audit.detail.renamed', { from, to });
-    const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), 'UTC', language));
+    const [before, after] = [from, to].map((at) => dayAndTime(new Date(at), shownIn, language));
     return translate(language, 'console.identity.audit.detail.moved', { from: before ?? '', to: after ?? '' });
   }
   if (typeof details['tag'] === 'string') return details['tag'];
@@ -220,11 +224,12 @@ function roleDetail(role: string, before: unknown, language: string): string {
   return translate(language, 'console.identity.audit.detail.role', { before: name(before), after: name(role) });
 }
 
-function fieldName(field: string, language: string): string {
-  const key = field.startsWith('pilot.')
-    ? `console.pilots.field.${field.slice('pilot.'.length)}`
-    : `console.sessions.field.${field}`;
-  return known(key, field, language);
+/** The same name means something else elsewhere: the criteria of a call are not those that a session helps with. */
+function fieldName(action: string, field: string, language: string): string {
+  const [area = ''] = action.split('.');
+  const own = field.startsWith('pilot.') ? field.slice('pilot.'.length) : field;
+  const label = known(`console.${area}s.field.${own}`, own, language);
+  return known(`console.identity.audit.field.${area}.${own}`, label, language);
 }
 
 function known(key: string, fallback: string, language: string): string {

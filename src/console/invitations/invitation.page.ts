@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageCoverage, type LanguageCoverage } from '../../domain/invitations/coverage.js';
-import type { InvitationCounts, InviteeReason } from '../../domain/invitations/invitation.js';
+import { hasUnsent, type InvitationCounts, type InviteeReason } from '../../domain/invitations/invitation.js';
 import type { UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
@@ -135,7 +135,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
     funnel: isDraft ? null : funnelOf(counts, language),
     remind: remindView(input, language),
     reminded: remindedText(input, language),
-    stop: invitation.state === 'sent' ? { path: invitationPath(invitation, 'stop') } : null,
+    stop: isStoppable(invitation, counts) ? { path: invitationPath(invitation, 'stop') } : null,
     people: input.people && peopleView({ ...input.people, invitation, counts }, language),
   };
 }
@@ -246,4 +246,10 @@ function remindedText({ call, invitation, counts }: InvitationPageInput, languag
   if (remindAt === null || state !== 'sent') return null;
   const zone = remindZone ?? call.timeZone;
   return text('willRemind', { at: dayAndTime(remindAt, zone, language), zone: zoneLabel(zone, remindAt, language) });
+}
+
+/** Whether any email, or the reminder, has yet to leave. */
+function isStoppable({ state, remindAt, remindedAt }: Invitation, counts: InvitationCounts): boolean {
+  const isReminderAhead = remindAt !== null && remindedAt === null;
+  return state === 'sent' && (isReminderAhead || hasUnsent(counts));
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
-import { type InviteeAnswer, mostCorrected } from '../../domain/invitations/invitation.js';
+import { hasUnsent, type InviteeAnswer, mostCorrected } from '../../domain/invitations/invitation.js';
 import { sendInvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import {
@@ -147,7 +147,7 @@ export class InvitationsController {
     const skipped = await countReasons(connection, id, ['skipped']);
     const languages = await countInvitedLanguages(connection, id);
     const bad = { states: ['invalid' as const], answers: null };
-    if (invitation.state === 'sent' && counts.waiting > 0) void page.reply.header('refresh', String(refreshSeconds));
+    if (invitation.state === 'sent' && hasUnsent(counts)) void page.reply.header('refresh', String(refreshSeconds));
     const sessions = await listSessionsById(connection, sessionIds);
     const input: InvitationPageInput = {
       call,

@@ -184,10 +184,12 @@ function progressOf(
   const own = emails.get(letter.id) ?? { queued: 0, sent: 0, bounced: 0, failed: 0, dropped: 0 };
   const left = (counts?.due ?? 0) + (letter.writesAgain ? (counts?.changed ?? 0) : 0) + own.queued;
   const done = own.sent + own.bounced + own.failed + own.dropped;
+  // The people are still being counted.
+  if (done + left === 0) return null;
   const say = (key: string, count: number) =>
     count === 0 ? [] : [translate(language, `console.letters.progress.${key}`, { count })];
   return {
-    width: done + left === 0 ? barWidth : Math.round((done / (done + left)) * barWidth),
+    width: Math.round((done / (done + left)) * barWidth),
     text: translate(language, 'console.broadcasts.sentOf', { sent: own.sent, count: done + left }),
     details: [...say('left', left), ...say('bounced', own.bounced), ...say('failed', own.failed)],
     isGoing: letter.state === 'sending',

@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getRules } from '../../domain/jury/jury.queries.js';
+import type { Letter } from '../../domain/letters/letter.entity.js';
 import { type LetterOutcome, letterOutcomes } from '../../domain/letters/letter.js';
 import { countLetterEmails, listLetters, readPublication } from '../../domain/letters/letters.queries.js';
 import { countPeople, countThemes, listPeople, readersOf } from '../../domain/letters/team-people.queries.js';
@@ -79,7 +80,9 @@ export class LettersController {
       readPublication(connection, call.id),
     ]);
     const messageIds = people.flatMap(({ messageId }) => messageId ?? []);
-    if (letters.some(({ state }) => state === 'sending')) void page.reply.header('refresh', String(refreshSeconds));
+    const isGoing = (one: Letter) =>
+      one.state === 'sending' || (one.state === 'scheduled' && one.sendAt !== null && one.sendAt <= page.now);
+    if (letters.some(isGoing)) void page.reply.header('refresh', String(refreshSeconds));
     const view = letterPage(await page.layout(), {
       call,
       outcome,

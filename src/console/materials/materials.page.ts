@@ -60,7 +60,7 @@ export function materialsPage(
   return {
     ...layout,
     title: session.title,
-    text: translate(language, `console.materials.${hasFollowUps ? 'textSent' : 'text'}`),
+    text: translate(language, `console.materials.${textOf(session, hasFollowUps)}`),
     requests:
       requests > 0 || canRequestRecording(materials, session, layout.now)
         ? translate(language, 'console.materials.requests', { count: requests })
@@ -148,4 +148,9 @@ export function materialDeletePage(layout: ConsoleLayout, session: Session, mate
     action: `${backPath}/${material.id}/delete`,
     backPath,
   };
+}
+
+function textOf({ state }: Session, hasFollowUps: boolean): string {
+  if (hasFollowUps) return 'textSent';
+  return state === 'cancelled' ? 'textCancelled' : 'text';
 }

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isAble } from '../../domain/identity/actor.js';
-import { mostCorrected } from '../../domain/invitations/invitation.js';
+import { hasUnsent, mostCorrected } from '../../domain/invitations/invitation.js';
 import {
   countInviteesOf,
   countReasons,
@@ -126,7 +126,7 @@ export class PollsController {
     const skipped = await countReasons(connection, invitation.id, ['skipped']);
     const bad = { states: ['invalid' as const], answers: null };
     const canCorrect = counts.invalid > 0 && isAble(page.actor, 'change');
-    if (invitation.state === 'sent' && counts.waiting > 0) void page.reply.header('refresh', String(refreshSeconds));
+    if (invitation.state === 'sent' && hasUnsent(counts)) void page.reply.header('refresh', String(refreshSeconds));
     const input = {
       call,
       poll,

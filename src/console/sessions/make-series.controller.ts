@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Get, Param, Post } from '@nestjs/common';
+import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countInvitedByPublishing } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
@@ -69,7 +70,9 @@ export class MakeSeriesController {
     const drafts = shown.filter(({ state }) => state === 'draft');
     const { published, emails } =
       step === 'publish' ? await this.publishAll(drafts, page) : { published: 0, emails: 0 };
-    page.redirect(seriesPath(series), `console.series.done.${published > 0 ? 'published' : 'saved'}`, {
+    const isPublic = callState(making.call) === 'public';
+    const done = published === 0 ? 'saved' : isPublic ? 'published' : 'publishedInDraft';
+    page.redirect(seriesPath(series), `console.series.done.${done}`, {
       count: walls.length,
       published,
       emails,

@@ -80,6 +80,8 @@ export class SessionFormController {
   @RequireAbility('change')
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session, call } = await page.session(id);
+    // Its page says what can still be done.
+    if (session.state === 'cancelled') return page.redirect(sessionPath(session));
     await this.show(page, { call, session, fields: fieldsOfSession(session) });
   }
 

@@ -65,7 +65,7 @@ export function sessionSpeakersPage(
       name: speaker.name,
       about: [speaker.role, speaker.organization ?? speaker.affiliation].filter(Boolean).join(', '),
       email: speaker.email,
-      state: speakerStatus(speaker.status, language),
+      state: speakerStatus(speaker.status, speaker.email, language),
     })),
     editPath: mayChange && session.state !== 'cancelled' ? `${sessionPath(session, 'edit')}#speakers` : null,
     action: sessionPath(session, 'speakers'),

@@ -8,7 +8,8 @@ const looks = {
   declined: { tone: 'off', icon: 'square' },
 } as const;
 
-/** Returns whether a speaker has agreed to speak, as text and shape. */
-export function speakerStatus(status: SpeakerStatus, language: string): StateView {
-  return { ...looks[status], label: translate(language, `console.speakers.status.${status}`) };
+/** Returns whether a speaker has agreed to speak, as text and shape. Without an address, nobody has asked them. */
+export function speakerStatus(status: SpeakerStatus, email: string | null, language: string): StateView {
+  const key = status === 'invited' && email === null ? 'unasked' : status;
+  return { ...looks[status], label: translate(language, `console.speakers.status.${key}`) };
 }

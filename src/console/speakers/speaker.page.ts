@@ -82,7 +82,7 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
     allPath: speakersPath(call),
     heading: speaker.name,
     about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(', '),
-    sessions: sessions.map((one) => sessionRow(one, layout)),
+    sessions: sessions.map((one) => sessionRow(one, speaker.email, layout)),
     statusAction: speakerPath(speaker, 'status'),
     link: mayChange ? input.link : null,
     linkAction: speakerPath(speaker, 'link'),
@@ -110,7 +110,11 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
   };
 }
 
-function sessionRow({ session, place }: SpeakersSession, { language, now, mayChange }: ConsoleLayout): SessionRow {
+function sessionRow(
+  { session, place }: SpeakersSession,
+  email: string | null,
+  { language, now, mayChange }: ConsoleLayout,
+): SessionRow {
   const isOpen = mayChange && session.state !== 'cancelled' && !isOver(session, now);
   return {
     id: session.id,
@@ -118,7 +122,7 @@ function sessionRow({ session, place }: SpeakersSession, { language, now, mayCha
     title: session.title,
     when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
     role: place.role,
-    state: speakerStatus(place.status, language),
+    state: speakerStatus(place.status, email, language),
     statuses: isOpen
       ? speakerStatuses.map((value) => ({
           value,

@@ -44,7 +44,7 @@ export function speakersPage(
       sessions: speaker.sessions.map(({ id, title, status }) => ({
         path: sessionPath({ id }, 'speakers'),
         title,
-        state: speakerStatus(status, language),
+        state: speakerStatus(status, speaker.email, language),
       })),
     })),
   };

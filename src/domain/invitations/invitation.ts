@@ -55,5 +55,10 @@ export interface InvitationCounts {
   reminded: number;
 }
 
+/** Returns whether any email of a sent invitation has yet to leave. */
+export function hasUnsent({ waiting, invited, sent, failed }: InvitationCounts): boolean {
+  return waiting > 0 || sent + failed < invited;
+}
+
 /** The number of invalid rows that a page shows for correction. */
 export const mostCorrected = 200;

@@ -75,7 +75,7 @@ export function sessionDifference(
   changes: SessionDetails,
 ): SessionDifference {
   const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
-    (field) => changes[field] !== undefined && !isDeepStrictEqual(changes[field], session[field]),
+    (field) => changes[field] !== undefined && !isEqual(field, changes[field], session[field]),
   );
   return {
     fields: [...new Set(fields.map((field) => loggedAs[field] ?? field))],
@@ -86,6 +86,13 @@ export function sessionDifference(
         (field === 'asksAttendance' && changes.asksAttendance === true),
     ),
   };
+}
+
+/** Returns whether a field is the same; criteria have no order. */
+function isEqual(field: keyof SessionDetails, one: unknown, other: unknown): boolean {
+  const sorted = (value: unknown) =>
+    field === 'criteria' && Array.isArray(value) ? value.map(String).toSorted() : value;
+  return isDeepStrictEqual(sorted(one), sorted(other));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastChanges, BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
@@ -49,8 +50,12 @@ export class DraftBroadcast {
       const changes = changesOf(edit, broadcast);
       const edited = { filter: changes.filter ?? broadcast.filter, contents: changes.contents ?? broadcast.contents };
       await checkBroadcast(tx, await getCall(tx, broadcast.callId), edited);
+      const fields = (['filter', 'contents'] as const).filter(
+        (name) => !isDeepStrictEqual(edited[name], broadcast[name]),
+      );
+      if (fields.length === 0) return broadcast;
       await updateBroadcast(tx, id, { ...edited, updatedAt: now });
-      await record(change, 'broadcast.edited', `broadcast:${id}`, { fields: Object.keys(changes) });
+      await record(change, 'broadcast.edited', `broadcast:${id}`, { fields });
       return { ...broadcast, ...edited, updatedAt: now };
     });
   }

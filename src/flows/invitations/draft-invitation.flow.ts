@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -62,8 +63,12 @@ export class DraftInvitation {
       const { sessions = invitation.sessionIds, contents = invitation.contents } = changes;
       await checkInvitation(tx, await getCall(tx, invitation.callId), { sessions, contents }, now);
       const edited = { sessionIds: sessions, contents, updatedAt: now };
+      const fields = (['sessionIds', 'contents'] as const).filter(
+        (name) => !isDeepStrictEqual(edited[name], invitation[name]),
+      );
+      if (fields.length === 0) return invitation;
       await updateInvitation(tx, id, edited);
-      await record(change, 'invitation.edited', `invitation:${id}`, { fields: Object.keys(changes) });
+      await record(change, 'invitation.edited', `invitation:${id}`, { fields });
       return { ...invitation, ...edited };
     });
   }

@@ -1163,7 +1163,9 @@ test('invitations to register, and the answers to them', async () => {
     ({ id } = await flow.create(world.call.slug, input, organizer));
   };
   expect(await auditEntries(DraftInvitation, draft)).toEqual([about('invitation.created')]);
-  expect(await auditEntries(DraftInvitation, (flow) => flow.edit(id, input, organizer))).toEqual([
+  expect(await auditEntries(DraftInvitation, (flow) => flow.edit(id, input, organizer))).toEqual([]);
+  const reworded = { ...input, contents: { en: { subject: 'Join us', body: 'Please come.' } } };
+  expect(await auditEntries(DraftInvitation, (flow) => flow.edit(id, reworded, organizer))).toEqual([
     about('invitation.edited'),
   ]);
   expect(await auditEntries(DraftInvitation, (flow) => flow.remove(id, organizer))).toEqual([

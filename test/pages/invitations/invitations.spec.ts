@@ -464,6 +464,8 @@ describe('the console', () => {
     const shown = textOf((await client.get(path)).html);
     expect(shown).toMatch(/Invited 2.*Sent 2.*Opened the page 1.*Registered 0.*Declined 1/u);
     expect(shown).toContain('Remind 1 person now');
+    // All have been sent.
+    expect(shown).not.toContain('Stop sending');
     expect(textOf((await client.get(`${path}?view=declined`)).html)).not.toContain('ada@example.org');
     // Who opened the page has not answered either.
     await post(`${linkTo('ada@example.org')}/opened`);

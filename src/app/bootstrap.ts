@@ -6,7 +6,7 @@ import { serveApiDocs } from '../api/docs.js';
 import { csrfBinding } from '../console/csrf-token.js';
 import { AppModule } from './app.module.js';
 import { dataSourceOptions } from './data-source.js';
-import { ErrorFilter } from './error.filter.js';
+import { ErrorFilter, malformedPage } from './error.filter.js';
 import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { Worker } from './worker.js';
@@ -75,6 +75,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       // Instances that started before and after a rotation accept each other's forms.
       secret: secrets.oldestAccepted,
       uploadFolder: config.dataDir,
+      malformedPage,
       csrfBinding,
     };
     const parts = {

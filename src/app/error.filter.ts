@@ -22,7 +22,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (refusal.status === 503) void reply.header('retry-after', '5');
     if (refusal.status === 401 && request.url.startsWith('/api/')) void reply.header('www-authenticate', 'Bearer');
     void reply.code(refusal.status).header('cache-control', 'no-store');
-    if (request.url.startsWith('/api/') || request.url.startsWith('/health/')) {
+    if (isForPrograms(request)) {
       void reply.type('application/problem+json; charset=utf-8').send(problem(refusal));
       return;
     }
@@ -88,6 +88,15 @@ function fromFramework(status: number, message: string): Described {
     values: {},
     fieldErrors: [],
   };
+}
+
+/** Returns the page for an address that is malformed, which reaches no filter; null for programs. */
+export function malformedPage(request: FastifyRequest): string | null {
+  return isForPrograms(request) ? null : errorPage(request, fromFramework(400, ''));
+}
+
+function isForPrograms({ url }: FastifyRequest): boolean {
+  return url.startsWith('/api/') || url.startsWith('/health/');
 }
 
 /** Returns the HTML of a failed request, in the visitor's language; only uses the request. */

@@ -9,6 +9,7 @@ export interface ErrorPage extends PublicLayout {
   /** If a retry can help. */
   retryPath: string | null;
   homePath: string;
+  homeLabel: string;
   /** Where to ask for a new link, if this one was replaced. */
   lostLinkPath: string | null;
 }
@@ -24,15 +25,18 @@ export function errorPageView(
   const { status, requestId, path } = failure;
   const known = described.has(status) ? status : status < 500 ? 400 : 500;
   const heading = translate(language, `errors.title.${known}`);
+  const isConsole = path === '/console' || path.startsWith('/console/');
+  const text = isConsole && known === 404 ? '404-console' : known;
   const viewer = { language, timeZone: 'UTC', isOwnZone: false, now };
   return {
     ...publicLayout({ viewer, call: null, path, isPrivate: true }, heading),
     shownZone: null,
     status,
     heading,
-    text: translate(language, `errors.text.${known}`, { requestId }),
+    text: translate(language, `errors.text.${text}`, { requestId }),
     retryPath: failure.mayRetry ? path : null,
-    homePath: '/',
+    homePath: isConsole ? '/console' : '/',
+    homeLabel: translate(language, isConsole ? 'errors.toConsole' : 'errors.toProgramme'),
     lostLinkPath: failure.lostLinkOf ? lostLinkPath({ slug: failure.lostLinkOf }) : null,
   };
 }

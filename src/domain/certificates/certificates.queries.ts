@@ -132,3 +132,15 @@ export async function listOwnCertificates(
   const rows = await listOwnCertificatesSql.all(connection, [registrationIds]);
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
+
+const listIssuersSql = query(
+  `select distinct coalesce(nullif(host, ''), call_name) as host from certificates order by 1 limit 5`,
+  {
+    host: 'text',
+  },
+);
+
+/** Returns who has issued certificates here, at most five of them. */
+export async function listIssuers(connection: Connection): Promise<string[]> {
+  return (await listIssuersSql.all(connection, [])).map(({ host }) => host);
+}

@@ -80,8 +80,10 @@ const listIssuedSql = query(
 
 const listSentToSql = query(
   `select m.kind, m.state, s.title as "sessionTitle", m.payload #>> '{recipient,email}' as "to",
-     m.created_at as "createdAt", m.sent_at as "sentAt", m.bounced_at as "bouncedAt", m.result
-   from messages m left join sessions s on s.id = m.session_id where m.attendee_id = $1 order by m.position`,
+     m.created_at as "createdAt", m.sent_at as "sentAt", m.bounced_at as "bouncedAt", m.result,
+     coalesce(lead.state = m.state, false) as "isInAnother"
+   from messages m left join sessions s on s.id = m.session_id left join messages lead on lead.id = m.sent_with
+   where m.attendee_id = $1 order by m.position`,
   {
     kind: 'text',
     state: word<MessageState>(),
@@ -91,6 +93,7 @@ const listSentToSql = query(
     sentAt: 'timestamptz?',
     bouncedAt: 'timestamptz?',
     result: 'text?',
+    isInAnother: 'boolean',
   },
 );
 

@@ -32,6 +32,8 @@ export interface HttpOptions {
   secret: string;
   /** Where uploaded files wait until they are stored. */
   uploadFolder: string;
+  /** Returns the page for an address that is malformed; null for programs. */
+  malformedPage: (request: FastifyRequest) => string | null;
   /** Returns what the CSRF token of a request must be bound to; other tokens are refused. */
   csrfBinding: (request: FastifyRequest) => string;
 }
@@ -48,9 +50,11 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
     connectionTimeout: requestWithinMs,
     http: { headersTimeout: headWithinMs, connectionsCheckingInterval: 2_000 },
     // A malformed path reaches no route and no filter.
-    frameworkErrors: (error: { statusCode?: number }, _request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (error: { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
       const status = error.statusCode ?? 400;
       const message = 'The URL of the request is malformed.';
+      const page = options.malformedPage(request);
+      if (page !== null) return void reply.code(status).type('text/html; charset=utf-8').send(page);
       void reply
         .code(status)
         .type('application/problem+json; charset=utf-8')

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { readCertificateNumber } from '../../domain/certificates/certificate-number.js';
 import { certificateState } from '../../domain/certificates/certificate.js';
-import { findCertificate } from '../../domain/certificates/certificates.queries.js';
+import { findCertificate, listIssuers } from '../../domain/certificates/certificates.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { formLimit } from '../limits.js';
 import { certificatePath } from '../paths.js';
@@ -21,12 +21,12 @@ export class CertificateController {
   constructor(private readonly database: DataSource) {}
 
   @Get()
-  form(@Page() page: SitePage): void {
+  async form(@Page() page: SitePage): Promise<void> {
     const typed = page.query.text('number').slice(0, longestTyped);
     const number = readCertificateNumber(typed);
     if (number !== null) page.redirect(certificatePath(number));
-    else if (typed.trim() === '') this.ask(page, 'blank', '', 200);
-    else this.ask(page, 'not-a-number', typed, 422);
+    else if (typed.trim() === '') await this.ask(page, 'blank', '', 200);
+    else await this.ask(page, 'not-a-number', typed, 422);
   }
 
   @Get(':number')
@@ -46,9 +46,10 @@ export class CertificateController {
     page.render('certificates/certificate', view);
   }
 
-  private ask(page: SitePage, lookup: CertificateLookup, typed: string, status: number): void {
+  private async ask(page: SitePage, lookup: CertificateLookup, typed: string, status: number): Promise<void> {
     const viewer = page.viewer();
     page.rememberChoices(viewer);
-    page.render('certificates/certificate', certificateFormPage(lookup, typed, viewer), status);
+    const issuers = await listIssuers(this.database.manager);
+    page.render('certificates/certificate', certificateFormPage(lookup, typed, issuers, viewer), status);
   }
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Certificate } from '../../domain/certificates/certificate.entity.js';
 import type { CertificateState } from '../../domain/certificates/certificate.js';
+import { sentences } from '../../platform/i18n/sentences.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatLocalDate } from '../../domain/time/format.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -20,15 +21,24 @@ export interface CertificatePage extends PublicLayout {
 /** The outcome of a lookup: nothing typed yet, not a number, or no such certificate. */
 export type CertificateLookup = 'blank' | 'not-a-number' | 'unknown';
 
-/** Returns the form for verifying a certificate number. `typed` is its value. */
-export function certificateFormPage(lookup: CertificateLookup, typed: string, viewer: Viewer): CertificatePage {
-  const text = (key: string) => translate(viewer.language, `certificates.${key}`);
+/** Returns the form for verifying a certificate number. `typed` is its value, `issuers` name who stands behind it. */
+export function certificateFormPage(
+  lookup: CertificateLookup,
+  typed: string,
+  issuers: readonly string[],
+  viewer: Viewer,
+): CertificatePage {
+  const text = (key: string, values = {}) => translate(viewer.language, `certificates.${key}`, values);
+  const hosts = issuers.join(translate(viewer.language, 'common.listComma'));
   const isUnknown = lookup === 'unknown';
   const heading = text(isUnknown ? 'unknown' : 'checkTitle');
   return {
     ...publicLayout({ viewer, call: null, path: certificatePath(), isPrivate: true }, heading),
     heading,
-    text: text(isUnknown ? 'unknownText' : 'checkLede'),
+    text: sentences(
+      text(isUnknown ? 'unknownText' : 'checkLede'),
+      ...(hosts === '' ? [] : [text('issuers', { hosts })]),
+    ),
     state: null,
     number: null,
     facts: [],

@@ -140,7 +140,7 @@ export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
       data.emails.length === 0
         ? null
         : {
-            count: text('mine.emailCount', { count: data.emails.length }),
+            count: text('mine.emailCount', { count: data.emails.filter(hasArrived).length }),
             items: data.emails.toReversed().map(({ sessionTitle, state, sentAt, createdAt, bouncedAt }) => ({
               title: sessionTitle ?? call.name,
               text: text(`mine.email.${bouncedAt === null ? state : 'bounced'}`, { time: time(sentAt ?? createdAt) }),
@@ -266,4 +266,9 @@ function timeIn({ timeZone, language }: Viewer): (at: Date) => string {
 function statusOf(registration: Registration): RegistrationStatus {
   if (registration.state !== 'cancelled') return registration.state;
   return cancelledStatus({ ...registration, provisional: provisionalPlace(registration) });
+}
+
+/** Counts an email with news of several sessions once, and those that never came not at all. */
+function hasArrived({ state, bouncedAt, isInAnother }: PersonalData['emails'][number]): boolean {
+  return state === 'sent' && bouncedAt === null && !isInAnother;
 }

@@ -9,7 +9,13 @@ import type { Material } from '../../domain/materials/material.js';
 import { afterLinks, ownMaterials } from '../sessions/after-session.js';
 import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from '../paths.js';
-import { cancelledStatus, type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
+import {
+  cancelledStatus,
+  type StateLabel,
+  registrationStatus,
+  statusInList,
+  withdrawTexts,
+} from './registration-labels.js';
 import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -122,7 +128,6 @@ function openNotice({ isUnconfirmed, openQuestions, statusPath }: MyRegistration
 }
 
 function withdrawView(path: string, state: RegistrationState, language: string): MySession['withdraw'] {
-  const isWaitlisted = state !== 'confirmed';
   const label = translate(
     language,
     state === 'waitlisted' ? 'registrations.me.leaveLine' : 'registrations.me.withdraw',
@@ -130,7 +135,7 @@ function withdrawView(path: string, state: RegistrationState, language: string):
   return {
     path,
     label,
-    text: translate(language, `registrations.status.withdrawText.${isWaitlisted ? 'line' : 'seat'}`),
+    text: translate(language, `registrations.status.withdrawText.${withdrawTexts[state] ?? 'seat'}`),
     confirm: translate(language, 'registrations.me.withdrawConfirm', { action: label }),
   };
 }

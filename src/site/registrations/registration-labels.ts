@@ -84,3 +84,6 @@ export function statusInList(
     label: translate(language, `registrations.status.short.${key}`, place === null ? {} : { place }),
   };
 }
+
+/** What withdrawing means in a state; a seat goes to somebody else. */
+export const withdrawTexts: Partial<Record<RegistrationState, string>> = { waitlisted: 'line', pending: 'pending' };

@@ -16,6 +16,7 @@ import {
   statusInList,
   statusLabel,
   statusTitle,
+  withdrawTexts,
 } from './registration-labels.js';
 import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
@@ -190,7 +191,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,
     withdraw:
-      hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, hasSeat, language) : null,
+      hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, input.state, language) : null,
     occurrences: hasSeat || isWaitlisted ? occurrencesView(input.occurrences, viewer) : null,
     provisional: hasSeat || where === 'waitlisted' ? provisionalText(input.provisional, viewer) : null,
     claim: hasSeat || isWaitlisted ? (input.claim ?? null) : null,
@@ -241,12 +242,12 @@ function alsoRegisteredView(
   });
 }
 
-function withdrawView(path: string | null, hasSeat: boolean, language: string): StatusPage['withdraw'] {
+function withdrawView(path: string | null, state: RegistrationState, language: string): StatusPage['withdraw'] {
   if (path === null) return null;
   return {
     path,
-    text: translate(language, `registrations.status.withdrawText.${hasSeat ? 'seat' : 'line'}`),
-    label: translate(language, `registrations.status.${hasSeat ? 'withdraw' : 'leaveLine'}`),
+    text: translate(language, `registrations.status.withdrawText.${withdrawTexts[state] ?? 'seat'}`),
+    label: translate(language, `registrations.status.${state === 'waitlisted' ? 'leaveLine' : 'withdraw'}`),
   };
 }
 

@@ -74,7 +74,7 @@ export function joinPage(
     heading,
     sessionTitle: session.title,
     sessionPath: sessionPath(call, session),
-    text: translate(language, `rooms.text.${state}`, {
+    text: translate(language, `rooms.text.${state === 'open' && now >= session.startsAt ? 'running' : state}`, {
       time: clock(opensAt),
       minutes: roomOpensMinutes,
       start: clock(session.startsAt),

@@ -22,7 +22,7 @@ const sessionVersionSql = (asked: string) => `with asked as (
        (to_jsonb(s) - '{taken,waiting,taken_online,waiting_online}'::text[])::text, ',' order by s.id))
        || '.' || coalesce((select md5(string_agg(q.xmin::text, ',' order by q.id)) from questions q
          where q.session_id = asked.id), '')
-       || '.' || coalesce((select md5(string_agg(p.xmin::text, ',' order by p.id))
+       || '.' || coalesce((select md5(string_agg(p.xmin::text || ss.status, ',' order by p.id))
          from session_speakers ss join speakers p on p.id = ss.speaker_id where ss.session_id = asked.id), '')
        as version,
      jsonb_agg(jsonb_build_array(s.id, s.taken, s.waiting, s.taken_online, s.waiting_online)) as seats

@@ -13,6 +13,7 @@ import { seatCounts } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession, getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { listSpeakersById } from '../../domain/speakers/speakers.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
@@ -35,6 +36,8 @@ export interface PublicSession {
   readonly materials: readonly Readonly<Material>[];
   /** The profiles of its speakers. */
   readonly speakers: readonly Readonly<Speaker>[];
+  /** IDs of those who have been asked and have not said yet whether they speak. */
+  readonly unconfirmed: readonly string[];
 }
 
 /** A public session with the version of everything except its seats. */
@@ -131,6 +134,9 @@ async function readSession(connection: Connection, call: Call, session: Session)
       connection,
       session.speakers.flatMap(({ id }) => id ?? []),
     ),
+    unconfirmed: (await listSessionSpeakers(connection, [session.id]))
+      .filter(({ status, email }) => status === 'invited' && email !== null)
+      .map(({ id }) => id),
   };
 }
 

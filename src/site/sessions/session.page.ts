@@ -108,6 +108,8 @@ export interface SessionPageInput {
   corrects?: string | null;
   /** The profiles of its speakers. */
   speakers?: readonly Speaker[];
+  /** IDs of those who have not said yet whether they speak: nothing but their names is shown. */
+  unconfirmed?: readonly string[];
   /** Where this site is. */
   publicUrl?: string;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
@@ -131,9 +133,10 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
   const aboutHtml = renderMarkdown(session.abstract);
   const { publicUrl = '' } = input;
   const speakerOf = (listed: ListedSpeaker) => input.speakers?.find(({ id }) => id === listed.id);
-  const performers = session.speakers.map((listed) =>
-    personData(listed, speakerOf(listed), { call, publicUrl, language }),
-  );
+  const isConfirmed = ({ id }: ListedSpeaker) => id === undefined || input.unconfirmed?.includes(id) !== true;
+  const performers = session.speakers
+    .filter(isConfirmed)
+    .map((listed) => personData(listed, speakerOf(listed), { call, publicUrl, language }));
   return {
     ...publicLayout(
       { ...input.layout, viewer, call, path, section: 'programme' },
@@ -148,7 +151,11 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),
     aboutHtml,
-    speakers: session.speakers.map((listed) => speakerView(call, listed, speakerOf(listed), language)),
+    speakers: session.speakers.map((listed) =>
+      isConfirmed(listed)
+        ? speakerView(call, listed, speakerOf(listed), language)
+        : { name: listed.name, about: translate(language, 'sessions.speakerUnconfirmed') },
+    ),
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     place: hasVenue(session) && session.place !== null ? placeWords(session.place, language) : null,
@@ -229,9 +236,10 @@ function knownFacts(session: Session, viewer: Viewer): SessionPage['known'] {
   const fact = (key: string, text: string) => ({ term: translate(language, `sessions.${key}`), text });
   const closesAt = session.registrationClosesAt;
   const zone = firstZone(session, viewer);
+  const isAhead = session.state === 'published' && session.endsAt > viewer.now;
   return [
     fact('language', spokenLanguage(session.language, language)),
-    fact('formatLabel', translate(language, `sessions.formatNote.${session.format}`)),
+    fact('formatLabel', translate(language, `sessions.${isAhead ? 'formatNote' : 'format'}.${session.format}`)),
     ...(hasVenue(session) ? [fact('venue', session.venue ?? '')] : []),
     ...(session.approval === 'manual' ? [fact('approval', translate(language, 'sessions.approvalNote'))] : []),
     ...(closesAt !== null && closesAt > viewer.now

@@ -25,7 +25,8 @@ const photoSql = query(
   `select p.photo_id as "photoId" from speakers p
    where p.id = $1 and p.call_id = $2 and p.photo_id is not null and exists (
      select from session_speakers ss join sessions s on s.id = ss.session_id
-     where ss.speaker_id = p.id and s.published_at is not null and ss.status <> 'declined')`,
+     where ss.speaker_id = p.id and s.published_at is not null
+       and (ss.status = 'confirmed' or ss.status = 'invited' and p.email is null))`,
   { photoId: 'uuid' },
 );
 

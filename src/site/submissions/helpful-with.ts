@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { helpfulSessions } from '../../domain/proposals/helpful-sessions.js';
+import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { attendances } from '../../domain/sessions/attendance.js';
 import { aboutSession } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -16,14 +17,15 @@ const mostBeside = 2;
 export function helpfulWith(
   call: Call,
   sessions: readonly Session[],
-  attended: readonly Session[],
+  attended: readonly { session: Session; state: RegistrationState }[],
   viewer: Viewer,
 ): Map<string, HelpfulSessionView[]> {
+  const own = attended.map(({ session }) => session);
   return new Map(
     call.criteria.map(({ slug }) => {
       const wanted = { theme: '', helpWith: [slug] };
-      const mine = attended.filter(({ criteria, endsAt }) => criteria.includes(slug) && endsAt > viewer.now);
-      const others = helpfulSessions(wanted, sessions, attended, viewer.now).map(({ session }) => session);
+      const mine = own.filter(({ criteria, endsAt }) => criteria.includes(slug) && endsAt > viewer.now);
+      const others = helpfulSessions(wanted, sessions, own, viewer.now).map(({ session }) => session);
       const views = onePerGroup([...mine, ...others])
         .slice(0, mostBeside)
         .map((session) => ({
@@ -33,11 +35,17 @@ export function helpfulWith(
           when: dayAndRange(sessionTime(session, viewer), viewer.language),
           about: aboutSession(session, viewer.language),
           buttons: registerButtons(session, viewer.language),
-          isRegistered: mine.includes(session),
+          registered: registeredText(attended.find((one) => one.session === session)?.state, viewer.language),
         }));
       return [slug, views];
     }),
   );
+}
+
+function registeredText(state: RegistrationState | undefined, language: string): string | null {
+  if (state === undefined) return null;
+  if (state === 'confirmed') return translate(language, 'submissions.helps.registered');
+  return translate(language, `registrations.status.short.${state}`);
 }
 
 /** One button to register; for a session that asks how people attend, one for each way. */

@@ -45,7 +45,9 @@ export async function showSubmission(
   const viewer = page.viewerOf(attendee);
   const sessions = await listPublicSessions(connection, call.id);
   const live = (await listRegistrationsOf(connection, attendee.id)).filter(({ state }) => isLive(state));
-  const attended = sessions.filter((one) => live.some(({ sessionId }) => sessionId === one.id));
+  const attended = sessions.flatMap((session) =>
+    live.filter(({ sessionId }) => sessionId === session.id).map(({ state }) => ({ session, state })),
+  );
   const stored = fieldsOf(known.proposal, known.content, call.criteria);
   const input = {
     call,

@@ -30,7 +30,8 @@ export interface HelpfulSessionView {
   path: string;
   when: string;
   about: string;
-  isRegistered: boolean;
+  /** The state of the registration; null if there is none. */
+  registered: string | null;
   /** Each registers; the value is the ID of the session, and how the person attends if it asks. */
   buttons: { value: string; label: string }[];
 }

@@ -202,6 +202,7 @@ describe('the certificates of a session', () => {
     await lin.get(`${path}/certificates`);
     expect((await lin.postAndFollow(`${path}/certificates/${id}/revoke`)).html).toContain('Revoked');
     expect(await (await fetch(`${greenroom.url}/certificates/${number}`)).text()).toContain('is not valid');
+    expect(await (await fetch(`${greenroom.url}/certificates`)).text()).toContain('are issued by ');
     const again = await fetch(`${greenroom.url}${person?.own}/certificate`, { method: 'POST', redirect: 'manual' });
     expect(again.status).toBe(409);
     await lin.postAndFollow(`${path}/certificates/${id}/restore`);

@@ -73,7 +73,8 @@ describe('the message files', () => {
 
   it('isolate what people named in Arabic, where Latin letters would reorder the sentence', () => {
     // Calendars show these as they are, some of them with the marks.
-    const inCalendars = ['calls.datesName', 'calls.openingEvent', 'calls.deadlineEvent', 'registrations.me.feedName'];
+    const dates = ['openingEvent', 'deadlineEvent', 'deadlineAlarm', 'datesName'].map((name) => `calls.${name}`);
+    const inCalendars = [...dates, 'registrations.me.feedName'];
     const named = /(?<!\u2068)\{(?:name|email|title|organization|host|call|session|proposal)\}/u;
     expect(keysOf('ar', named)).toEqual([...inCalendars, 'notifications.eventAlarm'].sort());
   });

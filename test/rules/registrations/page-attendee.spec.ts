@@ -1,5 +1,6 @@
 import { errorPageView } from '../../../src/site/error.page.js';
 import { joinPage } from '../../../src/site/rooms/join.page.js';
+import { helpfulWith } from '../../../src/site/submissions/helpful-with.js';
 import { lostLinkPage } from '../../../src/site/registrations/lost-link.page.js';
 import { mePage } from '../../../src/site/registrations/me.page.js';
 import type { MyRegistration } from '../../../src/site/registrations/me-sessions.js';
@@ -226,7 +227,7 @@ describe('the own page', () => {
       ['Left', null],
       ['Earlier', null],
     ]);
-    expect(view.pastLabel).toBe('2 earlier sessions');
+    expect(view.pastLabel).toBe('2 earlier sessions and ended registrations');
   });
 
   it('warns of sessions at the same time, and not of those that only touch', () => {
@@ -304,4 +305,15 @@ describe.each(languages.map(({ code }) => code))('in %s', (language) => {
       expect(renderPage('site/error', errorPageView(failure, language, now))).toContain(`<p class="label">${code}</p>`);
     },
   );
+});
+
+it.each([
+  ['confirmed', 'You’re registered'],
+  ['waitlisted', 'On the waiting list'],
+  ['pending', 'Waiting for approval'],
+] as const)('a session beside a proposal says what somebody who is %s has there', (state, text) => {
+  const criteria = [{ slug: 'impact', name: 'Impact' }];
+  const helpful = { ...session, criteria: ['impact'] };
+  const shown = helpfulWith({ ...call, criteria }, [helpful], [{ session: helpful, state }], nairobi).get('impact');
+  expect(shown?.map(({ registered }) => registered)).toEqual([text]);
 });

@@ -23,6 +23,7 @@ export function severalEmail(context: EmailContext, sections: readonly Section[]
   const { t, words, message, pageUrl, confirmUrl } = context;
   const count = sections.length;
   const seated = sections.filter(({ message: { kind } }) => kind === 'invited').length;
+  const waiting = sections.filter(({ message: { kind } }) => kind === 'waitlisted').length;
   const state = t(seated === count && confirmUrl === null ? 'severalStateSeats' : 'severalState', { count });
   const days = sections.map((section) => timesOf(section).first.shortDate);
   return {
@@ -37,7 +38,7 @@ export function severalEmail(context: EmailContext, sections: readonly Section[]
       ...(seated > 1 && confirmUrl === null ? [t('severalSeparate')] : []),
     ],
     rows: [...sections.map(sessionRow), ...feedRow(context, seated)],
-    leave: { label: t(seated === 0 ? 'leaveLineLink' : 'leaveLink'), url: pageUrl },
+    leave: { label: t(waiting === count ? 'leaveLineLink' : 'leaveLink'), url: pageUrl },
     sentTo: t('severalSentTo', { email: message.payload.recipient.email }),
   };
 }

@@ -23,6 +23,7 @@ export const reminder: Kind = {
       state: t('reminderState', { lead: leadOf(context, snapshot) }),
       paragraphs: [when, ...clockSentence(context)],
       button: joinButton(context),
+      canLeave: true,
     });
   },
   template: {

@@ -13,7 +13,7 @@ export function newInvitationPath(call: { slug: string }): string {
 /** An invitation, or what is done with it. */
 export function invitationPath(
   invitation: { id: string },
-  part?: 'people' | 'text' | 'preview' | 'send' | 'time' | 'remind' | 'stop' | 'delete' | 'fix',
+  part?: 'people' | 'text' | 'preview' | 'send' | 'time' | 'remind' | 'stop' | 'again' | 'delete' | 'fix',
 ): string {
   return `/console/invitations/${invitation.id}${part === undefined ? '' : `/${part}`}`;
 }

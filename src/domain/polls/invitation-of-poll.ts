@@ -10,6 +10,7 @@ export function invitationOfPoll({ id: pollId, callId, createdBy, createdAt }: P
     state: 'draft',
     sessionIds: [],
     contents: {},
+    invitesAgain: false,
     remindAt: null,
     remindZone: null,
     remindedAt: null,

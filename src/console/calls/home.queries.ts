@@ -1,4 +1,5 @@
 import { juryStates } from '../../domain/jury/score-sheet.js';
+import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
@@ -10,13 +11,20 @@ export interface PeopleAtPlace {
 }
 
 const countPlacesSql = query(
-  `select coalesce(c.facts[1], o.country) as country, c.facts[2] as "timeZone", sum(c.count)::int as people
-   from call_counts c left join organizations o on o.id = c.facts[3]::uuid
-   where c.call_id = $1 and c.what = 'people' group by 1, 2 having sum(c.count) <> 0`,
+  `select coalesce(c.country, o.country) as country, c.zone as "timeZone", sum(c.count)::int as people
+   from (
+     select facts[1] as country, facts[2] as zone, facts[3]::uuid as organization_id, count
+     from call_counts where call_id = $1 and what = 'people'
+     union all
+     select a.country, a.time_zone, case when a.country is null then a.organization_id end, -1
+     from attendees a where a.id in (${invitedIdsSql}) and a.email <> '' and a.merged_into is null
+       and ${onlyInvitedSql('a')}
+   ) c left join organizations o on o.id = c.organization_id
+   group by 1, 2 having sum(c.count) <> 0`,
   { country: 'text?', timeZone: 'text', people: 'int' },
 );
 
-/** Counts the people of a call by country and time zone, without those who were erased. */
+/** Counts the people of a call by country and time zone, without those who were erased or only invited. */
 export async function countPlaces(connection: Connection, callId: string): Promise<PeopleAtPlace[]> {
   return countPlacesSql.all(connection, [callId]);
 }

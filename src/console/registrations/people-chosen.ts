@@ -1,4 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
 import { taggedSql } from '../../domain/registrations/tag.js';
@@ -51,6 +52,7 @@ export function chosenSql(
     `(a.merged_into is null or a.id = any(array(select m.id from attendees m join registrations r on r.attendee_id = m.id
       where m.merged_into is not null and r.state = any(${given(liveStates)}))))`,
     ...(rare === null ? [] : [rareCondition(rare, given)]),
+    ...(ids === null ? invitedConditions(filter) : []),
     ...searchConditions(filter, given),
     ...ownConditions(filter, given),
     ...registrationConditions(filter, now, given),
@@ -68,6 +70,12 @@ const inOrganizations = (part: string) =>
 /** SQL: the name or address of the person `a`, or the name of their organization, contains a part of a search. */
 export function termCondition(part: string): string {
   return `(${containsSql('a.search_text', part)} or ${inOrganizations(part)})`;
+}
+
+/** People who were only invited are no people of the call yet: they are found by a search, or if they are asked for. */
+function invitedConditions({ search, state }: PeopleFilter): string[] {
+  if (state === 'invited') return [onlyInvitedSql('a')];
+  return search === '' && state !== 'none' ? [`not ${onlyInvitedSql('a')}`] : [];
 }
 
 /** Returns the parts of a search that narrow it. */
@@ -139,7 +147,8 @@ function registrationConditions({ session, state, attendance }: PeopleFilter, no
     return `exists (select from registrations r where r.attendee_id = a.id ${here} ${condition})`;
   };
   const among = (states: readonly string[]) => `and r.state = any(${given(states)})`;
-  const wanted = state === '' && session !== '' ? 'active' : state;
+  const asked = state === 'invited' ? '' : state;
+  const wanted = asked === '' && session !== '' ? 'active' : asked;
   const over = () => `and r.state = 'confirmed' and exists (select from sessions s
     where s.id = r.session_id and s.state = 'published' and s.ends_at <= ${given(now)})`;
   return [

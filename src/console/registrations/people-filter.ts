@@ -3,7 +3,7 @@ import { registrationStates } from '../../domain/registrations/registration.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { FormValues } from '../../platform/http/form-values.js';
 
-export const peopleStates = ['active', ...registrationStates, 'none'] as const;
+export const peopleStates = ['active', ...registrationStates, 'none', 'invited'] as const;
 export const peopleAttendance = ['attended', 'absent'] as const;
 export const peopleAddresses = ['confirmed', 'unconfirmed', 'unreachable', 'not-me', 'blocked'] as const;
 export const yesOrNo = ['yes', 'no'] as const;

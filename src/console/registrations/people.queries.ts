@@ -1,3 +1,4 @@
+import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
@@ -225,7 +226,9 @@ export async function countPeople(
 const countEverybodySql = query(
   `select (select coalesce(sum(count), 0)::int from call_counts where call_id = $1 and what = 'people') + (
      select count(*)::int from attendees a where call_id = $1 and merged_into is not null and email <> ''
-       and exists (select from registrations r where r.attendee_id = a.id and r.state = any($2))) as count`,
+       and exists (select from registrations r where r.attendee_id = a.id and r.state = any($2))) - (
+     select count(*)::int from attendees a where a.id in (${invitedIdsSql}) and a.email <> '' and a.merged_into is null
+       and ${onlyInvitedSql('a')}) as count`,
   { count: 'int' },
 );
 

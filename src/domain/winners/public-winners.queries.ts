@@ -23,13 +23,15 @@ export interface PublicWinner {
   names: string[];
 }
 
+const wonStates = `'winner', 'showcased', 'pilot'`;
+
 /**
  * SQL: the public winners of the call `w.call_id`, whose winners page is public. One that accepted under a decision
  * that was reopened, and wins again, is back once the new decision is published.
  */
 const shown = `winner_pages w
    join winner_entries e on e.call_id = w.call_id and e.consented_at is not null and e.hidden_at is null
-   join proposals p on p.id = e.proposal_id and p.merged_into is null and p.state in ('winner', 'showcased', 'pilot')
+   join proposals p on p.id = e.proposal_id and p.merged_into is null and p.state in (${wonStates})
      and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id)
    join acceptances a on a.proposal_id = p.id and a.state = 'accepted'
    left join jury_choices ch on ch.decision_id = a.decision_id and ch.proposal_id = p.id
@@ -81,10 +83,21 @@ export async function listPublicWinners(connection: Connection, callId: string):
   return listSql.all(connection, [callId]);
 }
 
+/** SQL: how many proposals of the call `calls.id` were chosen, whether or not they are shown. */
+const chosenSql = `(select count(*)::int from proposals p where p.call_id = calls.id and p.merged_into is null
+     and p.state in (${wonStates}) and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id))`;
+
+const countChosenSql = query(`select ${chosenSql} as count from calls where id = $1`, { count: 'int' });
+
+/** Returns how many proposals of a call were chosen, also those whose teams don't agree to be shown. */
+export async function countChosen(connection: Connection, callId: string): Promise<number> {
+  return (await countChosenSql.one(connection, [callId])).count;
+}
+
 const versionSql = query(
   `select c.id, c.time_zone as "timeZone", c.languages,
      w.published_at is not null as "isPublished",
-     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || coalesce((
+     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || ${chosenSql} || '.' || coalesce((
        select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin, ${names}), ','
          order by e.proposal_id)) from ${shown} where w.call_id = calls.id), '')
      as version

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import {
+  countChosen,
   findWinnersVersion,
   listPublicWinners,
   type PublicWinner,
@@ -17,6 +18,8 @@ import { VersionCache } from '../../platform/version-cache.js';
 export interface ReadWinners {
   readonly call: Call;
   readonly winners: readonly Readonly<PublicWinner>[];
+  /** How many were chosen, with those that are not shown. */
+  readonly chosen: number;
 }
 
 /** Finds the public winners of calls, as of the last commit of any instance; they are read once for each version. */
@@ -42,7 +45,8 @@ export class PublicWinners {
     const isCurrent = async (connection: Connection) =>
       (await findWinnersVersion(connection, slug))?.version === version;
     const read = async (connection: Connection) => {
-      return { call: await getCall(connection, id), winners: await listPublicWinners(connection, id) };
+      const call = await getCall(connection, id);
+      return { call, winners: await listPublicWinners(connection, id), chosen: await countChosen(connection, id) };
     };
     return this.read.get(slug, version, () => this.replica.read(anyReader, read, isCurrent));
   }

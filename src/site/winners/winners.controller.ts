@@ -37,8 +37,8 @@ export class WinnersController {
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    await this.send(slug, page, 'list', ({ call, winners }, viewer) =>
-      renderPage('site/winners/winners', winnersPage(call, winners, viewer, this.config.publicUrl)),
+    await this.send(slug, page, 'list', (read, viewer) =>
+      renderPage('site/winners/winners', winnersPage(read, viewer, this.config.publicUrl)),
     );
   }
 

@@ -7,6 +7,7 @@ import type { PublicWinner } from '../../domain/winners/public-winners.queries.j
 import { translate } from '../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout, type OpenGraph } from '../layout.js';
 import { logoPath, programmePath, winnersPath } from '../paths.js';
+import type { ReadWinners } from './public-winners.js';
 import { winnerPicturePath } from './winner-paths.js';
 import { winnersData } from './winners-data.js';
 
@@ -49,17 +50,17 @@ export interface WinnersPage extends PublicLayout {
 }
 
 /** Returns the winners page of a call, by theme. */
-export function winnersPage(
-  call: Call,
-  winners: readonly PublicWinner[],
-  viewer: Viewer,
-  publicUrl: string,
-): WinnersPage {
+export function winnersPage({ call, winners, chosen }: ReadWinners, viewer: Viewer, publicUrl: string): WinnersPage {
   const { language } = viewer;
   const path = winnersPath(call);
   const words = callWords(call, language);
   const heading = translate(language, 'winners.page.title');
-  const lede = translate(language, 'winners.page.lede', { call: words.name, count: winners.length });
+  const isAll = winners.length >= chosen;
+  const lede = translate(language, `winners.page.${isAll ? 'lede' : 'ledeSome'}`, {
+    call: words.name,
+    count: winners.length,
+    ...(!isAll && { total: chosen }),
+  });
   const first = winners.find(({ pictureId }) => pictureId !== null);
   const image =
     first?.pictureId == null

@@ -155,6 +155,23 @@ describe('a list', () => {
     expect(app.mail.to('twice@example.org')).toHaveLength(1);
   });
 
+  test('makes nobody a person of the call before they answer', async () => {
+    const lin = await consoleClient(app);
+    const home = `/console/calls/${world.call.slug}`;
+    const shown = async () => {
+      const figure = /(?:people|person) (\d+) (?:people|person)/u.exec(textOf((await lin.get(home)).html))?.[1];
+      const list = textOf((await lin.get(`${home}/people`)).html);
+      return { people: Number(figure), isListed: list.includes('Fern') };
+    };
+    const { people } = await shown();
+    await invite('Fern <fern@example.org>');
+    expect(await shown()).toEqual({ people, isListed: false });
+    for (const query of ['q=fern', 'state=invited'])
+      expect(textOf((await lin.get(`${home}/people?${query}`)).html)).toContain('Fern');
+    await post(linkTo('fern@example.org'), { name: 'Fern', sessions: session.id, timeZone: 'Asia/Tokyo' });
+    expect(await shown()).toEqual({ people: people + 1, isListed: true });
+  });
+
   test('can come from who attended a session and who registered for a call, in any call', async () => {
     const input = (name: string) => registrationInput.parse({ email: `${name}@example.org`, name });
     const { registration } = await flow(Register).run(other.id, input('came'), staff);

@@ -167,7 +167,9 @@ describe('the winners page', () => {
     expect((await get('/calls/clean-harbours')).html).not.toContain(list);
     await publish(true);
     const page = await get(list);
-    expect(page.text).toContain('1 proposal chosen in Clean Harbours Challenge.');
+    expect(page.text).toContain(
+      'proposals chosen in Clean Harbours Challenge. One is shown here: its team agreed to it.',
+    );
     for (const text of ['Cool roofs', 'They stay cool.', 'Team roofs', 'roofs.example', 'Lea <b>'])
       expect([text, page.text.includes(text) || page.html.includes(text.replace('<b>', '&lt;b&gt;'))]).toEqual([
         text,

@@ -28,6 +28,8 @@ export class DelegationListing {
   @Column('text') name!: string;
   /** What the coordinator was shown when they listed the person. */
   @Column('text') state!: 'confirmed' | 'waitlisted' | 'pending';
+  /** Written by an earlier version, which showed it; a later one drops it. */
+  @Column('int', { nullable: true, select: false }) place?: number | null;
   /** How they attend a session that asks, as the coordinator said. */
   @Column('text', { nullable: true }) attendance!: Attendance | null;
   /** Orders those who were listed at one moment, as the coordinator entered them. */

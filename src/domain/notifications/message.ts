@@ -243,6 +243,8 @@ export interface MessagePayload {
   hasSeat?: boolean;
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;
+  /** Whether the session asks required questions that the person has not answered. */
+  unanswered?: true;
   /** In a message to the coordinator of a delegation. */
   delegation?: MessageDelegation;
   /**

@@ -15,6 +15,7 @@ const messageKinds: Record<'confirmed' | 'waitlisted' | 'pending', MessageKind> 
 
 interface AdmissionNote extends Pick<MessagePayload, 'registeredBy' | 'switchedFrom'> {
   note?: string | null;
+  hasOpenQuestions?: boolean;
 }
 
 /**
@@ -25,7 +26,7 @@ export function admissionMessage(
   registration: Registration,
   attendee: Attendee,
   decision: AdmittedDecision,
-  { note = null, registeredBy, switchedFrom }: AdmissionNote = {},
+  { note = null, registeredBy, switchedFrom, hasOpenQuestions = false }: AdmissionNote = {},
 ): NewMessage {
   const hasMoved = switchedFrom !== undefined && decision.outcome === 'confirmed';
   const kind = hasMoved ? 'switched' : messageKinds[decision.outcome];
@@ -43,6 +44,7 @@ export function admissionMessage(
       ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
       ...(decision.outcome === 'waitlisted' && { place: decision.place }),
       ...(note !== null && { note }),
+      ...(hasOpenQuestions && { unanswered: true as const }),
       ...(hasMoved && { switchedFrom }),
       // Only they need to know: others have nothing to confirm.
       ...(registeredBy !== undefined && registration.unproven && { registeredBy }),

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
+import { openQuestions } from '../questions/given-answers.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import type { SeatCounts } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -118,7 +119,7 @@ function admittedOf(
   attendees: ReadonlyMap<string, Attendee>,
   crowded: ReadonlySet<GroupRequest>,
 ): Admitted[] {
-  return decided.flatMap(({ session, room, admissions }) =>
+  return decided.flatMap(({ session, questions, room, admissions }) =>
     [...admissions].flatMap(([{ request, input, emailKey, existing, attendance }, admission]): Admitted[] => {
       if (admission.outcome !== 'admitted') return [];
       const attendee = attendees.get(emailKey);
@@ -131,7 +132,8 @@ function admittedOf(
       const until = provisionalUntil(seats, person, call, now);
       const network = isUnconfirmed ? networkOfActor(request.actor) : null;
       const source = network === null ? null : seatKey(linkSecret, network, session.id);
-      const place = { isUnconfirmed, source, provisionalUntil: until };
+      const hasOpenQuestions = openQuestions(questions, input.answers ?? existing?.answers ?? {}).length > 0;
+      const place = { isUnconfirmed, source, provisionalUntil: until, hasOpenQuestions };
       return [{ session, request, input, decision, attendee, attendance, previous: existing, ...place }];
     }),
   );

@@ -18,7 +18,7 @@ export async function checkRequests(
 ): Promise<CheckedSession[]> {
   const sessions: CheckedSession[] = [];
   for (const { session, requests } of asked) {
-    const { valid, refused } = await checkAnswers(change.tx, session, requests);
+    const { valid, refused, questions } = await checkAnswers(change.tx, session, requests);
     for (const { request, refusal } of refused) outcomes.set(request, { ok: false, error: refusal });
     const groups = valid.flatMap(({ request, people }) => {
       const entrants = people.map((input) => ({ request, input, person: newPerson(input, call, request.actor) }));
@@ -26,7 +26,7 @@ export async function checkRequests(
       if (refusal !== null) outcomes.set(request, { ok: false, error: refusal });
       return refusal === null ? [{ request, entrants }] : [];
     });
-    sessions.push({ session: await withWaitlistServed(change, session), groups });
+    sessions.push({ session: await withWaitlistServed(change, session), questions, groups });
   }
   return sessions;
 }

@@ -18,6 +18,8 @@ interface Request {
 interface CheckedAnswers<Checked extends Request> {
   valid: { request: Checked; people: readonly RegistrationInput[] }[];
   refused: { request: Checked; refusal: Invalid }[];
+  /** The current questions of the session, in order. */
+  questions: readonly Question[];
 }
 
 /**
@@ -32,9 +34,9 @@ export async function checkAnswers<Checked extends Request>(
   requests: readonly Checked[],
 ): Promise<CheckedAnswers<Checked>> {
   if (session.questions === 0)
-    return { valid: requests.map((request) => ({ request, people: request.people })), refused: [] };
+    return { valid: requests.map((request) => ({ request, people: request.people })), refused: [], questions: [] };
   const questions = currentQuestions(await listQuestions(connection, session.id));
-  const checked: CheckedAnswers<Checked> = { valid: [], refused: [] };
+  const checked: CheckedAnswers<Checked> = { valid: [], refused: [], questions };
   for (const request of requests) {
     const people = request.people.map((person) => ({ person, ...readGiven(questions, person.answers) }));
     const faulty = people.findIndex(({ fieldErrors }) => fieldErrors.length > 0);

@@ -21,7 +21,7 @@ export async function decideSessions(
   const hasOrganizations = sessions.some(({ session }) => dependsOnOrganizations(session));
   const attendeeIds = [...attendees.values()].map(({ id }) => id);
   const decided: DecidedSession[] = [];
-  for (const { session, groups } of sessions) {
+  for (const { session, questions, groups } of sessions) {
     const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
     const reservations = await findInvitedSeats(tx, session, attendeeIds, now);
     const candidateFor = (entrant: Entrant): Candidate => {
@@ -50,7 +50,12 @@ export async function decideSessions(
       return { request, allOrNothing, isWalkIn, came, isPublic, isByStaff, applicants: entrants.map(candidateFor) };
     });
     const room = await roomOf(tx, session, candidates, now);
-    decided.push({ session, groups: candidates, ...decideBatch(room, registrationClosure(session, now), candidates) });
+    decided.push({
+      session,
+      questions,
+      groups: candidates,
+      ...decideBatch(room, registrationClosure(session, now), candidates),
+    });
   }
   return decided;
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../identity/actor.js';
 import type { MessagePayload } from '../notifications/message.js';
 import type { Outcome } from '../../platform/batcher.js';
 import type { Attendance } from '../sessions/attendance.js';
+import type { Question } from '../questions/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Admission, AdmittedDecision, Applicant, Group, Room } from './admission.js';
 import type { NewPerson } from './applicant.js';
@@ -95,11 +96,14 @@ export interface Candidate extends Entrant, Applicant {
 export interface CheckedSession {
   /** With its waiting list promoted. */
   session: Session;
+  /** Its current questions. */
+  questions: readonly Question[];
   groups: { request: GroupRequest; entrants: Entrant[] }[];
 }
 
 export interface DecidedSession {
   session: Session;
+  questions: readonly Question[];
   groups: (Group<Candidate> & { request: GroupRequest })[];
   admissions: ReadonlyMap<Candidate, Admission>;
   answers: ReadonlyMap<Candidate, AdmittedDecision>;

@@ -29,6 +29,8 @@ export interface Admitted {
   previous: Registration | null;
   /** Whether the person has to confirm the registration: the address is unproven, or a stranger can have used it. */
   isUnconfirmed: boolean;
+  /** Whether the person has not answered all required questions. */
+  hasOpenQuestions: boolean;
   /** From which network, if nobody vouches for the person. */
   source: Buffer | null;
   /** Until when the place is provisional. */
@@ -58,7 +60,7 @@ export async function writeAdmitted(
   const invited = entered.filter(({ session }) => !isOver(session, now));
   const messages = invited.map((one) => {
     const { registeredBy, switched, requestId } = one.request;
-    const from = { registeredBy, switchedFrom: switched?.from };
+    const from = { registeredBy, switchedFrom: switched?.from, hasOpenQuestions: one.hasOpenQuestions };
     const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
     return { ...message, payload: { ...causedBy(requestId), ...message.payload } };
   });

@@ -3,6 +3,11 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type AddableSession, addableSessions, chosenTwice } from '../../domain/registrations/addable-sessions.js';
+import { openQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { mayAnswer } from '../questions/my-answers.js';
+import { myRegistrationPath } from './registration-paths.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -44,7 +49,9 @@ export class AddSessionsController {
       const sessions = addable.map(({ session }) => session).filter(({ id }) => ids.includes(id));
       const attendance = checkedAttendance(sessions, typed.attendance);
       const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee), attendance);
-      page.redirect(`/me/${token}?done=${doneOf(ids.length, missed.length)}`);
+      const open = await this.firstUnanswered(attendee, sessions, page.now);
+      const done = `/me/${token}?done=${doneOf(ids.length, missed.length)}`;
+      page.redirect(open === null ? done : `${myRegistrationPath(`/me/${token}`, open)}/answers`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, attendee, typed, fieldErrors));
     }
@@ -64,6 +71,20 @@ export class AddSessionsController {
       page.viewerOf(attendee),
     );
     page.render('registrations/add-sessions', view);
+  }
+
+  /** Returns the first registration for one of these sessions that has required questions to answer. */
+  private async firstUnanswered({ id }: Attendee, sessions: readonly Session[], now: Date): Promise<string | null> {
+    const asking = sessions.filter(({ questions }) => questions > 0);
+    if (asking.length === 0) return null;
+    const registrations = await listRegistrationsOf(this.database.manager, id);
+    for (const session of asking) {
+      const own = registrations.find(({ sessionId }) => sessionId === session.id);
+      if (own === undefined || !mayAnswer(session, own, now)) continue;
+      const questions = await listQuestions(this.database.manager, session.id);
+      if (openQuestions(questions, own.answers).length > 0) return own.id;
+    }
+    return null;
   }
 
   private async addable({ id, callId }: Attendee, now: Date): Promise<AddableSession[]> {

@@ -1,4 +1,5 @@
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
 import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
@@ -207,6 +208,30 @@ describe('the own page', () => {
     const late = await send(`${path}/answers`, answers);
     expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('can no longer answer here')]);
     expect(await answersOf('open@example.org')).toEqual({ ...kept, guests: undefined });
+  });
+
+  test('asks right after a session is added, by email, and once more with a reminder', async () => {
+    const known = await registered(await world.session({ title: 'Known here' }), 'later@example.org');
+    const me = mePath(app.config.secret, known.attendee);
+    const asking = await world.session({ title: 'Asks later', reminders: ['P1D', 'PT1H'] });
+    await ask(asking, [{ key: 'role', kind: 'text', label: 'Your role', required: true }]);
+    const added = await send(`${me}/add`, { sessions: asking.id });
+    const answersPath = /^\/me\/[^/]+\/registrations\/[^/]+\/answers$/u;
+    expect([added.status, added.location]).toEqual([303, expect.stringMatching(answersPath)]);
+    const asked = async () => {
+      await app.deliver();
+      const mails = app.mail.to('later@example.org').filter(({ subject }) => subject.includes('Asks later'));
+      return mails.map(({ text }) => text.includes(`Answer the questions: ${app.config.publicUrl}${added.location}`));
+    };
+    expect(await asked()).toEqual([true]);
+    const remind = async (now: string) => {
+      app.clock.set(now);
+      await app.app.get(PlanReminders).run();
+    };
+    await remind('2027-01-13T09:00:00Z');
+    expect(await asked()).toEqual([true, true]);
+    await remind('2027-01-14T07:05:00Z');
+    expect(await asked()).toEqual([true, true, false]);
   });
 
   test('is nobody else’s', async () => {

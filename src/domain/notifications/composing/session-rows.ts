@@ -25,7 +25,7 @@ export function sessionRows(
     ...reasonRow(context, snapshot),
     ...noteRow(context, email.note),
     ...joinRow(context, snapshot, email.button),
-    ...(email.isOver ? [] : attendanceRow(context)),
+    ...(email.isOver ? [] : [...attendanceRow(context), ...questionsRow(context)]),
     ...(email.isOver
       ? []
       : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
@@ -72,6 +72,13 @@ function reasonRow({ t, language, message }: EmailContext, snapshot: SessionSnap
 
 function noteRow({ t }: EmailContext, note = ''): EmailRow[] {
   return note.trim() === '' ? [] : [row(t('rowNote'), note.trim().split(/\r\n|[\r\n]/u))];
+}
+
+/** Returns that the session asks questions which the reader has not answered, with the link to answer them. */
+export function questionsRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
+  if (message.payload.unanswered !== true || message.registrationId === null) return [];
+  const url = `${registrationLink(pageUrl, message.registrationId)}/answers`;
+  return [row(t('rowQuestions'), [t('questionsAsk')], [{ label: t('questionsLink'), url }])];
 }
 
 /** Returns how the reader attends, as they said. */

@@ -4,7 +4,7 @@ import { oneLine, subjectLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';
-import { attendanceQuestionRow, attendanceRow } from './session-rows.js';
+import { attendanceQuestionRow, attendanceRow, questionsRow } from './session-rows.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { seatState } from './session-email.js';
@@ -57,7 +57,7 @@ function sessionRow(section: Section): EmailRow {
   const { snapshot } = sessionOf(context);
   const times = timesOf(section);
   const when = whenOf(context, times, false);
-  const question = attendanceQuestionRow(context);
+  const asked = [...attendanceQuestionRow(context), ...questionsRow(context)];
   const { range, zone, shortDate } = times.first;
   return {
     label: shortDate,
@@ -69,13 +69,13 @@ function sessionRow(section: Section): EmailRow {
       ...(hasVenue(snapshot) ? (snapshot.venue ?? '').split(/\r\n|[\r\n]/u) : []),
       stateOf(context, message.kind),
       ...attendanceRow(context).flatMap(({ lines }) => lines),
-      ...question.flatMap(({ lines }) => lines),
+      ...asked.flatMap(({ lines }) => lines),
       // Only what organizers have written themselves: the usual text is above.
       ...(texts.has(`${message.kind}Text`) ? t(`${message.kind}Text`).split('\n') : []),
     ],
     links: [
       ...(joinUrl === null ? [] : [{ label: t('buttonJoin'), url: joinUrl }]),
-      ...question.flatMap(({ links }) => links),
+      ...asked.flatMap(({ links }) => links),
     ],
   };
 }

@@ -68,6 +68,21 @@ const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${p
          and m.created_at >= greatest(r.confirmed_at, l.rescheduled_at))
    )`;
 
+/**
+ * That required questions are open, once: an answer to an earlier wording counts, unless it is a consent. `s` is the
+ * registration and `$1` the time.
+ */
+const openQuestionsSql = `lateral (
+     select '{"unanswered": true}'::jsonb as questions
+     from questions q join sessions k on k.id = q.session_id
+     where q.session_id = s.session_id and q.required and q.retired_at is null
+       and (k.registration_closes_at is null or k.registration_closes_at > $1)
+       and not exists (select from questions o where o.session_id = q.session_id and o.key = q.key
+         and (o.id = q.id or q.kind <> 'consent') and s.answers ? o.id::text)
+       and not exists (select from messages m
+         where m.registration_id = s.id and m.kind = 'reminder' and m.payload ? 'unanswered')
+     limit 1)`;
+
 /** `as` says in which state the messages are inserted, and what is returned of them. */
 const enqueueSql = (as: { state: string; attempts: string; lease: string; returning: string; select: string }) =>
   `with ${dueRemindersSql('r.id = any($5::uuid[])', lookedUpSql)}, stamped as (
@@ -88,7 +103,7 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
      select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', ${as.state},
        'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
        jsonb_build_object('lead', s.lead, 'recipient', s.recipient, 'event', ${eventSql('s')})
-       || s.claim || coalesce(last.start, '{}'),
+       || s.claim || coalesce(last.start, '{}') || coalesce(open.questions, '{}'),
        ${messageIdSql('s.message_uuid', '$4')}, $1, $1, ${as.attempts}, ${as.lease}
      from stamped s
      left join lateral (
@@ -98,6 +113,7 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
          and exists (select from earlier where earlier.before = s.session_id)
        having count(*) > 0
      ) last on true
+     left join ${openQuestionsSql} open on true
      on conflict (dedupe_key) do nothing
      ${as.returning}
    ) select ${as.select} from queued`;

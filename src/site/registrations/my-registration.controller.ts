@@ -16,6 +16,7 @@ import { builtEvent, registeredEvent, sendFile } from '../calendar/calendar-even
 import { enterLimit, formLimit } from '../limits.js';
 import { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
+import { findSeatInOtherRun } from './seat-in-other-run.js';
 import { doneTexts, statusPage } from './status.page.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -39,6 +40,10 @@ export class MyRegistrationController {
   async registration(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const connection = this.database.manager;
     const own = await registrationOfLink(connection, token, id);
+    // Who has switched to another run has not withdrawn: older emails lead here.
+    const hasLeft = own.registration.state === 'cancelled';
+    const moved = hasLeft ? await findSeatInOtherRun(connection, own.session, own.attendee.id) : null;
+    if (moved !== null) return page.redirect(myRegistrationPath(`/me/${token}`, moved.registration.id));
     const viewer = page.viewerOf(own.attendee);
     const input = await findMyRegistration(connection, this.config, own, `/me/${token}`, viewer);
     page.render('registrations/status', statusPage({ ...input, done: doneOf(page.query.text('done')) }, viewer));

@@ -4,15 +4,13 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
-import { findInOtherOccurrences } from '../../domain/registrations/admission.queries.js';
-import { getAttendee, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
+import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { findRegistrationByJoinToken } from '../../domain/registrations/links.queries.js';
 import { roomState } from '../../domain/sessions/room.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { Config } from '../../platform/config.js';
-import type { Connection } from '../../platform/database/tx.js';
 import { joinPath } from '../registrations/registration-paths.js';
+import { findSeatInOtherRun } from '../registrations/seat-in-other-run.js';
 import { enterLimit } from '../limits.js';
 import { joinPage, type JoinState } from './join.page.js';
 import { unknownLink } from '../registrations/unknown-link.js';
@@ -69,13 +67,4 @@ export class JoinController {
     const input = { call, session, state, joinPath: `/join/${token}`, roomUrl };
     page.render('rooms/join', joinPage(input, page.viewerOf(attendee)), isUnreachable ? 503 : 200);
   }
-}
-
-/** Returns the seat that a person has in another run of a session, and that run; null if they have none. */
-async function findSeatInOtherRun(connection: Connection, session: Session, attendeeId: string) {
-  const sessionId = (await findInOtherOccurrences(connection, session, [attendeeId])).get(attendeeId);
-  if (sessionId === undefined) return null;
-  const own = await listRegistrationsOf(connection, attendeeId);
-  const registration = own.find((one) => one.sessionId === sessionId && one.state === 'confirmed');
-  return registration === undefined ? null : { registration, session: await getSession(connection, sessionId) };
 }

@@ -261,6 +261,8 @@ describe('two runs of one session', () => {
     expect(await (await fetch(app.url + answer.headers.get('location'))).text()).toContain('You have a seat');
     expect(await peopleOf(one)).toEqual(['switcher@example.org cancelled']);
     expect(await peopleOf(two)).toEqual(['switcher@example.org confirmed']);
+    const left = await fetch(`${app.url}${own}/registrations/${registration.id}`);
+    expect(left.url).toContain(answer.headers.get('location')?.split('?')[0] ?? '-');
     const oldLink = await (await fetch(app.url + firstJoinLink)).text();
     expect(oldLink).toContain('You’ve switched times');
     expect(oldLink).toContain('Monday 3 May 2027');

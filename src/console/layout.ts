@@ -7,7 +7,7 @@ import type { PageModel } from '../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
 import { type NavigationGroup, navigationFor, type NavigationInput, type Section } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
-import { searchPath, withQuery } from './paths.js';
+import { previewPath, searchPath, withQuery } from './paths.js';
 import { callActionPath, callsPath, checklistPath } from './calls/call-paths.js';
 import { accountPath, signInPath, signOutPath } from './identity/identity-paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './sessions/session-nav.js';
@@ -87,7 +87,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
         mayRun: mayChange || isFacilitator,
         isFacilitator,
       }),
-    programmePath: call !== null && isReader && callState(call) === 'public' ? `/calls/${call.slug}` : null,
+    programmePath: call !== null && isReader ? shownProgrammePath(call) : null,
     callMenu:
       isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
     callsPath,
@@ -110,6 +110,12 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     isFacilitator,
     mayRun: mayChange || isFacilitator,
   };
+}
+
+/** Returns the programme that visitors see, or its preview in a draft; null once the call is archived. */
+function shownProgrammePath(call: Call): string | null {
+  const state = callState(call);
+  return state === 'public' ? `/calls/${call.slug}` : state === 'draft' ? previewPath(call) : null;
 }
 
 /** Returns the entry of the menu; facilitators reach all pages of a session from their own sessions. */

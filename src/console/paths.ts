@@ -25,6 +25,11 @@ export function callPath(call: { slug: string }): string {
   return `/console/calls/${call.slug}`;
 }
 
+/** The public programme as it will be, for the team, or the page of a session. */
+export function previewPath(call: { slug: string }, session?: { slug: string }): string {
+  return `${callPath(call)}/preview${session === undefined ? '' : `/sessions/${session.slug}`}`;
+}
+
 /** The search in everything of a call. */
 export function searchPath(call: { slug: string }): string {
   return `${callPath(call)}/search`;

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { DraftPreviewController } from '../app/draft-preview.controller.js';
 import { CallsApiController } from '../api/calls/calls.controller.js';
 import { CallSettingsController } from '../console/calls/call-settings.controller.js';
 import { CallTextsController } from '../console/calls/call-texts.controller.js';
@@ -42,6 +43,7 @@ const flows = [CreateCall, CloneCall, SetLogo, ChangeCallState, EditCall, Rederi
     HomeController,
     SearchController,
     LimitsController,
+    DraftPreviewController,
     // API
     CallsApiController,
   ],

@@ -58,6 +58,8 @@ export interface PublicLayout extends PageModel {
   /** Link to the privacy notice next to forms. */
   privacyPath: string | null;
   csrfToken: string | null;
+  /** What the team reads about a page that nobody else sees yet; null on public pages. */
+  draftNote: string | null;
 }
 
 export interface LayoutInput {
@@ -108,6 +110,7 @@ export function publicLayout(input: LayoutInput, title: string, description: str
     privacyPath: call && privacyPath(call),
     shownZone: viewer.isOwnZone || viewer.isFormAnswer ? null : viewer.timeZone,
     csrfToken: input.csrfToken ?? null,
+    draftNote: null,
   };
 }
 

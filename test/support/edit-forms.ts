@@ -344,6 +344,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/broadcasts/preview',
     'calls/:call/jury/letters/about/:outcome/test',
     'calls/:call/checklist/test-email',
+    'calls/:call/delivery/test-email',
     'calls/:slug/mails/:kind/:language/preview',
     'calls/:slug/mails/:kind/:language/test',
   ],

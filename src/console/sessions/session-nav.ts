@@ -12,7 +12,7 @@ import {
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { mySessionsPath } from '../paths.js';
-import { publicSessionPath, sessionPath, sessionsPath } from './session-paths.js';
+import { shownSessionPath, sessionPath, sessionsPath } from './session-paths.js';
 import { sessionState, type StateView } from './session-state.js';
 
 /** The pages of a session, and the pages below each, by the part of their addresses that follows the session. */
@@ -83,7 +83,7 @@ export function sessionNav(
         : translate(language, 'console.common.timesIn', {
             place: zoneLabel(session.timeZone, session.startsAt, language),
           }),
-    publicPath: session.publishedAt === null ? null : publicSessionPath(call, session),
+    publicPath: shownSessionPath(call, session, isFacilitator),
     tabs: shown.map((tab) => ({
       path: sessionPath(session, tab === 'overview' ? undefined : tab),
       label: translate(language, `console.sessions.tab.${tab}`),

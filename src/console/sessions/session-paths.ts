@@ -1,4 +1,7 @@
-import { callPath } from '../paths.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callState } from '../../domain/calls/call.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { callPath, previewPath } from '../paths.js';
 
 /** The sessions of a facilitator in a calendar. */
 export const myCalendarPath = '/console/my-sessions/calendar';
@@ -52,6 +55,7 @@ export function sessionPath(
     | 'series'
     | 'room'
     | 'facilitators'
+    | 'facilitators/invite'
     | 'write'
     | 'host'
     | 'materials'
@@ -81,7 +85,16 @@ export function sessionPath(
   return `/console/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** The public page of a session. */
-export function publicSessionPath(call: { slug: string }, session: { slug: string }): string {
-  return `/calls/${call.slug}/sessions/${session.slug}`;
+/**
+ * Returns the page of a session that visitors see, or its preview while it or its call is a draft; null once the call is
+ * archived, and for facilitators, who see no previews.
+ */
+export function shownSessionPath(
+  call: Pick<Call, 'slug' | 'publishedAt' | 'archivedAt'>,
+  session: Pick<Session, 'slug' | 'publishedAt'>,
+  isFacilitator: boolean,
+): string | null {
+  const state = callState(call);
+  if (state === 'public' && session.publishedAt !== null) return `/calls/${call.slug}/sessions/${session.slug}`;
+  return state === 'archived' || isFacilitator ? null : previewPath(call, session);
 }

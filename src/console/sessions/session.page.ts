@@ -22,7 +22,7 @@ import type { ConsoleLayout } from '../layout.js';
 import { withQuery } from '../paths.js';
 import { auditPath } from '../identity/identity-paths.js';
 import { proposalPath } from '../proposals/proposal-paths.js';
-import { publicSessionPath, seriesPath, sessionPath } from './session-paths.js';
+import { shownSessionPath, seriesPath, sessionPath } from './session-paths.js';
 import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
 import { plannerPath } from '../planner/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
@@ -181,7 +181,7 @@ function updateView({ session, waitingUpdates }: SessionPageInput, { language, m
   };
 }
 
-function actionsFor(session: Session, { mayChange, mayRun, now, language }: ConsoleLayout): Actions {
+function actionsFor(session: Session, { mayChange, mayRead, mayRun, now, language }: ConsoleLayout): Actions {
   const isLive = session.state !== 'cancelled';
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const isOpen = session.state === 'published' && session.endsAt > now;
@@ -198,14 +198,16 @@ function actionsFor(session: Session, { mayChange, mayRun, now, language }: Cons
         ? mayChange
           ? { path: sessionPath(session, 'series'), label: translate(language, 'console.series.make') }
           : null
-        : { path: seriesPath({ id: session.seriesId }), label: translate(language, 'console.series.whole') },
+        : mayRead
+          ? { path: seriesPath({ id: session.seriesId }), label: translate(language, 'console.series.whole') }
+          : null,
     delete: when(isUnpublishedDraft(session), sessionPath(session, 'delete')),
   };
 }
 
 function previewView(layout: ConsoleLayout, { session, zone, call, occurrences }: SessionPageInput) {
   const { language, now } = layout;
-  const publicPath = session.publishedAt === null ? null : publicSessionPath(call, session);
+  const publicPath = shownSessionPath(call, session, layout.isFacilitator);
   return {
     path: sessionPath(session),
     zones: zoneGroups(language, now, zone, [session.timeZone, call.timeZone, 'UTC']),

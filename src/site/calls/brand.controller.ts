@@ -29,10 +29,7 @@ export class BrandController {
   async style(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { accentColor } = await this.call(slug);
     if (accentColor === '') throw new NotFound('not-found', 'The call has no accent color.');
-    const { accent, strong, soft, band } = accentShades(accentColor);
-    const colors = Object.entries({ accent, 'accent-2': strong, focus: accent, 'accent-soft': soft, band });
-    const tokens = colors.map(([name, [light, dark]]) => `--${name}:light-dark(${light},${dark})`);
-    const content = `@layer tokens{:root{${[...tokens, '--on-band-2:#dcdedc'].join(';')}}}\n`;
+    const content = brandStyle(accentColor);
     page.versioned({ type: 'text/css; charset=utf-8', content, etag: `"${accentColor}"`, cacheControl });
   }
 
@@ -41,4 +38,12 @@ export class BrandController {
     if (callState(call) === 'draft') throw new NotFound('call-not-found', 'Call not found.');
     return call;
   }
+}
+
+/** Returns the style sheet with the shades of an accent color. */
+export function brandStyle(accentColor: string): string {
+  const { accent, strong, soft, band } = accentShades(accentColor);
+  const colors = Object.entries({ accent, 'accent-2': strong, focus: accent, 'accent-soft': soft, band });
+  const tokens = colors.map(([name, [light, dark]]) => `--${name}:light-dark(${light},${dark})`);
+  return `@layer tokens{:root{${[...tokens, '--on-band-2:#dcdedc'].join(';')}}}\n`;
 }

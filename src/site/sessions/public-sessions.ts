@@ -66,7 +66,7 @@ export class PublicSessions {
           const call = await getPublicCallBySlug(connection, callSlug);
           const session = await getSessionBySlug(connection, call.id, slug);
           if (session.publishedAt === null) throw missing();
-          return readSession(connection, call, session);
+          return readPublicSession(connection, call, session);
         },
       });
     });
@@ -75,7 +75,7 @@ export class PublicSessions {
         find: (connection) => findVersionById(connection, id),
         read: async (connection) => {
           const session = await getSession(connection, id);
-          return readSession(connection, await getCall(connection, session.callId), session);
+          return readPublicSession(connection, await getCall(connection, session.callId), session);
         },
       });
     });
@@ -120,7 +120,8 @@ function missing(): NotFound {
   return new NotFound('session-not-found', 'Session not found.');
 }
 
-async function readSession(connection: Connection, call: Call, session: Session): Promise<PublicSession> {
+/** Reads what the page of a session is made from. */
+export async function readPublicSession(connection: Connection, call: Call, session: Session): Promise<PublicSession> {
   const questions = session.questions === 0 ? [] : currentQuestions(await listQuestions(connection, session.id));
   return {
     call,

@@ -265,6 +265,22 @@ describe('a call', () => {
     expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(
       'Make “Clean Harbours” public?',
     );
+    // The team sees the public pages as they will be, with drafts, and nobody else does.
+    const draft = (await greenroom.api('POST', '/calls/clean-harbours/sessions', sessionBody)).body;
+    const preview = '/console/calls/clean-harbours/preview';
+    expect((await owner.get(settings)).html).toContain(`href="${preview}"`);
+    const programme = await owner.get(preview);
+    expect(programme.html).toContain(`href="${preview}/sessions/${draft.slug}`);
+    const shown = await owner.get(`${preview}/sessions/${draft.slug}`);
+    for (const { status, html } of [programme, shown])
+      expect([status, textOf(html)]).toEqual([200, expect.stringContaining('Draft: only your team can see this page')]);
+    expect(shown.html).toContain('<form inert');
+    expect((await owner.get(`/console/sessions/${draft.id}`)).html).toContain(
+      `href="${preview}/sessions/${draft.slug}`,
+    );
+    expect((await new ConsoleClient(greenroom.url).get(preview)).location).toContain('/console/sign-in');
+    expect((await greenroom.api('DELETE', `/sessions/${draft.id}`)).status).toBe(200);
+
     await owner.post('/console/calls/clean-harbours/publish');
     expect((await fetch(`${greenroom.url}/calls/clean-harbours`)).status).toBe(200);
   });

@@ -337,6 +337,7 @@ export const consoleAccess: Access = {
     'POST /console/series/:id/delete',
     'GET /console/sessions/:id/edit',
     'POST /console/sessions/:id/facilitators',
+    'POST /console/sessions/:id/facilitators/invite',
     'GET /console/sessions/:id/write',
     'POST /console/sessions/:id/write',
     'POST /console/sessions/:id/edit',

@@ -320,6 +320,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'series/:id/delete',
     'sessions/:id/delete',
     'sessions/:id/facilitators',
+    'sessions/:id/facilitators/invite',
     'sessions/:id/feedback/for-call',
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',

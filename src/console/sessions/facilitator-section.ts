@@ -1,7 +1,7 @@
-import type { Facilitator } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../layout.js';
-import { teamPath } from '../identity/identity-paths.js';
+import { type Field, field } from '../../platform/views/form-fields.js';
+import type { SessionSettingsInput } from './session-settings.page.js';
 import { sessionPath } from './session-paths.js';
 
 /** Who runs a session without seeing the rest of the call, and who could. */
@@ -10,16 +10,20 @@ export interface FacilitatorSection {
   path: string | null;
   assigned: { id: string; name: string; email: string }[];
   others: { value: string; label: string; selected: boolean }[];
-  /** Where facilitators are invited, if the team has none; null for those who can't. */
-  teamPath: string | null;
+  /** The form that invites one and assigns the session; null for those who can't. */
+  invite: { path: string; field: Field } | null;
   isEmpty: boolean;
 }
 
 /** Returns the facilitators of a session for its organizers. */
 export function facilitatorSection(
-  { mayChange, mayAdminister }: ConsoleLayout,
+  { mayChange, language }: ConsoleLayout,
   session: Session,
-  facilitators: readonly Facilitator[],
+  {
+    facilitators,
+    staffEmail,
+    fieldErrors = [],
+  }: Pick<SessionSettingsInput, 'facilitators' | 'staffEmail' | 'fieldErrors'>,
 ): FacilitatorSection {
   return {
     path: mayChange ? sessionPath(session, 'facilitators') : null,
@@ -27,7 +31,12 @@ export function facilitatorSection(
     others: facilitators
       .filter(({ isAssigned }) => !isAssigned)
       .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})`, selected: false })),
-    teamPath: mayAdminister ? teamPath : null,
+    invite: mayChange
+      ? {
+          path: sessionPath(session, 'facilitators/invite'),
+          field: field('staffEmail', staffEmail, fieldErrors, language),
+        }
+      : null,
     isEmpty: facilitators.length === 0,
   };
 }

@@ -9,8 +9,8 @@ import type { SessionTroubles } from './overview.queries.js';
 import { sessionTodoView, type TodoView } from './session-todo-view.js';
 import { sessionTodos, type TodoCode } from './session-todos.js';
 
-/** What facilitators do themselves; organizers see to the rest. */
-const ownTodos: readonly TodoCode[] = ['no-link', 'no-report', 'unreachable'];
+/** What facilitators do themselves, or ask organizers for; these see to the rest. */
+const ownTodos: readonly TodoCode[] = ['no-link', 'no-report', 'unreachable', 'pending'];
 
 export interface MySessionsPage extends ConsoleLayout {
   todos: TodoView[];

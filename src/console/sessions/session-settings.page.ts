@@ -44,6 +44,8 @@ export interface SessionSettingsInput {
   roomEdit?: EditView;
   fieldErrors?: readonly FieldError[];
   facilitators: readonly Facilitator[];
+  /** The address of a facilitator who couldn't be invited. */
+  staffEmail?: string;
 }
 
 /** Returns the settings of a session for its organizers. */
@@ -79,7 +81,7 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
             text: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
             path: sessionPath(session, 'seats'),
           },
-    facilitators: layout.mayRead ? facilitatorSection(layout, session, input.facilitators) : null,
+    facilitators: layout.mayRead ? facilitatorSection(layout, session, input) : null,
   };
 }
 

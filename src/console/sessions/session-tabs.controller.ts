@@ -5,12 +5,15 @@ import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
+import { InviteMember } from '../../flows/identity/invite-member.flow.js';
+import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
 import { countAttendance } from '../attendance/attendance.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { inviteInput } from '../identity/team-input.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import { FormEdit } from '../form-edit.js';
 import { sessionPath } from './session-paths.js';
@@ -24,6 +27,8 @@ export class SessionTabsController {
   constructor(
     private readonly database: DataSource,
     private readonly editSession: EditSession,
+    private readonly inviteMember: InviteMember,
+    private readonly assignFacilitator: AssignFacilitator,
     private readonly config: Config,
   ) {}
 
@@ -54,6 +59,20 @@ export class SessionTabsController {
     }
   }
 
+  /** Invites a facilitator to the team, and assigns the session to them. */
+  @Post('facilitators/invite')
+  async inviteFacilitator(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const staffEmail = page.form.text('staffEmail');
+    try {
+      const { staffEmail: email, staffRole: role } = read(inviteInput, { staffEmail, staffRole: 'facilitator' });
+      const memberId = await this.inviteMember.run({ email, role }, page.language, page.actor);
+      await this.assignFacilitator.run(id, memberId, true, page.actor);
+      page.redirect(`${sessionPath({ id }, 'settings')}#facilitators`, 'console.identity.done.invited', { email });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.renderSettings(page, id, { staffEmail, fieldErrors }));
+    }
+  }
+
   @OpenToFacilitators('session')
   @Get('after')
   async after(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -67,7 +86,7 @@ export class SessionTabsController {
   private async renderSettings(
     page: ConsolePage,
     id: string,
-    typed: Pick<SessionSettingsInput, 'joinUrl' | 'roomKind' | 'roomEdit' | 'fieldErrors'>,
+    typed: Pick<SessionSettingsInput, 'joinUrl' | 'roomKind' | 'roomEdit' | 'staffEmail' | 'fieldErrors'>,
   ): Promise<void> {
     const { session } = await page.session(id);
     const view = sessionSettingsPage(await page.layout(), {

@@ -44,6 +44,10 @@ export function sessionTodoView(
     label: translate(language, `console.sessions.todo.${code}`, { count }),
     title: session.title,
     path: isClosed ? sessionPath(session) : paths[code](session),
-    action: translate(language, `console.sessions.todoAction.${code}`),
+    // Only those who may change sessions approve people.
+    action: translate(
+      language,
+      `console.sessions.todoAction.${code === 'pending' && !mayChange ? 'unreachable' : code}`,
+    ),
   };
 }

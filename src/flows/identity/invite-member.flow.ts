@@ -24,12 +24,16 @@ import { Changes } from '../changes.js';
 export class InviteMember {
   constructor(private readonly changes: Changes) {}
 
-  /** Throws Invalid for an address that is on the team already. `language` is that of the email. */
-  async run(input: { email: string; role: Role }, language: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
+  /**
+   * Returns the id of the new member. Owners invite anybody, organizers facilitators, who see only the sessions that
+   * organizers assign to them. Throws Forbidden, and Invalid for an address that is on the team already. `language` is that
+   * of the email.
+   */
+  async run(input: { email: string; role: Role }, language: string, actor: Actor): Promise<string> {
+    requireAbility(actor, input.role === 'facilitator' ? 'change' : 'administer');
     // A random password that no one knows, until the person chooses one.
     const passwordHash = await hashPassword(newPassword());
-    await this.changes.run(actor, async (change) => {
+    return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       await lockTeam(tx);
       const [email, key] = [input.email, emailKey(input.email)];
@@ -43,6 +47,7 @@ export class InviteMember {
       await saveOrganizer(tx, member);
       await this.send(change, member, language);
       await record(change, 'organizer.invited', `organizer:${id}`, { role });
+      return id;
     });
   }
 

@@ -254,8 +254,8 @@ async function editedRows(): Promise<EditedRows> {
   };
 }
 
-const organizers = (): Promise<{ id: string; name: string }[]> =>
-  app.dataSource.query('select id, name from organizers order by created_at');
+const organizers = (): Promise<{ id: string; name: string; email: string; role: string; state: string }[]> =>
+  app.dataSource.query('select id, name, email, role, state from organizers order by created_at');
 
 // Comes before the tests of all routes, which require two-step verification, too.
 describe('a facilitator', () => {
@@ -324,6 +324,46 @@ describe('a facilitator', () => {
     const calendar = await client.get('/console/my-sessions/calendar?view=agenda&date=2027-01-10');
     expect(textOf(calendar.html)).toContain('Their own');
     expect(textOf(calendar.html)).not.toContain('Of others');
+  });
+
+  test('is led to no page that is closed to them, and sees who waits for approval', async () => {
+    const series = await world.series('Evenings');
+    await app.dataSource.query(`update sessions set series_id = $2 where id = $1`, [own.session, series]);
+    await app.dataSource.query(`update registrations set state = 'pending' where id = $1`, [own.registration]);
+    const start = textOf((await client.get('/console/my-sessions')).html);
+    expect(start).toContain('1 person waiting for approval');
+    expect(start).not.toContain('Nothing needs you');
+    const seen = new Set<string>();
+    for (const path of [
+      '/console/my-sessions',
+      ...['', '/attendees', '/settings', '/after'].map((part) => `/console/sessions/${own.session}${part}`),
+    ])
+      for (const [, href = ''] of (await client.get(path)).html.matchAll(/href="(\/console\/[^"#]*)/gu)) seen.add(href);
+    expect(seen.size).toBeGreaterThan(10);
+    const refused: string[] = [];
+    for (const href of seen)
+      if ((await client.get(href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))).status === 403)
+        refused.push(href);
+    expect(refused).toEqual([]);
+    await app.dataSource.query(`update registrations set state = 'confirmed' where id = $1`, [own.registration]);
+    await app.dataSource.query(`update sessions set series_id = null where id = $1`, [own.session]);
+  });
+
+  test('is invited by an organizer, who invites nobody else', async () => {
+    const organizer = await consoleClient(app, 'organizer');
+    const settings = `/console/sessions/${own.session}/settings`;
+    await organizer.get(settings);
+    const invite = `/console/sessions/${own.session}/facilitators/invite`;
+    const done = await organizer.postAndFollow(invite, { staffEmail: 'mei@facilitated.example', staffRole: 'owner' });
+    expect(textOf(done.html)).toContain('mei@facilitated.example');
+    const member = (await organizers()).find(({ email }) => email === 'mei@facilitated.example');
+    expect([member?.role, member?.state]).toEqual(['facilitator', 'invited']);
+    const again = await organizer.post(invite, { staffEmail: 'mei@facilitated.example' });
+    expect([again.status, textOf(again.html)]).toEqual([422, expect.stringContaining('This person is invited already')]);
+    expect(
+      (await organizer.post('/console/staff', { staffEmail: 'eve@facilitated.example', staffRole: 'owner' })).status,
+    ).toBe(403);
+    expect((await client.post(invite, { staffEmail: 'eve@facilitated.example' })).status).toBe(403);
   });
 
   test('is refused every page of a call, and of a session of others', async () => {

@@ -8,6 +8,7 @@ import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { isConfirmed } from '../question.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import { pageSize } from '../pager.js';
 import { sessionPath } from '../sessions/session-paths.js';
@@ -77,6 +78,8 @@ export class AttendanceController {
     @Param('report') reportId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
+    await page.session(id);
+    if (!(await isConfirmed(page, 'attendance.removeReport', {}, sessionPath({ id }, 'attendance')))) return;
     const { changed } = await this.takeBack.run(id, reportId, page.actor);
     page.redirect(sessionPath({ id }, 'attendance'), 'console.attendance.done.reportTakenBack', { count: changed });
   }

@@ -11,6 +11,7 @@ import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { isConfirmed } from '../question.js';
 import { OpenToFacilitators } from '../require-ability.js';
 import { FormEdit } from '../form-edit.js';
 import { sessionPath } from '../sessions/session-paths.js';
@@ -64,8 +65,13 @@ export class CertificatesController {
     @Param('certificate') certificate: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
+    const back = sessionPath({ id }, 'certificates');
+    await page.session(id);
+    const rows = await listCertificateRows(this.database.manager, id);
+    const row = rows.find(({ certificateId, isRevoked }) => certificateId === certificate && !isRevoked);
+    if (row && !(await isConfirmed(page, 'certificates.revokeQuestion', { name: row.name }, back))) return;
     await this.revokeCertificate.run(certificate, true, page.actor);
-    page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.revoked');
+    page.redirect(back, 'console.certificates.done.revoked');
   }
 
   @Post(':certificate/restore')

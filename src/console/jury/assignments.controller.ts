@@ -1,5 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { requireAbility } from '../../domain/identity/actor.js';
 import { AssignByHand } from '../../flows/jury/assign-by-hand.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { readConflicts } from '../../domain/jury/found-conflicts.js';
@@ -11,6 +12,7 @@ import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { isConfirmed } from '../question.js';
 import { RequireAbility } from '../require-ability.js';
 import { numberOf } from '../sessions/local-time-fields.js';
 import { assignmentsPage, type DealFields, openProposals } from './assignments.page.js';
@@ -42,6 +44,11 @@ export class JuryAssignmentsController {
         jurors: typed.jurors,
         seed: numberOf(typed.seed),
       });
+      const call = await page.call(slug);
+      const { jurors } = await readJuryWork(this.database.manager, call);
+      const back = callJuryPath({ slug }, 'assignments');
+      const values = { count: (input.jurors ?? jurors).length, perProposal: input.perProposal };
+      if (!(await isConfirmed(page, 'jury.assignQuestion', values, back))) return;
       const { added, short } = await this.dealProposals.run(slug, input, page.actor);
       const list = short.slice(0, 5).map(({ externalId, lacking }) => `${externalId} (${lacking})`);
       const counts = { added, short: short.length, list: list.join(', ') };
@@ -62,6 +69,18 @@ export class JuryAssignmentsController {
 
   @Post('remove')
   async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    requireAbility(page.actor, 'administer');
+    const call = await page.call(slug);
+    const { proposal, juror } = page.form.texts(['proposal', 'juror']);
+    const { pairs, proposalOf, jurors } = await readJuryWork(this.database.manager, call);
+    const hasReviewed = pairs.some(
+      ({ proposalId, jurorId, state }) =>
+        state === 'handed-in' &&
+        proposalOf.get(proposalId)?.externalId === proposal &&
+        jurors.some(({ id, email }) => id === jurorId && email === juror),
+    );
+    const back = callJuryPath({ slug }, 'assignments');
+    if (hasReviewed && !(await isConfirmed(page, 'jury.unassignQuestion', { proposal, juror }, back))) return;
     await this.assign(page, slug, 'remove', 'console.jury.done.removed');
   }
 

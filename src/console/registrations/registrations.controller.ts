@@ -7,6 +7,7 @@ import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { getAttendee, getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../console-controller.js';
 import { ConsolePage, Page } from '../console-page.js';
+import { isConfirmed } from '../question.js';
 import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
 import { registrationPath } from './registration-paths.js';
 import { confirmActionPage, tablePath, type TablePlace } from './confirm-action.page.js';
@@ -57,8 +58,15 @@ export class RegistrationsController {
   }
 
   @Post('approve')
-  approve(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    return this.act(page, id, 'console.registrations.done.approved', () => this.decide.run(id, 'approve', page.actor));
+  async approve(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { attendee, registration } = await getRegisteredPerson(this.database.manager, id);
+    await page.session(registration.sessionId);
+    const isOnItsPage = page.form.text('back') === 'registration';
+    const back = isOnItsPage ? registrationPath(id) : tablePath(registration.sessionId, placeOf(page.form));
+    const { name } = attendee;
+    const isPending = registration.state === 'pending';
+    if (isPending && !(await isConfirmed(page, 'registrations.approveOne', { name }, back))) return;
+    await this.act(page, id, 'console.registrations.done.approved', () => this.decide.run(id, 'approve', page.actor));
   }
 
   @Post('decline')

@@ -137,10 +137,12 @@ test('a report is taken back', async () => {
   const upload = path(session, '/report');
   await lin.upload(upload, new Blob([report(row('amina', 'amina@example.org', '04:00', '05:00'))]), { step: 'run' });
   const [, takeBack = ''] = /action="([^"]*\/take-back)"/u.exec((await lin.get(path(session))).html) ?? [];
-  const after = await lin.postAndFollow(takeBack);
+  const asked = await lin.post(takeBack);
+  expect([asked.status, textOf(asked.html)]).toEqual([200, expect.stringContaining('Remove this report?')]);
+  const after = await lin.postAndFollow(takeBack, { confirmed: 'yes' });
   expect(textOf(after.html)).toContain('Report removed. Attendance changed for 1 person.');
   expect(textOf(after.html)).toContain('No attendance recorded yet.');
-  expect((await lin.post(takeBack)).status).toBe(404);
+  expect((await lin.post(takeBack, { confirmed: 'yes' })).status).toBe(404);
 });
 
 test('one is corrected by hand, with what was typed when it does not fit', async () => {

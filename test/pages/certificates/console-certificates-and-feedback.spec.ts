@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { type ConsoleClient, consoleClient } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 
 const after = '2027-03-02T12:00:00Z';
 let greenroom: TestApp;
@@ -200,7 +200,9 @@ describe('the certificates of a session', () => {
       [session.id],
     );
     await lin.get(`${path}/certificates`);
-    expect((await lin.postAndFollow(`${path}/certificates/${id}/revoke`)).html).toContain('Revoked');
+    expect(textOf((await lin.post(`${path}/certificates/${id}/revoke`)).html)).toContain('certificate?');
+    const confirmed = { confirmed: 'yes' };
+    expect((await lin.postAndFollow(`${path}/certificates/${id}/revoke`, confirmed)).html).toContain('Revoked');
     expect(await (await fetch(`${greenroom.url}/certificates/${number}`)).text()).toContain('is not valid');
     expect(await (await fetch(`${greenroom.url}/certificates`)).text()).toContain('are issued by ');
     const again = await fetch(`${greenroom.url}${person?.own}/certificate`, { method: 'POST', redirect: 'manual' });

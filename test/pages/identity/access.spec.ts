@@ -359,7 +359,10 @@ describe('a facilitator', () => {
     const member = (await organizers()).find(({ email }) => email === 'mei@facilitated.example');
     expect([member?.role, member?.state]).toEqual(['facilitator', 'invited']);
     const again = await organizer.post(invite, { staffEmail: 'mei@facilitated.example' });
-    expect([again.status, textOf(again.html)]).toEqual([422, expect.stringContaining('This person is invited already')]);
+    expect([again.status, textOf(again.html)]).toEqual([
+      422,
+      expect.stringContaining('This person is invited already'),
+    ]);
     expect(
       (await organizer.post('/console/staff', { staffEmail: 'eve@facilitated.example', staffRole: 'owner' })).status,
     ).toBe(403);

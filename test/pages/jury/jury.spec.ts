@@ -366,6 +366,12 @@ describe('an organizer', () => {
     await organizer.get(jury);
     const hand = { proposal: 'P-1', juror: 'ana@jury.example' };
     expect((await organizer.post(`${jury}/assignments/remove`, hand)).status).toBe(403);
+    await owner.get(jury);
+    const asked = await owner.post(`${jury}/assignments/remove`, hand);
+    expect([asked.status, textOf(asked.html)]).toEqual([
+      200,
+      expect.stringContaining('They have submitted a review of this proposal.'),
+    ]);
   });
 });
 
@@ -448,6 +454,7 @@ describe('an owner', () => {
       perProposal: '2',
       seed: '1',
       jurors: ['ana@jury.example', 'bo@jury.example'],
+      confirmed: 'yes',
     });
     expect(textOf(dealt.html)).toContain('too few jurors without a conflict of interest: P-3 (1), P-4 (2)');
     expect(textOf(dealt.html)).toContain('2 proposals have fewer than 2 jurors without a conflict of interest.');

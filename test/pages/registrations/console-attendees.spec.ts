@@ -208,7 +208,9 @@ describe('the attendees of a session', () => {
     const [good, bad] = [await register(session, 'good'), await register(session, 'bad')];
     const page = await lin.get(`/console/sessions/${session.id}/attendees?state=pending`);
     expect(peopleIn(page.html)).toEqual(['good', 'bad']);
-    await lin.postAndFollow(`/console/registrations/${good.id}/approve`);
+    const question = await lin.post(`/console/registrations/${good.id}/approve`);
+    expect([textOf(question.html).includes('Approve good?'), await stateOf(good.id)]).toEqual([true, 'pending']);
+    await lin.postAndFollow(`/console/registrations/${good.id}/approve`, { confirmed: 'yes' });
     await lin.postAndFollow(`/console/registrations/${bad.id}/decline`);
     expect([await stateOf(good.id), await stateOf(bad.id)]).toEqual(['confirmed', 'declined']);
     const again = await lin.post(`/console/registrations/${good.id}/approve`);

@@ -95,6 +95,7 @@ import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-se
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
 import { UnreadCells1796075100000 } from '../../migrations/1796075100000-unread-cells.js';
+import { SpeakerReplies1796075200000 } from '../../migrations/1796075200000-speaker-replies.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
 
 /** All migrations, in the order in which they run. */ import { InvitedAgain1796072200000 } from '../../migrations/1796072200000-invited-again.js';
@@ -205,4 +206,5 @@ export const migrations = [
   MemberRemovals1796076100000,
   AnonymousProposalFiles1796076200000,
   UnreadCells1796075100000,
+  SpeakerReplies1796075200000,
 ];

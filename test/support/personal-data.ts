@@ -60,7 +60,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       speakers.name speakers.email speakers.email_key speakers.affiliation speakers.job_title speakers.biographies
       speakers.links speakers.language speakers.time_zone session_speakers.role
       session_speakers.organization session_speakers.status
-      speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state`,
+      speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state speaker_invites.calendar_reply`,
   // Of the call, its sessions, its staff, or the program.
   none: `
       proposal_files.names_found

@@ -12,10 +12,20 @@ import { sessionPath } from '../sessions/session-paths.js';
 import { speakerPath } from './speaker-paths.js';
 import type { StateView } from '../sessions/session-state.js';
 import { speakerStatus } from './speaker-status.js';
+import type { SpeakerReply } from '../../domain/notifications/speakers/speaker-reply.js';
+import { sentences } from '../../platform/i18n/sentences.js';
+import { dayAndTime } from '../day-and-time.js';
 
 export interface SessionSpeakersPage extends ConsoleLayout {
   heading: string;
-  speakers: { path: string; name: string; about: string; email: string | null; state: StateView }[];
+  speakers: {
+    path: string;
+    name: string;
+    about: string;
+    email: string | null;
+    state: StateView;
+    reply: string | null;
+  }[];
   editPath: string | null;
   action: string;
   edit: EditView;
@@ -50,7 +60,13 @@ export function editedBriefing(sessionId: string, language: string): EditedForm<
 /** The speakers of a session with their answers, and what they should know. */
 export function sessionSpeakersPage(
   layout: ConsoleLayout,
-  input: { session: Session; speakers: readonly SessionSpeaker[]; questions: readonly Question[]; form: BriefingForm },
+  input: {
+    session: Session;
+    speakers: readonly SessionSpeaker[];
+    replies: ReadonlyMap<string, SpeakerReply>;
+    questions: readonly Question[];
+    form: BriefingForm;
+  },
 ): SessionSpeakersPage {
   const { language, mayChange } = layout;
   const { session, speakers, form } = input;
@@ -66,6 +82,7 @@ export function sessionSpeakersPage(
       about: [speaker.role, speaker.organization ?? speaker.affiliation].filter(Boolean).join(', '),
       email: speaker.email,
       state: speakerStatus(speaker.status, speaker.email, language),
+      reply: replyText(input.replies.get(speaker.id), session, language),
     })),
     editPath: mayChange && session.state !== 'cancelled' ? `${sessionPath(session, 'edit')}#speakers` : null,
     action: sessionPath(session, 'speakers'),
@@ -84,4 +101,37 @@ export function sessionSpeakersPage(
           },
     errors: errorSummary([briefing], { briefing: text('briefing') }, language),
   };
+}
+
+/** What a speaker's calendar said last, besides an answer without a comment. */
+function replyText(reply: SpeakerReply | undefined, { timeZone }: Session, language: string): string | null {
+  if (reply === undefined) return null;
+  const text = (key: string, values = {}) => translate(language, `console.speakers.reply.${key}`, values);
+  const at = dayAndTime(new Date(reply.receivedAt), timeZone, language);
+  const comment = reply.comment === null ? '' : text('comment', { comment: reply.comment });
+  return sentences(kindText(reply, { at, timeZone, language }), comment);
+}
+
+function kindText(
+  { kind, startsAt, sender }: SpeakerReply,
+  { at, timeZone, language }: { at: string; timeZone: string; language: string },
+): string {
+  const text = (key: string, values = {}) => translate(language, `console.speakers.reply.${key}`, values);
+  switch (kind) {
+    case 'accepted':
+    case 'declined':
+    case 'tentative':
+      return text(kind, { at });
+    case 'proposed':
+      return startsAt === null
+        ? text('proposed', { at })
+        : text('proposedTime', { at, time: dayAndTime(new Date(startsAt), timeZone, language) });
+    case 'asked':
+      return sender === null ? text('askedNobody', { at }) : text('asked', { at, sender });
+    default: {
+      const problem = translate(language, `console.registrations.responses.problem.${kind}`);
+      const from = translate(language, 'console.registrations.responses.fromOther', { problem, sender: sender ?? '' });
+      return text('unused', { at, problem: sender === null ? problem : from });
+    }
+  }
 }

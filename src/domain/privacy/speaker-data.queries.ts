@@ -63,7 +63,7 @@ const forgetInvitesSql = command(
      update messages m set payload = jsonb_build_object('recipient', jsonb_build_object('name', '${erasedName}', 'email', '',
        'timeZone', 'UTC', 'language', m.payload #>> '{recipient,language}', 'linkVersion', 0))
      where m.speaker_invite_id in (select id from settled)
-   ) update speaker_invites set email = '', email_key = '' where id in (select id from settled)`,
+   ) update speaker_invites set email = '', email_key = '', calendar_reply = null where id in (select id from settled)`,
 );
 
 /** Empties what was sent to speakers whose profile or address is gone, once their calendars know. */

@@ -14,7 +14,10 @@ import {
 } from '../../domain/notifications/inbound/incoming-email.js';
 import { type NotedReply, noteUnusedReply } from '../../domain/attendance/note-unused-reply.js';
 import { processBounce, type ProcessedBounce } from '../../domain/notifications/inbound/process-bounce.js';
-import { receiveSpeakerReply } from '../../domain/notifications/speakers/receive-speaker-reply.js';
+import {
+  noteUnusedSpeakerReply,
+  receiveSpeakerReply,
+} from '../../domain/notifications/speakers/receive-speaker-reply.js';
 import { Config } from '../../platform/config.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
@@ -68,7 +71,8 @@ export class ReceiveEmail {
   }
 
   private async ignore(change: Change, reason: Fault, noted: NotedReply | null): Promise<ReceivedEmail> {
-    const id = noted === null ? null : await noteUnusedReply(change, noted);
+    const isSpeakers = noted !== null && (await noteUnusedSpeakerReply(change, noted));
+    const id = noted === null || isSpeakers ? null : await noteUnusedReply(change, noted);
     return { outcome: 'ignored', reason, ...(id !== null && { registrationId: id }) };
   }
 }

@@ -1,3 +1,4 @@
+import { listSpeakerReplies } from '../../../src/domain/notifications/speakers/speaker-invites.queries.js';
 import { IsNull, Not } from 'typeorm';
 import { autocommit } from '../../../src/platform/database/tx.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -250,11 +251,28 @@ describe('a speaker', () => {
     const ignored = (reason: string) => ({ outcome: 'ignored', reason });
     const answered = { outcome: 'answered', reason: null };
     expect(await reply({ email: 'mallory@example.org' })).toEqual(ignored('other-attendee'));
-    expect(await reply({ answer: 'DECLINED', from: 'mallory@example.org' })).toEqual(ignored('other-attendee'));
-    expect(await reply({ answer: 'TENTATIVE' })).toEqual(ignored('no-answer'));
+    const kept = async () => (await listSpeakerReplies(database.dataSource.manager, session.id)).get(chen.id);
+    expect(await kept()).toMatchObject({ kind: 'other-attendee', sender: 'mallory@example.org' });
+    // An assistant's decline is asked about, once; maybe and another time are no answer, and organizers see them.
+    for (const stamp of ['20270112T050000Z', '20270112T060000Z']) {
+      const decline = { answer: 'DECLINED', from: 'office@example.org', stamp };
+      expect(await reply(decline)).toEqual({ outcome: 'asked', reason: null });
+    }
+    expect(await kept()).toMatchObject({ kind: 'asked', sender: 'office@example.org' });
+    expect(await said()).toEqual([
+      ['speaker-invited', 0, email],
+      ['speaker-decline-unconfirmed', undefined, email],
+    ]);
+    expect(await reply({ answer: 'TENTATIVE', stamp: '20270112T070000Z' })).toEqual(answered);
+    expect(await kept()).toMatchObject({ kind: 'tentative', sender: null });
+    const counter = { method: 'COUNTER', answer: 'DECLINED', stamp: '20270112T073000Z' } as const;
+    expect(await reply(counter)).toEqual({ outcome: 'wished', reason: null });
+    expect(await kept()).toMatchObject({ kind: 'proposed' });
+    expect(await reply({ answer: 'DELEGATED', stamp: '20270112T080000Z' })).toEqual(ignored('no-answer'));
+    expect(await kept()).toMatchObject({ kind: 'delegated' });
     expect(await statuses()).toEqual(['invited']);
     expect(await reply({ stamp: '20270112T090000Z' })).toEqual(answered);
-    expect([await statuses(), await notify()]).toEqual([['confirmed'], 0]);
+    expect([await statuses(), await notify(), await kept()]).toEqual([['confirmed'], 0, undefined]);
     expect(await reply({ stamp: '20270112T080000Z', answer: 'DECLINED' })).toEqual(ignored('stale'));
     expect(await reply({ stamp: '20270112T100000Z', answer: 'DECLINED' })).toEqual(answered);
     expect([await statuses(), await notify()]).toEqual([['declined'], 1]);

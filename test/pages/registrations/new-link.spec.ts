@@ -95,10 +95,8 @@ test('of several sessions the first can be accepted at once, and each invitation
   expect(textOf(await answer.text())).toContain('We’ve sent each invitation in an email of its own.');
   await app.deliver();
   const apart = app.mail.to('several@example.org');
-  expect(apart.map(({ calendar, invites }) => [titles(calendar?.object), invites.length]).toSorted()).toEqual([
-    ['First', 0],
-    ['Later', 0],
-  ]);
+  expect(apart.map(({ invites }) => invites.length)).toEqual([0, 0]);
+  expect(new Set(apart.map(({ calendar }) => titles(calendar?.object)))).toEqual(new Set(['First', 'Later']));
 });
 
 test('the calendar gets the same event again, with the new link and no higher sequence', async () => {

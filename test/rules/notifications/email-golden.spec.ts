@@ -194,6 +194,8 @@ const kinds = {
     ),
   'speaker-cancelled': (recipient: Recipient) =>
     composeForSpeaker('speaker-cancelled', recipient, { event: raised }, { state: 'cancelled', cancelReason: 'Storm' }),
+  'speaker-decline-unconfirmed': (recipient: Recipient) =>
+    composeForSpeaker('speaker-decline-unconfirmed', recipient, {}),
   'speaker-removed': (recipient: Recipient) => composeForSpeaker('speaker-removed', recipient, { event: raised }),
   'speaker-declined': (recipient: Recipient) =>
     composeForSpeaker('speaker-removed', recipient, { event: raised, speaker: { ...speaker, hasDeclined: true } }),

@@ -41,6 +41,7 @@ import { severalRequests } from './several-requests.js';
 import { speakerCancelled } from './speaker-cancelled.js';
 import { speakerInvited } from './speaker-invited.js';
 import { speakerReminder } from './speaker-reminder.js';
+import { speakerDeclineUnconfirmed } from './speaker-decline-unconfirmed.js';
 import { speakerRemoved } from './speaker-removed.js';
 import { speakerUpdated } from './speaker-updated.js';
 import { staffAssigned } from './staff-assigned.js';
@@ -113,6 +114,7 @@ export const kinds = {
   'speaker-invited': speakerInvited,
   'speaker-updated': speakerUpdated,
   'speaker-cancelled': speakerCancelled,
+  'speaker-decline-unconfirmed': speakerDeclineUnconfirmed,
   'speaker-removed': speakerRemoved,
   'speaker-reminder': speakerReminder,
   'staff-invited': staffInvited,

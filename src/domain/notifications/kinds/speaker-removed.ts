@@ -11,7 +11,7 @@ export const speakerRemoved: Kind = {
   compose: (context) => {
     const { hasDeclined = false } = required(context.message, 'speaker');
     return sessionEmail(context, {
-      state: context.t('speaker-removedState'),
+      state: context.t(hasDeclined ? 'speaker-removedStateDeclined' : 'speaker-removedState'),
       paragraphs: [context.t(hasDeclined ? 'speaker-removedTextDeclined' : 'speaker-removedText')],
       button: speakerButton(context),
       isOver: true,
@@ -19,9 +19,10 @@ export const speakerRemoved: Kind = {
   },
   template: {
     about: 'session',
-    parts: { state: [], text: [], textDeclined: [] },
+    parts: { state: [], stateDeclined: [], text: [], textDeclined: [] },
     samples: {
       text: ({ event, speaker }) => ({ event, speaker }),
+      stateDeclined: ({ event, speaker }) => ({ event, speaker: { ...speaker, hasDeclined: true } }),
       textDeclined: ({ event, speaker }) => ({ event, speaker: { ...speaker, hasDeclined: true } }),
     },
   },

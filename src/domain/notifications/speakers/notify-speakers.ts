@@ -124,7 +124,7 @@ async function notify(change: Change, { session, call, row, news, isRaised }: Ne
 }
 
 /** A cancellation goes to whoever got the invitation, also if they have another address now or were deleted. */
-function recipientOf(row: SpeakerRow, call: Call, news: News['news']): Recipient {
+export function recipientOf(row: SpeakerRow, call: Call, news: News['news'] | null): Recipient {
   const { name, email, linkVersion } = row;
   const last = row.payload?.recipient;
   const isSame = row.inviteEmail === null || (email !== null && emailKey(email) === emailKey(row.inviteEmail));

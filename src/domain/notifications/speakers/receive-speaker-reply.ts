@@ -5,15 +5,37 @@ import { byWayOf } from '../../identity/origin.js';
 import { refreshSpeakers } from '../../sessions/refresh-speakers.js';
 import { lockSession } from '../../sessions/sessions.queries.js';
 import { lockSessionSpeaker, setSpeakerStatus } from '../../speakers/session-speakers.queries.js';
-import { findSpeakerInviteByUid, setSpeakerReplied } from './speaker-invites.queries.js';
+import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
+import { unusedReason, type UnusedReason } from '../../calendar/unused-reply.js';
+import { getCall } from '../../calls/calls.queries.js';
+import { emailKey as emailKeyOf, parseEmailAddress } from '../../registrations/email-address.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { recipientOf } from './notify-speakers.js';
+import {
+  findSpeakerInviteByUid,
+  findSpeakerUidByMessage,
+  listSpeakerRows,
+  setSpeakerReplied,
+} from './speaker-invites.queries.js';
+import type { SpeakerReply } from './speaker-reply.js';
+
+/** A response that could not be read, and what it mentions. */
+interface NotedReply {
+  reason: UnusedReason;
+  uid: string | null;
+  replyTo: readonly string[];
+  sender: string | null;
+}
 
 /** The outcome of a speaker's calendar response. */
-export type ReceivedSpeakerReply = { outcome: 'answered'; reason: null } | { outcome: 'ignored'; reason: IgnoredReply };
+export type ReceivedSpeakerReply =
+  | { outcome: 'answered' | 'wished' | 'asked'; reason: null }
+  | { outcome: 'ignored'; reason: IgnoredReply };
 
 /**
  * Saves a speaker's calendar response as their answer whether they will speak; null if no speaker has the event. The
- * rules are those for attendees. Tentative is no answer yet, and a decline that may not be the speaker's own changes
- * nothing: they can decline on their page.
+ * rules are those for attendees. Tentative and another time are no answer yet, and about a decline that may not be the
+ * speaker's own they get an email with the question; organizers see all of it.
  */
 export async function receiveSpeakerReply(
   change: Change,
@@ -40,12 +62,32 @@ export async function receiveSpeakerReply(
     { registration, session: { ...session, declineReleasesSeat: false }, emailKey },
     now,
   );
-  if (decision.outcome === 'ignored') return decision;
-  if (decision.outcome === 'asked') return { outcome: 'ignored', reason: 'other-attendee' };
-  const rsvp = decision.outcome === 'wished' ? 'tentative' : decision.answer.rsvp;
-  if (decision.outcome === 'wished' || rsvp === 'tentative') return { outcome: 'ignored', reason: 'no-answer' };
+  const [address = null] = reply.addresses;
+  const said = (kind: SpeakerReply['kind']): SpeakerReply => ({
+    kind,
+    comment: reply.comment,
+    startsAt: reply.proposed.startsAt?.toISOString() ?? null,
+    sender: otherThan(emailKey, kind === 'asked' ? sender.address : address),
+    receivedAt: now.toISOString(),
+  });
+  if (decision.outcome === 'ignored') {
+    const unused = unusedReason(decision.reason);
+    if (unused !== null) await setSpeakerReplied(tx, id, null, said(unused));
+    return decision;
+  }
+  if (decision.outcome === 'asked') {
+    await setSpeakerReplied(tx, id, null, said('asked'));
+    await askAboutDecline(change, session, id);
+    return { outcome: 'asked', reason: null };
+  }
+  if (decision.outcome === 'wished') {
+    await setSpeakerReplied(tx, id, null, said('proposed'));
+    return { outcome: 'wished', reason: null };
+  }
+  const { rsvp, rsvpAt: answeredAt, rsvpComment } = decision.answer;
+  await setSpeakerReplied(tx, id, answeredAt, rsvp === 'tentative' || rsvpComment !== null ? said(rsvp) : null);
+  if (rsvp === 'tentative') return { outcome: 'answered', reason: null };
   const status = rsvp === 'accepted' ? 'confirmed' : 'declined';
-  await setSpeakerReplied(tx, id, decision.answer.rsvpAt);
   if ((await lockSessionSpeaker(tx, session.id, speakerId)) === status) return { outcome: 'answered', reason: null };
   await setSpeakerStatus(tx, session.id, speakerId, status, now);
   await refreshSpeakers(change, [session]);
@@ -53,4 +95,49 @@ export async function receiveSpeakerReply(
   const bySpeaker: Change = { ...change, actor: { kind: 'speaker', id: speakerId, origin } };
   await record(bySpeaker, `speaker.${status}`, `speaker:${speakerId}`, { title: session.title });
   return { outcome: 'answered', reason: null };
+}
+
+/**
+ * Stores with a speaker's event that a response to it could not be read. Returns whether there is such an event: by its
+ * UID, or by the email that is replied to.
+ */
+export async function noteUnusedSpeakerReply(
+  { tx, now, domain }: Change,
+  { reason, uid, replyTo, sender }: NotedReply,
+): Promise<boolean> {
+  const own = replyTo.filter((id) => id.endsWith(`@${domain}>`));
+  const known = uid === null ? null : await findSpeakerInviteByUid(tx, uid);
+  const answered = known === null ? await findSpeakerUidByMessage(tx, own) : null;
+  const invite = answered === null ? known : await findSpeakerInviteByUid(tx, answered);
+  if (invite === null) return false;
+  const reply = { kind: reason, comment: null, startsAt: null, sender: otherThan(invite.emailKey, sender) };
+  await setSpeakerReplied(tx, invite.id, null, { ...reply, receivedAt: now.toISOString() });
+  return true;
+}
+
+function otherThan(key: string, address: string | null): string | null {
+  const parsed = parseEmailAddress(address ?? '');
+  return parsed === null || emailKeyOf(parsed) === key ? null : parsed;
+}
+
+/** Once for each version of the event. */
+async function askAboutDecline(change: Change, session: Session, inviteId: string): Promise<void> {
+  const { tx } = change;
+  const row = (await listSpeakerRows(tx, session.id)).find((one) => one.inviteId === inviteId);
+  if (row?.speakerId == null) return;
+  const message: NewMessage = {
+    callId: session.callId,
+    sessionId: session.id,
+    sessionRevision: session.revision,
+    registrationId: null,
+    attendeeId: null,
+    kind: 'speaker-decline-unconfirmed',
+    dedupeKey: `speaker-decline-unconfirmed:${inviteId}:${row.sequence ?? 0}`,
+    payload: {
+      recipient: recipientOf(row, await getCall(tx, session.callId), null),
+      speaker: { id: row.speakerId, inviteId },
+    },
+    speakerInviteId: inviteId,
+  };
+  await enqueueMessages(change, [message]);
 }

@@ -5,6 +5,7 @@ import { imminentMinutes, settlingMinutes } from '../../sessions/settling-time.j
 import { undoSeconds } from '../../sessions/undo-cancellation.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';
 import type { MessagePayload } from '../message.js';
+import type { SpeakerReply } from './speaker-reply.js';
 
 const speaks = `ss.status in ('invited', 'confirmed') and p.email is not null`;
 const current = `s.ends_at > $1 and s.published_at is not null`;
@@ -163,11 +164,43 @@ export async function findSpeakerInviteByUid(connection: Connection, uid: string
   return findByUidSql.maybe(connection, [uid]);
 }
 
-const setRepliedSql = command('update speaker_invites set rsvp_at = $2 where id = $1');
+const setRepliedSql = command(
+  'update speaker_invites set rsvp_at = coalesce($2, rsvp_at), calendar_reply = $3::jsonb where id = $1',
+);
 
-/** Writes the DTSTAMP of a speaker's calendar response: older ones no longer count. */
-export async function setSpeakerReplied(tx: Tx, inviteId: string, rsvpAt: Date): Promise<void> {
-  await setRepliedSql.run(tx, [inviteId, rsvpAt]);
+/** Writes what a speaker's calendar said, and the DTSTAMP of an answer: older ones no longer count. */
+export async function setSpeakerReplied(
+  tx: Tx,
+  inviteId: string,
+  rsvpAt: Date | null,
+  reply: SpeakerReply | null,
+): Promise<void> {
+  await setRepliedSql.run(tx, [inviteId, rsvpAt, reply === null ? null : JSON.stringify(reply)]);
+}
+
+const listRepliesSql = query(
+  `select speaker_id as "speakerId", calendar_reply as reply from speaker_invites
+   where session_id = $1 and speaker_id is not null and calendar_reply is not null`,
+  { speakerId: 'uuid', reply: json<SpeakerReply>() },
+);
+
+/** Returns what the calendars of a session's speakers said last, by the speaker's id. */
+export async function listSpeakerReplies(
+  connection: Connection,
+  sessionId: string,
+): Promise<Map<string, SpeakerReply>> {
+  const rows = await listRepliesSql.all(connection, [sessionId]);
+  return new Map(rows.map(({ speakerId, reply }) => [speakerId, reply]));
+}
+
+const findByMessageSql = query(
+  `select i.uid from messages m join speaker_invites i on i.id = m.speaker_invite_id where m.message_id = any($1) limit 1`,
+  { uid: 'text' },
+);
+
+/** Returns the UID of the event that one of these emails was about, if a speaker got it. */
+export async function findSpeakerUidByMessage(connection: Connection, messageIds: readonly string[]) {
+  return messageIds.length === 0 ? null : ((await findByMessageSql.maybe(connection, [messageIds]))?.uid ?? null);
 }
 
 const findMoveReasonSql = query(

@@ -1,0 +1,21 @@
+import { speakerButton } from '../composing/buttons.js';
+import { sessionEmail } from '../composing/session-email.js';
+import type { Kind } from './kind.js';
+
+/** A decline arrived from somebody other than the speaker: an assistant, an alias, or a forger. Nothing has changed. */
+export const speakerDeclineUnconfirmed: Kind = {
+  category: null,
+  retry: 'until-start',
+  calendar: null,
+  compose: (context) =>
+    sessionEmail(context, {
+      state: context.t('speaker-decline-unconfirmedState'),
+      paragraphs: [context.t('speaker-decline-unconfirmedText')],
+      button: speakerButton(context),
+    }),
+  template: {
+    about: 'session',
+    parts: { state: [], text: [] },
+    samples: { text: ({ speaker }) => ({ speaker }) },
+  },
+};

@@ -172,9 +172,11 @@ const steps = [
     where p.id = c.proposal_id and ${abandoned} and $2::timestamptz is not null`),
   command(`
     with removed as (
-      delete from proposal_files f using proposals p where p.id = f.proposal_id and ${abandoned} returning f.file_id),
-    deleted as (update files set deleted_at = $2, name = '' where id in (select file_id from removed))
-    delete from file_chunks where file_id in (select file_id from removed)`),
+      delete from proposal_files f using proposals p where p.id = f.proposal_id and ${abandoned}
+      returning f.file_id, f.anonymous_file_id),
+    gone as (select file_id as id from removed union all select anonymous_file_id from removed),
+    deleted as (update files set deleted_at = $2, name = '' where id in (select id from gone))
+    delete from file_chunks where file_id in (select id from gone)`),
   // Somebody else of the team invites people from now on.
   command(`
     update proposals p set declared_by = (

@@ -265,11 +265,10 @@ test('of a person who did everything, nothing is left in any table or file', asy
   await flow(ChangeTeam).invite(attendee.id, draft.id, invited);
   await inTransaction(database.dataSource, async (tx) => {
     const fileId = await storeFile(tx, storable(Buffer.from('Written by Uumarker'), 'uumarker.pdf'), world.clock.now());
-    await insertProposalFile(
-      tx,
-      { proposalId: draft.id, fileId, pages: 1, anonymousFileId: null, namesFound: [] },
-      world.clock.now(),
-    );
+    const anonymous = storable(Buffer.from('Also by Uumarker'), 'uumarker-2.pdf');
+    const anonymousFileId = await storeFile(tx, anonymous, world.clock.now());
+    const file = { proposalId: draft.id, fileId, pages: 1, anonymousFileId, namesFound: [] };
+    await insertProposalFile(tx, file, world.clock.now());
   });
   // Somebody else registers people whom we know, under the names that they type.
   const { delegation } = await flow(CreateDelegation).run(

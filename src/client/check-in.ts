@@ -4,16 +4,10 @@
  */
 import { openCheckIn } from './check-in/open-check-in.js';
 import { pageCacheName } from './check-in/cache-name.js';
-import { clearPages, storePage } from './offline/page-cache.js';
-import { removeOutdatedRosters, removeRosters } from './check-in/storage.js';
+import { storePage } from './offline/page-cache.js';
+import { removeOutdatedRosters } from './check-in/storage.js';
 
 removeOutdatedRosters(Date.now());
-
-// Names are removed from the phone after signing out. Unsent scans stay; they contain no names.
-document.querySelector('form[action$="/sign-out"]')?.addEventListener('submit', () => {
-  removeRosters();
-  void clearPages(pageCacheName);
-});
 
 // Browsers only allow cameras, hashes and service workers on secure pages; elsewhere, the forms of the page are used.
 if (isSecureContext) {

@@ -1,6 +1,6 @@
 /** Enhancements for every page, all of which work without this script. */
 import { measureActiveTime } from './pages/active-time.js';
-import { forgetKeptReviews } from './pages/kept-reviews.js';
+import { forgetDevice } from './pages/forget-device.js';
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
 import { keepForms } from './pages/kept-forms.js';
@@ -48,7 +48,7 @@ function equip(): void {
   saveDrafts();
   scoreByKeys();
   measureActiveTime();
-  forgetKeptReviews();
+  forgetDevice();
   showPdfPages();
   document.querySelector<HTMLElement>('#errors')?.focus();
 }

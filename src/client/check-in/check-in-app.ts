@@ -1,3 +1,5 @@
+import { clearPages } from '../offline/page-cache.js';
+import { pageCacheName } from './cache-name.js';
 import { wait } from '../dom.js';
 import { CheckInQueue, isSurprise, type PendingScan, type ScanAnswer, type ScansAnswer } from './check-in-queue.js';
 import { CheckInPage } from './check-in-page.js';
@@ -14,7 +16,7 @@ import {
   withPending,
 } from './roster.js';
 import { matters, type ShownAnswer, showDecision } from './shown-answer.js';
-import { openScanStore, readRoster, writeRoster } from './storage.js';
+import { openScanStore, readRoster, removeRosters, writeRoster } from './storage.js';
 
 /** How long the phone waits for the server before it decides on its own. */
 const patienceMs = 1500;
@@ -26,6 +28,12 @@ interface Sighting {
   code?: string;
   person?: RosterPerson;
   undoes?: string;
+}
+
+/** Removes names from a phone whose login has ended. Its page shows them until somebody leaves it. */
+function forgetNames(): void {
+  removeRosters();
+  void clearPages(pageCacheName);
 }
 
 /** Check-in of one session: the state on the phone, and the handling of scans, picks and undos. */
@@ -48,7 +56,7 @@ export class CheckInApp {
       checkIn: (person) => void this.record({ person }),
       undo: (registrationId) => void this.undo(registrationId),
     });
-    this.server = new CheckInServer(config, csrfInputs()[0]?.value ?? '', () => this.showConnection());
+    this.server = new CheckInServer(config, csrfInputs()[0]?.value ?? '', () => this.showConnection(), forgetNames);
     this.store = new FallbackStore(openScanStore(config.session));
     this.queue = new CheckInQueue({
       store: this.store,

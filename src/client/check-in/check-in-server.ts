@@ -17,6 +17,8 @@ export class CheckInServer {
     public csrfToken: string,
     /** Called after each request, because the connection state may have changed. */
     private readonly onReply: () => void,
+    /** Called once the server says that the login has ended, here or elsewhere. */
+    private readonly onEnded: () => void,
   ) {}
 
   /** Fetches the roster, or only what changed in it since the given one. */
@@ -49,6 +51,9 @@ export class CheckInServer {
       const { status } = response;
       const isJson = response.headers.get('content-type')?.includes('json') === true;
       this.isSignedOut = response.redirected || status === 401;
+      // A network with a page of its own redirects, too.
+      const isSignIn = response.url.startsWith(`${location.origin}/console/sign-in`);
+      if (status === 401 || isSignIn) this.onEnded();
       this.isOnline = status < 500;
       const isAnswer = response.ok && isJson && !this.isSignedOut;
       return { status, answer: isAnswer ? await response.json() : null };

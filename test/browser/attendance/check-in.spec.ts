@@ -161,3 +161,15 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.getByText('This phone has no storage left').waitFor({ state: 'hidden' });
   expect(stage.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/u.test(one))).toEqual([]);
 });
+
+test('a phone whose login has ended elsewhere keeps no names', async () => {
+  const page = await phoneAtDoor();
+  const kept = () =>
+    page.evaluate(`caches.keys().then((names) => [...names, ...Object.keys(localStorage)].filter(
+      (name) => name === 'greenroom-door' || name.startsWith('greenroom-door:list:')).length)`);
+  await eventually(async () => expect(await kept()).toBe(2));
+  await stage.app.dataSource.query('delete from logins');
+  await page.context().setOffline(true);
+  await page.context().setOffline(false);
+  await eventually(async () => expect(await kept()).toBe(0));
+});

@@ -1,13 +1,17 @@
+import { pageCacheName } from '../check-in/cache-name.js';
+import { removeRosters } from '../check-in/storage.js';
 import { actionOf } from '../dom.js';
 import { reviewCacheName } from '../jury/cache-name.js';
 
 const sheetPrefix = 'greenroom-review:';
 
 /**
- * Removes a juror's reviews from this device: all of them when they sign out, and what the server has once the session
- * has ended. Then scores that weren't sent wait for the juror to sign in again; if somebody else does so, they are removed.
+ * Removes from this device the reviews of a juror, and the names of people at the door: all when they sign out, and on the
+ * page to which a device comes whose session has ended, also elsewhere, except for scores that weren't sent: they wait for
+ * the juror to sign in again, and if somebody else does so, they are removed. Scans that weren't sent stay; they contain
+ * no names.
  */
-export function forgetKeptReviews(): void {
+export function forgetDevice(): void {
   if (!isSecureContext || !('caches' in globalThis)) return;
   if (location.pathname === '/console/sign-in') forget((sheet) => sheet.includes('"isSent":true'));
   document.addEventListener('submit', ({ target, defaultPrevented }) => {
@@ -17,7 +21,8 @@ export function forgetKeptReviews(): void {
 }
 
 function forget(isForgotten: (sheet: string) => boolean): void {
-  void caches.delete(reviewCacheName);
+  removeRosters();
+  for (const name of [pageCacheName, reviewCacheName]) void caches.delete(name);
   for (const key of Object.keys(localStorage))
     if (key.startsWith(sheetPrefix) && isForgotten(localStorage.getItem(key) ?? '')) localStorage.removeItem(key);
 }

@@ -19,6 +19,7 @@ export function fault(code: string, message: string, values?: Record<string, str
 export function line(max: number, min = 1) {
   return z
     .string()
+    .overwrite(plainLine)
     .trim()
     .min(min)
     .max(max)
@@ -26,6 +27,15 @@ export function line(max: number, min = 1) {
       (text) => !/\p{Cc}/u.test(text),
       fault('control-characters', 'Must not contain line breaks or control characters.'),
     );
+}
+
+/**
+ * Returns a line without the marks that only change how others see the texts around it: it can be part of a sentence that
+ * somebody else wrote. Overrides of direction are removed, which texts copied from contacts often have, and separators of
+ * lines and paragraphs become spaces.
+ */
+export function plainLine(text: string): string {
+  return text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '').replaceAll(/[\u2028\u2029]/gu, ' ');
 }
 
 /** Schema for multi-line text of at most `max` characters. Removes control characters other than tab and line feed. */

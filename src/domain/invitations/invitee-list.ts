@@ -1,3 +1,4 @@
+import { plainLine } from '../../platform/validation.js';
 import { isAddressList, readAddressLine, readCells } from '../delegations/roster-lines.js';
 import { isRosterHeader, languageCode, type RosterCells } from '../delegations/roster-cells.js';
 import { namedCells } from '../delegations/roster.js';
@@ -98,7 +99,9 @@ function openTable(text: string): OpenedInvitees {
 
 /** Returns the person in a row, or what is wrong with it. */
 function listedInvitee(line: number, cells: RosterCells): ListedInvitee {
-  const name = cells.name.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  const name = plainLine(cells.name)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim();
   const email = parseEmailAddress(cells.email);
   const language = cells.language === '' ? null : languageCode(cells.language);
   const timeZone = cells.timeZone === '' ? null : zoneNamed(cells.timeZone);

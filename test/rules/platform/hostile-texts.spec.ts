@@ -1,5 +1,5 @@
 import { safeNext } from '../../../src/console/paths.js';
-import { webAddress } from '../../../src/platform/validation.js';
+import { line, webAddress } from '../../../src/platform/validation.js';
 import { emailKey, parseEmailAddress } from '../../../src/domain/registrations/email-address.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
@@ -15,6 +15,12 @@ describe('texts of strangers that are as large as a form', () => {
     expect(emailKey(address)).toBe(address);
     expect(await cpuSeconds(() => parseEmailAddress(address))).toBeLessThan(1);
     expect(parseEmailAddress(address)).toBeNull();
+  });
+
+  it('turn around no sentence of which their names are part', () => {
+    expect(line(20).parse(' Lin\u202e gpj.\u2066x\u2069\u2028Yi ')).toBe('Lin gpj.x Yi');
+    // What Persian and Hebrew need stays.
+    expect(line(20).parse('می\u200cروم\u200f')).toBe('می\u200cروم\u200f');
   });
 
   it('lead nowhere after signing in', async () => {

@@ -1,6 +1,6 @@
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { ForgetSources } from '../../../src/flows/registrations/forget-sources.flow.js';
-import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { pageToken, visitorToken } from '../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -29,11 +29,11 @@ const setClock = (time: string) => {
   for (const { clock } of instances) clock.set(time);
 };
 const releaseAll = () => Promise.all(instances.map((one) => one.app.get(ReleaseSeats).run()));
-const post = (path: string, fields: Record<string, string>, { ip = '203.0.113.7', instance = 0 } = {}) =>
+const post = (path: string, fields: Record<string, string>, { ip = '203.0.113.7', instance = 0, cookie = '' } = {}) =>
   fetch(new URL(path, instances[instance]!.url), {
     method: 'POST',
     redirect: 'manual',
-    headers: { 'x-forwarded-for': ip },
+    headers: { 'x-forwarded-for': ip, cookie },
     body: new URLSearchParams(fields),
   });
 const register = (session: Session, email: string, from?: { ip?: string; instance?: number }) =>
@@ -209,6 +209,11 @@ test('a network can ask for 30 links in ten minutes, over all instances and whet
     429,
   );
   expect((await ask(0, 'links@example.org', '192.0.6.1')).status).toBe(200);
+  // Who is known has requests of their own.
+  const links = await app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'links@example.org' });
+  const cookie = `mine=${visitorToken(app.config.secret, links.id, links.linkVersion)}`;
+  const own = await post(`/calls/${world.call.slug}/my-link`, { known: 'yes' }, { ip: '192.0.5.1', cookie });
+  expect(own.status).toBe(200);
   setClock('2027-01-04T08:10:00Z');
   expect((await ask(1, 'links@example.org')).status).toBe(200);
 });

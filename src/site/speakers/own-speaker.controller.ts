@@ -60,7 +60,7 @@ export class OwnSpeakerController {
     const { photoId } = (await openSpeaker(this.database.manager, token, page)).speaker;
     const file = photoId && (await this.files.find(photoId));
     if (!file) throw new NotFound('not-found', 'There is no photo.');
-    sendFile(page, this.files, file, 'private, max-age=3600');
+    sendFile(page, this.files, file, 'no-store');
   }
 
   @Post('photo')

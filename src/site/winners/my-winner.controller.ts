@@ -90,7 +90,7 @@ export class MyWinnerController {
     const { entry } = await readMyWinner(this.database.manager, token, id);
     const file = entry?.pictureId == null ? null : await this.files.find(entry.pictureId);
     if (!file) throw new NotFound('not-found', 'There is no picture.');
-    sendFile(page, this.files, file, 'private, max-age=3600');
+    sendFile(page, this.files, file, 'no-store');
   }
 
   @Post('picture')

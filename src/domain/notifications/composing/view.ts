@@ -83,6 +83,7 @@ function ifMine(context: EmailContext): Partial<EmailView> {
     by === undefined ? [text('email', { call: words.name }), text('submit')] : [text('coordinator', by), text('agree')];
   return {
     confirm: confirmWith(context, message.attendeeId, asks, label),
+    stop: notMeOf(context, message.attendeeId),
     sentTo: translate(language.code, 'confirm.email.sentTo', { email: recipient.email }),
   };
 }

@@ -9,6 +9,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
+import { isPrivateAddress } from '../../platform/http/private-address.js';
 import { sameToken } from '../../platform/tokens.js';
 import { listStoredQueues } from './queues.queries.js';
 import { listStaleSessions, seatsToCome } from '../../domain/sessions/sessions.queries.js';
@@ -18,7 +19,7 @@ import { SmtpProbe } from './smtp-probe.js';
 /** Only for the first answer of the mail server. */
 const waitForMailMs = 25;
 
-/** Metrics for Prometheus, without personal data. Public unless METRICS_TOKEN is set. */
+/** Metrics for Prometheus, without personal data: with METRICS_TOKEN, or without one for private networks. */
 @Controller('metrics')
 @ApiExcludeController()
 export class MetricsApiController {
@@ -66,6 +67,9 @@ export class MetricsApiController {
   @Get()
   async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const token = this.config.metricsToken;
+    if (token === undefined && !isPrivateAddress(request.ip)) {
+      return void reply.code(403).send('From here, METRICS_TOKEN is needed.\n');
+    }
     if (token !== undefined && !sameToken(request.headers.authorization ?? '', `Bearer ${token}`)) {
       return void reply.code(401).header('www-authenticate', 'Bearer').send('METRICS_TOKEN is needed.\n');
     }

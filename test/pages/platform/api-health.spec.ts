@@ -336,6 +336,13 @@ describe('metrics', () => {
     expect(text).not.toContain('example.org');
   });
 
+  test('are for private networks without a token', async () => {
+    await start({ config: { trustProxy: ['127.0.0.1'] } });
+    const from = async (ip: string) => (await get('/metrics', { 'x-forwarded-for': ip })).status;
+    const asked = ['127.0.0.1', '10.1.2.3', '::ffff:192.168.0.9', 'fd00::1', '203.0.113.7', '2001:db8::1'];
+    expect(await Promise.all(asked.map(from))).toEqual([200, 200, 200, 200, 403, 403]);
+  });
+
   test('ask for a token where one is set', async () => {
     await start({ config: { metricsToken: 'a token of the scraper' } });
     expect((await get('/metrics')).status).toBe(401);

@@ -418,7 +418,7 @@ describe('the first email to an unproven address', () => {
     await post(`${page}/check`);
     expect(await proof(start.email)).toEqual(provenNow);
     await bring('known-by@example.org');
-    expect(await says('known-by@example.org')).toMatch(/^Joseph registered you for Port Lab\./u);
+    expect(await says('known-by@example.org')).toMatch(/^Joseph registered you\./u);
   });
 });
 

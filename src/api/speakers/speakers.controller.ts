@@ -115,7 +115,8 @@ export class SpeakersApiController {
     @Body({ schema: speakerChanges }) changes: SpeakerChanges,
     @Caller() actor: Actor,
   ): Promise<SpeakerView> {
-    return this.view(await this.editSpeaker.run(id, changes, actor));
+    const { speaker } = await this.editSpeaker.run(id, changes, actor);
+    return this.view(speaker);
   }
 
   @Delete('speakers/:id')

@@ -73,6 +73,8 @@ export interface InvitationPageInput {
   /** Of a draft: who must not be invited; of a sent one: who was skipped. */
   reasons: readonly { reason: InviteeReason; count: number }[];
   unread: UnreadCells;
+  /** Of a sent one: how many would be reminded now. */
+  remindable: number;
   /** Of a draft: how many were invited to all of its sessions before. */
   invitedBefore: number;
   invalid: readonly ListedPerson[];
@@ -225,11 +227,12 @@ function changedText({ counts, typed }: InvitationPageInput, language: string): 
   return typed.confirmed === null ? null : text('countChanged', { confirmed: typed.confirmed, count: counts.waiting });
 }
 
-function remindView({ invitation, counts }: InvitationPageInput, language: string): InvitationPage['remind'] {
-  if (invitation.state !== 'sent' || invitation.remindedAt !== null || counts.invited === 0) return null;
+function remindView(
+  { invitation, remindable: count }: InvitationPageInput,
+  language: string,
+): InvitationPage['remind'] {
+  if (invitation.state !== 'sent' || invitation.remindedAt !== null || count === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const count = Math.max(0, counts.invited - counts.registered - counts.declined);
-  if (count === 0) return null;
   return {
     text: text('remindText', { count }),
     path: invitationPath(invitation, 'remind'),

@@ -19,7 +19,7 @@ import {
   listInvitees,
   type ListedPerson,
 } from '../../domain/invitations/invitations.queries.js';
-import { countInvitedBefore, countUninvitable } from '../../domain/invitations/invitees.queries.js';
+import { countInvitedBefore, countRemindable, countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
@@ -156,6 +156,7 @@ export class InvitationsController {
       counts,
       reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
       unread: await listUnread(connection, id),
+      remindable: isDraft ? 0 : await countRemindable(connection, id),
       invitedBefore: isDraft ? await countInvitedBefore(connection, invitation) : 0,
       invalid:
         counts.invalid === 0 || !isAble(page.actor, 'change')

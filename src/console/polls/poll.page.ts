@@ -55,6 +55,8 @@ export interface PollPageInput {
   invitation: Invitation;
   counts: InvitationCounts;
   answered: number;
+  /** How many would be reminded now. */
+  remindable: number;
   results: readonly StartResult[];
   /** Of a draft: who must not be asked; of a sent one: who was skipped. */
   reasons: readonly { reason: InviteeReason; count: number }[];
@@ -136,9 +138,8 @@ function sendView({ poll, counts, reasons }: PollPageInput, language: string): P
   return { action: pollPath(poll, 'send'), confirm: counts.waiting, label };
 }
 
-function remindView({ poll, invitation, counts, answered }: PollPageInput, language: string): PollPage['remind'] {
-  const count = counts.invited - answered;
-  if (invitation.remindedAt !== null || count <= 0) return null;
+function remindView({ poll, invitation, remindable: count }: PollPageInput, language: string): PollPage['remind'] {
+  if (invitation.remindedAt !== null || count === 0) return null;
   const text = (key: string) => translate(language, `console.polls.${key}`, { count });
   return { path: pollPath(poll, 'remind'), label: text('remindNow'), text: text('remindText') };
 }

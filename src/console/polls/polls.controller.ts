@@ -8,7 +8,7 @@ import {
   listInvitees,
   listUnread,
 } from '../../domain/invitations/invitations.queries.js';
-import { countUninvitable } from '../../domain/invitations/invitees.queries.js';
+import { countRemindable, countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { countAnswered, countAnswers } from '../../domain/polls/answers.queries.js';
 import { pollSample } from '../../domain/polls/poll-sample.js';
 import { pollResults } from '../../domain/polls/poll-results.js';
@@ -133,6 +133,7 @@ export class PollsController {
       invitation,
       counts,
       answered: await countAnswered(connection, invitation.id),
+      remindable: isDraft ? 0 : await countRemindable(connection, invitation.id),
       results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),
       reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
       unread: await listUnread(connection, invitation.id),

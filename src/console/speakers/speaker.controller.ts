@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { countEventsOfSpeaker } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { speakerChanges } from '../../domain/speakers/speaker-input.js';
@@ -54,8 +55,8 @@ export class SpeakerController {
     try {
       const changes = (current: Speaker) =>
         read(speakerChanges, speakerFromForm(edit.merge(typed, fieldsOfSpeaker(call, current))));
-      await this.editSpeaker.run(id, changes, page.actor);
-      page.redirect(speakerPath({ id }), 'console.speakers.done.saved', edit.kept);
+      const { notified } = await this.editSpeaker.run(id, changes, page.actor);
+      page.redirect(speakerPath({ id }), 'console.speakers.done.saved', { count: notified, ...edit.kept });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, speaker, { typed, edit, fieldErrors }));
     }
@@ -64,8 +65,8 @@ export class SpeakerController {
   @Post('status')
   async status(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const status = page.form.choice('status', speakerStatuses);
-    await this.setStatus.run(page.form.text('session'), id, status, page.actor);
-    page.redirect(speakerPath({ id }), `console.speakers.done.${status}`);
+    const count = await this.setStatus.run(page.form.text('session'), id, status, page.actor);
+    page.redirect(speakerPath({ id }), `console.speakers.done.${status}`, { count });
   }
 
   @Post('link')
@@ -129,7 +130,11 @@ export class SpeakerController {
     const speaker = await getSpeaker(this.database.manager, id);
     const sessions = await listSessionsOfSpeakers(this.database.manager, [id]);
     await page.callOf(speaker);
-    page.render('speakers/ask', askSpeakerPage(await page.layout(), speaker, sessions.length, into));
+    const emails = into === null ? await countEventsOfSpeaker(this.database.manager, id, page.now) : 0;
+    page.render(
+      'speakers/ask',
+      askSpeakerPage(await page.layout(), speaker, { sessions: sessions.length, emails, into }),
+    );
   }
 
   private async render(

@@ -146,8 +146,7 @@ export interface AskSpeakerPage extends ConsoleLayout {
 export function askSpeakerPage(
   layout: ConsoleLayout,
   speaker: Speaker,
-  sessions: number,
-  into: Speaker | null,
+  { sessions, emails, into }: { sessions: number; emails: number; into: Speaker | null },
 ): AskSpeakerPage {
   const key = into === null ? 'delete' : 'merge';
   const text = (part: string) =>
@@ -155,6 +154,7 @@ export function askSpeakerPage(
       name: speaker.name,
       other: into?.name ?? '',
       count: sessions,
+      ...(into === null && { emails }),
     });
   return {
     ...layout,

@@ -227,14 +227,28 @@ export async function claimReminder(tx: Tx, most: number): Promise<string | null
   return (await claimReminderSql.maybe(tx, [most]))?.id ?? null;
 }
 
+// Without those to whom nothing would leave.
+const remindable = `i.state = 'invited' and i.reminded_at is null and i.declined_at is null and i.answered_at is null
+       and not exists (select 1 from registrations r
+         where r.attendee_id = i.attendee_id and r.session_id = any(v.session_ids) and r.state = any($2))
+       and not exists (select from attendees a where a.id = i.attendee_id and (a.suppressed_at is not null
+         or a.not_me_at is not null or a.blocked_at is not null or ${unsubscribedSql('invitation-reminder', 'a')}))`;
+
+const countRemindableSql = query(
+  `select count(*)::int as count from invitees i join invitations v on v.id = i.invitation_id
+   where v.id = $1 and ${remindable}`,
+  { count: 'int' },
+);
+
+/** Returns how many people of an invitation or a poll would be reminded now. */
+export async function countRemindable(connection: Connection, invitationId: string): Promise<number> {
+  return (await countRemindableSql.one(connection, [invitationId, liveStates])).count;
+}
+
 const markRemindedSql = command(
   `with unanswered as (
      select i.id from invitees i join invitations v on v.id = i.invitation_id
-     where v.id = $1 and i.state = 'invited' and i.reminded_at is null and i.declined_at is null
-       and i.answered_at is null
-       and i.invited_at < v.reminded_at
-       and not exists (select 1 from registrations r
-         where r.attendee_id = i.attendee_id and r.session_id = any(v.session_ids) and r.state = any($2))
+     where v.id = $1 and ${remindable} and i.invited_at < v.reminded_at
      order by i.position limit $3 for update of i
    )
    update invitees i set reminded_at = $4 from unanswered u where u.id = i.id returning i.id`,

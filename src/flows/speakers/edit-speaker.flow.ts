@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { countEmailsToSpeaker } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { lockSpeakerSessions } from '../../domain/sessions/lock-speaker-sessions.js';
 import { refreshSpeakers } from '../../domain/sessions/refresh-speakers.js';
 import { changedProfile } from '../../domain/speakers/speaker-changes.js';
@@ -17,10 +18,14 @@ export class EditSpeaker {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the speaker. All of their sessions show a new name or affiliation. Another email address revokes the personal
+   * Returns the speaker, and how many emails they get. All of their sessions show a new name or affiliation. Another email address revokes the personal
    * link, which went to the old one. Throws NotFound, and what `edit` throws.
    */
-  async run(id: string, edit: Edit<Speaker, SpeakerChanges>, actor: Actor): Promise<Speaker> {
+  async run(
+    id: string,
+    edit: Edit<Speaker, SpeakerChanges>,
+    actor: Actor,
+  ): Promise<{ speaker: Speaker; notified: number }> {
     requireSelf(actor, id);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -28,13 +33,14 @@ export class EditSpeaker {
       const [speaker] = speakers;
       if (speaker === undefined) throw new NotFound('speaker-not-found', 'Speaker not found.');
       const { fields, written } = changedProfile(speaker, changesOf(edit, speaker));
-      if (fields.length === 0) return speaker;
+      if (fields.length === 0) return { speaker, notified: 0 };
       const isMoved = fields.includes('email') && speaker.email !== null && written.emailKey !== speaker.emailKey;
       const edited = { ...written, ...(isMoved && { linkVersion: speaker.linkVersion + 1 }), updatedAt: now };
       await updateSpeaker(tx, id, edited);
       await refreshSpeakers(change, sessions);
       await record(change, 'speaker.edited', `speaker:${id}`, { fields });
-      return { ...speaker, ...edited };
+      const notified = fields.includes('email') ? await countEmailsToSpeaker(tx, id, sessions, now) : 0;
+      return { speaker: { ...speaker, ...edited }, notified };
     });
   }
 

@@ -290,3 +290,42 @@ test('an approval sends one email to each person, and nothing takes the place be
   await later(6 * 86_400_000);
   expect(await seats()).toBe(0);
 });
+
+test('an invitation, its reminder and what organizers do with speakers send as many emails as they say', async () => {
+  const session = await makeSession(app, { title: 'Invited', speakers: await speakers('status-1', 'status-2') });
+  await outbox();
+  const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
+  const people = ['ines', 'joao', 'kai', 'lou'].map((name) => `${name}@invited.example`);
+  await flow(AddInvitees).run(id, inviteesInput.parse({ list: people.join('\n') }), staff);
+  const path = `/console/invitations/${id}`;
+  const draft = await lin.get(path);
+  expect(number(textOf(draft.html), /Send (\d+) invitations/u)).toBe(4);
+  await lin.post(`${path}/send`, formOf(draft.html, `${path}/send`));
+  await flow(SendInvitations).run();
+  expect(await outbox()).toEqual(people);
+  await app.dataSource.query(
+    `update attendees set unsubscribed_from = '{news}' where email_key = $1 or email_key = $2`,
+    people.slice(0, 2),
+  );
+  expect(number(textOf((await lin.get(path)).html), /Remind (\d+) people now/u)).toBe(2);
+  await lin.post(`${path}/remind`);
+  await flow(SendInvitations).run();
+  expect(await outbox()).toEqual(people.slice(2));
+
+  const [first, second] = session.speakers;
+  const own = `/console/speakers/${first.id}`;
+  const declined = await lin.postAndFollow(`${own}/status`, { session: session.id, status: 'declined' });
+  expect(textOf(declined.html)).toContain('They get an email that removes it from their calendar.');
+  expect(await outbox()).toEqual(['status-1@speakers.example']);
+  const invited = await lin.postAndFollow(`${own}/status`, { session: session.id, status: 'invited' });
+  expect(textOf(invited.html)).toContain('Invited again. They get an invitation by email.');
+  expect(await outbox()).toEqual(['status-1@speakers.example']);
+  const form = formOf((await lin.get(own)).html, own);
+  const moved = await lin.postAndFollow(own, { ...form, email: 'other@speakers.example' });
+  expect(number(textOf(moved.html), /(\d+) emails are being sent, because the address has changed/u)).toBe(2);
+  expect([...(await outbox()), ...(await outbox())]).toEqual(['status-1@speakers.example', 'other@speakers.example']);
+  const gone = `/console/speakers/${second.id}/delete`;
+  expect(textOf((await lin.get(gone)).html)).toContain('They get an email that removes the session');
+  await lin.post(gone);
+  expect(await outbox()).toEqual(['status-2@speakers.example']);
+});

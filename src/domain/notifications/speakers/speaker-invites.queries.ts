@@ -134,6 +134,17 @@ export async function setWithheldRevision(tx: Tx, inviteId: string, revision: nu
   await setWithheldSql.run(tx, [inviteId, revision]);
 }
 
+const countEventsSql = query(
+  `select count(*)::int as count from speaker_invites i join sessions s on s.id = i.session_id and ${current}
+   where i.speaker_id = $2 and i.state = 'invited' and s.state = 'published'`,
+  { count: 'int' },
+);
+
+/** Counts the sessions to come that a speaker has in their calendar: they get a cancellation of each if they are deleted. */
+export async function countEventsOfSpeaker(connection: Connection, speakerId: string, now: Date): Promise<number> {
+  return (await countEventsSql.one(connection, [now, speakerId])).count;
+}
+
 const dropRemindersSql = command(
   `update messages m set state = 'dropped', result = 'The speaker wants no such mails any more.'
    from speaker_invites i

@@ -67,6 +67,28 @@ export async function countSpeakerNews(
   return (await findSpeakerRecipients(connection, session, now, call)).count;
 }
 
+/**
+ * Returns how many emails one speaker gets about these sessions, as they are now. Somebody who has another address gets
+ * two about each: a cancellation at the old one, and an invitation at the new one.
+ */
+export async function countEmailsToSpeaker(
+  connection: Connection,
+  speakerId: string,
+  sessions: readonly Session[],
+  now: Date,
+): Promise<number> {
+  let count = 0;
+  for (const session of sessions) {
+    const all = await listSpeakerNews(connection, session, await getCall(connection, session.callId), now);
+    for (const { row, news } of all.filter((one) => one.row.speakerId === speakerId)) {
+      const speaks = row.status === 'invited' || row.status === 'confirmed';
+      if (news === 'removed' && speaks && row.email !== null) count += 2;
+      else if (news !== 'known' && news !== 'withheld') count += 1;
+    }
+  }
+  return count;
+}
+
 /** Returns how many speakers are invited once a draft is published, and its call is public. */
 export async function countInvitedByPublishing(connection: Connection, draft: Session, now: Date): Promise<number> {
   const published = { ...draft, state: 'published' as const, publishedAt: now };

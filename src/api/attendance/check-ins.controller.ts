@@ -8,6 +8,7 @@ import { Conflict, NotFound } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { noBody } from '../schema.pipe.js';
 
@@ -42,6 +43,7 @@ export class CheckInsApiController {
   constructor(
     private readonly checkIn: CheckIn,
     private readonly undoCheckIn: UndoCheckIn,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Post('sessions/:id/check-ins')
@@ -55,19 +57,22 @@ export class CheckInsApiController {
     also: { status: 200, answer: 'The person was already checked in.' },
     refusals: {
       404: 'Session, registration or ticket not found.',
-      409: "The person has no seat, the ticket is for another session, or check-in isn't open. See `code`.",
+      409: "The first request with this `Idempotency-Key` is still in progress, the person has no seat, the ticket is for another session, or check-in isn't open. See `code`.",
     },
     requires: 'check-in',
+    idempotent: true,
   })
   async create(
     @Param('id') sessionId: string,
     @Body({ schema: checkInInput }) input: CheckInInput,
     @ApiCall() call: ApiCall,
   ): Promise<void> {
-    const answer = await this.checkIn.run(sessionId, input, call.actor);
-    if (answer.outcome === 'in') return void call.reply.code(201).send(viewOf(answer.person, answer.at));
-    if (answer.outcome === 'already') return void call.reply.code(200).send(viewOf(answer.person, answer.since));
-    throw refusalOf(answer);
+    return this.idempotency.answer(call, async () => {
+      const answer = await this.checkIn.run(sessionId, input, call.actor);
+      if (answer.outcome === 'in') return { status: 201, body: viewOf(answer.person, answer.at) };
+      if (answer.outcome === 'already') return { status: 200, body: viewOf(answer.person, answer.since) };
+      throw refusalOf(answer);
+    });
   }
 
   @Delete('sessions/:id/check-ins/:registrationId')

@@ -10,7 +10,8 @@ import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { webAddress } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
+import { ApiCall, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { noBody } from '../schema.pipe.js';
 import { materialSchema, type MaterialView, materialView } from './material.view.js';
@@ -33,6 +34,7 @@ export class MaterialsApiController {
     private readonly database: DataSource,
     private readonly addMaterial: AddMaterial,
     private readonly changeMaterial: ChangeMaterial,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('sessions/:id/materials')
@@ -58,16 +60,19 @@ export class MaterialsApiController {
     status: 201,
     answer: 'The material.',
     schema: materialSchema,
-    refusals: { 404: 'Session not found.' },
+    refusals: { 404: 'Session not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
+    idempotent: true,
   })
   async add(
     @Param('id') id: string,
     @Body({ schema: linkInput }) input: z.output<typeof linkInput>,
-    @Caller() actor: Actor,
-  ): Promise<MaterialView> {
-    const material = await this.addMaterial.run(id, input, null, actor);
-    return materialView(await getMaterial(this.database.manager, id, material));
+    @ApiCall() call: ApiCall,
+  ): Promise<void> {
+    return this.idempotency.answer(call, async () => {
+      const material = await this.addMaterial.run(id, input, null, call.actor);
+      return { status: 201, body: materialView(await getMaterial(this.database.manager, id, material)) };
+    });
   }
 
   @Patch('sessions/:id/materials/:material')

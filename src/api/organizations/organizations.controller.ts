@@ -21,7 +21,8 @@ import {
 import { Config } from '../../platform/config.js';
 import { line } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
+import { ApiCall, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { organizationSchema, type OrganizationView, organizationView } from './organization.view.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
@@ -44,6 +45,7 @@ export class OrganizationsApiController {
     private readonly editOrganization: EditOrganization,
     private readonly mergeOrganizations: MergeOrganizations,
     private readonly undoMerge: UndoMerge,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/organizations')
@@ -80,16 +82,22 @@ export class OrganizationsApiController {
     status: 201,
     answer: 'The organization.',
     schema: organizationSchema,
-    refusals: { 404: 'Call not found.', 409: 'An organization with this name already exists.' },
+    refusals: {
+      404: 'Call not found.',
+      409: 'An organization with this name already exists, or the first request with this `Idempotency-Key` is still in progress.',
+    },
     requires: 'change',
+    idempotent: true,
   })
   async create(
     @Param('call') slug: string,
     @Body({ schema: organizationInput }) input: OrganizationInput,
-    @Caller() actor: Actor,
-  ): Promise<OrganizationView> {
-    const { id } = await this.createOrganization.run(slug, input, actor);
-    return this.view(id);
+    @ApiCall() call: ApiCall,
+  ): Promise<void> {
+    return this.idempotency.answer(call, async () => ({
+      status: 201,
+      body: await this.view((await this.createOrganization.run(slug, input, call.actor)).id),
+    }));
   }
 
   @Get('organizations/:id')

@@ -1,13 +1,15 @@
 import { Body, Get, Param, Put } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
-import type { Actor } from '../../domain/identity/actor.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { type QuestionsInput, questionsInput } from '../../domain/questions/question-input.js';
+import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
 import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
+import { type ApiCall, Conditional } from '../api.guard.js';
+import { requireMatch, sendEtag } from '../etag.js';
 import { Operation } from '../operation.js';
 import { questionsSchema, type QuestionsView, questionsView } from './question.view.js';
 
@@ -27,10 +29,10 @@ export class QuestionsApiController {
     refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
-  async list(@Param('id') id: string): Promise<QuestionsView> {
+  async list(@Param('id') id: string, @Conditional() call: ApiCall): Promise<QuestionsView> {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
-    return questionsView(currentQuestions(await listQuestions(connection, session.id)));
+    return answer(call, currentQuestions(await listQuestions(connection, session.id)));
   }
 
   @Put('sessions/:id/questions')
@@ -44,12 +46,23 @@ export class QuestionsApiController {
     schema: questionsSchema,
     refusals: { 404: 'Session not found.', 409: 'The session is cancelled.' },
     requires: 'change',
+    conditional: true,
   })
   async set(
     @Param('id') id: string,
     @Body({ schema: questionsInput }) input: QuestionsInput,
-    @Caller() actor: Actor,
+    @Conditional() call: ApiCall,
   ): Promise<QuestionsView> {
-    return questionsView(await this.setQuestions.run(id, () => input.questions, actor));
+    const edit = (current: Question[]) => {
+      requireMatch(call, fingerprint(questionsView(current)));
+      return input.questions;
+    };
+    return answer(call, await this.setQuestions.run(id, edit, call.actor));
   }
+}
+
+function answer(call: ApiCall, questions: readonly Question[]): QuestionsView {
+  const view = questionsView(questions);
+  sendEtag(call, fingerprint(view));
+  return view;
 }

@@ -167,11 +167,7 @@ export class SessionsApiController {
     @Body({ schema: editInput }) { notify, ...changes }: z.output<typeof editInput>,
     @Conditional() call: ApiCall,
   ) {
-    const edit = (current: Session) => {
-      requireMatch(call, sessionVersion(current));
-      return changes;
-    };
-    const edited = await this.editSession.run(id, edit, call.actor, notify);
+    const edited = await this.editSession.run(id, matching(call, changes), call.actor, notify);
     sendEtag(call, sessionVersion(edited.session));
     return this.withCount(edited);
   }
@@ -239,13 +235,16 @@ export class SessionsApiController {
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled or over.' },
     requires: 'change',
+    conditional: true,
   })
   async reschedule(
     @Param('id') id: string,
     @Body({ schema: rescheduleInput }) input: RescheduleInput,
-    @Caller() actor: Actor,
+    @Conditional() call: ApiCall,
   ) {
-    return this.withCount(await this.rescheduleSession.run(id, input, actor));
+    const moved = await this.rescheduleSession.run(id, matching(call, input), call.actor);
+    sendEtag(call, sessionVersion(moved.session));
+    return this.withCount(moved);
   }
 
   @Post('sessions/:id/cancel')
@@ -257,13 +256,16 @@ export class SessionsApiController {
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is over.' },
     requires: 'change',
+    conditional: true,
   })
   async cancel(
     @Param('id') id: string,
     @Body({ schema: cancelInput.prefault({}) }) input: CancelInput,
-    @Caller() actor: Actor,
+    @Conditional() call: ApiCall,
   ) {
-    return this.withCount(await this.cancelSession.run(id, input, actor));
+    const cancelled = await this.cancelSession.run(id, matching(call, input), call.actor);
+    sendEtag(call, sessionVersion(cancelled.session));
+    return this.withCount(cancelled);
   }
 
   @Post('sessions/:id/cancel/undo')
@@ -317,4 +319,12 @@ export class SessionsApiController {
   private async withCount({ session, recipients }: { session: Session; recipients: Recipients }) {
     return { ...(await this.view(session)), notified: recipientCount(recipients) };
   }
+}
+
+/** Returns the input, once the locked session has the version that the request names. */
+function matching<Input>(call: ApiCall, input: Input): (current: Session) => Input {
+  return (current) => {
+    requireMatch(call, sessionVersion(current));
+    return input;
+  };
 }

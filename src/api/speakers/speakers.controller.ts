@@ -19,7 +19,8 @@ import { RemoveSpeaker } from '../../flows/speakers/remove-speaker.flow.js';
 import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
+import { ApiCall, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
@@ -38,6 +39,7 @@ export class SpeakersApiController {
     private readonly editSpeaker: EditSpeaker,
     private readonly removeSpeaker: RemoveSpeaker,
     private readonly setStatus: SetSpeakerStatus,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/speakers')
@@ -75,15 +77,19 @@ export class SpeakersApiController {
     status: 201,
     answer: 'The speaker.',
     schema: speakerSchema,
-    refusals: { 404: 'Call not found.' },
+    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
+    idempotent: true,
   })
   async create(
     @Param('call') slug: string,
     @Body({ schema: speakerInput }) input: SpeakerInput,
-    @Caller() actor: Actor,
-  ): Promise<SpeakerView> {
-    return speakerView(await this.createSpeaker.run(slug, input, actor), []);
+    @ApiCall() call: ApiCall,
+  ): Promise<void> {
+    return this.idempotency.answer(call, async () => ({
+      status: 201,
+      body: speakerView(await this.createSpeaker.run(slug, input, call.actor), []),
+    }));
   }
 
   @Get('speakers/:id')

@@ -8,7 +8,8 @@ import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
 import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
+import { ApiCall, Caller } from '../api.guard.js';
+import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { venueSchema, type VenueView, venueView } from './venue.view.js';
 
@@ -29,6 +30,7 @@ export class VenuesApiController {
     private readonly database: DataSource,
     private readonly createVenue: CreateVenue,
     private readonly editVenue: EditVenue,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('venues')
@@ -50,10 +52,15 @@ export class VenuesApiController {
     status: 201,
     answer: 'The venue.',
     schema: venueSchema,
+    refusals: { 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
+    idempotent: true,
   })
-  async create(@Body({ schema: venueInput }) input: VenueInput, @Caller() actor: Actor): Promise<VenueView> {
-    return venueView(await this.createVenue.run(input, actor));
+  async create(@Body({ schema: venueInput }) input: VenueInput, @ApiCall() call: ApiCall): Promise<void> {
+    return this.idempotency.answer(call, async () => ({
+      status: 201,
+      body: venueView(await this.createVenue.run(input, call.actor)),
+    }));
   }
 
   @Get('venues/:id')

@@ -31,7 +31,15 @@ test('people are checked in by ticket or registration, once, and out again', asy
   const out = { status: 200, body: { ...view, checkedInAt: null } };
   expect(await greenroom.api('DELETE', `${path}/${one}`)).toMatchObject(out);
   expect(await greenroom.api('DELETE', `${path}/${one}`)).toMatchObject(out);
-  expect(await greenroom.api('POST', path, { code: codeOf(one) })).toMatchObject({ status: 201 });
+  for (const repeated of [false, true]) {
+    const answer = await greenroom.api(
+      'POST',
+      path,
+      { code: codeOf(one) },
+      { headers: { 'idempotency-key': 'again' } },
+    );
+    expect([repeated, answer.status]).toEqual([repeated, 201]);
+  }
 });
 
 test('what cannot be is refused with a code of its own', async () => {

@@ -283,6 +283,25 @@ describe('a repeated Idempotency-Key', () => {
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
   });
 
+  test('works for whatever creates something', async () => {
+    const session = await makeSession(greenroom);
+    const posts: [string, object][] = [
+      ['/venues', { name: 'Pier', timeZone: 'Europe/Lisbon' }],
+      [`${sessions.slice(0, -'/sessions'.length)}/speakers`, { name: 'Chen' }],
+      [`${sessions.slice(0, -'/sessions'.length)}/organizations`, { name: 'Port of Lisbon' }],
+      [
+        `/sessions/${session.id}/materials`,
+        { kind: 'slides', visibility: 'public', url: 'https://example.org/slides.pdf' },
+      ],
+    ];
+    for (const [path, body] of posts) {
+      const [first, second] = [1, 2].map(() => greenroom.api('POST', path, body, withKey(path)));
+      const answers = await Promise.all([first!, second!]);
+      expect([path, answers.map(({ status }) => status)]).toEqual([path, [201, 201]]);
+      expect(answers[1]?.body).toEqual(answers[0]?.body);
+    }
+  });
+
   test('with another request is refused', async () => {
     await greenroom.api('POST', sessions, sessionBody, withKey('two'));
     const body = await greenroom.api('POST', sessions, { ...sessionBody, title: 'Another' }, withKey('two'));

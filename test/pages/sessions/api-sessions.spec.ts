@@ -451,6 +451,25 @@ describe('a session', () => {
     }
   });
 
+  test('is not moved or cancelled, and its questions are not replaced, if it is not what the ETag says', async () => {
+    const { id } = await makeSession(greenroom);
+    const path = `/sessions/${id}`;
+    const tagOf = ({ headers }: { headers: Headers }) => headers.get('etag') ?? '';
+    const send = (method: string, part: string, body: object, tag: string) =>
+      greenroom.api(method, `${path}${part}`, body, { headers: { 'if-match': tag } });
+    const seen = tagOf(await greenroom.api('GET', path));
+    const moved = await send('POST', '/reschedule', { startsAtLocal: '2027-03-03T10:00' }, seen);
+    expect([moved.status, tagOf(moved)]).toEqual([200, tagOf(await greenroom.api('GET', path))]);
+    expect((await send('POST', '/reschedule', { startsAtLocal: '2027-03-04T10:00' }, seen)).status).toBe(412);
+    const questions = { questions: [{ key: 'role', kind: 'text', label: 'Your role' }] };
+    const none = tagOf(await greenroom.api('GET', `${path}/questions`));
+    const asked = await send('PUT', '/questions', questions, none);
+    expect([asked.status, tagOf(asked)]).toEqual([200, tagOf(await greenroom.api('GET', `${path}/questions`))]);
+    expect((await send('PUT', '/questions', { questions: [] }, none)).status).toBe(412);
+    expect((await send('POST', '/cancel', {}, seen)).status).toBe(412);
+    expect((await send('POST', '/cancel', {}, tagOf(await greenroom.api('GET', path)))).body.state).toBe('cancelled');
+  });
+
   test('shows the reminders that count, whether they are its own or those of its call', async () => {
     const { id, call } = await makeSession(greenroom);
     const reminders = async () => {

@@ -1,6 +1,7 @@
 /**
  * In `<form data-score-keys>`, a digit chooses a score of the scale with the focus and goes on to the next scale; N and P
  * open the next and the previous proposal. Only a scale with the focus listens, so that no key has a meaning elsewhere.
+ * On a scale up to 10, a 1 stays on its scale, because a 0 can follow.
  */
 export function scoreByKeys(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-score-keys]');
@@ -18,10 +19,14 @@ export function scoreByKeys(): void {
 function choose(scale: HTMLFieldSetElement, key: string): boolean {
   if (!/^\d$/u.test(key)) return false;
   const points = [...scale.querySelectorAll<HTMLInputElement>('input[type=radio]')];
-  const point =
-    points.find(({ value }) => value === key) ?? (key === '0' ? points.find(({ value }) => value === '10') : undefined);
+  const pointOf = (value: string) => points.find((one) => one.value === value);
+  const point = pointOf(key) ?? (key === '0' ? pointOf('10') : undefined);
   if (point === undefined || point.matches(':disabled')) return false;
   point.click();
+  if (key === '1' && pointOf('10') !== undefined) {
+    point.focus();
+    return true;
+  }
   const scales = [...(scale.form?.querySelectorAll('fieldset') ?? [])];
   const next = scales[scales.indexOf(scale) + 1];
   const target = next?.querySelector<HTMLElement>('input:checked') ?? next?.querySelector<HTMLElement>('input');

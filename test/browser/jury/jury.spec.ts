@@ -171,6 +171,19 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   const desk = await mouse?.newPage();
   await desk?.goto(ana.url());
   await desk?.locator('[data-keys-hint]').waitFor();
+  // On a scale up to 10, a 1 waits for a 0. Nothing of it is saved.
+  await mouse?.setOffline(true);
+  await desk?.evaluate(`{
+    const point = document.querySelector('fieldset input[type=radio][value="5"]').closest('label').cloneNode(true);
+    Object.assign(point.querySelector('input'), { id: 'ten', value: '10', checked: false });
+    document.querySelector('fieldset input[type=radio][value="5"]').closest('label').after(point);
+    document.querySelector('fieldset input[type=radio]').focus();
+  }`);
+  await desk?.keyboard.press('1');
+  await desk?.keyboard.press('0');
+  expect(
+    await desk?.evaluate(`[document.querySelector('fieldset input:checked').value, document.activeElement.name]`),
+  ).toEqual(['10', 'score.people']);
   await mouse?.close();
   await looksWell(ana, phone.width);
   await ana.getByRole('button', { name: 'Submit' }).click();

@@ -65,11 +65,16 @@ export function moveRefusal(
   return stateRefusal(state, to, hand);
 }
 
-/** Only owners can add or remove winners; attendees can only change drafts, and teams what nobody has assessed. */
+/**
+ * Only owners can add or remove winners, and the call's platform can add some, but not take one back: its events are late
+ * or mistaken at times, and a team may have accepted. Attendees can only change drafts, and teams what nobody has
+ * assessed.
+ */
 function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
   if (from === 'withdrawn' && to === 'winner') return hand === 'winner';
   switch (hand) {
     case 'platform':
+      return !won.includes(from) || won.includes(to);
     case 'owner':
       return true;
     case 'organizer':

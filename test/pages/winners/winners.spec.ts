@@ -7,6 +7,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
 import { EditWinnerEntry } from '../../../src/flows/winners/edit-winner-entry.flow.js';
+import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
 import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
 import { PublishWinners } from '../../../src/flows/winners/publish-winners.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -265,10 +266,8 @@ describe('the winners page', () => {
     await edit('roofs', { title: 'Cool roofs', summary: '', url: '', pictureAlt: '' });
     expect(await shown()).not.toContain('Cool roofs');
     expect((await get(picture)).status).toBe(404);
-    const gone = { state: 'withdrawn', title: 'Ports', theme: 'water', members: [] };
-    expect((await greenroom.api('PUT', '/calls/clean-harbours/proposals/ports', gone)).body).toMatchObject({
-      state: 'withdrawn',
-    });
+    const gone = { state: 'withdrawn' as const, note: '' };
+    await greenroom.app.get(ChangeProposalState).run('clean-harbours', 'ports', gone, system);
     expect(await shown()).not.toContain('Quiet ports');
     await publish(false);
     expect((await get(list)).status).toBe(404);

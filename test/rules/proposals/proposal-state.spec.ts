@@ -8,9 +8,9 @@ const table = `
 draft           =     pOot      -           -      -         -     -            pOoat
 submitted       pOot  =         pOo         -      -         -     pOo          pOot
 shortlisted     -     pOo       =           pO     -         -     pOo          pOo
-winner          -     -         pO          =      pOo       -     -            pOw
-showcased       -     -         -           pOo    =         pOo   -            pOw
-pilot           -     -         -           -      pOo       =     -            pOw
+winner          -     -         O           =      pOo       -     -            Ow
+showcased       -     -         -           pOo    =         pOo   -            Ow
+pilot           -     -         -           -      pOo       =     -            Ow
 not-selected    -     pOo       pOo         -      -         -     =            pOo
 withdrawn       pOoat pOot      -           w      -         -     -            =
 `;
@@ -39,7 +39,7 @@ test.each(hands)('every step is allowed or refused as the table says, by the han
   const refused = cells.map(({ from, to }) => `${from} ${to} ${stateRefusal(from, to, hand)?.constructor.name}`);
   expect(refused).toEqual(
     cells.map(({ from, to, mark }) => {
-      const isOwners = hand === 'organizer' && /^pOw?$/.test(mark);
+      const isOwners = hand === 'organizer' && /^p?Ow?$/.test(mark);
       const isAllowed = mark === '=' || mark.includes(letters[hand]);
       return `${from} ${to} ${isAllowed ? undefined : isOwners ? Forbidden.name : Conflict.name}`;
     }),

@@ -158,3 +158,13 @@ export async function lockLeavingLetters(
   for (const { id } of await listOpenSql.all(tx, [callId, outcomes])) letters.push(await getLetter(tx, id));
   return letters;
 }
+
+const releaseSql = command(
+  `update letters set state = 'scheduled', held_reason = null, held_by = null, held_at = null, updated_at = $2
+   where call_id = $1 and state = 'held' and held_reason = 'unpublished'`,
+);
+
+/** Sends the letters of a call that were held at their time because nothing had been published. Lock the jury first. */
+export async function releaseUnpublished(tx: Tx, callId: string, now: Date): Promise<void> {
+  await releaseSql.run(tx, [callId, now]);
+}

@@ -6,6 +6,7 @@ import { findDecision, updateDecision } from '../../domain/jury/decisions.querie
 import { lockJury } from '../../domain/jury/jury.queries.js';
 import { listUnasked } from '../../domain/winners/acceptances.queries.js';
 import { askWinners } from '../../domain/winners/ask-winners.js';
+import { releaseUnpublished } from '../../domain/letters/letters.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -15,7 +16,8 @@ export class PublishDecision {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns how many winners are asked: teams that have accepted before aren't. Later winners, such as those that the
+   * Returns how many winners are asked: teams that have accepted before aren't. Letters that waited for the publication
+   * are sent; who gets none is asked by email an hour later (`enqueueWinnerReminders`). Later winners, such as those that the
    * call's platform chose, are asked by calling it again. `deadlineLocal` is in the time zone of the call. Throws
    * Conflict without winners, and if all of them were asked, and Invalid for a deadline that has passed.
    */
@@ -37,6 +39,7 @@ export class PublishDecision {
         await updateDecision(tx, decision.id, { publishedAt: now, publishedBy: actorName(actor) });
       const details = { decision: decision?.id ?? null, winners: proposalIds.length, deadline: deadlineLocal };
       await record(change, 'jury.published', `call:${call.id}`, details);
+      await releaseUnpublished(tx, call.id, now);
       return asked.length;
     });
   }

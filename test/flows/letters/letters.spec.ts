@@ -365,10 +365,9 @@ test('a scheduled letter is held if its result is not published by then, and can
   clock.set('2027-05-01T01:00:00Z');
   expect(await arrive()).toEqual([]);
   expect(await stateOf('winner')).toBe('held unpublished');
-  await publish();
-  expect(await arrive()).toEqual([]);
   await of(HoldLetter).takeBack(call, 'winner', staff);
   expect(await stateOf('winner')).toBe('draft');
+  await publish();
   const contents = { en: { subject: 'You won: {{title}}', body: 'Rank: {{rank}}. {{feedback}}' } };
   await of(EditLetter).run(call, 'winner', { contents }, staff);
   await confirm('winner', 1, { sendAt: new Date('2027-05-02T01:00:00Z') });
@@ -383,6 +382,15 @@ test('a scheduled letter is held if its result is not published by then, and can
   expect(sent).toMatchObject({ state: 'sent', contents });
   const state = (due: number) => currentLetter(sent === undefined ? [] : [sent], { due }).state;
   expect([state(0), state(1), currentLetter([], { due: 0 }).state]).toEqual(['sent', 'draft', 'draft']);
+});
+
+test('a letter that waited for the publication is sent with it', async () => {
+  await decide([await proposal('P-1', ['ana'])]);
+  await confirm('winner', 1, { sendAt: new Date('2027-05-01T01:00:00Z') });
+  clock.set('2027-05-01T01:00:00Z');
+  expect([await arrive(), await stateOf('winner')]).toEqual([[], 'held unpublished']);
+  await publish();
+  expect(await arrive()).toEqual(['ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner']);
 });
 
 test('a shortlist is published by itself, and its letters are held once it is taken back or over', async () => {

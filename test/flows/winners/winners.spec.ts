@@ -126,15 +126,18 @@ test('a team that its platform named and that never registered is reminded, acce
   const won = await proposal('P-1', { members });
   await decide([won], { fewer: true });
   await publish();
-  clock.set('2027-04-17T06:00:00Z');
-  await of(PlanReminders).run();
-  await of(PlanReminders).run();
+  for (const time of ['2027-04-06T06:00:00Z', '2027-04-17T06:00:00Z', '2027-04-17T06:00:00Z']) {
+    clock.set(time);
+    await of(PlanReminders).run();
+  }
   const lead = await database.dataSource.getRepository(Attendee).findOneByOrFail({ email: 'lead@team.example' });
   await answer(won, 'accepted', by(lead));
   expect(await stateOf(won)).toBe('winner accepted');
   expect(await emails()).toEqual([
     'winner-answered lead accepted',
     'winner-answered second accepted',
+    'winner-asked lead',
+    'winner-asked second',
     'winner-reminder lead',
     'winner-reminder second',
   ]);
@@ -247,6 +250,8 @@ test('teams are reminded three days before their deadline, by day, and again of 
     await of(PlanReminders).run();
     return (await emails()).filter((text: string) => text.startsWith('winner-reminder')).length;
   };
+  // First they are asked.
+  expect(await reminded('2027-04-06T06:00:00Z')).toBe(0);
   expect(await reminded('2027-04-16T12:00:00Z')).toBe(0);
   expect(await reminded('2027-04-16T22:00:00Z')).toBe(0);
   expect(await reminded('2027-04-17T06:00:00Z')).toBe(2);

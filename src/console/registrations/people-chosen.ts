@@ -48,6 +48,8 @@ export function chosenSql(
   const conditions = [
     // An erased person has no address.
     `a.call_id = $1 and a.email <> ''`,
+    // Whom only the call's platform named for a team is listed with their proposal.
+    'a.enlisted_at is null',
     // Who was merged is listed with the other one, unless they have registered again. Those few are looked up once.
     `(a.merged_into is null or a.id = any(array(select m.id from attendees m join registrations r on r.attendee_id = m.id
       where m.merged_into is not null and r.state = any(${given(liveStates)}))))`,

@@ -29,12 +29,12 @@ function evidence(scope: string): string {
     join attendees a on a.call_id = $1 and a.email_key = m.email_key
     where ${scope} and ${isMember}
     union all
-    select p.id, a.id, 'organization', null from proposals p join attendees a on a.organization_id = p.organization_id
+    select p.id, a.id, 'organization', null from proposals p join attendees a on a.organization_id = p.organization_id and a.enlisted_at is null
     where ${scope} and ${isTelling('organization', 'p.organization_id::text')}
     union all
     select p.id, a.id, 'domain', null from proposals p join proposal_members m on m.proposal_id = p.id
     join attendees a on a.call_id = $1 and ${domainOf('a.email_key')} = ${domainOf('m.email_key')}
-      and a.email_key <> m.email_key
+      and a.email_key <> m.email_key and a.enlisted_at is null
     where ${scope} and ${domainOf('m.email_key')} = any($3) and ${isTelling('domain', domainOf('m.email_key'))}
     union all
     select p.id, a.id, 'name', l.similarity from proposals p
@@ -43,7 +43,7 @@ function evidence(scope: string): string {
     join organization_similarity l on l.one_id = mine.id
     join organizations other on other.id = l.other_id
     join organizations root on root.id = coalesce(other.merged_into, other.id) and root.id <> own.id
-    join attendees a on a.organization_id = root.id
+    join attendees a on a.organization_id = root.id and a.enlisted_at is null
     where ${scope} and (l.similarity >= ${similarAbroadFrom} or own.country = root.country
         or own.country is null or root.country is null)
       and ${isTelling('organization', 'own.id::text')} and ${isTelling('organization', 'root.id::text')}
@@ -67,8 +67,9 @@ const deriveLinksSql = composedCommand(
        from found group by proposal_id, attendee_id
      ), judged as (
        select pairs.*, 'declared' = any(evidences)
-         or ('address' = any(evidences) and ${isTrusted}) as by_itself
-       from pairs join attendees a on a.id = attendee_id
+         or ('address' = any(evidences) and (${isTrusted}
+           or a.enlisted_at is not null and p.source not in ('declared', 'form'))) as by_itself
+       from pairs join attendees a on a.id = attendee_id join proposals p on p.id = proposal_id
      ), written as (
        insert into proposal_matches as l (proposal_id, attendee_id, evidence, evidences, score, state, created_at)
        select proposal_id, attendee_id, evidences[1], evidences, score,

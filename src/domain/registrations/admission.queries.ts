@@ -76,6 +76,7 @@ function newAttendee(callId: string, person: Newcomer, secret: string, now: Date
     blockedAt: null,
     blockReason: null,
     mergedInto: null,
+    enlistedAt: null,
   };
 }
 

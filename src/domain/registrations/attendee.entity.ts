@@ -37,6 +37,8 @@ export class Attendee {
   /** Categories of email that the person has stopped. */
   @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** When the call's platform named them as a member of a team; null once they register. Until then they are none of its people. */
+  @Column('timestamptz', { name: 'enlisted_at', nullable: true }) enlistedAt!: Date | null;
   /** When the person last changed the zone or language of their pages and feed. */
   @Column('timestamptz', { name: 'changed_at', nullable: true }) changedAt!: Date | null;
   /** When email to the address was permanently refused; none is sent until the suppression is lifted. */

@@ -12,6 +12,7 @@ import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { IndexPeople } from '../flows/registrations/index-people.flow.js';
+import { KeepReceived } from '../flows/submissions/keep-received.flow.js';
 import { SumCounts } from '../flows/calls/sum-counts.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
@@ -79,6 +80,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly rederiveSessions: RederiveSessions,
     private readonly rederiveCalls: RederiveCalls,
     private readonly rederiveDeadlines: RederiveDeadlines,
+    private readonly keepReceived: KeepReceived,
     private readonly removeOldMessages: RemoveOldMessages,
     private readonly forgetSources: ForgetSources,
     private readonly eraseExpired: EraseExpired,
@@ -231,6 +233,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.rederiveSessions.run();
     await this.rederiveCalls.run();
     await this.rederiveDeadlines.run();
+    await this.keepReceived.run();
   }
 
   private async keepHouse(): Promise<void> {

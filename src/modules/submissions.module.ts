@@ -6,6 +6,7 @@ import { ChangeTeam } from '../flows/submissions/change-team.flow.js';
 import { CreateSubmission } from '../flows/submissions/create-submission.flow.js';
 import { SaveSubmission } from '../flows/submissions/save-submission.flow.js';
 import { StartProposalBook } from '../flows/submissions/start-proposal-book.flow.js';
+import { KeepReceived } from '../flows/submissions/keep-received.flow.js';
 import { StartSubmission } from '../flows/submissions/start-submission.flow.js';
 import { SubmitProposal } from '../flows/submissions/submit-proposal.flow.js';
 import { MySubmissionController } from '../site/submissions/my-submission.controller.js';
@@ -21,6 +22,7 @@ const flows = [
   SaveSubmission,
   StartProposalBook,
   StartSubmission,
+  KeepReceived,
   SubmitProposal,
 ];
 

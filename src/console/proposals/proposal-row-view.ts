@@ -97,7 +97,7 @@ function cellOf(
       return { theme };
     case 'state':
       return {
-        state: proposalState(row.state, language),
+        state: proposalState(row.isReopened ? 'reopened' : row.state, language),
         sub: row.stateAt && text('console.proposals.since', { date: date(row.stateAt) }),
       };
     case 'stage':

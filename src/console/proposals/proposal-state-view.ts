@@ -2,10 +2,12 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import type { StateView } from '../sessions/session-state.js';
 
-/** A proposal's state beside its shape. */
-export function proposalState(state: ProposalState, language: string): StateView {
+/** A proposal's state beside its shape; `reopened` is a draft of which a version was received. */
+export function proposalState(state: ProposalState | 'reopened', language: string): StateView {
   const label = stateName(state, language);
   switch (state) {
+    case 'reopened':
+      return { tone: 'warn', icon: 'half', label };
     case 'draft':
       return { tone: 'off', icon: 'ring', label };
     case 'submitted':
@@ -20,7 +22,7 @@ export function proposalState(state: ProposalState, language: string): StateView
   }
 }
 
-export function stateName(state: ProposalState, language: string): string {
+export function stateName(state: ProposalState | 'reopened', language: string): string {
   return translate(language, `console.proposals.state.${state}`);
 }
 

@@ -19,6 +19,8 @@ export interface ProposalRow {
   country: string | null;
   stage: SolutionStage | null;
   state: ProposalState;
+  /** Whether it was received, and its team edits it again. */
+  isReopened: boolean;
   /** Since when it is in that state, as far as we know. */
   stateAt: Date | null;
   source: ProposalSource;
@@ -111,6 +113,7 @@ const listProposalRowsSql = composedQuery(
      )
      select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, o.kind as "organizationKind",
        o.country, c.stage, p.state, p.source,
+       p.state = 'draft' and exists (select from proposal_submissions s where s.proposal_id = p.id) as "isReopened",
        p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
        (select at from proposal_changes h where h.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
@@ -147,6 +150,7 @@ const listProposalRowsSql = composedQuery(
     country: 'text?',
     stage: orNull(word<SolutionStage>()),
     state: word<ProposalState>(),
+    isReopened: 'boolean',
     source: word<ProposalSource>(),
     submittedAt: 'timestamptz?',
     updatedAt: 'timestamptz',

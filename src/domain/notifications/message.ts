@@ -104,8 +104,10 @@ export interface MessageSubmission {
   title: string;
   /** Who invites the reader to the team. */
   inviter?: string;
-  /** What was submitted, whose PDF is attached, and when (RFC 3339). */
-  submitted?: { id: string; at: string; by: string };
+  /** What was submitted, whose PDF is attached, and when (RFC 3339). `isKept`: a newer one was begun and not submitted. */
+  submitted?: { id: string; at: string; by: string; isKept?: true };
+  /** Whether a version was received that counts unless a newer one is submitted. */
+  reopened?: true;
   /** When it was withdrawn (RFC 3339), and by which member, or by whom else. */
   withdrawn?: { at: string; by: string; hand?: 'organizers' | 'platform' };
   /** Who was removed from its team, by whom, and until when (RFC 3339) it can be undone. */

@@ -32,6 +32,22 @@ export async function sendReceipts(
   );
 }
 
+/** Says to everyone on the team that the received version counts, because they reopened it and submitted no newer one. */
+export async function sendKept(
+  change: Change,
+  known: KnownProposal,
+  { id, submittedAt }: { id: string; submittedAt: Date },
+): Promise<void> {
+  const { proposal } = known;
+  const submitted = { id, at: submittedAt.toISOString(), by: '', isKept: true as const };
+  const about = { id: proposal.id, title: proposal.title, submitted };
+  const people = await lockTeam(change.tx, known);
+  await enqueueMessages(
+    change,
+    people.map((one) => submissionMessage(one, 'proposal-received', `${id}:kept:${one.id}`, about)),
+  );
+}
+
 /** Says to everyone on the team who has withdrawn their proposal. */
 export async function sendWithdrawn(change: Change, known: KnownProposal, by: string): Promise<void> {
   const { tx, now } = change;

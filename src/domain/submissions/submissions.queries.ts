@@ -17,13 +17,15 @@ interface Person {
 }
 
 const listOwnSql = query(
-  `select p.id, p.title, p.state, p.updated_at as "updatedAt" from proposals p
+  `select p.id, p.title, p.state, p.updated_at as "updatedAt",
+     p.state = 'draft' and exists (select from proposal_submissions s where s.proposal_id = p.id) as "isReopened"
+   from proposals p
    where p.call_id = $1 and p.source = 'form' and p.merged_into is null and p.id in (
      select m.proposal_id from attendees a
      join proposal_members m on m.email_key = a.email_key and m.accepted_at is not null
      where a.call_id = $1 and (a.id = $2 or a.merged_into = $2))
    order by p.created_at, p.id`,
-  { id: 'uuid', title: 'text', state: 'text', updatedAt: 'timestamptz' },
+  { id: 'uuid', title: 'text', state: 'text', updatedAt: 'timestamptz', isReopened: 'boolean' },
 );
 
 /** Returns the proposals that a person writes with their team, under any of their addresses, oldest first. */
@@ -155,6 +157,19 @@ const findLastSql = query(
 /** Returns what was last submitted of a proposal, or null. */
 export async function findLastSubmission(connection: Connection, proposalId: string) {
   return findLastSql.maybe(connection, [proposalId]);
+}
+
+const listReopenedSql = query(
+  `select p.id, p.call_id as "callId" from proposals p join calls c on c.id = p.call_id
+   where p.source = 'form' and p.state = 'draft' and p.merged_into is null and c.closes_on <= $1::date + 1
+     and exists (select from proposal_submissions s where s.proposal_id = p.id)
+   order by p.id`,
+  { id: 'uuid', callId: 'uuid' },
+);
+
+/** Returns the proposals of calls that may have closed which were received and reopened. The rule decides which have. */
+export async function listReopened(connection: Connection, now: Date): Promise<{ id: string; callId: string }[]> {
+  return listReopenedSql.all(connection, [now.toISOString().slice(0, 10)]);
 }
 
 const countSubmittedSql = query(

@@ -4,6 +4,7 @@ import type { Change } from '../../domain/identity/change.js';
 import { enqueueReviewReminders } from '../../domain/jury/juror-emails.js';
 import { enqueuePilotReminders } from '../../domain/pilots/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
+import { enqueueUnsubmitted } from '../../domain/submissions/unsubmitted.queries.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
 import { claimSize, type Taker } from '../../domain/notifications/outbox/claimed-messages.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
@@ -199,8 +200,11 @@ export class PlanReminders {
   private async remindOfDeadlines(tx: Tx, planning: Planning): Promise<number> {
     let count = 0;
     for (const call of await findCallsNearDeadline(tx, planning.now)) {
-      const due = dueDeadlineLead(callClosesAt(call), planning.now);
-      if (due !== null) count += await enqueueDeadlines(tx, call, due, planning);
+      const closesAt = callClosesAt(call);
+      const due = dueDeadlineLead(closesAt, planning.now);
+      if (due !== null && call.followUps) count += await enqueueDeadlines(tx, call, due, planning);
+      const urgent = call.acceptsProposals ? dueDeadlineLead(closesAt, planning.now, true) : null;
+      if (urgent !== null) count += await enqueueUnsubmitted(tx, call, urgent, planning);
     }
     return count;
   }

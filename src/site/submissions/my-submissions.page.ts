@@ -14,7 +14,7 @@ import { deadlineText } from '../registrations/me-forms.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
 import { proposalLabel } from '../proposals/my-proposals.js';
 import { submissionsPath } from './submission-paths.js';
-import { undoableUntil } from './submission.page.js';
+import { reopenedLabel, undoableUntil } from './submission.page.js';
 
 interface MySubmissionsPage extends PublicLayout {
   heading: string;
@@ -32,7 +32,7 @@ export function mySubmissionsPage(
   input: {
     call: Call;
     token: string;
-    own: readonly { id: string; title: string; state: string }[];
+    own: readonly { id: string; title: string; state: string; isReopened: boolean }[];
     removals: readonly MemberRemoval[];
     typed?: { title?: string; theme?: string };
     fieldErrors?: readonly FieldError[];
@@ -67,7 +67,7 @@ export function mySubmissionsPage(
     items: own.map((one) => ({
       title: one.title,
       path: submissionsPath(token, one.id),
-      state: proposalLabel(one.state as ProposalState, language),
+      state: one.isReopened ? reopenedLabel(language) : proposalLabel(one.state as ProposalState, language),
     })),
     removals: removals.map(({ proposalId, attendeeId, title: removedTitle, removedAt }) => ({
       text: translate(language, 'submissions.mine.removed', {

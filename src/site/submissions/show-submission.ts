@@ -6,7 +6,7 @@ import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../../domain/submissions/submission-fields.js';
 import { listRemovals } from '../../domain/submissions/member-removals.queries.js';
 import { listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
-import { getSubmission } from '../../domain/submissions/submissions.queries.js';
+import { findLastSubmission, getSubmission } from '../../domain/submissions/submissions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
 import { copyValue, valueAt } from '../../platform/three-way-merge.js';
@@ -54,6 +54,7 @@ export async function showSubmission(
     token,
     known,
     ownEmail: attendee.email,
+    received: await findLastSubmission(connection, id),
     removals: await listRemovals(connection, id, viewer.now),
     fields: shownFields(stored, merge, fieldErrors),
     version: submissionVersion(stored),

@@ -40,6 +40,8 @@ export interface SubmissionPage extends PublicLayout {
   themes: ThemeLabel[];
   /** In the team's time first, then in the call's. */
   deadline: string;
+  /** Of a proposal that was received and is edited again: which version counts. */
+  received: string | null;
   /** Once the announced deadline has passed. */
   grace: string | null;
   flash: { text: string; tone: string; path: null } | null;
@@ -93,6 +95,8 @@ export interface SubmissionPageInput {
   token: string;
   known: KnownProposal;
   ownEmail: string;
+  /** What was last submitted. */
+  received: { submittedAt: Date } | null;
   removals: readonly MemberRemoval[];
   /** What the form shows, and its version. */
   fields: SubmissionFields;
@@ -121,6 +125,8 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
   const window = submissionWindow(call, viewer.now);
   const isOpen = isWindowOpen(window);
   const isEditable = isOpen && proposal.state === 'draft' && proposal.mergedInto === null;
+  const { received } = input;
+  const isReopened = received !== null && proposal.state === 'draft';
   const endsAt = new Date(window.endsAt.getTime() - 1);
   return {
     ...publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, proposal.title),
@@ -128,7 +134,8 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
     path,
     backPath: submissionsPath(token),
     number: text('number', { number: proposal.externalId }),
-    state: proposalLabel(proposal.state, language),
+    state: isReopened ? reopenedLabel(language) : proposalLabel(proposal.state, language),
+    received: isReopened ? text('received', receivedValues(received.submittedAt, viewer)) : null,
     themes: themeLabels(callWords(call, language).themes).filter(({ slug }) => slug === proposal.theme),
     deadline: deadlineText(deadlineView(call, viewer), language),
     grace:
@@ -154,7 +161,8 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
       restore: isOpen && proposal.state === 'withdrawn',
     },
     team: teamView(input, isOpen, viewer),
-    pdfPath: proposal.state === 'draft' || proposal.state === 'withdrawn' ? null : `${path}/proposal.pdf`,
+    pdfPath:
+      (proposal.state === 'draft' && !isReopened) || proposal.state === 'withdrawn' ? null : `${path}/proposal.pdf`,
     files: filesView(input, path, isEditable, language),
   };
 }
@@ -213,6 +221,15 @@ function teamView(
     ),
     invite: isOpen ? { name, email, errors: errorSummary([name, email], labels, language) } : null,
   };
+}
+
+/** Returns the label of a proposal that was received and is edited again. */
+export function reopenedLabel(language: string): StateLabel {
+  return { tone: 'warn', icon: 'half', label: translate(language, 'submissions.reopened') };
+}
+
+function receivedValues(at: Date, { language, timeZone }: Viewer) {
+  return { date: formatDate(at, timeZone, language, 'full'), time: formatTime(at, timeZone, language) };
 }
 
 /** Returns the day until which a removal can be undone. */

@@ -5,6 +5,8 @@ import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
 import { storeFile } from '../../../src/platform/file-store/files.queries.js';
 import { storableBytes } from '../../../src/platform/file-store/storable-bytes.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
+import { KeepReceived } from '../../../src/flows/submissions/keep-received.flow.js';
 import { insertProposalFile } from '../../../src/domain/submissions/proposal-files.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -449,11 +451,32 @@ describe('submitting', () => {
     expect((await post(`${form}/withdraw`)).status).toBe(409);
     // Clocks go back at 02:00 on 31 October 2027: that day has 25 hours.
     await accept({ opensOn: callBody.opensOn, closesOn: '2027-10-31' });
+    const emails = async () => {
+      await greenroom.app.get(PlanReminders).run();
+      await greenroom.deliver();
+      return greenroom.mail.to('ana@example.org').map(({ subject, text }) => `${subject} ${text}`);
+    };
+    greenroom.clock.set('2027-10-31T20:59:00Z');
+    expect((await post(`${form}/draft`)).status).toBe(303);
+    const reminder = /^Not submitted yet: Shore power [\s\S]* or the version that we received counts\./u;
+    expect((await emails()).filter((text) => reminder.test(text))).toHaveLength(1);
+    expect((await submit()).status).toBe(303);
     greenroom.clock.set('2027-11-01T00:09:59Z');
     expect((await post(`${form}/draft`)).status).toBe(303);
+    const open = (await get(form)).html;
+    expect(textOf(open)).toMatch(/Received, then reopened Shore power.*We received a version on .* Download as PDF/u);
+    await save(form, versionOf(open), { summary: 'Never submitted.' });
+    const client = await consoleClient(greenroom);
+    const listed = textOf((await client.get('/console/calls/clean-harbours/proposals')).html);
+    expect(listed).toContain('Received, then reopened');
+    expect(await greenroom.app.get(KeepReceived).run()).toBe(0);
     greenroom.clock.set('2027-11-01T00:10:01Z');
     const late = await post(`${form}/submit`, { ...whole, version: '' });
     expect([late.status, (await stored()).state]).toEqual([409, 'draft']);
+    // Nobody clicks: the received version counts.
+    expect([await greenroom.app.get(KeepReceived).run(), await greenroom.app.get(KeepReceived).run()]).toEqual([1, 0]);
+    expect(await stored()).toMatchObject({ state: 'submitted', summary: whole.summary });
+    expect((await emails()).filter((text) => text.includes('counts. The PDF shows it.'))).toHaveLength(1);
     await accept({ closesOn: '2027-06-30' });
   });
 });

@@ -14,4 +14,9 @@ describe('the nudge before a deadline', () => {
   ])('%s', (_, now, lead) => {
     expect(dueDeadlineLead(closesAt, new Date(now))?.lead ?? null).toBe(lead);
   });
+
+  test('comes a third time, three hours before, if it is urgent', () => {
+    const lead = (now: string) => dueDeadlineLead(closesAt, new Date(now), true)?.lead;
+    expect(['2027-03-31T12:58:59Z', '2027-03-31T12:59:00Z'].map(lead)).toEqual(['P1D', 'PT3H']);
+  });
 });

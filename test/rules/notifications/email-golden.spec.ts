@@ -126,6 +126,12 @@ const kinds = {
       recipient,
       submission: { ...submission, id: null, removed: { ...submission.removed, isReader: true } },
     }),
+  'proposal-received-kept': (recipient: Recipient) =>
+    composeAlone('proposal-received', {
+      recipient,
+      submission: { ...submission, submitted: { ...submission.submitted, isKept: true } },
+    }),
+  'proposal-unsubmitted': (recipient: Recipient) => composeAlone('proposal-unsubmitted', { recipient, submission }),
   'proposal-received': (recipient: Recipient) => composeAlone('proposal-received', { recipient, submission }),
   'proposal-withdrawn': (recipient: Recipient) =>
     composeAlone('proposal-withdrawn', {

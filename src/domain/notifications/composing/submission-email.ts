@@ -10,6 +10,7 @@ type SubmissionKind =
   | 'proposal-team'
   | 'proposal-member-removed'
   | 'proposal-received'
+  | 'proposal-unsubmitted'
   | 'proposal-withdrawn';
 
 /** Returns the content of an email about a proposal that is written in Greenroom: `parts` are those of its text. */

@@ -32,6 +32,7 @@ import { proposalLink } from './proposal-link.js';
 import { proposalMemberRemoved } from './proposal-member-removed.js';
 import { proposalReceived } from './proposal-received.js';
 import { proposalWithdrawn } from './proposal-withdrawn.js';
+import { proposalUnsubmitted } from './proposal-unsubmitted.js';
 import { proposalTeam } from './proposal-team.js';
 import { recording } from './recording.js';
 import { released } from './released.js';
@@ -100,6 +101,7 @@ export const kinds = {
   'proposal-team': proposalTeam,
   'proposal-member-removed': proposalMemberRemoved,
   'proposal-received': proposalReceived,
+  'proposal-unsubmitted': proposalUnsubmitted,
   'proposal-withdrawn': proposalWithdrawn,
   letter,
   'winner-asked': winnerAsked,

@@ -15,7 +15,9 @@ export const proposalReceived: Kind = {
     const at = new Date(submitted?.at ?? message.createdAt);
     const { fullDate, time, zone } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
     const values = { date: fullDate, time, zone, by: oneLine(submitted?.by ?? '') };
-    return submissionEmail(context, 'proposal-received', ['proposal-receivedText', 'proposal-receivedNext'], values);
+    const parts =
+      submitted?.isKept === true ? ['proposal-receivedKept'] : ['proposal-receivedText', 'proposal-receivedNext'];
+    return submissionEmail(context, 'proposal-received', parts, values);
   },
   template: null,
 };

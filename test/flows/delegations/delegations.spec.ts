@@ -443,7 +443,7 @@ test('people attend one run of a session: nobody is brought into a second one', 
   expect(await registrationRow(other.registration.id)).toMatchObject({ state: 'confirmed' });
 });
 
-test('each member has the zone of their row, else of their country, else of the coordinator', async () => {
+test('each member has the zone of their row, else of their country, else of the coordinator, which is not theirs', async () => {
   const session = await world.session();
   const { id, actor } = await delegation({ language: 'zh-TW' });
   const members = [
@@ -458,11 +458,12 @@ test('each member has the zone of their row, else of their country, else of the 
     actor,
     'first',
   );
-  expect(outcome?.results.map(({ attendee }) => [attendee.timeZone, attendee.language])).toEqual([
-    ['America/Lima', 'zh-TW'],
-    ['Asia/Taipei', 'en'],
-    ['Africa/Nairobi', 'zh-TW'],
-    ['Africa/Nairobi', 'zh-TW'],
+  const known = outcome?.results.map(({ attendee }) => [attendee.timeZone, attendee.isOwnZone, attendee.language]);
+  expect(known).toEqual([
+    ['America/Lima', true, 'zh-TW'],
+    ['Asia/Taipei', true, 'en'],
+    ['Africa/Nairobi', false, 'zh-TW'],
+    ['Africa/Nairobi', false, 'zh-TW'],
   ]);
 });
 

@@ -131,6 +131,13 @@ test('a team that its platform named and that never registered is reminded, acce
     await of(PlanReminders).run();
   }
   const lead = await database.dataSource.getRepository(Attendee).findOneByOrFail({ email: 'lead@team.example' });
+  // The zone of the call is not theirs, and no email says so.
+  expect([lead.timeZone, lead.isOwnZone]).toEqual(['Asia/Taipei', false]);
+  const zones = await database.dataSource.query(
+    `select distinct payload #>> '{recipient,isOwnZone}' as own from messages where attendee_id = $1`,
+    [lead.id],
+  );
+  expect(zones).toEqual([{ own: 'false' }]);
   await answer(won, 'accepted', by(lead));
   expect(await stateOf(won)).toBe('winner accepted');
   expect(await emails()).toEqual([

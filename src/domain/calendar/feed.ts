@@ -38,8 +38,8 @@ function leavesAt({ lastModifiedAt }: Listed): Date {
 }
 
 /**
- * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and the alarms of sessions. The bytes only depend
- * on the events, so set `stampAt` to the event's last revision. The caller filters with `staysInFeed`.
+ * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and the alarms of sessions. The
+ * bytes only depend on the events, so set `stampAt` to the event's last revision. The caller filters with `staysInFeed`.
  */
 export function feedObject({ name, events }: CalendarFeed): string {
   const head: CalendarHead = { method: calendarMethods.feed, name };

@@ -98,6 +98,7 @@ import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-k
 import { UnreadCells1796075100000 } from '../../migrations/1796075100000-unread-cells.js';
 import { SpeakerReplies1796075200000 } from '../../migrations/1796075200000-speaker-replies.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
+import { ReservingRegistrations1796071200000 } from '../../migrations/1796071200000-reserving-registrations.js';
 
 /** All migrations, in the order in which they run. */ import { InvitedAgain1796072200000 } from '../../migrations/1796072200000-invited-again.js';
 import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
@@ -203,6 +204,7 @@ export const migrations = [
   AssumedZones1796073100000,
   ObjectKeys1796077100000,
   ListingOrder1796071100000,
+  ReservingRegistrations1796071200000,
   RoomCodeOwnPage1796070100000,
   MemberRemovals1796076100000,
   AnonymousProposalFiles1796076200000,

@@ -56,7 +56,7 @@ export class SeatModel {
     const group = fresh.map((name) => this.enter(name, groupNumber, allOrNothing));
     if (approval === 'manual') return this.tell(group, 'pending', 'pending');
     this.seatNewcomers(allOrNothing ? [group] : group.map((one) => [one]));
-    this.makeProvisional(group);
+    this.makeProvisional(group, true);
     if (!waitlist && group.some((one) => one.state !== 'confirmed')) {
       for (const [name, old] of before) {
         if (old === undefined) this.people.delete(name);
@@ -211,13 +211,15 @@ export class SeatModel {
    * A time to confirm for those of them who are unproven, where others could use the place; a week from when organizers
    * approved them. Returns them.
    */
-  private makeProvisional(group: readonly Person[]): Person[] {
-    const hours = this.hoursToConfirm();
-    if (hours === null) return [];
-    const unconfirmed = group.filter(canLapse);
-    for (const one of unconfirmed)
+  private makeProvisional(group: readonly Person[], isEntering = false): Person[] {
+    return group.filter(canLapse).filter((one) => {
+      // Nobody who only says so holds a reserved seat for good.
+      const holds = isEntering && one.organization !== null && this.reservations.has(one.organization);
+      const hours = this.hoursToConfirm() ?? (holds ? 24 : null);
+      if (hours === null) return false;
       one.provisionalUntil = Math.max(this.now + hours * HOUR, (one.approvedAt ?? 0) + 7 * 24 * HOUR);
-    return unconfirmed;
+      return true;
+    });
   }
 
   /** Whether somebody has no time to confirm yet, or more than everybody gets now. */

@@ -6,6 +6,8 @@ import { listKnownPeople } from '../registrations/known-people.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Room } from '../registrations/admission.js';
 import type { Seats } from '../registrations/registration.js';
+import { canUseReserved } from '../registrations/reservation-evidence.js';
+import { listReservationEvidence } from '../registrations/reservations.queries.js';
 import { roomOf } from '../registrations/waitlist.queries.js';
 import { type Attendance, attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -36,7 +38,7 @@ export interface RosterQuestion {
  */
 export async function planRoster(
   connection: Connection,
-  { callId, organizationId }: { callId: string; organizationId: string },
+  { id = null, callId, organizationId }: { id?: string | null; callId: string; organizationId: string },
   roster: RosterQuestion,
   now: Date,
   listed: readonly ListedMember[] | null = null,
@@ -53,6 +55,7 @@ export async function planRoster(
     const earlier = previews.find(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
     );
+    const evidence = listedIn === null ? new Map() : await listReservationEvidence(connection, session);
     const applicants = keys.map((key, index) => {
       const person = known.get(key);
       const before = person?.registrations.find((one) => one.sessionId === session.id) ?? null;
@@ -61,7 +64,10 @@ export async function planRoster(
       if (listedIn !== null) {
         const ownRun = other !== undefined && listedIn(other, key) !== null ? other : null;
         const otherOccurrence = earlier?.session.id ?? ownRun;
-        return { emailKey: key, existing: listedIn(session.id, key), attendance, organizationId, otherOccurrence };
+        const by = { emailKey: key, delegationId: id, isVouchedFor: false };
+        const usesReserved = canUseReserved(organizationId, by, evidence);
+        const existing = listedIn(session.id, key);
+        return { emailKey: key, existing, attendance, organizationId, usesReserved, otherOccurrence };
       }
       return {
         emailKey: key,

@@ -15,6 +15,10 @@ export interface Applicant {
   organizationId: string | null;
   /** Whose reserved seats they can take, unless it is their organization: those of an invitation (`invitationHolder`). */
   reservation?: string | null;
+  /** Whether they take seats reserved for their organization; they do unless it is false. */
+  usesReserved?: boolean;
+  /** The same, if they belonged to the organization that was typed. */
+  typedUsesReserved?: boolean;
   /** How they attend, in a session that counts the seats of each way. */
   attendance?: Attendance | null;
   /** The other run of the same session that they are registered for: a person can attend only one. */
@@ -26,7 +30,7 @@ export interface Applicant {
 }
 
 /** What decides about reserved seats. */
-type Reserving = Pick<Applicant, 'organizationId' | 'reservation' | 'attendance'>;
+type Reserving = Pick<Applicant, 'organizationId' | 'reservation' | 'usesReserved' | 'attendance'>;
 
 /** People who request seats together; a single person is a group of one. */
 export interface Group<Person extends Applicant = Applicant> {
@@ -137,6 +141,7 @@ function answerFor<Person extends Applicant>(
     emailKey: person.emailKey,
     existing: null,
     organizationId: person.typedOrganizationId ?? null,
+    usesReserved: person.typedUsesReserved ?? true,
     attendance: person.attendance ?? null,
   }));
   const entry = decideGroup(room, refusals, { ...group, applicants: strangers }, strangers);
@@ -253,8 +258,8 @@ function seatsFor<Person extends Reserving>(
     return { seated: new Set(people.slice(0, count)), reserved: seats.reserved };
   }
   const byId = new Map(people.map((person, index) => [String(index), person]));
-  const members = [...byId].map(([id, { organizationId, reservation }]) => {
-    return { id, organizationId: reservation ?? organizationId };
+  const members = [...byId].map(([id, { organizationId, reservation, usesReserved = true }]) => {
+    return { id, organizationId: reservation ?? (usesReserved ? organizationId : null) };
   });
   const plan = planWaitlist(seats, [{ members, allOrNothing }]);
   return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), reserved: plan.left.reserved };

@@ -31,8 +31,9 @@ export async function admitPending(
   note: string | null,
 ): Promise<Decided[]> {
   const { tx, now } = change;
-  const people = pending.map(({ id, attendeeId, groupId, allOrNothing, attendance }) => {
-    return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null, groupId, allOrNothing, attendance };
+  const people = pending.map(({ id, attendeeId, groupId, allOrNothing, attendance, usesReserved }) => {
+    const organizationId = attendees.get(attendeeId)?.organizationId ?? null;
+    return { id, organizationId, groupId, allOrNothing, attendance, usesReserved };
   });
   const { decisions, room } = planApproval(await roomOf(tx, session, [], now), people);
   const newGroups = new Map<number, string>();

@@ -120,20 +120,25 @@ function admittedOf(
   crowded: ReadonlySet<GroupRequest>,
 ): Admitted[] {
   return decided.flatMap(({ session, questions, room, admissions }) =>
-    [...admissions].flatMap(([{ request, input, emailKey, existing, attendance }, admission]): Admitted[] => {
+    [...admissions].flatMap(([candidate, admission]): Admitted[] => {
+      const { request, input, emailKey, existing, attendance, usesReserved } = candidate;
       if (admission.outcome !== 'admitted') return [];
       const attendee = attendees.get(emailKey);
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
       const { decision } = admission;
       const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
-      const person = { state: decision.outcome, isUnconfirmed, isOneOfMany: crowded.has(request) };
+      const person = {
+        state: decision.outcome,
+        isUnconfirmed,
+        isOneOfMany: crowded.has(request) || candidate.holdsReserved,
+      };
       const { capacity, taken, waiting } = attendance === 'online' && room.online ? room.online : room.seats;
       const seats = { startsAt: session.startsAt, capacity, taken, waiting };
       const until = provisionalUntil(seats, person, call, now);
       const network = isUnconfirmed ? networkOfActor(request.actor) : null;
       const source = network === null ? null : seatKey(linkSecret, network, session.id);
       const hasOpenQuestions = openQuestions(questions, input.answers ?? existing?.answers ?? {}).length > 0;
-      const place = { isUnconfirmed, source, provisionalUntil: until, hasOpenQuestions };
+      const place = { isUnconfirmed, source, provisionalUntil: until, hasOpenQuestions, usesReserved };
       return [{ session, request, input, decision, attendee, attendance, previous: existing, ...place }];
     }),
   );

@@ -13,6 +13,8 @@ export interface PendingPerson {
   organizationId: string | null;
   groupId: string | null;
   allOrNothing: boolean;
+  /** Whether they take seats reserved for their organization; they do unless it is false. */
+  usesReserved?: boolean;
   attendance?: Attendance | null;
 }
 
@@ -68,10 +70,12 @@ export function planApproval(
   people: readonly PendingPerson[],
 ): { decisions: Map<string, ApprovalDecision>; room: Room } {
   const decisions = new Map<string, ApprovalDecision>();
-  const attendanceOf = new Map(people.map(({ id, attendance = null }) => [id, attendance]));
+  const factsOf = new Map(
+    people.map(({ id, attendance = null, usesReserved = true }) => [id, { attendance, usesReserved }]),
+  );
   let room: Room = { ...seats, organizationLimit: null, live: new Map() };
   for (const [index, { members: entrants, allOrNothing }] of waitlistEntries(people).entries()) {
-    const members = entrants.map((member) => ({ ...member, attendance: attendanceOf.get(member.id) ?? null }));
+    const members = entrants.map((member) => ({ ...member, ...factsOf.get(member.id) }));
     const entry = decideEntry(room, members, { allOrNothing, approved: true });
     if (entry.outcome !== 'admitted') continue;
     room = entry.room;

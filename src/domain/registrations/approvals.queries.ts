@@ -15,7 +15,7 @@ export interface NamedPendingPerson extends PendingPerson {
 
 const listPendingSql = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing",
-     a.name, o.name as organization, r.created_at as "createdAt", r.unproven
+     r.uses_reserved as "usesReserved", a.name, o.name as organization, r.created_at as "createdAt", r.unproven
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
    where r.session_id = $1 and r.id = any($2) and r.state = 'pending' order by r.waitlist_number`,
   {
@@ -23,6 +23,7 @@ const listPendingSql = query(
     organizationId: 'uuid?',
     groupId: 'uuid?',
     allOrNothing: 'boolean',
+    usesReserved: 'boolean',
     name: 'text',
     organization: 'text?',
     createdAt: 'timestamptz',

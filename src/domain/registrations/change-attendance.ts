@@ -38,7 +38,7 @@ export async function changeAttendance(
   // Nobody overtakes people who wait.
   const session = { ...locked, ...(await promote(change, locked)) };
   if (registration.state === 'waitlisted') return changeLine(change, session, registration, attendance);
-  const person = { id: registration.id, organizationId: attendee.organizationId };
+  const person = { id: registration.id, organizationId: registration.usesReserved ? attendee.organizationId : null };
   const isFree = (await seatableIn(change, session, attendance, [person])).length > 0;
   if (isFree) {
     const moved = await moveSeat(change, session, registration, attendee, attendance);

@@ -7,6 +7,8 @@ import { organizationOf } from './applicant.js';
 import { vouches } from './proven.js';
 import type { Known } from './lock-known.js';
 import type { Candidate, CheckedSession, DecidedSession, Entrant } from './registration-request.js';
+import { canUseReserved } from './reservation-evidence.js';
+import { listReservationEvidence } from './reservations.queries.js';
 import { findInvitedSeats } from './invited-seats.queries.js';
 import { roomOf } from './waitlist.queries.js';
 
@@ -24,6 +26,7 @@ export async function decideSessions(
   for (const { session, questions, groups } of sessions) {
     const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
     const reservations = await findInvitedSeats(tx, session, attendeeIds, now);
+    const evidence = await listReservationEvidence(tx, session);
     const candidateFor = (entrant: Entrant): Candidate => {
       const { person } = entrant;
       const attendee = attendees.get(person.emailKey) ?? null;
@@ -31,8 +34,15 @@ export async function decideSessions(
       const { own, typed } = hasOrganizations
         ? organizationOf(person, attendee ?? undefined, organizations)
         : noOrganization;
+      const { delegationId } = entrant.request;
+      const uses = (organizationId: string | null, isVouchedFor: boolean) =>
+        canUseReserved(organizationId, { emailKey: person.emailKey, delegationId, isVouchedFor }, evidence);
+      const usesReserved = uses(own, person.isVouchedFor === true || attendee?.organizationAssertedBy === 'staff');
       return {
         ...entrant,
+        usesReserved,
+        typedUsesReserved: uses(typed, person.isVouchedFor === true),
+        holdsReserved: usesReserved && own !== null && evidence.has(own),
         attendee,
         emailKey: person.emailKey,
         existing: before,

@@ -11,6 +11,7 @@ interface Entrance extends Pick<
   | 'sessionId'
   | 'state'
   | 'attendance'
+  | 'usesReserved'
   | 'waitlistNumber'
   | 'delegationId'
   | 'groupId'
@@ -49,6 +50,7 @@ export function enteredRegistration(
     attendeeId: attendee.id,
     state,
     attendance: entrance.attendance,
+    usesReserved: entrance.usesReserved,
     switchRequestedAt: null,
     waitlistNumber,
     delegationId,

@@ -118,8 +118,8 @@ export function earliestProvisionalStart(now: Date): Date {
 
 /**
  * Returns until when the place that a person gets is provisional, or null where it is final. It is provisional while the
- * person has not confirmed it and others could use it (`minutesToConfirm`), or one coordinator or network brings many people
- * (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
+ * person has not confirmed it and others could use it (`minutesToConfirm`), or one coordinator or network brings many people,
+ * or the seat is reserved (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
  */
 export function provisionalUntil(
   session: SessionSeats,

@@ -89,6 +89,9 @@ export interface Entrant {
 export interface Candidate extends Entrant, Applicant {
   existing: Registration | null;
   attendance: Attendance | null;
+  usesReserved: boolean;
+  /** Whether seats are reserved for their organization, and they can take one. */
+  holdsReserved: boolean;
   /** Null for a person who is not known yet. */
   attendee: Attendee | null;
 }

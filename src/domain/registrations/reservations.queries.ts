@@ -3,7 +3,10 @@ import { NotFound } from '../../platform/errors.js';
 import { seatedStates } from './registration.js';
 import { SeatReservation } from './seat-reservation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
+import type { Session } from '../sessions/session.entity.js';
+import type { ReservationEvidence } from './reservation-evidence.js';
 
 /** Seats reserved for an organization, and how many of its people have a seat. */
 export interface ReservedSeats {
@@ -75,4 +78,24 @@ export async function putReservation(tx: Tx, reservation: SeatReservation): Prom
 /** Deletes a reservation. */
 export async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {
   await tx.getRepository(SeatReservation).delete({ sessionId, organizationId });
+}
+
+const reservationEvidenceSql = query(
+  `select s.organization_id as "organizationId",
+     coalesce((select jsonb_agg(d.domain) from organization_domains d where d.organization_id = s.organization_id), '[]')
+       as domains,
+     coalesce((select jsonb_agg(t.delegation_id) from team_invitations t join delegations g on g.id = t.delegation_id
+       where t.session_id = s.session_id and g.organization_id = s.organization_id), '[]') as delegations
+   from seat_reservations s where s.session_id = $1`,
+  { organizationId: 'uuid', domains: json<string[]>(), delegations: json<string[]>() },
+);
+
+/** Returns what shows that people belong to the organizations with reserved seats in a session, by organization. */
+export async function listReservationEvidence(
+  connection: Connection,
+  { id, reserved }: Pick<Session, 'id' | 'reserved'>,
+): Promise<ReadonlyMap<string, ReservationEvidence>> {
+  if (reserved === 0) return new Map();
+  const rows = await reservationEvidenceSql.all(connection, [id]);
+  return new Map(rows.map(({ organizationId, ...evidence }) => [organizationId, evidence]));
 }

@@ -115,8 +115,8 @@ export async function switchWaiting(change: Change, session: Session): Promise<S
       tx,
       registrations.map(({ attendeeId }) => attendeeId),
     );
-    const people = registrations.map(({ id, attendeeId }) => {
-      return { id, organizationId: attendees.get(attendeeId)?.organizationId ?? null };
+    const people = registrations.map(({ id, attendeeId, usesReserved }) => {
+      return { id, organizationId: (usesReserved && attendees.get(attendeeId)?.organizationId) || null };
     });
     for (const id of await seatableIn(change, current, attendance, people)) {
       const registration = registrations.find((one) => one.id === id);

@@ -12,6 +12,7 @@ const listReservedSeatsSql = query(
   `select s.organization_id::text as "holder", greatest(0, s.seats - (
      select count(*) from registrations r join attendees a on a.id = r.attendee_id
      where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id
+       and r.uses_reserved
        and r.attendance is distinct from 'online'))::int as reserved
    from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)
    union all ${unusedInvitedSeatsSql('$1', '$3')}`,
@@ -118,7 +119,7 @@ export async function readLineFor(
 
 const doesAnyWaitSql = query(
   `select 1 from attendees a join registrations r on r.attendee_id = a.id
-   where a.organization_id = any($2) and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
+   where a.organization_id = any($2) and r.uses_reserved and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
   {},
 );
 
@@ -131,7 +132,8 @@ async function doesAnyWait(
 }
 
 const readLineSql = query(
-  `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
+  `select r.id, case when r.uses_reserved then a.organization_id end as "organizationId", r.group_id as "groupId",
+     r.all_or_nothing as "allOrNothing"
    from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
    order by r.unproven, r.waitlist_number limit $2`,

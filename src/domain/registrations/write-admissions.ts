@@ -25,6 +25,7 @@ export interface Admitted {
   attendee: Attendee;
   /** How they attend; null if the session doesn't ask. */
   attendance: Attendance | null;
+  usesReserved: boolean;
   /** Their earlier registration, in any state. */
   previous: Registration | null;
   /** Whether the person has to confirm the registration: the address is unproven, or a stranger can have used it. */
@@ -81,10 +82,10 @@ export async function writeAdmitted(
 
 function registrationOf(change: Change, admitted: Admitted, waitlistNumber: string): Registration {
   const { session, request, input, decision, attendee, attendance, previous } = admitted;
-  const { isUnconfirmed, source, provisionalUntil } = admitted;
+  const { isUnconfirmed, source, provisionalUntil, usesReserved } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
   const entrance = { sessionId: session.id, state: decision.outcome, attendance, waitlistNumber, offerExpiresAt: null };
-  const group = { delegationId, groupId, allOrNothing };
+  const group = { delegationId, groupId, allOrNothing, usesReserved };
   return enteredRegistration(
     change,
     { ...entrance, ...group, isUnconfirmed, source, provisionalUntil },

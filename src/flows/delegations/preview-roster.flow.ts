@@ -17,7 +17,7 @@ export class PreviewRoster {
    * throws.
    */
   run(
-    delegation: { callId: string; organizationId: string },
+    delegation: { id?: string; callId: string; organizationId: string },
     roster: RosterQuestion,
     listed: readonly ListedMember[] | null = null,
   ): Promise<RosterPreview[]> {

@@ -85,9 +85,11 @@ let attendees: string[];
 // Of every four people one is of the first organization, one of the second, and two are of none.
 const nameOf = (index: number) => `person-${index}`;
 const organizationOf = (name: string) => ['Harbour Works', 'Solar Union'][Number(name.slice(7)) % 4] ?? null;
+const domainOf: Record<string, string> = { 'Harbour Works': 'harbour.example', 'Solar Union': 'solar.example' };
 const input = (index: number) =>
   registrationInput.parse({
-    email: `${nameOf(index)}@example.org`,
+    // Of the domain of the organization: a name alone takes no reserved seat.
+    email: `${nameOf(index)}@${domainOf[organizationOf(nameOf(index)) ?? ''] ?? 'example.org'}`,
     name: nameOf(index),
     organization: organizationOf(nameOf(index)),
   });
@@ -105,6 +107,11 @@ beforeAll(async () => {
   }
   const rows: { id: string }[] = await dataSource.query(`select id from organizations order by name`);
   organizations = [rows[0]!.id, rows[1]!.id];
+  await dataSource.query(
+    `insert into organization_domains (call_id, domain, organization_id, created_at)
+     values ($1, 'harbour.example', $2, now()), ($1, 'solar.example', $3, now())`,
+    [world.call.id, ...organizations],
+  );
 });
 afterEach(() => failIfMiscounted(database.dataSource));
 afterAll(() => database.drop());

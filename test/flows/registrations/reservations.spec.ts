@@ -31,6 +31,10 @@ beforeAll(async () => {
     `select id from organizations where name = 'Harbour Works'`,
   );
   harbour = row!.id;
+  await database.dataSource.query(
+    `insert into organization_domains (call_id, domain, organization_id, created_at) values ($1, 'harbour.example', $2, now())`,
+    [world.call.id, harbour],
+  );
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
@@ -165,6 +169,24 @@ describe('seats that are kept for an organization', () => {
     expect((await edit.run(session.id, { capacity: 2 }, staff)).session.capacity).toBe(2);
   });
 
+  test('go to nobody who only types its name, but to addresses of its domain, provisionally', async () => {
+    const session = await world.session({ capacity: 20 });
+    await reserve.put(session.id, harbour, { seats: 2 }, staff);
+    const type = async (email: string) => {
+      const input = registrationInput.parse({ email, name: 'Somebody', organization: 'Harbour Works' });
+      return (await register.run(session.id, input, visitor)).registration;
+    };
+    const typed = await type('typed@gmail.com');
+    expect(typed).toMatchObject({ state: 'confirmed', usesReserved: false, provisionalUntil: null });
+    // Those who only typed the name take none of the reserved seats.
+    await database.dataSource.query('update sessions set capacity = 3 where id = $1', [session.id]);
+    expect((await type('typed-2@gmail.com')).state).toBe('waitlisted');
+    const theirs = await type('theirs@port.harbour.example');
+    expect(theirs).toMatchObject({ state: 'confirmed', usesReserved: true, provisionalUntil: expect.any(Date) });
+    expect((await come(session.id, 'vouched', 'Harbour Works')).registration.state).toBe('confirmed');
+    expect((await come(session.id, 'vouched-2', 'Harbour Works')).registration.state).toBe('waitlisted');
+  });
+
   test('are never sold twice, even if everyone comes at once', async () => {
     const session = await world.session({ capacity: 10 });
     const other = makeFlow(Register, database.dataSource, world.clock);
@@ -174,7 +196,7 @@ describe('seats that are kept for an organization', () => {
       people.map((index) => {
         const organization = index % 8 === 0 ? 'Harbour Works' : null;
         const input = registrationInput.parse({
-          email: `rush-${index}@example.org`,
+          email: `rush-${index}@${organization === null ? 'example.org' : 'harbour.example'}`,
           name: `rush-${index}`,
           organization,
         });

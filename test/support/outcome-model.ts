@@ -26,10 +26,10 @@ export class OutcomeModel {
     };
     const put = (group: string, key: string, numbers: Numbers) => ((groups[group] ??= {})[key] = numbers);
     for (const index of begun.filter((one) => this.firstRun(one) === one))
-      put('session', String(index), this.row(begun.filter((one) => this.firstRun(one) === index)));
+      put('session', String(index), this.rowOf(begun.filter((one) => this.firstRun(one) === index)));
     const came = this.history.registrations.filter((one) => this.isIn(one, begun));
     for (const kind of new Set(came.map((one) => sessions[one.session]!.kind)))
-      put('kind', kind, this.row(begun.filter((one) => sessions[one]!.kind === kind)));
+      put('kind', kind, this.rowOf(begun.filter((one) => sessions[one]!.kind === kind)));
     for (const theme of new Set(came.flatMap((one) => this.themesOf(one.session)))) {
       const about = begun.filter((one) => this.themesOf(one).includes(theme));
       put(
@@ -96,23 +96,31 @@ export class OutcomeModel {
     return found;
   }
 
+  /** A row about sessions, in which showcases count as well. */
+  private rowOf(sessions: number[]): Numbers {
+    return this.row(sessions, undefined, undefined, () => true);
+  }
+
   private row(
     sessions: number[],
     isMeant: (person: number) => boolean = () => true,
     isAbout: (proposal: number) => boolean = () => true,
+    helps: (session: number) => boolean = (session) => this.history.sessions[session]!.kind !== 'showcase',
   ): Numbers {
     const registered = new Set<number>();
     const invited = new Set<number>();
     const attended = new Set<number>();
+    const credited = new Set<number>();
     for (const one of this.history.registrations) {
       if (!this.isIn(one, sessions) || !isMeant(one.person)) continue;
       registered.add(one.person);
       if (one.byDelegation) invited.add(one.person);
       if (one.attendedHoursAgo !== null) attended.add(one.person);
+      if (one.attendedHoursAgo !== null && helps(one.session)) credited.add(one.person);
     }
     const backing = this.history.links.filter(
       ({ state, proposal, person }) =>
-        state === 'linked' && attended.has(person) && this.stands(proposal) && isAbout(proposal),
+        state === 'linked' && credited.has(person) && this.stands(proposal) && isAbout(proposal),
     );
     const steps = [1, 2, 3, 4, 5, 6];
     // A winner's pilot needs no showcase.

@@ -80,8 +80,14 @@ const proposalsSql = `
     select l.proposal_id, l.attendee_id, p.theme, p.reached, p.submitted_at
     from proposal p join proposal_matches l on l.proposal_id = p.id and l.state = 'linked'
   ), came as materialized (
-    select distinct s.attendee_id, s.run, s.kind, s.themes from seats s
+    select distinct s.attendee_id, s.run, s.kind from seats s
     where s.attended and s.attendee_id in (select attendee_id from behind)
+  ), credited as materialized (
+    -- Winners are invited to showcases, and after the decision nothing helps any more.
+    select distinct s.attendee_id, s.themes from seats s
+    where s.attended and s.kind <> 'showcase' and s.attendee_id in (select attendee_id from behind)
+      and s.attended_at < coalesce((select d.published_at from jury_decisions d
+        where d.call_id = $1 and d.reopened_at is null), 'infinity')
   )`;
 
 const peopleColumns = `count(*) as registered, count(*) filter (where invited) as invited,
@@ -104,20 +110,25 @@ const peopleRowsSql = `
   union all select 'session', c.run::text, 0, 0, 0 from counted c
     where c.id = c.run and not exists (select 1 from seats s where s.run = c.run)`;
 
-/** Who attended in which group and key, beside each of their proposals that count there. */
+/**
+ * Who attended in which group and key, beside each of their proposals that count there: in the rows of sessions and their
+ * kinds any attendance, in all others one that can have helped.
+ */
 const backedSql = `
   select 'all' as grouped_by, '' as key, b.proposal_id, b.attendee_id, b.reached
-  from behind b where b.attendee_id in (select attendee_id from came)
+  from behind b where b.attendee_id in (select attendee_id from credited)
   union all select 'country', p.country, b.proposal_id, b.attendee_id, b.reached
-  from behind b join people p on p.attendee_id = b.attendee_id where p.attended
+  from behind b join people p on p.attendee_id = b.attendee_id
+  where b.attendee_id in (select attendee_id from credited)
   union all select 'organization-kind', p.kind, b.proposal_id, b.attendee_id, b.reached
-  from behind b join people p on p.attendee_id = b.attendee_id where p.attended
+  from behind b join people p on p.attendee_id = b.attendee_id
+  where b.attendee_id in (select attendee_id from credited)
   union all select 'kind', c.kind, b.proposal_id, b.attendee_id, b.reached
   from came c join behind b on b.attendee_id = c.attendee_id
   union all select 'session', c.run::text, b.proposal_id, b.attendee_id, b.reached
   from came c join behind b on b.attendee_id = c.attendee_id
   union all select 'theme', b.theme, b.proposal_id, b.attendee_id, b.reached
-  from came c join behind b on b.attendee_id = c.attendee_id and b.theme = any(c.themes)`;
+  from credited c join behind b on b.attendee_id = c.attendee_id and b.theme = any(c.themes)`;
 
 /** SQL: whether a proposal came to each step. A winner can have a pilot without a showcase before. */
 const reaches: readonly (readonly [ProposalStep, string])[] = proposalSteps.map((step, index) => [

@@ -165,13 +165,15 @@ describe('the outcomes of a call', () => {
   test('are those that were worked out by hand', async () => {
     // registered (invited) attended | proposals: drafted submitted shortlisted won showcased piloted | people behind them
     expect(await counted(world.call.id)).toEqual({
-      // People 0, 1, 3, 4, 6, 7, 8; there were 0, 1, 3, 4, 6, 8. Proposals 0, 1, 2, 3, 7 by 0, 1, 4, 6, 8.
-      all: { '': '7 (2) 6 | 5 5 4 2 1 2 | 5 5 5 2 1 2' },
+      // People 0, 1, 3, 4, 6, 7, 8; there were 0, 1, 3, 4, 6, 8. Four proposals
+      // by four people: one more attended only the showcase, to which winners are invited.
+      all: { '': '7 (2) 6 | 4 4 3 1 1 1 | 4 4 4 1 1 1' },
       theme: {
         // Of sessions 0, 1 and 2: people 0, 1, 3, 4, 6, 7. Proposals on energy: 0 and 7, by 0 and 1.
         energy: '6 (2) 5 | 2 2 1 0 0 0 | 2 2 2 0 0 0',
-        // Of sessions 2 and 5: people 0, 1, 4, 6, 7, 8. Proposals on living: 1, 2, 3 by 4, 6, 8.
-        living: '6 (1) 5 | 3 3 3 2 1 2 | 3 3 3 2 1 2',
+        // Of sessions 2 and 5: people 0, 1, 4, 6, 7, 8. Proposals on living: 1 and 2, by 4 and 6; 3 only
+        // by a showcase.
+        living: '6 (1) 5 | 2 2 2 1 1 1 | 2 2 2 1 1 1',
       },
       session: {
         // Both runs: people 0, 1, 3, 4; there were 0, 3, 4. Proposals 0, 7 and 1 by 0 and 4.
@@ -190,13 +192,13 @@ describe('the outcomes of a call', () => {
         // People 0, 1, 3, 4, 7; there were all but 7. Proposals 0, 1, 7 by 0, 1, 4.
         TW: '5 (2) 4 | 3 3 2 0 0 0 | 3 3 3 0 0 0',
         NL: '1 (0) 1 | 1 1 1 1 1 1 | 1 1 1 1 1 1',
-        '': '1 (0) 1 | 1 1 1 1 0 1 | 1 1 1 1 0 1',
+        '': '1 (0) 1 | 0 0 0 0 0 0 | 0 0 0 0 0 0',
       },
       'organization-kind': {
         company: '4 (2) 4 | 3 3 2 0 0 0 | 3 3 3 0 0 0',
         university: '1 (0) 1 | 1 1 1 1 1 1 | 1 1 1 1 1 1',
         // People 7 and 8: 8 was there.
-        '': '2 (0) 1 | 1 1 1 1 0 1 | 1 1 1 1 0 1',
+        '': '2 (0) 1 | 0 0 0 0 0 0 | 0 0 0 0 0 0',
       },
     });
   });

@@ -89,6 +89,7 @@ import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-o
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
 import { RoomCodeOwnPage1796070100000 } from '../../migrations/1796070100000-room-code-own-page.js';
+import { EnlistedOrganizations1796076400000 } from '../../migrations/1796076400000-enlisted-organizations.js';
 import { EnlistedMembers1796076300000 } from '../../migrations/1796076300000-enlisted-members.js';
 import { AnonymousProposalFiles1796076200000 } from '../../migrations/1796076200000-anonymous-proposal-files.js';
 import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-member-removals.js';
@@ -211,4 +212,5 @@ export const migrations = [
   UnreadCells1796075100000,
   SpeakerReplies1796075200000,
   EnlistedMembers1796076300000,
+  EnlistedOrganizations1796076400000,
 ];

@@ -58,7 +58,9 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
     unreachable: lost === 0 ? null : text('unreachable', { count: lost }),
     elsewhere: own === null || strangers === 0 ? null : text('elsewhere', { count: strangers }),
     nobody: first === null ? text('nobody') : null,
-    choice: canBe ? { checked: typed?.proposals.includes(team.externalId) ?? invitation === null } : null,
+    choice: canBe
+      ? { checked: typed?.proposals.includes(team.externalId) ?? (invitation === null && !team.isAsked) }
+      : null,
     to: canBe
       ? { id: coordinatorField(team), options: coordinators(team, typed?.coordinators[team.externalId]) }
       : null,

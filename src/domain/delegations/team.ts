@@ -28,6 +28,8 @@ export interface Team {
   state: ProposalState;
   organizationId: string | null;
   organization: string | null;
+  /** Whether it was asked to accept that it won, and has not answered. */
+  isAsked: boolean;
   /** Its members and matched attendees: first the person who declared it, then the others by address. */
   people: TeamPerson[];
   invitation: {

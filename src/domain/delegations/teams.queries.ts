@@ -12,7 +12,8 @@ type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invi
 
 const listTeamsSql = query(
   `select p.id as "proposalId", p.external_id as "externalId", p.title, p.theme, p.state,
-     p.organization_id as "organizationId", coalesce(o.name, p.organization) as organization, team.people,
+     p.organization_id as "organizationId", coalesce(o.name, p.organization) as organization,
+     exists (select from acceptances k where k.proposal_id = p.id and k.state = 'pending') as "isAsked", team.people,
      case when i.session_id is not null then json_build_object('seats', i.seats, 'invitedAt', i.invited_at,
        'delegationId', d.id, 'organizationId', d.organization_id,
        'coordinator', json_build_object('name', c.name, 'email', c.email, 'emailKey', c.email_key)) end as invitation,
@@ -58,6 +59,7 @@ const listTeamsSql = query(
     state: word<Team['state']>(),
     organizationId: 'uuid?',
     organization: 'text?',
+    isAsked: 'boolean',
     people: json<Team['people']>(),
     invitation: orNull(json<InvitationRow>()),
     coming: 'int',

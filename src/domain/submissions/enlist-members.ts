@@ -14,7 +14,11 @@ const listUnknownSql = query(
   { email: 'text', emailKey: 'text', name: 'text', language: 'text?', organizationId: 'uuid?' },
 );
 
-const markSql = command(`update attendees set enlisted_at = $2 where id = any($1) and created_at = $2`);
+const markSql = command(
+  `update attendees set enlisted_at = $2,
+     organization_asserted_by = case when organization_id is not null then 'staff' end
+   where id = any($1) and created_at = $2`,
+);
 
 /**
  * Makes the people whom the call's platform named for these proposals attendees of the call whose addresses are not

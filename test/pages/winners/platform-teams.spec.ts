@@ -104,10 +104,28 @@ test('the platform can’t take a winner back, only an owner can', async () => {
   expect(states.map(({ state }: { state: string }) => state)).toEqual(['winner', 'winner', 'submitted']);
 });
 
+test('the seats reserved for a team are its members’, and only teams that have accepted are ticked', async () => {
+  const session = await makeSession(greenroom, { kind: 'showcase', capacity: 1 });
+  const { html } = await owner.get(`/console/sessions/${session.id}/teams`);
+  const ticked = [...html.matchAll(/<input[^>]*name="proposals"[^>]*>/gu)]
+    .filter(([input]) => input.includes('checked'))
+    .map(([input]) => /value="(\w+)"/u.exec(input)?.[1]);
+  expect(ticked).toEqual(['roofs']);
+  const invited = await greenroom.api('POST', `/sessions/${session.id}/teams`, {
+    proposals: ['roofs'],
+    seatsPerTeam: 1,
+  });
+  expect(invited.status).toBe(200);
+  const stateOf = async (email: string) =>
+    (await makeRegistration(greenroom, session.id, email, { name: 'Somebody' })).state;
+  expect(await stateOf('visitor@elsewhere.example')).toBe('waitlisted');
+  expect(await stateOf('second@roofs.example')).toBe('confirmed');
+});
+
 test('a member who registers is one of the people, in their organization', async () => {
   const session = await makeSession(greenroom, { kind: 'showcase' });
   await makeRegistration(greenroom, session.id, 'lead@roofs.example', { name: 'Lead' });
-  expect(await count('people')).toBe(1);
+  expect(await count('people')).toBe(3);
   const { organizationId } = await member('roofs');
   const [{ name }] = await greenroom.dataSource.query(`select name from organizations where id = $1`, [organizationId]);
   expect(name).toBe('Team roofs');

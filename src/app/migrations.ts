@@ -95,7 +95,11 @@ import { AnonymousProposalFiles1796076200000 } from '../../migrations/1796076200
 import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-member-removals.js';
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
-import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
+import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
+import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
+import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
+import { InvitedAgain1796072200000 } from '../../migrations/1796072200000-invited-again.js';
+import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
 import { UnreadCells1796075100000 } from '../../migrations/1796075100000-unread-cells.js';
 import { SpeakerReplies1796075200000 } from '../../migrations/1796075200000-speaker-replies.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
@@ -105,7 +109,13 @@ import { ReservingRegistrations1796071200000 } from '../../migrations/1796071200
 import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
 import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
 import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
+import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
+import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-member-removals.js';
+import { AnonymousProposalFiles1796076200000 } from '../../migrations/1796076200000-anonymous-proposal-files.js';
+import { EnlistedMembers1796076300000 } from '../../migrations/1796076300000-enlisted-members.js';
+import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
 
+/** All migrations, in the order in which they run. */
 export const migrations = [
   InitialSchema1764028800000,
   OrganizerLogins1795780251935,
@@ -197,8 +207,9 @@ export const migrations = [
   OpenMessagesIndex1795864100377,
   LapsablePlaces1795876217296,
   TeamChanges1795877200000,
-  SecretMessageIds1796076000000,
+  RoomCodeOwnPage1796070100000,
   AskedAttendance1796071000000,
+  ListingOrder1796071100000,
   WithheldEdits1796072000000,
   ApprovedPlaces1796072100000,
   InvitedAgain1796072200000,
@@ -211,6 +222,10 @@ export const migrations = [
   AnonymousProposalFiles1796076200000,
   UnreadCells1796075100000,
   SpeakerReplies1796075200000,
+  SecretMessageIds1796076000000,
+  MemberRemovals1796076100000,
+  AnonymousProposalFiles1796076200000,
   EnlistedMembers1796076300000,
   EnlistedOrganizations1796076400000,
+  ObjectKeys1796077100000,
 ];

@@ -45,4 +45,4 @@ export async function enqueueUnsubmitted(
 }
 
 /** Of the last email, three hours before the deadline. */
-export const lastLead = 'PT3H';
+const lastLead = 'PT3H';

@@ -16,7 +16,7 @@ export async function choosePlace(tx: Tx, asked: AskedPlace, before: PlaceFields
 }
 
 /** Returns what an edit would change in the place of a session. Throws Invalid for an unknown venue or room. */
-export async function findPlace(
+async function findPlace(
   connection: Connection,
   asked: AskedPlace,
   before: PlaceFields,

@@ -53,7 +53,10 @@ export const passedLeadsSql = `passed as (
 /** The person of a registration, looked up for each of a portion: PostgreSQL would rather read all people each time. */
 const lookedUpSql = `lateral (select * from attendees where id = r.attendee_id offset 0)`;
 
-/** What is due of some registrations: with the time, the zones in which it is night, and the seconds that count as close. */
+/**
+ * What is due of some registrations: with the time, the zones in which it is night, and the seconds that count as close.
+ * With `offset 0`, the reminders that each has had are looked up: PostgreSQL would rather read all messages each time.
+ */
 const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${passedLeadsSql}, due as (
      select r.id, l.lead, l.call_id, l.revision, l.moment, ${recipientSql('a')} as recipient,
        ${claimSql('r', 'a')} as claim
@@ -65,7 +68,7 @@ const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${p
        and (l.seconds <= $3 or a.time_zone <> all($2::text[]))
        and not exists (select 1 from messages m where m.registration_id = r.id and m.kind = 'reminder'
          and m.payload ->> 'lead' = any(l.counted)
-         and m.created_at >= greatest(r.confirmed_at, l.rescheduled_at))
+         and m.created_at >= greatest(r.confirmed_at, l.rescheduled_at) offset 0)
    )`;
 
 /**

@@ -13,12 +13,13 @@ import { Worker } from './worker.js';
 import type { EmailTransport } from '../domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { useNewestTzData } from '../domain/time/tz-candidate.js';
-import { openDatabase, StartupError } from './open-database.js';
+import { databaseError, openDatabase, StartupError } from './open-database.js';
 import { followSecrets, openSecrets } from './open-secrets.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { trimMemoryAfterRush } from '../platform/http/trim-memory.js';
 import { LastCommit } from '../platform/database/last-commit.js';
+import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
 import { Drain } from '../platform/http/drain.js';
 import { ReadReplica } from '../platform/database/read-replica.js';
@@ -115,7 +116,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     await equipServer(app, options);
     observeRequests(server, observerOf);
     if (config.databaseReplicaUrl !== undefined) rememberWrites(server);
-    const stopTracing = await openTracing(app, config);
+    const stopTracing = await openTracing(app, config, log);
     sharedAnswers.keepFrom(server);
     serveAssets(server);
     serveApiDocs(app, config.publicUrl);
@@ -150,7 +151,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     if (dataSource.isInitialized) await dataSource.destroy();
     await transport.close();
     await embedded?.stop();
-    throw error;
+    throw isDatabaseGone(error) ? databaseError(error, 'the database') : error;
   }
 }
 
@@ -173,10 +174,14 @@ function openNotificationListener(
 }
 
 /** Exports traces if configured; loads nothing otherwise. */
-async function openTracing(app: NestFastifyApplication, { tracing }: Config): Promise<(() => Promise<void>) | null> {
+async function openTracing(
+  app: NestFastifyApplication,
+  { tracing }: Config,
+  log: Logger,
+): Promise<(() => Promise<void>) | null> {
   if (tracing === undefined) return null;
   const { startTracing } = await import('../platform/open-telemetry.js');
-  return startTracing(app.getHttpAdapter().getInstance(), tracing);
+  return startTracing(app.getHttpAdapter().getInstance(), tracing, log);
 }
 
 /** Receives email by SMTP if configured. */

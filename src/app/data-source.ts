@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
 import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
@@ -52,6 +53,9 @@ import { VenueRoom } from '../domain/venues/venue-room.entity.js';
 import { Venue } from '../domain/venues/venue.entity.js';
 import { ConnectionGuard, connectWithinMs, setUpConnection } from '../platform/database/connection-guard.js';
 import { migrations } from './migrations.js';
+
+// Instants are written in UTC: PostgreSQL refuses the offsets of some zones that TZ can name.
+pg.defaults.parseInputDatesAsUTC = true;
 
 /** Options of the PostgreSQL connection. The pool is small on purpose, because a rush is handled by batching. */
 export function dataSourceOptions(url: string): DataSourceOptions {

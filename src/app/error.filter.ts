@@ -11,6 +11,8 @@ import { errorPageView } from '../site/error.page.js';
 /** The only place that turns errors into responses: problem+json (RFC 9457) below /api, a page elsewhere. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
+  private readonly unreachable = { notedAt: Number.NEGATIVE_INFINITY, since: 0 };
+
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -29,6 +31,15 @@ export class ErrorFilter implements ExceptionFilter {
     void reply.type('text/html; charset=utf-8').send(errorPage(request, refusal));
   }
 
+  private noteDatabase(error: unknown, request: FastifyRequest): void {
+    const noted = this.unreachable;
+    noted.since += 1;
+    if (performance.now() - noted.notedAt < noteEveryMs) return;
+    const reason = (error as { code?: string }).code;
+    this.logger.warn({ requestId: request.id, reason, requests: noted.since }, 'database is not reachable');
+    Object.assign(noted, { notedAt: performance.now(), since: 0 });
+  }
+
   private describe(error: unknown, request: FastifyRequest): Described {
     if (error instanceof Refusal) return error;
     if (error instanceof HttpException) return fromFramework(error.getStatus(), error.message);
@@ -36,10 +47,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (typeof status === 'number' && status >= 400 && status < 500)
       return fromFramework(status, (error as Error).message);
     if (isDatabaseGone(error)) {
-      this.logger.warn(
-        { requestId: request.id, reason: (error as { code?: string }).code },
-        'database is not reachable',
-      );
+      this.noteDatabase(error, request);
       return {
         status: 503,
         code: 'unavailable',
@@ -58,6 +66,9 @@ export class ErrorFilter implements ExceptionFilter {
     };
   }
 }
+
+/** While the database is away, each request fails for the same reason. */
+const noteEveryMs = 10_000;
 
 export interface Described {
   status: number;

@@ -40,8 +40,17 @@ export async function doctor(options: OutputOptions): Promise<void> {
 function checkAddress(config: Config): Finding {
   const { hostname } = new URL(config.publicUrl);
   const isLocal = hostname === 'localhost' || hostname === '127.0.0.1';
-  if (!isLocal || config.smtpUrl === undefined) return ok(`public URL is ${config.publicUrl}`);
-  return warn(`links in emails point to ${config.publicUrl}, which other people can't open: set PUBLIC_URL`);
+  if (!isLocal || (config.smtpUrl === undefined && !isProduction())) return ok(`public URL is ${config.publicUrl}`);
+  return seriously(`links in emails point to ${config.publicUrl}, which other people can't open: set PUBLIC_URL`);
+}
+
+function isProduction(): boolean {
+  return process.env['NODE_ENV'] === 'production';
+}
+
+/** What is fine for trying is a failure where people rely on it. */
+function seriously(words: string): Finding {
+  return isProduction() ? fail(words) : warn(words);
 }
 
 async function checkDisk(dataDir: string): Promise<Finding> {
@@ -146,7 +155,7 @@ async function checkEmail(config: Config): Promise<Finding> {
   try {
     await transport.verify();
     if (config.smtpUrl !== undefined) return ok(`mail server ${new URL(config.smtpUrl).host} accepts connections`);
-    return warn(`no email is sent, only saved in ${config.dataDir}/mail: set SMTP_URL`);
+    return seriously(`no email is sent, only saved in ${config.dataDir}/mail: set SMTP_URL`);
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}: check SMTP_URL`);
   } finally {

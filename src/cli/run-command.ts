@@ -12,7 +12,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     // Commander has printed the help or what is wrong with the arguments.
     if (error instanceof CommanderError) return error.exitCode;
     const { explain } = await import('./explain.js');
-    say(explain(error));
+    const { inWords } = await import('../app/open-database.js');
+    say(explain(inWords(error)));
     return 1;
   }
 }

@@ -264,7 +264,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   }
   if (!read.success || faults.length > 0) throw new ConfigErrors([...new Set(faults)]);
   const values = read.data;
-  const shownHost = ['0.0.0.0', '::', '127.0.0.1'].includes(values.HOST) ? 'localhost' : values.HOST;
+  const shownHost = shownHostOf(values.HOST);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -371,6 +371,12 @@ function tracingOf(values: z.output<typeof environment>): Config['tracing'] {
     serviceName: values.OTEL_SERVICE_NAME,
     ratio: values.OTEL_TRACES_SAMPLER_ARG,
   };
+}
+
+/** The host of a URL that leads to this machine. */
+function shownHostOf(host: string): string {
+  if (['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host)) return 'localhost';
+  return isIP(host) === 6 ? `[${host}]` : host;
 }
 
 function secretFileIn(dataDir: string): string {

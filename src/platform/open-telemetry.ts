@@ -1,17 +1,30 @@
 import { hostname } from 'node:os';
-import { type Attributes, context, type Link, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  context,
+  createContextKey,
+  type Link,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BasicTracerProvider,
   BatchSpanProcessor,
   ParentBasedSampler,
+  type SpanExporter,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from './config.js';
+import { isProbe } from './http/request-log.js';
+import type { Logger } from './logger.js';
 import { recordTraces } from './tracing.js';
 
 /** A collector that doesn't answer must not hold up the end of the program. */
@@ -21,9 +34,16 @@ const exportWithinMs = 2_000;
  * Exports traces by OTLP over HTTP: requests, transactions, batches, emails and jobs. Load this module only if that is
  * configured.
  */
-export function startTracing(server: FastifyInstance, options: NonNullable<Config['tracing']>): () => Promise<void> {
+export function startTracing(
+  server: FastifyInstance,
+  options: NonNullable<Config['tracing']>,
+  log: Logger,
+): () => Promise<void> {
   const { endpoint, headers, serviceName, ratio } = options;
-  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers, timeoutMillis: exportWithinMs });
+  const exporter = notingFailures(
+    new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers, timeoutMillis: exportWithinMs }),
+    log,
+  );
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({
       'service.name': serviceName,
@@ -37,8 +57,14 @@ export function startTracing(server: FastifyInstance, options: NonNullable<Confi
   recordTraces({
     link: () => linkTo(trace.getActiveSpan()),
     run: (name, attributes, work, links) => {
-      const span = tracer.startSpan(name, { attributes, ...(links && { links, root: true }) });
-      return finish(span, () => context.with(trace.setSpan(context.active(), span), work));
+      if (name.startsWith('job ')) return runJob(tracer, name, work);
+      const job = context.active().getValue(jobKey) as Job | undefined;
+      const parent =
+        job === undefined || trace.getActiveSpan() !== undefined
+          ? context.active()
+          : trace.setSpan(context.active(), job.begin());
+      const span = tracer.startSpan(name, { attributes, ...(links && { links, root: true }) }, parent);
+      return finish(span, () => context.with(trace.setSpan(parent, span), work));
     },
   });
   traceRequests(server, (request) => {
@@ -50,6 +76,29 @@ export function startTracing(server: FastifyInstance, options: NonNullable<Confi
     await provider.shutdown().catch(() => undefined);
     context.disable();
   };
+}
+
+/** The job that is running: most look once a second whether there is something to do, and find nothing. */
+interface Job {
+  begin(): Span;
+  span?: Span;
+}
+const jobKey = createContextKey('greenroom job');
+
+/** Runs a job, which gets a span only once it does something that has one, or fails. */
+function runJob<Result>(tracer: Tracer, name: string, work: () => Promise<Result>): Promise<Result> {
+  const startTime = Date.now();
+  const job: Job = { begin: () => (job.span ??= tracer.startSpan(name, { startTime, root: true })) };
+  return context.with(context.active().setValue(jobKey, job), async () => {
+    try {
+      return await work();
+    } catch (error) {
+      noteError(job.begin(), error);
+      throw error;
+    } finally {
+      job.span?.end();
+    }
+  });
 }
 
 const propagator = new W3CTraceContextPropagator();
@@ -70,6 +119,7 @@ function ofRequest({ id, method, routeOptions }: FastifyRequest): Attributes {
 function traceRequests(server: FastifyInstance, start: (request: FastifyRequest) => Span): void {
   const spans = new WeakMap<FastifyRequest, Span>();
   server.addHook('onRequest', (request, _reply, done) => {
+    if (isProbe(request.routeOptions.url)) return done();
     spans.set(request, start(request));
     done();
   });
@@ -93,14 +143,37 @@ async function finish<Result>(span: Span, work: () => Promise<Result>): Promise<
   try {
     return await work();
   } catch (error) {
-    // Without its message, which can quote personal data.
-    const type = error instanceof Error ? error.constructor.name : typeof error;
-    span.setStatus({ code: SpanStatusCode.ERROR, message: type });
-    span.setAttribute('error.type', type);
+    noteError(span, error);
     throw error;
   } finally {
     span.end();
   }
+}
+
+/** Without its message, which can quote personal data. */
+function noteError(span: Span, error: unknown): void {
+  const type = error instanceof Error ? error.constructor.name : typeof error;
+  span.setStatus({ code: SpanStatusCode.ERROR, message: type });
+  span.setAttribute('error.type', type);
+}
+
+/** A collector that is away for an hour must not fill the log. */
+const noteEveryMs = 60_000;
+
+/** Logs that spans were lost, which the exporter itself tells nobody. */
+function notingFailures(exporter: SpanExporter, log: Logger): SpanExporter {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        if (result.code !== ExportResultCode.SUCCESS && performance.now() - notedAt > noteEveryMs) {
+          notedAt = performance.now();
+          log.warn({ reason: result.error?.message ?? null, spans: spans.length }, 'traces could not be exported');
+        }
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
+  };
 }
 
 function linkTo(span: Span | undefined): Link | undefined {

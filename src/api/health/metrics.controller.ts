@@ -14,6 +14,7 @@ import { sameToken } from '../../platform/tokens.js';
 import { listStoredQueues } from './queues.queries.js';
 import { listStaleSessions, seatsToCome } from '../../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
+import { isWritable } from '../../platform/database/writable.js';
 import { SmtpProbe } from './smtp-probe.js';
 
 /** Only for the first answer of the mail server. */
@@ -24,6 +25,10 @@ const waitForMailMs = 25;
 @ApiExcludeController()
 export class MetricsApiController {
   private readonly databaseUp = this.gauge('database_up', 'Whether PostgreSQL is reachable.');
+  private readonly writable = this.gauge(
+    'database_writable',
+    'Whether PostgreSQL takes changes: not read-only, and its disk not full in the last minute.',
+  );
   private readonly mailUp = this.gauge('mail_up', 'Whether the mail server lets us in, as last known.');
   private readonly stale = this.gauge(
     'tz_data_stale_sessions',
@@ -84,18 +89,20 @@ export class MetricsApiController {
     this.showQueue('registrations', this.foreground.state());
     const now = this.clock.now();
     try {
-      const [outbox, seats, bounces, queues, stale] = await Promise.all([
+      const [outbox, seats, bounces, queues, stale, writable] = await Promise.all([
         outboxState(this.database.manager, now),
         seatsToCome(this.database.manager, now),
         bounceState(this.database.manager),
         listStoredQueues(this.database.manager, now),
         listStaleSessions(this.database.manager, tzDataVersion(), now),
+        isWritable(this.database.manager),
       ]);
       this.databaseUp.set(1);
       for (const { queue, entries, oldest } of queues) {
         const oldestSeconds = oldest === null ? 0 : (now.getTime() - oldest.getTime()) / 1000;
         this.showQueue(queue, { entries, oldestSeconds });
       }
+      this.writable.set(writable ? 1 : 0);
       this.stale.set(stale.length);
       this.messages.set({ state: 'queued' }, outbox.queued);
       this.messages.set({ state: 'failed' }, outbox.failed);
@@ -110,6 +117,7 @@ export class MetricsApiController {
     } catch {
       // The metrics of the process are useful even if the database is unavailable.
       this.databaseUp.set(0);
+      this.writable.set(0);
     }
   }
 

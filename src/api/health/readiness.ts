@@ -7,6 +7,7 @@ import { Drain } from '../../platform/http/drain.js';
 import { migrationState } from '../../platform/database/migration-state.js';
 import { ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { isWritable } from '../../platform/database/writable.js';
 import { Probe } from '../../platform/probe.js';
 import { WorkerLiveness } from '../../platform/worker-liveness.js';
 import { listStaleSessions } from '../../domain/sessions/sessions.queries.js';
@@ -92,12 +93,13 @@ export class Readiness implements OnApplicationBootstrap {
 
   private async readStored(connection: Connection) {
     const now = this.clock.now();
-    const [migrations, stale, messages] = await Promise.all([
+    const [migrations, stale, messages, writable] = await Promise.all([
       migrationState(this.database, connection),
       listStaleSessions(connection, tzDataVersion(), now),
       outboxState(connection, now),
+      isWritable(connection),
     ]);
-    return { migrations, stale: stale.length, messages };
+    return { migrations, stale: stale.length, messages, writable };
   }
 
   private async checkEmail(): Promise<Check> {
@@ -119,7 +121,9 @@ export class Readiness implements OnApplicationBootstrap {
 }
 
 function checkDatabase(primary: Stored | null, copy: Stored | null): Check {
-  if (primary !== null) return up();
+  if (primary !== null) {
+    return primary.writable ? up() : degraded('Nothing can be written: it is read-only, or its disk is full.');
+  }
   return copy === null
     ? down('PostgreSQL does not answer.')
     : degraded('The primary does not answer. Pages come from the replica, and nothing can be written.');

@@ -4,6 +4,7 @@ import type { Client, ClientBase } from 'pg';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
 import { isDatabaseGone, UnconfirmedCommit } from './database-gone.js';
 import type { Tx } from './tx.js';
+import { noteFailure } from './refused-writes.js';
 
 /** How long connecting can take, and then setting up the connection. */
 export const connectWithinMs = 5_000;
@@ -124,6 +125,7 @@ export class ConnectionGuard implements EntitySubscriberInterface {
 
   async afterQuery({ queryRunner, error }: { queryRunner: QueryRunner; error?: unknown }): Promise<void> {
     this.wait(queryRunner, -1);
+    if (error !== undefined) noteFailure(error);
     if (error !== undefined && isDatabaseGone(error)) void close(queryRunner, youngestMs);
     if (unconfirmed.size > 0 && unconfirmed.delete(await clientOf(queryRunner))) {
       void close(queryRunner);

@@ -16,14 +16,14 @@ export class UnconfirmedCommit extends Error {}
 /**
  * Returns whether an error means that PostgreSQL is temporarily unavailable: no connection, a broken connection, a
  * server that is shutting down or starting up (SQLSTATE class 08 and 57P01 to 57P03), one that is read-only until
- * another becomes the primary (25006), too many connections (53300), or a statement that was cancelled because it waited
+ * another becomes the primary (25006), a full disk, no memory or too many connections (53100, 53200, 53300), or a statement that was cancelled because it waited
  * too long (57014), as for a lock of a commit that no standby has confirmed yet.
  */
 export function isDatabaseGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof UnconfirmedCommit) return true;
   const { code, driverError } = error as Error & { code?: unknown; driverError?: unknown };
-  if (typeof code === 'string' && (networkCodes.has(code) || /^08|^57P0[123]$|^25006$|^53300$|^57014$/u.test(code)))
+  if (typeof code === 'string' && (networkCodes.has(code) || /^08|^57P0[123]$|^25006$|^53[123]00$|^57014$/u.test(code)))
     return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseGone)) return true;
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;

@@ -10,3 +10,10 @@ const serverVersionSql = query(
 export async function serverVersion(connection: Connection): Promise<{ number: number; text: string }> {
   return serverVersionSql.one(connection);
 }
+
+const encodingSql = query(`select current_setting('server_encoding') as encoding`, { encoding: 'text' });
+
+/** Returns the encoding of the database, such as UTF8 or SQL_ASCII. */
+export async function encodingOf(connection: Connection): Promise<string> {
+  return (await encodingSql.one(connection)).encoding;
+}

@@ -243,6 +243,23 @@ describe('migrate and doctor', () => {
     await admin.connect();
     await admin.query(`create database ${name}`);
     const env = { DATABASE_URL: Object.assign(url, { pathname: `/${name}` }).href };
+    await admin.query(
+      `create database ${name}_ascii encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0`,
+    );
+    const ascii = { DATABASE_URL: Object.assign(new URL(url), { pathname: `/${name}_ascii` }).href };
+    for (const command of ['migrate', 'doctor']) {
+      const refused = await run([command], { env: ascii });
+      expect([refused.code, refused.stdout + refused.stderr]).toEqual([
+        1,
+        expect.stringContaining("its encoding is SQL_ASCII and not UTF8, which can't be changed. Create another one"),
+      ]);
+    }
+    await admin.query(`drop database ${name}_ascii`);
+    await admin.query(`create role ${name}_guest login password 'guest'`);
+    const guest = { DATABASE_URL: Object.assign(new URL(url), { username: `${name}_guest`, password: 'guest' }).href };
+    const without = await run(['migrate'], { env: guest });
+    expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('grant create on schema public')]);
+    await admin.query(`drop role ${name}_guest`);
     const before = await run(['doctor'], { env });
     expect([before.code, before.stdout]).toEqual([1, expect.stringMatching(/^fail {2}migrations {5}\d+ pending/mu)]);
     const migrated = await run(['migrate'], { env });
@@ -266,6 +283,13 @@ describe('migrate and doctor', () => {
       'warn  mail',
       '',
     ]);
+    // Where people rely on it, no email is no warning.
+    const inProduction = await run(['doctor'], { env: { ...env, NODE_ENV: 'production' } });
+    expect([inProduction.code, inProduction.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^fail {2}mail.*set SMTP_URL$/mu),
+    ]);
+    expect(inProduction.stdout).toMatch(/^fail {2}configuration {2}.*set PUBLIC_URL$/mu);
     await admin.query(`drop database ${name}`);
     await admin.end();
   });

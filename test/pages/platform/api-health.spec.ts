@@ -450,6 +450,12 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
     unavailable.filter((path) => !/\/(?:attendance|attendees|pilots|proposals)\.\w+$|\/jury/u.test(String(path))),
   ).toEqual([]);
 
+  const readOnly = await readyWhen([], ['database']);
+  expect([readOnly.status, (await get('/metrics')).text]).toEqual([
+    200,
+    expect.stringContaining('greenroom_database_writable 0\n'),
+  ]);
+
   await failOver(false);
   await until(async () => (await register('grace@example.org')).status === 201);
 });

@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 /** After this time without a request, no proxy is about to use an idle connection. */
 const quietMs = 250;
 const quietWithinMs = 3_000;
+/** A proxy that has yet to see that the instance before this one is back would find none that is ready. */
+const stillReadyMs = 1_000;
 /** Time for requests in progress, less than supervisors wait. */
 const finishWithinMs = 15_000;
 /** Time for connections on which a request has begun and not arrived. */
@@ -47,8 +49,12 @@ export class Drain {
     });
   }
 
-  /** Resolves when all requests are answered. Remains ready for requests, but not in its health check, for `delayMs`. */
+  /**
+   * Resolves when all requests are answered. For a second nothing changes, and for `delayMs` more it remains ready for
+   * requests, but not in its health check. With 0, nobody needs to notice, and it begins at once.
+   */
   async run({ server }: FastifyInstance, delayMs: number): Promise<void> {
+    if (delayMs > 0) await sleep(stillReadyMs);
     this.started = true;
     await sleep(delayMs);
     const { closed } = await stopListening(server);

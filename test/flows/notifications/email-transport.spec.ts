@@ -6,6 +6,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
+import { requiresTls } from '../../../src/domain/notifications/smtp/smtp-transport.js';
 import { compose, event } from '../../support/mail-fixtures.js';
 
 const mail = compose('invited', { event });
@@ -185,6 +186,16 @@ describe('the SMTP transport', () => {
     await expect(transport.send(mail)).rejects.toMatchObject({ kind: 'temporary' });
     expect(attempts).toBe(1);
   });
+});
+
+test.each([
+  ['smtp://user:secret@mail.example.org', true],
+  ['smtp://user:secret@mail.example.org?ignoreTLS=true', false],
+  ['smtp://user:secret@127.0.0.1:25', false],
+  ['smtp://user:secret@[::1]', false],
+  ['smtp://mail.example.org', false],
+])('a password never leaves this machine without encryption: %s', (url, isRequired) => {
+  expect(requiresTls(url)).toBe(isRequired);
 });
 
 describe('the file transport', () => {

@@ -71,3 +71,14 @@ test('units and manifest set variables that are valid, and wait longer than the 
   expect(pod.securityContext.runAsNonRoot && container.securityContext.readOnlyRootFilesystem).toBe(true);
   expect(kubernetes['PodDisruptionBudget'].spec.minAvailable).toBeLessThan(kubernetes['Deployment'].spec.replicas);
 });
+
+test('no sample shows metrics to the public, with or without a slash', () => {
+  expect(read('Caddyfile')).toContain('@internal path /metrics /metrics/*\n');
+  const blocked = /location ~ (\S+) \{\s+return 404/u.exec(read('nginx.conf'))?.[1] ?? '';
+  expect(['/metrics', '/metrics/', '/metricsx'].map((path) => new RegExp(blocked, 'u').test(path))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(kubernetes['Ingress'].spec.rules[0].http.paths[0]).toMatchObject({ path: '/metrics', pathType: 'Prefix' });
+});

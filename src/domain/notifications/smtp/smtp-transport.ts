@@ -52,6 +52,7 @@ export class SmtpTransport implements EmailTransport {
       connectionTimeout: patience.connectingMs,
       greetingTimeout: patience.greetingMs,
       socketTimeout: patience.silenceMs,
+      requireTLS: requiresTls(smtpUrl),
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -116,6 +117,16 @@ export class SmtpTransport implements EmailTransport {
   async close(): Promise<void> {
     this.transporter.close();
   }
+}
+
+/**
+ * Returns whether a password would cross a network in the clear if somebody in between removed STARTTLS from the server's
+ * offers. `?requireTLS=false` in the address says that this is known.
+ */
+export function requiresTls(smtpUrl: string): boolean {
+  const { hostname, username, searchParams } = new URL(smtpUrl);
+  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(hostname);
+  return username !== '' && !isHere && searchParams.get('ignoreTLS') !== 'true';
 }
 
 /** Lets as many emails go on as there are connections, in order, so that none of them is late before it has one. */

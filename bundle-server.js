@@ -1,5 +1,5 @@
 /**
- * Bundles the compiled program in a folder (`dist/src`) into `main.js` and chunks beside it, or in another folder: reading and resolving more than a thousand
+ * Bundles the compiled program in a folder (`dist.next/src`) into `main.js` and chunks beside it, or in another folder: reading and resolving more than a thousand
  * modules takes as long as everything else that happens at start. Part of `npm run build`. The command line, the demo
  * and the tests run the modules as they are. Our own code is bundled, and packages that consist of many modules, are
  * used by our code only, and read no files of their own; all others stay in `node_modules`.
@@ -10,7 +10,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const [from = fileURLToPath(new URL('dist/src/', import.meta.url)), to = from] = process.argv.slice(2);
+const [from = fileURLToPath(new URL('dist.next/src/', import.meta.url)), to = from] = process.argv.slice(2);
 // Of Nest all or nothing: two copies of a class are two classes.
 const packages =
   /^(?:@nestjs|@simplewebauthn\/server|csv-(?:parse|stringify)|d3-(?:geo|scale)|es-toolkit|ical-generator|intl-messageformat|jose|luxon|marked|nodemailer|openid-client|otplib|zod)(?:\/|$)/u;

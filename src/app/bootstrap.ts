@@ -20,6 +20,7 @@ import type { Config } from '../platform/config.js';
 import { trimMemoryAfterRush } from '../platform/http/trim-memory.js';
 import { LastCommit } from '../platform/database/last-commit.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
+import { migrationState } from '../platform/database/migration-state.js';
 import { NotificationListener } from '../platform/database/notification-listener.js';
 import { Drain } from '../platform/http/drain.js';
 import { ReadReplica } from '../platform/database/read-replica.js';
@@ -64,6 +65,8 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     migrate: true,
     slowQueries: log,
   });
+  const { unknown } = await migrationState(dataSource);
+  if (unknown > 0) log.warn({ migrations: unknown }, 'the schema is newer than this program: update it soon');
   const replica = new ReadReplica(dataSource, replicaOf(given));
   const transport = overrides.transport ?? openEmailTransport(given);
   try {

@@ -626,6 +626,7 @@ export const apiAccess: Access = {
     'PATCH /api/v1/sessions/:id',
     'POST /api/v1/sessions/:id/approvals',
     'POST /api/v1/sessions/:id/attendance',
+    'DELETE /api/v1/sessions/:id/attendance',
     'POST /api/v1/sessions/:id/attendance/report',
     'POST /api/v1/sessions/:id/cancel',
     'POST /api/v1/sessions/:id/cancel/undo',

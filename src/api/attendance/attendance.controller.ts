@@ -1,4 +1,4 @@
-import { Body, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -47,6 +47,18 @@ const spansInput = z.strictObject({
     .min(1)
     .max(5000),
 });
+const takeBackInput = z.strictObject({
+  spans: z
+    .array(
+      z.strictObject({
+        email: emailInput,
+        from: instant.nullish().meta({ description: 'Start of the span. Omit it for all spans of the person.' }),
+      }),
+    )
+    .min(1)
+    .max(5000),
+});
+const takenBackSchema = z.object({ deleted: z.number().int() });
 const reportQuery = z.strictObject({
   dryRun: yesNo
     .default('false')
@@ -101,7 +113,7 @@ export class AttendanceApiController {
   @Operation({
     summary: 'Record attendance',
     description:
-      'Reports when people were in the session, identified by email address. Safe to repeat: sending the same span again changes nothing. To end an open span, send it again with `until`.',
+      'Reports when people were in the session, identified by email address. Safe to repeat: sending the same span again changes nothing. To end an open span, send it again with `until`; to shorten one, delete it first. Times in the future are refused.',
     status: 200,
     answer: 'The outcome of each span.',
     schema: notedSchema,
@@ -115,6 +127,27 @@ export class AttendanceApiController {
   ): Promise<z.output<typeof notedSchema>> {
     const spans = input.spans.map(({ email, from, until }) => ({ email, fromAt: from, untilAt: until ?? null }));
     return notedView(await this.note.run(id, spans, actor));
+  }
+
+  @Delete()
+  @Operation({
+    summary: 'Take back attendance',
+    description:
+      'Deletes spans that were recorded with this API or by a room: of each person the one that starts at `from`, or all. ' +
+      'Reports, check-ins and join links still count. Safe to repeat.',
+    status: 200,
+    answer: 'How many spans were deleted.',
+    schema: takenBackSchema,
+    refusals: { 404: missing },
+    requires: 'change',
+  })
+  async takeBack(
+    @Param('id') id: string,
+    @Body({ schema: takeBackInput }) input: z.output<typeof takeBackInput>,
+    @Caller() actor: Actor,
+  ): Promise<z.output<typeof takenBackSchema>> {
+    const spans = input.spans.map(({ email, from }) => ({ email, fromAt: from ?? null }));
+    return { deleted: await this.note.takeBack(id, spans, actor) };
   }
 
   @Post('report')

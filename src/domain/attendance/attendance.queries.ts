@@ -37,6 +37,20 @@ export async function insertSpans(tx: Tx, spans: readonly NewSpan[], now: Date):
   return written.filter((row) => row.isNew).length;
 }
 
+const removeSpansSql = command(
+  `delete from attendance_spans s using unnest($1::uuid[], $2::timestamptz[]) as g(registration_id, from_at)
+   where s.registration_id = g.registration_id and s.source = 'room' and s.report_id is null
+     and (g.from_at is null or s.from_at = g.from_at)`,
+);
+
+/** Deletes spans that other systems reported, by their start; all of a registration without one. Returns how many. */
+export async function removeRoomSpans(
+  tx: Tx,
+  spans: readonly { registrationId: string; fromAt: Date | null }[],
+): Promise<number> {
+  return removeSpansSql.run(tx, [spans.map(({ registrationId }) => registrationId), spans.map(({ fromAt }) => fromAt)]);
+}
+
 const spansSql = query(
   `select registration_id as "registrationId", source, from_at as "fromAt", until_at as "untilAt"
    from attendance_spans where registration_id = any($1) order by from_at`,

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { NewSpan } from '../../domain/attendance/attendance.queries.js';
+import { type NewSpan, removeRoomSpans } from '../../domain/attendance/attendance.queries.js';
 import { listRegistered } from '../../domain/attendance/reports.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { Conflict } from '../../platform/errors.js';
+import { Conflict, Invalid } from '../../platform/errors.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { isChanged, type RecordedAttendance, recordAttendance } from '../../domain/attendance/record-attendance.js';
+import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
+import {
+  isChanged,
+  recomputeAttendance,
+  type RecordedAttendance,
+  recordAttendance,
+} from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
 
 /** A person's presence in the room, reported by another system. */
@@ -28,12 +34,13 @@ export class RecordAttendance {
 
   /**
    * Returns the outcome of each span, in order. Reporting a span again changes nothing; an open span can be reported
-   * again with its end. Throws NotFound, Forbidden, and Conflict for a draft.
+   * again with its end. Throws NotFound, Forbidden, Invalid for a time in the future, and Conflict for a draft.
    */
   async run(sessionId: string, reported: readonly ReportedAttendance[], actor: Actor): Promise<AttendanceOutcome[]> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const { tx } = change;
+      const { tx, now } = change;
+      requirePast(reported, now);
       const session = await lockSession(tx, sessionId);
       if (session.state === 'draft') throw new Conflict('not-published', "The session hasn't been published.");
       const registered = await listRegistered(tx, session.id);
@@ -54,4 +61,47 @@ export class RecordAttendance {
       });
     });
   }
+
+  /**
+   * Takes back spans that other systems have reported: of a person the one that starts then, or all. Returns how many.
+   * Evidence of other kinds stays. Throws NotFound and Forbidden.
+   */
+  async takeBack(
+    sessionId: string,
+    reported: readonly { email: string; fromAt: Date | null }[],
+    actor: Actor,
+  ): Promise<number> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx } = change;
+      const session = await lockSession(tx, sessionId);
+      const ids = new Map((await listRegistered(tx, session.id)).map((one) => [one.emailKey, one.registrationId]));
+      const spans = reported.flatMap(({ email, fromAt }) => {
+        const registrationId = ids.get(emailKey(email));
+        return registrationId === undefined ? [] : [{ registrationId, fromAt }];
+      });
+      const locked = await lockRegistrations(tx, [...new Set(spans.map(({ registrationId }) => registrationId))]);
+      const removed = await removeRoomSpans(tx, spans);
+      const recomputed = await recomputeAttendance(change, session, locked);
+      const changed = recomputed.filter(isChanged).length;
+      if (removed > 0) {
+        const details = { people: locked.length, changed };
+        await record(change, 'session.attendance-noted', `session:${session.id}`, details);
+      }
+      return removed;
+    });
+  }
+}
+
+/** Clocks of other systems can be some minutes ahead. */
+const mostAheadMs = 5 * 60_000;
+
+function requirePast(reported: readonly ReportedAttendance[], now: Date): void {
+  const latest = now.getTime() + mostAheadMs;
+  const message = 'Must not be in the future.';
+  const fieldErrors = reported.flatMap(({ fromAt, untilAt }, index) => {
+    const path = fromAt.getTime() > latest ? 'from' : untilAt && untilAt.getTime() > latest ? 'until' : null;
+    return path === null ? [] : [{ path: `spans.${index}.${path}`, code: 'in-future', message }];
+  });
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
 }

@@ -90,7 +90,8 @@ export class FeedController {
     const call = await getCall(connection, callId);
     const language = negotiateLanguage({ fallback: call.languages[0] ?? 'en' });
     const sessions = await listPublicSessions(connection, callId);
-    const events = sessions.map((session) => sessionEvent(call, session, language, this.config));
+    // Whoever subscribes to the programme isn't busy in each of its sessions.
+    const events = sessions.map((session) => ({ ...sessionEvent(call, session, language, this.config), free: true }));
     return agedFeed(callWords(call, language).name, events, changedAt, now);
   }
 

@@ -127,3 +127,23 @@ test('what cannot be read is refused, with the reason', async () => {
     code: 'not-begun',
   });
 });
+
+test('attendance in the future is refused, and what was reported can be taken back', async () => {
+  const { path } = await held('early');
+  const minutes = async () => (await greenroom.api('GET', path)).body.items[0].minutesPresent;
+  const late = await greenroom.api('POST', path, {
+    spans: [{ email: 'early@example.org', from: '2027-12-10T08:00:00Z' }],
+  });
+  expect([late.status, late.body.errors]).toMatchObject([422, [{ path: 'spans.0.from' }]]);
+  const wrong = await greenroom.api('POST', path, { spans: [span('early@example.org', '08:00', '12:30')] });
+  expect(wrong.body.errors).toMatchObject([{ path: 'spans.0.until' }]);
+  await greenroom.api('POST', path, {
+    spans: [span('early@example.org', '08:00', '08:40'), span('early@example.org', '08:50', '09:00')],
+  });
+  expect(await minutes()).toBe(50);
+  const takeBack = (one: object) => greenroom.api('DELETE', path, { spans: [{ email: 'early@example.org', ...one }] });
+  expect((await takeBack({ from: '2026-12-10T08:00:00Z' })).body).toEqual({ deleted: 1 });
+  expect(await minutes()).toBe(10);
+  expect([(await takeBack({})).body, (await takeBack({})).body]).toEqual([{ deleted: 1 }, { deleted: 0 }]);
+  expect(await minutes()).toBeNull();
+});

@@ -184,6 +184,9 @@ function pageOf(
     const entry = facts.entries.get(proposalId);
     return state === 'accepted' && entry?.consentedAt && !entry.hiddenAt;
   }).length;
+  const chosen = current.filter(({ proposalState }) => hasWon({ state: proposalState })).length + input.unasked;
+  const accepted = current.filter(({ state }) => state === 'accepted').length;
+  const shown = publishedAt === null ? 0 : agreed;
   const path = `/calls/${call.slug}/winners`;
   return {
     action: winnersPath(call, 'page'),
@@ -195,7 +198,7 @@ function pageOf(
             icon: 'dot',
             label: say('pageOn', { at: dayAndTime(publishedAt, call.timeZone, language, now) }),
           },
-    text: say('pageText', { count: agreed }),
+    text: `${say('pageText', { count: agreed })} ${say('pageCounts', { chosen, accepted, shown })}`,
     value: publishedAt === null ? 'yes' : '',
     button: say(publishedAt === null ? 'pagePublish' : 'pageUnpublish'),
     path: publishedAt === null ? null : path,

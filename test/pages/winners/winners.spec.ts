@@ -284,7 +284,7 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
   expect(page).toContain('Declined Proposal soil');
   expect(page).toContain('A place is free: “Proposal soil” (Energy) declined. No other ranked proposal can get it.');
   // The team that has agreed has withdrawn its proposal.
-  expect(page).toContain('Not public No winner has agreed to publication yet.');
+  expect(page).toContain('Not public No winner has agreed to publication yet. 1 chosen, 1 accepted, 0 shown.');
   const free = /name="free" value="([^"]*)"/u.exec((await owner.get(console)).html)?.[1];
   expect(free).toBeUndefined();
   const refused = await owner.post(`${console}/deadline`, { deadlineLocal: '2026-11-01T12:00' });

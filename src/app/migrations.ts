@@ -89,30 +89,20 @@ import { OpenMessagesIndex1795864100377 } from '../../migrations/1795864100377-o
 import { LapsablePlaces1795876217296 } from '../../migrations/1795876217296-lapsable-places.js';
 import { TeamChanges1795877200000 } from '../../migrations/1795877200000-team-changes.js';
 import { RoomCodeOwnPage1796070100000 } from '../../migrations/1796070100000-room-code-own-page.js';
-import { EnlistedOrganizations1796076400000 } from '../../migrations/1796076400000-enlisted-organizations.js';
-import { EnlistedMembers1796076300000 } from '../../migrations/1796076300000-enlisted-members.js';
-import { AnonymousProposalFiles1796076200000 } from '../../migrations/1796076200000-anonymous-proposal-files.js';
-import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-member-removals.js';
-import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { AskedAttendance1796071000000 } from '../../migrations/1796071000000-asked-attendance.js';
 import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
+import { ReservingRegistrations1796071200000 } from '../../migrations/1796071200000-reserving-registrations.js';
 import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
 import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
 import { InvitedAgain1796072200000 } from '../../migrations/1796072200000-invited-again.js';
 import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
 import { UnreadCells1796075100000 } from '../../migrations/1796075100000-unread-cells.js';
 import { SpeakerReplies1796075200000 } from '../../migrations/1796075200000-speaker-replies.js';
-import { ListingOrder1796071100000 } from '../../migrations/1796071100000-listing-order.js';
-import { ReservingRegistrations1796071200000 } from '../../migrations/1796071200000-reserving-registrations.js';
-
-/** All migrations, in the order in which they run. */ import { InvitedAgain1796072200000 } from '../../migrations/1796072200000-invited-again.js';
-import { ApprovedPlaces1796072100000 } from '../../migrations/1796072100000-approved-places.js';
-import { WithheldEdits1796072000000 } from '../../migrations/1796072000000-withheld-edits.js';
-import { AssumedZones1796073100000 } from '../../migrations/1796073100000-assumed-zones.js';
 import { SecretMessageIds1796076000000 } from '../../migrations/1796076000000-secret-message-ids.js';
 import { MemberRemovals1796076100000 } from '../../migrations/1796076100000-member-removals.js';
 import { AnonymousProposalFiles1796076200000 } from '../../migrations/1796076200000-anonymous-proposal-files.js';
 import { EnlistedMembers1796076300000 } from '../../migrations/1796076300000-enlisted-members.js';
+import { EnlistedOrganizations1796076400000 } from '../../migrations/1796076400000-enlisted-organizations.js';
 import { ObjectKeys1796077100000 } from '../../migrations/1796077100000-object-keys.js';
 
 /** All migrations, in the order in which they run. */
@@ -210,16 +200,11 @@ export const migrations = [
   RoomCodeOwnPage1796070100000,
   AskedAttendance1796071000000,
   ListingOrder1796071100000,
+  ReservingRegistrations1796071200000,
   WithheldEdits1796072000000,
   ApprovedPlaces1796072100000,
   InvitedAgain1796072200000,
   AssumedZones1796073100000,
-  ObjectKeys1796077100000,
-  ListingOrder1796071100000,
-  ReservingRegistrations1796071200000,
-  RoomCodeOwnPage1796070100000,
-  MemberRemovals1796076100000,
-  AnonymousProposalFiles1796076200000,
   UnreadCells1796075100000,
   SpeakerReplies1796075200000,
   SecretMessageIds1796076000000,

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { requireAbility } from '../../domain/identity/actor.js';
+import { isAble } from '../../domain/identity/actor.js';
 import { AssignByHand } from '../../flows/jury/assign-by-hand.flow.js';
 import { AssignProposals } from '../../flows/jury/assign-proposals.flow.js';
 import { readConflicts } from '../../domain/jury/found-conflicts.js';
@@ -69,18 +69,20 @@ export class JuryAssignmentsController {
 
   @Post('remove')
   async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    requireAbility(page.actor, 'administer');
     const call = await page.call(slug);
     const { proposal, juror } = page.form.texts(['proposal', 'juror']);
     const { pairs, proposalOf, jurors } = await readJuryWork(this.database.manager, call);
-    const hasReviewed = pairs.some(
-      ({ proposalId, jurorId, state }) =>
-        state === 'handed-in' &&
-        proposalOf.get(proposalId)?.externalId === proposal &&
-        jurors.some(({ id, email }) => id === jurorId && email === juror),
-    );
+    // Others are refused without a question.
+    const isAsked =
+      isAble(page.actor, 'administer') &&
+      pairs.some(
+        ({ proposalId, jurorId, state }) =>
+          state === 'handed-in' &&
+          proposalOf.get(proposalId)?.externalId === proposal &&
+          jurors.some(({ id, email }) => id === jurorId && email === juror),
+      );
     const back = callJuryPath({ slug }, 'assignments');
-    if (hasReviewed && !(await isConfirmed(page, 'jury.unassignQuestion', { proposal, juror }, back))) return;
+    if (isAsked && !(await isConfirmed(page, 'jury.unassignQuestion', { proposal, juror }, back))) return;
     await this.assign(page, slug, 'remove', 'console.jury.done.removed');
   }
 

@@ -9,10 +9,10 @@ import { everyProposal } from '../proposals/proposals-query.js';
 import { anyone } from '../registrations/people-filter.js';
 import { findSome } from '../registrations/rare-part.queries.js';
 import { listPeople } from '../registrations/people.queries.js';
-import { findBroadcasts, findSessions } from './search.queries.js';
+import { findBroadcasts, findSessions, findSpeakers, findVenues } from './search.queries.js';
 import { mostFound, searchPage } from './search.page.js';
 
-/** Searches everything in a call: people, sessions, organizations, proposals, broadcasts and pages. */
+/** Searches everything in a call: people, sessions, speakers, venues, proposals, broadcasts, email templates, pages and functions. */
 @ConsoleController('calls/:call/search', null)
 export class SearchController {
   constructor(private readonly database: DataSource) {}
@@ -28,7 +28,16 @@ export class SearchController {
     const connection = this.database.manager;
     const callId = call.id;
     const range = { limit: mostFound };
-    if (search === '') return { people: [], organizations: [], sessions: [], proposals: [], broadcasts: [] };
+    if (search === '')
+      return {
+        people: [],
+        organizations: [],
+        sessions: [],
+        speakers: [],
+        venues: [],
+        proposals: [],
+        broadcasts: [],
+      };
     const proposals = { filter: { ...everyProposal, search }, some: true };
     const filter = { ...anyone, search };
     const some = await findSome(connection, callId, filter, mostFound);
@@ -37,6 +46,8 @@ export class SearchController {
       people: await listPeople(connection, call, { filter, ...some }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
       sessions: await findSessions(connection, callId, search, mostFound),
+      speakers: await findSpeakers(connection, callId, search, mostFound),
+      venues: await findVenues(connection, search, mostFound),
       proposals: await listProposalRows(connection, call, proposals, byTitle, mostFound),
       broadcasts: await findBroadcasts(connection, callId, search, mostFound),
     };

@@ -5,14 +5,21 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeBeside } from '../day-and-time.js';
 import type { ConsoleLayout } from '../layout.js';
 import { searchPath, withQuery } from '../paths.js';
-import { broadcastPath } from '../broadcasts/broadcast-paths.js';
-import { organizationPath, organizationsPath } from '../organizations/organization-paths.js';
+import { broadcastPath, newBroadcastPath } from '../broadcasts/broadcast-paths.js';
+import { newOrganizationPath, organizationPath, organizationsPath } from '../organizations/organization-paths.js';
 import { proposalPath, proposalsPath } from '../proposals/proposal-paths.js';
 import { peoplePath, personPath } from '../registrations/registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { newSessionPath, sessionPath } from '../sessions/session-paths.js';
+import { editableKinds } from '../../domain/notifications/templates/editable-parts.js';
+import { newInvitationPath } from '../invitations/invitation-paths.js';
+import { deliveryPath, emailPath } from '../notifications/notification-paths.js';
+import { newPollPath } from '../polls/poll-paths.js';
+import { newSpeakerPath, speakerPath } from '../speakers/speaker-paths.js';
+import { newVenuePath, venuePath } from '../venues/venue-paths.js';
+import { callActionPath, checklistPath, lookPath, newCallPath } from './call-paths.js';
 import type { ProposalRow } from '../proposals/proposals.queries.js';
 import type { PersonRow } from '../registrations/people.queries.js';
-import type { FoundSession } from './search.queries.js';
+import type { FoundNamed, FoundSession } from './search.queries.js';
 
 /** How many of each kind are shown. */
 export const mostFound = 8;
@@ -39,6 +46,8 @@ export function searchPage(
     people: readonly PersonRow[];
     organizations: readonly ListedOrganization[];
     sessions: readonly FoundSession[];
+    speakers: readonly FoundNamed[];
+    venues: readonly FoundNamed[];
     proposals: readonly ProposalRow[];
     broadcasts: readonly { id: string; contents: Parameters<typeof contentFor>[0] }[];
   },
@@ -66,6 +75,14 @@ export function searchPage(
       })),
     ),
     group(
+      'console.speakers.title',
+      input.speakers.map((speaker) => ({ path: speakerPath(speaker), label: speaker.name, detail: speaker.detail })),
+    ),
+    group(
+      'console.venues.title',
+      input.venues.map((venue) => ({ path: venuePath(venue), label: venue.name, detail: venue.detail })),
+    ),
+    group(
       'console.organizations.title',
       input.organizations.map((one) => ({ path: organizationPath(one), label: one.name, detail: one.city })),
       organizationsPath(call),
@@ -87,7 +104,8 @@ export function searchPage(
         detail: null,
       })),
     ),
-    group('console.common.pages', pagesOf(layout, search)),
+    group('console.notifications.templates.title', templatesOf(layout, call, search)),
+    group('console.common.pages', pagesOf(layout, call, search)),
   ].filter(({ items }) => items.length > 0);
   return {
     ...layout,
@@ -99,12 +117,47 @@ export function searchPage(
   };
 }
 
-/** Pages of the console by part of their name. */
-function pagesOf({ navigation }: ConsoleLayout, search: string): Found[] {
+/** Templates of emails by part of the name of their kind, in the main language of the call. */
+function templatesOf({ language }: ConsoleLayout, call: Call, search: string): Found[] {
+  return editableKinds
+    .map((kind) => ({
+      path: emailPath(call, kind, call.languages[0] ?? 'en'),
+      label: translate(language, `console.notifications.kind.${kind}`),
+      detail: null,
+    }))
+    .filter(({ label }) => matches(label, search));
+}
+
+/** Pages of the console by part of their name, and what organizers do there. */
+function pagesOf({ navigation, language, mayChange }: ConsoleLayout, call: Call, search: string): Found[] {
+  const pages = navigation.flatMap((group) => (group.items.length > 0 ? group.items : [group]));
+  const functions = mayChange ? functionPaths(call) : {};
+  const all = [
+    ...pages,
+    ...Object.entries(functions).map(([key, path]) => ({ path, label: translate(language, `console.${key}`) })),
+  ];
+  return all.filter(({ label }) => matches(label, search)).map(({ path, label }) => ({ path, label, detail: null }));
+}
+
+/** What organizers do that isn't in the navigation: the key of its name, and where. */
+function functionPaths(call: Call): Record<string, string> {
+  return {
+    'sessions.newSession': newSessionPath(call),
+    'speakers.new': newSpeakerPath(call),
+    'venues.new': newVenuePath,
+    'organizations.new': newOrganizationPath(call),
+    'broadcasts.new': newBroadcastPath(call),
+    'invitations.new': newInvitationPath(call),
+    'polls.new': newPollPath(call),
+    'calls.new.title': newCallPath,
+    'calls.clone.title': callActionPath(call, 'clone'),
+    'calls.checklist.title': checklistPath(call),
+    'calls.checklist.test': deliveryPath(call),
+    'calls.look.title': lookPath(call),
+  };
+}
+
+function matches(label: string, search: string): boolean {
   const fold = (value: string) => value.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  if (search === '') return [];
-  return navigation
-    .flatMap((group) => (group.items.length > 0 ? group.items : [group]))
-    .filter(({ label }) => fold(label).includes(fold(search)))
-    .map(({ path, label }) => ({ path, label, detail: null }));
+  return search !== '' && fold(label).includes(fold(search));
 }

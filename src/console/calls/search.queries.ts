@@ -30,6 +30,40 @@ export async function findSessions(
   return findSessionsSql.all(connection, [callId, text, limit]);
 }
 
+const namedColumns = { id: 'uuid', name: 'text', detail: 'text?' } as const;
+const findSpeakersSql = query(
+  `select id, name, nullif(affiliation, '') as detail from speakers
+   where call_id = $1 and ${containsSql('search_fold(name)', '$2')} order by name, id limit $3`,
+  namedColumns,
+);
+const findVenuesSql = query(
+  `select id, name, nullif(address, '') as detail from venues
+   where archived_at is null and ${containsSql('search_fold(name)', '$1')} order by name, id limit $2`,
+  namedColumns,
+);
+
+/** A speaker or a venue that matches a search. */
+export interface FoundNamed {
+  id: string;
+  name: string;
+  detail: string | null;
+}
+
+/** Finds speakers of a call by part of their name. */
+export async function findSpeakers(
+  connection: Connection,
+  callId: string,
+  text: string,
+  limit: number,
+): Promise<FoundNamed[]> {
+  return findSpeakersSql.all(connection, [callId, text, limit]);
+}
+
+/** Finds venues of the workspace by part of their name. */
+export async function findVenues(connection: Connection, text: string, limit: number): Promise<FoundNamed[]> {
+  return findVenuesSql.all(connection, [text, limit]);
+}
+
 const findBroadcastsSql = query(
   `select id, contents from broadcasts b
    where call_id = $1 and exists (

@@ -158,7 +158,8 @@ function termPlans(kind: 'theme' | 'criterion', terms: readonly Term[], language
 /** Terms with their names as typed, and new ones with slugs of their own. */
 function termsOf(kind: 'theme' | 'criterion', terms: readonly Term[], typed: Typed): Term[] {
   const name = (slug: string) => String(typed[`${kind}.${slug}`] ?? '');
-  const all = terms.map(({ slug }) => ({ slug, name: name(slug) }));
+  // Whoever empties a name removes it.
+  const all = terms.map(({ slug }) => ({ slug, name: name(slug) })).filter((term) => term.name.trim() !== '');
   for (let index = 0; index < blankTerms; index++) {
     const added = name(`+${index}`).trim();
     if (added === '') continue;

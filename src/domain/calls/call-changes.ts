@@ -3,6 +3,12 @@ import { invalidField } from '../../platform/errors.js';
 import type { CallChanges } from './call-input.js';
 import type { Term } from './call.js';
 
+/** Slugs of themes and criteria that something refers to. */
+export interface UsedTerms {
+  themes: readonly string[];
+  criteria: readonly string[];
+}
+
 /** Returns the fields that differ from the call, and whether they include one of its dates. */
 export function callDifference(
   call: { [Field in keyof Required<CallChanges>]: unknown },
@@ -15,27 +21,36 @@ export function callDifference(
 }
 
 /**
- * Throws Invalid for changes that the call doesn't allow: a last day before the first, or a removed theme or criterion.
+ * Throws Invalid for changes that the call doesn't allow: a last day before the first, or a removed theme or criterion that
+ * `used` contains; without it, any could be used.
  */
 export function checkCallChanges(
   call: { opensOn: string; closesOn: string; themes: readonly Term[]; criteria: readonly Term[] },
   changes: CallChanges,
+  used?: UsedTerms,
 ): void {
   if ((changes.closesOn ?? call.closesOn) < (changes.opensOn ?? call.opensOn)) {
     throw invalidField('closesOn', 'ends-before-start', 'Must not be before `opensOn`.');
   }
-  checkKept('themes', call.themes, changes.themes);
-  checkKept('criteria', call.criteria, changes.criteria);
+  checkKept('themes', call.themes, changes.themes, used);
+  checkKept('criteria', call.criteria, changes.criteria, used);
 }
 
 // Sessions and proposals refer to terms by slug.
-function checkKept(path: string, terms: readonly Term[], changed: readonly Term[] | undefined): void {
-  const gone = changed && terms.find((term) => !changed.some((one) => one.slug === term.slug));
+function checkKept(
+  path: keyof UsedTerms,
+  terms: readonly Term[],
+  changed: readonly Term[] | undefined,
+  used: UsedTerms | undefined,
+): void {
+  const gone =
+    changed &&
+    terms.find(({ slug }) => !changed.some((one) => one.slug === slug) && (used?.[path].includes(slug) ?? true));
   if (gone) {
     throw invalidField(
       path,
       'term-gone',
-      `${JSON.stringify(gone.slug)} can't be removed, because sessions and proposals can use it.`,
+      `${JSON.stringify(gone.slug)} can't be removed, because sessions, proposals or reviews use it.`,
       {
         slug: gone.slug,
       },

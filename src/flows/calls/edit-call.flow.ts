@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callDifference, checkCallChanges } from '../../domain/calls/call-changes.js';
+import { listUsedTerms } from '../../domain/calls/used-terms.queries.js';
 import type { CallChanges } from '../../domain/calls/call-input.js';
 import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
 import { derivedDates } from '../../domain/calls/call-dates.js';
@@ -21,7 +22,7 @@ export class EditCall {
   /**
    * Returns the call. A changed date moves its event in calendars, and
    * people who rely on the deadline get an email. Throws NotFound, and Invalid if the call would close
-   * before it opens, or a theme or criterion is removed, and what `edit` throws.
+   * before it opens, or a theme or criterion that something uses is removed, and what `edit` throws.
    */
   async run(slug: string, edit: Edit<Call, CallChanges>, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');
@@ -32,7 +33,7 @@ export class EditCall {
       const changes = changesOf(edit, call);
       const difference = callDifference(call, changes);
       if (difference.fields.length === 0) return call;
-      checkCallChanges(call, changes);
+      checkCallChanges(call, changes, await listUsedTerms(tx, call.id));
       const written: Partial<Call> = {
         ...changes,
         ...(difference.dates && {

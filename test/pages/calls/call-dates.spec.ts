@@ -166,11 +166,21 @@ test.each([
   ['a slug', { slug: 'other' }, 'slug', 'unknown-field'],
   ['a zone that is none', { timeZone: 'Europe/Atlantis' }, 'timeZone', 'unknown-zone'],
   ['a last day before the first', { closesOn: '2026-12-31' }, 'closesOn', 'ends-before-start'],
-  ['a theme less', { themes: [{ slug: 'energy', name: 'Energy' }] }, 'themes', 'term-gone'],
   ['a name of nothing', { name: ' ' }, 'name', 'required'],
 ])('an edit with %s is refused', async (_what, changes, path, code) => {
   const answer = await edit(changes);
   expect([answer.status, answer.body.errors]).toEqual([422, [{ path, code, message: expect.any(String) }]]);
+});
+
+test('a theme is removed once nothing uses it', async () => {
+  const session = await world.session({ themes: ['living'], startsAtLocal: '2028-01-14T16:00' });
+  const themes = [{ slug: 'energy', name: 'Energy' }];
+  const refused = await edit({ themes });
+  const fault = { path: 'themes', code: 'term-gone', message: expect.any(String) };
+  expect([refused.status, refused.body.errors]).toEqual([422, [fault]]);
+  await app.dataSource.query(`update sessions set themes = '{energy}' where id = $1`, [session.id]);
+  const removed = await edit({ themes });
+  expect([removed.status, removed.body.themes]).toEqual([200, themes]);
 });
 
 test('an edit needs a key that may change things, and a call', async () => {

@@ -171,7 +171,6 @@ describe('a call', () => {
     ['/emails', { replyTo: 'a@b@c' }, 'Enter a valid email address'],
     ['/emails', { senderName: 'A\u0000B' }, 'Enter this on one line'],
     ['/emails', { reminders: ['soon'] }, 'Enter a time before the start'],
-    ['/themes', { 'theme.shore-power': ' ' }, 'This field is required'],
     ['/dates', { closesOn: '2026-11-14' }, 'The last day is before the first day'],
     ['/dates', { timeZone: 'Nowhere' }, 'Choose a time zone from the list'],
   ])('refuses nonsense in the section %p: %p', async (section, fields, message) => {

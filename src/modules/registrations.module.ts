@@ -9,6 +9,7 @@ import { AttendeesFileController } from '../console/registrations/attendees-file
 import { ApproveController } from '../console/registrations/approve.controller.js';
 import { WaitlistMoveController } from '../console/registrations/waitlist-move.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
+import { AddPersonController } from '../console/registrations/add-person.controller.js';
 import { ImportController } from '../console/registrations/import.controller.js';
 import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
 import { RunPeopleBulk } from '../console/registrations/run-people-bulk.js';
@@ -145,6 +146,7 @@ const flows = [
     WaitlistMoveController,
     BulkController,
     ImportController,
+    AddPersonController,
     BlockController,
     PeopleController,
     PeopleBulkController,

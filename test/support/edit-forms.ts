@@ -211,6 +211,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/feedback/new-question',
     'sessions/:id/host',
     'sessions/:id/import',
+    'sessions/:id/add',
     'sessions/:id/materials',
     'sessions/:id/new-question',
     'sessions/:id/print',

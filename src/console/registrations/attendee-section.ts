@@ -77,6 +77,7 @@ export interface AttendeeSection {
   pager: Pager | null;
   exportPath: string | null;
   exportSheetPath: string | null;
+  addPath: string | null;
   importPath: string | null;
   caption: string;
 }
@@ -151,6 +152,7 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
     pager: pager(input.found, input.page, language, (page) => at({ page })),
     exportPath: file('attendees.csv'),
     exportSheetPath: file('attendees.xlsx'),
+    addPath: layout.mayChange && isAhead ? sessionPath(session, 'add') : null,
     importPath: layout.mayChange && isAhead ? sessionPath(session, 'import') : null,
     caption: text(`attendees.${tab}`),
   };

@@ -66,6 +66,7 @@ export function sessionPath(
     | 'bulk'
     | 'approve'
     | 'import'
+    | 'add'
     | 'questions'
     | 'seats'
     | 'send-update'

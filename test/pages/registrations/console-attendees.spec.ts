@@ -203,6 +203,21 @@ describe('the attendees of a session', () => {
     expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
   });
 
+  test('are added by hand, one by one, and asked how they attend a hybrid session', async () => {
+    const session = await world.session({ title: 'By phone', format: 'hybrid', venue: 'Dock 2', asksAttendance: true });
+    const path = `/console/sessions/${session.id}/add`;
+    expect((await lin.get(`/console/sessions/${session.id}/attendees`)).html).toContain(`href="${path}"`);
+    await lin.get(path);
+    const typed = { name: 'Mei Caller', email: 'mei@caller.example', organization: '', attendance: '' };
+    const asked = await lin.post(path, typed);
+    expect([asked.status, formOf(asked.html, path)]).toEqual([422, typed]);
+    const added = await lin.postAndFollow(path, { ...typed, attendance: 'online' });
+    expect(textOf(added.html)).toContain('Mei Caller was registered. They’ll get an email.');
+    await lin.get(path);
+    const again = await lin.postAndFollow(path, { ...typed, attendance: 'online' });
+    expect(textOf(again.html)).toContain('Mei Caller was registered already.');
+  });
+
   test('are approved and declined where each is looked at', async () => {
     const session = await world.session({ title: 'By approval', approval: 'manual' });
     const [good, bad] = [await register(session, 'good'), await register(session, 'bad')];
@@ -867,7 +882,17 @@ test('one search finds people, sessions, organizations and pages of the call', a
     return [...html.matchAll(/<li>\s*<a href="[^"]*"><bdi>([^<]*)/gu)].map(([, label]) => label);
   };
   expect(await find('zur')).toEqual(['Zoé Zurfluh', 'Zürich: Wärme aus Abwasser', 'Stadtwerke Zürich']);
-  expect(await find('broadc')).toEqual(['Broadcasts']);
+  expect(await find('broadc')).toEqual(['Broadcasts', 'New broadcast']);
+  const add = (path: string, fields: Record<string, string | string[]>) => lin.postAndFollow(path, fields);
+  await lin.get('/console/venues/new');
+  const venue = { ...formOf((await lin.get('/console/venues/new')).html, '/console/venues/new'), name: 'Dock eleven' };
+  await add('/console/venues/new', venue);
+  const speakers = `/console/calls/${world.call.slug}/speakers/new`;
+  await lin.get(speakers);
+  await add(speakers, { name: 'Dóck Wei-ting' });
+  expect(await find('dock')).toEqual(['Dóck Wei-ting', 'Dock eleven']);
+  expect(await find('logo and')).toEqual(['Logo and color']);
+  expect(await find('reminder')).toContain('Reminder');
   expect(await find('')).toEqual([]);
   const nothing = await lin.get(`/console/calls/${world.call.slug}/search?q=%25%25`);
   expect(textOf(nothing.html)).toContain('Nothing matches “%%”.');

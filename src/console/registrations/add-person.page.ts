@@ -1,0 +1,60 @@
+import { attendances } from '../../domain/sessions/attendance.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../layout.js';
+import { sessionPath } from '../sessions/session-paths.js';
+
+export interface AddPersonPage extends ConsoleLayout {
+  action: string;
+  backPath: string;
+  errors: ErrorSummary | null;
+  name: Field;
+  email: Field;
+  organization: Field;
+  /** How they attend a hybrid session; null for others. Nothing is chosen for them. */
+  attendance: { field: Field; options: { value: string; label: string; selected: boolean }[] } | null;
+}
+
+/** The fields of the form. */
+export const personFields = ['name', 'email', 'organization', 'attendance'] as const;
+/** What was typed into them. */
+export type TypedPerson = Record<(typeof personFields)[number], string>;
+
+/** The form that registers one person. */
+export function addPersonPage(
+  layout: ConsoleLayout,
+  session: Session,
+  typed: TypedPerson,
+  fieldErrors: readonly FieldError[],
+): AddPersonPage {
+  const { language } = layout;
+  const text = (key: string) => translate(language, key);
+  const [name, email, organization, attendance] = personFields.map((one) =>
+    field(one, typed[one], fieldErrors, language),
+  );
+  if (!name || !email || !organization || !attendance) throw new Error('A field is missing.');
+  const labels = {
+    name: text('console.attendance.checkIn.field.name'),
+    email: text('common.email'),
+    organization: text('console.attendance.checkIn.field.organization'),
+    attendance: text('console.registrations.addPerson.attendance'),
+  };
+  const options = ['', ...attendances].map((value) => ({
+    value,
+    label: text(value === '' ? 'console.registrations.addPerson.choose' : `console.registrations.addPerson.${value}`),
+    selected: value === typed.attendance,
+  }));
+  return {
+    ...layout,
+    title: text('console.registrations.addPerson.title'),
+    action: sessionPath(session, 'add'),
+    backPath: sessionPath(session, 'attendees'),
+    errors: errorSummary([name, email, organization, attendance], labels, language),
+    name,
+    email,
+    organization,
+    attendance: session.asksAttendance ? { field: attendance, options } : null,
+  };
+}

@@ -62,6 +62,12 @@ function barriers() {
       faults.push(`has a target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${name(element)}`);
   }
 
+  // Links beside each other whose words would overlap.
+  for (const link of document.querySelectorAll('nav a')) {
+    if (shown(link) && link.scrollWidth > link.clientWidth + 1)
+      faults.push(`has words wider than their link: ${name(link)}`);
+  }
+
   // Contrast of all text against the nearest ground that is painted (WCAG 1.4.3).
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   // A page has few colours and many texts.

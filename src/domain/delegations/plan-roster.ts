@@ -6,7 +6,7 @@ import { listKnownPeople } from '../registrations/known-people.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Room } from '../registrations/admission.js';
 import type { Seats } from '../registrations/registration.js';
-import { canUseReserved } from '../registrations/reservation-evidence.js';
+import { reservationClaim } from '../registrations/reservation-evidence.js';
 import { listReservationEvidence } from '../registrations/reservations.queries.js';
 import { roomOf } from '../registrations/waitlist.queries.js';
 import { type Attendance, attendanceIn } from '../sessions/attendance.js';
@@ -65,7 +65,7 @@ export async function planRoster(
         const ownRun = other !== undefined && listedIn(other, key) !== null ? other : null;
         const otherOccurrence = earlier?.session.id ?? ownRun;
         const by = { emailKey: key, delegationId: id, isVouchedFor: false };
-        const usesReserved = canUseReserved(organizationId, by, evidence);
+        const usesReserved = reservationClaim(organizationId, by, evidence) !== 'typed';
         const existing = listedIn(session.id, key);
         return { emailKey: key, existing, attendance, organizationId, usesReserved, otherOccurrence };
       }

@@ -7,7 +7,7 @@ import { organizationOf } from './applicant.js';
 import { vouches } from './proven.js';
 import type { Known } from './lock-known.js';
 import type { Candidate, CheckedSession, DecidedSession, Entrant } from './registration-request.js';
-import { canUseReserved } from './reservation-evidence.js';
+import { reservationClaim } from './reservation-evidence.js';
 import { listReservationEvidence } from './reservations.queries.js';
 import { findInvitedSeats } from './invited-seats.queries.js';
 import { roomOf } from './waitlist.queries.js';
@@ -35,14 +35,15 @@ export async function decideSessions(
         ? organizationOf(person, attendee ?? undefined, organizations)
         : noOrganization;
       const { delegationId } = entrant.request;
-      const uses = (organizationId: string | null, isVouchedFor: boolean) =>
-        canUseReserved(organizationId, { emailKey: person.emailKey, delegationId, isVouchedFor }, evidence);
-      const usesReserved = uses(own, person.isVouchedFor === true || attendee?.organizationAssertedBy === 'staff');
+      const claimOf = (organizationId: string | null, isVouchedFor: boolean) =>
+        reservationClaim(organizationId, { emailKey: person.emailKey, delegationId, isVouchedFor }, evidence);
+      const isVouchedFor = person.isVouchedFor === true;
+      const claim = claimOf(own, isVouchedFor || attendee?.organizationAssertedBy === 'staff');
       return {
         ...entrant,
-        usesReserved,
-        typedUsesReserved: uses(typed, person.isVouchedFor === true),
-        holdsReserved: usesReserved && own !== null && evidence.has(own),
+        usesReserved: claim !== 'typed',
+        typedUsesReserved: claimOf(typed, isVouchedFor) !== 'typed',
+        holdsReserved: claim === 'domain',
         attendee,
         emailKey: person.emailKey,
         existing: before,

@@ -90,7 +90,7 @@ export interface Candidate extends Entrant, Applicant {
   existing: Registration | null;
   attendance: Attendance | null;
   usesReserved: boolean;
-  /** Whether seats are reserved for their organization, and they can take one. */
+  /** Whether they take such a seat by an address that may not be proven. */
   holdsReserved: boolean;
   /** Null for a person who is not known yet. */
   attendee: Attendee | null;

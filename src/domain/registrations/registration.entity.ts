@@ -13,7 +13,7 @@ export class Registration {
   @Column('text') state!: RegistrationState;
   /** How the person attends; null if the session doesn't ask. */
   @Column('text', { nullable: true }) attendance!: Attendance | null;
-  /** Whether the person takes seats that are reserved for their organization (`canUseReserved`). */
+  /** Whether the person takes seats that are reserved for their organization (`reservationClaim`). */
   @Column('boolean', { name: 'uses_reserved' }) usesReserved!: boolean;
   /** Since when a person with a seat waits for one of the other way of attending. */
   @Column('timestamptz', { name: 'switch_requested_at', nullable: true }) switchRequestedAt!: Date | null;

@@ -9,17 +9,23 @@ export interface ReservationEvidence {
 }
 
 /**
- * Returns whether somebody takes the seats that are reserved for their organization, by its ID. Its name alone is no
- * evidence, since anyone can type it: organizers vouch for them, the address is of the organization's domain, or they come
- * by the page of an invited team. `evidence` is by organization; nothing is reserved for the others.
+ * What shows that somebody belongs to their organization. `typed`: only its name, so that they take no seat reserved for
+ * it. `domain`: an address that may not be proven, so that the seat is provisional.
  */
-export function canUseReserved(
+export type ReservationClaim = 'typed' | 'domain' | 'certain';
+
+/**
+ * Returns what shows that somebody belongs to their organization, by its ID. Its name alone is no evidence, since anyone
+ * can type it: organizers vouch for them, they come by the page of an invited team, or the address is of the organization's
+ * domain. `evidence` is by organization; nothing is reserved for the others.
+ */
+export function reservationClaim(
   organizationId: string | null,
   { emailKey, delegationId, isVouchedFor }: { emailKey: string; delegationId: string | null; isVouchedFor: boolean },
   evidence: ReadonlyMap<string, ReservationEvidence>,
-): boolean {
+): ReservationClaim {
   const known = organizationId === null ? undefined : evidence.get(organizationId);
-  if (known === undefined || isVouchedFor) return true;
-  if (delegationId !== null && known.delegations.includes(delegationId)) return true;
-  return domainsAbove(emailDomain(emailKey)).some((domain) => known.domains.includes(domain));
+  if (known === undefined || isVouchedFor) return 'certain';
+  if (delegationId !== null && known.delegations.includes(delegationId)) return 'certain';
+  return domainsAbove(emailDomain(emailKey)).some((domain) => known.domains.includes(domain)) ? 'domain' : 'typed';
 }

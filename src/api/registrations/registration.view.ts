@@ -78,6 +78,14 @@ export const registrationSchema = z
       .meta({
         description: "A different time that the attendee proposed from their calendar. It doesn't change the session.",
       }),
+    unusedReply: z
+      .object({ reason: z.string(), sender: z.string().nullable(), receivedAt: instant })
+      .nullable()
+      .meta({
+        description:
+          'The last calendar response, if it could not be used: `winmail`, `delegated`, `other-attendee`, `no-stamp`, ' +
+          '`unknown-event`, `refresh` or `unreadable`; with the address that answered, if it is another one.',
+      }),
   })
   .meta({ id: 'Registration', title: 'Registration' });
 export type RegistrationView = z.output<typeof registrationSchema>;
@@ -146,7 +154,9 @@ function answersView(
 }
 
 // A response to an earlier time of the session is omitted, because it is outdated.
-function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish'> {
+function rsvpView(
+  registration: Registration,
+): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish' | 'unusedReply'> {
   const rsvp = currentRsvp(registration);
   const { rsvpAt, rsvpComment, proposedTime } = registration;
   return {
@@ -158,5 +168,6 @@ function rsvpView(registration: Registration): Pick<RegistrationView, 'rsvp' | '
       endsAt: proposedTime.endsAt,
       comment: proposedTime.comment,
     },
+    unusedReply: registration.unusedReply,
   };
 }

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { proposedTimes, utcInstant } from './proposed-time.js';
-import type { CalendarReply } from './reply.js';
+import type { AttendeeAnswer, CalendarReply } from './reply.js';
 
 /**
  * Maximum length of an object: a response contains one event, and parsing can take quadratic time in the length of a
@@ -8,6 +8,7 @@ import type { CalendarReply } from './reply.js';
  */
 const longestReply = 128 * 1024;
 const longestUid = 255;
+const mostAttendees = 10;
 const longestComment = 1000;
 
 /** Why a calendar object is not a response. */
@@ -15,6 +16,7 @@ export type ReplyFault =
   | 'calendar-too-large'
   | 'calendar-unreadable'
   | 'other-method'
+  | 'refresh'
   | 'not-one-event'
   | 'not-one-attendee'
   | 'no-uid'
@@ -22,7 +24,8 @@ export type ReplyFault =
   | 'no-sequence';
 
 /**
- * Parses a calendar response: METHOD REPLY or COUNTER with one VEVENT and one ATTENDEE (RFC 5546 3.2.3, 3.2.7).
+ * Parses a calendar response: METHOD REPLY or COUNTER with one VEVENT and one ATTENDEE (RFC 5546 3.2.3, 3.2.7), or a few:
+ * some calendars add the delegate or the organizer.
  * ORGANIZER can be missing, because outlook.com omits it. Safe for any text.
  */
 export function readReply(text: string): CalendarReply | ReplyFault {
@@ -44,11 +47,13 @@ function rootOf(parsed: unknown): ICAL.Component | null {
 
 function replyOf(calendar: ICAL.Component): CalendarReply | ReplyFault {
   const method = upper(calendar.getFirstPropertyValue('method'));
+  // The calendar asks for the invitation again (RFC 5546 3.2.6).
+  if (method === 'REFRESH') return 'refresh';
   if (method !== 'REPLY' && method !== 'COUNTER') return 'other-method';
   const [event, ...others] = calendar.getAllSubcomponents('vevent');
   if (event === undefined || others.length > 0) return 'not-one-event';
   const [attendee, ...more] = event.getAllProperties('attendee');
-  if (attendee === undefined || more.length > 0) return 'not-one-attendee';
+  if (attendee === undefined || more.length >= mostAttendees) return 'not-one-attendee';
   const uid = event.getFirstPropertyValue('uid');
   if (typeof uid !== 'string' || uid === '' || uid.length > longestUid || /\p{Cc}/u.test(uid)) return 'no-uid';
   const stampedAt = utcInstant(event.getFirstPropertyValue('dtstamp'));
@@ -60,10 +65,17 @@ function replyOf(calendar: ICAL.Component): CalendarReply | ReplyFault {
     uid,
     sequence,
     stampedAt,
+    ...answerOf(event, attendee),
+    ...(more.length > 0 && { others: more.map((one) => answerOf(event, one)) }),
+    proposed: method === 'COUNTER' ? proposedTimes(event, calendar) : { startsAt: null, endsAt: null },
+  };
+}
+
+function answerOf(event: ICAL.Component, attendee: ICAL.Property): AttendeeAnswer {
+  return {
     addresses: addressesOf(attendee),
     participation: upper(attendee.getFirstParameter('partstat')),
     comment: commentOf(event, attendee),
-    proposed: method === 'COUNTER' ? proposedTimes(event, calendar) : { startsAt: null, endsAt: null },
   };
 }
 

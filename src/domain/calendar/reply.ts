@@ -4,18 +4,24 @@ import type { Rsvp, ProposedTime } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 
-/** A calendar response to an invitation (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Only its UID is trusted. */
-export interface CalendarReply {
-  method: 'REPLY' | 'COUNTER';
-  uid: string;
-  sequence: number;
-  /** DTSTAMP. */
-  stampedAt: Date;
+/** What a response says of one attendee. */
+export interface AttendeeAnswer {
   /** Possible addresses of the attendee. */
   addresses: readonly string[];
   /** PARTSTAT, in uppercase. */
   participation: string;
   comment: string | null;
+}
+
+/** A calendar response to an invitation (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Only its UID is trusted. */
+export interface CalendarReply extends AttendeeAnswer {
+  method: 'REPLY' | 'COUNTER';
+  uid: string;
+  sequence: number;
+  /** DTSTAMP. */
+  stampedAt: Date;
+  /** Further attendees that the object names. */
+  others?: readonly AttendeeAnswer[];
   /** For a COUNTER: the proposed time, if known. */
   proposed: { startsAt: Date | null; endsAt: Date | null };
 }
@@ -87,9 +93,11 @@ export function decideReply(
 ): ReplyDecision {
   if (invited === null) return ignored('unknown-event');
   const { registration, session } = invited;
-  const reply = received.stampedAt > now ? { ...received, stampedAt: now } : received;
+  const isOwn = ({ addresses }: AttendeeAnswer) => addresses.some((address) => emailKey(address) === invited.emailKey);
+  const own = { ...received, ...[received, ...(received.others ?? [])].find(isOwn) };
+  const reply = own.stampedAt > now ? { ...own, stampedAt: now } : own;
   const isDecline = reply.method === 'REPLY' && answers.get(reply.participation) === 'declined';
-  const isForAttendee = reply.addresses.some((address) => emailKey(address) === invited.emailKey);
+  const isForAttendee = isOwn(reply);
   if (!isForAttendee && !isDecline) return ignored('other-attendee');
   if (session.state !== 'published') return ignored('session-not-published');
   if (isOver(session, now)) return ignored('over');

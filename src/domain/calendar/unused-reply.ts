@@ -12,9 +12,16 @@ export interface UnusedReply {
 
 /**
  * `winmail`: the response is in a winmail.dat (TNEF), which only Outlook reads. `delegated`: neither yes, maybe nor no.
- * `unreadable`: broken, too large, or not about one event and one attendee.
+ * `refresh`: the calendar asks for the invitation again. `unreadable`: broken, too large, or not about one event and one attendee.
  */
-export type UnusedReason = 'winmail' | 'delegated' | 'other-attendee' | 'no-stamp' | 'unknown-event' | 'unreadable';
+export type UnusedReason =
+  | 'winmail'
+  | 'delegated'
+  | 'other-attendee'
+  | 'no-stamp'
+  | 'unknown-event'
+  | 'refresh'
+  | 'unreadable';
 
 /**
  * Returns what organizers are told about a response that was ignored, or null if nothing is wrong with it: it was late,
@@ -26,6 +33,7 @@ export function unusedReason(reason: IgnoredReply | ReplyFault | 'winmail'): Unu
     case 'other-attendee':
     case 'no-stamp':
     case 'unknown-event':
+    case 'refresh':
       return reason;
     case 'no-answer':
       return 'delegated';

@@ -50,6 +50,7 @@ describe('a registration', () => {
       rsvpAt: null,
       rsvpComment: null,
       wish: null,
+      unusedReply: null,
     });
     expect((await greenroom.api('GET', `/registrations/${created.body.id}`)).body).toEqual(created.body);
     greenroom.clock.advance({ minutes: 5 });

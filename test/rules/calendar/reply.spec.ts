@@ -104,6 +104,17 @@ describe('what a reply does', () => {
 
     ['another address', { reply: { addresses: ['amina@example.com'] } }, ignored('other-attendee')],
     ['no address', { reply: { addresses: [] } }, ignored('other-attendee')],
+    [
+      'an object that names others, too',
+      {
+        reply: {
+          addresses: ['boss@example.org'],
+          participation: 'DECLINED',
+          others: [{ addresses: ['amina@example.org'], participation: 'ACCEPTED', comment: null }],
+        },
+      },
+      noted('accepted'),
+    ],
     ['one of several spellings', { reply: { addresses: ['a%40b@x', 'AMINA@example.ORG'] } }, noted('accepted')],
 
     ['a lower sequence', { reply: { sequence: 1 } }, ignored('stale')],
@@ -279,7 +290,11 @@ describe('a calendar object', () => {
     [object().replaceAll('VEVENT', 'VTODO'), 'not-one-event'],
     [object().replace('END:VEVENT', 'END:VEVENT\r\nBEGIN:VEVENT\r\nEND:VEVENT'), 'not-one-event'],
     [object({ ATTENDEE: null }), 'not-one-attendee'],
-    [object({ MORE: 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:eve@example.org' }), 'not-one-attendee'],
+    [
+      object({ MORE: Array.from({ length: 10 }, () => 'ATTENDEE:mailto:eve@example.org').join('\r\n') }),
+      'not-one-attendee',
+    ],
+    [object({}, 'REFRESH'), 'refresh'],
     [object({ UID: null }), 'no-uid'],
     [object({ UID: 'UID:' }), 'no-uid'],
     [object({ UID: 'UID:a\u0000b' }), 'no-uid'],

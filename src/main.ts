@@ -30,6 +30,11 @@ Nobody owns this workspace yet. Open ${config.publicUrl}/console/setup and enter
       `WARNING: SMTP_URL is not set. NO MAIL IS SENT: every mail is written to ${config.dataDir}/mail instead.\n`,
     );
   }
+  if (config.databaseUrl === undefined && process.env['NODE_ENV'] === 'production') {
+    process.stderr.write(
+      'WARNING: DATABASE_URL is not set. The built-in PostgreSQL gets security fixes late: it is for trying and small calls.\n',
+    );
+  }
   // Proxies need time to notice, people at a terminal don't.
   const delayMs = (await stopping.received) === 'SIGTERM' ? config.shutdownDelayMs : 0;
   await greenroom.drain(delayMs);

@@ -23,6 +23,7 @@ import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.j
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ConfirmSignIn } from '../flows/identity/confirm-sign-in.flow.js';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
+import { ChangeOwnName } from '../flows/identity/change-own-name.flow.js';
 import { ChangePassword } from '../flows/identity/change-password.flow.js';
 import { ChoosePassword } from '../flows/identity/choose-password.flow.js';
 import { InviteMember } from '../flows/identity/invite-member.flow.js';
@@ -58,6 +59,7 @@ const flows = [
   TurnOffAuthenticator,
   AddOrganizer,
   ChangeMember,
+  ChangeOwnName,
   ChangePassword,
   ChoosePassword,
   InviteMember,

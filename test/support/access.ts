@@ -29,6 +29,7 @@ export const consoleAccess: Access = {
   'own-account': [
     'GET /console/account',
     'GET /console/account/form-token',
+    'POST /console/account/name',
     'POST /console/account/logins/:id/end',
     'POST /console/account/logins/end',
     'GET /console/account/passkeys',

@@ -158,6 +158,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'account/passkeys/:id/remove',
     'account/passkeys/confirm',
     'account/passkeys/options',
+    'account/name',
     'account/password',
     'account/two-step/codes',
     'account/two-step/confirm',

@@ -4,6 +4,7 @@ import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listLogins } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { ChangeOwnName } from '../../flows/identity/change-own-name.flow.js';
 import { ChangePassword } from '../../flows/identity/change-password.flow.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -15,7 +16,7 @@ import { accountPath } from './identity-paths.js';
 import { RequireAbility } from '../require-ability.js';
 import { accountPage } from './account.page.js';
 import { browserCookie, closeLogin, rememberBrowser } from './login-cookie.js';
-import { passwordChangeInput } from './team-input.js';
+import { ownNameInput, passwordChangeInput } from './team-input.js';
 
 /** The organizer's own account, in every role. */
 @ConsoleController('account', 'account')
@@ -24,6 +25,7 @@ export class AccountController {
   constructor(
     private readonly database: DataSource,
     private readonly endLogins: EndLogins,
+    private readonly changeOwnName: ChangeOwnName,
     private readonly changePassword: ChangePassword,
   ) {}
 
@@ -36,6 +38,17 @@ export class AccountController {
   @Get('form-token')
   formToken(@Page() page: ConsolePage): void {
     page.json({ token: csrfTokenFor(page.reply) });
+  }
+
+  @Post('name')
+  async rename(@Page() page: ConsolePage): Promise<void> {
+    const { memberName } = page.form.texts(['memberName']);
+    try {
+      await this.changeOwnName.run(read(ownNameInput, { memberName }).memberName, page.actor);
+      page.redirect(accountPath, 'console.identity.done.renamed');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, memberName));
+    }
   }
 
   @Post('password')
@@ -58,7 +71,7 @@ export class AccountController {
     }
   }
 
-  private async render(page: ConsolePage, fieldErrors: readonly FieldError[]): Promise<void> {
+  private async render(page: ConsolePage, fieldErrors: readonly FieldError[], typedName?: string): Promise<void> {
     const connection = this.database.manager;
     const [call = null] = await listCalls(connection);
     const view = accountPage(await page.layout(call), {
@@ -69,6 +82,7 @@ export class AccountController {
       loginId: page.loginId,
       timeZone: call?.timeZone ?? 'UTC',
       fieldErrors,
+      typedName,
     });
     page.render('identity/account', view);
   }

@@ -25,11 +25,13 @@ export interface AccountPage extends ConsoleLayout {
   roleNote: string;
   twoStep: { isOn: boolean; path: string };
   passkeys: { text: string; path: string };
+  namePath: string;
+  isNameFormOpen: boolean;
   passwordPath: string;
   passwordHint: string;
   isPasswordFormOpen: boolean;
   errors: ErrorSummary | null;
-  fields: Record<'currentPassword' | 'newPassword', Field>;
+  fields: Record<'memberName' | 'currentPassword' | 'newPassword', Field>;
   logins: LoginRow[];
   endAllPath: string;
 }
@@ -44,13 +46,15 @@ export function accountPage(
     logins: readonly Login[];
     loginId: string | null;
     timeZone: string;
-    /** Errors of the form that changes the password. */
+    /** Errors of the forms that change the name and the password. */
     fieldErrors: readonly FieldError[];
+    typedName?: string | undefined;
   },
 ): AccountPage {
   const { language } = layout;
   const { email, role } = input.organizer;
   const fields = {
+    memberName: field('memberName', input.typedName ?? input.organizer.name, input.fieldErrors, language),
     currentPassword: field('currentPassword', '', input.fieldErrors, language),
     newPassword: field('newPassword', '', input.fieldErrors, language),
   };
@@ -59,9 +63,11 @@ export function accountPage(
     title: translate(language, 'console.identity.account.title'),
     email,
     roleNote: translate(language, `console.identity.team.roleNote.${role}`),
+    namePath: `${accountPath}/name`,
+    isNameFormOpen: fields.memberName.error !== null,
     passwordPath: `${accountPath}/password`,
     passwordHint: passwordHint(language),
-    isPasswordFormOpen: input.fieldErrors.length > 0,
+    isPasswordFormOpen: fields.currentPassword.error !== null || fields.newPassword.error !== null,
     errors: errorSummary(Object.values(fields), passwordLabels(language), language),
     fields,
     twoStep: { isOn: input.hasTwoStep, path: twoStepPath },

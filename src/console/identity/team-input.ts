@@ -22,6 +22,9 @@ export const chosenInput = {
   reset: z.object({ memberName: z.undefined().catch(undefined), newPassword: passwordInput }),
 };
 
+/** One's own name. */
+export const ownNameInput = z.strictObject({ memberName: line(200) });
+
 /** The form that changes one's own password. */
 export const passwordChangeInput = z.strictObject({
   currentPassword: z.string().min(1).max(1000),

@@ -282,6 +282,7 @@ export const auditActions = {
   organizer: [
     'organizer.added',
     'organizer.changed',
+    'organizer.renamed',
     'organizer.invited',
     'organizer.invitation-sent-again',
     'organizer.invitation-withdrawn',

@@ -33,6 +33,7 @@ import { AnswerQuestions } from '../../../src/flows/registrations/answer-questio
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
+import { ChangeOwnName } from '../../../src/flows/identity/change-own-name.flow.js';
 import { ChangePassword } from '../../../src/flows/identity/change-password.flow.js';
 import { ChoosePassword } from '../../../src/flows/identity/choose-password.flow.js';
 import { InviteMember } from '../../../src/flows/identity/invite-member.flow.js';
@@ -1303,6 +1304,9 @@ test('the team', async () => {
       async (flow) => void (await flow.run({ ...next, browserToken: undefined }, await self())),
     ),
   ).toEqual([about('organizer.password-changed')]);
+  expect(await auditEntries(ChangeOwnName, async (flow) => flow.run('Vera Cruz', await self()))).toEqual([
+    about('organizer.renamed'),
+  ]);
   expect(await auditEntries(ChangeMember, (flow) => change(flow, { kind: 'remove' })())).toEqual([
     about('organizer.removed'),
   ]);

@@ -180,6 +180,16 @@ describe('one’s own account', () => {
       textOf(row),
     );
 
+  test('is renamed by its owner', async () => {
+    const client = await consoleClient(app, 'juror');
+    await client.get('/console/account');
+    const refused = await client.post('/console/account/name', { memberName: ' ' });
+    expect(refused.status).toBe(422);
+    const done = await client.postAndFollow('/console/account/name', { memberName: 'Dr. Ana Lind' });
+    expect(textOf(done.html)).toContain('Your name was changed.');
+    expect(textOf(done.html)).toContain('Name Dr. Ana Lind');
+  });
+
   test('lists the devices that are signed in, and ends one or all of them on the server', async () => {
     const account = { email: 'ana@example.org', name: 'Ana', role: 'juror' as const, password: 'a juror of the tests' };
     await app.app.get(AddOrganizer).run(account, { kind: 'system' });

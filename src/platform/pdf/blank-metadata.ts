@@ -31,7 +31,8 @@ interface Stream {
 
 /**
  * Returns a PDF without its title, author and other metadata. Each is replaced by as many spaces, so that whatever the
- * file says about its own positions stays true. What its pages show is unchanged.
+ * file says about its own positions stays true. What its pages show is unchanged. For files that `withoutNames` can't
+ * write anew.
  */
 export function blankMetadata(pdf: Buffer): Buffer {
   const text = pdf.toString('latin1');

@@ -292,6 +292,8 @@ test('an approval sends one email to each person, and nothing takes the place be
 });
 
 test('an invitation, its reminder and what organizers do with speakers send as many emails as they say', async () => {
+  // A week has passed since the last sign-in.
+  lin = await consoleClient(app);
   const session = await makeSession(app, { title: 'Invited', speakers: await speakers('status-1', 'status-2') });
   await outbox();
   const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { countZonesOfCall } from '../../domain/planner/audience.queries.js';
+import { skippedDates } from '../../domain/planner/holidays.js';
 import { planRequest } from '../../domain/planner/plan-request.js';
 import { type PlannedRuns, planStarts } from '../../domain/planner/plan.js';
 import { type PlannerInput, plannerInput } from '../../domain/planner/planner-input.js';
@@ -65,7 +66,7 @@ export class PlannerApiController {
     const call = await getCallBySlug(this.database.manager, slug);
     const registered = input.people ? [] : await countZonesOfCall(this.database.manager, call.id);
     const people = input.people ?? registered.map(({ timeZone, people: weight }) => ({ timeZone, weight }));
-    const plan = planStarts(planRequest(input, people, this.clock.now()));
+    const plan = planStarts(planRequest(input, people, this.clock.now(), await skippedDates(call, input)));
     return {
       people: plan.people,
       compared: plan.compared,

@@ -81,6 +81,7 @@ export function readPlanner(
     minutes: /^\d{1,4}$/u.test(fields.minutes.trim()) ? Number(fields.minutes) : fields.minutes,
     weekdays,
     exceptDates: fields.exceptDates.split(/[\s,;]+/u).filter((date) => date !== ''),
+    skipHolidays: fields.skipHolidays,
     humaneFrom,
     humaneUntil,
     available: hasHost ? [host] : [],

@@ -3,7 +3,7 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
-import { countriesOf, findHolidays, type Holidays } from '../../domain/planner/holidays.js';
+import { countriesOf, findHolidays, type Holidays, skippedDates } from '../../domain/planner/holidays.js';
 import { planRequest } from '../../domain/planner/plan-request.js';
 import { planStarts } from '../../domain/planner/plan.js';
 import type { PlannerInput } from '../../domain/planner/planner-input.js';
@@ -36,8 +36,7 @@ export class PlannerController {
     const people = fields.who === 'places' ? places : await chosenPeople(connection, call, audiences, fields.who);
     const isReady = input !== null && fieldErrors.length === 0 && people.length > 0;
     const holidays = isReady ? await this.holidays(call, input, people, page.language) : noHolidays;
-    const skipped = fields.skipHolidays ? holidays.names.get(hostCountry(call) ?? '')?.keys() : undefined;
-    const plan = isReady ? planStarts(planRequest(input, people, page.now, skipped)) : null;
+    const plan = isReady ? planStarts(planRequest(input, people, page.now, await skippedDates(call, input))) : null;
     const given = {
       call,
       fields,

@@ -1,5 +1,7 @@
 import { publicHolidays } from '../../platform/public-holidays.js';
+import { addDays } from '../time/local-date.js';
 import { localTime } from '../time/wall-time.js';
+import type { PlannerInput } from './planner-input.js';
 import { zoneCountry } from '../time/zone-places.js';
 import type { ExpectedPeople } from './best-starts.js';
 
@@ -28,6 +30,17 @@ export async function findHolidays(
     else names.set(country, new Map(found.map(({ date, name }) => [date, name])));
   }
   return { names, unknown };
+}
+
+/** Returns the dates on which the host has a public holiday, if these are to be left out. */
+export async function skippedDates(
+  call: { timeZone: string },
+  { skipHolidays, fromDate, untilDate }: PlannerInput,
+): Promise<string[]> {
+  const country = zoneCountry(call.timeZone);
+  if (!skipHolidays || country === null) return [];
+  const { names } = await findHolidays([country], { from: addDays(fromDate, -1), until: addDays(untilDate, 1) }, 'en');
+  return [...(names.get(country)?.keys() ?? [])];
 }
 
 /** Returns the countries of the people, those with most people first. */

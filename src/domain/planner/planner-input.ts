@@ -37,6 +37,10 @@ export const plannerInput = z
       .meta({ description: 'Length of the session.' }),
     weekdays: weekdays.default([1, 2, 3, 4, 5]),
     exceptDates: z.array(z.iso.date()).max(200).default([]).meta({ description: 'Such as public holidays.' }),
+    skipHolidays: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Whether to leave out the public holidays of the call's country." }),
     humaneFrom: timeOfDay.default(usualHumaneHours.from),
     humaneUntil: timeOfDay.default(usualHumaneHours.until),
     available: z

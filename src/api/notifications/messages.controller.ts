@@ -58,7 +58,7 @@ export class MessagesApiController {
   @Operation({
     summary: 'Get the raw email',
     description:
-      "Returns the MIME message exactly as it was or will be sent. It contains the attendee's personal links, so keys with the role `viewer` can't read it.",
+      "Returns the MIME message as it was or will be sent. It is composed again from what is stored: if newer time zone data is in use since it was sent, local times and the VTIMEZONE follow the newer rules. It contains the attendee's personal links, so keys with the role `viewer` can't read it.",
     status: 200,
     answer: 'The RFC 5322 message.',
     answerType: 'message/rfc822',

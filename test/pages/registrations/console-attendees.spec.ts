@@ -105,7 +105,7 @@ describe('the attendees of a session', () => {
         );
     await group('first', 2);
     await group('together', 2);
-    const unconfirmed = 'Unconfirmed until Tue 5 Jan, 16:00';
+    const unconfirmed = 'Unconfirmed until Mon 4 Jan, 17:00';
     const waiting = textOf((await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`)).html);
     expect(waiting).toContain(
       `together 0 together-0@why.example 1st on the waiting list · ${unconfirmed} Group of 2; 1 free seat`,

@@ -32,10 +32,12 @@ export function line(max: number, min = 1) {
 /**
  * Returns a line without the marks that only change how others see the texts around it: it can be part of a sentence that
  * somebody else wrote. Overrides of direction are removed, which texts copied from contacts often have, and separators of
- * lines and paragraphs become spaces.
+ * lines and paragraphs become spaces. Isolates that are closed stay: our own Arabic texts have them around names.
  */
 export function plainLine(text: string): string {
-  return text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/gu, '').replaceAll(/[\u2028\u2029]/gu, ' ');
+  return text
+    .replaceAll(/([\u2066-\u2068][^\u202A-\u202E\u2066-\u2069]*\u2069)|[\u202A-\u202E\u2066-\u2069]/gu, '$1')
+    .replaceAll(/[\u2028\u2029]/gu, ' ');
 }
 
 /** Schema for multi-line text of at most `max` characters. Removes control characters other than tab and line feed. */

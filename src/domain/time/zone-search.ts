@@ -8,17 +8,20 @@ import { canonicalZone, type ListedZone, listZones, zoneCity } from './zones.js'
  * Returns zones whose city, name, old name, country or offset contains the query, or in which a large city has this
  * name, labelled in `language`, best first: the zones of a country with that name, its own before shared ones, then
  * cities that start with the query. Finds cities and countries in every supported language and in their own, ignoring
- * accents and case, and typos in names of cities. An empty query returns all zones.
+ * accents and case, and typos in names of cities if nothing else is found. An empty query returns all zones.
  */
 export function searchZones(query: string, now: Date, language = 'en'): ListedZone[] {
   const wanted = plain(query);
   const zones = zonesNow(now, language);
   if (wanted === '') return zones.map(({ zone }) => zone);
   const cities = citiesByZone(wanted);
-  return zones
+  const found = zones
     .map((one) => ({ one, rank: rankOf(one, wanted), city: cities.get(one.zone.timeZone) }))
     .filter(({ rank, city }) => rank < notFound || city !== undefined)
-    .sort((a, b) => bestOf(a) - bestOf(b))
+    .sort((a, b) => bestOf(a) - bestOf(b));
+  const isTypo = found.every((one) => bestOf(one) >= cityRanks.typo);
+  return found
+    .filter((one) => isTypo || bestOf(one) < cityRanks.typo)
     .map(({ one: { zone }, rank, city }) =>
       city === undefined || rank < city.rank ? zone : { ...zone, place: city.name.normalize('NFC') },
     );

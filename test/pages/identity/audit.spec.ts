@@ -44,7 +44,7 @@ describe('the activity log', () => {
       'Mon 4 Jan, 17:30 The organizer Withdrawn Amina · Harbour lamps Console 127.0.0.0/24',
       'Mon 4 Jan, 16:00 Greenroom Changed Changed: Title · 1 person notified Harbour lamps Command line',
       'Mon 4 Jan, 16:00 Visitor Registered with a seat Amina · Harbour lamps Public page 198.51.100.0/24',
-      'Mon 4 Jan, 16:00 Deleted (Team member) Published Harbour lamps',
+      'Mon 4 Jan, 16:00 Deleted (Team member) Published nobody notified Harbour lamps',
       'Mon 4 Jan, 16:00 Deleted (Team member) Draft created Harbour lamps',
     ]);
     expect(page.html).toContain(`<a href="/console/registrations/${id}"><bdi>Amina · Harbour lamps</bdi></a>`);

@@ -20,7 +20,9 @@ test('zones are found without a key, by old names and countries too', async () =
   const answer = await find('?query=Calcutta');
   expect(answer.status).toBe(200);
   expect(answer.body).toEqual({
-    items: [{ timeZone: 'Asia/Kolkata', city: 'Kolkata', offsetMinutes: 330, label: 'Kolkata (UTC+5:30)' }],
+    items: [
+      { timeZone: 'Asia/Kolkata', city: 'Kolkata', place: null, offsetMinutes: 330, label: 'Kolkata (UTC+5:30)' },
+    ],
     nextCursor: null,
   });
   expect(await labels('?query=kiev')).toEqual(['Kyiv (UTC+2)']);

@@ -61,7 +61,7 @@ test('who has no proposal is shown where to begin', async () => {
   const text = textOf((await get(mate)).html);
   expect(text).toContain('Start your proposal');
   expect(text).toMatch(/Recommended sessions First steps Thu 4 Mar/u);
-  expect(text).toContain('Proposals close Wednesday 30 June 2027, 23:59 your time.');
+  expect(text).toContain('Proposals close Wednesday 30 June 2027, 23:59 in Lisbon. That’s in 211 days.');
 });
 
 test('a draft says what is next, by when, and which sessions help with its theme', async () => {

@@ -157,7 +157,6 @@ describe('a registration', () => {
     "Robert'); drop table registrations;--",
     '{{name}}',
     '林小明 👩‍💻',
-    '\u202eevil',
   ])('keeps the name %s as it is', async (name) => {
     const session = await makeSession(greenroom);
     const { body } = await greenroom.api('POST', `/sessions/${session.id}/registrations`, {

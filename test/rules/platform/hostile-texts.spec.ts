@@ -18,7 +18,8 @@ describe('texts of strangers that are as large as a form', () => {
   });
 
   it('turn around no sentence of which their names are part', () => {
-    expect(line(20).parse(' Lin\u202e gpj.\u2066x\u2069\u2028Yi ')).toBe('Lin gpj.x Yi');
+    expect(line(20).parse(' Lin\u202e gpj.\u2066x\u2028Yi ')).toBe('Lin gpj.x Yi');
+    expect(line(20).parse('\u2068Lin\u2069 \u2067a\u202eb\u2069')).toBe('\u2068Lin\u2069 ab');
     // What Persian and Hebrew need stays.
     expect(line(20).parse('می\u200cروم\u200f')).toBe('می\u200cروم\u200f');
   });

@@ -25,6 +25,7 @@ test('a speaker is added, gets a link, answers, shows their face, and is on the 
   await lin.getByRole('group', { name: 'Speaker 1' }).getByLabel('Name').fill('Tove Lind');
   await lin.getByRole('group', { name: 'Speaker 1' }).getByLabel('Role').fill('Naval architect');
   await lin.getByRole('button', { name: 'Save', exact: true }).click();
+  await lin.waitForURL((url) => !url.pathname.endsWith('/edit'));
   await lin.goto(`/console/sessions/${session.id}/speakers`);
   await lin.getByLabel('Briefing').fill('Ten slides at **most**.');
   await lin.getByRole('button', { name: 'Save' }).click();

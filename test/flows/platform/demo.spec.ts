@@ -439,8 +439,11 @@ describe('the demo', () => {
     const at = `'${demoNow.toISOString()}'`;
     const begun = `registrations r join sessions s on s.id = r.session_id and s.state = 'published' and s.starts_at <= ${at}`;
     const came = `select r.attendee_id from ${begun} where r.attended_at is not null`;
+    // What was attended once winners were named, as the showcase was, is not how they came to win.
+    const cameBefore = `${came} and s.kind <> 'showcase' and not exists (select from proposal_changes c
+      where c.to_state = 'winner' and c.at <= s.starts_at)`;
     const backed = `proposals p where exists (select from proposal_matches l
-      where l.proposal_id = p.id and l.state = 'linked' and l.attendee_id in (${came}))`;
+      where l.proposal_id = p.id and l.state = 'linked' and l.attendee_id in (${cameBefore}))`;
     const was = (...states: string[]) => `exists (select from proposal_changes c
       where c.proposal_id = p.id and c.to_state in (${states.map((state) => `'${state}'`).join(', ')}))`;
     const whole = {

@@ -126,7 +126,7 @@ test('and writes a proposal, with a session beside the field that it helps with,
   await ana.getByRole('textbox', { name: 'Summary' }).fill('Small ships switch off their engines.');
   await ana.getByRole('textbox', { name: 'Impact' }).fill('Less smoke at the quay.');
   await ana.getByRole('textbox', { name: 'People-centric' }).fill('Fishers chose the sockets.');
-  await ana.getByText('Counting what changes').waitFor();
+  await ana.getByRole('link', { name: 'Counting what changes' }).waitFor();
   await ana.getByRole('combobox', { name: 'Stage of the solution' }).selectOption('pilot');
   await ana.locator('[data-draft-status]').getByText('Saved at').waitFor();
   await looksWell(ana);
@@ -146,6 +146,9 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.goto(`${desk}/jury/assignments`);
   await lin.getByLabel('Jurors per proposal').fill('3');
   await lin.getByRole('button', { name: 'Assign proposals' }).click();
+  await lin.getByRole('heading', { name: 'Assign proposals to 3 jurors?' }).waitFor();
+  await looksWell(lin);
+  await lin.getByRole('button', { name: 'Assign and email jurors' }).click();
   await lin.getByText('9 assignments', { exact: false }).first().waitFor();
   await looksWell(lin);
 });

@@ -15,6 +15,8 @@ export function offerMoreOptions(): void {
     const load = () => void loadMoreOptions(select);
     const near = select.parentElement ?? select;
     for (const event of ['pointerenter', 'focusin']) near.addEventListener(event, load, { once: true });
+    // Somebody came before this script did.
+    if (near.contains(document.activeElement)) load();
   }
 }
 

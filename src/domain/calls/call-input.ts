@@ -152,8 +152,10 @@ export const callInput = z
   });
 export type CallInput = z.output<typeof callInput>;
 
-/** Changes to a call. Themes and criteria are replaced as a whole: entries can be renamed and added, and
- * removed while no session, proposal or review uses them. */
+/**
+ * Changes to a call. Themes and criteria are replaced as a whole: entries can be renamed and added, and removed while no
+ * session, proposal or review uses them.
+ */
 export const callChanges = z
   .strictObject({
     name: line(200),

@@ -254,8 +254,7 @@ const listStaleSessionsSql = query(
   { id: 'uuid' },
 );
 
-/**
- * Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. */
+/** Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. */
 export async function listStaleSessions(connection: Connection, version: string, now: Date): Promise<string[]> {
   const rows = await listStaleSessionsSql.all(connection, [version, now]);
   return rows.map((row) => row.id);

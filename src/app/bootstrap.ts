@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { serveApiDocs } from '../api/docs.js';
-import { csrfBinding } from '../console/csrf-token.js';
+import { csrfBinding } from '../console/frame/csrf-token.js';
 import { AppModule } from './app.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { ErrorFilter, malformedPage } from './error.filter.js';

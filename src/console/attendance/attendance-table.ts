@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { AttendanceRow } from './attendance.queries.js';
-import type { Table } from '../table-file.js';
+import type { Table } from '../ui/table-file.js';
 
 /**
  * Who was at a session as a table for other programs. Instants are in UTC (RFC 3339) and, under the same name with

@@ -6,12 +6,12 @@ import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { isConfirmed } from '../question.js';
-import { OpenToFacilitators } from '../require-ability.js';
-import { pageSize } from '../pager.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { isConfirmed } from '../ui/question.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
+import { pageSize } from '../ui/pager.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { attendanceTable } from './attendance-table.js';
 import { attendancePage } from './attendance.page.js';
 import {
@@ -21,7 +21,7 @@ import {
   listAttendanceChanges,
   attendanceViews,
 } from './attendance.queries.js';
-import { tableCsv } from '../table-file.js';
+import { tableCsv } from '../ui/table-file.js';
 
 const everybody = 1_000_000;
 /** As fine as a picture of this size shows. */

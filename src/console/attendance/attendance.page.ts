@@ -4,19 +4,19 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { reportPath } from './attendance-paths.js';
-import { registrationPath } from '../registrations/registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { reportPath } from '../paths/attendance-paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { registrationState } from '../registrations/attendee-rows.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 import { type AttendanceChart, attendanceChart } from './attendance-chart.js';
 import type { AttendanceFilter, AttendanceNumbers, AttendanceRow, AttendanceView } from './attendance.queries.js';
 import { attendanceViews } from './attendance.queries.js';
-import { attendanceState, sourceWords } from './attendance-labels.js';
+import { attendanceState, sourceWords } from '../ui/attendance-labels.js';
 
 interface PersonView {
   path: string;

@@ -2,7 +2,7 @@ import { checkInTimes, type CheckInRefusal } from '../../domain/attendance/check
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatTime } from '../../domain/time/format.js';
-import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 
 /** The outcomes of a check-in. */
 export const checkInOutcomes = [

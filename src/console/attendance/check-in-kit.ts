@@ -1,8 +1,8 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { assetPath } from '../../platform/views/assets.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { checkInPath } from '../paths.js';
-import { checkInSessionPath } from './attendance-paths.js';
+import { checkInPath } from '../paths/paths.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
 import { checkInAnswerTexts } from './check-in-answer.js';
 
 const words = [

@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { checkInHours } from '../../domain/attendance/check-in.js';
 import { Clock } from '../../platform/clock.js';
 import { findAsset } from '../../platform/views/assets.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { findNextCheckInSession, listCheckInSessions } from './check-in.queries.js';
 import { checkInSessionsPage } from './check-in-sessions.page.js';
 

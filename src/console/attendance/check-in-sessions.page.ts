@@ -2,10 +2,10 @@ import { checkInTimes } from '../../domain/attendance/check-in.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
-import { dayAndTime, dayAndTimeInZone } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath } from './attendance-paths.js';
-import { sessionState, type StateView } from '../sessions/session-state.js';
+import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
+import { sessionState, type StateView } from '../ui/session-state.js';
 import type { CheckInSession } from './check-in.queries.js';
 
 export interface CheckInSessionsPage extends ConsoleLayout {

@@ -1,8 +1,8 @@
 import type { CheckInResult } from '../../domain/attendance/check-in-person.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { withQuery } from '../paths.js';
-import { checkInSessionPath } from './attendance-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
 import type { CheckInAnswer } from './check-in-answer.js';
 
 type ShownCheckIn = Pick<CheckInAnswer, 'outcome'> & {

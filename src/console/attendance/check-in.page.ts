@@ -3,10 +3,10 @@ import { ticketReference } from '../../domain/registrations/ticket-reference.js'
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatTime } from '../../domain/time/format.js';
-import type { ConsoleLayout } from '../layout.js';
-import { checkInPath, mySessionsPath } from '../paths.js';
-import { checkInSessionPath } from './attendance-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { checkInPath, mySessionsPath } from '../paths/paths.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { checkInAnswerView, type CheckInAnswerView, type CheckInAnswer, toneOf } from './check-in-answer.js';
 import { checkInKit } from './check-in-kit.js';
 import type { CheckInPerson } from './check-in.queries.js';

@@ -4,11 +4,11 @@ import { listEvidence } from '../../domain/attendance/attendance.queries.js';
 import type { AttendanceRuling } from '../../domain/attendance/correct-attendance.js';
 import { CorrectAttendance } from '../../flows/attendance/correct-attendance.flow.js';
 import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit } from '../form-edit.js';
-import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
-import { registrationPath } from '../registrations/registration-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit } from '../ui/form-edit.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
+import { registrationPath } from '../paths/registration-paths.js';
 import {
   correctAttendancePage,
   correctionFields,

@@ -5,12 +5,12 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { registrationPath } from '../registrations/registration-paths.js';
-import type { StateView } from '../sessions/session-state.js';
-import { attendanceState } from './attendance-labels.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import type { StateView } from '../ui/session-state.js';
+import { attendanceState } from '../ui/attendance-labels.js';
 
 /** The choices of a correction. */
 export const rulings = ['evidence', 'present', 'absent'] as const;

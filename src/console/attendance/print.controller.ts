@@ -3,10 +3,10 @@ import { DataSource } from 'typeorm';
 import { paperNames, roomSheetKinds } from '../../domain/attendance/print/room-sheet.js';
 import { countSeated } from '../../domain/attendance/print/room-sheet.queries.js';
 import { StartRoomSheet } from '../../flows/attendance/start-room-sheet.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { jobPath } from '../jobs/job-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { jobPath } from '../paths/job-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { printPage } from './print.page.js';
 
 /** Lists, sign-in sheets and name badges of a session to print. */

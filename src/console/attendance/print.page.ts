@@ -6,8 +6,8 @@ import {
 } from '../../domain/attendance/print/room-sheet.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 export interface PrintPage extends ConsoleLayout {
   action: string;

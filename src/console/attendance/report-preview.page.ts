@@ -6,8 +6,8 @@ import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { addressField, choiceField } from './report-form.js';
 import { reportFrame, type ReportPage } from './report.page.js';
 

@@ -5,9 +5,9 @@ import type { OpenedReport, ReportInput } from '../../domain/attendance/open-rep
 import { PreviewReport } from '../../flows/attendance/preview-report.flow.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { chosenFor, chosenZone } from './report-form.js';
 import { reportPreviewPage } from './report-preview.page.js';
 import { reportFault, reportPage, reportImportedPage } from './report.page.js';

@@ -3,9 +3,9 @@ import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { refusalText } from '../registrations/import-outcome.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { refusalText } from '../ui/import-outcome.js';
 
 interface ZonePick {
   field: { id: string; error: null };

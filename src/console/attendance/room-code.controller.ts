@@ -10,10 +10,10 @@ import { NotFound } from '../../platform/errors.js';
 import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
-import { checkInSessionPath } from './attendance-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
 import { roomCodePage, roomScreenPage } from './room-code.page.js';
 
 /** The code by which people in the room of a session check in by themselves. */

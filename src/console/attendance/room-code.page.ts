@@ -4,10 +4,10 @@ import type { RoomCode } from '../../domain/attendance/room-code.entity.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath } from './attendance-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 type CodeConfig = Pick<Config, 'publicUrl' | 'secret'>;
 

@@ -2,9 +2,9 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { sessionCheckInPage } from './session-check-in.page.js';
 
 /** How people are checked in to a session. */

@@ -1,10 +1,10 @@
 import { checkInTimes, hasCheckIn } from '../../domain/attendance/check-in.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath } from './attendance-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** How people are checked in to a session. */
 export interface SessionCheckInPage extends ConsoleLayout {

@@ -4,8 +4,8 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { seatsInRoom } from '../../domain/sessions/attendance.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleLayout } from '../layout.js';
-import { checkInSessionPath } from './attendance-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
 
 export interface WalkInValues {
   name: string;

@@ -2,7 +2,7 @@ import type { Audience } from '../../domain/broadcasts/audience.queries.js';
 import { contentFor, type LeftOut } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { languageName } from '../language-name.js';
+import { languageName } from '../ui/language-name.js';
 import { translate } from '../../platform/i18n/messages.js';
 
 /** How many would get a broadcast, and who is left out: a sentence for each that there is. */

@@ -19,11 +19,11 @@ import {
 } from './broadcast-form.js';
 import { broadcastFormPage } from './broadcast-form.page.js';
 import { findFilterChoices } from './broadcasts.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { RequireAbility } from '../require-ability.js';
-import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from './broadcast-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { broadcastPath, broadcastPreviewPath, broadcastsPath, newBroadcastPath } from '../paths/broadcast-paths.js';
 import { requireInput } from '../../platform/validation.js';
 
 /** The form of a broadcast, new or a draft. */

@@ -12,11 +12,11 @@ import type { Option } from '../../domain/time/zone-options.js';
 import { broadcastField } from './broadcast-faults.js';
 import { type BroadcastFields, contentField } from './broadcast-form.js';
 import type { FilterChoices } from './broadcasts.queries.js';
-import { countryName } from '../country-name.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import type { EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { languageName } from '../language-name.js';
+import { countryName } from '../ui/country-name.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { languageName } from '../ui/language-name.js';
 
 const filterNames = [
   'sessions',

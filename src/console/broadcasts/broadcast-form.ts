@@ -6,9 +6,9 @@ import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/bro
 import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import type { EditedForm } from '../form-edit.js';
-import { languageName } from '../language-name.js';
-import { numberOf } from '../sessions/local-time-fields.js';
+import type { EditedForm } from '../ui/form-edit.js';
+import { languageName } from '../ui/language-name.js';
+import { numberOf } from '../ui/local-time-fields.js';
 
 const lists = [
   'sessions',

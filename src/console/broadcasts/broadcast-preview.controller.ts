@@ -13,9 +13,9 @@ import { translate } from '../../platform/i18n/messages.js';
 import { audienceWords } from './audience-words.js';
 import { faultInWords } from './broadcast-faults.js';
 import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './broadcast-form.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { showEmail } from '../notifications/email-frame.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { showEmail } from '../ui/email-frame.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 

@@ -7,13 +7,13 @@ import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { broadcastSendPage } from './broadcast-send.page.js';
-import { broadcastPath } from './broadcast-paths.js';
-import { timingView } from '../sessions/timing-view.js';
-import { type WallFields, wallFields, readSendTime } from '../sessions/local-time-fields.js';
+import { broadcastPath } from '../paths/broadcast-paths.js';
+import { timingView } from '../ui/timing-view.js';
+import { type WallFields, wallFields, readSendTime } from '../ui/local-time-fields.js';
 
 /** Sends or schedules a broadcast, once its number of recipients is confirmed. */
 @ConsoleController('broadcasts/:id/send', 'broadcasts')

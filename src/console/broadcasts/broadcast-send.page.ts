@@ -7,11 +7,11 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
 import { audienceWords, untranslatedWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
-import type { ConsoleLayout } from '../layout.js';
-import { broadcastPath } from './broadcast-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { broadcastPath } from '../paths/broadcast-paths.js';
 import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
-import { timingView } from '../sessions/timing-view.js';
-import type { WallFields } from '../sessions/local-time-fields.js';
+import { timingView } from '../ui/timing-view.js';
+import type { WallFields } from '../ui/local-time-fields.js';
 
 export interface BroadcastSendPage extends ConsoleLayout {
   backPath: string;

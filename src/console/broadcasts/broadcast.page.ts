@@ -8,12 +8,12 @@ import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.fl
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { audienceWords, leftOutWords, untranslatedWords } from './audience-words.js';
-import { countryName } from '../country-name.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { languageName } from '../language-name.js';
-import { broadcastEmailPath, broadcastPath, broadcastsPath } from './broadcast-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { countryName } from '../ui/country-name.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { languageName } from '../ui/language-name.js';
+import { broadcastEmailPath, broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 const barWidth = 860;
 const mostCountries = 8;

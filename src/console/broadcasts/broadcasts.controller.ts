@@ -17,10 +17,10 @@ import { memberRow, recipientsPage, sumOf } from './recipients.page.js';
 import { listRecipients } from './recipients.queries.js';
 import { broadcastsPage } from './broadcasts.page.js';
 import { findFilterNames } from './broadcasts.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { pageSize } from '../pager.js';
-import { broadcastPath, broadcastsPath } from './broadcast-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { pageSize } from '../ui/pager.js';
+import { broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
 
 /** How often the page of a broadcast that is being sent is refreshed. */
 const refreshSeconds = 3;

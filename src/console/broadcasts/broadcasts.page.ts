@@ -4,11 +4,11 @@ import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { broadcastState, whenText } from './broadcast.page.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { broadcastPath, broadcastsPath, newBroadcastPath } from './broadcast-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { broadcastPath, broadcastsPath, newBroadcastPath } from '../paths/broadcast-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 export interface BroadcastsPage extends ConsoleLayout {
   newPath: string;

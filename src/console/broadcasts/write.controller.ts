@@ -7,10 +7,10 @@ import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.
 import { WriteToAttendees } from '../../flows/broadcasts/write-to-attendees.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { writePage, type WriteInput } from './write.page.js';
 
 /** A text to the people with a seat in one session: its preview first, then how many get it is confirmed. */

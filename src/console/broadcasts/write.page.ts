@@ -3,8 +3,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, type ErrorSummary, type Field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { broadcastField } from './broadcast-faults.js';
 
 export interface WritePage extends ConsoleLayout {

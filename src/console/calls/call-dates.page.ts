@@ -1,10 +1,10 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { settingsPath } from './call-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { settingsPath } from '../paths/call-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import type { DateMove } from './call-dates.queries.js';
 
 export interface CallDatesPage extends ConsoleLayout {

@@ -6,12 +6,12 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { confirmStep } from '../confirm.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { settingsPath } from './call-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { confirmStep } from '../ui/confirm.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { settingsPath } from '../paths/call-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { findDateMove } from './call-dates.queries.js';
 import { callDatesPage } from './call-dates.page.js';
 import {
@@ -24,7 +24,7 @@ import {
   typedIn,
 } from './call-settings.js';
 import { callSettingsPage, editedCall } from './call-settings.page.js';
-import type { Typed } from './form-fields.js';
+import type { Typed } from '../ui/declared-fields.js';
 
 /** Changes everything about a call, by section. */
 @ConsoleController('calls/:call/settings', 'settings')

@@ -4,12 +4,12 @@ import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../form-edit.js';
-import { languageName } from '../language-name.js';
-import type { ConsoleLayout } from '../layout.js';
-import { callActionPath, callTextsPath, lookPath, settingsPath } from './call-paths.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
+import { languageName } from '../ui/language-name.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { callActionPath, callTextsPath, lookPath, settingsPath } from '../paths/call-paths.js';
 import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
+import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
 
 interface Tab {
   path: string;

@@ -6,9 +6,9 @@ import { emailInput } from '../../domain/registrations/registration-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import type { FieldPlan, Typed } from './form-fields.js';
-import { leadText } from '../sessions/leads.js';
-import { numberOf } from '../sessions/local-time-fields.js';
+import type { FieldPlan, Typed } from '../ui/declared-fields.js';
+import { leadText } from '../ui/leads.js';
+import { numberOf } from '../ui/local-time-fields.js';
 import { offeredReminders } from '../sessions/session-form.js';
 
 /** The pages of a call's settings, in the order of their tabs. */

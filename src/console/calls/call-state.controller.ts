@@ -4,12 +4,12 @@ import { countContents } from '../../domain/calls/calls.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { emailProblemText } from '../notifications/email-test.js';
-import { callsPath, settingsPath } from './call-paths.js';
-import { RequireAbility } from '../require-ability.js';
-import { AllowWhenArchived } from '../signed-in.guard.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { emailProblemText } from '../ui/email-test.js';
+import { callsPath, settingsPath } from '../paths/call-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { AllowWhenArchived } from '../frame/signed-in.guard.js';
 import { type CallAction, callStatePage } from './call-state.page.js';
 
 /** Makes a call public, archives, reopens or deletes it: each asks first. */

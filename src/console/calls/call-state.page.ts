@@ -1,9 +1,9 @@
 import { type CallContents, isEmptyCall } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { callPath } from '../paths.js';
-import { callActionPath, settingsPath } from './call-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { callPath } from '../paths/paths.js';
+import { callActionPath, settingsPath } from '../paths/call-paths.js';
 
 export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete';
 

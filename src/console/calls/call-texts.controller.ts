@@ -5,15 +5,15 @@ import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { settingsPath } from './call-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { settingsPath } from '../paths/call-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { typedIn } from './call-settings.js';
 import { editedCall } from './call-settings.page.js';
 import { callTextsPage, storedTexts, textsPlans, translationsInput } from './call-texts.page.js';
-import type { Typed } from './form-fields.js';
+import type { Typed } from '../ui/declared-fields.js';
 
 /** The texts of a call in a language that is not its own. */
 @ConsoleController('calls/:call/texts/:language', 'settings')

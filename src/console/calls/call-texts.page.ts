@@ -4,11 +4,11 @@ import { missingTexts } from '../../domain/calls/missing-texts.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { EditView } from '../form-edit.js';
-import { languageName } from '../language-name.js';
-import type { ConsoleLayout } from '../layout.js';
-import { callTextsPath, settingsPath } from './call-paths.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
+import type { EditView } from '../ui/form-edit.js';
+import { languageName } from '../ui/language-name.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { callTextsPath, settingsPath } from '../paths/call-paths.js';
+import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
 
 const own = ['name', 'host', 'summary'] as const;
 const lists = { theme: 'themes', criterion: 'criteria' } as const;

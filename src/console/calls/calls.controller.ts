@@ -5,14 +5,14 @@ import { listCalls } from '../../domain/calls/calls.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { checklistPath } from './call-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { checklistPath } from '../paths/call-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { countSessionsByCall } from './call-list.queries.js';
 import { typedIn } from './call-settings.js';
 import { callsPage } from './calls.page.js';
-import type { Typed } from './form-fields.js';
+import type { Typed } from '../ui/declared-fields.js';
 import { newCallInput, newCallPage, newCallPlans } from './new-call.page.js';
 
 /** All calls, and new ones. */

@@ -2,9 +2,9 @@ import { callState, callWords } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { formatLocalDateRange } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { callPath } from '../paths.js';
-import { newCallPath, settingsPath } from './call-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { callPath } from '../paths/paths.js';
+import { newCallPath, settingsPath } from '../paths/call-paths.js';
 
 export interface CallsPage extends ConsoleLayout {
   newPath: string;

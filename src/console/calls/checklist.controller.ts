@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
-import { emailTestView, sendEmailTest, type TestResult } from '../notifications/email-test.js';
-import { checklistPath } from './call-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { emailTestView, sendEmailTest, type TestResult } from '../ui/email-test.js';
+import { checklistPath } from '../paths/call-paths.js';
 import { checklistPage } from './checklist.page.js';
 import { findCallFacts } from './checklist.queries.js';
 

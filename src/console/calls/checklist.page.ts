@@ -2,11 +2,11 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callState } from '../../domain/calls/call.js';
 import { type CallFacts, checklist, type ChecklistStep, checklistSteps } from '../../domain/calls/checklist.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailTestView } from '../notifications/email-test.js';
-import { callActionPath, settingsPath } from './call-paths.js';
-import { privacyNoticePath } from '../privacy/privacy-paths.js';
-import { newSessionPath, sessionsPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailTestView } from '../ui/email-test.js';
+import { callActionPath, settingsPath } from '../paths/call-paths.js';
+import { privacyNoticePath } from '../paths/privacy-paths.js';
+import { newSessionPath, sessionsPath } from '../paths/session-paths.js';
 
 export interface ChecklistPage extends ConsoleLayout {
   progress: string;

@@ -4,17 +4,17 @@ import { cloneInput } from '../../domain/calls/call-input.js';
 import { CloneCall } from '../../flows/calls/clone-call.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { callPath } from '../paths.js';
-import { callActionPath, settingsPath } from './call-paths.js';
-import { RequireAbility } from '../require-ability.js';
-import { AllowWhenArchived } from '../signed-in.guard.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { callPath } from '../paths/paths.js';
+import { callActionPath, settingsPath } from '../paths/call-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { AllowWhenArchived } from '../frame/signed-in.guard.js';
 import { typedIn } from './call-settings.js';
 import { clonePage, clonePlans, suggestedClone } from './clone-call.page.js';
 import { slugErrors } from './calls.controller.js';
 import { slugFor } from './new-call.page.js';
-import type { Typed } from './form-fields.js';
+import type { Typed } from '../ui/declared-fields.js';
 
 /** Next year's call: a copy with other dates. */
 @ConsoleController('calls/:call/clone', 'settings')

@@ -4,9 +4,9 @@ import { shiftLocal } from '../../domain/time/local-date.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { settingsPath } from './call-paths.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { settingsPath } from '../paths/call-paths.js';
+import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
 
 export interface ClonePage extends ConsoleLayout {
   backPath: string;

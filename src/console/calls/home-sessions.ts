@@ -6,11 +6,11 @@ import { formatTime } from '../../domain/time/format.js';
 import { addDays, localDay } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from '../sessions/overview.queries.js';
-import { sessionState, type StateView } from '../sessions/session-state.js';
+import { sessionState, type StateView } from '../ui/session-state.js';
 import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
 import { sessionTodos } from '../sessions/session-todos.js';
 

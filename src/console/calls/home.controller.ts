@@ -8,8 +8,8 @@ import { countNotMe } from '../../domain/notifications/suppression/suppressions.
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { countTroubles } from '../sessions/overview.queries.js';
 import { dayRange } from './day-chart.js';
 import { remindingToday, sessionsOfWeek } from './home-sessions.js';

@@ -4,11 +4,11 @@ import { callLimits } from '../../domain/calls/call-input.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { limitsPath } from '../registrations/registration-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { limitsPath } from '../paths/registration-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { editedLimits, fieldsOfLimits, type LimitFields, limitFields, limitsPage } from './limits.page.js';
 
 /** How much people with unconfirmed addresses can do in a call. */

@@ -3,9 +3,9 @@ import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { limitsPath } from '../registrations/registration-paths.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { limitsPath } from '../paths/registration-paths.js';
 
 /** The limits of a call for people who have not confirmed their addresses, in the order of the form. */
 export const limitFields = ['unconfirmedPerCoordinator', 'unconfirmedPerNetwork', 'hoursToConfirm'] as const;

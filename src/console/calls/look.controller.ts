@@ -7,11 +7,11 @@ import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { SetLogo } from '../../flows/calls/set-logo.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { lookPath } from './call-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { lookPath } from '../paths/call-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { editedColor, lookPage } from './look.page.js';
 
 /** The logo and the accent color of a call. */

@@ -3,9 +3,9 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { lookPath } from './call-paths.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { lookPath } from '../paths/call-paths.js';
 import { settingsTabs } from './call-settings.page.js';
 
 export interface LookPage extends ConsoleLayout {

@@ -2,9 +2,9 @@ import { slugOf } from '../../domain/questions/question-list.js';
 import type { FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { callsPath, newCallPath } from './call-paths.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from './form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { callsPath, newCallPath } from '../paths/call-paths.js';
+import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
 
 export interface NewCallPage extends ConsoleLayout {
   backPath: string;

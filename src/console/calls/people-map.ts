@@ -2,7 +2,7 @@ import { scaleSqrt } from 'd3-scale';
 import { countryPlace, zoneCountry, zonePlace } from '../../domain/time/zone-places.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { mapPoint, worldMapSize } from '../../platform/world-map.js';
-import { countryName } from '../country-name.js';
+import { countryName } from '../ui/country-name.js';
 import type { PeopleAtPlace } from './home.queries.js';
 
 /** In units of the map: the radius for one person at least, and for the country with the most. */

@@ -9,12 +9,12 @@ import { EditedMeanwhile } from '../../platform/three-way-merge.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { line, read } from '../../platform/validation.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { isConfirmed } from '../question.js';
-import { OpenToFacilitators } from '../require-ability.js';
-import { FormEdit } from '../form-edit.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { isConfirmed } from '../ui/question.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
+import { FormEdit } from '../ui/form-edit.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type CertificatesPageInput, certificatesPage, editedName, editedShare, shareOf } from './certificates.page.js';
 
 const nameInput = z.strictObject({ name: line(200) });

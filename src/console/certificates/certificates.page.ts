@@ -4,15 +4,15 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pageOf, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pageOf, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
 import { certificateActionPath, certificateNamePath, publicCertificatePath } from './certificate-paths.js';
-import { registrationPath } from '../registrations/registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 export interface CertificatesPage extends ConsoleLayout {
   sessionTitle: string;

@@ -6,8 +6,8 @@ import { waitReasons } from '../../domain/registrations/waitlist.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { delegationPage, type DelegationPageInput } from './delegation.page.js';
 
 /** A delegation with the registrations of its members. */

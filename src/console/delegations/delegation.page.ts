@@ -5,13 +5,13 @@ import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
-import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { delegationPath } from './delegation-paths.js';
-import { organizationPath } from '../organizations/organization-paths.js';
-import { registrationPath } from '../registrations/registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { delegationPath } from '../paths/delegation-paths.js';
+import { organizationPath } from '../paths/organization-paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 /** A delegation in a list. */
 export interface DelegationLink {

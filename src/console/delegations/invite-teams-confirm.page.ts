@@ -2,10 +2,10 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { PlannedTeam } from '../../domain/delegations/plan-teams.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { emailPath } from '../notifications/notification-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { emailPath } from '../paths/notification-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 
 export interface InviteTeamsConfirmPage extends ConsoleLayout {

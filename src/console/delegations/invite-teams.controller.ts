@@ -6,14 +6,14 @@ import { PreviewTeams } from '../../flows/delegations/preview-teams.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { type FieldError, NotFound, Refusal } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { invitedCounts, inviteTeamsConfirmPage } from './invite-teams-confirm.page.js';
 import { readTeams, type TeamsFields, teamsFields } from './teams-form.js';
 import { inviteTeamsPage } from './invite-teams.page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { confirmStep } from '../confirm.js';
+import { confirmStep } from '../ui/confirm.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
 
 interface Showcase {

@@ -7,8 +7,8 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type TeamRow, teamRow } from './team-row.js';
 import type { TeamsFields } from './teams-form.js';
 

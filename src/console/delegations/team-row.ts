@@ -2,12 +2,12 @@ import { firstReachable, type Team, wonStates } from '../../domain/delegations/t
 import { noSeats } from '../../domain/delegations/team-seats.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { delegationPath } from './delegation-paths.js';
-import { proposalPath } from '../proposals/proposal-paths.js';
-import { proposalState } from '../proposals/proposal-state-view.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { delegationPath } from '../paths/delegation-paths.js';
+import { proposalPath } from '../paths/proposal-paths.js';
+import { proposalState } from '../ui/proposal-state-view.js';
+import type { StateView } from '../ui/session-state.js';
 import { coordinatorField } from './teams-form.js';
 import type { TeamsPageInput } from './invite-teams.page.js';
 

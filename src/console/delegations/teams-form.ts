@@ -2,7 +2,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import type { Team } from '../../domain/delegations/team.js';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
-import { numberOf, readInstant } from '../sessions/local-time-fields.js';
+import { numberOf, readInstant } from '../ui/local-time-fields.js';
 
 /** The form that invites teams, as it is sent. The moment is in the zone of the session. */
 export interface TeamsFields {

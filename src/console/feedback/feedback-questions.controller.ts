@@ -2,10 +2,10 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetFeedbackForm } from '../../flows/feedback/set-feedback-form.flow.js';
 import { feedbackQuestions } from '../../domain/feedback/feedback.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { feedbackQuestionPath } from './feedback-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import {
   arrangeQuestion,
   type EditableQuestions,
@@ -13,7 +13,7 @@ import {
   saveQuestion,
   showQuestionForm,
 } from '../questions/question-editor.js';
-import { RequireAbility } from '../require-ability.js';
+import { RequireAbility } from '../frame/require-ability.js';
 
 const flashes = {
   added: 'console.feedback.done.saved',

@@ -2,7 +2,7 @@ import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entit
 import { askedQuestions } from '../../domain/feedback/feedback-summary.js';
 import { answerColumns } from '../../domain/questions/answer-columns.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
-import type { Table } from '../table-file.js';
+import type { Table } from '../ui/table-file.js';
 
 const columns = ['answered_on', 'name', 'email'];
 

@@ -4,10 +4,10 @@ import { feedbackClosesAt, leastAnswersShown, mostFeedbackQuestions } from '../.
 import { translate } from '../../platform/i18n/messages.js';
 import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { feedbackQuestionPath } from './feedback-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 50;

@@ -5,10 +5,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { passwordHint, passwordLabels } from './password.page.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { accountPath, passkeysPath, twoStepPath } from './identity-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { accountPath, passkeysPath, twoStepPath } from '../paths/identity-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 interface LoginRow {
   device: string;

@@ -5,9 +5,9 @@ import type { ApiKey } from '../../domain/identity/organizer.entity.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { teamPath } from './identity-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { teamPath } from '../paths/identity-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 /** An API key in the table of the team page. */
 export interface KeyRow {

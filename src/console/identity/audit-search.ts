@@ -3,7 +3,7 @@ import { auditActions, auditGroups } from '../../domain/identity/audit-actions.j
 import type { AuditFilter, AuditPlace } from '../../domain/identity/audit.queries.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import type { AuditSearch } from './audit.page.js';
-import { findActors, findSubjects } from './audit.queries.js';
+import { findActors, findSubjects } from '../ui/audit.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** Reads the filter of the activity log. */

@@ -3,11 +3,11 @@ import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { auditPage } from './audit.page.js';
-import { auditNames } from './audit.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
-import { pageSize } from '../pager.js';
+import { auditNames } from '../ui/audit.queries.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { pageSize } from '../ui/pager.js';
 import { filterOf, placeOf, searchOf } from './audit-search.js';
 
 /** The activity log, for everyone who can make changes. */

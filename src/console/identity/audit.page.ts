@@ -2,11 +2,11 @@ import { type AuditGroup, auditGroups } from '../../domain/identity/audit-action
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { AuditName } from './audit.queries.js';
-import { auditView, type AuditView } from './audit-view.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { auditPath } from './identity-paths.js';
+import type { AuditName } from '../ui/audit.queries.js';
+import { auditView, type AuditView } from '../ui/audit-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { auditPath } from '../paths/identity-paths.js';
 
 /** The filter of the page, as entered. */
 export interface AuditSearch {

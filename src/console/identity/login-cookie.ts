@@ -1,10 +1,10 @@
 import type { SignInOutcome } from '../../domain/identity/complete-sign-in.js';
 import type { PendingLogin } from '../../domain/identity/second-factor/start-pending-sign-in.js';
 import type { StartedLogin } from '../../domain/identity/start-login.js';
-import type { ConsolePage } from '../console-page.js';
-import { loginCookie } from '../csrf-token.js';
-import { withQuery } from '../paths.js';
-import { signInCodePath, signInPath } from './identity-paths.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import { loginCookie } from '../frame/csrf-token.js';
+import { withQuery } from '../paths/paths.js';
+import { signInCodePath, signInPath } from '../paths/identity-paths.js';
 
 /** The cookie of a sign-in that is waiting for a code. */
 export const pendingSignInCookie = 'greenroom_sign_in';

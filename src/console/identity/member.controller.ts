@@ -8,11 +8,11 @@ import { listFacilitatedSessions } from '../../domain/sessions/facilitators.quer
 import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { InviteMember } from '../../flows/identity/invite-member.flow.js';
 import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { type EditView, FormEdit } from '../form-edit.js';
-import { memberPath, teamPath } from './identity-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { type EditView, FormEdit } from '../ui/form-edit.js';
+import { memberPath, teamPath } from '../paths/identity-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { editedRole, memberPage } from './member.page.js';
 import { findInvitations } from './team.queries.js';
 

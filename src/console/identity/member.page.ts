@@ -6,12 +6,12 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { memberPath, teamPath } from './identity-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { memberPath, teamPath } from '../paths/identity-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 interface MemberAction {
   id: string;

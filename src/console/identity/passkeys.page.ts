@@ -3,8 +3,8 @@ import { formatDate } from '../../domain/time/format.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { accountPath, passkeysPath } from './identity-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { accountPath, passkeysPath } from '../paths/identity-paths.js';
 
 export interface PasskeysInput {
   passkeys: readonly Passkey[];

@@ -3,8 +3,8 @@ import { shortestPassword } from '../../domain/identity/password-rule.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { choosePasswordPath, forgotPasswordPath, signInPath } from './identity-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { choosePasswordPath, forgotPasswordPath, signInPath } from '../paths/identity-paths.js';
 
 export type ChosenValues = Partial<Record<'memberName' | 'newPassword', string>>;
 

@@ -1,8 +1,8 @@
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { setupPath } from './identity-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { setupPath } from '../paths/identity-paths.js';
 import { passwordHint } from './password.page.js';
 
 const names = ['setupCode', 'memberName', 'email', 'newPassword'] as const;

@@ -2,8 +2,8 @@ import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
 import type { Config } from '../../platform/config.js';
 import type { Refusal } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import type { ConsolePage } from '../console-page.js';
-import { safeNext } from '../paths.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import { safeNext } from '../paths/paths.js';
 import { signInPage } from './sign-in.page.js';
 
 /** Shows the sign-in page with the entered address and the reason why the last attempt failed. */

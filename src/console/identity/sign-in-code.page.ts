@@ -1,8 +1,8 @@
 import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { signInCodePath } from './identity-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { signInCodePath } from '../paths/identity-paths.js';
 import { signInProblem } from './sign-in.page.js';
 
 /** The kind of code that the form asks for. */

@@ -4,11 +4,11 @@ import { BeginPasskey } from '../../flows/identity/begin-passkey.flow.js';
 import { SignInWithPasskey } from '../../flows/identity/sign-in-with-passkey.flow.js';
 import { Config } from '../../platform/config.js';
 import { Unauthorized } from '../../platform/errors.js';
-import { ConsoleErrorFilter } from '../console-error.filter.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { CsrfGuard } from '../csrf.guard.js';
-import { safeNext } from '../paths.js';
-import { SignedOutGuard } from '../signed-in.guard.js';
+import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { CsrfGuard } from '../frame/csrf.guard.js';
+import { safeNext } from '../paths/paths.js';
+import { SignedOutGuard } from '../frame/signed-in.guard.js';
 import { closePendingSignIn, openLogin } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
 

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { forgotPasswordPath, signInPasskeyPath, signInPath, singleSignOnPath } from './identity-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { forgotPasswordPath, signInPasskeyPath, signInPath, singleSignOnPath } from '../paths/identity-paths.js';
 
 export interface SignInPage extends ConsoleLayout {
   action: string;

@@ -6,12 +6,12 @@ import { CompleteSingleSignOn } from '../../flows/identity/complete-single-sign-
 import { Config } from '../../platform/config.js';
 import { Refusal } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { ConsoleErrorFilter } from '../console-error.filter.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { CsrfGuard } from '../csrf.guard.js';
-import { safeNext } from '../paths.js';
-import { singleSignOnPath } from './identity-paths.js';
-import { SignedOutGuard } from '../signed-in.guard.js';
+import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { CsrfGuard } from '../frame/csrf.guard.js';
+import { safeNext } from '../paths/paths.js';
+import { singleSignOnPath } from '../paths/identity-paths.js';
+import { SignedOutGuard } from '../frame/signed-in.guard.js';
 import { followSignIn } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
 import { singleSignOnPage } from './single-sign-on.page.js';

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 export interface SingleSignOnPage extends ConsoleLayout {
   /** Address at the provider. */

@@ -12,10 +12,10 @@ import { isSecondFactorRequired as findSecondFactorRequired } from '../../domain
 import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
-import { teamPath } from './identity-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { teamPath } from '../paths/identity-paths.js';
 import { inviteInput, keyGrant, keyInput } from './team-input.js';
 import { findInvitations } from './team.queries.js';
 import { type OnceShown, teamPage } from './team.page.js';

@@ -7,11 +7,11 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { abilityOptions, callOptions, type KeyRow, keyRows } from './api-keys.page.js';
-import { memberPath, teamPath } from './identity-paths.js';
+import { memberPath, teamPath } from '../paths/identity-paths.js';
 import { accountState, hasSecondFactor, type Invitation } from './member.page.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'] as const;
 type TeamValues = Partial<Record<(typeof names)[number], string>>;

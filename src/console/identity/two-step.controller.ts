@@ -7,11 +7,11 @@ import { RenewRecoveryCodes } from '../../flows/identity/renew-recovery-codes.fl
 import { SetUpAuthenticator } from '../../flows/identity/set-up-authenticator.flow.js';
 import { TurnOffAuthenticator } from '../../flows/identity/turn-off-authenticator.flow.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { accountPath, twoStepPath } from './identity-paths.js';
-import { RequireAbility } from '../require-ability.js';
-import { AllowWithoutSecondFactor } from '../signed-in.guard.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { accountPath, twoStepPath } from '../paths/identity-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { AllowWithoutSecondFactor } from '../frame/signed-in.guard.js';
 import { proofOf } from './proof.js';
 import { recoveryCodesPage, type TwoStepInput, twoStepPage } from './two-step.page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';

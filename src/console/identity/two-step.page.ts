@@ -3,8 +3,8 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
-import type { ConsoleLayout } from '../layout.js';
-import { accountPath, passkeysPath, twoStepPath } from './identity-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { accountPath, passkeysPath, twoStepPath } from '../paths/identity-paths.js';
 
 export interface TwoStepInput {
   email: string;

@@ -2,8 +2,8 @@ import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { invitationPath } from './invitation-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { invitationPath } from '../paths/invitation-paths.js';
 import type { Sources } from './invitation-form.js';
 import { type PeopleFields, peopleFields } from './invitation-form.page.js';
 

@@ -9,10 +9,10 @@ import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.j
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { invitationInput } from '../../domain/invitations/invitation-input.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { invitationPath } from './invitation-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { invitationPath } from '../paths/invitation-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { atField, chosenSessions, listOf, readInvitees, refuse } from './invitation-form.js';
 import { invitationFormPage } from './invitation-form.page.js';
 import { addPeoplePage } from './add-people.page.js';

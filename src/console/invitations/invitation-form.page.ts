@@ -3,9 +3,9 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { invitationsPath, newInvitationPath } from './invitation-paths.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { invitationsPath, newInvitationPath } from '../paths/invitation-paths.js';
 import { sessionField, type SourceChoice, sourceChoices, type Sources } from './invitation-form.js';
 
 /** The fields that say whom to invite. */

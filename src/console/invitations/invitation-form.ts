@@ -5,7 +5,7 @@ import { type FieldError, invalidField } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
-import type { ConsolePage } from '../console-page.js';
+import type { ConsolePage } from '../frame/console-page.js';
 
 /** Whom to invite besides the list, as a value of the select: `attended-session:ID`. */
 export interface SourceChoice {

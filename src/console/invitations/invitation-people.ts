@@ -2,11 +2,11 @@ import type { InvitationCounts, InviteeAnswer } from '../../domain/invitations/i
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { invitationPath } from './invitation-paths.js';
-import { personPath } from '../registrations/registration-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { invitationPath } from '../paths/invitation-paths.js';
+import { personPath } from '../paths/registration-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 export const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;
 export type PeopleViewName = (typeof peopleViews)[number];

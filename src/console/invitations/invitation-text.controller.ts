@@ -9,21 +9,14 @@ import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.j
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import { showEmail } from '../notifications/email-frame.js';
-import { invitationPath } from './invitation-paths.js';
-import { RequireAbility } from '../require-ability.js';
-import {
-  editedTexts,
-  type TextFields,
-  textFields,
-  textLanguages,
-  typedTexts,
-  writtenTexts,
-} from '../broadcasts/texts-form.js';
+import { showEmail } from '../ui/email-frame.js';
+import { invitationPath } from '../paths/invitation-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { editedTexts, type TextFields, textFields, textLanguages, typedTexts, writtenTexts } from '../ui/texts-form.js';
 import { invitationTextPage } from './invitation-text.page.js';
 
 /** The organizers' own texts of an invitation, and the email as it arrives. */

@@ -3,10 +3,10 @@ import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type TextFields, type TextsView, textsView } from '../broadcasts/texts-form.js';
-import type { EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { invitationPath } from './invitation-paths.js';
+import { type TextFields, type TextsView, textsView } from '../ui/texts-form.js';
+import type { EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { invitationPath } from '../paths/invitation-paths.js';
 
 export interface InvitationTextPage extends ConsoleLayout, TextsView {
   action: string;

@@ -27,11 +27,11 @@ import { RemindInvitees } from '../../flows/invitations/remind-invitees.flow.js'
 import { StopInvitation } from '../../flows/invitations/stop-invitation.flow.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { read, requireInput } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { pageSize } from '../pager.js';
-import { invitationPath, invitationsPath } from './invitation-paths.js';
-import { readInstant, readSendTime, wallFields } from '../sessions/local-time-fields.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { pageSize } from '../ui/pager.js';
+import { invitationPath, invitationsPath } from '../paths/invitation-paths.js';
+import { readInstant, readSendTime, wallFields } from '../ui/local-time-fields.js';
 import { invitationPage, type InvitationPageInput } from './invitation.page.js';
 import { type PeopleViewName, peopleViews } from './invitation-people.js';
 import { invitationsPage } from './invitations.page.js';

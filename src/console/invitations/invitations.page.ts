@@ -3,12 +3,12 @@ import type { InvitationCounts } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { invitationPath, invitationsPath, newInvitationPath } from './invitation-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { invitationPath, invitationsPath, newInvitationPath } from '../paths/invitation-paths.js';
+import type { StateView } from '../ui/session-state.js';
 
 export interface InvitationsPage extends ConsoleLayout {
   newPath: string;

@@ -7,7 +7,7 @@ import {
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { zoneCity } from '../../domain/time/zones.js';
-import { languageName } from '../language-name.js';
+import { languageName } from '../ui/language-name.js';
 import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 

@@ -1,7 +1,7 @@
 import type { Job } from '../../domain/jobs/job.js';
 import type { BulkAction } from '../../domain/registrations/bulk-action.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 const shapes: Record<Job['state'], Pick<StateView, 'tone' | 'icon'>> = {
   draft: { tone: 'off', icon: 'ring' },

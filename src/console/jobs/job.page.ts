@@ -4,14 +4,14 @@ import type { CountedFailure } from '../../domain/jobs/jobs.queries.js';
 import { isUnfinished, type Job, type JobFailure } from '../../domain/jobs/job.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { jobPath, jobsPath } from './job-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { bulkOutcome } from '../registrations/bulk-outcome.js';
-import { faultText, importOutcome, refusalText } from '../registrations/import-outcome.js';
-import type { StateView } from '../sessions/session-state.js';
-import type { Table } from '../table-file.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { jobPath, jobsPath } from '../paths/job-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { bulkOutcome } from '../ui/bulk-outcome.js';
+import { faultText, importOutcome, refusalText } from '../ui/import-outcome.js';
+import type { StateView } from '../ui/session-state.js';
+import type { Table } from '../ui/table-file.js';
 import { jobHeading, jobState } from './job-state.js';
 
 /** One kind of outcome, and why where that is worth naming. */

@@ -7,12 +7,12 @@ import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
 import { FetchJobFile } from '../../flows/jobs/fetch-job-file.flow.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
-import { RequireAbility } from '../require-ability.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { pageSize } from '../pager.js';
-import { jobPath } from './job-paths.js';
-import { tableCsv } from '../table-file.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { pageSize } from '../ui/pager.js';
+import { jobPath } from '../paths/job-paths.js';
+import { tableCsv } from '../ui/table-file.js';
 import { failureTable, jobPage } from './job.page.js';
 import { jobsPage } from './jobs.page.js';
 

@@ -1,12 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedJob } from '../../domain/jobs/jobs.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { jobPath, jobsPath } from './job-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { jobPath, jobsPath } from '../paths/job-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { jobHeading, jobState } from './job-state.js';
 
 export interface JobsPage extends ConsoleLayout {

@@ -10,13 +10,13 @@ import { findDecision } from '../../domain/jury/decisions.queries.js';
 import { findPerProposal } from '../../domain/jury/jury-deals.queries.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { isConfirmed } from '../question.js';
-import { RequireAbility } from '../require-ability.js';
-import { numberOf } from '../sessions/local-time-fields.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { isConfirmed } from '../ui/question.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { numberOf } from '../ui/local-time-fields.js';
 import { assignmentsPage, type DealFields, openProposals } from './assignments.page.js';
-import { pageOf } from '../pager.js';
+import { pageOf } from '../ui/pager.js';
 import { callJuryPath } from './jury-paths.js';
 
 /** The assignments of a call's jury. Organizers assign automatically; owners can change single assignments. */

@@ -9,10 +9,10 @@ import { ReopenDecision } from '../../flows/jury/reopen-decision.flow.js';
 import { findDecision, listChoices, listDecisions } from '../../domain/jury/decisions.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { prose, read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
-import { auditNames } from '../identity/audit.queries.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { auditNames } from '../ui/audit.queries.js';
 import { type DecisionFields, decisionPage, openResults } from './decision.page.js';
 import { callJuryPath } from './jury-paths.js';
 

@@ -2,7 +2,7 @@ import type { Remark } from '../../domain/jury/discussion.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Field } from '../../platform/views/form-fields.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 import { juryField } from './jury-faults.js';
 
 interface RemarkView {

@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { canonicalZone, zoneLabel } from '../../domain/time/zones.js';
-import type { ConsolePage } from '../console-page.js';
+import type { ConsolePage } from '../frame/console-page.js';
 
 /** The time zone of the page: the juror's own if the browser remembers it, otherwise the call's. */
 export interface JurorZone {

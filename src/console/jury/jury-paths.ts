@@ -1,4 +1,4 @@
-import { callPath, juryPath } from '../paths.js';
+import { callPath, juryPath } from '../paths/paths.js';
 
 /** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, or of its discussion. */
 export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'messages'): string {

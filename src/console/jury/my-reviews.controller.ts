@@ -10,10 +10,10 @@ import { type AssignedProposals, findReviews, listAssigned } from '../../domain/
 import { isOpenStep, reviewSteps } from '../../domain/jury/review-step.js';
 import { grouped } from '../../domain/jury/statistics.js';
 import { findAsset } from '../../platform/views/assets.js';
-import { juryPath } from '../paths.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { juryPath } from '../paths/paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { type JurorCall, myReviewsPage, type Review, shownReviews } from './my-reviews.page.js';
 import { jurorZone } from './juror-zone.js';
 import { openReviews } from './review-kit.js';

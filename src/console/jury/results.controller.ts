@@ -10,16 +10,16 @@ import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listSheetsOf } from '../../domain/jury/jury.queries.js';
 import { type FieldError, NotFound, type Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { discussionView } from './discussion-view.js';
 import { proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
 import { streamWorkbook } from '../../platform/workbook/stream-workbook.js';
-import { streamCsv } from '../table-file.js';
+import { streamCsv } from '../ui/table-file.js';
 
 /** The results of the jury. Organizers see averages, owners see each juror's scores. */
 @ConsoleController('calls/:call/jury', 'jury')

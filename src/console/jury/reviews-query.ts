@@ -1,7 +1,7 @@
 import { isOpenStep, type ReviewStep } from '../../domain/jury/review-step.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { pageSize } from '../pager.js';
-import { juryPath, withQuery } from '../paths.js';
+import { pageSize } from '../ui/pager.js';
+import { juryPath, withQuery } from '../paths/paths.js';
 
 /** Which reviews of a juror are shown. */
 export const reviewViews = ['all', 'open', 'handed-in', 'closed'] as const;

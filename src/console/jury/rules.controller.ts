@@ -6,10 +6,10 @@ import { countSheets, type CurrentRules, getRules } from '../../domain/jury/jury
 import type { Call } from '../../domain/calls/call.entity.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { callJuryPath } from './jury-paths.js';
 import {
   editedRules,

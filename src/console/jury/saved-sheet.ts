@@ -1,7 +1,7 @@
 import type { ScoreSheet } from '../../domain/jury/jury.entity.js';
 import type { Refusal } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 import { juryFault } from './jury-faults.js';
 import type { JurorZone } from './juror-zone.js';
 

@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.js';
 import { contentDisposition } from '../../platform/file-store/file-name.js';
 import type { FileStore } from '../../platform/file-store/file-store.js';
 import type { StoredFile } from '../../platform/file-store/files.queries.js';
-import type { ConsolePage } from '../console-page.js';
+import type { ConsolePage } from '../frame/console-page.js';
 
 /** Sends a PDF under another name, and its copy without names: the stored one, or for older files one that is made now. */
 export async function sendAnonymousFile(

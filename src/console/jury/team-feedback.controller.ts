@@ -4,9 +4,9 @@ import { ReleaseFeedback } from '../../flows/jury/release-feedback.flow.js';
 import { readJuryWork } from '../../domain/jury/jury-progress.js';
 import { listTeamFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { Conflict } from '../../platform/errors.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { callJuryPath } from './jury-paths.js';
 import { teamFeedbackPage } from './team-feedback.page.js';
 

@@ -3,10 +3,10 @@ import type { TeamFeedback } from '../../domain/jury/team-feedback.queries.js';
 import { seenFeedback } from '../../domain/jury/team-feedback.queries.js';
 import type { JuryWork } from '../../domain/jury/jury-progress.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pageOf, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pageOf, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 

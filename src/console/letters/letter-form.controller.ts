@@ -9,20 +9,13 @@ import { ConfirmLetter } from '../../flows/letters/confirm-letter.flow.js';
 import { EditLetter } from '../../flows/letters/edit-letter.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import {
-  type TextFields,
-  textFields,
-  textLanguages,
-  typedTexts,
-  writtenTexts,
-  editedTexts,
-} from '../broadcasts/texts-form.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { RequireAbility } from '../require-ability.js';
-import { readSendTime, type WallFields, wallFields } from '../sessions/local-time-fields.js';
-import { timingView } from '../sessions/timing-view.js';
+import { type TextFields, textFields, textLanguages, typedTexts, writtenTexts, editedTexts } from '../ui/texts-form.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { readSendTime, type WallFields, wallFields } from '../ui/local-time-fields.js';
+import { timingView } from '../ui/timing-view.js';
 import { letterPath } from './letter-paths.js';
 import { letterSendPage } from './letter-send.page.js';
 import { letterTextPage } from './letter-text.page.js';

@@ -1,5 +1,5 @@
 import type { LetterOutcome } from '../../domain/letters/letter.js';
-import { callPath } from '../paths.js';
+import { callPath } from '../paths/paths.js';
 
 /** Returns the path of the letters of a call, or of what is done with its shortlist. */
 export function lettersPath(call: { slug: string }, part?: 'shortlist' | 'shortlist/take-back'): string {

@@ -3,10 +3,10 @@ import { letterFields } from '../../domain/letters/letter-fields.js';
 import type { LetterOutcome } from '../../domain/letters/letter.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type TextFields, type TextsView, textsView } from '../broadcasts/texts-form.js';
-import type { EditView } from '../form-edit.js';
+import { type TextFields, type TextsView, textsView } from '../ui/texts-form.js';
+import type { EditView } from '../ui/form-edit.js';
 import { type JuryTab, juryTabs } from '../jury/jury-tabs.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { letterPath } from './letter-paths.js';
 import { type Readers, textKind } from './letter-words.js';
 

@@ -6,9 +6,9 @@ import { standardContents } from '../../domain/letters/standard-texts.js';
 import type { OutcomeCounts } from '../../domain/letters/team-people.queries.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { languages as spoken, translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import { languageName } from '../language-name.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { languageName } from '../ui/language-name.js';
+import type { StateView } from '../ui/session-state.js';
 
 /** How many people read in which language. */
 export type Readers = readonly { language: string; count: number }[];

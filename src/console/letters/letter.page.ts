@@ -7,15 +7,15 @@ import type { ListedPerson, OutcomeCounts } from '../../domain/letters/team-peop
 import { callWords } from '../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 import { type JuryTab, juryTabs } from '../jury/jury-tabs.js';
-import { languageName } from '../language-name.js';
-import type { ConsoleLayout } from '../layout.js';
-import { messageState } from '../notifications/message-log.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { retryPath } from '../notifications/notification-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { languageName } from '../ui/language-name.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { messageState } from '../ui/message-log.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { retryPath } from '../paths/notification-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
 import { heldText, languageWords, letterState, letterWhen, type Readers, textKind, whoWords } from './letter-words.js';
 

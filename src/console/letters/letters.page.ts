@@ -4,11 +4,11 @@ import { letterBlock, type LetterOutcome, letterOutcomes, type Publication } fro
 import { currentLetter, draftLetter } from '../../domain/letters/open-letter.js';
 import { type OutcomeCounts, readersOf } from '../../domain/letters/team-people.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 import { callJuryPath } from '../jury/jury-paths.js';
 import { type JuryTab, juryTabs } from '../jury/jury-tabs.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { StateView } from '../ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
 import { heldText, languageWords, letterState, letterWhen, whoWords } from './letter-words.js';
 

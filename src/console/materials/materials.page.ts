@@ -6,8 +6,8 @@ import type { FieldError } from '../../platform/errors.js';
 import { fileSize } from '../../platform/file-store/file-size.js';
 import { fileTypeOf } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 import {
   fieldsOfMaterial,
   type MaterialFields,

@@ -4,13 +4,13 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { pageSize } from '../pager.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { pageSize } from '../ui/pager.js';
 import { deliveryPage } from './delivery.page.js';
-import { emailTestView, sendEmailTest, type TestResult } from './email-test.js';
-import { deliveryPath } from './notification-paths.js';
-import { countUndeliveredOfCall, listUndeliveredOfCall, undeliveredGroups } from './messages.queries.js';
+import { emailTestView, sendEmailTest, type TestResult } from '../ui/email-test.js';
+import { deliveryPath } from '../paths/notification-paths.js';
+import { countUndeliveredOfCall, listUndeliveredOfCall, undeliveredGroups } from '../ui/messages.queries.js';
 
 /** What hasn't arrived of a call's emails. */
 @ConsoleController('calls/:call/delivery', 'delivery')

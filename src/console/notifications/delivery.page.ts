@@ -1,14 +1,14 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import type { EmailTestView } from './email-test.js';
-import { deliveryPath } from './notification-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { messageView, type MessageView } from './message-log.js';
-import { type listUndeliveredOfCall, type UndeliveredGroup, undeliveredGroups } from './messages.queries.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import type { EmailTestView } from '../ui/email-test.js';
+import { deliveryPath } from '../paths/notification-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { messageView, type MessageView } from '../ui/message-log.js';
+import { type listUndeliveredOfCall, type UndeliveredGroup, undeliveredGroups } from '../ui/messages.queries.js';
 import { retryAllLink } from './retry.page.js';
 
 /** What hasn't arrived of a call's emails. */

@@ -14,13 +14,13 @@ import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
-import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
+import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { editedTexts, shownTexts, textsOfForm } from './email-form.js';
-import { showErrors, showEmail } from './email-frame.js';
-import { emailPath } from './notification-paths.js';
+import { showErrors, showEmail } from '../ui/email-frame.js';
+import { emailPath } from '../paths/notification-paths.js';
 
 /** The email that an address names. */
 interface Asked {

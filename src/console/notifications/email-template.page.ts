@@ -13,13 +13,13 @@ import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
 import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { languageName } from '../language-name.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { languageName } from '../ui/language-name.js';
 import { faultInWords, partNames } from './email-form.js';
-import { withQuery } from '../paths.js';
-import { emailPath, emailTemplatesPath } from './notification-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { emailPath, emailTemplatesPath } from '../paths/notification-paths.js';
 
 interface PartView {
   field: Field;

@@ -1,8 +1,8 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listEmailTemplates } from '../../domain/notifications/templates/email-templates.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { emailTemplatesPage } from './email-templates.page.js';
 
 /** The kinds of email of a call, with a mark at those whose texts were changed. */

@@ -4,9 +4,9 @@ import type { EmailTemplate } from '../../domain/notifications/templates/email-t
 import { readOverrides, effectiveVersion } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { languageName } from '../language-name.js';
-import { emailPath } from './notification-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { languageName } from '../ui/language-name.js';
+import { emailPath } from '../paths/notification-paths.js';
 
 interface EmailLink {
   path: string;

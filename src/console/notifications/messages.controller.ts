@@ -2,12 +2,12 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
 import { messagesPage } from './messages.page.js';
-import { countMessageGroups, countMessageKinds, listMessageRows, messageGroups } from './messages.queries.js';
-import { pageSize } from '../pager.js';
+import { countMessageGroups, countMessageKinds, listMessageRows, messageGroups } from '../ui/messages.queries.js';
+import { pageSize } from '../ui/pager.js';
 import { mostUnreachableShown } from '../registrations/unreachable.js';
 
 /** The log of what was sent about a session. */

@@ -2,13 +2,13 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type MessageBar, messageBar, messageView, type MessageView } from './message-log.js';
-import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from './messages.queries.js';
-import { type Pager, pager } from '../pager.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type MessageBar, messageBar, messageView, type MessageView } from '../ui/message-log.js';
+import { type MessageCounts, type MessageGroup, messageGroups, type MessageRow } from '../ui/messages.queries.js';
+import { type Pager, pager } from '../ui/pager.js';
 import { retryAllLink } from './retry.page.js';
-import { withQuery } from '../paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
 
 export interface MessagesPage extends ConsoleLayout {

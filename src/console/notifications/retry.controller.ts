@@ -8,16 +8,16 @@ import { getMessageOfCall } from '../../domain/notifications/outbox/messages.que
 import { countUndelivered, type RetryScope } from '../../domain/notifications/outbox/retry.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { letterPath } from '../letters/letter-paths.js';
-import { callPath, consolePath } from '../paths.js';
-import { retryPath } from './notification-paths.js';
-import { registrationPath } from '../registrations/registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { callPath, consolePath } from '../paths/paths.js';
+import { retryPath } from '../paths/notification-paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { retryPage } from './retry.page.js';
-import { confirmStep } from '../confirm.js';
+import { confirmStep } from '../ui/confirm.js';
 
 /** The messages to send again, and the page to return to. */
 interface Retry {

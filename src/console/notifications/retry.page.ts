@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { retryPath } from './notification-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { retryPath } from '../paths/notification-paths.js';
 
 /** The way to sending again what did not arrive; null where everything did. */
 export function retryAllLink(

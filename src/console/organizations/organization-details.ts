@@ -4,7 +4,7 @@ import { getListedOrganization } from '../../domain/organizations/organization-l
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { pageSize } from '../pager.js';
+import { pageSize } from '../ui/pager.js';
 import { listAliases, listOrganizationPeople, listOrganizationSessions } from './organizations.queries.js';
 
 const mostSuggestions = 5;

@@ -5,7 +5,7 @@ import { kindOptions } from '../../domain/organizations/organization-labels.js';
 import { type FieldError, Conflict, Invalid } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { EditedForm } from '../form-edit.js';
+import type { EditedForm } from '../ui/form-edit.js';
 import type { Option } from '../../domain/time/zone-options.js';
 
 const names = ['name', 'kind', 'city', 'country', 'website', 'domains'] as const;

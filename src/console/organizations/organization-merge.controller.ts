@@ -7,11 +7,11 @@ import { getListedOrganization, listOrganizations } from '../../domain/organizat
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { mergePage } from './organization-merge.page.js';
-import { organizationPath } from './organization-paths.js';
+import { organizationPath } from '../paths/organization-paths.js';
 
 const mostChoices = 20;
 

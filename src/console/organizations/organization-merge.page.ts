@@ -3,8 +3,8 @@ import type { MergeExtent } from '../../domain/organizations/merge.queries.js';
 import { placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { mergePath, organizationPath } from './organization-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { mergePath, organizationPath } from '../paths/organization-paths.js';
 
 export interface MergePage extends ConsoleLayout {
   name: string;

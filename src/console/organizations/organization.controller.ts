@@ -5,9 +5,9 @@ import { UndoMerge } from '../../flows/organizations/undo-merge.flow.js';
 import { organizationChanges } from '../../domain/organizations/organization-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit } from '../form-edit.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit } from '../ui/form-edit.js';
 import {
   atName,
   editedOrganization,
@@ -17,7 +17,7 @@ import {
   valuesOf,
 } from './organization-form.js';
 import { organizationPage } from './organization.page.js';
-import { organizationPath } from './organization-paths.js';
+import { organizationPath } from '../paths/organization-paths.js';
 import { findOrganizationDetails } from './organization-details.js';
 
 /** One organization. */

@@ -7,17 +7,17 @@ import type { Organization } from '../../domain/organizations/organization.entit
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime, dayAndTimeBeside } from '../day-and-time.js';
+import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
-import { type EditView, openedEdit } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
+import { type EditView, openedEdit } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { mergePath, organizationPath, organizationsPath } from './organization-paths.js';
-import { registrationPath } from '../registrations/registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { mergePath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 export interface OrganizationPage extends ConsoleLayout {
   heading: string;

@@ -7,9 +7,9 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { FormValues } from '../../platform/http/form-values.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import {
   atName,
   organizationForm,
@@ -18,8 +18,8 @@ import {
   organizationValues,
 } from './organization-form.js';
 import { organizationsPage } from './organizations.page.js';
-import { pageSize } from '../pager.js';
-import { newOrganizationPath, organizationPath, organizationsPath } from './organization-paths.js';
+import { pageSize } from '../ui/pager.js';
+import { newOrganizationPath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
 
 /** The organizations of a call. */
 @ConsoleController('calls/:call/organizations', 'organizations')

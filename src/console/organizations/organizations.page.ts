@@ -2,10 +2,10 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { organizationKindLabel, placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { newOrganizationPath, organizationPath, organizationsPath } from './organization-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { newOrganizationPath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
 
 interface OrganizationRow {
   path: string;

@@ -5,8 +5,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { addDays, daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { withQuery } from '../paths.js';
-import { newBroadcastPath } from '../broadcasts/broadcast-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { newBroadcastPath } from '../paths/broadcast-paths.js';
 
 /** Whom the next step addresses: people who attended a number of times and have no draft, near the deadline. */
 export interface NextStep {

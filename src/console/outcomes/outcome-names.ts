@@ -6,9 +6,9 @@ import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { sessionKinds } from '../../domain/sessions/session.js';
-import { countryName } from '../country-name.js';
-import { dayAndTime } from '../day-and-time.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { countryName } from '../ui/country-name.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** The label of a row. */
 export interface OutcomeName {

@@ -11,10 +11,10 @@ import {
 import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneCity } from '../../domain/time/zones.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
 import { outcomesPath } from './outcome-paths.js';
 import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
 import { type FunnelChart, funnelChart, mostOf, stepLabel, stepNotes } from './funnel-chart.js';

@@ -3,10 +3,10 @@ import { getMilestone } from '../../domain/pilots/milestones.queries.js';
 import type { Milestone } from '../../domain/pilots/pilot.js';
 import { getPilot } from '../../domain/pilots/pilots.queries.js';
 import { ChangeMilestone } from '../../flows/pilots/change-milestone.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import {
   editedMilestone,
   fieldsOfMilestone,

@@ -7,7 +7,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { EditedForm } from '../form-edit.js';
+import type { EditedForm } from '../ui/form-edit.js';
 
 const lines = [
   'state',

@@ -1,5 +1,5 @@
-import { callPath } from '../paths.js';
-import { proposalPath } from '../proposals/proposal-paths.js';
+import { callPath } from '../paths/paths.js';
+import { proposalPath } from '../paths/proposal-paths.js';
 
 /** The pilots of a call. */
 export function pilotsPath(call: { slug: string }): string {

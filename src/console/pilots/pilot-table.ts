@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Milestone, milestoneState, type PilotDocument } from '../../domain/pilots/pilot.js';
 import type { ListedPilot } from '../../domain/pilots/pilots.queries.js';
-import type { Table } from '../table-file.js';
+import type { Table } from '../ui/table-file.js';
 import { todayIn } from './pilot-words.js';
 
 /**

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { type Milestone, milestoneState, type Pilot } from '../../domain/pilots/pilot.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 /** Returns today's date in the zone of a call. */
 export function todayIn({ timeZone }: Pick<Call, 'timeZone'>, now: Date): string {

@@ -6,9 +6,9 @@ import { listPilots, listWinnersWithoutPilot } from '../../domain/pilots/pilots.
 import { CreatePilot } from '../../flows/pilots/create-pilot.flow.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { type Table, tableCsv, tableWorkbook } from '../table-file.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { type Table, tableCsv, tableWorkbook } from '../ui/table-file.js';
 import { pilotPath } from './pilot-paths.js';
 import { pilotTable } from './pilot-table.js';
 import { pilotsPage } from './pilots.page.js';

@@ -16,7 +16,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 
 /** Polls that can be chosen. */
 const mostPolls = 50;

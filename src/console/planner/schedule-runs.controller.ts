@@ -4,10 +4,10 @@ import { plannedTime } from '../../domain/planner/planned-times.js';
 import { ScheduleRuns } from '../../flows/planner/schedule-runs.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { instant, read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { withQuery } from '../paths.js';
-import { sessionsPath } from '../sessions/session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { withQuery } from '../paths/paths.js';
+import { sessionsPath } from '../paths/session-paths.js';
 
 const chosenRuns = z.strictObject({
   session: z.uuid(),

@@ -5,7 +5,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { Sources } from '../invitations/invitation-form.js';
 import { type PeopleFields, peopleFields } from '../invitations/invitation-form.page.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import type { PollFields } from './poll-form.js';
 import { newPollPath, pollPath, pollsPath } from './poll-paths.js';
 

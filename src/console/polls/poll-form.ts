@@ -7,7 +7,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { fieldErrorsOf } from '../../platform/validation.js';
-import { numberOf, readInstant } from '../sessions/local-time-fields.js';
+import { numberOf, readInstant } from '../ui/local-time-fields.js';
 
 /** By default, a poll closes at this hour, and is open for this many days at most. */
 const closesTime = '18:00';

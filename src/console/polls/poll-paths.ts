@@ -1,4 +1,4 @@
-import { callPath } from '../paths.js';
+import { callPath } from '../paths/paths.js';
 
 /** Returns the path of the polls of a call. */
 export function pollsPath(call: { slug: string }): string {

@@ -6,11 +6,11 @@ import type { StartResult } from '../../domain/polls/poll-results.js';
 import { formatTime } from '../../domain/time/format.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { personPath } from '../registrations/registration-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { personPath } from '../paths/registration-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import type { AskedPerson } from './poll-people.queries.js';
 import { pollPath } from './poll-paths.js';
 

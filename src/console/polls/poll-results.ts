@@ -3,7 +3,7 @@ import type { CannotAttend, StartResult } from '../../domain/polls/poll-results.
 import { formatLocalTime } from '../../domain/time/format.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 
 const mostGroups = 6;
 

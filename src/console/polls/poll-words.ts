@@ -1,6 +1,6 @@
 import type { PollState } from '../../domain/polls/poll.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 const looks: Record<PollState | 'sending', Omit<StateView, 'label'>> = {
   draft: { tone: 'off', icon: 'ring' },

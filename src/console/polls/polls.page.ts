@@ -2,11 +2,11 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { pollState } from '../../domain/polls/poll.js';
 import type { ListedPoll } from '../../domain/polls/polls.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { newPollPath, pollPath, pollsPath } from './poll-paths.js';
 import { pollStateView } from './poll-words.js';
 

@@ -14,11 +14,11 @@ import { RequestAddressChange } from '../../flows/privacy/request-address-change
 import { VouchAddress } from '../../flows/privacy/vouch-address.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit } from '../form-edit.js';
-import { personPath } from '../registrations/registration-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit } from '../ui/form-edit.js';
+import { personPath } from '../paths/registration-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { editedAddress, editedPerson, editPersonPage, type PersonForms, storedPerson } from './edit-person.page.js';
 
 /** Corrects a person's details and changes their address. */

@@ -3,10 +3,10 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type EditedForm, type EditView, openedEdit } from '../form-edit.js';
-import { languageName } from '../language-name.js';
-import type { ConsoleLayout } from '../layout.js';
-import { personPath } from '../registrations/registration-paths.js';
+import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
+import { languageName } from '../ui/language-name.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { personPath } from '../paths/registration-paths.js';
 
 /** What the two forms show: as stored, or as typed with its errors. */
 export interface PersonForms {

@@ -1,7 +1,7 @@
 import type { Remains } from '../../domain/privacy/erasure.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { personPath } from '../registrations/registration-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { personPath } from '../paths/registration-paths.js';
 
 export interface ErasePersonPage extends ConsoleLayout {
   action: string;

@@ -6,13 +6,13 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { MergePeople } from '../../flows/privacy/merge-people.flow.js';
 import { UnmergePeople } from '../../flows/privacy/unmerge-people.flow.js';
-import { confirmStep } from '../confirm.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from '../registrations/registration-paths.js';
+import { confirmStep } from '../ui/confirm.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { personPath } from '../paths/registration-paths.js';
 import { anyone } from '../registrations/people-filter.js';
 import { listPeople } from '../registrations/people.queries.js';
-import { RequireAbility } from '../require-ability.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { type MergePlan, personMergePage } from './person-merge.page.js';
 import { findDoubles } from './person-merge.queries.js';
 

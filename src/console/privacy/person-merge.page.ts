@@ -4,10 +4,10 @@ import type { PersonExtent } from '../../domain/privacy/person-merges.queries.js
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { personPath } from '../registrations/registration-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { personPath } from '../paths/registration-paths.js';
 import type { PersonRow } from '../registrations/people.queries.js';
 import type { Double } from './person-merge.queries.js';
 

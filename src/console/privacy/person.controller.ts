@@ -4,11 +4,11 @@ import { countRemains } from '../../domain/privacy/erasure.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from '../registrations/registration-paths.js';
-import { AllowWhenArchived } from '../signed-in.guard.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { personPath } from '../paths/registration-paths.js';
+import { AllowWhenArchived } from '../frame/signed-in.guard.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { erasePersonPage } from './erase-person.page.js';
 
 /** What organizers do when a person asks for their data, or for its erasure. */

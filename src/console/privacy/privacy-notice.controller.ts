@@ -9,11 +9,11 @@ import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { languages } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { privacyNoticePath } from './privacy-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { privacyNoticePath } from '../paths/privacy-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import {
   editedNotice,
   type NoticeFields,

@@ -7,12 +7,12 @@ import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { languageName } from '../language-name.js';
-import type { EditedForm, EditView } from '../form-edit.js';
+import { languageName } from '../ui/language-name.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
 import { fillableEmail } from '../calls/call-settings.js';
-import type { ConsoleLayout } from '../layout.js';
-import { privacyNoticePath, publicPrivacyPath } from './privacy-paths.js';
-import { numberOf } from '../sessions/local-time-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { privacyNoticePath, publicPrivacyPath } from '../paths/privacy-paths.js';
+import { numberOf } from '../ui/local-time-fields.js';
 
 const names = [...privacyTexts, 'contactEmail', 'retentionDays'] as const;
 

@@ -11,10 +11,10 @@ import { encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { findHook, listDeliveries, listHooks } from '../../domain/proposals/proposal-hooks.queries.js';
 import { hookInput } from '../../domain/proposals/proposal-input.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
-import { proposalHooksPath } from './proposal-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { proposalHooksPath } from '../paths/proposal-paths.js';
 import { hooksPage } from './hooks.page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 

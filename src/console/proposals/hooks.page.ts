@@ -5,11 +5,11 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import type { DeliveryOutcome } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { proposalHooksPath, proposalPath, proposalsPath } from './proposal-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { proposalHooksPath, proposalPath, proposalsPath } from '../paths/proposal-paths.js';
 import { faultText } from './proposal-faults.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 export interface HooksPage extends ConsoleLayout {
   backPath: string;

@@ -4,14 +4,14 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideMatches } from '../../flows/proposals/decide-matches.flow.js';
 import { countedLinks } from '../../domain/proposals/match-rules.js';
 import { countLinks, countMatching, listCallLinks } from '../../domain/proposals/matches.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { pageSize, partOf, readPlace } from '../pager.js';
-import { proposalPath } from './proposal-paths.js';
-import { personPath, registrationPath } from '../registrations/registration-paths.js';
-import { matchVerdicts } from './match-view.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { pageSize, partOf, readPlace } from '../ui/pager.js';
+import { proposalPath } from '../paths/proposal-paths.js';
+import { personPath, registrationPath } from '../paths/registration-paths.js';
+import { matchVerdicts } from '../ui/match-view.js';
 import { matchesConfirmPage, matchesPage, matchesPagePath, readMatchFilter } from './matches.page.js';
-import { confirmStep } from '../confirm.js';
+import { confirmStep } from '../ui/confirm.js';
 
 /** The matches of attendees and proposals: suggested by evidence, confirmed or rejected by organizers. */
 @ConsoleController('calls/:call/links', 'matches')

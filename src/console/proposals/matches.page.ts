@@ -4,11 +4,11 @@ import { translate } from '../../platform/i18n/messages.js';
 import { countedLinks, linkEvidences } from '../../domain/proposals/match-rules.js';
 import type { LinkFilter, LinkPlace, ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { LinkCount, LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type ListPart, type Pager, partPager } from '../pager.js';
-import { withQuery } from '../paths.js';
-import { matchesPath, proposalPath } from './proposal-paths.js';
-import { type MatchVerdict, type MatchView, matchView } from './match-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type ListPart, type Pager, partPager } from '../ui/pager.js';
+import { withQuery } from '../paths/paths.js';
+import { matchesPath, proposalPath } from '../paths/proposal-paths.js';
+import { type MatchVerdict, type MatchView, matchView } from '../ui/match-view.js';
 
 interface Choice {
   path: string;

@@ -1,9 +1,9 @@
 import { Param, Post } from '@nestjs/common';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { proposalPath } from './proposal-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { proposalPath } from '../paths/proposal-paths.js';
 
 /** Makes a declared draft the proposal that was handed in, and undoes it. */
 @ConsoleController('calls/:call/proposals')

@@ -2,7 +2,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
-import { stateName } from './proposal-state-view.js';
+import { stateName } from '../ui/proposal-state-view.js';
 
 /** Describes an error of a row, by the column name of the file. */
 export function faultText(fault: Pick<FieldError, 'path' | 'code' | 'values'>, language: string): string {

@@ -3,10 +3,10 @@ import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { countryName } from '../country-name.js';
-import { proposalPath, similarProposalPath } from './proposal-paths.js';
-import type { StateView } from '../sessions/session-state.js';
-import { notSubmitted, proposalState } from './proposal-state-view.js';
+import { countryName } from '../ui/country-name.js';
+import { proposalPath, similarProposalPath } from '../paths/proposal-paths.js';
+import type { StateView } from '../ui/session-state.js';
+import { notSubmitted, proposalState } from '../ui/proposal-state-view.js';
 import type { ProposalRow } from './proposals.queries.js';
 import type { ProposalColumn } from './proposals-query.js';
 

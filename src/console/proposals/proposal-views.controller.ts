@@ -4,10 +4,10 @@ import { peopleViewInput } from '../../domain/registrations/people-view-input.js
 import { DeletePeopleView } from '../../flows/registrations/delete-people-view.flow.js';
 import { SavePeopleView } from '../../flows/registrations/save-people-view.flow.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { proposalsPath } from './proposal-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { proposalsPath } from '../paths/proposal-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';
 import { proposalsAt, proposalsListOf, proposalsQueryText } from './proposals-query.js';

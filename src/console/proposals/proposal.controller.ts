@@ -17,12 +17,12 @@ import { listLinksOf } from '../../domain/proposals/matches.queries.js';
 import { listSimilarProposals } from '../../domain/proposals/similar-proposals.queries.js';
 import { getProposal, getProposalById, listMembers } from '../../domain/proposals/proposals.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { proposalPath } from './proposal-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { proposalPath } from '../paths/proposal-paths.js';
 import { editedState, proposalPage } from './proposal.page.js';
-import { auditNames } from '../identity/audit.queries.js';
+import { auditNames } from '../ui/audit.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 

@@ -7,10 +7,10 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { proposalPath, proposalsPath } from './proposal-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { proposalPath, proposalsPath } from '../paths/proposal-paths.js';
 import { faultWords } from './proposal-faults.js';
-import { stateName } from './proposal-state-view.js';
+import { stateName } from '../ui/proposal-state-view.js';
 import type { ProposalsChoice } from './proposals-bulk.js';
 import { proposalFields, proposalsAt } from './proposals-query.js';
 

@@ -5,9 +5,9 @@ import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.j
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { FormValues } from '../../platform/http/form-values.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { proposalsPath } from './proposal-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { proposalsPath } from '../paths/proposal-paths.js';
 import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalsPage } from './proposals.page.js';

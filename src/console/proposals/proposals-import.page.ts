@@ -5,11 +5,11 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { solutionStages } from '../../domain/proposals/proposal-content.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
-import type { ConsoleLayout } from '../layout.js';
-import { exampleProposalsPath, proposalsPath } from './proposal-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { exampleProposalsPath, proposalsPath } from '../paths/proposal-paths.js';
 import { exampleSubmittedAt, importColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 /** The form that imports proposals. */
 export interface ProposalImportForm {

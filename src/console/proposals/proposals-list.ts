@@ -8,8 +8,8 @@ import { listPeopleViews } from '../../domain/registrations/people-views.queries
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { listProposalTags } from '../../domain/registrations/proposal-tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { type ListPlace, pageSize, partOf } from '../pager.js';
-import type { TypedView } from '../saved-views.js';
+import { type ListPlace, pageSize, partOf } from '../ui/pager.js';
+import type { TypedView } from '../ui/saved-views.js';
 import { countFacets } from './proposal-counts.queries.js';
 import type { ProposalsInput } from './proposals.page.js';
 import { listProposalRows } from './proposals.queries.js';

@@ -1,5 +1,5 @@
 import { FormValues } from '../../platform/http/form-values.js';
-import type { ListPlace } from '../pager.js';
+import type { ListPlace } from '../ui/pager.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';

@@ -2,8 +2,8 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ReadReplica } from '../../platform/database/read-replica.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -12,10 +12,10 @@ import { proposalTableColumns, proposalTableRow } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { readProposalFile } from './proposal-file.queries.js';
-import { readPlace } from '../pager.js';
+import { readPlace } from '../ui/pager.js';
 import { readProposalsQuery } from './proposals-query.js';
 import { undoStatesView } from './undo-states-view.js';
-import { streamCsv } from '../table-file.js';
+import { streamCsv } from '../ui/table-file.js';
 
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')

@@ -6,7 +6,7 @@ import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type CallOfProposals, chosenConditions, type ProposalsChosen, proposalsSql } from './proposals-chosen.js';
 import { everyProposal, type ProposalFilter, type ProposalSort } from './proposals-query.js';
-import type { ListPlace } from '../pager.js';
+import type { ListPlace } from '../ui/pager.js';
 
 /** A proposal as the list has it. */
 export interface ProposalRow {

@@ -6,9 +6,9 @@ import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { listSimilarProposals, similarVerdicts } from '../../domain/proposals/similar-proposals.queries.js';
 import { RecordAccess } from '../../flows/jury/record-access.flow.js';
 import { DecideSimilar } from '../../flows/proposals/decide-similar.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { similarProposalPath } from './proposal-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { similarProposalPath } from '../paths/proposal-paths.js';
 import { similarPage, type ToldProposal } from './similar.page.js';
 
 /** Two proposals that say nearly the same, side by side, and the decision about them. */

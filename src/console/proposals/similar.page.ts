@@ -7,10 +7,10 @@ import { type SimilarVerdict, similarVerdicts } from '../../domain/proposals/sim
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import { seriesOf, sharedParts, shareOf } from '../../domain/proposals/text-similarity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { proposalPath, proposalsPath, similarProposalPath } from './proposal-paths.js';
-import type { StateView } from '../sessions/session-state.js';
-import { proposalState } from './proposal-state-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { proposalPath, proposalsPath, similarProposalPath } from '../paths/proposal-paths.js';
+import type { StateView } from '../ui/session-state.js';
+import { proposalState } from '../ui/proposal-state-view.js';
 
 /** One of two proposals, with what both say marked. */
 interface Side {

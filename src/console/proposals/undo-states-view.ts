@@ -6,8 +6,8 @@ import { formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { proposalsPath } from './proposal-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { proposalsPath } from '../paths/proposal-paths.js';
 import { proposalFields, type ProposalsQuery } from './proposals-query.js';
 
 /** How to undo a change of many states, right after it. */

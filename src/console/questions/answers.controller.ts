@@ -5,9 +5,9 @@ import { listAnswers } from '../../domain/registrations/answers.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { answersPage } from './answers.page.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
 
 /** The answers to the questions of a session. */
 @ConsoleController('sessions/:id/answers', 'sessions')

@@ -3,8 +3,8 @@ import { type AnswerSummary, answerSummaries } from '../../domain/questions/answ
 import { openQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 20;

@@ -3,8 +3,8 @@ import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../..
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
-import type { ConsolePage } from '../console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
 import {
   fieldsOfQuestion,
   otherLanguages,

@@ -2,10 +2,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { questionKinds } from '../../domain/questions/question.js';
-import { languageName } from '../language-name.js';
+import { languageName } from '../ui/language-name.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import { type EditedForm, type EditView, optionText } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
+import { type EditedForm, type EditView, optionText } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import type { QuestionFields } from './question-form.js';
 
 const names = ['label', 'help', 'kind', 'options', 'min', 'max'] as const;

@@ -4,11 +4,11 @@ import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { countAnswersById } from '../../domain/registrations/answers.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { newQuestionPath, questionPath } from './question-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { newQuestionPath, questionPath } from '../paths/question-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import {
   arrangeQuestion,
   type EditableQuestions,

@@ -5,12 +5,12 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import { type QuestionField, questionFields } from '../../domain/questions/question-fields.js';
 import { questionWords } from '../../domain/questions/question.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
-import { languageName } from '../language-name.js';
+import { languageName } from '../ui/language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { newQuestionPath, questionPath } from './question-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { newQuestionPath, questionPath } from '../paths/question-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 export interface QuestionsPage extends ConsoleLayout {
   sessionTitle: string;

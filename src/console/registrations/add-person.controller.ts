@@ -3,11 +3,11 @@ import { registrationInput } from '../../domain/registrations/registration-input
 import { Register } from '../../flows/registrations/register.flow.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { addPersonPage, personFields, type TypedPerson } from './add-person.page.js';
-import { registrationPath } from './registration-paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
 
 /** Registers one person by hand: somebody who called, say. The organizer vouches for the address. */
 @ConsoleController('sessions/:id/add', 'sessions')

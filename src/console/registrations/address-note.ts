@@ -1,6 +1,6 @@
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { tryAgainPath } from '../notifications/notification-paths.js';
+import { tryAgainPath } from '../paths/notification-paths.js';
 
 /** Why a person gets no email, and where organizers resume it. */
 export interface AddressNote {

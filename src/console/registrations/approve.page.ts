@@ -4,11 +4,11 @@ import { approvedUntil } from '../../domain/registrations/provisional-seat.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime, dayAndTimeInZone } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailPreview } from '../ui/email-preview.js';
+import { sessionPath } from '../paths/session-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { tablePath } from './confirm-action.page.js';
 
 /** The most people that can be put into order by hand, and are listed by name. */

@@ -1,9 +1,9 @@
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type AttendeeTab, tabStates } from './attendee-rows.js';
 
 /** How many people are in a state, and where they are listed. */

@@ -10,7 +10,7 @@ import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeSectionInput } from './attendee-section.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { countAnswers, countAttendees, listAttendeeRows } from './attendees.queries.js';
-import { pageSize } from '../pager.js';
+import { pageSize } from '../ui/pager.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** The filter, order and page of the table of attendees. */

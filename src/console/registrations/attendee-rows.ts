@@ -11,15 +11,15 @@ import { zoneCity } from '../../domain/time/zones.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
-import { attendanceNote } from '../attendance/attendance-labels.js';
-import { dayAndTime } from '../day-and-time.js';
-import { messageState } from '../notifications/message-log.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { registrationPath } from './registration-paths.js';
+import { attendanceNote } from '../ui/attendance-labels.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { messageState } from '../ui/message-log.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
 import type { TablePlace } from './confirm-action.page.js';
-import { rsvpState } from './rsvp-state.js';
-import type { StateView } from '../sessions/session-state.js';
+import { rsvpState } from '../ui/rsvp-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 export const attendeeTabs = [
   'confirmed',

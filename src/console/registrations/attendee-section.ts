@@ -8,10 +8,10 @@ import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabSta
 import { type AttendeeSort, type SortKey, sortKeys, sortText } from './attendee-sort.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import { bulkActions, type ListAction } from './bulk-actions.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type Pager, pager } from '../pager.js';
-import { type Query, withQuery } from '../paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type Pager, pager } from '../ui/pager.js';
+import { type Query, withQuery } from '../paths/paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** What the table of attendees shows. */
 export interface AttendeeSectionInput {

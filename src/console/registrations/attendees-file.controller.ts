@@ -11,9 +11,9 @@ import { tabFilter, tabOf } from './attendee-rows.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { type AttendeeTable, attendeeTable } from './attendee-table.js';
 import { type AttendeeRow, listAnsweredQuestions, listAttendeeRows, listSortedIds } from './attendees.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { streamCsv } from '../table-file.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { streamCsv } from '../ui/table-file.js';
 
 /** How many attendees are read at a time. */
 const portion = 1000;

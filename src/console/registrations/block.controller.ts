@@ -5,10 +5,10 @@ import { getAttendee } from '../../domain/registrations/registrations.queries.js
 import { BlockPerson } from '../../flows/registrations/block-person.flow.js';
 import { UnblockPerson } from '../../flows/registrations/unblock-person.flow.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from './registration-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { personPath } from '../paths/registration-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { type BlockForm, blockPage } from './block.page.js';
 
 /** Blocks a person, and lifts the block. */

@@ -2,8 +2,8 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { personPath } from './registration-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { personPath } from '../paths/registration-paths.js';
 
 /** The form as it was typed. */
 export interface BlockForm {

@@ -2,9 +2,9 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
 import type { BulkChoice } from './bulk-choice.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailPreview } from '../ui/email-preview.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 export interface BulkPage extends ConsoleLayout {
   action: string;

@@ -2,10 +2,10 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { registrationPath } from './registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import type { UnusedReplyRow } from './calendar-responses.queries.js';
 
 /** The most that the page of a session shows. */

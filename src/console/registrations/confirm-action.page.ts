@@ -2,11 +2,11 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { currentTime } from '../sessions/reschedule.page.js';
-import { withQuery } from '../paths.js';
-import { registrationPath } from './registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** The filter and page of the table of attendees, to return to it. */
 export interface TablePlace {

@@ -8,11 +8,11 @@ import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { importCheckPage, importPage } from './import.page.js';
-import { jobPath } from '../jobs/job-paths.js';
+import { jobPath } from '../paths/job-paths.js';
 
 /** Imports registrations from a file: read, shown row by row, and registered in the background once that is confirmed. */
 @ConsoleController('sessions/:id/import', 'sessions')

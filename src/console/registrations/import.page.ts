@@ -5,13 +5,13 @@ import { type QuestionContent, questionWords } from '../../domain/questions/ques
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { languageName } from '../language-name.js';
+import { languageName } from '../ui/language-name.js';
 import { countUnread, mostImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import type { StateView } from '../sessions/session-state.js';
-import { faultText, refusalText } from './import-outcome.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
+import type { StateView } from '../ui/session-state.js';
+import { faultText, refusalText } from '../ui/import-outcome.js';
 
 export interface ImportPage extends ConsoleLayout {
   action: string;

@@ -4,9 +4,9 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { peoplePath } from './registration-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { peoplePath } from '../paths/registration-paths.js';
 import type { PeopleAction, PeopleChoice } from './people-bulk.js';
 import { peopleFields, peopleQuery } from './people-filter.js';
 

@@ -4,7 +4,7 @@ import type { Option } from '../../domain/time/zone-options.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import {
   isFiltered,
   peopleAddresses,

@@ -4,10 +4,10 @@ import { peopleViewInput } from '../../domain/registrations/people-view-input.js
 import { DeletePeopleView } from '../../flows/registrations/delete-people-view.flow.js';
 import { SavePeopleView } from '../../flows/registrations/save-people-view.flow.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { peoplePath } from './registration-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { peoplePath } from '../paths/registration-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { peopleListOf, peopleQuery } from './people-filter.js';
 import { showPeople } from './show-people.js';
 

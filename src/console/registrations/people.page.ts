@@ -3,14 +3,14 @@ import type { PeopleView } from '../../domain/registrations/people-views.queries
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
-import { countryName } from '../country-name.js';
-import { dayAndTime } from '../day-and-time.js';
-import { languageName } from '../language-name.js';
-import type { ConsoleLayout } from '../layout.js';
-import { type ListPart, type ListPlace, type Pager, partPager } from '../pager.js';
-import { peoplePath, personPath, tagsPath } from './registration-paths.js';
-import type { StateView } from '../sessions/session-state.js';
-import { savedViews, type SavedViews, type TypedView } from '../saved-views.js';
+import { countryName } from '../ui/country-name.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { languageName } from '../ui/language-name.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type ListPart, type ListPlace, type Pager, partPager } from '../ui/pager.js';
+import { peoplePath, personPath, tagsPath } from '../paths/registration-paths.js';
+import type { StateView } from '../ui/session-state.js';
+import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
 import { bulkPeopleActions, type PeopleAction } from './people-bulk.js';
 import {
   isFiltered,

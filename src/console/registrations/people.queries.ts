@@ -3,7 +3,7 @@ import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import type { ListPlace } from '../pager.js';
+import type { ListPlace } from '../ui/pager.js';
 import { type CallOfPeople, chosenSql, type Given, type PeopleChosen } from './people-chosen.js';
 import {
   anyone,

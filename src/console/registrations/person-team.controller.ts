@@ -9,9 +9,9 @@ import { TagPeople } from '../../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../../flows/registrations/untag-people.flow.js';
 import { WriteNote } from '../../flows/registrations/write-note.flow.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { personPath } from './registration-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { personPath } from '../paths/registration-paths.js';
 import { showPerson } from './show-person.js';
 
 /** Tags a person, and writes notes about them. */

@@ -5,12 +5,12 @@ import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { AuditName } from '../identity/audit.queries.js';
-import { actorLabel } from '../identity/audit-view.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { peoplePath, personPath } from './registration-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { AuditName } from '../ui/audit.queries.js';
+import { actorLabel } from '../ui/audit-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { peoplePath, personPath } from '../paths/registration-paths.js';
 
 /** The forms for tags and notes as they were sent. */
 export interface TeamForms {

@@ -1,9 +1,9 @@
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { AuditName } from '../identity/audit.queries.js';
-import { auditView, type AuditView } from '../identity/audit-view.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { MessageRow } from '../notifications/messages.queries.js';
+import type { AuditName } from '../ui/audit.queries.js';
+import { auditView, type AuditView } from '../ui/audit-view.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { MessageRow } from '../ui/messages.queries.js';
 
 type MessageEvent = 'queued' | 'accepted' | 'bounced' | 'failed' | 'dropped';
 

@@ -1,7 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { showPerson } from './show-person.js';
 
 /** A person with all their sessions, messages and activity. */

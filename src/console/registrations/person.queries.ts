@@ -12,8 +12,8 @@ import { organizationNames } from '../../domain/registrations/registrations.quer
 import { json, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { auditNames } from '../identity/audit.queries.js';
-import { listMessagesOfAttendee } from '../notifications/messages.queries.js';
+import { auditNames } from '../ui/audit.queries.js';
+import { listMessagesOfAttendee } from '../ui/messages.queries.js';
 
 const mostEntriesShown = 100;
 

@@ -7,10 +7,10 @@ import { questionWords } from '../../domain/questions/question.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
-import type { ConsolePage } from '../console-page.js';
-import { auditNames } from '../identity/audit.queries.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import { auditNames } from '../ui/audit.queries.js';
 import { findAttendeeRow } from './attendees.queries.js';
-import { listMessagesOfRegistration } from '../notifications/messages.queries.js';
+import { listMessagesOfRegistration } from '../ui/messages.queries.js';
 
 const mostEntriesShown = 100;
 

@@ -5,11 +5,11 @@ import { DecideRegistration } from '../../flows/registrations/decide-registratio
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { getAttendee, getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { isConfirmed } from '../question.js';
-import { OpenToFacilitators, RequireAbility } from '../require-ability.js';
-import { registrationPath } from './registration-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { isConfirmed } from '../ui/question.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
+import { registrationPath } from '../paths/registration-paths.js';
 import { confirmActionPage, tablePath, type TablePlace } from './confirm-action.page.js';
 import { registrationPage } from './registration.page.js';
 import { findRegistrationDetails } from './registration-details.js';

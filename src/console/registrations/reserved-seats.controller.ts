@@ -6,9 +6,9 @@ import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
 import { listReservations } from '../../domain/registrations/reservations.queries.js';
 import type { SeatReservation } from '../../domain/registrations/seat-reservation.entity.js';
 import { requireInput } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
 import {
   emptyReservedSeats,
   type ReservedSeatsFields,
@@ -17,7 +17,7 @@ import {
 } from './reserved-seats.js';
 import { editedSeats, fieldsOfReservation, reservedSeatsPage, togetherInSeats } from './reserved-seats.page.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** The seats of a session that are reserved for organizations. */
 @ConsoleController('sessions/:id/seats', 'sessions')

@@ -6,13 +6,13 @@ import type { ReservedSeats } from '../../domain/registrations/reservations.quer
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { EditedForm, EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import type { ReservedSeatsFields } from './reserved-seats.js';
-import { organizationPath } from '../organizations/organization-paths.js';
-import { reservedSeatsPath } from './registration-paths.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { organizationPath } from '../paths/organization-paths.js';
+import { reservedSeatsPath } from '../paths/registration-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 export interface ReservedSeatsPage extends ConsoleLayout {
   sessionTitle: string;

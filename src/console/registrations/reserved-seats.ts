@@ -1,7 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
-import { numberOf, readInstant } from '../sessions/local-time-fields.js';
+import { numberOf, readInstant } from '../ui/local-time-fields.js';
 
 /** The form that reserves seats as it is typed, its time in the zone of the session. */
 export interface ReservedSeatsFields {

@@ -1,9 +1,9 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listDelegationsIn } from '../../domain/delegations/delegations.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
 import { attendeeList, readAttendeesQuery } from './attendee-list.js';
 import { mostProposedShown, mostUnusedShown } from './calendar-responses.js';
 import { listUnusedReplies, tallyProposedTimes } from './calendar-responses.queries.js';

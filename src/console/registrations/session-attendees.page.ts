@@ -1,8 +1,8 @@
 import type { ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from './attendee-section.js';
 import { type CalendarResponses, calendarResponses, type CalendarResponsesInput } from './calendar-responses.js';
 

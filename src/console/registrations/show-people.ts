@@ -2,11 +2,11 @@ import { listPeopleViews } from '../../domain/registrations/people-views.queries
 import { listTagNames, listTagsOf } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
-import type { ConsolePage } from '../console-page.js';
+import type { ConsolePage } from '../frame/console-page.js';
 import { peopleList, type PeopleList } from './people-filter.js';
-import type { TypedView } from '../saved-views.js';
+import type { TypedView } from '../ui/saved-views.js';
 import { peoplePage } from './people.page.js';
-import { pageSize, partOf, readPlace } from '../pager.js';
+import { pageSize, partOf, readPlace } from '../ui/pager.js';
 import { findRarePart } from './rare-part.queries.js';
 import { countSome, listPeople } from './people.queries.js';
 

@@ -1,7 +1,7 @@
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
-import type { ConsolePage } from '../console-page.js';
+import type { ConsolePage } from '../frame/console-page.js';
 import { personPage } from './person.page.js';
 import type { TeamForms } from './person-team.js';
 import { findPersonDetails } from './person.queries.js';

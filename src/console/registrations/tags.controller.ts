@@ -6,10 +6,10 @@ import { DeleteTag } from '../../flows/registrations/delete-tag.flow.js';
 import { RenameTag } from '../../flows/registrations/rename-tag.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { tagsPath } from './registration-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { tagsPath } from '../paths/registration-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { deleteTagPage, tagsPage, type TypedTag } from './tags.page.js';
 
 /** The tags of a call. */

@@ -3,10 +3,10 @@ import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { proposalsPath } from '../proposals/proposal-paths.js';
-import { peoplePath, tagsPath } from './registration-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { proposalsPath } from '../paths/proposal-paths.js';
+import { peoplePath, tagsPath } from '../paths/registration-paths.js';
 
 type CountedTag = Tag & { people: number; proposals: number };
 

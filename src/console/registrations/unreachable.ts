@@ -1,10 +1,10 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { tryAgainPath } from '../notifications/notification-paths.js';
-import { registrationPath } from './registration-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { tryAgainPath } from '../paths/notification-paths.js';
+import { registrationPath } from '../paths/registration-paths.js';
 
 /** The most that the page of a session shows. */
 export const mostUnreachableShown = 50;

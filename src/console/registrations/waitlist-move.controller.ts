@@ -7,10 +7,10 @@ import { listWaitlist } from '../../domain/registrations/waitlist-order.queries.
 import { MoveOnWaitlist } from '../../flows/registrations/move-on-waitlist.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
-import { numberOf } from '../sessions/local-time-fields.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { numberOf } from '../ui/local-time-fields.js';
 import { tablePath } from './confirm-action.page.js';
 import { waitlistMovePage } from './waitlist-move.page.js';
 

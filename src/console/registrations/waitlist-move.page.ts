@@ -4,8 +4,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { registrationPath } from './registration-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { registrationPath } from '../paths/registration-paths.js';
 import { tablePath } from './confirm-action.page.js';
 
 const mostShown = 100;

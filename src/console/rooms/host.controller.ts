@@ -1,11 +1,11 @@
 import { Param, Post } from '@nestjs/common';
 import { EnterAsHost } from '../../flows/rooms/enter-as-host.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators } from '../require-ability.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 interface HostPage extends ConsoleLayout {
   roomUrl: string;

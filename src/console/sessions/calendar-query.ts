@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { localTime, parseLocal } from '../../domain/time/wall-time.js';
 import { canonicalZone } from '../../domain/time/zones.js';
-import type { ConsolePage } from '../console-page.js';
+import type { ConsolePage } from '../frame/console-page.js';
 import { calendarViews } from './calendar-range.js';
 import type { CalendarQuery } from './calendar.page.js';
 import { asksForAllZones } from '../../domain/time/zone-options.js';

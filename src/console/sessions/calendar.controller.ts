@@ -1,9 +1,9 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { localDay } from '../../domain/time/local-date.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { calendarPath } from './session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { calendarPath } from '../paths/session-paths.js';
 import { readCalendarQuery } from './calendar-query.js';
 import { calendarRange } from './calendar-range.js';
 import { calendarPage } from './calendar.page.js';

@@ -9,11 +9,11 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { likelyZones, type OptionGroup, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { newSessionPath, sessionPath } from './session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
-import { sessionState, type StateView } from './session-state.js';
+import { sessionState, type StateView } from '../ui/session-state.js';
 
 /** What the calendar shows: the days around a date in a zone, and which sessions. Empty texts are no filter. */
 export interface CalendarQuery {

@@ -11,13 +11,13 @@ import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
-import { findAudience } from '../broadcasts/audience.queries.js';
-import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../confirm.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { previewEmail } from '../notifications/email-preview.js';
-import { sessionPath } from './session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { findAudience } from '../ui/audience.queries.js';
+import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { previewEmail } from '../ui/email-preview.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { cancelPage } from './cancel.page.js';
 
 interface Cancellation {

@@ -3,13 +3,13 @@ import { field, type Field } from '../../platform/views/form-fields.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasAttendees, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Audience } from '../broadcasts/audience.queries.js';
-import { languageRow, recipientRows } from '../broadcasts/audience-view.js';
-import { confirmFields } from '../confirm.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailPreview } from '../notifications/email-preview.js';
+import type { Audience } from '../ui/audience.queries.js';
+import { languageRow, recipientRows } from '../ui/audience-view.js';
+import { confirmFields } from '../ui/confirm.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailPreview } from '../ui/email-preview.js';
 import { currentTime } from './reschedule.page.js';
-import { sessionPath } from './session-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 export interface CancelPage extends ConsoleLayout {
   sessionTitle: string;

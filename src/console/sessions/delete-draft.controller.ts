@@ -2,10 +2,10 @@ import { Get, Param, Post } from '@nestjs/common';
 import { requireDeletable } from '../../domain/sessions/session.js';
 import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { sessionsPath, sessionPath } from './session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { sessionsPath, sessionPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { currentTime } from './reschedule.page.js';
 
 /** Deletes a draft, once that is confirmed. */

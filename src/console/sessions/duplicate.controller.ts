@@ -8,12 +8,12 @@ import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from './session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { type CopyFields, copyFields, duplicatePage, fieldsOfCopy } from './duplicate.page.js';
-import { openWarnings, wallInput } from './local-time-fields.js';
+import { openWarnings, wallInput } from '../ui/local-time-fields.js';
 
 interface Copying {
   call: Call;

@@ -10,9 +10,9 @@ import {
   fieldErrorMessage,
   type Field,
 } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from './session-paths.js';
-import { type WallFields, wallFields } from './local-time-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { type WallFields, wallFields } from '../ui/local-time-fields.js';
 import { currentTime } from './reschedule.page.js';
 import { fieldsOfSession } from './session-form.js';
 import { type WhenFields, whenFields } from './session-form.page.js';

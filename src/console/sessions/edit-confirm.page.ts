@@ -6,11 +6,11 @@ import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.j
 import { newsBetween } from '../../domain/sessions/session-changes.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { recipientRows } from '../broadcasts/audience-view.js';
-import { changedFields, fieldText } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from './session-paths.js';
+import { recipientRows } from '../ui/audience-view.js';
+import { changedFields, fieldText } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailPreview } from '../ui/email-preview.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { placeValue } from './place-options.js';
 import { editedSession, withTimeOf } from './session-edit.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';

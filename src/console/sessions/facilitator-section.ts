@@ -1,8 +1,8 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { SessionSettingsInput } from './session-settings.page.js';
-import { sessionPath } from './session-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** Who runs a session without seeing the rest of the call, and who could. */
 export interface FacilitatorSection {

@@ -1,8 +1,8 @@
 import { Param, Post } from '@nestjs/common';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from './session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** Assigns a session to members of the team who run it and see no other. */
 @ConsoleController('sessions/:id/facilitators', 'sessions')

@@ -9,15 +9,15 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from './session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { notCopied } from './duplicate.page.js';
 import { checkText } from './publishing-section.js';
 import { currentTime } from './reschedule.page.js';
 import { type SeriesFields, seriesFieldNames } from './series-form.js';
-import { warningText } from './timing-view.js';
+import { warningText } from '../ui/timing-view.js';
 
 export interface MakeSeriesPage extends ConsoleLayout {
   sessionTitle: string;

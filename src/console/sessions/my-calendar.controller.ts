@@ -2,11 +2,11 @@ import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { mySessionsPath } from '../paths.js';
-import { myCalendarPath } from './session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { mySessionsPath } from '../paths/paths.js';
+import { myCalendarPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { readCalendarQuery } from './calendar-query.js';
 import { calendarPage } from './calendar.page.js';
 

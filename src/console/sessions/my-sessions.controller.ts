@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { mySessionsPage } from './my-sessions.page.js';
 import { countTroubles, type SessionTroubles } from './overview.queries.js';
 

@@ -3,7 +3,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import type { WallFields } from './local-time-fields.js';
+import type { WallFields } from '../ui/local-time-fields.js';
 
 /**
  * Returns the time to which a session was moved in a calendar, as fields of its form: in the zone of the session, unlike

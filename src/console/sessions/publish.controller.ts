@@ -7,9 +7,9 @@ import { recipientCount } from '../../domain/sessions/recipients.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { Conflict } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { sessionPath } from './session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { publishingSection } from './publishing-section.js';
 
 const shownHere: readonly string[] = ['unconfirmed-warnings', 'over'];

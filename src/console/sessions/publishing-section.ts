@@ -3,10 +3,10 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { CheckedField, PublishingCheck } from '../../domain/sessions/publishing-checks.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { languageName } from '../language-name.js';
-import { callActionPath } from '../calls/call-paths.js';
-import { privacyNoticePath } from '../privacy/privacy-paths.js';
-import { sessionPath } from './session-paths.js';
+import { languageName } from '../ui/language-name.js';
+import { callActionPath } from '../paths/call-paths.js';
+import { privacyNoticePath } from '../paths/privacy-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** What is wrong or missing before a draft is published, and how it is published. */
 export interface PublishingSection {

@@ -7,22 +7,15 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime, type ZonedTime } from '../../domain/sessions/session-time.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { Audience } from '../broadcasts/audience.queries.js';
-import {
-  languageRow,
-  nightShift,
-  recipientRows,
-  spanText,
-  type ZoneMove,
-  zoneMoves,
-} from '../broadcasts/audience-view.js';
-import { confirmFields, versionOf } from '../confirm.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailPreview } from '../notifications/email-preview.js';
-import { sessionPath } from './session-paths.js';
+import type { Audience } from '../ui/audience.queries.js';
+import { languageRow, nightShift, recipientRows, spanText, type ZoneMove, zoneMoves } from '../ui/audience-view.js';
+import { confirmFields, versionOf } from '../ui/confirm.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailPreview } from '../ui/email-preview.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type WhenFields, whenFields } from './session-form.page.js';
-import { warningText } from './timing-view.js';
-import { type WallFields, wallFieldNames } from './local-time-fields.js';
+import { warningText } from '../ui/timing-view.js';
+import { type WallFields, wallFieldNames } from '../ui/local-time-fields.js';
 
 /** The form of a move as it is typed. */
 export interface RescheduleFields extends WallFields {

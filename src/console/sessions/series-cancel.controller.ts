@@ -11,12 +11,12 @@ import { CancelSeries } from '../../flows/sessions/cancel-series.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ChangedMeanwhile, confirmStep } from '../confirm.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { previewEmail } from '../notifications/email-preview.js';
-import { seriesPath } from './session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ChangedMeanwhile, confirmStep } from '../ui/confirm.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { previewEmail } from '../ui/email-preview.js';
+import { seriesPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { cancelSeriesPage, versionOfRest } from './series-cancel.page.js';
 
 interface Cancelling {

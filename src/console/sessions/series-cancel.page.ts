@@ -6,10 +6,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
-import { versionOf } from '../confirm.js';
-import type { ConsoleLayout } from '../layout.js';
-import type { EmailPreview } from '../notifications/email-preview.js';
-import { seriesPath } from './session-paths.js';
+import { versionOf } from '../ui/confirm.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { EmailPreview } from '../ui/email-preview.js';
+import { seriesPath } from '../paths/session-paths.js';
 import { currentTime } from './reschedule.page.js';
 import { fromOptions, leftText } from './series-move.page.js';
 

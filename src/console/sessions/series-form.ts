@@ -5,7 +5,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { read } from '../../platform/validation.js';
-import { numberOf } from './local-time-fields.js';
+import { numberOf } from '../ui/local-time-fields.js';
 
 export const seriesFieldNames = ['series', 'pattern', 'more', 'dates', 'firstId'] as const;
 

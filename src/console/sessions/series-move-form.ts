@@ -4,7 +4,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { Invalid, invalidField } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { prose, read } from '../../platform/validation.js';
-import { numberOf } from './local-time-fields.js';
+import { numberOf } from '../ui/local-time-fields.js';
 
 export const moveFieldNames = ['from', 'by', 'weekday', 'time', 'amount', 'unit', 'direction', 'note'] as const;
 

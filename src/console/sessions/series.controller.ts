@@ -8,11 +8,11 @@ import { DeleteSeries } from '../../flows/sessions/delete-series.flow.js';
 import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../form-edit.js';
-import { seriesOfCallPath, seriesPath } from './session-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { seriesOfCallPath, seriesPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { findDatesContext } from './dates-context.js';
 import { editedSeries, editSeriesPage, type SeriesText, seriesListPage, seriesPage } from './series.page.js';
 

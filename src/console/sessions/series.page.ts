@@ -6,12 +6,12 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { publicSeriesPath, seriesOfCallPath, seriesPath, sessionPath, sessionsPath } from './session-paths.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { publicSeriesPath, seriesOfCallPath, seriesPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
-import { sessionState, type StateView } from './session-state.js';
+import { sessionState, type StateView } from '../ui/session-state.js';
 import { seatsOf } from './sessions.page.js';
 
 export interface SeriesListPage extends ConsoleLayout {

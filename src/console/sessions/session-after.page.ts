@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from './session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** What comes after a session: attendance, feedback, certificates and materials. */
 export interface SessionAfterPage extends ConsoleLayout {

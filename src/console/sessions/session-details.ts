@@ -18,8 +18,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';
 import type { Connection } from '../../platform/database/tx.js';
-import type { ConsolePage } from '../console-page.js';
-import { auditNames } from '../identity/audit.queries.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import { auditNames } from '../ui/audit.queries.js';
 import type { SessionPageInput } from './session.page.js';
 
 const mostProposalsShown = 50;

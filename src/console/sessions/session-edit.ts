@@ -6,8 +6,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Together } from '../../platform/three-way-merge.js';
-import { type EditedForm, type FormEdit, optionText } from '../form-edit.js';
-import { leadsText } from './leads.js';
+import { type EditedForm, type FormEdit, optionText } from '../ui/form-edit.js';
+import { leadsText } from '../ui/leads.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';
 
 /** The fields of a session's form that only make sense together. */

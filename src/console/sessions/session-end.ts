@@ -1,9 +1,9 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isUndoable } from '../../domain/sessions/undo-cancellation.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from './session-paths.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** That a session is cancelled or over, since when, and what can still be done. */
 export interface EndNote {

@@ -13,15 +13,15 @@ import { requireInput } from '../../platform/validation.js';
 import { listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { previewEmail } from '../notifications/email-preview.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { previewEmail } from '../ui/email-preview.js';
 import { type EditConfirmPage, editConfirmPage } from './edit-confirm.page.js';
 import { placeNames } from './place-options.js';
 import { listVenues } from '../../domain/venues/venues.queries.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { RequireAbility } from '../require-ability.js';
-import { sessionPath } from './session-paths.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { editedSession, mergeSession, togetherInSession, withTimeOf } from './session-edit.js';
 import {
   fieldsOfForm,
@@ -32,10 +32,10 @@ import {
   withSpeakerUp,
 } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
-import { timingView } from './timing-view.js';
+import { timingView } from '../ui/timing-view.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
-import { openWarnings, wallFields } from './local-time-fields.js';
+import { openWarnings, wallFields } from '../ui/local-time-fields.js';
 
 /** A form as it was typed. */
 type TypedForm = Omit<SessionFormInput, 'edit' | 'venues' | 'series'> & { edit?: FormEdit<SessionFields> };

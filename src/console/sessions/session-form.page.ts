@@ -11,16 +11,16 @@ import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
 import type { KnownSpeaker } from '../../domain/speakers/speaker.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
-import type { EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { leadsText, leadText } from './leads.js';
+import type { EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { leadsText, leadText } from '../ui/leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { placeOptions } from './place-options.js';
-import { sessionsPath, newSessionPath, sessionPath } from './session-paths.js';
-import { speakerPath } from '../speakers/speaker-paths.js';
-import { timingPreviewPath } from '../time/time-paths.js';
+import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
+import { speakerPath } from '../paths/speaker-paths.js';
+import { timingPreviewPath } from '../paths/time-paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
-import { timingView, type TimingView } from './timing-view.js';
+import { timingView, type TimingView } from '../ui/timing-view.js';
 
 export interface SessionFormPage extends ConsoleLayout {
   heading: string;

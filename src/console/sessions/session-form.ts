@@ -9,7 +9,7 @@ import { defaultOfferHours } from '../../domain/sessions/session.js';
 import { formatLead } from '../../domain/time/duration.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { chosenPlace, placeValue } from './place-options.js';
-import { numberOf, readInstant, type WallFields, wallFields, wallInput } from './local-time-fields.js';
+import { numberOf, readInstant, type WallFields, wallFields, wallInput } from '../ui/local-time-fields.js';
 
 /** The reminders that the form offers by themselves. */
 export const offeredReminders = ['P7D', 'P1D', 'PT3H', 'PT1H', 'PT15M'] as const;

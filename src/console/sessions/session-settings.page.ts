@@ -5,12 +5,12 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import { type EditView, openedEdit } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from './session-paths.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import { type EditView, openedEdit } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type FacilitatorSection, facilitatorSection } from './facilitator-section.js';
-import { leadsText } from './leads.js';
+import { leadsText } from '../ui/leads.js';
 import { roomFields } from './session-edit.js';
 
 /** The settings of a session. */

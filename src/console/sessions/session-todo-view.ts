@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { withQuery } from '../paths.js';
-import { sessionPath } from './session-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import type { Todo } from './session-todos.js';
 
 /** Something that needs an organizer, with where to do it. */

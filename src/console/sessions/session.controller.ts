@@ -1,11 +1,11 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { OpenToFacilitators } from '../require-ability.js';
-import { withQuery } from '../paths.js';
-import { sessionPath } from './session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { OpenToFacilitators } from '../frame/require-ability.js';
+import { withQuery } from '../paths/paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { findSessionDetails } from './session-details.js';
 import { sessionPage } from './session.page.js';
 

@@ -15,21 +15,21 @@ import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js'
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { dayAndTimeBeside } from '../day-and-time.js';
-import type { AuditName } from '../identity/audit.queries.js';
-import { auditView, type AuditView } from '../identity/audit-view.js';
-import type { ConsoleLayout } from '../layout.js';
-import { withQuery } from '../paths.js';
-import { auditPath } from '../identity/identity-paths.js';
-import { proposalPath } from '../proposals/proposal-paths.js';
-import { shownSessionPath, seriesPath, sessionPath } from './session-paths.js';
+import { dayAndTimeBeside } from '../ui/day-and-time.js';
+import type { AuditName } from '../ui/audit.queries.js';
+import { auditView, type AuditView } from '../ui/audit-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { auditPath } from '../paths/identity-paths.js';
+import { proposalPath } from '../paths/proposal-paths.js';
+import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';
 import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
 import { plannerPath } from '../planner/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { type EndNote, endNote } from './session-end.js';
 import { undoView, type UndoView } from './undo-view.js';
-import { warningText } from './timing-view.js';
+import { warningText } from '../ui/timing-view.js';
 
 /** The overview of a session: its state, what needs attention, and when it is. */
 export interface SessionPage extends ConsoleLayout {

@@ -1,8 +1,8 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
 import { countTroubles } from './overview.queries.js';
 import { sessionsPage, sessionTabs } from './sessions.page.js';
 

@@ -7,12 +7,12 @@ import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import type { SessionTroubles } from './overview.queries.js';
-import { withQuery } from '../paths.js';
-import { newSessionPath, sessionPath, sessionsPath } from './session-paths.js';
-import { type Pager, pageOf, pager } from '../pager.js';
-import { sessionState, type StateView } from './session-state.js';
+import { withQuery } from '../paths/paths.js';
+import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
+import { type Pager, pageOf, pager } from '../ui/pager.js';
+import { sessionState, type StateView } from '../ui/session-state.js';
 import { sessionTodos } from './session-todos.js';
 import { sessionTodoView, type TodoView } from './session-todo-view.js';
 

@@ -3,8 +3,8 @@ import { isUndoable, undoableUntil } from '../../domain/sessions/undo-cancellati
 import { formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from './session-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** How to undo a cancellation, as long as that is possible. */
 export interface UndoView {

@@ -8,10 +8,10 @@ import { listSpeakerReplies } from '../../domain/notifications/speakers/speaker-
 import { briefingInput } from '../../domain/speakers/speaker-input.js';
 import { WriteBriefing } from '../../flows/speakers/write-briefing.flow.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { sessionPath } from '../sessions/session-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { type BriefingForm, briefingOf, editedBriefing, sessionSpeakersPage } from './session-speakers.page.js';
 
 /** The speakers of a session and what they should know. */

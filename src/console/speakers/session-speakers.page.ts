@@ -6,15 +6,15 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { speakerPath } from './speaker-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { EditedForm, EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { speakerPath } from '../paths/speaker-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { speakerStatus } from './speaker-status.js';
 import type { SpeakerReply } from '../../domain/notifications/speakers/speaker-reply.js';
 import { sentences } from '../../platform/i18n/sentences.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 
 export interface SessionSpeakersPage extends ConsoleLayout {
   heading: string;

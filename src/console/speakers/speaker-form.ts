@@ -3,9 +3,9 @@ import { longestBiography } from '../../domain/speakers/speaker-input.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { FieldPlan } from '../calls/form-fields.js';
-import type { EditedForm } from '../form-edit.js';
-import { languageName } from '../language-name.js';
+import type { FieldPlan } from '../ui/declared-fields.js';
+import type { EditedForm } from '../ui/form-edit.js';
+import { languageName } from '../ui/language-name.js';
 
 const texts = ['name', 'email', 'affiliation', 'jobTitle', 'links'] as const;
 

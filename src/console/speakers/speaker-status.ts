@@ -1,6 +1,6 @@
 import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 
 const looks = {
   invited: { tone: 'warn', icon: 'half' },

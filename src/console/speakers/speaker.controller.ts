@@ -20,11 +20,11 @@ import { FileStore } from '../../platform/file-store/file-store.js';
 import { takesFiles } from '../../platform/file-store/receive-upload.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { speakerPath, speakersPath } from './speaker-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { editedSpeaker, fieldsOfSpeaker, speakerFields, type SpeakerFields, speakerFromForm } from './speaker-form.js';
 import { askSpeakerPage, speakerPage } from './speaker.page.js';
 

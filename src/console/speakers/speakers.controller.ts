@@ -4,10 +4,10 @@ import { speakerInput } from '../../domain/speakers/speaker-input.js';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { CreateSpeaker } from '../../flows/speakers/create-speaker.flow.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { speakerPath } from './speaker-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { speakerPath } from '../paths/speaker-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { speakerFields, speakerFromForm } from './speaker-form.js';
 import { newSpeakerPage, speakersPage } from './speakers.page.js';
 

@@ -3,11 +3,11 @@ import type { SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import { callFields, type FormField } from '../calls/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { newSpeakerPath, speakerPath, speakersPath } from './speaker-paths.js';
-import type { StateView } from '../sessions/session-state.js';
+import { callFields, type FormField } from '../ui/declared-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { newSpeakerPath, speakerPath, speakersPath } from '../paths/speaker-paths.js';
+import type { StateView } from '../ui/session-state.js';
 import { fieldsOfSpeaker, speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
 

@@ -12,10 +12,10 @@ import {
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../layout.js';
-import { jobPath } from '../jobs/job-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { jobPath } from '../paths/job-paths.js';
 import { everyList, proposalFields, type ProposalFilter, proposalsAt } from '../proposals/proposals-query.js';
-import { proposalsPath } from '../proposals/proposal-paths.js';
+import { proposalsPath } from '../paths/proposal-paths.js';
 import { proposalBookPath } from './submission-paths.js';
 
 export type BookFields = Omit<BookInput, 'language' | 'ids'>;

@@ -1,4 +1,4 @@
-import { callPath } from '../paths.js';
+import { callPath } from '../paths/paths.js';
 
 /** Whether and how teams submit their proposals in Greenroom. */
 export function submissionSettingsPath(call: { slug: string }): string {

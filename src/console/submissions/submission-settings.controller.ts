@@ -4,11 +4,11 @@ import { submissionSettings } from '../../domain/calls/call-input.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
 import { submissionSettingsPath } from './submission-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import {
   editedSettings,
   fieldsOfSettings,

@@ -3,8 +3,8 @@ import { startSubmissionPath } from './submission-paths.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type EditedForm, type EditView, optionText } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
+import { type EditedForm, type EditView, optionText } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { submissionSettingsPath } from './submission-paths.js';
 
 const numberFields = ['proposalGraceMinutes', 'summaryWords', 'answerWords'] as const;

@@ -8,9 +8,9 @@ import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { findStoredTzData } from '../../domain/time/tz-data.queries.js';
 import { isNewerTzVersion } from '../../domain/time/tz-version.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { type Candidate, timeZonesPage } from './time-zones.page.js';
 
 /** Which time zone data is in use, and what newer data would change. */

@@ -4,9 +4,9 @@ import type { TzMove } from '../../domain/sessions/tz-moves.js';
 import { isOldTzData } from '../../domain/time/check-tz-data.js';
 import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionsPath, sessionPath } from '../sessions/session-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionsPath, sessionPath } from '../paths/session-paths.js';
 
 interface Changes {
   moves: readonly TzMove[];

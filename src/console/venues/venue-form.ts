@@ -7,8 +7,8 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { EditedForm } from '../form-edit.js';
-import { numberOf } from '../sessions/local-time-fields.js';
+import type { EditedForm } from '../ui/form-edit.js';
+import { numberOf } from '../ui/local-time-fields.js';
 
 const lines = [
   'name',

@@ -6,10 +6,10 @@ import { getVenue, listUpcomingAt } from '../../domain/venues/venues.queries.js'
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { FormEdit, openedEdit } from '../form-edit.js';
-import { venuePath } from './venue-paths.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { venuePath } from '../paths/venue-paths.js';
 import { editedVenue, fieldsOfVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
 import { venueConfirmPage, venuePage } from './venue.page.js';
 

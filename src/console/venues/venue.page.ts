@@ -5,11 +5,11 @@ import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import type { SessionAt } from '../../domain/venues/venues.queries.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTimeInZone } from '../day-and-time.js';
-import type { EditView } from '../form-edit.js';
-import type { ConsoleLayout } from '../layout.js';
-import { sessionPath } from '../sessions/session-paths.js';
-import { venuePath, venuesPath } from './venue-paths.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { EditView } from '../ui/form-edit.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
+import { venuePath, venuesPath } from '../paths/venue-paths.js';
 import type { VenueForm } from './venue-form.js';
 
 interface SessionRow {

@@ -3,10 +3,10 @@ import { countUpcomingAt, listVenues } from '../../domain/venues/venues.queries.
 import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
-import { ConsoleController } from '../console-controller.js';
-import { ConsolePage, Page } from '../console-page.js';
-import { newVenuePath, venuePath } from './venue-paths.js';
-import { RequireAbility } from '../require-ability.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { newVenuePath, venuePath } from '../paths/venue-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { emptyVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
 import { newVenuePage, venuesPage } from './venues.page.js';
 

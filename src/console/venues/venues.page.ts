@@ -1,7 +1,7 @@
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ConsoleLayout } from '../layout.js';
-import { newVenuePath, venuePath, venuesPath } from './venue-paths.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { newVenuePath, venuePath, venuesPath } from '../paths/venue-paths.js';
 import type { VenueForm } from './venue-form.js';
 
 interface VenueRow {

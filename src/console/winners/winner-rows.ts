@@ -4,11 +4,11 @@ import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { type AcceptanceState, stateAt } from '../../domain/winners/acceptance.js';
 import type { WinnerEntry, WinnerName } from '../../domain/winners/winner-entry.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../day-and-time.js';
-import type { ConsoleLayout } from '../layout.js';
-import { proposalPath } from '../proposals/proposal-paths.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { proposalPath } from '../paths/proposal-paths.js';
 import { themeOf } from '../proposals/proposals.page.js';
-import type { StateView } from '../sessions/session-state.js';
+import type { StateView } from '../ui/session-state.js';
 import { winnerPath } from './winner-paths.js';
 import type { AskedWinner } from './winners.queries.js';
 

@@ -8,10 +8,10 @@ import { freePlaces, nextInRank, placeRefusal } from '../../domain/winners/next-
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import { dayAndTime } from '../day-and-time.js';
+import { dayAndTime } from '../ui/day-and-time.js';
 import { type JuryTab, juryTabs } from '../jury/jury-tabs.js';
 import { callJuryPath } from '../jury/jury-paths.js';
-import type { ConsoleLayout } from '../layout.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 import { themeOf } from '../proposals/proposals.page.js';
 import { winnerPath, winnersPath } from './winner-paths.js';
 import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
-import { listMessageRows } from '../../../src/console/notifications/messages.queries.js';
+import { listMessageRows } from '../../../src/console/ui/messages.queries.js';
 import { unansweredReason } from '../../../src/domain/notifications/outbox/delivery.js';
 import { outboxState } from '../../../src/domain/notifications/outbox/outbox-state.queries.js';
 import { SmtpTransport } from '../../../src/domain/notifications/smtp/smtp-transport.js';

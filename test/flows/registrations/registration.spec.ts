@@ -16,7 +16,7 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { findInvitationState, releaseHeld } from '../../../src/domain/notifications/outbox/messages.queries.js';
 import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
-import { requireUnchanged, versionOf as seenOf } from '../../../src/console/confirm.js';
+import { requireUnchanged, versionOf as seenOf } from '../../../src/console/ui/confirm.js';
 import { FormValues } from '../../../src/platform/http/form-values.js';
 import { EditedMeanwhile, mergeFields, versionOf } from '../../../src/platform/three-way-merge.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';

@@ -1,5 +1,5 @@
 import type { StartedLogin } from '../../../src/domain/identity/start-login.js';
-import { loginCookie } from '../../../src/console/csrf-token.js';
+import { loginCookie } from '../../../src/console/frame/csrf-token.js';
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';

@@ -1,4 +1,4 @@
-import { safeNext } from '../../../src/console/paths.js';
+import { safeNext } from '../../../src/console/paths/paths.js';
 import { line, webAddress } from '../../../src/platform/validation.js';
 import { emailKey, parseEmailAddress } from '../../../src/domain/registrations/email-address.js';
 import { cpuSeconds } from '../../support/cpu-time.js';

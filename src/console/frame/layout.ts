@@ -1,0 +1,157 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callState, callWords } from '../../domain/calls/call.js';
+import type { Organizer } from '../../domain/identity/organizer.entity.js';
+import { may, type Role } from '../../domain/identity/role.js';
+import { getLanguage, organizerLanguages, translate } from '../../platform/i18n/messages.js';
+import type { PageModel } from '../../platform/views/renderer.js';
+import type { FlashView } from './flash.js';
+import { type NavigationGroup, navigationFor, type NavigationInput, type Section } from './navigation.js';
+import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
+import { previewPath, searchPath, withQuery } from '../paths/paths.js';
+import { callActionPath, callsPath, checklistPath } from '../paths/call-paths.js';
+import { accountPath, signInPath, signOutPath } from '../paths/identity-paths.js';
+import { type SessionNav, sessionNav, type SessionNavInput } from './session-nav.js';
+
+/** The layout around every page of the console, for the organizer who looks at it. */
+export interface ConsoleLayout extends PageModel {
+  now: Date;
+  callName: string | null;
+  /** The search in everything of the call; null where there is none. */
+  findPath: string | null;
+  navigation: NavigationGroup[];
+  /** The group whose pages are listed above the page; null if it has only one. */
+  openGroup: NavigationGroup | null;
+  /** The title and tabs of the session that the page is about; null on other pages. */
+  sessionNav: SessionNav | null;
+  /** The public pages of the call; null where it has none, and for those who do not read the console. */
+  programmePath: string | null;
+  /** The menu that switches between calls; empty if there is no other. */
+  callMenu: CallLink[];
+  callsPath: string;
+  /** Says on every page of a call that only the team sees it. */
+  callNote: { text: string; link: { path: string; label: string } | null } | null;
+  languageMenu: { code: string; name: string; path: string; current: boolean }[];
+  you: { name: string; role: string; path: string; isHere: boolean } | null;
+  signInPath: string;
+  signOutPath: string;
+  csrfToken: string;
+  flash: FlashView | null;
+  mayRead: boolean;
+  /** Whether the organizer's role may change anything: without it no button that does is shown. */
+  mayChange: boolean;
+  mayAdminister: boolean;
+  /** Whether the role sees its own sessions and nothing else. */
+  isFacilitator: boolean;
+  /** Whether the role may run the session on the page: its room, attendance and material. */
+  mayRun: boolean;
+}
+
+export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
+  organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
+  call: Call | null;
+  /** All calls, for the menu that switches between them. */
+  calls: readonly ListedCall[];
+  /** Whether the page is about the call, and not about the workspace. */
+  isPageOfCall: boolean;
+  session: SessionNavInput | null;
+  now: Date;
+  /** The address with its query, where it can be fetched again. */
+  path: string | null;
+  csrfToken: string;
+  flash: FlashView | null;
+}
+
+/** Returns the layout around a page; the page itself sets the title. */
+export function consoleLayout(input: LayoutInput): ConsoleLayout {
+  const { organizer, call } = input;
+  const language = getLanguage(input.language);
+  const section = ownSection(input.section, organizer?.role);
+  const navigation = organizer === null ? [] : navigationFor({ ...input, section, role: organizer.role });
+  const isReader = organizer !== null && may(organizer.role, 'read');
+  const mayChange = organizer !== null && may(organizer.role, 'change');
+  const isFacilitator = organizer?.role === 'facilitator';
+  return {
+    language: language.code,
+    dir: language.dir,
+    title: translate(language.code, 'common.console'),
+    now: input.now,
+    callName: call && isReader ? callWords(call, language.code).name : null,
+    findPath: call !== null && isReader ? searchPath(call) : null,
+    navigation,
+    openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,
+    sessionNav:
+      input.session &&
+      sessionNav(input.session, {
+        language: language.code,
+        now: input.now,
+        mayRun: mayChange || isFacilitator,
+        isFacilitator,
+      }),
+    programmePath: call !== null && isReader ? shownProgrammePath(call) : null,
+    callMenu:
+      isReader && input.calls.length > 1 ? callLinks(input.calls, input, { ...input, role: organizer.role }) : [],
+    callsPath,
+    callNote:
+      call !== null && input.isPageOfCall && isReader ? callNote(call, { ...input, role: organizer.role }) : null,
+    languageMenu: languageMenu(input.language, input.path ?? currentPath(navigation)),
+    you: organizer && {
+      name: organizer.name,
+      role: translate(language.code, `console.identity.team.role.${organizer.role}`),
+      path: accountPath,
+      isHere: input.section === 'account',
+    },
+    signInPath,
+    signOutPath,
+    csrfToken: input.csrfToken,
+    flash: input.flash,
+    mayRead: isReader,
+    mayChange,
+    mayAdminister: organizer !== null && may(organizer.role, 'administer'),
+    isFacilitator,
+    mayRun: mayChange || isFacilitator,
+  };
+}
+
+/** Returns the programme that visitors see, or its preview in a draft; null once the call is archived. */
+function shownProgrammePath(call: Call): string | null {
+  const state = callState(call);
+  return state === 'public' ? `/calls/${call.slug}` : state === 'draft' ? previewPath(call) : null;
+}
+
+/** Returns the entry of the menu; facilitators reach all pages of a session from their own sessions. */
+function ownSection(section: Section | null, role: Role | undefined): Section | null {
+  return role === 'facilitator' && (section === 'sessions' || section === 'check-in') ? 'my-sessions' : section;
+}
+
+/** Returns what a page says about a call that is not public, with the way to change that, unless it is this page. */
+function callNote(
+  call: Call,
+  { role, path, language }: { role: Role; path: string | null; language: string },
+): ConsoleLayout['callNote'] {
+  const state = callState(call);
+  if (state === 'public' || !may(role, 'change')) return null;
+  const link =
+    state === 'draft'
+      ? { path: checklistPath(call), label: translate(language, 'console.calls.checklist.title') }
+      : { path: callActionPath(call, 'reopen'), label: translate(language, 'console.calls.reopen.submit') };
+  const isHere = path?.split('?', 1)[0] === link.path;
+  return { text: translate(language, `console.calls.state.${state}`), link: isHere ? null : link };
+}
+
+/** Returns where the navigation stands: where an answer to a form leads if another language is chosen. */
+function currentPath(navigation: readonly NavigationGroup[]): string | null {
+  const group = navigation.find(({ isOpen }) => isOpen);
+  return group?.items.find(({ current }) => current)?.path ?? group?.path ?? null;
+}
+
+function languageMenu(language: string, path: string | null): ConsoleLayout['languageMenu'] {
+  if (path === null) return [];
+  const url = new URL(path, 'http://console.invalid');
+  const query = Object.fromEntries(url.searchParams);
+  return organizerLanguages.map(({ code, name }) => ({
+    code,
+    name,
+    path: withQuery(url.pathname, query, { lang: code }),
+    current: code === language,
+  }));
+}

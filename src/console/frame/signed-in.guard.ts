@@ -1,0 +1,90 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { requireActiveCall } from '../../domain/calls/call-scope.queries.js';
+import { requireAbility } from '../../domain/identity/actor.js';
+import { findLogin } from '../../domain/identity/logins.queries.js';
+import { findSessionOfRegistration, listFacilitated } from '../../domain/sessions/facilitators.queries.js';
+import { NoteLoginSeen } from '../../flows/identity/note-login-seen.flow.js';
+import { Clock } from '../../platform/clock.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { Forbidden, Unauthorized } from '../../platform/errors.js';
+import { matchedPath } from '../../platform/http/matched-path.js';
+import { openPage } from './console-page.js';
+import { loginCookie } from './csrf-token.js';
+import type { Section } from './navigation.js';
+import { type FacilitatorScope, OpenToFacilitators, RequireAbility } from './require-ability.js';
+
+/** The entry of the menu that the pages of a controller belong to. */
+export const InSection = Reflector.createDecorator<Section | null>();
+
+/** A controller that opens without a second factor, even where the workspace requires one: it sets one up. */
+export const AllowWithoutSecondFactor = Reflector.createDecorator<true>();
+
+/** A form that changes an archived call, too; others are refused, because it is read-only. */
+export const AllowWhenArchived = Reflector.createDecorator<true>();
+
+/** Lets in staff whose role opens the page, and opens it for them. */
+@Injectable()
+export class SignedInGuard implements CanActivate {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly reflector: Reflector,
+    private readonly noteSeen: NoteLoginSeen,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const [connection, now] = [this.database.manager, this.clock.now()];
+    const token = request.cookies[loginCookie];
+    const open = token ? await findLogin(connection, token, now) : null;
+    if (open === null) throw new Unauthorized('sign-in', 'Sign in to continue.');
+    await this.noteSeen.run(open);
+    const section = this.reflector.get(InSection, context.getClass());
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const isFacilitator = open.organizer.role === 'facilitator';
+    const facilitates = isFacilitator ? await listFacilitated(connection, open.organizer.id) : [];
+    const { actor } = openPage(request, reply, { connection, now, open, section, facilitates });
+    const isAllowedWithout = this.reflector.get(AllowWithoutSecondFactor, context.getClass());
+    if (open.lacksSecondFactor && !isAllowedWithout)
+      throw new Forbidden('second-factor-missing', 'Set up two-step verification first.');
+    const required = this.reflector.getAllAndOverride(RequireAbility, [context.getHandler(), context.getClass()]);
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    const scope = this.reflector.getAllAndOverride(OpenToFacilitators, [context.getHandler(), context.getClass()]);
+    const ownSession = isFacilitator && scope !== undefined ? await sessionOf(connection, scope, request.params) : null;
+    requireAbility(actor, required ?? (isReading ? 'read' : 'change'), ownSession);
+    const isAllowed = this.reflector.getAllAndOverride(AllowWhenArchived, [context.getHandler(), context.getClass()]);
+    if (!isReading && !isAllowed) await requireActiveCall(connection, matchedPath(request).slice('/console'.length));
+    return true;
+  }
+}
+
+/** Opens the page without signing in. */
+@Injectable()
+export class SignedOutGuard implements CanActivate {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const [request, reply] = [context.switchToHttp().getRequest(), context.switchToHttp().getResponse()];
+    openPage(request, reply, {
+      connection: this.database.manager,
+      now: this.clock.now(),
+      open: null,
+      section: null,
+      facilitates: [],
+    });
+    return true;
+  }
+}
+
+/** Returns the id of the session that an address is about; null if there is none. */
+async function sessionOf(connection: Connection, scope: FacilitatorScope, params: unknown): Promise<string | null> {
+  const { id } = params as { id: string };
+  if (scope === 'session') return id;
+  return findSessionOfRegistration(connection, id);
+}

@@ -1,0 +1,29 @@
+import { callPath } from './paths.js';
+
+/** The broadcasts of a call. */
+export function broadcastsPath(call: { slug: string }): string {
+  return `${callPath(call)}/broadcasts`;
+}
+
+/** The form of a new broadcast. */
+export function newBroadcastPath(call: { slug: string }): string {
+  return `${broadcastsPath(call)}/new`;
+}
+
+/** Returns the path of the preview of what is typed, for an iframe. */
+export function broadcastPreviewPath(call: { slug: string }): string {
+  return `${broadcastsPath(call)}/preview`;
+}
+
+/** A broadcast, or what is done with it. */
+export function broadcastPath(
+  broadcast: { id: string },
+  part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete' | 'copy' | 'recipients',
+): string {
+  return `/console/broadcasts/${broadcast.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Returns the path of a sample email of a broadcast, for an iframe. */
+export function broadcastEmailPath(broadcast: { id: string }, number: number): string {
+  return `${broadcastPath(broadcast)}/mails/${number}`;
+}

@@ -1,0 +1,58 @@
+import type { Role } from '../../domain/identity/role.js';
+import { signInPath } from './identity-paths.js';
+
+/** The start page of organizers. */
+export const consolePath = '/console';
+
+/** The start page of door staff. */
+export const checkInPath = '/console/door';
+
+/** The start page of facilitators: the sessions that they run. */
+export const mySessionsPath = '/console/my-sessions';
+
+/** The start page of jurors. */
+export const juryPath = '/console/jury';
+
+/** Returns the start page of a role. */
+export function homePath(role: Role): string {
+  if (role === 'door') return checkInPath;
+  if (role === 'facilitator') return mySessionsPath;
+  return role === 'juror' ? juryPath : consolePath;
+}
+
+/** The start page of a call. */
+export function callPath(call: { slug: string }): string {
+  return `/console/calls/${call.slug}`;
+}
+
+/** The public programme as it will be, for the team, or the page of a session. */
+export function previewPath(call: { slug: string }, session?: { slug: string }): string {
+  return `${callPath(call)}/preview${session === undefined ? '' : `/sessions/${session.slug}`}`;
+}
+
+/** The search in everything of a call. */
+export function searchPath(call: { slug: string }): string {
+  return `${callPath(call)}/search`;
+}
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** Returns a path with a query and some changes; an empty or undefined parameter is dropped. */
+export function withQuery(path: string, query: Query, changes: Query = {}): string {
+  const parts = Object.entries({ ...query, ...changes }).filter(
+    (part): part is [string, string] => part[1] !== undefined && part[1] !== '',
+  );
+  return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
+}
+
+/** No address of ours is longer, and reading one costs up to the square of its length. */
+const longestNext = 2000;
+
+/** Returns where to go after sign-in: only ever a page of the console, whatever was asked for. */
+export function safeNext(wanted: string): string {
+  const base = 'http://console.invalid';
+  if (wanted.length > longestNext || !URL.canParse(wanted, base)) return consolePath;
+  const { origin, pathname, search } = new URL(wanted, base);
+  const isOurs = origin === base && /^\/console(?:\/|$)/u.test(pathname);
+  return isOurs && pathname !== signInPath ? `${pathname}${search}` : consolePath;
+}

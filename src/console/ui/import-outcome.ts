@@ -1,0 +1,51 @@
+import type { FieldError } from '../../platform/errors.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { fieldErrorMessage } from '../../platform/views/form-fields.js';
+import type { StateView } from './session-state.js';
+
+const createdStates = ['confirmed', 'waitlisted', 'pending'] as const;
+
+/** Returns the result of an import by outcome. */
+export function importOutcome(
+  counts: Readonly<Record<string, number>>,
+  language: string,
+): { state: StateView; text: string | null }[] {
+  const text = (key: string, count = 0) => translate(language, `console.registrations.import.became.${key}`, { count });
+  const line = (tone: StateView['tone'], icon: StateView['icon'], label: string, why: string | null = null) => {
+    return { state: { tone, icon, label }, text: why };
+  };
+  const many = (kind: string) => counts[kind] ?? 0;
+  const refused = Object.entries(counts).filter(([kind]) => kind.startsWith('refused:'));
+  return [
+    ...createdStates
+      .filter((state) => many(state) > 0)
+      .map((state) =>
+        state === 'confirmed'
+          ? line('good', 'dot', text('confirmed', many(state)))
+          : line('warn', 'half', text(state, many(state))),
+      ),
+    ...(many('standing') > 0 ? [line('off', 'square', text('standing', many('standing')))] : []),
+    ...refused.map(([kind, count]) =>
+      line('bad', 'bang', text('refused', count), refusalText(kind.slice('refused:'.length), language)),
+    ),
+    ...(many('faulty') > 0 ? [line('bad', 'bang', text('faulty', many('faulty')))] : []),
+  ];
+}
+
+/** Why a person was not registered. */
+export function refusalText(code: string, language: string): string {
+  const key = `console.registrations.import.refused.${code}`;
+  return hasMessage(language, key)
+    ? translate(language, key)
+    : translate(language, 'console.registrations.import.refused.other', { code });
+}
+
+/** Describes an error of a row: the column and the message of the form. */
+export function faultText(fieldError: FieldError, language: string): string {
+  const column = fieldError.path.replace(/^answers\./u, '');
+  const key = `console.registrations.import.column.${column}`;
+  const name = fieldError.path === column && hasMessage(language, key) ? translate(language, key) : column;
+  // Not the words that ask visitors for what is their own.
+  const said = fieldErrorMessage({ ...fieldError, path: '' }, language);
+  return translate(language, 'console.registrations.import.fault', { column: name, text: said });
+}

@@ -82,6 +82,11 @@ const invented: Record<string, () => PlanRequest> = {
       },
       { ...usualHumaneHours, from: 9 * 60, until: 18 * 60, lunchShare: 0.25, weekdays: everyDay },
     ),
+  'weeks from Sunday to Thursday beside others': () =>
+    request(
+      zones('Asia/Riyadh Africa/Cairo Asia/Tehran Asia/Dubai Europe/Paris Africa/Kampala', (index) => 3 + 7 * index),
+      { timeZone: 'Asia/Riyadh', fromDate: '2027-03-01', untilDate: '2027-03-14', weekdays: null, available: [] },
+    ),
   '10,000 people in 300 zones': () =>
     request(
       listZones(new Date('2027-01-01T00:00Z'))

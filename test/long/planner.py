@@ -13,10 +13,24 @@ from zoneinfo import ZoneInfo
 
 STEP = timedelta(minutes=15)
 OUTSIDE, AT_LUNCH, INSIDE = 0, 1, 2
+# Where the weekend isn't Saturday and Sunday, from Unicode's CLDR 48 (weekData in supplementalData.xml).
+WEEKENDS = {'AF': [4, 5], 'IN': [7], 'IR': [5], 'UG': [7]} | {
+    country: [5, 6] for country in 'BH DZ EG IL IQ JO KW LY OM QA SA SD SY YE'.split()
+}
+COUNTRIES = {
+    fields[2]: fields[0]
+    for fields in (line.split('\t') for line in open(f'{zoneinfo.TZPATH[0]}/zone.tab'))
+    if not fields[0].startswith('#')
+}
 
 
 def minutes_of(local):
     return local.hour * 60 + local.minute
+
+
+def weekdays_in(zone, weekdays):
+    weekend = WEEKENDS.get(COUNTRIES.get(zone), [6, 7])
+    return [day for day in range(1, 8) if day not in weekend] if weekdays is None else weekdays
 
 
 def fits(start, minutes, zone, hours):
@@ -26,7 +40,7 @@ def fits(start, minutes, zone, hours):
     midnight = begins.date() + timedelta(days=1) == ends.date() and minutes_of(ends) == 0
     if begins.date() != ends.date() and not midnight:
         return OUTSIDE
-    if begins.isoweekday() not in hours['weekdays']:
+    if begins.isoweekday() not in weekdays_in(zone.key, hours['weekdays']):
         return OUTSIDE
     first, last = minutes_of(begins), 1440 if midnight else minutes_of(ends)
     if first < hours['from'] or last > hours['until'] or last < first:
@@ -41,11 +55,12 @@ def possible_starts(asked):
     zone = ZoneInfo(asked['timeZone'])
     day = datetime.fromisoformat(asked['fromDate'])
     until = datetime.fromisoformat(asked['untilDate'])
+    weekdays = weekdays_in(asked['timeZone'], asked['weekdays'])
     found = []
     while day <= until:
         date = day.date().isoformat()
         following = day + timedelta(days=1)
-        if day.isoweekday() in asked['weekdays'] and date not in asked['exceptDates']:
+        if day.isoweekday() in weekdays and date not in asked['exceptDates']:
             at = day.replace(tzinfo=zone).astimezone(timezone.utc)
             end = following.replace(tzinfo=zone).astimezone(timezone.utc)
             while at < end:

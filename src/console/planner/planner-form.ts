@@ -26,6 +26,7 @@ type PlannerText = (typeof textNames)[number];
 
 /** The form of the planner as it was typed. */
 export interface PlannerFields extends Record<PlannerText, string> {
+  /** None are the working days of each country. */
   weekdays: string[];
   /** Whether public holidays of the country of the call are left out. */
   skipHolidays: boolean;
@@ -50,11 +51,11 @@ export function plannerFields(query: FormValues, call: Call, now: Date): Planner
     hostUntil: '22:00',
   };
   const isBlank = query.names.every((name) => name === 'lang' || name === 'who');
-  if (isBlank) return { ...typed, ...usual, weekdays: ['1', '2', '3', '4', '5'], skipHolidays: true };
+  if (isBlank) return { ...typed, ...usual, weekdays: [], skipHolidays: true };
   // A form repeats the name, a link has one list.
   return {
     ...typed,
-    weekdays: query.list('weekdays').flatMap((list) => list.split(',')),
+    weekdays: query.list('weekdays').flatMap((list) => (list === '' ? [] : list.split(','))),
     skipHolidays: query.text('skipHolidays') !== '',
   };
 }
@@ -71,7 +72,7 @@ export function readPlanner(
 ): { input: PlannerInput | null; places: ExpectedPeople[]; fieldErrors: FieldError[] } {
   const { hostFrom, hostUntil, fromDate, untilDate, humaneFrom, humaneUntil } = fields;
   const { timeZone } = call;
-  const weekdays = fields.weekdays.map(Number);
+  const weekdays = fields.weekdays.length > 0 ? fields.weekdays.map(Number) : null;
   const hasHost = hostFrom !== '' || hostUntil !== '';
   const host = { timeZone, from: hostFrom || '00:00', until: hostUntil || '24:00', weekdays };
   const result = plannerInput.safeParse({

@@ -1,15 +1,13 @@
 import { addDays, daysBetween } from '../time/local-date.js';
+import { workingDays } from '../time/working-week.js';
 import { localTime, resolveWallTime } from '../time/wall-time.js';
 import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';
 
 const stepMs = 15 * 60_000;
 
-/** When somebody can host: between two minutes of their local day, on weekdays from 1 (Monday) to 7. */
-interface AvailableHours {
+/** When somebody can host: between two minutes of their local day, on weekdays as in `HumaneHours`. */
+interface AvailableHours extends Pick<HumaneHours, 'from' | 'until' | 'weekdays'> {
   timeZone: string;
-  from: number;
-  until: number;
-  weekdays: readonly number[];
 }
 
 /** Which starts are possible: dates of the call's zone, except some, and the hours of everyone who must be there. */
@@ -17,7 +15,8 @@ export interface Constraints {
   timeZone: string;
   fromDate: string;
   untilDate: string;
-  weekdays: readonly number[];
+  /** From 1 (Monday) to 7; null are the working days of the country of `timeZone`. */
+  weekdays: readonly number[] | null;
   exceptDates: readonly string[];
   minutes: number;
   available: readonly AvailableHours[];
@@ -31,9 +30,10 @@ export interface Constraints {
 export function candidateStarts(constraints: Constraints): number[] {
   const { timeZone, fromDate, untilDate, minutes } = constraints;
   const excluded = new Set(constraints.exceptDates);
+  const weekdays = constraints.weekdays ?? workingDays(timeZone);
   const days = Array.from({ length: daysBetween(fromDate, untilDate) + 1 }, (_, index) => addDays(fromDate, index));
   const starts = days
-    .filter((date) => !excluded.has(date) && constraints.weekdays.includes(weekdayOf(date)))
+    .filter((date) => !excluded.has(date) && weekdays.includes(weekdayOf(date)))
     .flatMap((date) => startsOn(date, timeZone))
     .filter((start) => start >= constraints.notBefore.getTime());
   const fits = constraints.available.map((one) => comfortWithin(minutes, hoursOf(one))(starts, one.timeZone));

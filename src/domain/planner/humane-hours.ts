@@ -1,3 +1,4 @@
+import { workingDays } from '../time/working-week.js';
 import { offsetMinutesAt, transitions } from '../time/zone-rules.js';
 
 const minuteMs = 60_000;
@@ -10,14 +11,17 @@ const firstMondayMinutes = 4 * minutesPerDay;
 export const comfort = { outside: 0, atLunch: 1, inside: 2 } as const;
 type Comfort = (typeof comfort)[keyof typeof comfort];
 
-/** Hours at which people can be expected to attend, in minutes of their own local day. Weekdays are 1 (Monday) to 7. */
+/**
+ * Hours at which people can be expected to attend, in minutes of their own local day. Weekdays are 1 (Monday) to 7; null
+ * are the working days of each place's country.
+ */
 export interface HumaneHours {
   from: number;
   until: number;
   lunch: { from: number; until: number } | null;
   /** What a session over lunch counts for, compared with one outside it: 0 to 1. */
   lunchShare: number;
-  weekdays: readonly number[];
+  weekdays: readonly number[] | null;
 }
 
 /** From 08:00 to 20:00 on working days; lunch counts half. */
@@ -26,8 +30,13 @@ export const usualHumaneHours: HumaneHours = {
   until: 20 * 60,
   lunch: { from: 12 * 60, until: 13 * 60 },
   lunchShare: 0.5,
-  weekdays: [1, 2, 3, 4, 5],
+  weekdays: null,
 };
+
+/** Returns the weekdays on which people in a zone can be expected to attend. */
+export function weekdaysIn(timeZone: string, { weekdays }: HumaneHours): readonly number[] {
+  return weekdays ?? workingDays(timeZone);
+}
 
 /** How starts suit people in a zone: one value of `comfort` for each, in milliseconds and ascending. */
 export type ComfortOf = (starts: readonly number[], timeZone: string) => Uint8Array<ArrayBuffer>;
@@ -38,11 +47,21 @@ export type ComfortOf = (starts: readonly number[], timeZone: string) => Uint8Ar
  * RangeError for an unknown zone.
  */
 export function comfortWithin(minutes: number, hours: HumaneHours): ComfortOf {
-  // A week has 10,080 local minutes, so that one table serves all weeks and zones.
-  const byMinute = Uint8Array.from({ length: minutesPerWeek }, (_, start) =>
-    comfortBetween(start, (start + minutes) % minutesPerWeek, hours),
-  );
+  // A week has 10,080 local minutes, so that one table serves all weeks, and all zones with the same working days.
+  const tables = new Map<string, Uint8Array>();
+  const tableOf = (weekdays: readonly number[]) => {
+    const key = weekdays.join('');
+    const table =
+      tables.get(key) ??
+      Uint8Array.from({ length: minutesPerWeek }, (_, start) =>
+        comfortBetween(start, (start + minutes) % minutesPerWeek, hours, weekdays),
+      );
+    tables.set(key, table);
+    return table;
+  };
   return (starts, timeZone) => {
+    const weekdays = weekdaysIn(timeZone, hours);
+    const byMinute = tableOf(weekdays);
     const found = new Uint8Array(starts.length);
     const [first, last] = [starts[0], starts.at(-1)];
     if (first === undefined || last === undefined) return found;
@@ -55,18 +74,18 @@ export function comfortWithin(minutes: number, hours: HumaneHours): ComfortOf {
       found[index] =
         before === after
           ? (byMinute[minuteOfWeek(start, before)] ?? comfort.outside)
-          : comfortBetween(minuteOfWeek(start, before), minuteOfWeek(end, after), hours);
+          : comfortBetween(minuteOfWeek(start, before), minuteOfWeek(end, after), hours, weekdays);
     }
     return found;
   };
 }
 
-function comfortBetween(start: number, end: number, hours: HumaneHours): Comfort {
+function comfortBetween(start: number, end: number, hours: HumaneHours, weekdays: readonly number[]): Comfort {
   const day = Math.floor(start / minutesPerDay);
   const from = start - day * minutesPerDay;
   const until = (end - day * minutesPerDay + minutesPerWeek) % minutesPerWeek;
   if (from < hours.from || until > hours.until || until < from) return comfort.outside;
-  if (!hours.weekdays.includes(day + 1)) return comfort.outside;
+  if (!weekdays.includes(day + 1)) return comfort.outside;
   const isAtLunch = hours.lunch !== null && from < hours.lunch.until && until > hours.lunch.from;
   return isAtLunch ? comfort.atLunch : comfort.inside;
 }

@@ -22,9 +22,9 @@ const timeOfDay = z
   .refine((text) => minutesOf(text) !== null, fault('not-a-time', 'Must be a time of day, such as 08:00.'))
   .transform((text) => minutesOf(text) ?? 0);
 
-const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7);
+const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7).nullable().default(null);
 
-/** What the planner is asked. Times are `HH:mm`, dates are in `timeZone`, weekdays from 1 (Monday) to 7. */
+/** What the planner is asked. Times are `HH:mm`, dates are in `timeZone`, weekdays from 1 (Monday) to 7, null for working days. */
 export const plannerInput = z
   .strictObject({
     timeZone: timeZoneInput.meta({ description: 'IANA time zone of the dates.' }),
@@ -35,7 +35,11 @@ export const plannerInput = z
       .min(5)
       .max(24 * 60)
       .meta({ description: 'Length of the session.' }),
-    weekdays: weekdays.default([1, 2, 3, 4, 5]),
+    weekdays: weekdays.meta({
+      description:
+        'Days from 1 (Monday) to 7, of the dates and where people are. By default the working days of each country: ' +
+        'Sunday to Thursday in Riyadh.',
+    }),
     exceptDates: z.array(z.iso.date()).max(200).default([]).meta({ description: 'Such as public holidays.' }),
     skipHolidays: z
       .boolean()
@@ -49,7 +53,7 @@ export const plannerInput = z
           timeZone: timeZoneInput,
           from: timeOfDay,
           until: timeOfDay,
-          weekdays: weekdays.default([1, 2, 3, 4, 5]),
+          weekdays: weekdays.meta({ description: 'By default the working days of the country of `timeZone`.' }),
         }),
       )
       .max(20)

@@ -40,11 +40,15 @@ function constraints(changes: Partial<Constraints> = {}): Constraints {
   };
 }
 
+// Of the cities above, only Kolkata has six working days.
+const officeDays = [1, 2, 3, 4, 5];
+const daysIn = (timeZone: string) => (timeZone === 'Asia/Kolkata' ? [...officeDays, 6] : officeDays);
+
 /** The value of one start in one zone, from its local times alone. */
 function valueAt(start: number, minutes: number, timeZone: string, hours: HumaneHours): number {
   const [from, until] = [localTime(new Date(start), timeZone), localTime(new Date(start + minutes * 60_000), timeZone)];
   const minuteOf = ({ hour, minute }: { hour: number; minute: number }) => hour * 60 + minute;
-  if (from.date !== until.date || !hours.weekdays.includes(from.weekday)) return 0;
+  if (from.date !== until.date || !(hours.weekdays ?? daysIn(timeZone)).includes(from.weekday)) return 0;
   if (minuteOf(from) < hours.from || minuteOf(until) > hours.until || until.local < from.local) return 0;
   const isAtLunch = hours.lunch && minuteOf(from) < hours.lunch.until && minuteOf(until) > hours.lunch.from;
   return isAtLunch ? hours.lunchShare : 1;
@@ -95,6 +99,28 @@ describe('humane hours', () => {
     // 01:30 to 03:30 in one hour, as 02:00 to 03:00 is skipped; the same hour in October ends at 01:30.
     expect([...comfortWithin(60, nights)([start], 'Europe/Berlin')]).toEqual([comfort.inside]);
     expect([...comfortWithin(60, { ...nights, until: 3 * 60 })([start], 'Europe/Berlin')]).toEqual([comfort.outside]);
+  });
+});
+
+describe('working days', () => {
+  test('are those of each country, unless they are asked for', () => {
+    const hours = { ...usualHumaneHours, lunch: null };
+    const suits = (timeZone: string, asked = hours) => {
+      // 10:00 in UTC, from Monday on, is day everywhere between Lagos and Kolkata.
+      const starts = Array.from({ length: 7 }, (_, day) => Date.UTC(2027, 2, 1 + day, 10));
+      return [...comfortWithin(60, asked)(starts, timeZone)].flatMap((value, day) => (value > 0 ? [day + 1] : []));
+    };
+    expect(suits('Asia/Riyadh')).toEqual([1, 2, 3, 4, 7]);
+    expect(suits('Asia/Tehran')).toEqual([1, 2, 3, 4, 6, 7]);
+    expect(suits('Asia/Dubai')).toEqual(officeDays);
+    expect(suits('Africa/Lagos')).toEqual(officeDays);
+    expect(suits('UTC')).toEqual(officeDays);
+    expect(suits('Asia/Riyadh', { ...hours, weekdays: [5, 6] })).toEqual([5, 6]);
+    const starts = candidateStarts(constraints({ timeZone: 'Asia/Riyadh', weekdays: null, untilDate: '2027-03-07' }));
+    expect(new Set(starts.map((at) => localTime(new Date(at), 'Asia/Riyadh').weekday))).toEqual(
+      new Set([1, 2, 3, 4, 7]),
+    );
+    expect(dayStepAt(new Date('2027-03-07T10:00Z'), 'Asia/Riyadh', hours)).toBe(3);
   });
 });
 

@@ -70,7 +70,7 @@ describe('a planted violation', () => {
     ['client/check-in/roster.ts', `const now = Date.now();`, 'a rule and uses Date.now'],
     ['console/x.page.ts', `import type { X } from '../client/check-in/roster.js';`, 'pages never import'],
     ['api/x.controller.ts', `import '../app/app.module.js';`, 'only the command line'],
-    ['api/x.controller.ts', `import '../modules/areas.js';`, 'only the command line'],
+    ['api/x.controller.ts', `import '../modules/calls.area.js';`, 'only the command line'],
     ['elsewhere/x.ts', `import { Session } from '../domain/sessions/session.js';`, 'belongs to no ring'],
     ['domain/sessions/session.ts', `import { Injectable } from '@nestjs/common';`, 'a rule and imports @nestjs/common'],
     ['domain/sessions/session.ts', `import { In } from 'typeorm';`, 'a rule and imports typeorm'],

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { areaModules } from '../modules/areas.js';
-import { SharedModule } from '../modules/shared.module.js';
+import { moduleOf } from './area.js';
+import { areas } from './areas.js';
 import { CoreModule, type Parts } from './core.module.js';
 import { answerPostsWithOk } from './post-status.js';
 import { Worker } from './worker.js';
@@ -10,15 +10,10 @@ import { Worker } from './worker.js';
 export class AppModule {
   /** Composes the whole program from these parts. */
   static with(parts: Parts): DynamicModule {
-    answerPostsWithOk(areaModules);
+    answerPostsWithOk(areas.flatMap(({ surface }) => surface.controllers));
     return {
       module: AppModule,
-      imports: [
-        CoreModule.with(parts),
-        SharedModule,
-        ...areaModules,
-        ...(parts.worker ? [ScheduleModule.forRoot()] : []),
-      ],
+      imports: [CoreModule.with(parts), ...areas.map(moduleOf), ...(parts.worker ? [ScheduleModule.forRoot()] : [])],
       providers: parts.worker ? [Worker] : [],
     };
   }

@@ -3,10 +3,10 @@ import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js
 
 /**
  * Lets handlers of POST that declare no status answer with 200: Nest would say that each has created something (201). To
- * be called before the routes of these modules are registered.
+ * be called before the routes of these controllers are registered.
  */
-export function answerPostsWithOk(modules: readonly Type[]): void {
-  for (const controller of modules.flatMap((one) => (Reflect.getMetadata('controllers', one) ?? []) as Type[])) {
+export function answerPostsWithOk(controllers: readonly Type[]): void {
+  for (const controller of controllers) {
     const prototype = controller.prototype as object;
     for (const [name, handler] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       const { value } = handler as { value?: unknown };

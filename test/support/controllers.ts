@@ -1,4 +1,4 @@
-import { areaModules } from '../../src/modules/areas.js';
+import { areas } from '../../src/app/areas.js';
 
 /** A route of the program, as Nest has it. */
 export interface Route {
@@ -13,10 +13,8 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 
 /** Returns the routes of the controllers of all areas that lie below a path; below `/`, all of them. */
 export function routesBelow(root: string): Route[] {
-  const controllers = areaModules.flatMap(
-    (area) => (Reflect.getMetadata('controllers', area) ?? []) as (new () => object)[],
-  );
-  return controllers
+  return areas
+    .flatMap(({ surface }) => surface.controllers as readonly (new () => object)[])
     .flatMap(routesOf)
     .filter(({ path }) => path === root || path.startsWith(root.replace(/\/*$/u, '/')));
 }

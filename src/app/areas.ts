@@ -1,0 +1,65 @@
+import type { Area } from './area.js';
+import { time } from '../modules/time.area.js';
+import { identity } from '../modules/identity.area.js';
+import { jobs } from '../modules/jobs.area.js';
+import { files } from '../modules/files.area.js';
+import { health } from '../modules/health.area.js';
+import { calls } from '../modules/calls.area.js';
+import { organizations } from '../modules/organizations.area.js';
+import { questions } from '../modules/questions.area.js';
+import { rooms } from '../modules/rooms.area.js';
+import { venues } from '../modules/venues.area.js';
+import { proposals } from '../modules/proposals.area.js';
+import { speakers } from '../modules/speakers.area.js';
+import { sessions } from '../modules/sessions.area.js';
+import { materials } from '../modules/materials.area.js';
+import { broadcasts } from '../modules/broadcasts.area.js';
+import { notifications } from '../modules/notifications.area.js';
+import { registrations } from '../modules/registrations.area.js';
+import { invitations } from '../modules/invitations.area.js';
+import { attendance } from '../modules/attendance.area.js';
+import { delegations } from '../modules/delegations.area.js';
+import { calendar } from '../modules/calendar.area.js';
+import { privacy } from '../modules/privacy.area.js';
+import { planner } from '../modules/planner.area.js';
+import { polls } from '../modules/polls.area.js';
+import { feedback } from '../modules/feedback.area.js';
+import { outcomes } from '../modules/outcomes.area.js';
+import { submissions } from '../modules/submissions.area.js';
+import { jury } from '../modules/jury.area.js';
+import { winners } from '../modules/winners.area.js';
+import { letters } from '../modules/letters.area.js';
+import { pilots } from '../modules/pilots.area.js';
+import { certificates } from '../modules/certificates.area.js';
+
+/** What every installation does; earlier areas know less of the others. */
+const core = [
+  time,
+  identity,
+  jobs,
+  files,
+  health,
+  calls,
+  organizations,
+  questions,
+  rooms,
+  venues,
+  proposals,
+  speakers,
+  sessions,
+  materials,
+  broadcasts,
+  notifications,
+  registrations,
+  invitations,
+  attendance,
+  delegations,
+  calendar,
+  privacy,
+];
+
+/** The optional parts. Each can import the core and the parts before it. */
+const parts = [planner, polls, feedback, outcomes, submissions, jury, winners, letters, pilots, certificates];
+
+/** Everything that Greenroom does, an area each. */
+export const areas: readonly Area[] = [...core, ...parts];

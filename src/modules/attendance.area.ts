@@ -1,0 +1,69 @@
+import { area } from '../app/area.js';
+import { AttendanceApiController } from '../api/attendance/attendance.controller.js';
+import { CheckInsApiController } from '../api/attendance/check-ins.controller.js';
+import { AttendanceController } from '../console/attendance/attendance.controller.js';
+import { CheckInSessionsController } from '../console/attendance/check-in-sessions.controller.js';
+import { CheckInController } from '../console/attendance/check-in.controller.js';
+import { CorrectAttendanceController } from '../console/attendance/correct-attendance.controller.js';
+import { PrintController } from '../console/attendance/print.controller.js';
+import { ReportController } from '../console/attendance/report.controller.js';
+import { RoomCodeController } from '../console/attendance/room-code.controller.js';
+import { ScansController } from '../console/attendance/scans.controller.js';
+import { SessionCheckInController } from '../console/attendance/session-check-in.controller.js';
+import { WalkInController } from '../console/attendance/walk-in.controller.js';
+import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
+import { CheckIn } from '../flows/attendance/check-in.flow.js';
+import { CorrectAttendance } from '../flows/attendance/correct-attendance.flow.js';
+import { ImportReport } from '../flows/attendance/import-report.flow.js';
+import { PreviewReport } from '../flows/attendance/preview-report.flow.js';
+import { RecordAttendance } from '../flows/attendance/record-attendance.flow.js';
+import { RemoveReport } from '../flows/attendance/remove-report.flow.js';
+import { SelfCheckIn } from '../flows/attendance/self-check-in.flow.js';
+import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
+import { StartRoomSheet } from '../flows/attendance/start-room-sheet.flow.js';
+import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
+import { SelfCheckInController } from '../site/attendance/self-check-in.controller.js';
+import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
+import { CheckIn as CheckInRow } from '../domain/attendance/check-in.entity.js';
+import { RoomCode } from '../domain/attendance/room-code.entity.js';
+import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
+import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
+
+/** Who came: joining, check-in at the venue, attendance reports and corrections. */
+export const attendance = area({
+  name: 'attendance',
+  data: { entities: [AttendanceSpan, CheckInRow, RoomCode, AttendanceReport, AttendanceCorrection] },
+  surface: {
+    controllers: [
+      // Public pages
+      SelfCheckInController,
+      // Console
+      AttendanceController,
+      CheckInController,
+      ScansController,
+      CheckInSessionsController,
+      CorrectAttendanceController,
+      PrintController,
+      ReportController,
+      RoomCodeController,
+      SessionCheckInController,
+      WalkInController,
+      // API
+      AttendanceApiController,
+      CheckInsApiController,
+    ],
+    providers: [
+      AdmitWalkIn,
+      CheckIn,
+      CorrectAttendance,
+      ImportReport,
+      RecordAttendance,
+      PreviewReport,
+      SelfCheckIn,
+      SetRoomCode,
+      RemoveReport,
+      StartRoomSheet,
+      UndoCheckIn,
+    ],
+  },
+});

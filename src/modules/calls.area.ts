@@ -1,0 +1,63 @@
+import { area } from '../app/area.js';
+import { DraftPreviewController } from '../app/draft-preview.controller.js';
+import { CallsApiController } from '../api/calls/calls.controller.js';
+import { CallSettingsController } from '../console/calls/call-settings.controller.js';
+import { CallTextsController } from '../console/calls/call-texts.controller.js';
+import { CallStateController } from '../console/calls/call-state.controller.js';
+import { CloneCallController } from '../console/calls/clone-call.controller.js';
+import { LookController } from '../console/calls/look.controller.js';
+import { ChecklistController } from '../console/calls/checklist.controller.js';
+import { CallsController } from '../console/calls/calls.controller.js';
+import { HomeController } from '../console/calls/home.controller.js';
+import { SearchController } from '../console/calls/search.controller.js';
+import { LimitsController } from '../console/calls/limits.controller.js';
+import { ChangeCallState } from '../flows/calls/change-call-state.flow.js';
+import { CloneCall } from '../flows/calls/clone-call.flow.js';
+import { CreateCall } from '../flows/calls/create-call.flow.js';
+import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
+import { EditCall } from '../flows/calls/edit-call.flow.js';
+import { SetLogo } from '../flows/calls/set-logo.flow.js';
+import { SumCounts } from '../flows/calls/sum-counts.flow.js';
+import { BrandController } from '../site/calls/brand.controller.js';
+import { ProgrammeController } from '../site/calls/programme.controller.js';
+import { Programmes } from '../site/calls/programmes.js';
+import { PublicCalls } from '../site/calls/public-calls.js';
+import { Call } from '../domain/calls/call.entity.js';
+
+/** A call for proposals and its public programme. */
+export const calls = area({
+  name: 'calls',
+  data: { entities: [Call] },
+  surface: {
+    controllers: [
+      // Public pages
+      ProgrammeController,
+      BrandController,
+      // Console
+      CallsController,
+      ChecklistController,
+      LookController,
+      CallStateController,
+      CloneCallController,
+      CallSettingsController,
+      CallTextsController,
+      HomeController,
+      SearchController,
+      LimitsController,
+      DraftPreviewController,
+      // API
+      CallsApiController,
+    ],
+    providers: [
+      CreateCall,
+      CloneCall,
+      SetLogo,
+      ChangeCallState,
+      EditCall,
+      RederiveCalls,
+      SumCounts,
+      Programmes,
+      PublicCalls,
+    ],
+  },
+});

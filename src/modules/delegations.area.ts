@@ -1,0 +1,50 @@
+import { area } from '../app/area.js';
+import { DelegationsApiController } from '../api/delegations/delegations.controller.js';
+import { TeamsApiController } from '../api/delegations/teams.controller.js';
+import { DelegationController } from '../console/delegations/delegation.controller.js';
+import { InviteTeamsController } from '../console/delegations/invite-teams.controller.js';
+import { ChangeListing } from '../flows/delegations/change-listing.flow.js';
+import { CreateDelegation } from '../flows/delegations/create-delegation.flow.js';
+import { InviteTeams } from '../flows/delegations/invite-teams.flow.js';
+import { PreviewRoster } from '../flows/delegations/preview-roster.flow.js';
+import { PreviewTeams } from '../flows/delegations/preview-teams.flow.js';
+import { RegisterRoster } from '../flows/delegations/register-roster.flow.js';
+import { ReplaceMember } from '../flows/delegations/replace-member.flow.js';
+import { StartDelegation } from '../flows/delegations/start-delegation.flow.js';
+import { DelegationMemberController } from '../site/delegations/delegation-member.controller.js';
+import { DelegationStartController } from '../site/delegations/delegation-start.controller.js';
+import { OwnDelegationController } from '../site/delegations/delegation.controller.js';
+import { MyDelegationController } from '../site/delegations/my-delegation.controller.js';
+import { Delegation, DelegationListing } from '../domain/delegations/delegation.entity.js';
+import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js';
+
+/** People whom a coordinator registers together, and the teams of selected proposals. */
+export const delegations = area({
+  name: 'delegations',
+  data: { entities: [Delegation, DelegationListing, TeamInvitation] },
+  surface: {
+    controllers: [
+      // Public pages
+      DelegationMemberController,
+      DelegationStartController,
+      MyDelegationController,
+      OwnDelegationController,
+      // Console
+      DelegationController,
+      InviteTeamsController,
+      // API
+      DelegationsApiController,
+      TeamsApiController,
+    ],
+    providers: [
+      ChangeListing,
+      CreateDelegation,
+      InviteTeams,
+      PreviewRoster,
+      PreviewTeams,
+      RegisterRoster,
+      ReplaceMember,
+      StartDelegation,
+    ],
+  },
+});

@@ -1,0 +1,27 @@
+import { area } from '../app/area.js';
+import { MaterialsApiController } from '../api/materials/materials.controller.js';
+import { MaterialsController } from '../console/materials/materials.controller.js';
+import { AddMaterial } from '../flows/materials/add-material.flow.js';
+import { ChangeMaterial } from '../flows/materials/change-material.flow.js';
+import { RequestRecording } from '../flows/materials/request-recording.flow.js';
+import { MaterialController } from '../site/materials/material.controller.js';
+import { MyRecordingsController } from '../site/materials/my-recordings.controller.js';
+import { RecordingController } from '../site/materials/recording.controller.js';
+
+/** Files and links of sessions. */
+export const materials = area({
+  name: 'materials',
+  surface: {
+    controllers: [
+      // Public pages
+      MaterialController,
+      MyRecordingsController,
+      RecordingController,
+      // Console
+      MaterialsController,
+      // API
+      MaterialsApiController,
+    ],
+    providers: [AddMaterial, ChangeMaterial, RequestRecording],
+  },
+});

@@ -1,0 +1,70 @@
+import { area } from '../app/area.js';
+import { EmailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
+import { InboxApiController } from '../api/notifications/inbox.controller.js';
+import { MessagesApiController } from '../api/notifications/messages.controller.js';
+import { EmailTemplateController } from '../console/notifications/email-template.controller.js';
+import { EmailTemplatesController } from '../console/notifications/email-templates.controller.js';
+import { DeliveryController } from '../console/notifications/delivery.controller.js';
+import { MessagesController } from '../console/notifications/messages.controller.js';
+import { RetryController } from '../console/notifications/retry.controller.js';
+import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
+import { StopSpeakerReminders } from '../flows/notifications/stop-speaker-reminders.flow.js';
+import { SpeakerRemindersController } from '../site/speakers/speaker-reminders.controller.js';
+import { NotifySpeakers } from '../flows/notifications/notify-speakers.flow.js';
+import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
+import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
+import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
+import { ResendInvite } from '../flows/notifications/resend-invite.flow.js';
+import { ResendInvites } from '../flows/notifications/resend-invites.flow.js';
+import { RetryAddress } from '../flows/notifications/retry-address.flow.js';
+import { RetryMessages } from '../flows/notifications/retry-messages.flow.js';
+import { SampleEmail } from '../flows/notifications/sample-email.flow.js';
+import { TestMailServer } from '../flows/notifications/test-mail-server.flow.js';
+import { SendTestEmail } from '../flows/notifications/send-test-email.flow.js';
+import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow.js';
+import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
+import { MyEmailController } from '../site/notifications/my-email.controller.js';
+import { UnsubscribeController } from '../site/notifications/unsubscribe.controller.js';
+import { Message } from '../domain/notifications/message.entity.js';
+import { EmailTemplate } from '../domain/notifications/templates/email-template.entity.js';
+
+/** Emails: the outbox and its delivery, reminders, templates, inbound email and unsubscribing. */
+export const notifications = area({
+  name: 'notifications',
+  data: { entities: [Message, EmailTemplate] },
+  surface: {
+    controllers: [
+      // Public pages
+      MyEmailController,
+      UnsubscribeController,
+      SpeakerRemindersController,
+      // Console
+      EmailTemplateController,
+      EmailTemplatesController,
+      DeliveryController,
+      MessagesController,
+      RetryController,
+      // API
+      InboxApiController,
+      EmailTemplatesApiController,
+      MessagesApiController,
+    ],
+    providers: [
+      DeliverMessages,
+      Unsubscribe,
+      NotifySpeakers,
+      StopSpeakerReminders,
+      PlanReminders,
+      RemoveOldMessages,
+      ResendInvite,
+      ResendInvites,
+      RetryMessages,
+      SampleEmail,
+      SendTestEmail,
+      TestMailServer,
+      SetEmailTemplate,
+      ReceiveEmail,
+      RetryAddress,
+    ],
+  },
+});

@@ -1,0 +1,99 @@
+import { area } from '../app/area.js';
+import { LinksApiController } from '../api/proposals/matches.controller.js';
+import { ProposalHooksApiController } from '../api/proposals/proposal-hooks.controller.js';
+import { ProposalsImportApiController } from '../api/proposals/proposals-import.controller.js';
+import { ProposalsApiController } from '../api/proposals/proposals.controller.js';
+import { ProposalHooksController } from '../console/proposals/hooks.controller.js';
+import { MatchesController } from '../console/proposals/matches.controller.js';
+import { ProposalMergeController } from '../console/proposals/merge.controller.js';
+import { ProposalController } from '../console/proposals/proposal.controller.js';
+import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
+import { ProposalViewsController } from '../console/proposals/proposal-views.controller.js';
+import { ProposalsBulkController } from '../console/proposals/proposals-bulk.controller.js';
+import { SimilarController } from '../console/proposals/similar.controller.js';
+import { ProposalsController } from '../console/proposals/proposals.controller.js';
+import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
+import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.js';
+import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
+import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
+import { ChangeProposalStates } from '../flows/proposals/change-proposal-states.flow.js';
+import { UndoProposalStates } from '../flows/proposals/undo-proposal-states.flow.js';
+import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { DecideMatches } from '../flows/proposals/decide-matches.flow.js';
+import { DecideSimilar } from '../flows/proposals/decide-similar.flow.js';
+import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
+import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
+import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
+import { MatchDue } from '../flows/proposals/match-due.flow.js';
+import { MergeDraft } from '../flows/proposals/merge-draft.flow.js';
+import { PreviewProposals } from '../flows/proposals/preview-proposals.flow.js';
+import { PutProposal } from '../flows/proposals/put-proposal.flow.js';
+import { ReadProposalTexts } from '../flows/proposals/read-proposal-texts.flow.js';
+import { ReceiveProposalEvent } from '../flows/proposals/receive-proposal-event.flow.js';
+import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
+import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
+import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.flow.js';
+import { MyProposalController } from '../site/proposals/my-proposal.controller.js';
+import { Proposal, ProposalMember, ProposalLink, ProposalChange } from '../domain/proposals/proposal.entity.js';
+import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
+import { ProposalHook, ProposalDelivery } from '../domain/proposals/proposal-hook.entity.js';
+
+/** Proposals, how they come in, and their matches with attendees. */
+export const proposals = area({
+  name: 'proposals',
+  data: {
+    entities: [
+      Proposal,
+      ProposalMember,
+      ProposalContentRow,
+      ProposalLink,
+      ProposalChange,
+      ProposalHook,
+      ProposalDelivery,
+    ],
+  },
+  surface: {
+    controllers: [
+      // Public pages
+      MyProposalController,
+      // Console
+      MatchesController,
+      ProposalController,
+      ProposalHooksController,
+      ProposalMergeController,
+      ProposalViewsController,
+      ProposalsBulkController,
+      ProposalsController,
+      ProposalsImportController,
+      SimilarController,
+      // API
+      LinksApiController,
+      ProposalHooksApiController,
+      ProposalsApiController,
+      ProposalsImportApiController,
+    ],
+    providers: [
+      ProposalMatcher,
+      AnnounceProposal,
+      AnswerTeamRequest,
+      AskForHelp,
+      ChangeProposalState,
+      ChangeProposalStates,
+      UndoProposalStates,
+      CreateProposalHook,
+      DecideMatches,
+      DecideSimilar,
+      EditAnnouncement,
+      ImportProposals,
+      MatchDue,
+      MergeDraft,
+      PreviewProposals,
+      PutProposal,
+      ReadProposalTexts,
+      ReceiveProposalEvent,
+      RelinkCall,
+      RotateProposalHook,
+      UndoDraftMerge,
+    ],
+  },
+});

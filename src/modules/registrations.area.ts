@@ -1,0 +1,176 @@
+import { area } from '../app/area.js';
+import { ImportApiController } from '../api/registrations/import.controller.js';
+import { ApprovalsApiController } from '../api/registrations/approvals.controller.js';
+import { WaitlistApiController } from '../api/registrations/waitlist.controller.js';
+import { OffersApiController } from '../api/registrations/offers.controller.js';
+import { RegistrationsApiController } from '../api/registrations/registrations.controller.js';
+import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
+import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
+import { ApproveController } from '../console/registrations/approve.controller.js';
+import { WaitlistMoveController } from '../console/registrations/waitlist-move.controller.js';
+import { BulkController } from '../console/registrations/bulk.controller.js';
+import { AddPersonController } from '../console/registrations/add-person.controller.js';
+import { ImportController } from '../console/registrations/import.controller.js';
+import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
+import { RunPeopleBulk } from '../console/registrations/run-people-bulk.js';
+import { DeletePeopleView } from '../flows/registrations/delete-people-view.flow.js';
+import { SavePeopleView } from '../flows/registrations/save-people-view.flow.js';
+import { BlockController } from '../console/registrations/block.controller.js';
+import { BlockPerson } from '../flows/registrations/block-person.flow.js';
+import { UnblockPerson } from '../flows/registrations/unblock-person.flow.js';
+import { PeopleController } from '../console/registrations/people.controller.js';
+import { PersonPageController } from '../console/registrations/person.controller.js';
+import { PersonTeamController } from '../console/registrations/person-team.controller.js';
+import { TagsController } from '../console/registrations/tags.controller.js';
+import { RegistrationsController } from '../console/registrations/registrations.controller.js';
+import { SessionAttendeesController } from '../console/registrations/session-attendees.controller.js';
+import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
+import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
+import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
+import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
+import { CorrectName } from '../flows/registrations/correct-name.flow.js';
+import { DeleteNote } from '../flows/registrations/delete-note.flow.js';
+import { DeleteTag } from '../flows/registrations/delete-tag.flow.js';
+import { EditNote } from '../flows/registrations/edit-note.flow.js';
+import { RenameTag } from '../flows/registrations/rename-tag.flow.js';
+import { TagPeople } from '../flows/registrations/tag-people.flow.js';
+import { TagProposals } from '../flows/registrations/tag-proposals.flow.js';
+import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
+import { WriteNote } from '../flows/registrations/write-note.flow.js';
+import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
+import { LeaveSeries } from '../flows/registrations/leave-series.flow.js';
+import { MoveOnWaitlist } from '../flows/registrations/move-on-waitlist.flow.js';
+import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
+import { DraftImport } from '../flows/registrations/draft-import.flow.js';
+import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
+import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
+import { ProveAddress } from '../flows/registrations/prove-address.flow.js';
+import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
+import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
+import { Register } from '../flows/registrations/register.flow.js';
+import { IndexPeople } from '../flows/registrations/index-people.flow.js';
+import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
+import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
+import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
+import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
+import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
+import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
+import { SendLink } from '../flows/registrations/send-link.flow.js';
+import { StartTagging } from '../flows/registrations/start-tagging.flow.js';
+import { StartBulk } from '../flows/registrations/start-bulk.flow.js';
+import { AttendanceApiController } from '../api/registrations/attendance.controller.js';
+import { ChangeAttendance } from '../flows/registrations/change-attendance.flow.js';
+import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
+import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
+import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
+import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
+import { Withdraw } from '../flows/registrations/withdraw.flow.js';
+import { AddSessionsController } from '../site/registrations/add-sessions.controller.js';
+import { ConfirmController } from '../site/registrations/confirm.controller.js';
+import { LostLinkController } from '../site/registrations/lost-link.controller.js';
+import { MeController } from '../site/registrations/me.controller.js';
+import { MyOfferController } from '../site/registrations/my-offer.controller.js';
+import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
+import { MySeriesController } from '../site/registrations/my-series.controller.js';
+import { NewLinkController } from '../site/registrations/new-link.controller.js';
+import { NotMeController } from '../site/registrations/not-me.controller.js';
+import { RegisteredController } from '../site/registrations/registered.controller.js';
+import { RegistrationController } from '../site/registrations/registration.controller.js';
+import { SeriesController } from '../site/registrations/series.controller.js';
+import { Attendee } from '../domain/registrations/attendee.entity.js';
+import { Registration } from '../domain/registrations/registration.entity.js';
+import { RevokedLink } from '../domain/registrations/revoked-link.entity.js';
+import { SeatReservation } from '../domain/registrations/seat-reservation.entity.js';
+
+/** Registering, the waiting list, reserved seats, an attendee's own pages, and the attendee list. */
+export const registrations = area({
+  name: 'registrations',
+  data: { entities: [Attendee, Registration, RevokedLink, SeatReservation] },
+  surface: {
+    controllers: [
+      // Public pages
+      AddSessionsController,
+      ConfirmController,
+      LostLinkController,
+      MeController,
+      MyOfferController,
+      MyRegistrationController,
+      MySeriesController,
+      NewLinkController,
+      NotMeController,
+      RegisteredController,
+      RegistrationController,
+      SeriesController,
+      // Console
+      AttendeesFileController,
+      ApproveController,
+      WaitlistMoveController,
+      BulkController,
+      ImportController,
+      AddPersonController,
+      BlockController,
+      PeopleController,
+      PeopleBulkController,
+      PersonPageController,
+      PersonTeamController,
+      TagsController,
+      ReservedSeatsController,
+      SessionAttendeesController,
+      RegistrationsController,
+      // API
+      ImportApiController,
+      ApprovalsApiController,
+      WaitlistApiController,
+      AttendanceApiController,
+      OffersApiController,
+      RegistrationsApiController,
+      ReservationsApiController,
+    ],
+    providers: [
+      RegistrationBatches,
+      RunPeopleBulk,
+      BlockPerson,
+      UnblockPerson,
+      DeletePeopleView,
+      SavePeopleView,
+      WriteNote,
+      UntagPeople,
+      TagPeople,
+      TagProposals,
+      RenameTag,
+      EditNote,
+      DeleteTag,
+      DeleteNote,
+      AddSessions,
+      AnswerOffer,
+      AnswerQuestions,
+      CorrectName,
+      ApproveInOrder,
+      LeaveSeries,
+      MoveOnWaitlist,
+      DecideRegistration,
+      DraftImport,
+      ImportRegistrations,
+      PreviewImport,
+      ProveAddress,
+      Register,
+      RegisterForSeveral,
+      ForgetSources,
+      IndexPeople,
+      ReleaseSeats,
+      ReportNotMe,
+      ReserveSeats,
+      RetakeSeat,
+      RevokeLinks,
+      SendLink,
+      StartBulk,
+      StartTagging,
+      ChangeAttendance,
+      SwitchOccurrence,
+      UndoMistyped,
+      UpdatePreferences,
+      Withdraw,
+      WithdrawMany,
+    ],
+  },
+});

@@ -1,0 +1,98 @@
+import { area } from '../app/area.js';
+import { AfterSessionApiController } from '../api/sessions/after-session.controller.js';
+import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
+import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
+import { SeriesApiController } from '../api/sessions/series.controller.js';
+import { SessionsApiController } from '../api/sessions/sessions.controller.js';
+import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
+import { CalendarController } from '../console/sessions/calendar.controller.js';
+import { CancelController } from '../console/sessions/cancel.controller.js';
+import { DuplicateController } from '../console/sessions/duplicate.controller.js';
+import { FacilitatorsController } from '../console/sessions/facilitators.controller.js';
+import { MyCalendarController } from '../console/sessions/my-calendar.controller.js';
+import { MySessionsController } from '../console/sessions/my-sessions.controller.js';
+import { MakeSeriesController } from '../console/sessions/make-series.controller.js';
+import { PublishController } from '../console/sessions/publish.controller.js';
+import { RescheduleController } from '../console/sessions/reschedule.controller.js';
+import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
+import { SeriesCancelController } from '../console/sessions/series-cancel.controller.js';
+import { SeriesMoveController } from '../console/sessions/series-move.controller.js';
+import { SeriesController } from '../console/sessions/series.controller.js';
+import { SessionFormController } from '../console/sessions/session-form.controller.js';
+import { SessionController } from '../console/sessions/session.controller.js';
+import { SessionTabsController } from '../console/sessions/session-tabs.controller.js';
+import { SessionsController } from '../console/sessions/sessions.controller.js';
+import { AssignFacilitator } from '../flows/sessions/assign-facilitator.flow.js';
+import { CancelSeries } from '../flows/sessions/cancel-series.flow.js';
+import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
+import { CreateSession } from '../flows/sessions/create-session.flow.js';
+import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
+import { EditSession } from '../flows/sessions/edit-session.flow.js';
+import { DeleteSeries } from '../flows/sessions/delete-series.flow.js';
+import { EditSeries } from '../flows/sessions/edit-series.flow.js';
+import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
+import { MoveSeries } from '../flows/sessions/move-series.flow.js';
+import { MakeSeries } from '../flows/sessions/make-series.flow.js';
+import { PublishSession } from '../flows/sessions/publish-session.flow.js';
+import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
+import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
+import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
+import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
+import { PublicSessions } from '../site/sessions/public-sessions.js';
+import { Series } from '../domain/sessions/series.entity.js';
+import { Session } from '../domain/sessions/session.entity.js';
+import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
+
+/** Sessions: creating, publishing, rescheduling and cancelling them. */
+export const sessions = area({
+  name: 'sessions',
+  data: { entities: [Series, Session, SessionRevision] },
+  surface: {
+    controllers: [
+      // Console
+      CalendarController,
+      CancelController,
+      DeleteDraftController,
+      DuplicateController,
+      FacilitatorsController,
+      MyCalendarController,
+      MySessionsController,
+      MakeSeriesController,
+      PublishController,
+      RescheduleController,
+      SeriesCancelController,
+      SeriesController,
+      SeriesMoveController,
+      SessionController,
+      SessionFormController,
+      SessionTabsController,
+      SessionsController,
+      // API
+      AfterSessionApiController,
+      ClockChangesApiController,
+      OccurrencesApiController,
+      SeriesApiController,
+      SessionsApiController,
+      TimeZonesApiController,
+    ],
+    providers: [
+      AssignFacilitator,
+      CancelSeries,
+      CancelSession,
+      CreateSession,
+      DeleteDraft,
+      DeleteSeries,
+      EditSeries,
+      EditSession,
+      EnterRoom,
+      MakeSeries,
+      MoveSeries,
+      PublishSession,
+      RederiveSessions,
+      RescheduleSession,
+      SendUpdateNow,
+      UndoCancellation,
+      PublicSessions,
+    ],
+  },
+});

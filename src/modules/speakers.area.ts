@@ -1,0 +1,51 @@
+import { area } from '../app/area.js';
+import { SpeakersApiController } from '../api/speakers/speakers.controller.js';
+import { SessionSpeakersController } from '../console/speakers/session-speakers.controller.js';
+import { SpeakerController } from '../console/speakers/speaker.controller.js';
+import { SpeakersController } from '../console/speakers/speakers.controller.js';
+import { CreateSpeaker } from '../flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../flows/speakers/edit-speaker.flow.js';
+import { RemoveSpeaker } from '../flows/speakers/remove-speaker.flow.js';
+import { EnterAsSpeaker } from '../flows/speakers/enter-as-speaker.flow.js';
+import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
+import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
+import { PublicSpeakersController } from '../site/speakers/speakers.controller.js';
+import { SpeakerDataController } from '../site/speakers/speaker-data.controller.js';
+import { SpeakerMaterialController } from '../site/speakers/speaker-material.controller.js';
+import { HandInMaterial } from '../flows/speakers/hand-in-material.flow.js';
+import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
+import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
+import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
+import { Speaker } from '../domain/speakers/speaker.entity.js';
+
+/** The speakers of a call. */
+export const speakers = area({
+  name: 'speakers',
+  data: { entities: [Speaker] },
+  surface: {
+    controllers: [
+      // Public pages
+      OwnSpeakerController,
+      SpeakerAnswerController,
+      PublicSpeakersController,
+      SpeakerDataController,
+      SpeakerMaterialController,
+      // Console
+      SpeakersController,
+      SpeakerController,
+      SessionSpeakersController,
+      // API
+      SpeakersApiController,
+    ],
+    providers: [
+      CreateSpeaker,
+      EditSpeaker,
+      EnterAsSpeaker,
+      HandInMaterial,
+      RemoveSpeaker,
+      SetSpeakerPhoto,
+      SetSpeakerStatus,
+      WriteBriefing,
+    ],
+  },
+});

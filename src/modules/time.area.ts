@@ -1,0 +1,20 @@
+import { area } from '../app/area.js';
+import { TimeZonesController } from '../console/time/time-zones.controller.js';
+import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
+import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
+import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
+import { TimeZoneOptionsController } from '../site/time/time-zone-options.controller.js';
+
+/** Which time zone data is used, and what newer data would change. */
+export const time = area({
+  name: 'time',
+  surface: {
+    controllers: [
+      // Public pages
+      TimeZoneOptionsController,
+      // Console
+      TimeZonesController,
+    ],
+    providers: [AdoptTzData, RederiveDeadlines, ShareTzData],
+  },
+});

@@ -22,7 +22,7 @@ const COMPOSITION = new Set(['app', 'modules', '']);
  * rules and rows may be used by every area. The order is the one with the fewest exceptions.
  */
 const AREA_ORDER =
-  'time identity jobs calls organizations questions rooms venues proposals speakers sessions materials broadcasts notifications registrations invitations planner polls attendance feedback outcomes delegations submissions jury winners letters pilots calendar certificates privacy'.split(
+  'time identity jobs calls organizations questions rooms venues proposals speakers sessions materials campaigns broadcasts notifications registrations invitations planner polls attendance feedback outcomes delegations submissions jury winners letters pilots calendar certificates privacy'.split(
     ' ',
   );
 

@@ -1,5 +1,5 @@
+import { campaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import { z } from 'zod';
-import { contents } from '../../domain/broadcasts/broadcast-input.js';
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { letterOutcomes } from '../../domain/letters/letter.js';
 import type { LetterRecipientRow } from '../../domain/letters/letter-recipients.queries.js';
@@ -15,7 +15,7 @@ export const letterSchema = z
     id: z.string().meta({ format: 'uuid' }),
     outcome: z.enum(letterOutcomes).meta({ description: 'The result that the letter is about.' }),
     state: z.enum(letterStates),
-    contents: contents.meta({ description: 'Subject and text by language, with their merge fields.' }),
+    contents: campaignTexts.meta({ description: 'Subject and text by language, with their merge fields.' }),
     writesAgain: z
       .boolean()
       .meta({ description: 'Whether people who already had a letter about another result get it, too.' }),

@@ -1,5 +1,6 @@
+import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience } from '../../domain/broadcasts/audience.queries.js';
-import { contentFor, type LeftOut } from '../../domain/broadcasts/broadcast.js';
+import { type LeftOut } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageName } from '../ui/language-name.js';
@@ -31,7 +32,7 @@ export function untranslatedWords(
       translate(language, 'console.broadcasts.untranslated', {
         count: one.count,
         own: languageName(one.language, language),
-        other: languageName(contentFor(contents, one.language, call.languages).language, language),
+        other: languageName(textFor(contents, one.language, call.languages).language, language),
       }),
     );
 }

@@ -1,7 +1,7 @@
+import { longestBody, longestSubject } from '../../domain/campaigns/campaign-texts.js';
 import { juryOutcomes } from '../../domain/broadcasts/audience-filter.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
-import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
 import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';

@@ -1,6 +1,6 @@
+import type { CampaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { type AudienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
-import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -61,7 +61,7 @@ export function editedBroadcast({ id }: Broadcast, language: string): EditedForm
 }
 
 /** The languages that the form offers: the call's first, then those in which something is written, then all others. */
-export function writtenLanguages(call: { languages: string[] }, contents: BroadcastContents): string[] {
+export function writtenLanguages(call: { languages: string[] }, contents: CampaignTexts): string[] {
   const own = call.languages.length === 0 ? ['en'] : call.languages;
   return [...new Set([...own, ...Object.keys(contents), ...languages.map(({ code }) => code)])];
 }

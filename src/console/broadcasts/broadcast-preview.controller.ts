@@ -1,9 +1,10 @@
 import { Get, Param, Post } from '@nestjs/common';
 import Handlebars from 'handlebars';
 import { DataSource } from 'typeorm';
-import { audienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
+import { audienceFilter, everybody, namedSession } from '../../domain/broadcasts/audience-filter.js';
 import { countAudience } from '../../domain/broadcasts/audience.queries.js';
-import { broadcastErrors } from '../../domain/broadcasts/broadcast-input.js';
+import { textErrors } from '../../domain/campaigns/campaign-texts.js';
+import { readMergeText } from '../../domain/broadcasts/merge-fields.js';
 import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
@@ -73,7 +74,8 @@ function readPreview(form: FormValues, call: Call) {
   // Errors in the text don't change the audience, which only the filters define.
   const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
   const filter = read === undefined ? null : audienceFilter.catch(everybody).parse(read);
-  const others = broadcastErrors({ filter: filter ?? everybody, contents }, [writtenIn], []);
+  const hasSession = filter !== null && namedSession(filter) !== null;
+  const others = textErrors(contents, [writtenIn], (text) => readMergeText(text, hasSession));
   const all = [...fieldErrors, ...others].filter(({ code }) => code !== 'required');
   return { writtenIn, contents, filter, fieldErrors: all };
 }

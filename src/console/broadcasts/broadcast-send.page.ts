@@ -1,5 +1,5 @@
+import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience } from '../../domain/broadcasts/audience.queries.js';
-import { contentFor } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -60,7 +60,7 @@ export function broadcastSendPage(
     title: text('sendTitle'),
     backPath: broadcastPath(broadcast),
     action: broadcastPath(broadcast, 'send'),
-    subject: contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages).subject,
+    subject: textFor(broadcast.contents, call.languages[0] ?? 'en', call.languages).subject,
     changed: confirmed === null ? null : text('countChanged', { confirmed, count }),
     who: [...audienceWords(audience, language), ...untranslatedWords(audience, broadcast, call, language)],
     shares: shareRows(audience, language),

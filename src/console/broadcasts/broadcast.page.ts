@@ -1,6 +1,6 @@
+import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience } from '../../domain/broadcasts/audience.queries.js';
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
-import { contentFor } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -65,7 +65,7 @@ export function broadcastPage(
   const { language } = layout;
   const { call, broadcast, counts, preview } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
-  const { subject } = contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages);
+  const { subject } = textFor(broadcast.contents, call.languages[0] ?? 'en', call.languages);
   return {
     ...layout,
     title: subject,

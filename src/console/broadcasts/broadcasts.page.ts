@@ -1,4 +1,4 @@
-import { contentFor } from '../../domain/broadcasts/broadcast.js';
+import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -40,7 +40,7 @@ export function broadcastsPage(
     empty: total === 0 ? text('none') : null,
     rows: rows.map((broadcast) => ({
       path: broadcastPath(broadcast),
-      subject: contentFor(broadcast.contents, language, call.languages).subject,
+      subject: textFor(broadcast.contents, language, call.languages).subject,
       when: whenText(broadcast, call, language),
       state: broadcastState(broadcast, language),
       sent:

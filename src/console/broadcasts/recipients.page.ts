@@ -1,5 +1,5 @@
+import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience, ListedMember } from '../../domain/broadcasts/audience.queries.js';
-import { contentFor } from '../../domain/broadcasts/broadcast.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -49,13 +49,13 @@ export function recipientsPage(
     ...layout,
     title: text('recipients.title'),
     backPath: broadcastPath(broadcast),
-    subject: contentFor(broadcast.contents, call.languages[0] ?? 'en', call.languages).subject,
+    subject: textFor(broadcast.contents, call.languages[0] ?? 'en', call.languages).subject,
     found: text('recipients.found', { count: total }),
     rows: rows.map((row) => ({
       name: row.name,
       email: layout.mayChange ? row.email : maskedAddress(row.email),
       organization: row.organization,
-      reads: languageName(contentFor(broadcast.contents, row.language, call.languages).language, language),
+      reads: languageName(textFor(broadcast.contents, row.language, call.languages).language, language),
       state: 'leftOut' in row ? memberState(row, language) : sentState(row, language),
     })),
     pager: pager(total, page, language, (next) => withQuery(broadcastPath(broadcast, 'recipients'), { page: next })),

@@ -1,7 +1,7 @@
+import { campaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
-import { contents } from '../../domain/broadcasts/broadcast-input.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { WriteToAttendees } from '../../flows/broadcasts/write-to-attendees.flow.js';
@@ -33,7 +33,7 @@ export class WriteController {
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const typed = page.form.texts(['subject', 'body']);
     try {
-      const content = read(contents, { text: typed })['text'] ?? typed;
+      const content = read(campaignTexts, { text: typed })['text'] ?? typed;
       if (page.form.text('intent') !== 'send') return await this.preview(page, id, content);
       const count = Number(page.form.text('confirm'));
       await page.createOnce((newId) => this.writeToAttendees.run(id, content, count, page.actor, newId));

@@ -1,4 +1,4 @@
-import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
+import { longestBody, longestSubject } from '../../domain/campaigns/campaign-texts.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';

@@ -1,4 +1,4 @@
-import { contentFor } from '../../domain/broadcasts/broadcast.js';
+import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -49,7 +49,7 @@ export function searchPage(
     speakers: readonly FoundNamed[];
     venues: readonly FoundNamed[];
     proposals: readonly ProposalRow[];
-    broadcasts: readonly { id: string; contents: Parameters<typeof contentFor>[0] }[];
+    broadcasts: readonly { id: string; contents: Parameters<typeof textFor>[0] }[];
   },
 ): SearchPage {
   const { language } = layout;
@@ -100,7 +100,7 @@ export function searchPage(
       'console.broadcasts.title',
       input.broadcasts.map(({ id, contents }) => ({
         path: broadcastPath({ id }),
-        label: contentFor(contents, language, call.languages).subject,
+        label: textFor(contents, language, call.languages).subject,
         detail: null,
       })),
     ),

@@ -1,4 +1,4 @@
-import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
+import type { CampaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import { json, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -69,7 +69,7 @@ const findBroadcastsSql = query(
    where call_id = $1 and exists (
      select from jsonb_each(b.contents) as c where ${containsSql("search_fold(c.value->>'subject')", '$2')})
    order by created_at desc, id limit $3`,
-  { id: 'uuid', contents: json<BroadcastContents>() },
+  { id: 'uuid', contents: json<CampaignTexts>() },
 );
 
 /** Finds broadcasts of a call by part of their subject in any language, latest first. */
@@ -78,6 +78,6 @@ export async function findBroadcasts(
   callId: string,
   text: string,
   limit: number,
-): Promise<{ id: string; contents: BroadcastContents }[]> {
+): Promise<{ id: string; contents: CampaignTexts }[]> {
   return findBroadcastsSql.all(connection, [callId, text, limit]);
 }

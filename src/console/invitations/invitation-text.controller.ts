@@ -1,7 +1,9 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { invitationChanges } from '../../domain/invitations/invitation-input.js';
-import { invitationSample } from '../../domain/invitations/invitation-sample.js';
+import { invitationMessage } from '../../domain/invitations/invitation.js';
+import { campaignSample } from '../../domain/campaigns/campaign-sample.js';
+import { nobody } from '../../domain/notifications/templates/sample.js';
 import { countInvitedLanguages, getInvitation } from '../../domain/invitations/invitations.queries.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -59,7 +61,9 @@ export class InvitationTextController {
     const { name, email } = page.organizer;
     const language = languageFor(page.query.text('in'), call);
     const reader = { name, email, language, timeZone: call.timeZone };
-    const mail = invitationSample(call, { ...invitation, sessions }, reader, this.config, page.now);
+    const message = invitationMessage(invitation, sessions, page.now);
+    const content = { payload: { invitation: { ...message, inviteeId: nobody } }, texts: invitation.contents };
+    const mail = campaignSample('invitation-to-register', call, content, reader, this.config, page.now);
     await showEmail(page, call, mail);
   }
 

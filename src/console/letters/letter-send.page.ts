@@ -1,3 +1,4 @@
+import type { CampaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { letterBlock, type LetterOutcome, type Publication } from '../../domain/letters/letter.js';
 import type { OutcomeCounts } from '../../domain/letters/team-people.queries.js';
@@ -11,7 +12,6 @@ import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
 import { timingView } from '../ui/timing-view.js';
 import { letterPath } from './letter-paths.js';
 import { languageWords, type Readers, whoWords } from './letter-words.js';
-import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 
 export interface LetterSendPage extends ConsoleLayout {
   tabs: JuryTab[];
@@ -45,7 +45,7 @@ export function letterSendPage(
     outcome: LetterOutcome;
     publication: Publication;
     counts: OutcomeCounts | undefined;
-    contents: BroadcastContents;
+    contents: CampaignTexts;
     readers: Readers;
     typed: { fields: WallFields | null; again: boolean };
     fieldErrors: readonly FieldError[];

@@ -1,5 +1,5 @@
+import { type CampaignTexts, textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { contentFor, type BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import type { HeldReason, LetterOutcome, LetterState } from '../../domain/letters/letter.js';
 import { standardContents } from '../../domain/letters/standard-texts.js';
@@ -67,7 +67,7 @@ export function whoWords(counts: OutcomeCounts | undefined, language: string): s
 /** Says in which languages people read, which have a text of the organizers, and which have none. */
 export function languageWords(
   outcome: LetterOutcome,
-  contents: BroadcastContents,
+  contents: CampaignTexts,
   readers: Readers,
   call: Pick<Call, 'languages'>,
   language: string,
@@ -100,7 +100,7 @@ export function languageWords(
       translate(language, 'console.broadcasts.untranslated', {
         count: one.count,
         own: languageName(one.language, language),
-        other: languageName(contentFor(contents, one.language, call.languages).language, language),
+        other: languageName(textFor(contents, one.language, call.languages).language, language),
       }),
     ),
   ];
@@ -109,7 +109,7 @@ export function languageWords(
 /** Whether a language has a text of the organizers, the standard one, or none. */
 export function textKind(
   outcome: LetterOutcome,
-  contents: BroadcastContents,
+  contents: CampaignTexts,
   code: string,
 ): 'own' | 'standard' | 'missing' {
   const text = contents[code];

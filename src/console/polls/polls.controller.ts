@@ -10,7 +10,9 @@ import {
 } from '../../domain/invitations/invitations.queries.js';
 import { countRemindable, countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { countAnswered, countAnswers } from '../../domain/polls/answers.queries.js';
-import { pollSample } from '../../domain/polls/poll-sample.js';
+import { pollMessage } from '../../domain/polls/poll.js';
+import { campaignSample } from '../../domain/campaigns/campaign-sample.js';
+import { nobody } from '../../domain/notifications/templates/sample.js';
 import { pollResults } from '../../domain/polls/poll-results.js';
 import { countPolls, getPoll, listPolls, listPollStarts, type SentPoll } from '../../domain/polls/polls.queries.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -73,7 +75,8 @@ export class PollsController {
     const { name, email } = page.organizer;
     const reader = { name, email, language: page.language, timeZone: call.timeZone };
     const starts = await listPollStarts(this.database.manager, id);
-    await showEmail(page, call, pollSample(call, { poll, starts }, reader, this.config, page.now));
+    const payload = { poll: { ...pollMessage(poll, starts), inviteeId: nobody } };
+    await showEmail(page, call, campaignSample('poll', call, { payload }, reader, this.config, page.now));
   }
 
   @Post('polls/:id/send')

@@ -1,6 +1,5 @@
+import { type CampaignTexts, longestBody, longestSubject } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { longestBody, longestSubject } from '../../domain/broadcasts/broadcast-input.js';
-import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { languages as spoken, translate } from '../../platform/i18n/messages.js';
@@ -31,7 +30,7 @@ export function textLanguages(call: Call, read: readonly (string | null)[]): str
 }
 
 /** Returns texts as fields. */
-export function textFields(contents: BroadcastContents, languages: readonly string[]): TextFields {
+export function textFields(contents: CampaignTexts, languages: readonly string[]): TextFields {
   const blank = { subject: '', body: '' };
   return { contents: Object.fromEntries(languages.map((code) => [code, contents[code] ?? blank])) };
 }
@@ -44,7 +43,7 @@ export function typedTexts(form: FormValues, languages: readonly string[]): Text
 }
 
 /** Returns the texts that are written. */
-export function writtenTexts({ contents }: TextFields): BroadcastContents {
+export function writtenTexts({ contents }: TextFields): CampaignTexts {
   const written = Object.entries(contents).filter(([, { subject, body }]) => `${subject}${body}`.trim() !== '');
   return Object.fromEntries(written);
 }

@@ -1,23 +1,13 @@
-import { type AudienceFilter, namedSession } from './audience-filter.js';
-import type { BroadcastContents } from './broadcast.js';
 import type { Call } from '../calls/call.entity.js';
+import { campaignSample } from '../campaigns/campaign-sample.js';
+import type { CampaignTexts } from '../campaigns/campaign-texts.js';
 import type { ComposedEmail } from '../notifications/email/composed-email.js';
-import { composeMessage } from '../notifications/composing/compose.js';
-import { sampleRow } from '../notifications/templates/sample.js';
 import type { EmailSite } from '../notifications/composing/context.js';
 import { type SessionSnapshot, sessionSnapshot } from '../sessions/session-snapshot.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
-
-/** Who reads a sample. */
-export interface SampleReader {
-  name: string;
-  email: string;
-  timeZone: string;
-  /** BCP 47. */
-  language: string;
-  organization: string | null;
-}
+import { type AudienceFilter, namedSession } from './audience-filter.js';
+import type { AudienceMember } from './audience.queries.js';
 
 /** Finds the session whose title and time a broadcast can contain, or null. */
 export async function findNamedSession(
@@ -32,13 +22,11 @@ export async function findNamedSession(
 /** Composes a broadcast for a recipient, with disabled links. */
 export function broadcastSample(
   call: Call,
-  { contents, session }: { contents: BroadcastContents; session: SessionSnapshot | null },
-  { organization, ...reader }: SampleReader,
+  { contents, session }: { contents: CampaignTexts; session: SessionSnapshot | null },
+  { organization, ...reader }: AudienceMember,
   site: EmailSite,
   now: Date,
 ): ComposedEmail {
-  const payload = { recipient: { ...reader, linkVersion: 1 }, ...(organization !== null && { organization }) };
-  const message = { ...sampleRow('broadcast', payload, now), registrationId: null };
-  const snapshot = session && { snapshot: session };
-  return composeMessage(message, snapshot, call, site, { contents, callLanguages: call.languages });
+  const payload = organization === null ? {} : { organization };
+  return campaignSample('broadcast', call, { payload, texts: contents, session }, reader, site, now);
 }

@@ -1,6 +1,7 @@
+import type { CampaignTexts } from '../campaigns/campaign-texts.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AudienceFilter } from './audience-filter.js';
-import type { BroadcastContents, BroadcastState } from './broadcast.js';
+import type { BroadcastState } from './broadcast.js';
 
 /** An email from organizers to selected attendees of a call. Its content is frozen once it is no longer a draft. */
 @Entity('broadcasts')
@@ -9,7 +10,7 @@ export class Broadcast {
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('text') state!: BroadcastState;
   @Column('jsonb') filter!: AudienceFilter;
-  @Column('jsonb') contents!: BroadcastContents;
+  @Column('jsonb') contents!: CampaignTexts;
   /** When sending starts; null for a draft. */
   @Column('timestamptz', { name: 'send_at', nullable: true }) sendAt!: Date | null;
   /** IANA time zone in which that was chosen. */

@@ -1,21 +1,19 @@
-import { languages } from '../../platform/i18n/messages.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { Invalid } from '../../platform/errors.js';
 import type { Call } from '../calls/call.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
-import type { AudienceFilter } from './audience-filter.js';
-import { broadcastErrors } from './broadcast-input.js';
-import type { BroadcastContents } from './broadcast.js';
+import { type CampaignTexts, textErrors } from '../campaigns/campaign-texts.js';
+import { type AudienceFilter, namedSession } from './audience-filter.js';
+import { readMergeText } from './merge-fields.js';
 
-const codes = languages.map(({ code }) => code);
-
-/** Throws Invalid for what `broadcastErrors` finds, and for a session of another call. */
+/** Throws Invalid for what `textErrors` finds, and for a session of another call. */
 export async function checkBroadcast(
   connection: Connection,
   call: Call,
-  input: { filter: AudienceFilter; contents: BroadcastContents },
+  input: { filter: AudienceFilter; contents: CampaignTexts },
 ): Promise<void> {
-  const fieldErrors = broadcastErrors(input, call.languages, codes);
+  const hasSession = namedSession(input.filter) !== null;
+  const fieldErrors = textErrors(input.contents, call.languages, (text) => readMergeText(text, hasSession));
   const known = await listSessionsById(connection, input.filter.sessions);
   const own = new Set(known.filter((one) => one.callId === call.id).map((one) => one.id));
   if (!input.filter.sessions.every((id) => own.has(id))) {

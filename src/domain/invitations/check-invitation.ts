@@ -1,21 +1,22 @@
-import { languages } from '../../platform/i18n/messages.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { Invalid } from '../../platform/errors.js';
+import { readMergeText } from '../broadcasts/merge-fields.js';
 import type { Call } from '../calls/call.entity.js';
+import { textErrors } from '../campaigns/campaign-texts.js';
 import { registrationClosure } from '../sessions/session.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
-import { contentErrors, type InvitationInput } from './invitation-input.js';
+import type { InvitationInput } from './invitation-input.js';
 
-const codes = languages.map(({ code }) => code);
-
-/** Throws Invalid for what `contentErrors` finds, and for sessions of another call or that are not open. */
+/** Throws Invalid for what `textErrors` finds, and for sessions of another call or that are not open. */
 export async function checkInvitation(
   connection: Connection,
   call: Call,
   { sessions, contents }: InvitationInput,
   now: Date,
 ): Promise<void> {
-  const fieldErrors = contentErrors(contents, sessions.length, call.languages, codes);
+  const fieldErrors = textErrors(contents, call.languages, (text) => readMergeText(text, sessions.length === 1), {
+    isOptional: true,
+  });
   const known = await listSessionsById(connection, sessions);
   const open = new Set(
     known.filter((one) => one.callId === call.id && registrationClosure(one, now) === null).map(({ id }) => id),

@@ -1,5 +1,4 @@
-import type { BroadcastContents } from '../broadcasts/broadcast.js';
-import { contentFor } from '../broadcasts/broadcast.js';
+import { type CampaignTexts, textFor } from '../campaigns/campaign-texts.js';
 
 /** What the people who read one language get: an own text, that of another language, or the standard text. */
 export interface LanguageCoverage {
@@ -16,7 +15,7 @@ export interface LanguageCoverage {
  * who get the call's default (the first of `callLanguages`).
  */
 export function languageCoverage(
-  contents: BroadcastContents,
+  contents: CampaignTexts,
   callLanguages: readonly string[],
   counts: readonly { language: string | null; count: number }[],
 ): LanguageCoverage[] {
@@ -30,7 +29,7 @@ export function languageCoverage(
     .toSorted(([, a], [, b]) => b - a)
     .map(([language, people]): LanguageCoverage => {
       if (isStandard) return { language, people, gets: 'standard', textIn: language };
-      const { language: textIn } = contentFor(contents, language, callLanguages);
+      const { language: textIn } = textFor(contents, language, callLanguages);
       return { language, people, gets: textIn === language ? 'own' : 'other', textIn };
     });
 }

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { contents } from '../broadcasts/broadcast-input.js';
-import type { BroadcastContents } from '../broadcasts/broadcast.js';
-import { readMergeText } from '../broadcasts/merge-fields.js';
-import type { FieldError } from '../../platform/errors.js';
+import { campaignTexts } from '../campaigns/campaign-texts.js';
 import { fault, instant } from '../../platform/validation.js';
 import { plainLine } from '../registrations/plain-name.js';
 import { timeZoneInput } from '../time/zone-input.js';
@@ -58,7 +55,7 @@ export type InviteesInput = z.output<typeof inviteesInput>;
 /** A draft of an invitation; people are added to it. */
 export const invitationInput = z.strictObject({
   sessions,
-  contents: contents
+  contents: campaignTexts
     .default({})
     .meta({ description: 'Own texts by language. Without any, the standard text is sent.' }),
 });
@@ -87,31 +84,6 @@ export const sendInvitationInput = z.strictObject({
     .meta({ description: "Time zone in which `remindAt` is shown. Defaults to the call's time zone." }),
 });
 export type SendInvitationInput = z.output<typeof sendInvitationInput>;
-
-/**
- * Returns errors of the own texts: a language that nobody can have, no text in the call's default language (the first
- * of `languages`) beside others, and merge fields that can't be filled in.
- */
-export function contentErrors(
-  texts: BroadcastContents,
-  sessionCount: number,
-  languages: readonly string[],
-  spoken: readonly string[],
-): FieldError[] {
-  const first = languages[0] ?? 'en';
-  const isMissing = Object.keys(texts).length > 0 && !Object.hasOwn(texts, first);
-  const missing = `Write a text in ${first}, too: people whose language has none get it.`;
-  const errors = Object.entries(texts).flatMap(([language, { subject, body }]): FieldError[] => {
-    const path = `contents.${language}`;
-    if (![...languages, ...spoken].includes(language)) {
-      return [{ path, code: 'unknown-language', message: `${language.slice(0, 35)} is not a language of this call.` }];
-    }
-    return Object.entries({ subject, body }).flatMap(([part, text]) =>
-      readMergeText(text, sessionCount === 1).fieldErrors.map((error) => ({ path: `${path}.${part}`, ...error })),
-    );
-  });
-  return isMissing ? [{ path: `contents.${first}.subject`, code: 'required', message: missing }, ...errors] : errors;
-}
 
 /** The name of an invited person who registers for the first time. */
 export const invitedName = plainLine;

@@ -1,5 +1,5 @@
+import type { CampaignTexts } from '../campaigns/campaign-texts.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BroadcastContents } from '../broadcasts/broadcast.js';
 import type { InvitationState, InviteeReason, InviteeState } from './invitation.js';
 
 /**
@@ -15,7 +15,7 @@ export class Invitation {
   @Column('text') state!: InvitationState;
   @Column('uuid', { name: 'session_ids', array: true }) sessionIds!: string[];
   /** The organizers' own texts; without any, people get the standard text in their language. */
-  @Column('jsonb') contents!: BroadcastContents;
+  @Column('jsonb') contents!: CampaignTexts;
   /** When those who haven't answered are reminded once; null for never. */
   @Column('timestamptz', { name: 'remind_at', nullable: true }) remindAt!: Date | null;
   /** IANA time zone in which that was chosen. */

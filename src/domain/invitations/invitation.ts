@@ -1,3 +1,5 @@
+import type { MessagePayload } from '../notifications/message.js';
+
 /** A sent invitation can get more people; a stopped one sends nothing any more, but its links work. */
 export const invitationStates = ['draft', 'sent', 'stopped'] as const;
 export type InvitationState = (typeof invitationStates)[number];
@@ -58,6 +60,23 @@ export interface InvitationCounts {
 /** Returns whether any email of a sent invitation has yet to leave. */
 export function hasUnsent({ waiting, invited, sent, failed }: InvitationCounts): boolean {
   return waiting > 0 || sent + failed < invited;
+}
+
+/** Returns what the email of an invitation says of its sessions; a reservation that is over is not mentioned. */
+export function invitationMessage(
+  { id, reservedUntil }: { id: string; reservedUntil: Date | null },
+  sessions: readonly { title: string; startsAt: Date; endsAt: Date }[],
+  now: Date,
+): Omit<NonNullable<MessagePayload['invitation']>, 'inviteeId'> {
+  return {
+    id,
+    sessions: sessions.map(({ title, startsAt, endsAt }) => ({
+      title,
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt.toISOString(),
+    })),
+    ...(reservedUntil !== null && reservedUntil > now && { reservedUntil: reservedUntil.toISOString() }),
+  };
 }
 
 /** The number of invalid rows that a page shows for correction. */

@@ -5,6 +5,7 @@ import { registrationClosure } from '../sessions/session.js';
 import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import { enlistWaiting } from './enlist-waiting.js';
+import { invitationMessage } from './invitation.js';
 import type { Invitation } from './invitation.entity.js';
 import { markReminded, skipWaiting } from './invitees.queries.js';
 
@@ -17,7 +18,7 @@ export async function sendPortion(change: Change, invitation: Invitation, call: 
   const sessions = await openSessions(change, invitation);
   if (sessions.length === 0) return skipWaiting(change.tx, invitation.id, 'closed');
   const { count, invited } = await enlistWaiting(change, invitation, call, most);
-  const message = messageOf(invitation, sessions, change.now);
+  const message = invitationMessage(invitation, sessions, change.now);
   await enqueueInvitations(change, 'invitation-to-register', invited, message);
   return count;
 }
@@ -27,7 +28,7 @@ export async function remindPortion(change: Change, invitation: Invitation, most
   const sessions = await openSessions(change, invitation);
   if (sessions.length === 0) return 0;
   const ids = await markReminded(change.tx, invitation.id, most, change.now);
-  await enqueueInvitations(change, 'invitation-reminder', ids, messageOf(invitation, sessions, change.now));
+  await enqueueInvitations(change, 'invitation-reminder', ids, invitationMessage(invitation, sessions, change.now));
   return ids.length;
 }
 
@@ -36,16 +37,4 @@ async function openSessions({ tx, now }: Change, { sessionIds }: Invitation): Pr
   return sessions
     .filter((session) => registrationClosure(session, now) === null)
     .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-}
-
-function messageOf({ id, reservedUntil }: Invitation, sessions: readonly Session[], now: Date) {
-  return {
-    id,
-    sessions: sessions.map(({ title, startsAt, endsAt }) => ({
-      title,
-      startsAt: startsAt.toISOString(),
-      endsAt: endsAt.toISOString(),
-    })),
-    ...(reservedUntil !== null && reservedUntil > now && { reservedUntil: reservedUntil.toISOString() }),
-  };
 }

@@ -1,5 +1,5 @@
+import type { CampaignTexts } from '../campaigns/campaign-texts.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BroadcastContents } from '../broadcasts/broadcast.js';
 import type { HeldReason, LetterOutcome, LetterState } from './letter.js';
 
 /**
@@ -12,7 +12,7 @@ export class Letter {
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('text') outcome!: LetterOutcome;
   @Column('text') state!: LetterState;
-  @Column('jsonb') contents!: BroadcastContents;
+  @Column('jsonb') contents!: CampaignTexts;
   /** Whether people get it who have had a letter about another result. */
   @Column('boolean', { name: 'writes_again', default: false }) writesAgain!: boolean;
   /** When sending starts; null for a draft. */

@@ -1,5 +1,6 @@
 import type { Call } from '../calls/call.entity.js';
 import type { MessageLetter, Recipient } from '../notifications/message.js';
+import { nobody } from '../notifications/templates/sample.js';
 import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -7,9 +8,6 @@ import type { LetterOutcome } from './letter.js';
 import { readLetterFacts } from './letter-facts.queries.js';
 import { letterAbout } from './letter-messages.js';
 import { findPerson } from './team-people.queries.js';
-
-/** An id that doesn't exist. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** What a letter says to a person, and the person; null if nobody can be written to, or they are no attendee yet. */
 export interface LetterReading {

@@ -1,6 +1,6 @@
+import type { CampaignTexts } from '../campaigns/campaign-texts.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { memoize } from '../../platform/memoize.js';
-import type { BroadcastContents } from '../broadcasts/broadcast.js';
 import type { LetterOutcome } from './letter.js';
 import { letterFields } from './letter-fields.js';
 
@@ -10,7 +10,7 @@ const fields = Object.fromEntries(letterFields.map((name) => [name, `{{${name}}}
 export const standardContents = memoize(
   10,
   (outcome: LetterOutcome) => outcome,
-  (outcome: LetterOutcome): BroadcastContents =>
+  (outcome: LetterOutcome): CampaignTexts =>
     Object.fromEntries(
       languages.map(({ code }) => [
         code,

@@ -1,3 +1,4 @@
+import type { MessagePayload } from '../notifications/message.js';
 import type { InvitationState } from '../invitations/invitation.js';
 
 /** Maximum number of starts that a poll proposes. */
@@ -15,4 +16,13 @@ export type PollState = (typeof pollStates)[number];
 export function pollState({ closesAt }: { closesAt: Date }, invitation: InvitationState, now: Date): PollState {
   if (invitation === 'draft') return 'draft';
   return closesAt <= now ? 'closed' : 'open';
+}
+
+/** Returns what the email of a poll says. */
+export function pollMessage(
+  { id, title, durationMinutes, closesAt }: { id: string; title: string; durationMinutes: number; closesAt: Date },
+  starts: readonly { startsAt: Date }[],
+): Omit<NonNullable<MessagePayload['poll']>, 'inviteeId'> {
+  const times = starts.map(({ startsAt }) => startsAt.toISOString());
+  return { id, title, minutes: durationMinutes, starts: times, closesAt: closesAt.toISOString() };
 }

@@ -4,6 +4,7 @@ import { enlistWaiting } from '../invitations/enlist-waiting.js';
 import type { Invitation } from '../invitations/invitation.entity.js';
 import { markReminded, skipWaiting } from '../invitations/invitees.queries.js';
 import { enqueuePolls } from '../notifications/outbox/invitation-messages.queries.js';
+import { pollMessage } from './poll.js';
 import { getPoll, listPollStarts } from './polls.queries.js';
 
 /**
@@ -40,12 +41,5 @@ export async function remindPollPortion(
 async function messageOf({ tx, now }: Change, { pollId }: { pollId: string }) {
   const { poll } = await getPoll(tx, pollId);
   if (poll.closesAt <= now) return null;
-  const starts = await listPollStarts(tx, pollId);
-  return {
-    id: poll.id,
-    title: poll.title,
-    minutes: poll.durationMinutes,
-    starts: starts.map(({ startsAt }) => startsAt.toISOString()),
-    closesAt: poll.closesAt.toISOString(),
-  };
+  return pollMessage(poll, await listPollStarts(tx, pollId));
 }

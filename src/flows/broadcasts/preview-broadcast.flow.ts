@@ -1,22 +1,27 @@
+import type { CampaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AudienceFilter, namedSession } from '../../domain/broadcasts/audience-filter.js';
-import { type Audience, countAudience, sampleAudience } from '../../domain/broadcasts/audience.queries.js';
-import type { BroadcastContents } from '../../domain/broadcasts/broadcast.js';
+import {
+  type Audience,
+  type AudienceMember,
+  countAudience,
+  sampleAudience,
+} from '../../domain/broadcasts/audience.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
-import { broadcastSample, findNamedSession, type SampleReader } from '../../domain/broadcasts/broadcast-sample.js';
+import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 
 /** Number of recipients that a preview is composed for. */
 const readers = 3;
 
 /** The email of one recipient. */
 export interface PreviewedEmail {
-  reader: SampleReader;
+  reader: AudienceMember;
   mail: Pick<ComposedEmail, 'subject' | 'html' | 'text'>;
 }
 
@@ -35,7 +40,7 @@ export class PreviewBroadcast {
    */
   async run(
     call: Call,
-    { filter, contents }: { filter: AudienceFilter; contents: BroadcastContents },
+    { filter, contents }: { filter: AudienceFilter; contents: CampaignTexts },
     actor: Actor,
   ): Promise<{ audience: Audience; mails: PreviewedEmail[] }> {
     requireAbility(actor, 'read', namedSession(filter));

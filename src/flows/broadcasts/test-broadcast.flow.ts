@@ -34,11 +34,10 @@ export class TestBroadcast {
     const { filter, contents, callId } = await getBroadcast(connection, id);
     const call = await getCall(connection, callId);
     const session = await findNamedSession(connection, filter);
-    const domain = mailDomain(this.config);
     for (const language of Object.keys(contents)) {
       const own = { ...reader, language, timeZone: call.timeZone, organization: null };
       const mail = broadcastSample(call, { contents, session }, own, this.config, now);
-      await sendTest(this.transport, { ...mail, id: randomUUID(), messageId: `<${randomUUID()}@${domain}>` });
+      await sendTest(this.transport, mail, randomUUID(), mailDomain(this.config));
     }
     await this.changes.run(actor, (change) => record(change, 'broadcast.tested', `broadcast:${id}`));
     return Object.keys(contents).length;

@@ -1,5 +1,5 @@
+import type { CampaignText } from '../../domain/campaigns/campaign-texts.js';
 import { Injectable } from '@nestjs/common';
-import type { BroadcastContent } from '../../domain/broadcasts/broadcast.js';
 import { updateBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { confirmAudience } from '../../domain/broadcasts/confirm-audience.js';
@@ -20,7 +20,7 @@ export class WriteToAttendees {
    * Returns the number of recipients. Throws NotFound, Forbidden, Invalid, and Conflict if there is nobody or another
    * number of people than `confirm`.
    */
-  async run(sessionId: string, content: BroadcastContent, confirm: number, actor: Actor, id?: string): Promise<number> {
+  async run(sessionId: string, content: CampaignText, confirm: number, actor: Actor, id?: string): Promise<number> {
     requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;

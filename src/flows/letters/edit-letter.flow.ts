@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { textErrors } from '../../domain/campaigns/campaign-texts.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockJury } from '../../domain/jury/jury.queries.js';
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { type LetterOutcome, requireState } from '../../domain/letters/letter.js';
-import { letterErrors, type LetterInput } from '../../domain/letters/letter-input.js';
+import type { LetterInput } from '../../domain/letters/letter-input.js';
+import { letterText } from '../../domain/letters/letter-fields.js';
 import { updateLetter } from '../../domain/letters/letters.queries.js';
 import { openLetter } from '../../domain/letters/open-letter.js';
 import { Invalid } from '../../platform/errors.js';
-import { languages } from '../../platform/i18n/messages.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
-
-const codes = languages.map(({ code }) => code);
 
 /** Writes the texts of the letter about a result. */
 @Injectable()
@@ -30,7 +29,7 @@ export class EditLetter {
       const letter = await openLetter(change, call, outcome);
       requireState(letter.state, ['draft']);
       const { contents } = changesOf(edit, letter);
-      const fieldErrors = letterErrors(contents, call.languages, codes);
+      const fieldErrors = textErrors(contents, call.languages, (text) => letterText.read(text));
       if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
       await updateLetter(tx, letter.id, { contents, updatedAt: now });
       await record(change, 'letter.edited', `letter:${letter.id}`);

@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { LetterOutcome } from '../../domain/letters/letter.js';
 import { listLetters } from '../../domain/letters/letters.queries.js';
-import { letterSample } from '../../domain/letters/letter-sample.js';
+import { campaignSample } from '../../domain/campaigns/campaign-sample.js';
 import { draftLetter } from '../../domain/letters/open-letter.js';
 import { readLetter } from '../../domain/letters/read-sample.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
@@ -42,6 +42,13 @@ export class PreviewLetter {
     const known = reader ?? { ...own, timeZone: call.timeZone };
     const shown = { ...known, language: language ?? known.language };
     const { contents } = draftLetter(call.id, outcome, await listLetters(manager, call.id));
-    return letterSample(call, { contents, about }, shown, this.config, this.clock.now());
+    return campaignSample(
+      'letter',
+      call,
+      { payload: { letter: about }, texts: contents },
+      shown,
+      this.config,
+      this.clock.now(),
+    );
   }
 }

@@ -4,7 +4,7 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { LetterOutcome } from '../../domain/letters/letter.js';
-import { letterSample } from '../../domain/letters/letter-sample.js';
+import { campaignSample } from '../../domain/campaigns/campaign-sample.js';
 import { listLetters } from '../../domain/letters/letters.queries.js';
 import { draftLetter } from '../../domain/letters/open-letter.js';
 import { readLetter } from '../../domain/letters/read-sample.js';
@@ -41,9 +41,9 @@ export class TestLetter {
       const { contents } = draftLetter(call.id, outcome, letters);
       const { about } = await readLetter(tx, call, outcome, null, title);
       await record(change, 'letter.tested', letters[0] === undefined ? `call:${call.id}` : `letter:${letters[0].id}`);
-      return letterSample(call, { contents, about }, { ...own, timeZone: call.timeZone }, this.config, now);
+      const content = { payload: { letter: about }, texts: contents };
+      return campaignSample('letter', call, content, { ...own, timeZone: call.timeZone }, this.config, now);
     });
-    const messageId = `<${randomUUID()}@${mailDomain(this.config)}>`;
-    await sendTest(this.transport, { ...email, id: randomUUID(), messageId });
+    await sendTest(this.transport, email, randomUUID(), mailDomain(this.config));
   }
 }

@@ -1,10 +1,10 @@
+import { textFor } from '../../../src/domain/campaigns/campaign-texts.js';
 import {
   answerForms,
   audienceFilter,
   countedStates,
   namedSession,
 } from '../../../src/domain/broadcasts/audience-filter.js';
-import { contentFor } from '../../../src/domain/broadcasts/broadcast.js';
 import { broadcastText, readMergeText } from '../../../src/domain/broadcasts/merge-fields.js';
 import { emailMarkdown } from '../../../src/domain/notifications/email/email-markdown.js';
 import { markdownText } from '../../../src/platform/markdown-text.js';
@@ -159,5 +159,5 @@ test.each([
   ['toString', 'en'],
 ])('a reader of %s gets %s', (language, written) => {
   const contents = { 'zh-TW': { subject: '甲', body: '乙' }, en: { subject: 'a', body: 'b' } };
-  expect(contentFor(contents, language, ['en', 'zh-TW']).language).toBe(written);
+  expect(textFor(contents, language, ['en', 'zh-TW']).language).toBe(written);
 });

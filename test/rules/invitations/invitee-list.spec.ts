@@ -1,5 +1,6 @@
 import { openInvitees } from '../../../src/domain/invitations/invitee-list.js';
-import { contentErrors } from '../../../src/domain/invitations/invitation-input.js';
+import { readMergeText } from '../../../src/domain/broadcasts/merge-fields.js';
+import { textErrors } from '../../../src/domain/campaigns/campaign-texts.js';
 
 const read = (text: string) => {
   const opened = openInvitees(text);
@@ -58,7 +59,9 @@ test('a list that is no table names the line, and 100,001 rows are refused', () 
 test("own texts need the call's default language, known languages and fields that can be filled in", () => {
   const text = { subject: 'Come', body: '{{when}}' };
   const codes = (texts: object, count = 1) =>
-    contentErrors(texts as never, count, ['en', 'zh-TW'], ['fr']).map(({ path, code }) => `${path} ${code}`);
+    textErrors(texts as never, ['en', 'zh-TW'], (one) => readMergeText(one, count === 1), { isOptional: true }).map(
+      ({ path, code }) => `${path} ${code}`,
+    );
   expect(codes({})).toEqual([]);
   expect(codes({ en: text, fr: text })).toEqual([]);
   expect(codes({ fr: text, xx: text })).toEqual(['contents.en.subject required', 'contents.xx unknown-language']);

@@ -1,4 +1,4 @@
-import { type BroadcastContent, type BroadcastContents, contentFor } from '../../broadcasts/broadcast.js';
+import { type CampaignText, type CampaignTexts, textFor } from '../../campaigns/campaign-texts.js';
 import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
 import { confirmLink, consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
@@ -50,7 +50,7 @@ export type ComposedCall = Pick<
 
 /** The content of a broadcast or an invitation by language, and the languages of its call; the first is the fallback. */
 export interface ComposedBroadcast {
-  contents: BroadcastContents;
+  contents: CampaignTexts;
   callLanguages: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export interface EmailContext {
   message: ComposedRow;
   session: ComposedSession | null;
   /** What organizers wrote to this recipient in a broadcast or an invitation. */
-  broadcast: BroadcastContent | null;
+  broadcast: CampaignText | null;
   call: ComposedCall;
   /** Names of the call and its host in the reader's language. */
   words: { name: string; host: string };
@@ -123,7 +123,7 @@ export function emailContext(
   sent: ComposedBroadcast | null,
 ): EmailContext {
   const { recipient } = message.payload;
-  const broadcast = sent && contentFor(sent.contents, recipient.language, sent.callLanguages);
+  const broadcast = sent && textFor(sent.contents, recipient.language, sent.callLanguages);
   // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const owner = call ?? workspace(site);

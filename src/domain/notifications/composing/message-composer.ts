@@ -1,6 +1,6 @@
+import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
 import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
-import type { BroadcastContents } from '../../broadcasts/broadcast.js';
 import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
 import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
 import type { ComposedEmail } from '../email/composed-email.js';
@@ -41,8 +41,8 @@ interface Surroundings {
 export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
-  private readonly invitations = new Map<string, Promise<BroadcastContents | null>>();
-  private readonly letters = new Map<string, Promise<BroadcastContents>>();
+  private readonly invitations = new Map<string, Promise<CampaignTexts | null>>();
+  private readonly letters = new Map<string, Promise<CampaignTexts>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
   /** Of emails with the texts of their kind. Asking each promise anew takes as long as filling in an email. */
   private readonly surroundings = new Map<string, Surroundings>();

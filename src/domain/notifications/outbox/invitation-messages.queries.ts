@@ -1,8 +1,8 @@
+import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
 import { chosenRecipientSql } from './frozen-sql.js';
 import { type Connection, type Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { BroadcastContents } from '../../broadcasts/broadcast.js';
 import { liveStates } from '../../registrations/registration.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
@@ -104,11 +104,11 @@ export async function dropDeclinedInvitation(tx: Tx, inviteeId: string): Promise
 }
 
 const findContentsSql = query(`select contents from invitations where id = $1`, {
-  contents: json<BroadcastContents>(),
+  contents: json<CampaignTexts>(),
 });
 
 /** Returns the organizers' own texts of an invitation, or null for the standard text. */
-export async function findInvitationContents(connection: Connection, id: string): Promise<BroadcastContents | null> {
+export async function findInvitationContents(connection: Connection, id: string): Promise<CampaignTexts | null> {
   const contents = (await findContentsSql.maybe(connection, [id]))?.contents;
   return contents === undefined || Object.keys(contents).length === 0 ? null : contents;
 }

@@ -1,7 +1,7 @@
+import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import type { BroadcastContents } from '../../broadcasts/broadcast.js';
 import { isPublishedSql, outcomeSql, publicationJoins } from '../../letters/outcome-sql.js';
 
 /** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */
@@ -27,10 +27,10 @@ export async function findUnwantedLetters(
   return new Map(rows.map(({ id, reason }) => [id, letterDropReasons[reason]]));
 }
 
-const findContentsSql = query(`select contents from letters where id = $1`, { contents: json<BroadcastContents>() });
+const findContentsSql = query(`select contents from letters where id = $1`, { contents: json<CampaignTexts>() });
 
 /** Returns the texts of a letter by language. Throws NotFound. */
-export async function getLetterContents(connection: Connection, id: string): Promise<BroadcastContents> {
+export async function getLetterContents(connection: Connection, id: string): Promise<CampaignTexts> {
   return (await findContentsSql.one(connection, [id])).contents;
 }
 

@@ -10,14 +10,19 @@ const answerWithinMs = 45_000;
  * Sends a test to whoever waits for it, without the outbox. Throws Conflict with the server's response if it refuses, or
  * doesn't answer soon.
  */
-export async function sendTest(transport: EmailTransport, email: ComposedEmail): Promise<void> {
+export async function sendTest(
+  transport: EmailTransport,
+  email: ComposedEmail,
+  id: string,
+  domain: string,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_resolve, reject) => {
       const failure = new DeliveryFailure('temporary', 'no answer yet. The email may still arrive.');
       timer = setTimeout(() => reject(failure), answerWithinMs);
     });
-    await Promise.race([transport.send(email), late]);
+    await Promise.race([transport.send({ ...email, id, messageId: `<${id}@${domain}>` }), late]);
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
     const words = error.message.slice(0, 200);

@@ -5,7 +5,7 @@ import { kinds, type MessageKind } from '../kinds/kinds.js';
 import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';
 
 /** An id that doesn't exist, so that links in samples lead nowhere. */
-const nobody = '00000000-0000-0000-0000-000000000000';
+export const nobody = '00000000-0000-0000-0000-000000000000';
 const dayMs = 86_400_000;
 
 /**

@@ -7,6 +7,7 @@ import type { Logger } from '../platform/logger.js';
 import { encodingOf } from '../platform/database/server-version.js';
 import { sqlState } from '../platform/database/sql-state.js';
 import { runMigrations } from '../platform/database/migrate.js';
+import { migrationState } from '../platform/database/migration-state.js';
 
 /** A start-up error that operators can fix; the message says how. */
 export class StartupError extends Error {}
@@ -33,6 +34,7 @@ export async function openDatabase(
   try {
     await dataSource.initialize();
     await requireUtf8(dataSource, where);
+    await requireWayForward(dataSource, where);
     if (options.migrate) await runMigrations(dataSource);
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
@@ -49,6 +51,15 @@ async function requireUtf8(dataSource: DataSource, where: string): Promise<void>
   throw new StartupError(
     `Can't use ${where}, because its encoding is ${encoding} and not UTF8, which can't be changed. ` +
       "Create another one: create database greenroom encoding 'UTF8' template template0",
+  );
+}
+
+/** The migrations before 0.1.0 are gone: only a schema that had all of them can go on. */
+async function requireWayForward(dataSource: DataSource, where: string): Promise<void> {
+  if (!(await migrationState(dataSource)).tooOld) return;
+  throw new StartupError(
+    `Can't use ${where}, because its schema is older than Greenroom 0.1.0. ` +
+      'Start the last version before 0.1.0 on it once, as "From before 0.1.0" in docs/operations.md says, and then this one.',
   );
 }
 

@@ -1,4 +1,6 @@
+import type { MigrationInterface } from 'typeorm';
 import { z } from 'zod';
+import { compareMigrations } from '../database/migration-state.js';
 
 /** The first line of a backup: what it contains, in which state of the schema. */
 const header = z.object({
@@ -32,15 +34,19 @@ export const formatVersion = 1;
 /** A backup that can't be restored; the message says why. */
 export class BackupError extends Error {}
 
-/** Returns the header. Throws BackupError for another file, and for one of a newer version of the program. */
-export function readHeader(line: string, knownMigrations: readonly string[], version: string): BackupHeader {
+/** Returns the header. Throws BackupError for another file, for one of a newer version of the program, and for one that is too old. */
+export function readHeader(line: string, known: readonly MigrationInterface[], version: string): BackupHeader {
   const found = header.safeParse(parse(line));
   if (!found.success) throw notABackup();
-  const isNewer =
-    found.data.formatVersion > formatVersion || found.data.migrations.some((name) => !knownMigrations.includes(name));
-  if (isNewer) {
+  const { unknown, tooOld } = compareMigrations(found.data.migrations, known);
+  if (found.data.formatVersion > formatVersion || unknown > 0) {
     throw new BackupError(
       `The backup was made by a newer version of Greenroom (${found.data.version}; this is ${version}). Update this installation, then restore it.`,
+    );
+  }
+  if (tooOld) {
+    throw new BackupError(
+      'The backup was made before Greenroom 0.1.0. Restore it with the version that made it, and update that installation as docs/operations.md says.',
     );
   }
   return found.data;

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 import { allowSlowStatements } from '../database/connection-guard.js';
 import { applyMigration } from '../database/migrate.js';
-import { listDoneMigrations, nameOf } from '../database/migration-state.js';
+import { compareMigrations, listDoneMigrations, nameOf } from '../database/migration-state.js';
 import { inTransaction, type Tx } from '../database/tx.js';
 import { BackupReader } from './backup-reader.js';
 import {
@@ -51,21 +51,23 @@ export async function readBackup(
   open: () => Readable,
   target: RestoreTarget,
 ): Promise<BackupHeader> {
-  const known = database.migrations.map(nameOf);
   // All of it is checked before the database is touched.
   const reader = new BackupReader(open());
-  const header = readHeader(await reader.line(), known, target.version);
+  const header = readHeader(await reader.line(), database.migrations, target.version);
   await readTables(reader, header, (_table, rows) => sumOf(rows));
   await inTransaction(database, async (tx) => {
     await allowSlowStatements(tx, patienceMs);
-    await requireEmpty(tx, known, target.filledByStart);
+    await requireEmpty(tx, database.migrations, target.filledByStart);
     target.onHeader?.(header);
     await dropAll(tx);
+    const { pending } = compareMigrations(header.migrations, database.migrations);
     for (const migration of database.migrations) {
-      if (header.migrations.includes(nameOf(migration))) await applyMigration(tx, migration);
+      if (!pending.includes(nameOf(migration))) await applyMigration(tx, migration);
     }
     await load(tx, new BackupReader(open()), header, target.onTable);
-    for (const migration of database.migrations) await applyMigration(tx, migration);
+    for (const migration of database.migrations) {
+      if (pending.includes(nameOf(migration))) await applyMigration(tx, migration);
+    }
     await target.finish?.(tx);
     await analyze(tx);
   });
@@ -96,12 +98,17 @@ async function readTables(
   return footer;
 }
 
-async function requireEmpty(tx: Tx, known: readonly string[], filledByStart: readonly string[]): Promise<void> {
+async function requireEmpty(
+  tx: Tx,
+  known: readonly MigrationInterface[],
+  filledByStart: readonly string[],
+): Promise<void> {
   const tables = await listTables(tx);
   if (tables.length === 0) return;
   const isOurs = tables.some(({ name }) => name === 'migrations');
   const done = isOurs ? await listDoneMigrations(tx) : [];
-  if (!isOurs || done.some((name) => !known.includes(name))) {
+  const { unknown, tooOld } = compareMigrations(done, known);
+  if (!isOurs || unknown > 0 || tooOld) {
     throw new BackupError(
       'The database contains tables of another program or version. Nothing was changed. Restore into an empty database.',
     );

@@ -1,6 +1,6 @@
 import type { DataSource, MigrationInterface } from 'typeorm';
 import { allowSlowStatements } from './connection-guard.js';
-import { migrationState, nameOf } from './migration-state.js';
+import { migrationState, nameOf, timestampOf } from './migration-state.js';
 import { command } from './statement.js';
 import { inTransaction, type Tx } from './tx.js';
 
@@ -39,9 +39,4 @@ export async function applyMigration(tx: Tx, migration: MigrationInterface): Pro
   await lockSql.run(tx);
   await createTableSql.run(tx);
   if ((await recordSql.run(tx, [timestampOf(name), name])) === 1) await migration.up(tx.queryRunner!);
-}
-
-/** TypeORM's convention: the name of a migration's class ends in its timestamp. */
-function timestampOf(name: string): number {
-  return Number(name.slice(-13));
 }

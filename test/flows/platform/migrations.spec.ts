@@ -1,70 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
-import { runMigrations } from '../../../src/platform/database/migrate.js';
+import { applyMigration, runMigrations } from '../../../src/platform/database/migrate.js';
+import { type Baseline, migrationState } from '../../../src/platform/database/migration-state.js';
+import { inTransaction } from '../../../src/platform/database/tx.js';
 import { bareDatabase, freshDatabase } from '../../support/database.js';
-import { createWorld } from '../../support/world.js';
+import { describeSchema, describeTables } from '../../support/describe-schema.js';
 
-/** Everything that a migration may make, as PostgreSQL's own catalog describes it. */
-const catalogQueries = {
-  columns: `select table_name, ordinal_position, column_name, data_type, udt_name, is_nullable, column_default,
-      is_identity, identity_generation
-    from information_schema.columns where table_schema = 'public' order by 1, 2`,
-  constraints: `select conrelid::regclass::text as on_table, conname, pg_get_constraintdef(oid) as definition
-    from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`,
-  indexes: `select tablename, indexname, indexdef from pg_indexes where schemaname = 'public' order by 1, 2`,
-  sequences: `select sequencename, data_type, start_value, increment_by, cycle
-    from pg_sequences where schemaname = 'public' order by 1`,
-  functions: `select oid::regprocedure::text as name, prosrc from pg_proc where pronamespace = 'public'::regnamespace order by 1`,
-  triggers: `select tgrelid::regclass::text as on_table, pg_get_triggerdef(oid) as definition
-    from pg_trigger where not tgisinternal order by 1, 2`,
-  types: `select typname from pg_type where typnamespace = 'public'::regnamespace and typtype in ('e', 'd') order by 1`,
-};
+/** SHA-256 of what the migrations before 0.1.0 made: `describeSchema` of a database that had all of them. */
+const schemaBefore = '9a569b8598a8ef348e1472687398590743b9041933661f66b973f6299a5b332a';
 
-async function catalogOf(database: DataSource): Promise<Record<string, object[]>> {
-  const catalog: Record<string, object[]> = {};
-  for (const [name, sql] of Object.entries(catalogQueries)) catalog[name] = await database.query(sql);
-  return catalog;
+describe('the first migration', () => {
+  test('makes exactly what those that it replaces had made', async () => {
+    const made = await bare(async (database) => {
+      await inTransaction(database, (tx) => applyMigration(tx, database.migrations[0]!));
+      return describeSchema(database);
+    });
+    expect(createHash('sha256').update(made).digest('hex')).toBe(schemaBefore);
+  });
+
+  test('is not run on a database that had all of them, and never on one that had only some', async () => {
+    await bare(async (database) => {
+      await inTransaction(database, (tx) => applyMigration(tx, database.migrations[0]!));
+      const record = (names: string[]) =>
+        database.query(
+          'insert into migrations (timestamp, name) select right(n, 13)::bigint, n from unnest($1::text[]) n',
+          [names],
+        );
+      await database.query('delete from migrations');
+      await record(['InitialSchema1764028800000']);
+      expect(await migrationState(database)).toMatchObject({ unknown: 0, tooOld: true });
+
+      await record([(database.migrations[0] as Baseline).replaces]);
+      await runMigrations(database);
+      expect(await migrationState(database)).toEqual({ pending: [], unknown: 0, tooOld: false });
+      const first = database.migrations[0]!.name;
+      expect(await database.query('select name from migrations where name = $1', [first])).toEqual([]);
+
+      await record(['FromTheFuture1999999999999']);
+      expect(await migrationState(database)).toEqual({ pending: [], unknown: 1, tooOld: false });
+    });
+  });
+
+  test('cannot be taken back', async () => {
+    await bare(async (database) => {
+      await runMigrations(database);
+      await expect(database.undoLastMigration()).rejects.toThrow('Migrations only go forward');
+    });
+  });
+});
+
+test('docs/schema.sql shows the tables as they are (write it anew with UPDATE_GOLDEN=1)', async () => {
+  const tables = await bare(async (database) => {
+    await runMigrations(database);
+    return describeTables(database);
+  });
+  const text = `-- The tables of Greenroom, as the migrations make them.\n\n${tables}`;
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync('docs/schema.sql', text);
+  expect(readFileSync('docs/schema.sql', 'utf8')).toBe(text);
+});
+
+/** Runs `work` on an empty database of its own. */
+async function bare<T>(work: (database: DataSource) => Promise<T>): Promise<T> {
+  const { url, drop } = await bareDatabase();
+  const database = await new DataSource(dataSourceOptions(url)).initialize();
+  try {
+    return await work(database);
+  } finally {
+    await database.destroy();
+    await drop();
+  }
 }
 
 describe('the migrations', () => {
-  test('go up, down and up again to the same schema', async () => {
-    const bare = await bareDatabase();
-    const database = await new DataSource(dataSourceOptions(bare.url)).initialize();
-    try {
-      await runMigrations(database);
-      const first = await catalogOf(database);
-      const count = database.migrations.length;
-      for (let undone = 0; undone < count; undone++) await database.undoLastMigration({ transaction: 'each' });
-      const emptied = await catalogOf(database);
-      await runMigrations(database);
-      const second = await catalogOf(database);
-
-      expect(first['columns']).toContainEqual(
-        expect.objectContaining({ table_name: 'sessions', column_name: 'taken' }),
-      );
-      expect(first['constraints']).toContainEqual(
-        expect.objectContaining({ conname: 'sessions_taken_within_capacity' }),
-      );
-      // Only TypeORM's own table of what ran is left.
-      expect(new Set(emptied['columns']?.map((row) => (row as { table_name: string }).table_name))).toEqual(
-        new Set(['migrations']),
-      );
-      expect({ ...emptied, columns: [], constraints: [], indexes: [] }).toEqual({
-        columns: [],
-        constraints: [],
-        indexes: [],
-        sequences: [expect.objectContaining({ sequencename: 'migrations_id_seq' })],
-        functions: [],
-        triggers: [],
-        types: [],
-      });
-      expect(second).toEqual(first);
-    } finally {
-      await database.destroy();
-      await bare.drop();
-    }
-  });
-
   test('run once when several instances start at the same moment', async () => {
     const bare = await bareDatabase();
     const instances = await Promise.all(
@@ -79,74 +88,6 @@ describe('the migrations', () => {
       await bare.drop();
     }
   });
-});
-
-test('names of series become records, and names again', async () => {
-  const database = await freshDatabase();
-  const { dataSource } = database;
-  try {
-    const world = await createWorld(dataSource);
-    for (const series of ['Ports', 'ports!', '港口', 'Ports']) await world.session({ series });
-    const steps = dataSource.migrations.findIndex(({ name }) => name?.startsWith('Series'));
-    const undone = dataSource.migrations.length - steps;
-    for (let step = 0; step < undone; step++) await dataSource.undoLastMigration({ transaction: 'each' });
-    const named = await dataSource.query('select series from sessions order by created_at, slug');
-    expect(named.map((row: { series: string }) => row.series)).toEqual(['Ports', 'ports!', '港口', 'Ports']);
-    await runMigrations(dataSource);
-    const rows: { title: string; slug: string; sessions: number }[] = await dataSource.query(
-      `select e.title, e.slug, count(*)::int as sessions from series e join sessions s on s.series_id = e.id
-       where s.call_id = e.call_id group by e.id order by e.title collate "C"`,
-    );
-    expect(rows).toEqual([
-      { title: 'Ports', slug: 'ports', sessions: 2 },
-      { title: 'ports!', slug: expect.stringMatching(/^ports-[0-9a-f]{6}$/u), sessions: 1 },
-      { title: '港口', slug: 'series', sessions: 1 },
-    ]);
-  } finally {
-    await database.drop();
-  }
-});
-
-test('the speakers of existing sessions become one person per name', async () => {
-  const fresh = await freshDatabase();
-  const database = fresh.dataSource;
-  try {
-    const world = await createWorld(database);
-    const kim = { name: 'Kim', role: 'Engineer', organization: 'AGH' };
-    const first = await world.session({ speakers: [kim, { name: 'Łukasz' }] });
-    const second = await world.session({
-      startsAtLocal: '2027-01-15T16:00',
-      speakers: [{ name: ' KIM', organization: 'Port' }],
-    });
-    const undone =
-      database.migrations.length - database.migrations.findIndex(({ name }) => name?.startsWith('Speakers'));
-    for (let count = 0; count < undone; count++) await database.undoLastMigration({ transaction: 'each' });
-    const texts = () => database.query('select id, speakers from sessions order by created_at, id');
-    expect((await texts()).flatMap((row: { speakers: object[] }) => row.speakers)).toContainEqual(kim);
-    await runMigrations(database);
-    const people = await database.query(
-      `select p.name, p.affiliation, ss.session_id, ss.role, ss.organization, ss.status, ss.position from speakers p
-       join session_speakers ss on ss.speaker_id = p.id order by ss.session_id = $1 desc, ss.position`,
-      [first.id],
-    );
-    expect(people).toEqual([
-      {
-        name: 'Kim',
-        affiliation: 'Port',
-        session_id: first.id,
-        role: 'Engineer',
-        organization: 'AGH',
-        status: 'confirmed',
-        position: 1,
-      },
-      expect.objectContaining({ name: 'Łukasz', affiliation: '', role: null, position: 2 }),
-      expect.objectContaining({ session_id: second.id }),
-    ]);
-    const ids = (await texts()).flatMap((row: { speakers: { id: string }[] }) => row.speakers.map(({ id }) => id));
-    expect([ids.length, new Set(ids).size]).toEqual([3, 2]);
-  } finally {
-    await fresh.drop();
-  }
 });
 
 /** Tables that no entity stands for: they are read and written by SQL alone. */

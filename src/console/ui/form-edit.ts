@@ -1,3 +1,4 @@
+import type { FormReader } from '../../platform/forms/field-kind.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import {
   EditedMeanwhile,
@@ -22,6 +23,22 @@ export interface EditedForm<Fields> {
   /** What a field says, where that is not the text itself, such as for an option; null for the text. */
   value?(name: string, fields: Fields): string | null;
   together?: Together<Fields>;
+}
+
+/** A declared form, as both versions of it are shown. */
+export function editedForm<Fields extends object>(
+  form: {
+    label(name: string, reader: FormReader): string;
+    text(name: string, typed: Fields, reader: FormReader): string | null;
+  },
+  subject: string,
+  reader: FormReader,
+): EditedForm<Fields> {
+  return {
+    subject,
+    label: (name) => form.label(name, reader),
+    value: (name, fields) => form.text(name, fields, reader),
+  };
 }
 
 /** Both versions of what two people changed in the same form. */

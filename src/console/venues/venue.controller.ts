@@ -5,12 +5,11 @@ import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { getVenue, listUpcomingAt } from '../../domain/venues/venues.queries.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
-import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { venuePath } from '../paths/venue-paths.js';
-import { editedVenue, fieldsOfVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
+import { shownVenue, type TypedVenue, venueForm } from './venue-form.js';
 import { venueConfirmPage, venuePage } from './venue.page.js';
 
 /** One venue. */
@@ -25,13 +24,12 @@ export class VenueController {
 
   @Post()
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const typed = typedVenue(page.form);
-    const edit = new FormEdit(page, editedVenue(id, page.language));
+    const typed = venueForm.typed(page.form);
+    const edit = new FormEdit(page, editedForm(venueForm, `venue:${id}`, page));
     const intent = page.form.text('intent');
     if (intent === 'edit') return this.render(page, id, { typed }, edit);
     try {
-      const changes = (current: VenueWithRooms): VenueChanges =>
-        requireInput(readVenue(edit.merge(typed, fieldsOfVenue(current))));
+      const changes = (current: VenueWithRooms): VenueChanges => venueForm.read(edit.merge(typed, shownVenue(current)));
       if (intent !== 'notify' && intent !== 'silent' && (await this.ask(page, id, changes))) return;
       const { recipients } = await this.editVenue.run(id, changes, page.actor, intent !== 'silent');
       const notified = recipientCount(recipients);
@@ -72,15 +70,15 @@ export class VenueController {
   private async render(
     page: ConsolePage,
     id: string,
-    form: { typed?: VenueFields; fieldErrors?: readonly FieldError[] } = {},
-    posted?: FormEdit<VenueFields>,
+    form: { typed?: TypedVenue; fieldErrors?: readonly FieldError[] } = {},
+    posted?: FormEdit<TypedVenue>,
   ): Promise<void> {
     const venue = await getVenue(page.connection, id);
     const sessions = await listUpcomingAt(page.connection, id, page.now);
-    const typed = form.typed === undefined ? fieldsOfVenue(venue) : (posted?.fields(form.typed) ?? form.typed);
+    const typed = form.typed === undefined ? shownVenue(venue) : (posted?.fields(form.typed) ?? form.typed);
     const layout = await page.layout();
-    const edit = (await posted?.view()) ?? openedEdit(fieldsOfVenue(venue));
-    const shown = { ...venueForm(venuePath(venue), typed, form.fieldErrors ?? [], layout), edit };
+    const edit = (await posted?.view()) ?? openedEdit(shownVenue(venue));
+    const shown = { ...venueForm.view(typed, form.fieldErrors ?? [], layout), edit };
     page.render('venues/venue', venuePage(layout, venue, sessions, shown));
   }
 }

@@ -3,6 +3,7 @@ import { recipientCount, type Recipients } from '../../domain/sessions/recipient
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import type { SessionAt } from '../../domain/venues/venues.queries.js';
+import type { FormView } from '../../platform/forms/form.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
@@ -10,7 +11,6 @@ import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { venuePath, venuesPath } from '../paths/venue-paths.js';
-import type { VenueForm } from './venue-form.js';
 
 interface SessionRow {
   path: string;
@@ -27,7 +27,8 @@ export interface VenuePage extends ConsoleLayout {
   isArchived: boolean;
   statePath: string;
   sessions: SessionRow[];
-  form: VenueForm & { edit: EditView };
+  action: string;
+  form: FormView & { edit: EditView };
 }
 
 /** A venue with its rooms, and the sessions that will happen there. */
@@ -42,6 +43,7 @@ export function venuePage(
     ...layout,
     title: venue.name,
     heading: venue.name,
+    action: venuePath(venue),
     allPath: venuesPath,
     mapUrl: mapLink(venue),
     isArchived,

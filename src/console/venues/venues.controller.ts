@@ -2,12 +2,11 @@ import { Get, Post } from '@nestjs/common';
 import { countUpcomingAt, listVenues } from '../../domain/venues/venues.queries.js';
 import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
-import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { newVenuePath, venuePath } from '../paths/venue-paths.js';
+import { venuePath } from '../paths/venue-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { emptyVenue, readVenue, typedVenue, venueForm, type VenueFields } from './venue-form.js';
+import { type TypedVenue, venueForm } from './venue-form.js';
 import { newVenuePage, venuesPage } from './venues.page.js';
 
 /** The venues of the workspace. */
@@ -26,14 +25,14 @@ export class VenuesController {
   @RequireAbility('change')
   async form(@Page() page: ConsolePage): Promise<void> {
     const call = await page.lastCall();
-    await this.show(page, emptyVenue(call?.timeZone ?? 'UTC'));
+    await this.show(page, { ...venueForm.empty, timeZone: call?.timeZone ?? 'UTC' });
   }
 
   @Post('new')
   async create(@Page() page: ConsolePage): Promise<void> {
-    const typed = typedVenue(page.form);
+    const typed = venueForm.typed(page.form);
     try {
-      const input = requireInput(readVenue(typed));
+      const input = venueForm.read(typed);
       const id = await page.createOnce((newId) => this.createVenue.run(input, page.actor, newId));
       page.redirect(venuePath({ id }), 'console.venues.done.created');
     } catch (error) {
@@ -41,8 +40,8 @@ export class VenuesController {
     }
   }
 
-  private async show(page: ConsolePage, typed: VenueFields, fieldErrors: readonly FieldError[] = []): Promise<void> {
+  private async show(page: ConsolePage, typed: TypedVenue, fieldErrors: readonly FieldError[] = []): Promise<void> {
     const layout = await page.layout();
-    page.render('venues/new-venue', newVenuePage(layout, venueForm(newVenuePath, typed, fieldErrors, layout)));
+    page.render('venues/new-venue', newVenuePage(layout, venueForm.view(typed, fieldErrors, layout)));
   }
 }

@@ -1,8 +1,8 @@
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
+import type { FormView } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { newVenuePath, venuePath, venuesPath } from '../paths/venue-paths.js';
-import type { VenueForm } from './venue-form.js';
 
 interface VenueRow {
   path: string;
@@ -47,13 +47,20 @@ export function venuesPage(
 }
 
 export interface NewVenuePage extends ConsoleLayout {
+  action: string;
   allPath: string;
-  form: VenueForm;
+  form: FormView;
 }
 
 /** The form of a new venue. */
-export function newVenuePage(layout: ConsoleLayout, form: VenueForm): NewVenuePage {
-  return { ...layout, title: translate(layout.language, 'console.venues.new'), allPath: venuesPath, form };
+export function newVenuePage(layout: ConsoleLayout, form: FormView): NewVenuePage {
+  return {
+    ...layout,
+    title: translate(layout.language, 'console.venues.new'),
+    action: newVenuePath,
+    allPath: venuesPath,
+    form,
+  };
 }
 
 function seatsOf({ rooms }: VenueWithRooms): string {

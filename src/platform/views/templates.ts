@@ -69,6 +69,8 @@ export class Templates {
 
 function requirePartials(template: string, tree: hbs.AST.Program, known: ReadonlyMap<string, unknown>): void {
   const check = (name: hbs.AST.PathExpression | hbs.AST.SubExpression) => {
+    // The model names it: `{{> (lookup this 'partial')}}`.
+    if (name.type === 'SubExpression') return;
     const partial = name.type === 'PathExpression' && 'original' in name ? name.original : '';
     if (partial !== '@partial-block' && !known.has(partial)) throw new Error(`${template}.hbs: no partial ${partial}`);
   };

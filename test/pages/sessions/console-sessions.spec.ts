@@ -63,16 +63,12 @@ describe('the form of a session', () => {
   test('offers venues with their rooms, whose new address asks whether to notify', async () => {
     const page = '/console/venues/new';
     const typed = { ...formOf((await lin.get(page)).html, page), name: 'EC1', address: 'Targowa 1', country: 'PL' };
-    const wrong = { ...typed, coordinates: 'north', roomName: ['Lab', 'lab '], roomCapacity: ['40', ''] };
+    const rooms = { 'rooms.0.name': 'Lab', 'rooms.0.capacity': '40' };
+    const wrong = { ...typed, coordinates: 'north', ...rooms, 'rooms.1.name': 'lab ' };
     const again = await lin.post(page, wrong);
     expect(textOf(again.html)).toContain('Enter latitude and longitude, like 51.7687, 19.4569');
     expect(again.html).toContain('value="lab "');
-    const more = {
-      coordinates: '51.77, 19.46',
-      roomName: ['Lab', ''],
-      roomCapacity: ['40', ''],
-      timeZone: 'Europe/Warsaw',
-    };
+    const more = { coordinates: '51.77, 19.46', ...rooms, timeZone: 'Europe/Warsaw' };
     const made = await lin.post(page, { ...typed, ...more });
     const path = made.location ?? '';
     expect(textOf((await lin.get('/console/venues')).html)).toContain('EC1 Targowa 1 Lab 40 0');
@@ -89,7 +85,7 @@ describe('the form of a session', () => {
     const question = await lin.post(path, { ...form, address: 'Targowa 3' });
     expect(textOf(question.html)).toContain('1 person knows the current address');
     expect(await stored(id)).toMatchObject({ venue: 'EC1, Lab, Targowa 1' });
-    const removed = await lin.post(path, { ...form, roomName: '', intent: 'notify' });
+    const removed = await lin.post(path, { ...form, 'rooms.0.name': '', intent: 'notify' });
     expect(textOf(removed.html)).toContain('takes place in Lab. Move the session to another room first.');
     await lin.post(path, { ...formOf(question.html, path), intent: 'notify' });
     expect(await stored(id)).toMatchObject({ venue: 'EC1, Lab, Targowa 3', sequence: 1 });

@@ -1,10 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
-import { moduleOf } from './area.js';
+import { DiscoveryModule } from '@nestjs/core';
+import { Idempotency } from '../api/idempotency.js';
+import { KeyRing } from '../api/key-ring.js';
+import { SitePages } from '../site/site-page.js';
+import { area, moduleOf } from './area.js';
 import { areas } from './areas.js';
 import { CoreModule, type Parts } from './core.module.js';
 import { answerPostsWithOk } from './post-status.js';
+import { HandOverReminders } from './hand-over-reminders.js';
+import { KeepInTime } from './keep-in-time.js';
 import { Worker } from './worker.js';
+
+/** What the controllers of every area share: API keys, idempotent creates and the pages of the public site. */
+const shared = area({ name: 'shared', surface: { providers: [Idempotency, KeyRing, SitePages] } });
 
 @Module({})
 export class AppModule {
@@ -13,8 +21,8 @@ export class AppModule {
     answerPostsWithOk(areas.flatMap(({ surface }) => surface.controllers));
     return {
       module: AppModule,
-      imports: [CoreModule.with(parts), ...areas.map(moduleOf), ...(parts.worker ? [ScheduleModule.forRoot()] : [])],
-      providers: parts.worker ? [Worker] : [],
+      imports: [CoreModule.with(parts), DiscoveryModule, ...[shared, ...areas].map(moduleOf)],
+      providers: parts.worker ? [Worker, KeepInTime, HandOverReminders] : [],
     };
   }
 }

@@ -3,10 +3,6 @@ import type { DynamicModule, Provider, Type } from '@nestjs/common';
 /** Everything that an area of the product contributes, in one object. `areas.ts` lists all areas. */
 export interface Area<Name extends string = string> {
   readonly name: Name;
-  /** What stays when a part is switched off, because its rows stay. */
-  readonly data: {
-    readonly entities: readonly Type[];
-  };
   /** What is switched off with a part. */
   readonly surface: {
     readonly controllers: readonly Type[];
@@ -18,15 +14,13 @@ export interface Area<Name extends string = string> {
 /** An area as it is written: it names only what it has. */
 interface WrittenArea<Name extends string> {
   name: Name;
-  data?: Partial<Area['data']>;
   surface?: Partial<Area['surface']>;
 }
 
 /** Declares an area. */
-export function area<const Name extends string>({ name, data, surface }: WrittenArea<Name>): Area<Name> {
+export function area<const Name extends string>({ name, surface }: WrittenArea<Name>): Area<Name> {
   return {
     name,
-    data: { entities: [], ...data },
     surface: { controllers: [], providers: [], ...surface },
   };
 }

@@ -173,7 +173,7 @@ function openNotificationListener(
   const worker = app.get(Worker);
   const url = databaseListenUrl ?? (options as { url: string }).url;
   const onPooler = () => log.info({}, 'the worker polls, because notifications do not pass the connection pooler');
-  return new NotificationListener(url, 'greenroom_outbox', () => worker.ring(), onPooler);
+  return new NotificationListener(url, 'greenroom_outbox', () => worker.wake('message'), onPooler);
 }
 
 /** Exports traces if configured; loads nothing otherwise. */

@@ -2,8 +2,6 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { Idempotency } from '../api/idempotency.js';
-import { KeyRing } from '../api/key-ring.js';
 import { type EmailTransport, emailTransportToken } from '../domain/notifications/smtp/email-transport.js';
 import { Changes } from '../flows/changes.js';
 import { Clock } from '../platform/clock.js';
@@ -14,7 +12,6 @@ import { ReadReplica } from '../platform/database/read-replica.js';
 import { Logger } from '../platform/logger.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
 import { ForegroundPriority } from '../platform/foreground-priority.js';
-import { SitePages } from '../site/site-page.js';
 
 /** The parts that tests replace, such as the clock and the email transport. */
 export interface Parts {
@@ -29,7 +26,7 @@ export interface Parts {
   worker: boolean;
 }
 
-/** Provides what every area can inject: configuration, clock, log, metrics, email transport, database and what pages share. */
+/** Provides what every use case can inject: configuration, clock, log, metrics, email transport and database. */
 @Global()
 @Module({})
 export class CoreModule {
@@ -46,9 +43,6 @@ export class CoreModule {
       { provide: ForegroundPriority, useValue: new ForegroundPriority() },
       { provide: emailTransportToken, useValue: parts.transport },
       Changes,
-      Idempotency,
-      KeyRing,
-      SitePages,
     ];
     return {
       module: CoreModule,

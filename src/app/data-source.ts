@@ -1,7 +1,6 @@
 import pg from 'pg';
-import type { DataSourceOptions } from 'typeorm';
+import { type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
 import { ConnectionGuard, connectWithinMs, setUpConnection } from '../platform/database/connection-guard.js';
-import { areas } from './areas.js';
 import { migrations } from './migrations.js';
 
 // Instants are written in UTC: PostgreSQL refuses the offsets of some zones that TZ can name.
@@ -12,7 +11,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
   return {
     type: 'postgres',
     url,
-    entities: areas.flatMap(({ data }) => data.entities),
+    // Whoever asks for rows of a class has loaded it: a command of the command line few, the program all.
+    entities: getMetadataArgsStorage().tables.map(({ target }) => target),
     migrations,
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -23,16 +23,10 @@ import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
 import { StartRoomSheet } from '../flows/attendance/start-room-sheet.flow.js';
 import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
 import { SelfCheckInController } from '../site/attendance/self-check-in.controller.js';
-import { AttendanceSpan } from '../domain/attendance/attendance-span.entity.js';
-import { CheckIn as CheckInRow } from '../domain/attendance/check-in.entity.js';
-import { RoomCode } from '../domain/attendance/room-code.entity.js';
-import { AttendanceReport } from '../domain/attendance/attendance-report.entity.js';
-import { AttendanceCorrection } from '../domain/attendance/attendance-correction.entity.js';
 
 /** Who came: joining, check-in at the venue, attendance reports and corrections. */
 export const attendance = area({
   name: 'attendance',
-  data: { entities: [AttendanceSpan, CheckInRow, RoomCode, AttendanceReport, AttendanceCorrection] },
   surface: {
     controllers: [
       // Public pages

@@ -12,12 +12,10 @@ import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.flow.js'
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.flow.js';
 import { TestBroadcast } from '../flows/broadcasts/test-broadcast.flow.js';
-import { Broadcast, BroadcastRecipient } from '../domain/broadcasts/broadcast.entity.js';
 
 /** Messages that organizers write to many attendees. */
 export const broadcasts = area({
   name: 'broadcasts',
-  data: { entities: [Broadcast, BroadcastRecipient] },
   surface: {
     controllers: [
       // Console

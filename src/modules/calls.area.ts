@@ -22,12 +22,10 @@ import { BrandController } from '../site/calls/brand.controller.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
-import { Call } from '../domain/calls/call.entity.js';
 
 /** A call for proposals and its public programme. */
 export const calls = area({
   name: 'calls',
-  data: { entities: [Call] },
   surface: {
     controllers: [
       // Public pages

@@ -15,13 +15,10 @@ import { DelegationMemberController } from '../site/delegations/delegation-membe
 import { DelegationStartController } from '../site/delegations/delegation-start.controller.js';
 import { OwnDelegationController } from '../site/delegations/delegation.controller.js';
 import { MyDelegationController } from '../site/delegations/my-delegation.controller.js';
-import { Delegation, DelegationListing } from '../domain/delegations/delegation.entity.js';
-import { TeamInvitation } from '../domain/delegations/team-invitation.entity.js';
 
 /** People whom a coordinator registers together, and the teams of selected proposals. */
 export const delegations = area({
   name: 'delegations',
-  data: { entities: [Delegation, DelegationListing, TeamInvitation] },
   surface: {
     controllers: [
       // Public pages

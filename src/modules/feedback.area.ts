@@ -4,13 +4,10 @@ import { FeedbackController } from '../console/feedback/feedback.controller.js';
 import { GiveFeedback } from '../flows/feedback/give-feedback.flow.js';
 import { SetFeedbackForm } from '../flows/feedback/set-feedback-form.flow.js';
 import { MyFeedbackController } from '../site/feedback/my-feedback.controller.js';
-import { FeedbackForm } from '../domain/feedback/feedback-form.entity.js';
-import { FeedbackAnswer } from '../domain/feedback/feedback-answer.entity.js';
 
 /** What attendees say of a session afterwards. */
 export const feedback = area({
   name: 'feedback',
-  data: { entities: [FeedbackForm, FeedbackAnswer] },
   surface: {
     controllers: [
       // Public pages

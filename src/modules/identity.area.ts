@@ -41,12 +41,10 @@ import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.
 import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
-import { Organizer, Login, PasswordLink, ApiKey, AuditEntry } from '../domain/identity/organizer.entity.js';
 
 /** Team members, API keys, sign-in and the activity log. */
 export const identity = area({
   name: 'identity',
-  data: { entities: [Organizer, Login, PasswordLink, ApiKey, AuditEntry] },
   surface: {
     controllers: [
       // Console

@@ -11,12 +11,10 @@ import { DraftInvitation } from '../flows/invitations/draft-invitation.flow.js';
 import { RemindInvitees } from '../flows/invitations/remind-invitees.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { StopInvitation } from '../flows/invitations/stop-invitation.flow.js';
-import { Invitation, Invitee } from '../domain/invitations/invitation.entity.js';
 
 /** People whom organizers invite to register. */
 export const invitations = area({
   name: 'invitations',
-  data: { entities: [Invitation, Invitee] },
   surface: {
     controllers: [
       // Site

@@ -21,32 +21,10 @@ import { ReopenDecision } from '../flows/jury/reopen-decision.flow.js';
 import { ReviewConflict } from '../flows/jury/review-conflict.flow.js';
 import { ScoreProposal } from '../flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../flows/jury/set-jury-rules.flow.js';
-import {
-  JurySettings,
-  JuryAssignment,
-  ScoreSheet,
-  JuryConflict,
-  JuryMessage,
-  JuryConflictReview,
-  JuryDecision,
-  JuryChoice,
-} from '../domain/jury/jury.entity.js';
 
 /** Jurors, score sheets, conflicts of interest, results and the decision. */
 export const jury = area({
   name: 'jury',
-  data: {
-    entities: [
-      JurySettings,
-      JuryAssignment,
-      ScoreSheet,
-      JuryConflict,
-      JuryMessage,
-      JuryConflictReview,
-      JuryDecision,
-      JuryChoice,
-    ],
-  },
   surface: {
     controllers: [
       // Console

@@ -9,12 +9,10 @@ import { PreviewLetter } from '../flows/letters/preview-letter.flow.js';
 import { PublishShortlist } from '../flows/letters/publish-shortlist.flow.js';
 import { SendLetters } from '../flows/letters/send-letters.flow.js';
 import { TestLetter } from '../flows/letters/test-letter.flow.js';
-import { Letter, LetterRecipient, Shortlist } from '../domain/letters/letter.entity.js';
 
 /** Letters to the teams of proposals about their results. */
 export const letters = area({
   name: 'letters',
-  data: { entities: [Letter, LetterRecipient, Shortlist] },
   surface: {
     controllers: [LetterFormController, LettersController, LettersApiController],
     providers: [ConfirmLetter, EditLetter, HoldLetter, PreviewLetter, PublishShortlist, SendLetters, TestLetter],

@@ -25,13 +25,10 @@ import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow
 import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
 import { MyEmailController } from '../site/notifications/my-email.controller.js';
 import { UnsubscribeController } from '../site/notifications/unsubscribe.controller.js';
-import { Message } from '../domain/notifications/message.entity.js';
-import { EmailTemplate } from '../domain/notifications/templates/email-template.entity.js';
 
 /** Emails: the outbox and its delivery, reminders, templates, inbound email and unsubscribing. */
 export const notifications = area({
   name: 'notifications',
-  data: { entities: [Message, EmailTemplate] },
   surface: {
     controllers: [
       // Public pages

@@ -8,13 +8,10 @@ import { EditOrganization } from '../flows/organizations/edit-organization.flow.
 import { MergeOrganizations } from '../flows/organizations/merge-organizations.flow.js';
 import { UndoMerge } from '../flows/organizations/undo-merge.flow.js';
 import { OrganizationNamesController } from '../site/organizations/organization-names.controller.js';
-import { Organization } from '../domain/organizations/organization.entity.js';
-import { OrganizationDomain } from '../domain/organizations/organization-domain.entity.js';
 
 /** Organizations and their domains, and merging two that are one. */
 export const organizations = area({
   name: 'organizations',
-  data: { entities: [Organization, OrganizationDomain] },
   surface: {
     controllers: [
       // Public pages

@@ -2,12 +2,10 @@ import { area } from '../app/area.js';
 import { OutcomesApiController } from '../api/outcomes/outcomes.controller.js';
 import { OutcomesController } from '../console/outcomes/outcomes.controller.js';
 import { CountOutcomes } from '../flows/outcomes/count-outcomes.flow.js';
-import { OutcomeCount } from '../domain/outcomes/outcome-count.entity.js';
 
 /** The funnel from registration to selected proposal. */
 export const outcomes = area({
   name: 'outcomes',
-  data: { entities: [OutcomeCount] },
   surface: {
     controllers: [
       // Console

@@ -9,12 +9,10 @@ import { RemindPoll } from '../flows/polls/remind-poll.flow.js';
 import { SchedulePoll } from '../flows/polls/schedule-poll.flow.js';
 import { SendPoll } from '../flows/polls/send-poll.flow.js';
 import { PollController } from '../site/polls/poll.controller.js';
-import { Poll, PollStart } from '../domain/polls/poll.entity.js';
 
 /** Polls: which of some starts suit people. */
 export const polls = area({
   name: 'polls',
-  data: { entities: [Poll, PollStart] },
   surface: {
     controllers: [
       // Site

@@ -21,12 +21,10 @@ import { EraseController } from '../site/privacy/erase.controller.js';
 import { MyDataController } from '../site/privacy/my-data.controller.js';
 import { NewAddressController } from '../site/privacy/new-address.controller.js';
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
-import { PrivacyNotice } from '../domain/privacy/privacy-notice.entity.js';
 
 /** Privacy notices, and what people can do about the data that is stored about them. */
 export const privacy = area({
   name: 'privacy',
-  data: { entities: [PrivacyNotice] },
   surface: {
     controllers: [
       // Public pages

@@ -34,24 +34,10 @@ import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.flow.js';
 import { MyProposalController } from '../site/proposals/my-proposal.controller.js';
-import { Proposal, ProposalMember, ProposalLink, ProposalChange } from '../domain/proposals/proposal.entity.js';
-import { ProposalContentRow } from '../domain/proposals/proposal-content.entity.js';
-import { ProposalHook, ProposalDelivery } from '../domain/proposals/proposal-hook.entity.js';
 
 /** Proposals, how they come in, and their matches with attendees. */
 export const proposals = area({
   name: 'proposals',
-  data: {
-    entities: [
-      Proposal,
-      ProposalMember,
-      ProposalContentRow,
-      ProposalLink,
-      ProposalChange,
-      ProposalHook,
-      ProposalDelivery,
-    ],
-  },
   surface: {
     controllers: [
       // Public pages

@@ -4,12 +4,10 @@ import { AnswersController } from '../console/questions/answers.controller.js';
 import { QuestionsController } from '../console/questions/questions.controller.js';
 import { SetQuestions } from '../flows/questions/set-questions.flow.js';
 import { MyAnswersController } from '../site/questions/my-answers.controller.js';
-import { Question } from '../domain/questions/question.entity.js';
 
 /** The questions of a registration form, and their answers. */
 export const questions = area({
   name: 'questions',
-  data: { entities: [Question] },
   surface: {
     controllers: [
       // Public pages

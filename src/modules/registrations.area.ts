@@ -77,15 +77,10 @@ import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 import { SeriesController } from '../site/registrations/series.controller.js';
-import { Attendee } from '../domain/registrations/attendee.entity.js';
-import { Registration } from '../domain/registrations/registration.entity.js';
-import { RevokedLink } from '../domain/registrations/revoked-link.entity.js';
-import { SeatReservation } from '../domain/registrations/seat-reservation.entity.js';
 
 /** Registering, the waiting list, reserved seats, an attendee's own pages, and the attendee list. */
 export const registrations = area({
   name: 'registrations',
-  data: { entities: [Attendee, Registration, RevokedLink, SeatReservation] },
   surface: {
     controllers: [
       // Public pages

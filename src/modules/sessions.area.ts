@@ -39,14 +39,10 @@ import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js'
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
 import { PublicSessions } from '../site/sessions/public-sessions.js';
-import { Series } from '../domain/sessions/series.entity.js';
-import { Session } from '../domain/sessions/session.entity.js';
-import { SessionRevision } from '../domain/sessions/session-revision.entity.js';
 
 /** Sessions: creating, publishing, rescheduling and cancelling them. */
 export const sessions = area({
   name: 'sessions',
-  data: { entities: [Series, Session, SessionRevision] },
   surface: {
     controllers: [
       // Console

@@ -16,12 +16,10 @@ import { HandInMaterial } from '../flows/speakers/hand-in-material.flow.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
-import { Speaker } from '../domain/speakers/speaker.entity.js';
 
 /** The speakers of a call. */
 export const speakers = area({
   name: 'speakers',
-  data: { entities: [Speaker] },
   surface: {
     controllers: [
       // Public pages

@@ -14,14 +14,10 @@ import { MySubmissionsController } from '../site/submissions/my-submissions.cont
 import { StartSubmissionController } from '../site/submissions/start-submission.controller.js';
 import { SubmissionFilesController } from '../site/submissions/submission-files.controller.js';
 import { SubmissionTeamController } from '../site/submissions/submission-team.controller.js';
-import { ProposalSubmission } from '../domain/submissions/submission.entity.js';
-import { MemberRemovalRow } from '../domain/submissions/member-removal.entity.js';
-import { ProposalFile } from '../domain/submissions/proposal-file.entity.js';
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 export const submissions = area({
   name: 'submissions',
-  data: { entities: [ProposalSubmission, MemberRemovalRow, ProposalFile] },
   surface: {
     controllers: [
       // Public pages

@@ -4,13 +4,10 @@ import { VenueController } from '../console/venues/venue.controller.js';
 import { VenuesController } from '../console/venues/venues.controller.js';
 import { CreateVenue } from '../flows/venues/create-venue.flow.js';
 import { EditVenue } from '../flows/venues/edit-venue.flow.js';
-import { Venue } from '../domain/venues/venue.entity.js';
-import { VenueRoom } from '../domain/venues/venue-room.entity.js';
 
 /** Venues and their rooms, where people meet in person. */
 export const venues = area({
   name: 'venues',
-  data: { entities: [Venue, VenueRoom] },
   surface: {
     controllers: [
       // Console

@@ -10,13 +10,10 @@ import { SetWinnerPicture } from '../flows/winners/set-winner-picture.flow.js';
 import { PublicWinners } from '../site/winners/public-winners.js';
 import { WinnersController } from '../site/winners/winners.controller.js';
 import { MyWinnerController } from '../site/winners/my-winner.controller.js';
-import { Acceptance } from '../domain/winners/acceptance.entity.js';
-import { WinnerEntry, WinnerName } from '../domain/winners/winner-entry.entity.js';
 
 /** Winners: whether they accept, and what the public sees of them. */
 export const winners = area({
   name: 'winners',
-  data: { entities: [Acceptance, WinnerEntry, WinnerName] },
   surface: {
     controllers: [
       // Public pages

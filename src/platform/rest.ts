@@ -16,7 +16,7 @@ export class Rest {
   ) {}
 
   /** Runs work, which returns how much it found, unless it rests. */
-  async run(work: () => Promise<number>): Promise<void> {
+  async run(work: () => Promise<unknown>): Promise<void> {
     const startedAt = this.monotonicMs();
     if (startedAt < this.until) return;
     const found = await work();

@@ -118,7 +118,8 @@ export class DemoWorld {
     const { clock } = this;
     const database = insideOf(tx);
     const changes = new Changes(database, clock, config);
-    const batches = new RegistrationBatches(changes, new ForegroundPriority());
+    const foreground = new ForegroundPriority();
+    const batches = new RegistrationBatches(changes, foreground);
     const matcher = new ProposalMatcher(changes, database);
     this.flows = {
       createCall: new CreateCall(changes, config),
@@ -147,8 +148,8 @@ export class DemoWorld {
       planReminders: new PlanReminders(changes, database, clock),
       notifySpeakers: new NotifySpeakers(changes, database, clock),
       assignFacilitator: new AssignFacilitator(changes),
-      linkDue: new MatchDue(database, matcher),
-      readTexts: new ReadProposalTexts(database, changes),
+      linkDue: new MatchDue(database, matcher, foreground),
+      readTexts: new ReadProposalTexts(database, changes, foreground),
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(changes, matcher),
       announceProposal: new AnnounceProposal(changes, matcher),

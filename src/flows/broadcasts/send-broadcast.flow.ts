@@ -4,6 +4,7 @@ import { claimBroadcast, endSettled, expandPortion } from '../../domain/broadcas
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /**
  * Number of emails enqueued in one transaction. The next portion follows when no more than these are queued, so that a
@@ -14,7 +15,8 @@ const system = { kind: 'system' } as const;
 
 /** Starts due broadcasts, enqueues their emails, and completes those whose emails have all been sent. */
 @Injectable()
-export class SendBroadcast {
+@Job({ everyMs: 1000 })
+export class SendBroadcast implements BackgroundWork {
   constructor(private readonly changes: Changes) {}
 
   /**

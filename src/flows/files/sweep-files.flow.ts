@@ -3,10 +3,12 @@ import { Clock } from '../../platform/clock.js';
 import { BucketError } from '../../platform/file-store/bucket.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { Logger } from '../../platform/logger.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Moves uploaded files to the bucket, if there is one, and removes those that were deleted or that nothing refers to. */
 @Injectable()
-export class SweepFiles {
+@Job({ everyMs: 60_000 })
+export class SweepFiles implements BackgroundWork {
   constructor(
     private readonly store: FileStore,
     private readonly clock: Clock,

@@ -5,6 +5,7 @@ import { claimReminder, claimWaiting, startReminders } from '../../domain/invita
 import { remindPortion, sendPortion } from '../../domain/invitations/send-invitees.js';
 import { remindPollPortion, sendPollPortion } from '../../domain/polls/send-poll.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /**
  * Number of emails enqueued in one transaction. The next portion follows when no more than these are queued, so that a
@@ -15,7 +16,8 @@ const system = { kind: 'system' } as const;
 
 /** Enqueues the emails of invitations and polls that were sent, and their reminders. */
 @Injectable()
-export class SendInvitations {
+@Job({ everyMs: 1000 })
+export class SendInvitations implements BackgroundWork {
   constructor(private readonly changes: Changes) {}
 
   /**

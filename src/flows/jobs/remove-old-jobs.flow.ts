@@ -4,10 +4,12 @@ import { storedForMs } from '../../domain/jobs/job.js';
 import { removeOldJobs } from '../../domain/jobs/jobs.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database/tx.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Deletes the files of finished jobs after three days, jobs after thirty, and what was never confirmed after one. */
 @Injectable()
-export class RemoveOldJobs {
+@Job({ everyMs: 600_000, atStart: true })
+export class RemoveOldJobs implements BackgroundWork {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

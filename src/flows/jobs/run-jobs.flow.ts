@@ -34,6 +34,7 @@ import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { Lanes } from '../../platform/lanes.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job as RunByWorker } from '../../platform/job.js';
 
 const works: Record<JobKind, JobWork> = {
   'import-registrations': importRegistrations,
@@ -61,7 +62,8 @@ class LostLease extends Error {}
 
 /** Runs the jobs that organizers start, part by part: each part and its progress are one transaction. */
 @Injectable()
-export class RunJobs {
+@RunByWorker({ everyMs: 1000 })
+export class RunJobs implements BackgroundWork {
   private readonly stopping = new AbortController();
 
   constructor(

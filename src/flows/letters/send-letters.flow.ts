@@ -6,6 +6,7 @@ import { getLetter, listWaitingLetters, lockWaitingLetter } from '../../domain/l
 import { sendLetterPortion } from '../../domain/letters/send-portion.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /**
  * Number of emails enqueued in one transaction. The next portion follows when no more than these are queued, so that a
@@ -16,7 +17,8 @@ const system = { kind: 'system' } as const;
 
 /** Starts due letters, enqueues their emails, and ends those that everyone has got. */
 @Injectable()
-export class SendLetters {
+@Job({ everyMs: 1000 })
+export class SendLetters implements BackgroundWork {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,

@@ -28,6 +28,7 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ClaimedMessages, type Taker, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
 import { suppress } from '../../domain/notifications/suppression/suppression.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /**
  * How many messages are sent concurrently: many more than the transport has connections, so that none is idle while
@@ -49,7 +50,8 @@ const settleTogether = (mostLanes * 3) / 4;
 
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
-export class DeliverMessages implements Taker {
+@Job({ everyMs: 1000, wakesOn: 'message' })
+export class DeliverMessages implements Taker, BackgroundWork {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
   /** What this process knows of the mail server. */

@@ -4,13 +4,15 @@ import { notifySpeakers } from '../../domain/notifications/speakers/notify-speak
 import { findSessionsWithSpeakerNews } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /**
  * Invites the speakers of published sessions, and tells them what has changed. What is due is derived, as reminders are,
  * so that no change of a session or of its speakers has to think of it.
  */
 @Injectable()
-export class NotifySpeakers {
+@Job({ everyMs: 1000 })
+export class NotifySpeakers implements BackgroundWork {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,

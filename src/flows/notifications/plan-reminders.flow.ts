@@ -29,6 +29,7 @@ import { enqueueWinnerReminders } from '../../domain/winners/winner-reminders.qu
 import { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** How many reminders or follow-ups of sessions a run plans, so that a process that stops need not wait long for it. */
 const mostPerRun = 20_000;
@@ -45,7 +46,9 @@ interface Planned {
 
 /** Enqueues due reminders, deadline reminders, follow-ups, and emails to jurors and organizers. */
 @Injectable()
-export class PlanReminders {
+// After ten thousand reminders, planning looks through all of them until the session starts: not each second.
+@Job({ everyMs: 1000, rest: { times: 50, mostMs: 15_000 }, isHeartbeat: true })
+export class PlanReminders implements BackgroundWork {
   private staffRemindedAt = NaN;
   private taker: Taker | null = null;
   /** The versions of sessions in which nobody gets a follow-up while it is night in these zones, by their id. */

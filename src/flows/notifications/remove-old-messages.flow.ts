@@ -5,6 +5,7 @@ import { removeOldDeliveries } from '../../domain/notifications/outbox/unproven-
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { inTransaction } from '../../platform/database/tx.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Number of messages removed in one transaction, to keep locks short. */
 const portion = 5000;
@@ -12,7 +13,8 @@ const dayMs = 86_400_000;
 
 /** Removes messages of sessions long past, because they contain names and addresses and are no longer needed. */
 @Injectable()
-export class RemoveOldMessages {
+@Job({ everyMs: 86_400_000, atStart: true })
+export class RemoveOldMessages implements BackgroundWork {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

@@ -15,6 +15,7 @@ import { forgetSpeakerAddresses, forgetSpeakerInvites } from '../../domain/priva
 import { forgetRemovals } from '../../domain/submissions/member-removals.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Number of people erased in one transaction: it locks the call's sessions, and only briefly. */
 const portion = 50;
@@ -22,7 +23,8 @@ const system = { kind: 'system' } as const;
 
 /** Erases the people of calls whose time of storage is over, as their privacy notices say, and addresses nobody proved. */
 @Injectable()
-export class EraseExpired {
+@Job({ everyMs: 600_000, atStart: true })
+export class EraseExpired implements BackgroundWork {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,

@@ -2,13 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCallsDue } from '../../domain/proposals/matches-due.queries.js';
 import { ProposalMatcher } from './proposal-matcher.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
-/** Matches proposals and attendees after changes. Run by the worker. */
+/** Matches proposals and attendees after changes. */
 @Injectable()
-export class MatchDue {
+@Job({ everyMs: 1000, wakesOn: 'message' })
+export class MatchDue implements BackgroundWork {
   constructor(
     private readonly database: DataSource,
     private readonly matcher: ProposalMatcher,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   /**
@@ -16,6 +20,8 @@ export class MatchDue {
    * doesn't affect the others: it is thrown after they are done.
    */
   async run(): Promise<void> {
+    // During a rush once a second, for everybody who has registered in the meantime.
+    await this.foreground.over(1000);
     const faults: unknown[] = [];
     for (const callId of await listCallsDue(this.database.manager)) {
       try {

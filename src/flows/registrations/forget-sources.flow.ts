@@ -3,10 +3,12 @@ import { DataSource } from 'typeorm';
 import { forgetSources } from '../../domain/registrations/sources.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database/tx.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Forgets from which networks people were registered, once nothing counts them any more. */
 @Injectable()
-export class ForgetSources {
+@Job({ everyMs: 86_400_000, atStart: true })
+export class ForgetSources implements BackgroundWork {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

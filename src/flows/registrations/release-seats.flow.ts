@@ -5,10 +5,12 @@ import { sessionsToRelease } from '../../domain/registrations/release.queries.js
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Releases expired offers and reservations, and promotes the waiting list. */
 @Injectable()
-export class ReleaseSeats {
+@Job({ everyMs: 1000 })
+export class ReleaseSeats implements BackgroundWork {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,

@@ -10,17 +10,19 @@ import { submissionWindow } from '../../domain/submissions/submission-window.js'
 import { findLastSubmission, listReopened, writeDraft } from '../../domain/submissions/submissions.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
+import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** Puts the received version of a proposal back once the deadline has passed and its team has not submitted a newer one. */
 @Injectable()
-export class KeepReceived {
+@Job({ everyMs: 60_000, atStart: true })
+export class KeepReceived implements BackgroundWork {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,
     private readonly clock: Clock,
   ) {}
 
-  /** Returns how many. Any number of instances can run it at once. Run by the worker. */
+  /** Returns how many. Any number of instances can run it at once. */
   async run(): Promise<number> {
     let count = 0;
     for (const { id, callId } of await listReopened(this.database.manager, this.clock.now())) {

@@ -9,11 +9,11 @@ import { Operation } from '../operation.js';
 
 const takenSchema = z
   .object({
-    outcome: z.enum(['answered', 'released', 'asked', 'wished', 'bounced', 'delayed', 'ignored']).meta({
+    outcome: z.enum(['answered', 'released', 'asked', 'wished', 'refreshed', 'bounced', 'delayed', 'ignored']).meta({
       description:
         '`answered`: a calendar response was recorded. `released`: the attendee declined, and the seat went to the ' +
         'waiting list. `asked`: someone else declined, so we asked the attendee. `wished`: the attendee proposed ' +
-        'another time. `bounced` or `delayed`: a delivery report about one of our emails. `ignored`: see `reason`.',
+        'another time. `refreshed`: their calendar asked for the event again, and gets it by email. `bounced` or `delayed`: a delivery report about one of our emails. `ignored`: see `reason`.',
     }),
     reason: z.string().nullable().meta({ description: 'Why nothing was changed.' }),
   })

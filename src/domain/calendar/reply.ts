@@ -109,7 +109,8 @@ export function decideReply(
   return isForAttendee && isFromAttendee(sender, invited.emailKey) ? decision : { outcome: 'asked' };
 }
 
-function isFromAttendee({ address, authentication, mustPass }: ReplySender, key: string): boolean {
+/** Returns whether an email is from the attendee's own address, as far as that is known. */
+export function isFromAttendee({ address, authentication, mustPass }: ReplySender, key: string): boolean {
   if (address === null || emailKey(address) !== key) return false;
   return mustPass ? authentication === 'pass' : authentication !== 'fail';
 }

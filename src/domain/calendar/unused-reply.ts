@@ -12,7 +12,7 @@ export interface UnusedReply {
 
 /**
  * `winmail`: the response is in a winmail.dat (TNEF), which only Outlook reads. `delegated`: neither yes, maybe nor no.
- * `refresh`: the calendar asks for the invitation again. `unreadable`: broken, too large, or not about one event and one attendee.
+ * `refresh`: a calendar asks for the invitation again, which isn't certainly the attendee's. `unreadable`: broken, too large, or not about one event and one attendee.
  */
 export type UnusedReason =
   | 'winmail'

@@ -27,12 +27,14 @@ export function requireInviting(session: Session, now: Date): void {
 
 /**
  * Resends the invitations of locked, confirmed registrations: the same event with the same SEQUENCE and a later
- * DTSTAMP, at most once a minute for each. Suppressed addresses get another attempt. Returns the registrations.
+ * DTSTAMP, at most once a minute for each, or once for `dedupeKey`. Suppressed addresses get another attempt. Returns
+ * the registrations.
  */
 export async function resendInvites(
   change: Change,
   session: Session,
   seats: readonly { registration: Registration; attendee: Attendee }[],
+  dedupeKey?: string,
 ): Promise<Registration[]> {
   const { tx, now } = change;
   const suppressed = seats.flatMap(({ attendee }) => (attendee.suppressedAt === null ? [] : [attendee]));
@@ -48,7 +50,10 @@ export async function resendInvites(
   await takeBackUpdatesOf(tx, ids, 'Superseded by the invitation that was sent again.');
   await enqueueMessages(
     change,
-    stamped.map(({ registration, attendee }) => invitation(session, registration, attendee, now)),
+    stamped.map(({ registration, attendee }) => ({
+      ...invitation(session, registration, attendee, now),
+      ...(dedupeKey !== undefined && { dedupeKey }),
+    })),
   );
   const registrations = stamped.map(({ registration }) => registration);
   await recordAll(

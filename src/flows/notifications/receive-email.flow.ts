@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { answerRefresh } from '../../domain/attendance/answer-refresh.js';
 import { receiveReply, type ReceivedReply } from '../../domain/attendance/receive-reply.js';
 import { readReply, type ReplyFault } from '../../domain/calendar/read-reply.js';
 import type { CalendarReply } from '../../domain/calendar/reply.js';
@@ -24,13 +25,13 @@ import { Changes } from '../changes.js';
 
 /** The outcome of an email; `ignored` means that nothing changed. */
 export interface ReceivedEmail {
-  outcome: ReceivedReply['outcome'] | ProcessedBounce['outcome'];
+  outcome: ReceivedReply['outcome'] | ProcessedBounce['outcome'] | 'refreshed';
   reason: ReceivedReply['reason'] | ProcessedBounce['reason'] | Fault;
 }
 
 /**
  * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak; a delivery report is recorded with the
- * message that it is about. Emails are never answered, so that no mail loop can start.
+ * message that it is about. Only a calendar that asks for its event again is answered, so that no mail loop can start.
  */
 @Injectable()
 export class ReceiveEmail {
@@ -58,7 +59,7 @@ export class ReceiveEmail {
       return this.changes.run({ kind: 'system' }, (change) => processBounce(change, content));
     }
     return this.changes.run(actor, async (change) => {
-      if ('fault' in content) return this.ignore(change, content.fault, content.noted);
+      if ('fault' in content) return this.notReply(change, content);
       const { reply, sender, replyTo } = content;
       const bySpeaker = await receiveSpeakerReply(change, reply, sender);
       if (bySpeaker !== null) return bySpeaker;
@@ -70,7 +71,12 @@ export class ReceiveEmail {
     });
   }
 
-  private async ignore(change: Change, reason: Fault, noted: NotedReply | null): Promise<ReceivedEmail> {
+  private async notReply(
+    change: Change,
+    { fault: reason, noted, sender }: Extract<Content, { fault: Fault }>,
+  ): Promise<ReceivedEmail & { registrationId?: string }> {
+    const refreshed = reason === 'refresh' && sender ? await answerRefresh(change, noted?.uid ?? null, sender) : null;
+    if (refreshed !== null) return { outcome: 'refreshed', reason: null, registrationId: refreshed };
     const isSpeakers = noted !== null && (await noteUnusedSpeakerReply(change, noted));
     const id = noted === null || isSpeakers ? null : await noteUnusedReply(change, noted);
     return { outcome: 'ignored', reason, ...(id !== null && { registrationId: id }) };
@@ -82,7 +88,7 @@ type Fault = EmailFault | ReplyFault | 'winmail' | 'no-calendar' | 'automatic';
 type Content =
   | { reply: CalendarReply; sender: ReplySender; replyTo: readonly string[] }
   | IncomingEmail['report']
-  | { fault: Fault; noted: NotedReply | null };
+  | { fault: Fault; noted: NotedReply | null; sender?: ReplySender };
 
 /**
  * Returns the first calendar response in an email, or the delivery report, or why there is neither. Automatic emails
@@ -101,7 +107,8 @@ async function contentOf(raw: Buffer, trustedAuthservIds: readonly string[]): Pr
   if (fault === null) return { fault: mail.isAutomatic ? 'automatic' : 'no-calendar', noted: null };
   const reason = unusedReason(fault);
   const uid = mentionedUid(mail.calendars[0] ?? '');
-  return { fault, noted: reason && { reason, uid, replyTo: mail.replyTo, sender: mail.from } };
+  const noted = reason && { reason, uid, replyTo: mail.replyTo, sender: mail.from };
+  return { fault, noted, sender: senderOf(mail, trustedAuthservIds) };
 }
 
 function senderOf({ from, authenticationResults }: IncomingEmail, trusted: readonly string[]): ReplySender {

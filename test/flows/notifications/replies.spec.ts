@@ -1,3 +1,4 @@
+import { Like } from 'typeorm';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
@@ -364,6 +365,51 @@ describe('another time', () => {
   });
 });
 
+describe('a calendar that asks for its event again', () => {
+  const refreshed = async (one: RegisterResult, parts: Partial<ReplyParts> = {}) => [
+    (await take(answer(one, { method: 'REFRESH', ...parts }))).outcome,
+    await kindsOf(one),
+  ];
+  const proven = () => database.dataSource.query(`update attendees set proven_at = now(), proven_by = 'owner'`);
+
+  test('gets the invitation, once an hour, if its address is proven', async () => {
+    const one = await registered(await world.session(), 'amina');
+    expect(await refreshed(one)).toEqual(['ignored', ['invited']]);
+    await proven();
+    expect(await refreshed(one, { from: 'deputy@example.org' })).toEqual(['ignored', ['invited']]);
+    expect(await refreshed(one)).toEqual(['refreshed', ['invited', 'invited']]);
+    const { sequence, stampedAt } = await registrationRow(one);
+    expect([sequence, stampedAt > one.registration.stampedAt]).toEqual([0, true]);
+    world.clock.set('2027-01-11T12:59:00Z');
+    expect(await refreshed(one)).toEqual(['refreshed', ['invited', 'invited']]);
+    world.clock.set('2027-01-11T13:00:00Z');
+    expect(await refreshed(one)).toEqual(['refreshed', ['invited', 'invited', 'invited']]);
+  });
+
+  test('gets the cancellation of the session, or of the registration', async () => {
+    const session = await world.session();
+    const [one, other] = [await registered(session, 'amina'), await registered(session, 'bo')];
+    await proven();
+    await makeFlow(Withdraw, database.dataSource, world.clock).run(other.registration.id, staff);
+    expect(await refreshed(other)).toEqual(['refreshed', ['invited', 'withdrawn', 'withdrawn']]);
+    await makeFlow(CancelSession, database.dataSource, world.clock).run(session.id, {}, staff);
+    // It can be undone for a minute, and the email about it waits for that.
+    expect(await refreshed(one)).toEqual(['refreshed', ['invited', 'cancelled']]);
+    world.clock.set('2027-01-11T12:02:00Z');
+    expect(await refreshed(one)).toEqual(['refreshed', ['invited', 'cancelled', 'cancelled']]);
+    const again = await database.dataSource.getRepository(Message).findOneByOrFail({
+      registrationId: one.registration.id,
+      dedupeKey: Like('refreshed:%'),
+    });
+    const { sequence, stampedAt } = await registrationRow(one);
+    expect([again.payload.event?.sequence, again.payload.event?.stampedAt]).toEqual([
+      sequence,
+      stampedAt.toISOString(),
+    ]);
+    expect(sequence).toBe(1);
+  });
+});
+
 describe('nothing is changed by', () => {
   test('an answer that was given before, or before another', async () => {
     const one = await registered(await world.session(), 'amina');
@@ -407,7 +453,7 @@ describe('nothing is changed by', () => {
       [mine(object({}).replace(/DTSTAMP.*/u, 'X-STAMP:none')), 'no-stamp', 'no-stamp', null],
       [mine(object({ uid: 'copied@example.org' })), 'unknown-event', 'unknown-event', null],
       // Found by the UID, since it replies to nothing.
-      [answer(one, { method: 'REFRESH' }), 'refresh', 'refresh', null],
+      [answer(one, { method: 'REFRESH', from: 'deputy@example.org' }), 'refresh', 'refresh', 'deputy@example.org'],
       [mine('BEGIN:VCALENDAR\r\nBROKEN'), 'calendar-unreadable', 'unreadable', null],
     ];
     for (const [raw, reason, noted, sender] of cases) {

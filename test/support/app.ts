@@ -11,7 +11,8 @@ import type { KeyGrant } from '../../src/domain/identity/api-key.js';
 import type { KeyRole } from '../../src/domain/identity/role.js';
 import { builtInTzData, useTzData } from '../../src/domain/time/tz-data.js';
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
-import type { EmailTransport } from '../../src/domain/notifications/smtp/email-transport.js';
+import { mimeDigest, mimeSource } from '../../src/domain/notifications/email/mime.js';
+import type { EmailTransport, SentEmail } from '../../src/domain/notifications/smtp/email-transport.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';
@@ -23,10 +24,10 @@ class MemoryTransport implements EmailTransport {
   readonly sent: ComposedEmail[] = [];
   failure: Error | null = null;
 
-  async send(mail: ComposedEmail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<SentEmail> {
     if (this.failure) throw this.failure;
     this.sent.push(mail);
-    return { response: '250 kept in memory' };
+    return { response: '250 kept in memory', digest: mimeDigest(mimeSource(mail)) };
   }
 
   async verify(): Promise<void> {

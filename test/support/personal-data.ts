@@ -20,7 +20,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
   'kept: counts': `
       call_counts.what call_counts.facts attendees.country erased_people.organization_kind registrations.state registrations.attendance registrations.rsvp
       attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
-      invitees.state invitees.reason poll_answers.answer messages.kind messages.state messages.dedupe_key messages.message_id
+      invitees.state invitees.reason poll_answers.answer messages.kind messages.state messages.dedupe_key messages.message_id messages.sent_digest
       acceptances.state acceptances.answered_by proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
       proposal_matches.decided_by proposal_matches.decided_on`,
   'kept: what a certificate says without the name': `

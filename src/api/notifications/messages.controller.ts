@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { MessageComposer } from '../../domain/notifications/composing/message-composer.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { mimeSource } from '../../domain/notifications/email/mime.js';
+import { mimeDigest, mimeSource } from '../../domain/notifications/email/mime.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessage, listMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { findSentTogether } from '../../domain/notifications/outbox/sent-together.queries.js';
@@ -58,11 +58,14 @@ export class MessagesApiController {
   @Operation({
     summary: 'Get the raw email',
     description:
-      "Returns the MIME message as it was or will be sent. It is composed again from what is stored: if newer time zone data is in use since it was sent, local times and the VTIMEZONE follow the newer rules. It contains the attendee's personal links, so keys with the role `viewer` can't read it.",
+      "Returns the MIME message as it was or will be sent, byte for byte. It is composed again from what is stored: if that doesn't make the same bytes any more, because Greenroom, its settings, the call or the time zone data has changed since, the answer is 410. It contains the attendee's personal links, so keys with the role `viewer` can't read it.",
     status: 200,
     answer: 'The RFC 5322 message.',
     answerType: 'message/rfc822',
-    refusals: { 404: 'Message not found.', 410: "The recipient's data was erased." },
+    refusals: {
+      404: 'Message not found.',
+      410: "The recipient's data was erased (`data-erased`), or the email can't be made again as it was sent (`source-changed`).",
+    },
     requires: 'change',
   })
   @Header('cache-control', 'no-store')
@@ -72,7 +75,14 @@ export class MessagesApiController {
     if (isErased(message.payload.recipient)) throw new Gone('data-erased', "The recipient's data was erased.");
     const [lead = message, ...companions] = await findSentTogether(connection, message);
     const mail = await new MessageComposer(connection, this.config).compose(lead, companions);
-    return new StreamableFile(mimeSource(mail), { type: 'message/rfc822' });
+    const bytes = mimeSource(mail);
+    if (message.state === 'sent' && lead.sentDigest !== null && lead.sentDigest !== mimeDigest(bytes)) {
+      throw new Gone(
+        'source-changed',
+        "The email can't be made again as it was sent: since then, Greenroom, its settings, the call or the time zone data has changed.",
+      );
+    }
+    return new StreamableFile(bytes, { type: 'message/rfc822' });
   }
 
   @Post('messages/:id/retry')

@@ -39,6 +39,8 @@ export class Message {
   @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
   @Column('uuid', { name: 'lease_id', nullable: true }) leaseId!: string | null;
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
+  /** `mimeDigest` of what was sent. Null before it was sent, and in messages that an earlier release sent. */
+  @Column('text', { name: 'sent_digest', nullable: true }) sentDigest!: string | null;
   /** The mail server's response, or why the message was dropped. */
   @Column('text', { nullable: true }) result!: string | null;
   /** When a server that had accepted the email reported that it cannot be delivered. */

@@ -1,4 +1,5 @@
 import { type ParsedMail, simpleParser } from 'mailparser';
+import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { readCalendar } from '../../support/read-calendar.js';
@@ -28,6 +29,21 @@ async function sourceOf(id: string): Promise<{ source: Buffer; mail: ParsedMail;
 }
 
 describe('the messages of a registration', () => {
+  test('are returned as they were sent, byte for byte, or not at all', async () => {
+    const session = await makeSession(greenroom, { title: 'Kept' });
+    const { id } = await makeRegistration(greenroom, session.id, 'bytes@example.org', { timeZone: 'Asia/Taipei' });
+    await greenroom.deliver();
+    const [sent] = greenroom.mail.to('bytes@example.org');
+    const { body } = await greenroom.api('GET', `/registrations/${id}/messages`);
+    const [message]: ListedMessage[] = body.items;
+    expect((await sourceOf(message?.id ?? '')).source).toEqual(sent && mimeSource(sent));
+    await greenroom.api('PATCH', '/calls/clean-harbours', { senderName: 'Another name' });
+    const refused = await greenroom.api('GET', `/messages/${message?.id}/source`);
+    expect([refused.status, refused.body.code]).toEqual([410, 'source-changed']);
+    await greenroom.api('PATCH', '/calls/clean-harbours', { senderName: '' });
+    expect((await sourceOf(message?.id ?? '')).source).toEqual(sent && mimeSource(sent));
+  });
+
   test('carry one event through registering, editing, moving, sending again and cancelling', async () => {
     const session = await makeSession(greenroom, { title: 'Before' });
     const registration = await makeRegistration(greenroom, session.id, 'calendar@example.org', {

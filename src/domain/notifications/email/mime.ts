@@ -50,6 +50,11 @@ export function mimeSource(mail: ComposedEmail): Buffer {
   return octetsOf(`${headerLines(mail)}MIME-Version: 1.0\r\n${content}`);
 }
 
+/** Returns a digest of the bytes of an email, by which they are known again. */
+export function mimeDigest(source: Buffer): string {
+  return createHash('sha256').update(source).digest('base64');
+}
+
 /** For one email at a time: `Buffer.from` finds out how long the text gets first, which takes as long as encoding it. */
 const scratch = Buffer.allocUnsafeSlow(192 * 1024);
 

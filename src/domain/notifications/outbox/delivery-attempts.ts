@@ -54,8 +54,8 @@ export class DeliveryAttempts {
       // If another instance has claimed it, this settles nothing.
       if (!this.claimed.isLeased(message)) return plain({ state: 'held', dueAt: now });
       const attributes = { 'email.kind': message.kind, 'greenroom.request_id': message.payload.requestId };
-      const { response } = await traced('send email', attributes, () => this.server.send(composed));
-      return plain({ state: 'sent', sentAt: this.clock.now(), result: response });
+      const { response, digest } = await traced('send email', attributes, () => this.server.send(composed));
+      return plain({ state: 'sent', sentAt: this.clock.now(), result: response, digest });
     } catch (error) {
       if (error instanceof DeliveryFailure) {
         const settlement = failedOutcome(error, message.attempts, this.random(), this.clock.now());

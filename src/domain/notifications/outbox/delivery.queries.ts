@@ -291,7 +291,7 @@ export async function keepFirst(tx: Tx, rows: readonly ClaimedRow[], leaseId: st
 
 /** The outcome of a claimed message. */
 export type Settlement =
-  | { state: 'sent'; sentAt: Date; result: string }
+  | { state: 'sent'; sentAt: Date; result: string; digest?: string }
   | { state: 'failed' | 'dropped'; result: string }
   | { state: 'queued'; dueAt: Date; result: string }
   /** Not attempted: until then, the send rate to its domain or a limit of its address is used up, or its call a draft. */
@@ -305,12 +305,13 @@ export interface Settled {
 
 const settleMessagesSql = command(`
   update messages m set state = s.state, sent_at = coalesce(s.sent_at, m.sent_at),
+    sent_digest = coalesce(s.digest, m.sent_digest),
     result = case when s.is_last then null else coalesce(s.result, m.result) end,
     payload = case when s.is_last then jsonb_set(m.payload, '{recipient}',
       m.payload->'recipient' || '{"name": "", "email": ""}') else m.payload end,
     due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-    $7::int[], $8::boolean[]) as s(id, lease_id, state, result, sent_at, due_at, untried, is_last)
+    $7::int[], $8::boolean[], $9::text[]) as s(id, lease_id, state, result, sent_at, due_at, untried, is_last, digest)
   where m.id = s.id and m.lease_id = s.lease_id`);
 
 /**
@@ -331,6 +332,7 @@ export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promi
     settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
     // The address of somebody who was erased was there for this one email.
     settled.map(({ message, settlement }) => message.kind === 'erased' && !('dueAt' in settlement)),
+    settled.map(({ settlement }) => ('digest' in settlement ? settlement.digest : null)),
   ]);
 }
 

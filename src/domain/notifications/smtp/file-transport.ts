@@ -2,8 +2,8 @@ import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { deliveryFailure } from './delivery-failure.js';
-import { mimeSource } from '../email/mime.js';
-import type { EmailTransport } from './email-transport.js';
+import { mimeDigest, mimeSource } from '../email/mime.js';
+import type { EmailTransport, SentEmail } from './email-transport.js';
 
 /** Writes emails as `.eml` files to `{dataDir}/mail/`, for an installation without a mail server. */
 export class FileTransport implements EmailTransport {
@@ -13,7 +13,7 @@ export class FileTransport implements EmailTransport {
     this.folder = join(dataDir, 'mail');
   }
 
-  async send(mail: ComposedEmail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<SentEmail> {
     const source = mimeSource(mail);
     const name = fileName(mail);
     try {
@@ -25,7 +25,7 @@ export class FileTransport implements EmailTransport {
     } catch (error) {
       throw deliveryFailure(error);
     }
-    return { response: `Saved as mail/${name}` };
+    return { response: `Saved as mail/${name}`, digest: mimeDigest(source) };
   }
 
   async verify(): Promise<void> {

@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
-import type { EmailTransport } from './email-transport.js';
+import type { EmailTransport, SentEmail } from './email-transport.js';
 
 /** After so many emails in a row that did not get as far as their sender, the mail server is down. */
 const mostFailures = 10;
@@ -49,7 +49,7 @@ export class MailServer {
   }
 
   /** Sends one email, as `EmailTransport.send` does, and learns from it whether the server is down. */
-  async send(mail: ComposedEmail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<SentEmail> {
     try {
       const sent = await this.transport.send(mail);
       this.answered();

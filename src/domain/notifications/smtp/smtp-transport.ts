@@ -4,8 +4,8 @@ import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { deliveryFailure } from './delivery-failure.js';
-import type { EmailTransport } from './email-transport.js';
-import { mimeSource } from '../email/mime.js';
+import type { EmailTransport, SentEmail } from './email-transport.js';
+import { mimeDigest, mimeSource } from '../email/mime.js';
 import { isPlainAddress } from '../email/plain-address.js';
 
 /** Timeouts for a mail server, in milliseconds. */
@@ -63,24 +63,25 @@ export class SmtpTransport implements EmailTransport {
     this.turns = new Turns(this.pool.options.maxConnections);
   }
 
-  async send(mail: ComposedEmail): Promise<{ response: string }> {
+  async send(mail: ComposedEmail): Promise<SentEmail> {
     await this.turns.take();
+    const source = mimeSource(mail);
     const late = new Deadline(this.patience.sendingMs);
     // As if nothing were wrong: the pool uses the socket for the next email.
     let endWait = () => {};
-    const message = new FinishedMessage(mail, mimeSource(mail), (stream) => {
+    const message = new FinishedMessage(mail, source, (stream) => {
       late.restart(this.patience.answerMs);
       this.unanswered.add(late);
       const socket = this.socketOf(stream);
       socket?.setTimeout(this.patience.answerMs);
       endWait = () => socket?.setTimeout(this.patience.silenceMs);
     });
-    const sending = new Promise<{ response: string }>((resolve, reject) => {
+    const sending = new Promise<SentEmail>((resolve, reject) => {
       const data = { signal: late };
       // Bypasses `sendMail`, which would parse the finished email and stream it again, and take as long as sending it.
       this.transporter.transporter.send({ data, message } as never, (error, sent) => {
         if (error) reject(deliveryFailure(late.aborted ? late.reason : error, message.reached));
-        else resolve({ response: sent?.response ?? '' });
+        else resolve({ response: sent?.response ?? '', digest: mimeDigest(source) });
       });
     });
     return sending.finally(() => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../src/platform/root.js';
 import {
   CLIENT_RULES,
+  cyclesIn,
   EXCEPTIONS,
   faultsOf,
   MACHINERY,
@@ -44,6 +45,12 @@ describe('the rings of src/', () => {
   it('holds', () => {
     expect(files.flatMap((file) => faultsOf(file, read(file)))).toEqual([]);
   });
+
+  it('has no files that import each other in a circle', () => {
+    expect(cyclesIn(new Map(files.map((file) => [file, relativeImportsOf(file, read(file))])))).toEqual([]);
+    const planted = { a: ['b', 'd'], b: ['c'], c: ['a', 'd'], d: ['e'], e: [] };
+    expect(cyclesIn(new Map(Object.entries(planted)))).toEqual([['a', 'b', 'c']]);
+  });
 });
 
 describe('a planted violation', () => {
@@ -65,6 +72,11 @@ describe('a planted violation', () => {
     ['flows/a/x.flow.ts', `const x = await import('../../main.js');`, 'only the command line'],
     ['site/programme.page.ts', `import type { X } from '../console/x.page.js';`, 'pages never import'],
     ['api/x.controller.ts', `let x: import('../cli/demo.js').X;`, 'pages never import'],
+    ['console/calls/x.ts', `import type { X } from '../sessions/x.page.js';`, 'never imports a page of another'],
+    ['console/ui/x.ts', `import { x } from '../sessions/x.js';`, 'what areas share leads to no area'],
+    ['console/calls/x.page.ts', `import { x } from './x.queries.js';`, 'a page and imports ./x.queries.js'],
+    ['console/calls/x.page.ts', `const now = new Date();`, 'a page and uses new Date()'],
+    ['api/x.ts', `const tx = autocommit(this.database);`, 'opens a transaction with autocommit'],
     ['client/x.ts', `import { x } from '../platform/i18n/messages.js';`, 'browser code uses pure rules only'],
     ['client/x.ts', `import { x } from '../domain/sessions/session.entity.js';`, 'browser code uses pure rules only'],
     ['client/check-in/roster.ts', `const now = Date.now();`, 'a rule and uses Date.now'],

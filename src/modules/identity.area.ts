@@ -13,6 +13,7 @@ import { PasswordController } from '../console/identity/password.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
 import { TwoStepController } from '../console/identity/two-step.controller.js';
 import { AddPasskey } from '../flows/identity/add-passkey.flow.js';
+import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
 import { BeginSingleSignOn } from '../flows/identity/begin-single-sign-on.flow.js';
 import { CompleteSingleSignOn } from '../flows/identity/complete-single-sign-on.flow.js';
 import { OpenIdClient } from '../platform/openid-client.js';
@@ -64,6 +65,7 @@ export const identity = area({
       AuditApiController,
     ],
     providers: [
+      AnswerOnce,
       BeginSingleSignOn,
       CompleteSingleSignOn,
       AddPasskey,

@@ -84,7 +84,13 @@ export function faultsOf(file: string, text: string): string[] {
     const reason = name.startsWith('.') ? ringFault(file, targetOf(file, name)) : null;
     return reason ? [`${file} imports ${targetOf(file, name)}: ${reason}`] : [];
   });
-  return isDecision(file) ? [...faults, ...impurities(file, source, imports)] : faults;
+  if (isDecision(file)) faults.push(...impurities(file, source, imports));
+  if (suffixOf(file) === 'page') faults.push(...readingsOf(file, source));
+  // Flows open transactions. The command line prepares databases besides.
+  const opening = /\b(inTransaction|inSnapshot|autocommit)\(/.exec(text)?.[1];
+  if (opening && /^(site|console|api)\//.test(file))
+    faults.push(`${file} is at the edge and opens a transaction with ${opening}`);
+  return faults;
 }
 
 /** The paths below `src/` of the files that one file imports, for whoever checks that they exist. */
@@ -107,9 +113,21 @@ function ringFault(file: string, target: string): string | null {
   if (other > ring) return `${from}/ never imports from an outer ring`;
   if (ring === 3 && other === 3 && from !== to) return 'pages never import from each other';
   if (from === 'client' && to !== 'client') return isRule(target) ? null : 'browser code uses pure rules only';
+  if (from === 'console' && to === 'console') return consoleFault(file, target);
   if (from === 'flows' && to === 'flows') return SHARED_BY_FLOWS.has(target) ? null : 'a flow never uses another flow';
   if (from === 'domain' && to === 'domain') return areaFault(file, target);
   return null;
+}
+
+/** What areas of the console share lies in these folders of it, and leads to no area. */
+const SHARED_BY_CONSOLE = new Set(['ui', 'paths', 'frame']);
+
+/** Pages of an area stay its own: what others need of them belongs to `ui/`. */
+function consoleFault(file: string, target: string): string | null {
+  const [from, to] = [areaOf(file), areaOf(target)];
+  if (from === to || SHARED_BY_CONSOLE.has(to) || target.endsWith('-paths.ts')) return null;
+  if (SHARED_BY_CONSOLE.has(from)) return 'what areas share leads to no area';
+  return /^(page|controller)$/.test(suffixOf(target)) ? 'an area never imports a page of another' : null;
 }
 
 /** Rules and operations: what decides from its arguments, without a clock and randomness of its own. */
@@ -143,6 +161,28 @@ function impurities(file: string, source: ts.SourceFile, imports: string[]): str
     if (impure && !isId) faults.push(`${file} is ${role} and uses ${impure}`);
   });
   return faults;
+}
+
+/** Views are made of rows that somebody else has read: a page asks nobody, and knows no time but the one it is given. */
+function readingsOf(file: string, source: ts.SourceFile): string[] {
+  const faults: string[] = [];
+  visit(source, (node) => {
+    const impure = impureExpression(node);
+    if (impure) faults.push(`${file} is a page and uses ${impure}`);
+    if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return;
+    const name = node.moduleSpecifier.text;
+    const isReader = IMPURE_MODULES.test(name) || /\.(queries|flow|controller)\.js$/.test(name);
+    if (isReader && importsValue(node.importClause)) faults.push(`${file} is a page and imports ${name}`);
+  });
+  return faults;
+}
+
+function importsValue(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return true;
+  if (clause.isTypeOnly) return false;
+  const named = clause.namedBindings;
+  if (clause.name || named === undefined || !ts.isNamedImports(named)) return true;
+  return named.elements.some((element) => !element.isTypeOnly);
 }
 
 /** `process`, the clock and randomness, where a rule has them from nowhere. */
@@ -203,4 +243,28 @@ function isOperation(file: string): boolean {
 
 function takesTransaction(text: string): boolean {
   return /\b(Tx|Connection|Change)\b/.test(text) || /from '[^']*\.queries\.js'/.test(text);
+}
+
+/** The groups of files that import each other in a circle, types included. `importsOf` of a file are its targets. */
+export function cyclesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const cycles: string[][] = [];
+  const [order, lowest, path] = [new Map<string, number>(), new Map<string, number>(), new Set<string>()];
+  function walk(file: string): number {
+    const at = order.size;
+    order.set(file, at);
+    path.add(file);
+    let low = at;
+    for (const target of imports.get(file) ?? []) {
+      if (!order.has(target)) low = Math.min(low, walk(target));
+      else if (path.has(target)) low = Math.min(low, lowest.get(target) ?? order.get(target)!);
+    }
+    lowest.set(file, low);
+    if (low < at) return low;
+    const circle = [...path].slice([...path].indexOf(file));
+    for (const member of circle) path.delete(member);
+    if (circle.length > 1) cycles.push(circle);
+    return low;
+  }
+  for (const file of imports.keys()) if (!order.has(file)) walk(file);
+  return cycles;
 }

@@ -1,6 +1,7 @@
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
 import type { ComposedMessage } from '../../src/domain/notifications/composing/compose.js';
-import type { ComposedCall, EmailSite } from '../../src/domain/notifications/composing/context.js';
+import type { EmailSite } from '../../src/domain/notifications/composing/context.js';
+import type { ComposedCall } from '../../src/domain/notifications/composing/composed-parts.js';
 import { composeMessage, composeTogether } from '../../src/domain/notifications/composing/compose.js';
 import type { LetterOutcome } from '../../src/domain/letters/letter.js';
 import { standardContents } from '../../src/domain/letters/standard-texts.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { accessFacts, mapLink, type VenueWithRooms } from '../../domain/venues/venue.js';
+import { mapLink, type VenueWithRooms } from '../../domain/venues/venue.js';
+import { accessFacts } from '../../domain/venues/access-fact.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 

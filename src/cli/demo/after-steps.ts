@@ -2,7 +2,7 @@ import { feedbackOn } from './feedback-answers.js';
 import { heldSessions } from './held.js';
 import type { Person } from './people.js';
 import type { Draws } from './random.js';
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 import { day, minutesBefore } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 

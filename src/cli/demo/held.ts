@@ -1,4 +1,4 @@
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 import { demoStart, minutesBefore } from './times.js';
 
 const minutesAfterEnd = 40;

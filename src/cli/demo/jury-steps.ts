@@ -1,6 +1,6 @@
 import { conflictSorts } from '../../domain/jury/conflict.js';
 import { frozenRanks, seenRanks } from '../../domain/jury/decision.js';
-import { seenFeedback } from '../../domain/jury/team-feedback.queries.js';
+import { seenFeedback } from '../../domain/jury/seen-feedback.js';
 import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';

@@ -1,4 +1,4 @@
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 
 const rooms = 'https://rooms.example.org';
 const recordings = 'https://recordings.example.org';

@@ -1,7 +1,8 @@
 import { localTime } from '../../domain/time/wall-time.js';
 import { people, type Person } from './people.js';
 import type { Draws } from './random.js';
-import { demoSessions, type DemoSession } from './sessions.js';
+import { demoSessions } from './sessions.js';
+import { type DemoSession } from './demo-session.js';
 import { sprint } from './sprint.js';
 import { cancelledAt, day, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 

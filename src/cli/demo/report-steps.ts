@@ -2,7 +2,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import type { Person } from './people.js';
 import type { Draws } from './random.js';
 import { heldSessions } from './held.js';
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 import { minutesBefore } from './times.js';
 import type { Arrival, DemoWorld, Step } from './world.js';
 

@@ -1,5 +1,5 @@
 import * as text from './abstracts.js';
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 
 const hoursLong = 24;
 const closesHoursBeforeEnd = 4;

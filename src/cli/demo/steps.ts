@@ -12,7 +12,7 @@ import { bodies, people, type Person } from './people.js';
 import { demoAnswers, demoQuestions } from './questions.js';
 import type { PlannedRegistration } from './plan.js';
 import type { Draws } from './random.js';
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 import { sprint } from './sprint.js';
 import { cancelledAt, daysAgo, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 import type { DemoWorld, Step } from './world.js';

@@ -1,7 +1,7 @@
 import { addDays } from '../../domain/time/local-date.js';
 import { localTime, resolveWallTime } from '../../domain/time/wall-time.js';
 import { demoZone } from './call.js';
-import type { DemoSession } from './sessions.js';
+import type { DemoSession } from './demo-session.js';
 
 const minute = 60_000;
 export const hour = 60 * minute;

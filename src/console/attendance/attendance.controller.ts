@@ -14,13 +14,8 @@ import { pageSize } from '../ui/pager.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { attendanceTable } from './attendance-table.js';
 import { attendancePage } from './attendance.page.js';
-import {
-  countAttendance,
-  countAttendanceRows,
-  listAttendance,
-  listAttendanceChanges,
-  attendanceViews,
-} from './attendance.queries.js';
+import { countAttendance, countAttendanceRows, listAttendance, listAttendanceChanges } from './attendance.queries.js';
+import { attendanceViews } from './attendance-view.js';
 import { tableCsv } from '../ui/table-file.js';
 
 const everybody = 1_000_000;

@@ -14,8 +14,9 @@ import { sessionPath } from '../paths/session-paths.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import type { StateView } from '../ui/session-state.js';
 import { type AttendanceChart, attendanceChart } from './attendance-chart.js';
-import type { AttendanceFilter, AttendanceNumbers, AttendanceRow, AttendanceView } from './attendance.queries.js';
-import { attendanceViews } from './attendance.queries.js';
+import type { AttendanceFilter, AttendanceNumbers, AttendanceRow } from './attendance.queries.js';
+import type { AttendanceView } from './attendance-view.js';
+import { attendanceViews } from './attendance-view.js';
 import { attendanceState, sourceWords } from '../ui/attendance-labels.js';
 
 interface PersonView {

@@ -5,10 +5,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
-
-/** Whom the list of a session shows: those who were there, those with a seat who were not, or both. */
-export const attendanceViews = ['attended', 'absent', 'all'] as const;
-export type AttendanceView = (typeof attendanceViews)[number];
+import { AttendanceView } from './attendance-view.js';
 
 /** A registered person and their attendance. */
 export interface AttendanceRow {

@@ -9,6 +9,7 @@ import { languages, translate } from '../../platform/i18n/messages.js';
 import type { EditedForm } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import { numberOf } from '../ui/local-time-fields.js';
+import { contentField } from '../ui/broadcast-faults.js';
 
 const lists = [
   'sessions',
@@ -104,11 +105,6 @@ export function broadcastFieldsOfForm(values: FormValues, languages: readonly st
       body: values.text(contentField(language, 'body')),
     })),
   };
-}
-
-/** The name of a field of the form: also the path of its errors. */
-export function contentField(language: string, part: 'subject' | 'body'): string {
-  return `contents.${language}.${part}`;
 }
 
 /** Reads the form. Languages without text are left out, except the first. */

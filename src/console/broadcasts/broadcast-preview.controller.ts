@@ -12,7 +12,7 @@ import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { audienceWords } from './audience-words.js';
-import { faultInWords } from './broadcast-faults.js';
+import { faultInWords } from '../ui/broadcast-faults.js';
 import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './broadcast-form.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';

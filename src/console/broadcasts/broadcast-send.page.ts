@@ -9,7 +9,8 @@ import { audienceWords, untranslatedWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
-import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
+import { whenFields } from '../ui/when-fields.js';
+import { type WhenFields } from '../ui/when-fields.js';
 import { timingView } from '../ui/timing-view.js';
 import type { WallFields } from '../ui/local-time-fields.js';
 

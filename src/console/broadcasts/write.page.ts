@@ -5,7 +5,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, type ErrorSummary, type Field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { broadcastField } from './broadcast-faults.js';
+import { broadcastField } from '../ui/broadcast-faults.js';
 
 export interface WritePage extends ConsoleLayout {
   action: string;

@@ -12,7 +12,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { countTroubles } from '../sessions/overview.queries.js';
 import { dayRange } from './day-chart.js';
-import { remindingToday, sessionsOfWeek } from './home-sessions.js';
+import { remindingToday, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import { type HomeInput, homePage } from './home.page.js';
 import {
   countBetween,

@@ -7,7 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { callJuryPath } from '../jury/jury-paths.js';
 import { lettersPath } from '../letters/letter-paths.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { retryAllLink } from '../notifications/retry.page.js';
+import { retryAllLink } from '../ui/message-log.js';
 import { withQuery } from '../paths/paths.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
@@ -18,7 +18,7 @@ import type { SessionTroubles } from '../sessions/overview.queries.js';
 import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
 import { sessionTodos } from '../sessions/session-todos.js';
 import { type DayChart, dayChart, type DayRange } from './day-chart.js';
-import { type ComingSessions, comingSessions, sessionsOfWeek } from './home-sessions.js';
+import { type ComingSessions, comingSessions, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import type { CallWork, JuryCount, PeopleAtPlace } from './home.queries.js';
 import { type PeopleMap, peopleMap } from './people-map.js';
 

@@ -1,4 +1,4 @@
-import type { DelegationMember, ListedDelegation } from '../../domain/delegations/delegations.queries.js';
+import type { DelegationMember } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
@@ -7,27 +7,10 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { delegationPath } from '../paths/delegation-paths.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { StateView } from '../ui/session-state.js';
-
-/** A delegation in a list. */
-export interface DelegationLink {
-  path: string;
-  organization: string;
-  text: string;
-}
-
-/** The delegations of a session or an organization as a list leads to them. */
-export function delegationLinks(delegations: readonly ListedDelegation[], language: string): DelegationLink[] {
-  return delegations.map(({ id, organization, coordinator, people }) => ({
-    path: delegationPath({ id }),
-    organization,
-    text: translate(language, 'console.delegations.listed', { coordinator, count: people }),
-  }));
-}
 
 export interface DelegationPage extends ConsoleLayout {
   heading: string;

@@ -1,6 +1,3 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import type { Team } from '../../domain/delegations/team.js';
-import type { OrganizationSeats } from '../../domain/delegations/team-seats.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
@@ -9,8 +6,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { type TeamRow, teamRow } from './team-row.js';
-import type { TeamsFields } from './teams-form.js';
+import { type TeamRow, teamRow, TeamsPageInput } from './team-row.js';
 
 export interface InviteTeamsPage extends ConsoleLayout {
   sessionTitle: string;
@@ -29,17 +25,6 @@ export interface InviteTeamsPage extends ConsoleLayout {
     untilTime: string;
     zone: string;
   } | null;
-}
-
-export interface TeamsPageInput {
-  call: Call;
-  session: Session;
-  teams: readonly Team[];
-  /** By organization. */
-  seats: ReadonlyMap<string, OrganizationSeats>;
-  /** What was typed; null for a new form. */
-  typed: TeamsFields | null;
-  fieldErrors: readonly FieldError[];
 }
 
 /** The winning teams with their invitations, and the form that invites them. */

@@ -1,5 +1,5 @@
 import { firstReachable, type Team, wonStates } from '../../domain/delegations/team.js';
-import { noSeats } from '../../domain/delegations/team-seats.js';
+import { noSeats, type OrganizationSeats } from '../../domain/delegations/team-seats.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -8,8 +8,10 @@ import { delegationPath } from '../paths/delegation-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { proposalState } from '../ui/proposal-state-view.js';
 import type { StateView } from '../ui/session-state.js';
-import { coordinatorField } from './teams-form.js';
-import type { TeamsPageInput } from './invite-teams.page.js';
+import { coordinatorField, type TeamsFields } from './teams-form.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { FieldError } from '../../platform/errors.js';
 
 /** A team in the list of those that won. */
 export interface TeamRow {
@@ -108,4 +110,15 @@ function seatsOf(
       ...(allOrNothing > 1 ? [text('allOrNothing', { count: allOrNothing })] : []),
     ],
   };
+}
+
+export interface TeamsPageInput {
+  call: Call;
+  session: Session;
+  teams: readonly Team[];
+  /** By organization. */
+  seats: ReadonlyMap<string, OrganizationSeats>;
+  /** What was typed; null for a new form. */
+  typed: TeamsFields | null;
+  fieldErrors: readonly FieldError[];
 }

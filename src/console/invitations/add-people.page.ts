@@ -5,7 +5,8 @@ import { type ErrorSummary, errorSummary } from '../../platform/views/form-field
 import type { ConsoleLayout } from '../frame/layout.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import type { Sources } from './invitation-form.js';
-import { type PeopleFields, peopleFields } from './invitation-form.page.js';
+import { peopleFields } from './people-fields.js';
+import { type PeopleFields } from './people-fields.js';
 
 export interface AddPeoplePage extends ConsoleLayout {
   action: string;

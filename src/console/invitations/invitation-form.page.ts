@@ -6,30 +6,8 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../platfo
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { invitationsPath, newInvitationPath } from '../paths/invitation-paths.js';
-import { sessionField, type SourceChoice, sourceChoices, type Sources } from './invitation-form.js';
-
-/** The fields that say whom to invite. */
-export interface PeopleFields {
-  list: Field;
-  source: Field;
-  file: Field;
-  sources: SourceChoice[];
-}
-
-/** Describes the fields that say whom to invite, with what was typed. */
-export function peopleFields(
-  typed: { list: string; source: string },
-  sources: Sources,
-  fieldErrors: readonly FieldError[],
-  language: string,
-): PeopleFields {
-  return {
-    list: field('list', typed.list, fieldErrors, language),
-    source: field('source', typed.source, fieldErrors, language),
-    file: field('file', '', fieldErrors, language),
-    sources: sourceChoices(sources, typed.source, language),
-  };
-}
+import { sessionField, type Sources } from './invitation-form.js';
+import { peopleFields, PeopleFields } from './people-fields.js';
 
 export interface InvitationFormPage extends ConsoleLayout {
   action: string;

@@ -8,17 +8,11 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { jobPath, jobsPath } from '../paths/job-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { bulkOutcome } from '../ui/bulk-outcome.js';
+import { bulkOutcome, OutcomeLine } from '../ui/bulk-outcome.js';
 import { faultText, importOutcome, refusalText } from '../ui/import-outcome.js';
 import type { StateView } from '../ui/session-state.js';
 import type { Table } from '../ui/table-file.js';
 import { jobHeading, jobState } from './job-state.js';
-
-/** One kind of outcome, and why where that is worth naming. */
-export interface OutcomeLine {
-  state: StateView;
-  text: string | null;
-}
 
 export interface JobPage extends ConsoleLayout {
   allPath: string;

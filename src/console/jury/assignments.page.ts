@@ -14,7 +14,7 @@ import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { type Pager, pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { StateView } from '../ui/session-state.js';
 import type { DotStrip } from './dot-strip.js';
 import { timeStrip, timeText, timeView, type TimeView } from './time-text.js';

@@ -10,7 +10,7 @@ import { zoneGroups, type OptionGroup } from '../../domain/time/zone-options.js'
 import type { ConsoleLayout } from '../frame/layout.js';
 import { type Pager, pageOf, pager, pageSize } from '../ui/pager.js';
 import { juryPath } from '../paths/paths.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { StateView } from '../ui/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { reviewKit } from './review-kit.js';

@@ -10,7 +10,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { proposalState } from '../ui/proposal-state-view.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { StateView } from '../ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from './conflict-text.js';

@@ -10,7 +10,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { type Pager, pageOf, pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
 import { proposalState } from '../ui/proposal-state-view.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { StateView } from '../ui/session-state.js';
 import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';

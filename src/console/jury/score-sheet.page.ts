@@ -18,7 +18,7 @@ import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { juryPath } from '../paths/paths.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import { conflictText } from './conflict-text.js';
 import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { TeamFeedback } from '../../domain/jury/team-feedback.queries.js';
-import { seenFeedback } from '../../domain/jury/team-feedback.queries.js';
+import { seenFeedback } from '../../domain/jury/seen-feedback.js';
 import type { JuryWork } from '../../domain/jury/jury-progress.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';

@@ -4,7 +4,8 @@ import { letterInput, letterSendInput } from '../../domain/letters/letter-input.
 import type { Letter } from '../../domain/letters/letter.entity.js';
 import { listLetters, readPublication } from '../../domain/letters/letters.queries.js';
 import { draftLetter } from '../../domain/letters/open-letter.js';
-import { countPeople, readersOf } from '../../domain/letters/team-people.queries.js';
+import { countPeople } from '../../domain/letters/team-people.queries.js';
+import { readersOf } from '../../domain/letters/letter-readers.js';
 import { ConfirmLetter } from '../../flows/letters/confirm-letter.flow.js';
 import { EditLetter } from '../../flows/letters/edit-letter.flow.js';
 import type { FieldError } from '../../platform/errors.js';

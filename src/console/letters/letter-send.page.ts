@@ -8,7 +8,8 @@ import { type ErrorSummary, errorSummary } from '../../platform/views/form-field
 import { type JuryTab, juryTabs } from '../jury/jury-tabs.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { WallFields } from '../ui/local-time-fields.js';
-import { whenFields, type WhenFields } from '../sessions/session-form.page.js';
+import { whenFields } from '../ui/when-fields.js';
+import { type WhenFields } from '../ui/when-fields.js';
 import { timingView } from '../ui/timing-view.js';
 import { letterPath } from './letter-paths.js';
 import { languageWords, type Readers, whoWords } from './letter-words.js';

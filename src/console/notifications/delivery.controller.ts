@@ -10,7 +10,8 @@ import { pageSize } from '../ui/pager.js';
 import { deliveryPage } from './delivery.page.js';
 import { emailTestView, sendEmailTest, type TestResult } from '../ui/email-test.js';
 import { deliveryPath } from '../paths/notification-paths.js';
-import { countUndeliveredOfCall, listUndeliveredOfCall, undeliveredGroups } from '../ui/messages.queries.js';
+import { countUndeliveredOfCall, listUndeliveredOfCall } from '../ui/messages.queries.js';
+import { undeliveredGroups } from '../ui/message-groups.js';
 
 /** What hasn't arrived of a call's emails. */
 @ConsoleController('calls/:call/delivery', 'delivery')

@@ -8,8 +8,10 @@ import type { EmailTestView } from '../ui/email-test.js';
 import { deliveryPath } from '../paths/notification-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { messageView, type MessageView } from '../ui/message-log.js';
-import { type listUndeliveredOfCall, type UndeliveredGroup, undeliveredGroups } from '../ui/messages.queries.js';
-import { retryAllLink } from './retry.page.js';
+import { type listUndeliveredOfCall } from '../ui/messages.queries.js';
+import { type UndeliveredGroup } from '../ui/message-groups.js';
+import { undeliveredGroups } from '../ui/message-groups.js';
+import { retryAllLink } from '../ui/message-log.js';
 
 /** What hasn't arrived of a call's emails. */
 export interface DeliveryPage extends ConsoleLayout {

@@ -18,7 +18,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
-import { editedTexts, shownTexts, textsOfForm } from './email-form.js';
+import { editedTexts, shownTexts, textsOfForm } from '../ui/email-form.js';
 import { showErrors, showEmail } from '../ui/email-frame.js';
 import { emailPath } from '../paths/notification-paths.js';
 

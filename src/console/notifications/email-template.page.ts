@@ -17,7 +17,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';
-import { faultInWords, partNames } from './email-form.js';
+import { faultInWords, partNames } from '../ui/email-form.js';
 import { withQuery } from '../paths/paths.js';
 import { emailPath, emailTemplatesPath } from '../paths/notification-paths.js';
 

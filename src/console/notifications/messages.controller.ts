@@ -6,7 +6,8 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { OpenToFacilitators } from '../frame/require-ability.js';
 import { messagesPage } from './messages.page.js';
-import { countMessageGroups, countMessageKinds, listMessageRows, messageGroups } from '../ui/messages.queries.js';
+import { countMessageGroups, countMessageKinds, listMessageRows } from '../ui/messages.queries.js';
+import { messageGroups } from '../ui/message-groups.js';
 import { pageSize } from '../ui/pager.js';
 import { mostUnreachableShown } from '../registrations/unreachable.js';
 

@@ -1,17 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { retryPath } from '../paths/notification-paths.js';
-
-/** The way to sending again what did not arrive; null where everything did. */
-export function retryAllLink(
-  what: { session: string } | { call: string },
-  count: number,
-  language: string,
-): { path: string; label: string } | null {
-  return count === 0
-    ? null
-    : { path: retryPath(what), label: translate(language, 'console.notifications.delivery.retryAll', { count }) };
-}
 
 export interface RetryPage extends ConsoleLayout {
   action: string;

@@ -8,7 +8,8 @@ import type { SimilarOrganization } from '../../domain/organizations/similar-org
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
-import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
+import { delegationLinks } from '../ui/delegation-links.js';
+import { type DelegationLink } from '../ui/delegation-links.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';

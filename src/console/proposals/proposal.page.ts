@@ -29,7 +29,7 @@ import { newPilotPath, pilotPath } from '../pilots/pilot-paths.js';
 import { faultWords } from './proposal-faults.js';
 import { type MatchView, matchView } from '../ui/match-view.js';
 import { notSubmitted, proposalState, stateName } from '../ui/proposal-state-view.js';
-import { themeOf } from './proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { StateView } from '../ui/session-state.js';
 
 export interface ProposalPage extends ConsoleLayout {

@@ -1,5 +1,4 @@
-import { callWords } from '../../domain/calls/call.js';
-import { type ThemeLabel, themeLabels } from '../../domain/sessions/session-labels.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
@@ -70,11 +69,6 @@ export interface ProposalsPage extends ConsoleLayout, SavedViews {
   bookPath: string | null;
   hooksPath: string | null;
   importing: ProposalImportForm | null;
-}
-
-/** The label of a proposal's theme; null for a theme that the call has dropped. */
-export function themeOf(call: Call, slug: string, language: string): ThemeLabel | null {
-  return themeLabels(callWords(call, language).themes).find((theme) => theme.slug === slug) ?? null;
 }
 
 export interface ProposalsInput extends ListPart<ProposalRow> {

@@ -3,7 +3,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { currentTime } from '../sessions/reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 import { withQuery } from '../paths/paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';

@@ -1,6 +1,7 @@
 import type { ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type DelegationLink, delegationLinks } from '../delegations/delegation.page.js';
+import { delegationLinks } from '../ui/delegation-links.js';
+import { type DelegationLink } from '../ui/delegation-links.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { type AttendeeSection, attendeeSection, type AttendeeSectionInput } from './attendee-section.js';

@@ -8,7 +8,7 @@ import { languageRow, recipientRows } from '../ui/audience-view.js';
 import { confirmFields } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
-import { currentTime } from './reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 import { sessionPath } from '../paths/session-paths.js';
 
 export interface CancelPage extends ConsoleLayout {

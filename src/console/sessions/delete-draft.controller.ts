@@ -6,7 +6,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { sessionsPath, sessionPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { currentTime } from './reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 
 /** Deletes a draft, once that is confirmed. */
 @ConsoleController('sessions/:id/delete', 'sessions')

@@ -13,9 +13,10 @@ import {
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { type WallFields, wallFields } from '../ui/local-time-fields.js';
-import { currentTime } from './reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 import { fieldsOfSession } from './session-form.js';
-import { type WhenFields, whenFields } from './session-form.page.js';
+import { whenFields } from '../ui/when-fields.js';
+import { type WhenFields } from '../ui/when-fields.js';
 
 const ownNames = ['title', 'occurrence', 'copyId'] as const;
 

@@ -1,7 +1,8 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
-import type { SessionSettingsInput } from './session-settings.page.js';
+import type { FieldError } from '../../platform/errors.js';
+import type { Facilitator } from '../../domain/sessions/facilitators.queries.js';
 import { sessionPath } from '../paths/session-paths.js';
 
 /** Who runs a session without seeing the rest of the call, and who could. */
@@ -23,7 +24,7 @@ export function facilitatorSection(
     facilitators,
     staffEmail,
     fieldErrors = [],
-  }: Pick<SessionSettingsInput, 'facilitators' | 'staffEmail' | 'fieldErrors'>,
+  }: { facilitators: readonly Facilitator[]; staffEmail?: string; fieldErrors?: readonly FieldError[] },
 ): FacilitatorSection {
   return {
     path: mayChange ? sessionPath(session, 'facilitators') : null,

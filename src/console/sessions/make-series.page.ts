@@ -15,7 +15,7 @@ import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { notCopied } from './duplicate.page.js';
 import { checkText } from './publishing-section.js';
-import { currentTime } from './reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 import { type SeriesFields, seriesFieldNames } from './series-form.js';
 import { warningText } from '../ui/timing-view.js';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { comingSessions, type ComingSessions } from '../calls/home-sessions.js';
+import { comingSessions, type ComingSessions } from './coming-sessions.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';

@@ -8,12 +8,21 @@ import { zonedTime, type ZonedTime } from '../../domain/sessions/session-time.js
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../ui/audience.queries.js';
-import { languageRow, nightShift, recipientRows, spanText, type ZoneMove, zoneMoves } from '../ui/audience-view.js';
+import {
+  currentTime,
+  languageRow,
+  nightShift,
+  recipientRows,
+  spanText,
+  type ZoneMove,
+  zoneMoves,
+} from '../ui/audience-view.js';
 import { confirmFields, versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { type WhenFields, whenFields } from './session-form.page.js';
+import { whenFields } from '../ui/when-fields.js';
+import { type WhenFields } from '../ui/when-fields.js';
 import { warningText } from '../ui/timing-view.js';
 import { type WallFields, wallFieldNames } from '../ui/local-time-fields.js';
 
@@ -137,12 +146,4 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     note: fields.note,
     submitLabel: text('rescheduleAndNotify', { count: people }),
   };
-}
-
-/** `Fri 15 Jan, 15:00 – 16:15, Taipei (UTC+8)` */
-export function currentTime(session: Session, language: string): string {
-  return translate(language, 'console.sessions.spanInZone', {
-    span: spanText(session, session.timeZone, language),
-    place: zoneLabel(session.timeZone, session.startsAt, language),
-  });
 }

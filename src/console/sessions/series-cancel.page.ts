@@ -10,7 +10,7 @@ import { versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { seriesPath } from '../paths/session-paths.js';
-import { currentTime } from './reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 import { fromOptions, leftText } from './series-move.page.js';
 
 export interface CancelSeriesPage extends ConsoleLayout {

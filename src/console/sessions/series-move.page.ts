@@ -19,7 +19,7 @@ import { seriesPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { wallWarning } from './make-series.page.js';
-import { currentTime } from './reschedule.page.js';
+import { currentTime } from '../ui/audience-view.js';
 import { type MoveFields, moveFieldNames, shiftUnits } from './series-move-form.js';
 import { closingNotes } from './series.page.js';
 

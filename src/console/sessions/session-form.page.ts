@@ -10,7 +10,6 @@ import { spokenLanguage, themeLabels } from '../../domain/sessions/session-label
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
 import type { KnownSpeaker } from '../../domain/speakers/speaker.js';
 import type { Option } from '../../domain/time/zone-options.js';
-import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { leadsText, leadText } from '../ui/leads.js';
@@ -18,9 +17,8 @@ import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { placeOptions } from './place-options.js';
 import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
-import { timingPreviewPath } from '../paths/time-paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
-import { timingView, type TimingView } from '../ui/timing-view.js';
+import { whenFields, WhenFields } from '../ui/when-fields.js';
 
 export interface SessionFormPage extends ConsoleLayout {
   heading: string;
@@ -63,18 +61,6 @@ export interface SessionFormPage extends ConsoleLayout {
   movePath: string | null;
   closes: { on: string; time: string };
   abstractPreview: string | null;
-}
-
-/** The fields of a wall time, wherever one is typed. */
-export interface WhenFields {
-  startsOn: string;
-  startsTime: string;
-  start: Field;
-  duration: Field;
-  zone: Field;
-  zones: OptionGroup[];
-  previewPath: string;
-  timing: TimingView | null;
 }
 
 const fieldNames = [
@@ -171,25 +157,6 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     movePath: session?.state === 'published' ? sessionPath(session, 'move') : null,
     closes: { on: fields.closesOn, time: fields.closesTime },
     abstractPreview: input.showsPreview === true ? renderMarkdown(fields.abstract) : null,
-  };
-}
-
-/** The fields of a wall time with what is wrong with them and what they mean. */
-export function whenFields(
-  fields: Pick<SessionFields, 'startsOn' | 'startsTime' | 'timeZone' | 'durationMinutes' | 'overlap' | 'confirmed'>,
-  fieldErrors: readonly FieldError[],
-  likelyZones: readonly string[],
-  { language, now }: Pick<ConsoleLayout, 'language' | 'now'>,
-): WhenFields {
-  return {
-    startsOn: fields.startsOn,
-    startsTime: fields.startsTime,
-    start: field('startsAtLocal', fields.startsOn, fieldErrors, language),
-    duration: field('durationMinutes', fields.durationMinutes, fieldErrors, language),
-    zone: field('timeZone', fields.timeZone, fieldErrors, language),
-    zones: zoneGroups(language, now, fields.timeZone, [...likelyZones, 'UTC']),
-    previewPath: timingPreviewPath,
-    timing: timingView(fields, language),
   };
 }
 

@@ -5,6 +5,7 @@ import { formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Recipients } from '../../domain/sessions/recipients.js';
 import type { Audience } from './audience.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 
 /** A stretch of time. */
 export interface Span {
@@ -80,4 +81,12 @@ export function spanText({ startsAt, endsAt }: Span, timeZone: string, language:
 
 function isNight({ startsAt, endsAt }: Span, timeZone: string): boolean {
   return dayPart(startsAt, endsAt, timeZone) === 'night';
+}
+
+/** `Fri 15 Jan, 15:00 – 16:15, Taipei (UTC+8)` */
+export function currentTime(session: Session, language: string): string {
+  return translate(language, 'console.sessions.spanInZone', {
+    span: spanText(session, session.timeZone, language),
+    place: zoneLabel(session.timeZone, session.startsAt, language),
+  });
 }

@@ -1,5 +1,5 @@
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import type { OutcomeLine } from '../jobs/job.page.js';
+import type { StateView } from './session-state.js';
 
 /** Returns the result of a bulk action by outcome, skipped registrations with the reason. */
 export function bulkOutcome(counts: Readonly<Record<string, number>>, language: string): OutcomeLine[] {
@@ -20,4 +20,10 @@ export function bulkOutcome(counts: Readonly<Record<string, number>>, language: 
       return { state, text: isKnown ? text(`because.${code}`) : code };
     }),
   ];
+}
+
+/** One kind of outcome, and why where that is worth naming. */
+export interface OutcomeLine {
+  state: StateView;
+  text: string | null;
 }

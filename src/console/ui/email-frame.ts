@@ -5,7 +5,7 @@ import type { ComposedEmail } from '../../domain/notifications/email/composed-em
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { faultInWords, partNames } from '../notifications/email-form.js';
+import { faultInWords, partNames } from './email-form.js';
 
 /** An email brings its own styles and images and nothing else: no script, no requests, and only in an iframe of ours. */
 const policy =

@@ -1,7 +1,8 @@
 import { unansweredReason } from '../../domain/notifications/outbox/delivery.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from './day-and-time.js';
-import type { MessageCounts, MessageGroup, MessageRow } from './messages.queries.js';
+import type { MessageCounts, MessageRow } from './messages.queries.js';
+import type { MessageGroup } from './message-groups.js';
 import { retryPath } from '../paths/notification-paths.js';
 import { rsvpState } from './rsvp-state.js';
 import type { StateView } from './session-state.js';
@@ -117,4 +118,15 @@ export function messageBar(counts: MessageCounts, language: string): MessageBar 
     label: `${translate(language, `console.notifications.message.${group}`)} ${counts[group]}`,
   }));
   return { label: key.map(({ label }) => label).join(', '), parts, key };
+}
+
+/** The way to sending again what did not arrive; null where everything did. */
+export function retryAllLink(
+  what: { session: string } | { call: string },
+  count: number,
+  language: string,
+): { path: string; label: string } | null {
+  return count === 0
+    ? null
+    : { path: retryPath(what), label: translate(language, 'console.notifications.delivery.retryAll', { count }) };
 }

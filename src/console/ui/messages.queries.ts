@@ -5,6 +5,7 @@ import type { Rsvp } from '../../domain/registrations/rsvp.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
+import { MessageGroup, messageGroups, UndeliveredGroup, undeliveredGroups } from './message-groups.js';
 
 /** A message of a session as its log shows it. */
 export interface MessageRow {
@@ -62,18 +63,6 @@ export interface MessageCounts {
   failed: number;
   dropped: number;
 }
-
-export const messageGroups = [
-  'all',
-  'sent',
-  'queued',
-  'retrying',
-  'unanswered',
-  'bounced',
-  'failed',
-  'dropped',
-] as const;
-export type MessageGroup = (typeof messageGroups)[number];
 
 const unanswered = `m.result = '${unansweredReason}'`;
 const answered = `m.result is distinct from '${unansweredReason}'`;
@@ -170,10 +159,6 @@ export async function listMessagesOfAttendee(
 ): Promise<(MessageRow & { sessionTitle: string | null })[]> {
   return listMessagesOfAttendeeSql.all(connection, [attendeeId]);
 }
-
-/** Messages that have not arrived. A call has too many of the others to count them for a page. */
-export const undeliveredGroups = ['failed', 'bounced', 'unanswered', 'retrying', 'queued', 'dropped'] as const;
-export type UndeliveredGroup = (typeof undeliveredGroups)[number];
 
 const listUndeliveredOfCallSql = composedQuery(
   (group: UndeliveredGroup, params: readonly unknown[] = []) => ({

@@ -6,8 +6,8 @@ import { languages as spoken, translate } from '../../platform/i18n/messages.js'
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
 import type { EditedForm } from './form-edit.js';
 import { languageName } from './language-name.js';
-import { broadcastField } from '../broadcasts/broadcast-faults.js';
-import { contentField } from '../broadcasts/broadcast-form.js';
+import { broadcastField } from './broadcast-faults.js';
+import { contentField } from './broadcast-faults.js';
 
 /** The texts as typed, by language in the order of the form. */
 export interface TextFields {

@@ -1,7 +1,8 @@
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { zone } from '../../domain/time/zone-field.js';
 import { venueInput } from '../../domain/venues/venue-input.js';
-import { accessFacts, type VenueWithRooms } from '../../domain/venues/venue.js';
+import { accessFacts } from '../../domain/venues/access-fact.js';
+import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { Wrong } from '../../platform/forms/field-kind.js';
 import {
   choices,

@@ -7,7 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalPath } from '../paths/proposal-paths.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { StateView } from '../ui/session-state.js';
 import { winnerPath } from './winner-paths.js';
 import type { AskedWinner } from './winners.queries.js';

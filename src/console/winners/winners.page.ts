@@ -12,7 +12,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import { type JuryTab, juryTabs } from '../jury/jury-tabs.js';
 import { callJuryPath } from '../jury/jury-paths.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { themeOf } from '../proposals/proposals.page.js';
+import { themeOf } from '../../domain/sessions/session-labels.js';
 import { winnerPath, winnersPath } from './winner-paths.js';
 import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';
 import type { AskedWinner } from './winners.queries.js';

@@ -1,6 +1,5 @@
 import ICAL from 'ical.js';
 import { proposedTimes, utcInstant } from './proposed-time.js';
-import type { AttendeeAnswer, CalendarReply } from './reply.js';
 
 /**
  * Maximum length of an object: a response contains one event, and parsing can take quadratic time in the length of a
@@ -110,4 +109,26 @@ function upper(value: unknown): string {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
+}
+
+/** What a response says of one attendee. */
+export interface AttendeeAnswer {
+  /** Possible addresses of the attendee. */
+  addresses: readonly string[];
+  /** PARTSTAT, in uppercase. */
+  participation: string;
+  comment: string | null;
+}
+
+/** A calendar response to an invitation (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Only its UID is trusted. */
+export interface CalendarReply extends AttendeeAnswer {
+  method: 'REPLY' | 'COUNTER';
+  uid: string;
+  sequence: number;
+  /** DTSTAMP. */
+  stampedAt: Date;
+  /** Further attendees that the object names. */
+  others?: readonly AttendeeAnswer[];
+  /** For a COUNTER: the proposed time, if known. */
+  proposed: { startsAt: Date | null; endsAt: Date | null };
 }

@@ -3,28 +3,8 @@ import type { Registration } from '../registrations/registration.entity.js';
 import type { Rsvp, ProposedTime } from '../registrations/rsvp.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
-
-/** What a response says of one attendee. */
-export interface AttendeeAnswer {
-  /** Possible addresses of the attendee. */
-  addresses: readonly string[];
-  /** PARTSTAT, in uppercase. */
-  participation: string;
-  comment: string | null;
-}
-
-/** A calendar response to an invitation (RFC 5546 3.2.3 REPLY, 3.2.7 COUNTER). Only its UID is trusted. */
-export interface CalendarReply extends AttendeeAnswer {
-  method: 'REPLY' | 'COUNTER';
-  uid: string;
-  sequence: number;
-  /** DTSTAMP. */
-  stampedAt: Date;
-  /** Further attendees that the object names. */
-  others?: readonly AttendeeAnswer[];
-  /** For a COUNTER: the proposed time, if known. */
-  proposed: { startsAt: Date | null; endsAt: Date | null };
-}
+import { AttendeeAnswer, CalendarReply } from './read-reply.js';
+import { IgnoredReply } from './unused-reply.js';
 
 /** The sender of the email with the response. */
 export interface ReplySender {
@@ -42,17 +22,6 @@ export interface Invited {
   session: Pick<Session, 'state' | 'endsAt' | 'declineReleasesSeat'>;
   emailKey: string;
 }
-
-/** Why a response changes nothing. */
-export type IgnoredReply =
-  | 'unknown-event'
-  | 'other-attendee'
-  | 'no-seat'
-  | 'session-not-published'
-  | 'over'
-  | 'stale'
-  | 'repeated'
-  | 'no-answer';
 
 interface Answer {
   rsvp: Rsvp;

@@ -1,5 +1,4 @@
 import type { ReplyFault } from './read-reply.js';
-import type { IgnoredReply } from './reply.js';
 
 /** A calendar response that changed nothing although somebody answered, for the organizers. */
 export interface UnusedReply {
@@ -62,3 +61,14 @@ export function mentionedUid(text: string): string | null {
   const uid = /^UID(?:;[^:\r\n]*)?:([^\r\n]+)$/imu.exec(lines)?.[1]?.trim();
   return uid !== undefined && uid.length <= longestUid && !/\p{Cc}/u.test(uid) ? uid : null;
 }
+
+/** Why a response changes nothing. */
+export type IgnoredReply =
+  | 'unknown-event'
+  | 'other-attendee'
+  | 'no-seat'
+  | 'session-not-published'
+  | 'over'
+  | 'stale'
+  | 'repeated'
+  | 'no-answer';

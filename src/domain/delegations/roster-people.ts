@@ -1,4 +1,4 @@
-import type { RequestedPerson } from '../registrations/registration-request.js';
+import type { RequestedPerson } from '../registrations/applicant.js';
 import { countryZone } from '../time/country-zone.js';
 import type { MemberInput } from './delegation-input.js';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Call } from '../calls/call.entity.js';
 import { readJuryWork } from './jury-progress.js';
 import { getRules } from './jury.queries.js';
@@ -55,12 +54,6 @@ export async function readReleasedFeedback(
   for (const { proposalId, feedback, releasedAt } of await listTeamFeedback(connection, call, proposalIds))
     if (releasedAt !== null) released.set(proposalId, [...(released.get(proposalId) ?? []), feedback]);
   return released;
-}
-
-/** Returns a fingerprint of texts, which changes when one of them does. */
-export function seenFeedback(texts: readonly TeamFeedback[]): string {
-  const all = texts.map(({ proposalId, jurorId, version }) => `${proposalId}:${jurorId}:${version}`).toSorted();
-  return createHash('sha256').update(all.join(' ')).digest('hex');
 }
 
 const releaseSql = command(

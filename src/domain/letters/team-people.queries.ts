@@ -1,6 +1,5 @@
 import { findListVersion } from '../proposals/list-version.queries.js';
 import { isOnTeam, memberName, obstacleSql, teamJoins } from '../proposals/reachable-sql.js';
-import { languageFor } from '../registrations/language-for.js';
 import { letterDropReasons } from '../notifications/outbox/letter-messages.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
@@ -8,7 +7,6 @@ import { versionColumns, versionSql } from '../../platform/database/noted-change
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { VersionCache } from '../../platform/version-cache.js';
-import type { Call } from '../calls/call.entity.js';
 import type { LetterOutcome } from './letter.js';
 import { outcomeSql, publicationJoins } from './outcome-sql.js';
 
@@ -131,16 +129,6 @@ export async function countPeople(
     const rows = await countPeopleSql.all(connection, [callId]);
     return new Map(rows.map((row) => [row.outcome, row]));
   });
-}
-
-/** Returns in which languages the people who can be written to are, most first. */
-export function readersOf(counts: OutcomeCounts | undefined, call: Pick<Call, 'languages'>) {
-  const readers = new Map<string, number>();
-  for (const { count, ...row } of counts?.readers ?? []) {
-    const language = row.language ?? languageFor(row.said ?? undefined, call);
-    readers.set(language, count + (readers.get(language) ?? 0));
-  }
-  return [...readers].map(([language, count]) => ({ language, count })).sort((a, b) => b.count - a.count);
 }
 
 const countThemesSql = query(

@@ -4,7 +4,7 @@ import { lockJury } from '../jury/jury.queries.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendee } from '../registrations/links.queries.js';
-import type { Prover } from '../registrations/proven.js';
+import type { Prover } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import { keepConflicts, readConflicts } from './keep-conflicts.js';
 

@@ -2,10 +2,7 @@ import { orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
-
-export const similarVerdicts = ['dismissed', 'duplicate'] as const;
-/** What organizers decided about two similar proposals. */
-export type SimilarVerdict = (typeof similarVerdicts)[number];
+import { SimilarVerdict } from './similar-verdict.js';
 
 /** A proposal whose text is like that of another one. */
 export interface SimilarProposal {

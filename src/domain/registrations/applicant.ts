@@ -6,8 +6,8 @@ import type { Newcomer } from './admission.queries.js';
 import type { Attendee } from './attendee.entity.js';
 import { emailKey } from './email-address.js';
 import { vouches } from './proven.js';
-import type { RequestedPerson } from './registration-request.js';
 import { languageFor } from './language-for.js';
+import type { RegistrationInput } from './registration-input.js';
 
 /** A person to be inserted, before their organization is known. */
 export type NewPerson = Newcomer & Joiner;
@@ -53,3 +53,6 @@ export function unwrittenKey(organization: string | null | undefined): string | 
   const key = organization ? organizationKey(organization) : '';
   return key === '' ? null : key;
 }
+
+/** A person of a request. `isOwnZone` is false if the zone is somebody else's, who registers them. */
+export type RequestedPerson = RegistrationInput & { isOwnZone?: boolean };

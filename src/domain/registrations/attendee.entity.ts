@@ -1,5 +1,4 @@
 import type { EmailCategory } from '../notifications/unsubscribe/email-category.js';
-import type { Prover } from './proven.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who registered for at least one session of a call. There is one row per call and address. */
@@ -59,3 +58,6 @@ export class Attendee {
   /** Of a link from before tokens named their row. */
   @Column('bytea', { name: 'feed_token_hash', nullable: true, select: false }) olderFeedHash?: Buffer | null;
 }
+
+/** Who proved an address: its owner, with a secret from an email, or staff or one of their systems. */
+export type Prover = 'owner' | 'staff';

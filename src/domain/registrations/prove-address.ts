@@ -4,7 +4,7 @@ import { releaseHeld } from '../notifications/outbox/messages.queries.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { command } from '../../platform/database/statement.js';
 import { listAttendees } from './registrations.queries.js';
-import type { Prover } from './proven.js';
+import type { Prover } from './attendee.entity.js';
 
 const proveAddressSql = command(
   `with unproven as (

@@ -5,7 +5,7 @@ import type { Attendance } from '../sessions/attendance.js';
 import type { Question } from '../questions/question.entity.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Admission, AdmittedDecision, Applicant, Group, Room } from './admission.js';
-import type { NewPerson } from './applicant.js';
+import type { NewPerson, RequestedPerson } from './applicant.js';
 import type { Attendee } from './attendee.entity.js';
 import type { CarriedEvent } from './entered-registration.js';
 import { actsFor } from './proven.js';
@@ -33,9 +33,6 @@ export interface RegisterResult {
   /** In a public request: what somebody who is not known would get. Nothing else belongs on a page. */
   answer: AdmittedDecision | null;
 }
-
-/** A person of a request. `isOwnZone` is false if the zone is somebody else's, who registers them. */
-export type RequestedPerson = RegistrationInput & { isOwnZone?: boolean };
 
 /** People who register together and are decided about as a whole. */
 export interface GroupInput {

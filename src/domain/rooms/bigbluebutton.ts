@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { z } from 'zod';
 import { Unauthorized } from '../../platform/errors.js';
-import type { RoomGuest } from './room-kind.js';
+import type { RoomGuest } from './room-guest.js';
 
 export interface BigBlueButtonServer {
   /** Up to and including `/api`, without a trailing slash. */

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { RoomGuest } from './room-kind.js';
+import type { RoomGuest } from './room-guest.js';
 
 export interface JitsiServer {
   /** Without a trailing slash. */

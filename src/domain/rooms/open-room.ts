@@ -2,7 +2,8 @@ import { Conflict } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { createParameters, hasSucceeded, joinParameters, signedCall } from './bigbluebutton.js';
 import { jitsiAddress } from './jitsi.js';
-import { type RoomGuest, roomName, type RoomServers } from './room-kind.js';
+import { roomName, type RoomServers } from './room-kind.js';
+import { type RoomGuest } from './room-guest.js';
 
 /** Timeout for creating a meeting, while a person is waiting. */
 const patienceMs = 5000;

@@ -13,13 +13,6 @@ export interface RoomServers {
   bigBlueButton?: BigBlueButtonServer | undefined;
 }
 
-/** A person who enters a room. `id` is that of the registration or organizer. */
-export interface RoomGuest {
-  id: string;
-  name: string;
-  isHost: boolean;
-}
-
 /** Returns whether the session has a room. */
 export function hasRoom(session: { room: RoomKind; joinUrl: string | null }): boolean {
   return session.room !== 'link' || session.joinUrl !== null;

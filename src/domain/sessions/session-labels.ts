@@ -1,7 +1,8 @@
-import type { Term } from '../calls/call.js';
+import { callWords, type Term } from '../calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from './session.entity.js';
 import { hasVenue, registrationClosure, type SeatLabel, seatLabel } from './session.js';
+import type { Call } from '../calls/call.entity.js';
 
 /** A theme: hue, shape and name always together. */
 export interface ThemeLabel {
@@ -110,4 +111,9 @@ export function seatState(session: Session, language: string, now: Date): SeatSt
 function filledBlocks({ capacity }: Pick<Session, 'capacity'>, label: SeatLabel): number {
   if (label === 'open') return capacity === null ? 0 : 2;
   return label === 'filling' ? 4 : blockEdges.length;
+}
+
+/** The label of a proposal's theme; null for a theme that the call has dropped. */
+export function themeOf(call: Call, slug: string, language: string): ThemeLabel | null {
+  return themeLabels(callWords(call, language).themes).find((theme) => theme.slug === slug) ?? null;
 }

@@ -1,5 +1,3 @@
-import { attendancesOf, seatsOfWay } from './attendance.js';
-import type { Session } from './session.entity.js';
 import { Conflict } from '../../platform/errors.js';
 
 export const sessionKinds = ['webinar', 'workshop', 'info', 'office-hours', 'showcase'] as const;
@@ -135,10 +133,4 @@ export function seatLabel(session: { capacity: number | null; taken: number; wai
   const left = session.capacity - session.taken;
   if (left <= 0) return session.waitlist ? 'waitlist' : 'full';
   return left * 5 <= session.capacity ? 'filling' : 'open';
-}
-
-/** Returns all that a public page says about seats, as a short word: pages with the same words are the same. */
-export function shownSeats(session: Session): string {
-  const ways = attendancesOf(session).map((attendance) => seatsOfWay(session, attendance));
-  return [session, ...ways].map((seats) => `${seatLabel(seats)}${seats.waiting > 0 ? '+' : ''}`).join('/');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault, line, prose } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { accessFacts } from './venue.js';
+import { accessFacts } from './access-fact.js';
 
 /** A link to a map: https only, because it leaves in emails. */
 const mapLinkInput = z

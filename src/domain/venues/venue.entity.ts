@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AccessFact } from './venue.js';
+import type { AccessFact } from './access-fact.js';
 
 /** A place where sessions happen, shared by all calls. */
 @Entity('venues')

@@ -1,17 +1,7 @@
 import { invalidField } from '../../platform/errors.js';
+import { AccessFact } from './access-fact.js';
 import type { VenueRoom } from './venue-room.entity.js';
 import type { Venue } from './venue.entity.js';
-
-/** What people who plan their visit most often need to know. */
-export const accessFacts = [
-  'step-free',
-  'accessible-toilet',
-  'hearing-loop',
-  'accessible-parking',
-  'quiet-room',
-  'assistance-animals',
-] as const;
-export type AccessFact = (typeof accessFacts)[number];
 
 /** A venue with its rooms, in their order. */
 export type VenueWithRooms = Venue & { rooms: VenueRoom[] };

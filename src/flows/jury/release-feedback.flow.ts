@@ -3,7 +3,8 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { getRules, lockJury } from '../../domain/jury/jury.queries.js';
-import { listTeamFeedback, markReleased, seenFeedback } from '../../domain/jury/team-feedback.queries.js';
+import { listTeamFeedback, markReleased } from '../../domain/jury/team-feedback.queries.js';
+import { seenFeedback } from '../../domain/jury/seen-feedback.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { answerRefresh } from '../../domain/attendance/answer-refresh.js';
 import { receiveReply, type ReceivedReply } from '../../domain/attendance/receive-reply.js';
 import { readReply, type ReplyFault } from '../../domain/calendar/read-reply.js';
-import type { CalendarReply } from '../../domain/calendar/reply.js';
+import type { CalendarReply } from '../../domain/calendar/read-reply.js';
 import type { ReplySender } from '../../domain/calendar/reply.js';
 import { senderAuthentication } from '../../domain/calendar/authentication-results.js';
 import { mentionedUid, unusedReason } from '../../domain/calendar/unused-reply.js';

@@ -3,7 +3,8 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { decidePair, type SimilarVerdict } from '../../domain/proposals/similar-proposals.queries.js';
+import { decidePair } from '../../domain/proposals/similar-proposals.queries.js';
+import { type SimilarVerdict } from '../../domain/proposals/similar-verdict.js';
 import { Changes } from '../changes.js';
 
 /** Decides about two proposals that say nearly the same: they are duplicates, they aren't, or it is open again. */

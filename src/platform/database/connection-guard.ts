@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientBase } from 'pg';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
 import { isDatabaseGone, UnconfirmedCommit } from './database-gone.js';
-import type { Tx } from './tx.js';
 import { noteFailure } from './refused-writes.js';
 
 /** How long connecting can take, and then setting up the connection. */
@@ -85,7 +84,7 @@ export function transactionLimits(client: ClientBase): string[] {
  * Makes plans of a transaction look rows up by indexes. A plan that a connection keeps is made for the tables as they are
  * then, possibly empty, and has to suit those that a rush fills before PostgreSQL has statistics of them.
  */
-export async function planByIndexes({ queryRunner }: Tx): Promise<void> {
+export async function planByIndexes({ queryRunner }: { readonly queryRunner?: QueryRunner }): Promise<void> {
   if (queryRunner === undefined) throw new Error('Only in a transaction.');
   await queryRunner.query(`select set_config('enable_seqscan', 'off', true)`);
 }
@@ -99,7 +98,10 @@ interface Waiting {
 const patience = new WeakMap<QueryRunner, number>();
 
 /** Lets the statements of a transaction take longer than others. */
-export async function allowSlowStatements({ queryRunner }: Tx, milliseconds: number): Promise<void> {
+export async function allowSlowStatements(
+  { queryRunner }: { readonly queryRunner?: QueryRunner },
+  milliseconds: number,
+): Promise<void> {
   if (queryRunner === undefined) throw new Error('Only in a transaction.');
   patience.set(queryRunner, milliseconds);
   await queryRunner.query(`select ${limits(milliseconds, true)}`);

@@ -3,7 +3,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
 import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
-import { shownSeats } from '../../domain/sessions/session.js';
+import { shownSeats } from '../../domain/sessions/shown-seats.js';
 import type { RegistrationValues } from './registration-form.js';
 import { nextChange } from '../next-change.js';
 import type { PublicSession, VersionedSession } from '../sessions/public-sessions.js';

@@ -1,10 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
-import type { Material } from '../../domain/materials/material.js';
-import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import {
   likelyZones,
@@ -19,17 +15,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { languageOptions } from '../registrations/form-options.js';
 import { photoForm, type PhotoForm, profileForm, type ProfileForm, profileFieldOf } from './profile-form.js';
-import { type SpokenView, spokenView } from './spoken-session.js';
-
-/** A session of a speaker, with what the page shows of it. */
-export interface SpokenSession {
-  session: Session;
-  place: SessionSpeaker;
-  /** Markdown. */
-  briefing: string;
-  answers: readonly AnswerSummary[];
-  materials: readonly Material[];
-}
+import { SpokenSession, type SpokenView, spokenView } from './spoken-session.js';
 
 export interface OwnSpeakerPage extends PublicLayout {
   heading: string;

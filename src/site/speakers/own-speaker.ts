@@ -18,7 +18,8 @@ import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
 import { NotFound } from '../../platform/errors.js';
 import type { SitePage } from '../site-page.js';
-import { ownSpeakerPage, type SpokenSession } from './own-speaker.page.js';
+import { ownSpeakerPage } from './own-speaker.page.js';
+import { type SpokenSession } from './spoken-session.js';
 
 /** A speaker who opened their page, with the call. */
 export interface OpenSpeaker {

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { materialLabel } from '../../domain/materials/material-label.js';
-import { mostMaterialBytes } from '../../domain/materials/material.js';
+import { mostMaterialBytes, type Material } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
@@ -14,7 +14,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { sessionPath } from '../paths.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
-import type { SpokenSession } from './own-speaker.page.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 
 /** Of what people wrote, the page shows so much. */
 const mostTexts = 50;
@@ -121,4 +122,14 @@ function answersView({ label, texts, choices, numbers }: AnswerSummary, language
       ...(numbers === null ? [] : [`${format.format(numbers.min)} – ${format.format(numbers.max)}`]),
     ],
   };
+}
+
+/** A session of a speaker, with what the page shows of it. */
+export interface SpokenSession {
+  session: Session;
+  place: SessionSpeaker;
+  /** Markdown. */
+  briefing: string;
+  answers: readonly AnswerSummary[];
+  materials: readonly Material[];
 }

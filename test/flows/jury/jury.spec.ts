@@ -13,11 +13,8 @@ import { ReviewConflict } from '../../../src/flows/jury/review-conflict.flow.js'
 import { ScoreProposal } from '../../../src/flows/jury/score-proposal.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
 import { ReleaseFeedback } from '../../../src/flows/jury/release-feedback.flow.js';
-import {
-  listTeamFeedback,
-  readReleasedFeedback,
-  seenFeedback,
-} from '../../../src/domain/jury/team-feedback.queries.js';
+import { listTeamFeedback, readReleasedFeedback } from '../../../src/domain/jury/team-feedback.queries.js';
+import { seenFeedback } from '../../../src/domain/jury/seen-feedback.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { CorrectDetails } from '../../../src/flows/privacy/correct-details.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';

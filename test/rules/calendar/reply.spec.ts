@@ -1,5 +1,6 @@
 import { readReply } from '../../../src/domain/calendar/read-reply.js';
-import { type CalendarReply, decideReply, type Invited, type ReplySender } from '../../../src/domain/calendar/reply.js';
+import { decideReply, type Invited, type ReplySender } from '../../../src/domain/calendar/reply.js';
+import { type CalendarReply } from '../../../src/domain/calendar/read-reply.js';
 import { currentRsvp } from '../../../src/domain/registrations/rsvp.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 

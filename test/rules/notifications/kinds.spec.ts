@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ComposedMessage, composeMessage } from '../../../src/domain/notifications/composing/compose.js';
-import type { ComposedCall, ComposedSession } from '../../../src/domain/notifications/composing/context.js';
+import type { ComposedCall } from '../../../src/domain/notifications/composing/composed-parts.js';
+import type { ComposedSession } from '../../../src/domain/notifications/composing/composed-parts.js';
 import { SharedEmails } from '../../../src/domain/notifications/composing/shared-emails.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';

@@ -6,14 +6,14 @@ import { kinds, type MessageKind } from '../kinds/kinds.js';
 import { calendarOf } from './calendar-object.js';
 import {
   type ComposedBroadcast,
-  type ComposedCall,
   type ComposedRow,
-  type ComposedSession,
   type EmailContext,
   emailContext,
   type EmailSite,
   sessionOf,
 } from './context.js';
+import { type ComposedCall } from './composed-parts.js';
+import { type ComposedSession } from './composed-parts.js';
 import { severalEmail } from './several-email.js';
 import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';

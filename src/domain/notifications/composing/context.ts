@@ -1,5 +1,4 @@
 import { type CampaignText, type CampaignTexts, textFor } from '../../campaigns/campaign-texts.js';
-import type { Call } from '../../calls/call.entity.js';
 import { callWords } from '../../calls/call.js';
 import { confirmLink, consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
 import type { Mailbox } from '../email/composed-email.js';
@@ -10,6 +9,7 @@ import type { Attendance } from '../../sessions/attendance.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { MessagePayload } from '../message.js';
 import { type EmailTiming, timingOf } from './timing.js';
+import { ComposedCall, ComposedSession } from './composed-parts.js';
 
 /** The fields of a message row that its email is composed from. */
 export interface ComposedRow {
@@ -20,33 +20,6 @@ export interface ComposedRow {
   registrationId: string | null;
   attendeeId: string | null;
 }
-
-/** The session at the revision of the message, and as the attendee knew it before. */
-export interface ComposedSession {
-  snapshot: SessionSnapshot;
-  previousSnapshot?: SessionSnapshot | null;
-}
-
-export type ComposedCall = Pick<
-  Call,
-  | 'opensOn'
-  | 'slug'
-  | 'name'
-  | 'host'
-  | 'summary'
-  | 'contactEmail'
-  | 'senderName'
-  | 'replyTo'
-  | 'accentColor'
-  | 'logoEtag'
-  | 'logoWidth'
-  | 'logoHeight'
-  | 'timeZone'
-  | 'closesOn'
-  | 'themes'
-  | 'criteria'
-  | 'translations'
->;
 
 /** The content of a broadcast or an invitation by language, and the languages of its call; the first is the fallback. */
 export interface ComposedBroadcast {

@@ -19,7 +19,9 @@ import type { TextOverrides } from '../templates/email-template.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { calendarSource } from './calendar-object.js';
 import { type ComposedMessage, contentOf, hasSeat, identityOf } from './compose.js';
-import { type ComposedCall, type ComposedSession, type EmailSite, emailContext } from './context.js';
+import { type EmailSite, emailContext } from './context.js';
+import { type ComposedCall } from './composed-parts.js';
+import { type ComposedSession } from './composed-parts.js';
 
 /** An email as all readers get it who have the same session, language, zone and news, with slots for their own values. */
 export interface SharedEmail {

@@ -7,7 +7,9 @@ import { getLanguage, rightToLeft } from '../../../platform/i18n/messages.js';
 import type { TextOverrides } from '../templates/email-template.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
 import { type ComposedMessage, composeMessage } from './compose.js';
-import { type ComposedCall, type ComposedSession, type EmailSite, emailLanguage } from './context.js';
+import { type EmailSite, emailLanguage } from './context.js';
+import { type ComposedCall } from './composed-parts.js';
+import { type ComposedSession } from './composed-parts.js';
 import { fillEmail, type SharedEmail, shareEmail } from './shared-email.js';
 import { timingOf } from './timing.js';
 

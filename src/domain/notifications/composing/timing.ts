@@ -3,7 +3,8 @@ import { memoize } from '../../../platform/memoize.js';
 import type { MessagePayload } from '../message.js';
 import { type ClockShift, clockShift } from '../../time/clock-shift.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
-import type { ComposedCall, ComposedSession } from './context.js';
+import type { ComposedCall } from './composed-parts.js';
+import type { ComposedSession } from './composed-parts.js';
 
 /**
  * What an email says because of when its message or its registration was made. Most people have the same, although their

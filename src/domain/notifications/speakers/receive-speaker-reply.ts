@@ -1,4 +1,6 @@
-import { type CalendarReply, decideReply, type IgnoredReply, type ReplySender } from '../../calendar/reply.js';
+import { decideReply, type ReplySender } from '../../calendar/reply.js';
+import { type IgnoredReply } from '../../calendar/unused-reply.js';
+import { type CalendarReply } from '../../calendar/read-reply.js';
 import { record } from '../../identity/audit.queries.js';
 import type { Change } from '../../identity/change.js';
 import { byWayOf } from '../../identity/origin.js';

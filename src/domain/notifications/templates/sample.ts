@@ -1,6 +1,6 @@
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { ComposedMessage } from '../composing/compose.js';
-import type { ComposedSession } from '../composing/context.js';
+import type { ComposedSession } from '../composing/composed-parts.js';
 import { kinds, type MessageKind } from '../kinds/kinds.js';
 import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';
 

@@ -5,7 +5,7 @@ import { type EmailTexts, usableTexts } from '../../domain/notifications/templat
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import type { EditedForm } from '../ui/form-edit.js';
+import type { EditedForm } from './form-edit.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 
 /** Reads the parts of an email. A part that the form does not have keeps its default text. */

@@ -9,10 +9,10 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import type { SessionTroubles } from '../sessions/overview.queries.js';
+import type { SessionTroubles } from './overview.queries.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
-import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
-import { sessionTodos } from '../sessions/session-todos.js';
+import { sessionTodoView, type TodoView } from './session-todo-view.js';
+import { sessionTodos } from './session-todos.js';
 
 const shownDays = 7;
 

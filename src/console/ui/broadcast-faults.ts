@@ -21,3 +21,8 @@ export function broadcastField(
   const fieldError = fieldErrors.find(({ path }) => path === id || path.startsWith(`${id}.`));
   return fieldError === undefined ? plain : { ...plain, error: faultInWords(fieldError, language) };
 }
+
+/** The name of a field of the form: also the path of its errors. */
+export function contentField(language: string, part: 'subject' | 'body'): string {
+  return `contents.${language}.${part}`;
+}

@@ -902,6 +902,7 @@ create table messages (
   invitee_id uuid,
   speaker_invite_id uuid,
   letter_id uuid,
+  sent_digest text,
   constraint messages_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id),
   constraint messages_broadcast_id_fkey FOREIGN KEY (broadcast_id) REFERENCES broadcasts(id),
   constraint messages_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),

@@ -40,6 +40,7 @@ export const EXCEPTIONS = new Set([
 
 /** What flows share: it opens transactions, which no operation does, and is no use case of its own. */
 export const SHARED_BY_FLOWS = new Set([
+  'flows/campaigns/send-campaigns.ts',
   'flows/changes.ts',
   'flows/proposals/proposal-matcher.ts',
   'flows/registrations/registration-batches.ts',

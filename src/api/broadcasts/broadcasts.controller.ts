@@ -8,7 +8,7 @@ import {
   type SendInput,
   sendInput,
 } from '../../domain/broadcasts/broadcast-input.js';
-import { countEmails, countMailsOf, getBroadcast, listBroadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts, countEmails, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
@@ -57,7 +57,7 @@ export class BroadcastsApiController {
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
       name: `broadcasts:${call.id}`,
-      read: (options) => listBroadcasts(connection, call.id, options),
+      read: (options) => broadcasts.list(connection, call.id, options),
       count: (ids) => countEmails(connection, ids),
       view: (broadcast, counts) => broadcastView(broadcast, call.slug, counts),
     });
@@ -149,7 +149,7 @@ export class BroadcastsApiController {
     requires: 'read',
   })
   async preview(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    const broadcast = await getBroadcast(this.database.manager, id);
+    const broadcast = await broadcasts.get(this.database.manager, id);
     const call = await getCall(this.database.manager, broadcast.callId);
     return previewView(await this.previewBroadcast.run(call, broadcast, actor));
   }
@@ -200,7 +200,7 @@ export class BroadcastsApiController {
 
   private async view(id: string): Promise<BroadcastView> {
     const connection = this.database.manager;
-    const broadcast = await getBroadcast(connection, id);
+    const broadcast = await broadcasts.get(connection, id);
     const { slug } = await getCall(connection, broadcast.callId);
     return broadcastView(broadcast, slug, await countMailsOf(connection, broadcast.id));
   }

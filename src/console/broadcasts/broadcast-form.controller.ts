@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
-import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -59,7 +59,7 @@ export class BroadcastFormController {
   @Get('broadcasts/:id/edit')
   @RequireAbility('change')
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const broadcast = await getBroadcast(this.database.manager, id);
+    const broadcast = await broadcasts.get(this.database.manager, id);
     if (broadcast.state !== 'draft') return page.redirect(broadcastPath(broadcast));
     const call = await page.callOf(broadcast);
     const fields = fieldsOfBroadcast(broadcast, writtenLanguages(call, broadcast.contents));
@@ -68,7 +68,7 @@ export class BroadcastFormController {
 
   @Post('broadcasts/:id/edit')
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const broadcast = await getBroadcast(this.database.manager, id);
+    const broadcast = await broadcasts.get(this.database.manager, id);
     const call = await page.callOf(broadcast);
     const languages = writtenLanguages(call, broadcast.contents);
     const fields = broadcastFieldsOfForm(page.form, languages);

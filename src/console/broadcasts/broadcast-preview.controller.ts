@@ -5,7 +5,7 @@ import { audienceFilter, everybody, namedSession } from '../../domain/broadcasts
 import { countAudience } from '../../domain/broadcasts/audience.queries.js';
 import { textErrors } from '../../domain/campaigns/campaign-texts.js';
 import { readMergeText } from '../../domain/broadcasts/merge-fields.js';
-import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { Config } from '../../platform/config.js';
@@ -52,7 +52,7 @@ export class BroadcastPreviewController {
   /** Shows what one of the sampled recipients would get; `number` counts from 1. */
   @Get('broadcasts/:id/mails/:number')
   async mail(@Param('id') id: string, @Param('number') number: string, @Page() page: ConsolePage): Promise<void> {
-    const broadcast = await getBroadcast(this.database.manager, id);
+    const broadcast = await broadcasts.get(this.database.manager, id);
     const call = await page.callOf(broadcast);
     const { mails } = await this.previewBroadcast.run(call, broadcast, page.actor);
     const shown = mails[Number(number) - 1];

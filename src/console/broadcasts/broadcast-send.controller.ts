@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { countAudience } from '../../domain/broadcasts/audience.queries.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { sendInput } from '../../domain/broadcasts/broadcast-input.js';
-import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -26,7 +26,7 @@ export class BroadcastSendController {
   @Get()
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const broadcast = await getBroadcast(this.database.manager, id);
+    const broadcast = await broadcasts.get(this.database.manager, id);
     if (broadcast.state !== 'draft') return page.redirect(broadcastPath(broadcast));
     await this.show(page, broadcast, {});
   }
@@ -41,7 +41,7 @@ export class BroadcastSendController {
 
   @Post()
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const broadcast = await getBroadcast(this.database.manager, id);
+    const broadcast = await broadcasts.get(this.database.manager, id);
     const fields = wallFields(page.form);
     const isLater = page.form.text('intent') === 'later';
     const confirmed = Number(page.form.text('confirm'));

@@ -1,12 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import {
-  countBroadcasts,
-  countEmails,
-  countMailsOf,
-  getBroadcast,
-  listBroadcasts,
-} from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts, countEmails, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
@@ -41,9 +35,9 @@ export class BroadcastsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const number = page.query.page;
-    const rows = await listBroadcasts(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
+    const rows = await broadcasts.list(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
     const ids = rows.map(({ id }) => id);
-    const [counts, total] = [await countEmails(connection, ids), await countBroadcasts(connection, call.id)];
+    const [counts, total] = [await countEmails(connection, ids), await broadcasts.count(connection, call.id)];
     const view = broadcastsPage(await page.layout(), { call, rows, counts, total, page: number });
     page.render('broadcasts/broadcasts', view);
   }
@@ -51,7 +45,7 @@ export class BroadcastsController {
   @Get('broadcasts/:id')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
-    const broadcast = await getBroadcast(connection, id);
+    const broadcast = await broadcasts.get(connection, id);
     const call = await page.callOf(broadcast);
     const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
     const preview = isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
@@ -83,7 +77,7 @@ export class BroadcastsController {
   @Get('broadcasts/:id/recipients')
   async recipients(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
-    const broadcast = await getBroadcast(connection, id);
+    const broadcast = await broadcasts.get(connection, id);
     const call = await page.callOf(broadcast);
     const number = page.query.page;
     const range = { limit: pageSize, offset: (number - 1) * pageSize };
@@ -106,7 +100,7 @@ export class BroadcastsController {
 
   @Post('broadcasts/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.callOf(await getBroadcast(this.database.manager, id));
+    const call = await page.callOf(await broadcasts.get(this.database.manager, id));
     await this.draftBroadcast.remove(id, page.actor);
     page.redirect(broadcastsPath(call), 'console.broadcasts.done.deleted');
   }

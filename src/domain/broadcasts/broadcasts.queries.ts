@@ -1,72 +1,21 @@
-import { isUuid } from '../../platform/database/uuid.js';
-import { Conflict, NotFound } from '../../platform/errors.js';
-import { Broadcast } from './broadcast.entity.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { timedMoves } from '../campaigns/campaign.js';
+import { CampaignRows } from '../campaigns/campaigns.queries.js';
+import { Broadcast } from './broadcast.entity.js';
 
-const missing = () => new NotFound('broadcast-not-found', 'Broadcast not found.');
-
-/** The broadcast. Throws NotFound. */
-export async function getBroadcast(connection: Connection, id: string): Promise<Broadcast> {
-  const broadcast = isUuid(id) ? await connection.getRepository(Broadcast).findOneBy({ id }) : null;
-  if (broadcast === null) throw missing();
-  return broadcast;
-}
-
-/** Locks and returns a broadcast. Throws NotFound. */
-export async function lockBroadcast(tx: Tx, id: string): Promise<Broadcast> {
-  const broadcast = isUuid(id)
-    ? await tx.getRepository(Broadcast).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
-    : null;
-  if (broadcast === null) throw missing();
-  return broadcast;
-}
-
-/** Locks and returns a draft. Throws NotFound, and Conflict if it is no longer a draft. */
-export async function lockDraft(tx: Tx, id: string): Promise<Broadcast> {
-  const broadcast = await lockBroadcast(tx, id);
-  if (broadcast.state !== 'draft') throw new Conflict('broadcast-no-draft', 'The broadcast is no longer a draft.');
-  return broadcast;
-}
-
-/** Returns the newest broadcasts of a call, optionally those older than `after`. */
-export async function listBroadcasts(
-  connection: Connection,
-  callId: string,
-  options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
-): Promise<Broadcast[]> {
-  const query = connection
-    .getRepository(Broadcast)
-    .createQueryBuilder('broadcast')
-    .where('broadcast.call_id = :callId', { callId });
-  if (options.after) query.andWhere('(broadcast.created_at, broadcast.id) < (:createdAt, :id)', options.after);
-  return query
-    .orderBy('broadcast.created_at', 'DESC')
-    .addOrderBy('broadcast.id', 'DESC')
-    .limit(options.limit)
-    .offset(options.offset ?? 0)
-    .getMany();
-}
-
-/** Returns how many broadcasts a call has. */
-export async function countBroadcasts(connection: Connection, callId: string): Promise<number> {
-  return connection.getRepository(Broadcast).countBy({ callId });
-}
-
-/** Writes a new broadcast. */
-export async function insertBroadcast(tx: Tx, broadcast: Broadcast): Promise<void> {
-  await tx.getRepository(Broadcast).insert(broadcast);
-}
-
-/** Writes the changed fields of a broadcast. */
-export async function updateBroadcast(tx: Tx, id: string, changes: Partial<Broadcast>): Promise<void> {
-  await tx.getRepository(Broadcast).update({ id }, changes);
-}
-
-/** Removes a draft. */
-export async function deleteBroadcast(tx: Tx, id: string): Promise<void> {
-  await tx.getRepository(Broadcast).delete({ id });
-}
+/** The rows of broadcasts. */
+export const broadcasts = new CampaignRows<Broadcast>({
+  name: 'broadcast',
+  entity: Broadcast,
+  moves: timedMoves,
+  refuse: (move, state) => {
+    if (move !== 'stop') return ['broadcast-no-draft', 'The broadcast is no longer a draft.'];
+    return state === 'draft'
+      ? ['broadcast-not-sending', 'The broadcast is a draft, so there is nothing to stop.']
+      : ['broadcast-sent', 'The broadcast has been sent completely.'];
+  },
+});
 
 /** The number of emails of a broadcast by state. */
 export interface BroadcastCounts {

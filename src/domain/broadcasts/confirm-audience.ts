@@ -1,4 +1,4 @@
-import { Conflict } from '../../platform/errors.js';
+import { requireCount } from '../campaigns/campaign.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { Broadcast } from './broadcast.entity.js';
 import { countAudience } from './audience.queries.js';
@@ -14,10 +14,6 @@ export async function confirmAudience(
   now: Date,
 ): Promise<number> {
   const { total } = await countAudience(connection, callId, filter, now);
-  if (total !== confirm) {
-    const message = `The broadcast now has ${total} recipients, not ${confirm}. Send this number as \`confirm\`.`;
-    throw new Conflict('broadcast-count-changed', message, { count: total, confirmed: confirm });
-  }
-  if (total === 0) throw new Conflict('broadcast-for-nobody', 'No one matches the filter, so there are no recipients.');
+  requireCount('broadcast', total, confirm, 'No one matches the filter, so there are no recipients.');
   return total;
 }

@@ -5,7 +5,7 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { Broadcast } from './broadcast.entity.js';
 import type { BroadcastInput } from './broadcast-input.js';
-import { insertBroadcast } from './broadcasts.queries.js';
+import { broadcasts } from './broadcasts.queries.js';
 
 /** Adds a draft of a broadcast to a call. */
 export async function createBroadcast(
@@ -35,7 +35,7 @@ export async function createBroadcast(
     startedAt: null,
     endedAt: null,
   };
-  await insertBroadcast(tx, broadcast);
+  await broadcasts.insert(tx, broadcast);
   await record(change, 'broadcast.created', `broadcast:${broadcast.id}`);
   return broadcast;
 }

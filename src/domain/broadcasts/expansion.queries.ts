@@ -4,8 +4,9 @@ import { audienceExamples, audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
 import type { Broadcast } from './broadcast.entity.js';
+import { type CampaignQueue, queueSql } from '../campaigns/campaigns.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { command, composedCommand } from '../../platform/database/statement.js';
+import { command, composedCommand, query } from '../../platform/database/statement.js';
 
 const freezeAudienceSql = composedCommand(
   ({ id, callId, filter }: Pick<Broadcast, 'id' | 'callId' | 'filter'>, now: Date) => {
@@ -77,50 +78,33 @@ export async function expandPortion(
   ).count;
 }
 
-const claimBroadcastSql = command(
-  `select id from broadcasts b
-   where (b.state = 'scheduled' and b.send_at <= $1)
-     or (b.state = 'sending' and exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
-       and (select count(*) from messages m
-         where m.broadcast_id = b.id and m.state in ('queued', 'sending')) <= $2)
-   order by b.send_at, b.id limit 1 for update skip locked`,
-  { id: 'uuid' },
-);
+const queue = queueSql({
+  table: 'broadcasts',
+  due: `c.state = 'scheduled' and c.send_at <= $1 or c.state in ('sending', 'stopped') and c.sent is null`,
+  messages: 'm.broadcast_id = c.id',
+  order: 'c.send_at',
+});
 
-/**
- * Locks a broadcast that is due or has recipients left to enqueue, and returns its id. Skips those that another
- * instance is working on, or with more than `most` queued emails. Null if there is none.
- */
-export async function claimBroadcast(tx: Tx, most: number, now: Date): Promise<string | null> {
-  const rows = await claimBroadcastSql.all(tx, [now, most]);
-  return rows[0]?.id ?? null;
-}
+/** Broadcasts whose time has come, and those whose emails are not all settled. */
+export const broadcastQueue: CampaignQueue = {
+  due: query(queue.due, { id: 'uuid', callId: 'uuid' }),
+  claim: command(queue.claim, { id: 'uuid' }),
+  portion: 1000,
+};
 
 const endSettledSql = command(
-  `with settled as (
-     select b.id from broadcasts b
-     where b.state in ('sending', 'stopped') and b.sent is null
-       and not exists (select 1 from broadcast_recipients r where r.broadcast_id = b.id)
-       and not exists (select 1 from messages m where m.broadcast_id = b.id and m.state in ('queued', 'sending'))
-     for update skip locked
-   ), counted as (
-     select s.id, count(*) filter (where m.state = 'sent') as sent, count(*) filter (where m.state = 'failed') as failed,
-       count(*) filter (where m.state = 'dropped') as dropped
-     from settled s left join messages m on m.broadcast_id = s.id group by s.id
-   )
-   update broadcasts b set state = case b.state when 'sending' then 'sent' else b.state end,
-     ended_at = coalesce(b.ended_at, $1), sent = c.sent, failed = c.failed, dropped = c.dropped
-   from counted c where c.id = b.id returning b.id, b.state`,
-  { id: 'uuid', state: 'text' },
+  `update broadcasts b set state = case b.state when 'sending' then 'sent' else b.state end,
+     ended_at = coalesce(b.ended_at, $2), sent = n.sent, failed = n.failed, dropped = n.dropped
+   from (select count(*) filter (where state = 'sent') as sent, count(*) filter (where state = 'failed') as failed,
+       count(*) filter (where state = 'dropped') as dropped, count(*) as total
+     from messages where broadcast_id = $1) n
+   where b.id = $1 and n.total = n.sent + n.failed + n.dropped returning b.state`,
+  { state: 'text' },
 );
 
-/**
- * Completes broadcasts whose emails are all settled, stores their counts, and returns the ids of those that were not
- * stopped.
- */
-export async function endSettled(tx: Tx, now: Date): Promise<string[]> {
-  const ended = await endSettledSql.all(tx, [now]);
-  return ended.filter(({ state }) => state === 'sent').map(({ id }) => id);
+/** Completes a broadcast if its emails are all settled, and stores their counts. Returns whether it is sent now. */
+export async function endSettled(tx: Tx, id: string, now: Date): Promise<boolean> {
+  return (await endSettledSql.maybe(tx, [id, now]))?.state === 'sent';
 }
 
 const deleteRecipientsSql = command(`delete from broadcast_recipients where broadcast_id = $1`);

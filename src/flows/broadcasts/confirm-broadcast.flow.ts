@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { confirmAudience } from '../../domain/broadcasts/confirm-audience.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { SendInput } from '../../domain/broadcasts/broadcast-input.js';
-import { getBroadcast, lockDraft, updateBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
+import { startBroadcast } from '../../domain/broadcasts/broadcast-sending.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { Changes } from '../changes.js';
 
@@ -25,7 +25,7 @@ export class ConfirmBroadcast {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const broadcast = await lockDraft(tx, id);
+      const broadcast = await broadcasts.lock(tx, id, 'schedule');
       if (sendAt !== null) requireFuture('sendAt', sendAt, now);
       const total = await confirmAudience(tx, broadcast, confirm, now);
       const { timeZone: callZone } = await getCall(tx, broadcast.callId);
@@ -35,10 +35,10 @@ export class ConfirmBroadcast {
         sendZone: timeZone ?? callZone,
         updatedAt: now,
       };
-      await updateBroadcast(tx, id, scheduled);
+      await broadcasts.update(tx, id, scheduled);
       if (sendAt === null) await startBroadcast(change, { ...broadcast, ...scheduled });
       else await record(change, 'broadcast.scheduled', `broadcast:${id}`, { count: total, sendAt });
-      return getBroadcast(tx, id);
+      return broadcasts.get(tx, id);
     });
   }
 }

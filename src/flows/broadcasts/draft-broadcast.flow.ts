@@ -4,12 +4,7 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastChanges, BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import { createBroadcast } from '../../domain/broadcasts/create-broadcast.js';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
-import {
-  deleteBroadcast,
-  getBroadcast,
-  lockDraft,
-  updateBroadcast,
-} from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -36,7 +31,7 @@ export class DraftBroadcast {
   async copy(id: string, actor: Actor, copyId?: string): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const { callId, filter, contents } = await getBroadcast(change.tx, id);
+      const { callId, filter, contents } = await broadcasts.get(change.tx, id);
       return createBroadcast(change, callId, { filter, contents }, copyId);
     });
   }
@@ -46,7 +41,7 @@ export class DraftBroadcast {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const broadcast = await lockDraft(tx, id);
+      const broadcast = await broadcasts.lock(tx, id, 'edit');
       const changes = changesOf(edit, broadcast);
       const edited = { filter: changes.filter ?? broadcast.filter, contents: changes.contents ?? broadcast.contents };
       await checkBroadcast(tx, await getCall(tx, broadcast.callId), edited);
@@ -54,7 +49,7 @@ export class DraftBroadcast {
         (name) => !isDeepStrictEqual(edited[name], broadcast[name]),
       );
       if (fields.length === 0) return broadcast;
-      await updateBroadcast(tx, id, { ...edited, updatedAt: now });
+      await broadcasts.update(tx, id, { ...edited, updatedAt: now });
       await record(change, 'broadcast.edited', `broadcast:${id}`, { fields });
       return { ...broadcast, ...edited, updatedAt: now };
     });
@@ -65,8 +60,8 @@ export class DraftBroadcast {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const { tx } = change;
-      await lockDraft(tx, id);
-      await deleteBroadcast(tx, id);
+      await broadcasts.lock(tx, id, 'edit');
+      await broadcasts.remove(tx, id);
       await record(change, 'broadcast.deleted', `broadcast:${id}`);
     });
   }

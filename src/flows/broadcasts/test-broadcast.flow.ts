@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -31,7 +31,7 @@ export class TestBroadcast {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     const connection = this.database.manager;
-    const { filter, contents, callId } = await getBroadcast(connection, id);
+    const { filter, contents, callId } = await broadcasts.get(connection, id);
     const call = await getCall(connection, callId);
     const session = await findNamedSession(connection, filter);
     for (const language of Object.keys(contents)) {

@@ -1,11 +1,11 @@
 import type { CampaignText } from '../../domain/campaigns/campaign-texts.js';
 import { Injectable } from '@nestjs/common';
-import { updateBroadcast } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { confirmAudience } from '../../domain/broadcasts/confirm-audience.js';
 import { createBroadcast } from '../../domain/broadcasts/create-broadcast.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
-import { startBroadcast } from '../../domain/broadcasts/start-broadcast.js';
+import { startBroadcast } from '../../domain/broadcasts/broadcast-sending.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -32,7 +32,7 @@ export class WriteToAttendees {
       const count = await confirmAudience(tx, { callId, filter: input.filter }, confirm, now);
       const broadcast = await createBroadcast(change, callId, input, id);
       const scheduled = { state: 'scheduled' as const, sendAt: now, sendZone: call.timeZone, updatedAt: now };
-      await updateBroadcast(tx, broadcast.id, scheduled);
+      await broadcasts.update(tx, broadcast.id, scheduled);
       await startBroadcast(change, { ...broadcast, ...scheduled });
       return count;
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { audienceFilter } from '../../../src/domain/broadcasts/audience-filter.js';
 import { countAudience, sampleAudience } from '../../../src/domain/broadcasts/audience.queries.js';
 import { broadcastInput } from '../../../src/domain/broadcasts/broadcast-input.js';
-import { countMailsOf, getBroadcast } from '../../../src/domain/broadcasts/broadcasts.queries.js';
+import { broadcasts, countMailsOf } from '../../../src/domain/broadcasts/broadcasts.queries.js';
 import { expandPortion } from '../../../src/domain/broadcasts/expansion.queries.js';
 import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
@@ -147,7 +147,7 @@ test('a broadcast reaches each person once, however many workers expand and deli
     failed: 0,
     dropped: 0,
   });
-  expect(await getBroadcast(database.dataSource.manager, id)).toMatchObject({
+  expect(await broadcasts.get(database.dataSource.manager, id)).toMatchObject({
     state: 'sent',
     endedAt: world.clock.now(),
   });
@@ -214,7 +214,7 @@ test('what has not left when it is stopped does not leave any more', async () =>
   });
   expect(await deliverer().run()).toBe(0);
   expect((await stop.run(id, staff)).sent).toBe(mailbox.sent.length);
-  expect((await getBroadcast(database.dataSource.manager, id)).state).toBe('stopped');
+  expect((await broadcasts.get(database.dataSource.manager, id)).state).toBe('stopped');
 });
 
 test('an invite does not wait behind a broadcast, and the outbox is never full of one', async () => {
@@ -245,7 +245,7 @@ test('a scheduled broadcast goes to whom its filter finds then, and stopped befo
   await people(session.id, 2, { stem: 'late' });
   world.clock.set('2027-01-05T08:00:00Z');
   expect(await Promise.all([sender().run(), sender().run()]).then(([a, b]) => a + b)).toBe(5);
-  expect((await getBroadcast(database.dataSource.manager, id)).recipients).toBe(5);
+  expect((await broadcasts.get(database.dataSource.manager, id)).recipients).toBe(5);
 });
 
 test('the number must be right, and a moment still to come', async () => {

@@ -2,7 +2,7 @@ import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
 import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
 import type { Broadcast } from '../../broadcasts/broadcast.entity.js';
-import { getBroadcast } from '../../broadcasts/broadcasts.queries.js';
+import { broadcasts } from '../../broadcasts/broadcasts.queries.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { type ComposedMessage, type ComposedPart, composeMessage, composeTogether } from './compose.js';
 import { type ComposedBroadcast, emailLanguage } from './context.js';
@@ -123,7 +123,7 @@ export class MessageComposer {
 
   private async broadcast(id: string | null, call: Call | null): Promise<ComposedBroadcast | null> {
     if (id === null || call === null) return null;
-    const { contents } = await this.once(this.broadcasts, id, () => getBroadcast(this.connection, id));
+    const { contents } = await this.once(this.broadcasts, id, () => broadcasts.get(this.connection, id));
     return { contents, callLanguages: call.languages };
   }
 

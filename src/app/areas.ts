@@ -24,7 +24,7 @@ import { privacy } from '../modules/privacy.area.js';
 import { planner } from '../modules/planner.area.js';
 import { polls } from '../modules/polls.area.js';
 import { feedback } from '../modules/feedback.area.js';
-import { outcomes } from '../modules/outcomes.area.js';
+import { outcomes } from '../parts/outcomes/outcomes.area.js';
 import { submissions } from '../modules/submissions.area.js';
 import { jury } from '../modules/jury.area.js';
 import { winners } from '../modules/winners.area.js';

@@ -222,7 +222,14 @@ function targetOf(file: string, name: string): string {
   return posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts');
 }
 
-function folderOf(file: string): string {
+/** Inside of a part are the same rings: its files are looked at as if its name came after the ring's. */
+function ringed(file: string): string {
+  return file.replace(/^parts\/([^/]+)\/([^/]+)\//, '$2/$1/');
+}
+
+function folderOf(path: string): string {
+  const file = ringed(path);
+  if (file.startsWith('parts/')) return 'modules';
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
 }
 
@@ -232,7 +239,7 @@ function suffixOf(file: string): string {
 }
 
 function areaOf(file: string): string {
-  return file.split('/')[1] ?? '';
+  return ringed(file).split('/')[1] ?? '';
 }
 
 /** Queries, and operations: what is handed a transaction. */

@@ -14,7 +14,7 @@ import { invitationsPath } from '../paths/invitation-paths.js';
 import { jobsPath } from '../paths/job-paths.js';
 import { deliveryPath, emailTemplatesPath } from '../paths/notification-paths.js';
 import { organizationsPath } from '../paths/organization-paths.js';
-import { outcomesPath } from '../outcomes/outcome-paths.js';
+import { outcomesPath } from '../../parts/outcomes/console/outcome-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
 import { matchesPath, proposalsPath } from '../paths/proposal-paths.js';
 import { limitsPath, peoplePath } from '../paths/registration-paths.js';

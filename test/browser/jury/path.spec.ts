@@ -1,8 +1,8 @@
 // oxlint-disable jest/expect-expect -- `looksWell` asserts, and each step waits for what it must show
 import type { Page } from 'playwright-core';
-import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
+import { CountOutcomes } from '../../../src/parts/outcomes/flows/count-outcomes.flow.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
-import { findWholeCall } from '../../../src/domain/outcomes/outcomes.queries.js';
+import { findWholeCall } from '../../../src/parts/outcomes/domain/outcomes.queries.js';
 import { patienceMs } from '../../support/patience.js';
 import { jurorPassword, makeProposal, makeStaff } from '../../support/jury.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';

@@ -8,8 +8,8 @@ import { findCertificate, listCertificateRows } from '../../../src/domain/certif
 import { seedDemo } from '../../../src/cli/demo/seed.js';
 import { feedbackMarks } from '../../../src/domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../../src/domain/feedback/feedback.queries.js';
-import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
-import { findCompared, findWholeCall } from '../../../src/domain/outcomes/outcomes.queries.js';
+import { CountOutcomes } from '../../../src/parts/outcomes/flows/count-outcomes.flow.js';
+import { findCompared, findWholeCall } from '../../../src/parts/outcomes/domain/outcomes.queries.js';
 import { TestClock } from '../../support/clock.js';
 import type { TestDatabase } from '../../support/database.js';
 import { demoNow, everybody, rows, seededDemo } from '../../support/demo-data.js';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
-import { findWholeCall } from '../../../src/domain/outcomes/outcomes.queries.js';
+import { CountOutcomes } from '../../../src/parts/outcomes/flows/count-outcomes.flow.js';
+import { findWholeCall } from '../../../src/parts/outcomes/domain/outcomes.queries.js';
 import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';

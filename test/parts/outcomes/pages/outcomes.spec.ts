@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
-import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
-import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
-import { type History, writeHistory } from '../../support/outcome-history.js';
-import { createWorld } from '../../support/world.js';
-import { until } from '../../support/greenroom-process.js';
+import { CountOutcomes } from '../../../../src/parts/outcomes/flows/count-outcomes.flow.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../../support/console-client.js';
+import { type History, writeHistory } from '../../../support/outcome-history.js';
+import { createWorld } from '../../../support/world.js';
+import { until } from '../../../support/greenroom-process.js';
 
 /** Ten days before the last. */
 const now = new Date('2027-03-21T08:00:00Z');

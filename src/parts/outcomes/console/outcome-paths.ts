@@ -1,4 +1,4 @@
-import { callPath } from '../paths/paths.js';
+import { callPath } from '../../../console/paths/paths.js';
 
 /** Returns the path of the outcomes of a call, of their file, or of counting them again. */
 export function outcomesPath(call: { slug: string }, part?: 'csv' | 'xlsx' | 'count'): string {

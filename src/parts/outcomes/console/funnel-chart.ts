@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
-import { type OutcomeCounts, type StepCount, stepsOf } from '../../domain/outcomes/funnel.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { type OutcomeCounts, type StepCount, stepsOf } from '../domain/funnel.js';
+import { translate } from '../../../platform/i18n/messages.js';
 import { registeredWords, shareWords } from './share-words.js';
 
 /** A bar, in percent of its chart: full as far as people or proposals came, thin from there to the step before. */

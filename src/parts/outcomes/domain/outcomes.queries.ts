@@ -1,9 +1,9 @@
 import type { ComparedCounts } from './comparison.js';
 import { OutcomeCount } from './outcome-count.entity.js';
 import { nothingCounted, type OutcomeCounts, type OutcomeGroup } from './funnel.js';
-import type { Connection } from '../../platform/database/tx.js';
-import { json } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { json } from '../../../platform/database/columns.js';
+import { query } from '../../../platform/database/statement.js';
 
 /** A row of outcomes. Its key is a slug, a code, a kind or the id of a session; empty if unknown. */
 export interface OutcomeRow extends OutcomeCounts {

@@ -2,16 +2,16 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../domain/calls/call.entity.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { isCountDue } from '../../domain/outcomes/count-pause.js';
-import { beginCounting, countOutcomes, writeCounted } from '../../domain/outcomes/counting.queries.js';
-import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
-import { findOutcomeCount } from '../../domain/outcomes/outcomes.queries.js';
-import { Clock } from '../../platform/clock.js';
-import { isDatabaseGone } from '../../platform/database/database-gone.js';
-import { Logger } from '../../platform/logger.js';
-import { Changes } from '../changes.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import { isCountDue } from '../domain/count-pause.js';
+import { beginCounting, countOutcomes, writeCounted } from '../domain/counting.queries.js';
+import type { OutcomeCount } from '../domain/outcome-count.entity.js';
+import { findOutcomeCount } from '../domain/outcomes.queries.js';
+import { Clock } from '../../../platform/clock.js';
+import { isDatabaseGone } from '../../../platform/database/database-gone.js';
+import { Logger } from '../../../platform/logger.js';
+import { Changes } from '../../../flows/changes.js';
 
 /** How long a page waits for current numbers before it shows the last ones. */
 const patienceMs = 150;

@@ -1,20 +1,20 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import { type ComparedCounts, compareOutcomes } from '../../domain/outcomes/comparison.js';
-import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type ComparedCounts, compareOutcomes } from '../domain/comparison.js';
+import type { OutcomeCount } from '../domain/outcome-count.entity.js';
 import {
   type OutcomeCounts,
   type OutcomeGroup,
   outcomeGroups,
   type StepCount,
   stepsOf,
-} from '../../domain/outcomes/funnel.js';
-import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { zoneCity } from '../../domain/time/zones.js';
-import { dayAndTime } from '../ui/day-and-time.js';
-import type { ConsoleLayout } from '../frame/layout.js';
-import { type Pager, pager } from '../ui/pager.js';
-import { withQuery } from '../paths/paths.js';
+} from '../domain/funnel.js';
+import type { OutcomeRow } from '../domain/outcomes.queries.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { zoneCity } from '../../../domain/time/zones.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type Pager, pager } from '../../../console/ui/pager.js';
+import { withQuery } from '../../../console/paths/paths.js';
 import { outcomesPath } from './outcome-paths.js';
 import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
 import { type FunnelChart, funnelChart, mostOf, stepLabel, stepNotes } from './funnel-chart.js';

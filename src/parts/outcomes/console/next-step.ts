@@ -1,12 +1,12 @@
-import type { FormValues } from '../../platform/http/form-values.js';
-import type { Call } from '../../domain/calls/call.entity.js';
-import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { formatLocalDate } from '../../domain/time/format.js';
-import { addDays, daysBetween } from '../../domain/time/local-date.js';
-import { localTime } from '../../domain/time/wall-time.js';
-import { withQuery } from '../paths/paths.js';
-import { newBroadcastPath } from '../paths/broadcast-paths.js';
+import type { FormValues } from '../../../platform/http/form-values.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { OutcomeCount } from '../domain/outcome-count.entity.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { formatLocalDate } from '../../../domain/time/format.js';
+import { addDays, daysBetween } from '../../../domain/time/local-date.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import { newBroadcastPath } from '../../../console/paths/broadcast-paths.js';
 
 /** Whom the next step addresses: people who attended a number of times and have no draft, near the deadline. */
 export interface NextStep {

@@ -4,16 +4,16 @@ import {
   type ComparedShare,
   comparedSteps,
   compareOutcomes,
-} from '../../domain/outcomes/comparison.js';
-import type { OutcomeCount } from '../../domain/outcomes/outcome-count.entity.js';
+} from '../domain/comparison.js';
+import type { OutcomeCount } from '../domain/outcome-count.entity.js';
 import {
   type OutcomeCounts,
   type OutcomeGroup,
   outcomeGroups,
   proposalSteps,
   stepsOf,
-} from '../../domain/outcomes/funnel.js';
-import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
+} from '../domain/funnel.js';
+import type { OutcomeRow } from '../domain/outcomes.queries.js';
 
 const count = z.number().int();
 const share = z

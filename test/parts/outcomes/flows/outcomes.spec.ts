@@ -1,28 +1,28 @@
 import fc from 'fast-check';
-import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
-import { CountOutcomes } from '../../../src/flows/outcomes/count-outcomes.flow.js';
-import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
+import { CountOutcomes } from '../../../../src/parts/outcomes/flows/count-outcomes.flow.js';
+import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import {
   beginCounting,
   countOutcomes as countCall,
   writeCounted,
-} from '../../../src/domain/outcomes/counting.queries.js';
-import type { ComparedCounts } from '../../../src/domain/outcomes/comparison.js';
+} from '../../../../src/parts/outcomes/domain/counting.queries.js';
+import type { ComparedCounts } from '../../../../src/parts/outcomes/domain/comparison.js';
 import {
   findCompared,
   findOutcomeCount,
   findWholeCall,
   listOutcomes,
-} from '../../../src/domain/outcomes/outcomes.queries.js';
-import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../../src/domain/outcomes/funnel.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { inTransaction } from '../../../src/platform/database/tx.js';
-import { TestClock } from '../../support/clock.js';
-import { freshDatabase, type TestDatabase } from '../../support/database.js';
-import { type History, writeHistory } from '../../support/outcome-history.js';
-import { OutcomeModel } from '../../support/outcome-model.js';
-import { createWorld, staff } from '../../support/world.js';
-import { makeFlow } from '../../support/flows.js';
+} from '../../../../src/parts/outcomes/domain/outcomes.queries.js';
+import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../../../src/parts/outcomes/domain/funnel.js';
+import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { inTransaction } from '../../../../src/platform/database/tx.js';
+import { TestClock } from '../../../support/clock.js';
+import { freshDatabase, type TestDatabase } from '../../../support/database.js';
+import { type History, writeHistory } from '../../../support/outcome-history.js';
+import { OutcomeModel } from '../../../support/outcome-model.js';
+import { createWorld, staff } from '../../../support/world.js';
+import { makeFlow } from '../../../support/flows.js';
 
 const now = new Date('2027-02-01T08:00:00Z');
 /** However slow the machine. */

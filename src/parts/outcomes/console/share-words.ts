@@ -1,5 +1,5 @@
-import type { Share } from '../../domain/outcomes/funnel.js';
-import { translate } from '../../platform/i18n/messages.js';
+import type { Share } from '../domain/funnel.js';
+import { translate } from '../../../platform/i18n/messages.js';
 
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -1,9 +1,9 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import { type ComparedCounts, compareOutcomes } from '../../domain/outcomes/comparison.js';
-import { type OutcomeCounts, type OutcomeGroup, proposalSteps, stepsOf } from '../../domain/outcomes/funnel.js';
-import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type ComparedCounts, compareOutcomes } from '../domain/comparison.js';
+import { type OutcomeCounts, type OutcomeGroup, proposalSteps, stepsOf } from '../domain/funnel.js';
+import type { OutcomeRow } from '../domain/outcomes.queries.js';
 import { outcomeName } from './outcome-names.js';
-import type { Cell, Table } from '../ui/table-file.js';
+import type { Cell, Table } from '../../../console/ui/table-file.js';
 
 /** Outcomes as a table for other programs: plain numbers, shares from 0 to 1, and an empty cell where they are too few. */
 export function outcomeTable(

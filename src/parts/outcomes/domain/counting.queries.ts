@@ -1,10 +1,10 @@
-import { liveStates } from '../registrations/registration.js';
+import { liveStates } from '../../../domain/registrations/registration.js';
 import type { OutcomeCount } from './outcome-count.entity.js';
 import { type ProposalStep, proposalSteps, reachedBy, stepsOnTheWay } from './funnel.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
-import { json } from '../../platform/database/columns.js';
-import { allowSlowStatements } from '../../platform/database/connection-guard.js';
-import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { json } from '../../../platform/database/columns.js';
+import { allowSlowStatements } from '../../../platform/database/connection-guard.js';
+import { command, query } from '../../../platform/database/statement.js';
 
 /** Number of people stored by name for each number of attended sessions. */
 const mostNamed = 30;

@@ -1,4 +1,4 @@
-import type { ProposalState } from '../proposals/proposal.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
 
 /** Groupings of outcomes; `all` is the total of the call. */
 export const outcomeGroups = ['theme', 'session', 'kind', 'country', 'organization-kind'] as const;

@@ -1,14 +1,14 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
-import { organizationKinds } from '../../domain/organizations/organization.js';
-import { nothingCounted, type OutcomeGroup } from '../../domain/outcomes/funnel.js';
-import type { OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
-import { sessionKinds } from '../../domain/sessions/session.js';
-import { countryName } from '../ui/country-name.js';
-import { dayAndTime } from '../ui/day-and-time.js';
-import { sessionPath } from '../paths/session-paths.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import { organizationKinds } from '../../../domain/organizations/organization.js';
+import { nothingCounted, type OutcomeGroup } from '../domain/funnel.js';
+import type { OutcomeRow } from '../domain/outcomes.queries.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import { sessionKinds } from '../../../domain/sessions/session.js';
+import { countryName } from '../../../console/ui/country-name.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** The label of a row. */
 export interface OutcomeName {

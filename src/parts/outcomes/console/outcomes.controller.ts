@@ -1,18 +1,18 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CountOutcomes } from '../../flows/outcomes/count-outcomes.flow.js';
-import { outcomeGroups } from '../../domain/outcomes/funnel.js';
-import { findCompared, findWholeCall, listNames, listOutcomes } from '../../domain/outcomes/outcomes.queries.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../frame/console-controller.js';
-import { ConsolePage, Page } from '../frame/console-page.js';
-import { pageSize } from '../ui/pager.js';
+import { CountOutcomes } from '../flows/count-outcomes.flow.js';
+import { outcomeGroups } from '../domain/funnel.js';
+import { findCompared, findWholeCall, listNames, listOutcomes } from '../domain/outcomes.queries.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { pageSize } from '../../../console/ui/pager.js';
 import { outcomesPath } from './outcome-paths.js';
 import { namedOf, nextStepOf } from './next-step.js';
 import { inOrder } from './outcome-names.js';
 import { comparedTable, outcomeTable } from './outcome-table.js';
 import { outcomesPage } from './outcomes.page.js';
-import { type Table, tableCsv, tableWorkbook } from '../ui/table-file.js';
+import { type Table, tableCsv, tableWorkbook } from '../../../console/ui/table-file.js';
 
 /** How often the page that waits for the first count is refreshed. */
 const refreshSeconds = 3;

@@ -1,15 +1,15 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { CountOutcomes } from '../../flows/outcomes/count-outcomes.flow.js';
-import { outcomeGroups } from '../../domain/outcomes/funnel.js';
-import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../../domain/outcomes/outcomes.queries.js';
-import { Config } from '../../platform/config.js';
-import { ApiController } from '../api-controller.js';
-import { Operation } from '../operation.js';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { CountOutcomes } from '../flows/count-outcomes.flow.js';
+import { outcomeGroups } from '../domain/funnel.js';
+import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../domain/outcomes.queries.js';
+import { Config } from '../../../platform/config.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
-import { pageQuery, readPage } from '../page.js';
+import { pageQuery, readPage } from '../../../api/page.js';
 
 /** How long the first request for a call waits for the count. */
 const firstMs = 20_000;

@@ -29,7 +29,7 @@ import { submissions } from '../modules/submissions.area.js';
 import { jury } from '../modules/jury.area.js';
 import { winners } from '../modules/winners.area.js';
 import { letters } from '../modules/letters.area.js';
-import { pilots } from '../modules/pilots.area.js';
+import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../modules/certificates.area.js';
 
 /** What every installation does; earlier areas know less of the others. */

@@ -1,4 +1,4 @@
-import { milestoneInput, pilotInput } from '../../domain/pilots/pilot-input.js';
+import { milestoneInput, pilotInput } from '../../parts/pilots/domain/pilot-input.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { demoZone } from './call.js';

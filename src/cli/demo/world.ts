@@ -40,9 +40,9 @@ import { CreateSubmission } from '../../flows/submissions/create-submission.flow
 import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
 import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import { ChangeMilestone } from '../../flows/pilots/change-milestone.flow.js';
-import { CreatePilot } from '../../flows/pilots/create-pilot.flow.js';
-import { EditPilot } from '../../flows/pilots/edit-pilot.flow.js';
+import { ChangeMilestone } from '../../parts/pilots/flows/change-milestone.flow.js';
+import { CreatePilot } from '../../parts/pilots/flows/create-pilot.flow.js';
+import { EditPilot } from '../../parts/pilots/flows/edit-pilot.flow.js';
 import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { type Ability, may, type Role } from '../../domain/identity/role.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { callJuryPath } from '../jury/jury-paths.js';
-import { pilotsPath } from '../pilots/pilot-paths.js';
+import { pilotsPath } from '../../parts/pilots/console/pilot-paths.js';
 import { plannerPath } from '../planner/planner-paths.js';
 import { pollsPath } from '../polls/poll-paths.js';
 import type { LayoutCounts } from './layout.queries.js';

@@ -9,7 +9,7 @@ import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { getProposalFile, listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
-import { findPilotOf } from '../../domain/pilots/pilots.queries.js';
+import { findPilotOf } from '../../parts/pilots/domain/pilots.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import { stateInput } from '../../domain/proposals/proposal-input.js';

@@ -5,7 +5,7 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
 import { type FileView, fileViews } from '../../domain/submissions/file-views.js';
 import type { ListedFile } from '../../domain/submissions/proposal-files.queries.js';
-import { canHavePilot } from '../../domain/pilots/pilot.js';
+import { canHavePilot } from '../../parts/pilots/domain/pilot.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
@@ -25,7 +25,7 @@ import { matchesPath, proposalPath, proposalsPath, similarProposalPath } from '.
 import { sessionPath } from '../paths/session-paths.js';
 import { actorLabel } from '../ui/audit-view.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import { newPilotPath, pilotPath } from '../pilots/pilot-paths.js';
+import { newPilotPath, pilotPath } from '../../parts/pilots/console/pilot-paths.js';
 import { faultWords } from './proposal-faults.js';
 import { type MatchView, matchView } from '../ui/match-view.js';
 import { notSubmitted, proposalState, stateName } from '../ui/proposal-state-view.js';

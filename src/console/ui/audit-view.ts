@@ -14,7 +14,7 @@ import { personPath, registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { venuePath } from '../paths/venue-paths.js';
-import { pilotPath } from '../pilots/pilot-paths.js';
+import { pilotPath } from '../../parts/pilots/console/pilot-paths.js';
 import { pollPath } from '../polls/poll-paths.js';
 
 /** An entry of the activity log as a sentence. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Change } from '../../domain/identity/change.js';
 import { enqueueReviewReminders } from '../../domain/jury/juror-emails.js';
-import { enqueuePilotReminders } from '../../domain/pilots/pilot-reminders.js';
+import { enqueuePilotReminders } from '../../parts/pilots/domain/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { enqueueUnsubmitted } from '../../domain/submissions/unsubmitted.queries.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';

@@ -11,7 +11,7 @@ import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
-import { listPilotsOfTeam } from '../../domain/pilots/pilots.queries.js';
+import { listPilotsOfTeam } from '../../parts/pilots/domain/pilots.queries.js';
 import { listOwnAsked } from '../../domain/winners/acceptances.queries.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';

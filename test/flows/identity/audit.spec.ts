@@ -149,10 +149,10 @@ import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js'
 import { MoveSeries } from '../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../src/flows/sessions/make-series.flow.js';
-import { milestoneInput, pilotInput } from '../../../src/domain/pilots/pilot-input.js';
-import { ChangeMilestone } from '../../../src/flows/pilots/change-milestone.flow.js';
-import { CreatePilot } from '../../../src/flows/pilots/create-pilot.flow.js';
-import { EditPilot } from '../../../src/flows/pilots/edit-pilot.flow.js';
+import { milestoneInput, pilotInput } from '../../../src/parts/pilots/domain/pilot-input.js';
+import { ChangeMilestone } from '../../../src/parts/pilots/flows/change-milestone.flow.js';
+import { CreatePilot } from '../../../src/parts/pilots/flows/create-pilot.flow.js';
+import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
 import { RequestRecording } from '../../../src/flows/materials/request-recording.flow.js';

@@ -14,9 +14,9 @@ import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.fl
 import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
-import { milestoneInput } from '../../../src/domain/pilots/pilot-input.js';
-import { ChangeMilestone } from '../../../src/flows/pilots/change-milestone.flow.js';
-import { CreatePilot } from '../../../src/flows/pilots/create-pilot.flow.js';
+import { milestoneInput } from '../../../src/parts/pilots/domain/pilot-input.js';
+import { ChangeMilestone } from '../../../src/parts/pilots/flows/change-milestone.flow.js';
+import { CreatePilot } from '../../../src/parts/pilots/flows/create-pilot.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';

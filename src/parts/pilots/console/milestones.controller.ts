@@ -1,0 +1,124 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { getMilestone } from '../domain/milestones.queries.js';
+import type { Milestone } from '../domain/pilot.js';
+import { getPilot } from '../domain/pilots.queries.js';
+import { ChangeMilestone } from '../flows/change-milestone.flow.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import {
+  editedMilestone,
+  fieldsOfMilestone,
+  milestoneForm,
+  type MilestoneForm,
+  readMilestone,
+  typedMilestone,
+} from './milestone-form.js';
+import { milestonePath, pilotPath } from './pilot-paths.js';
+import { milestonePage, pilotAskPage } from './pilot.page.js';
+import { showPilot } from './show-pilot.js';
+
+/** The milestones of a pilot. */
+@ConsoleController('calls/:call/pilots/:id/milestones', 'pilots')
+export class PilotMilestonesController {
+  constructor(private readonly changeMilestone: ChangeMilestone) {}
+
+  @Post()
+  async add(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const fields = typedMilestone(page.form);
+    try {
+      const input = readMilestone(fields);
+      await page.createOnce((newId) => this.changeMilestone.add({ call: slug, id }, input, page.actor, newId));
+      page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneAdded');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => showPilot(page, call, id, { form: 'milestone', fields, fieldErrors }));
+    }
+  }
+
+  @Get(':milestone')
+  @RequireAbility('change')
+  async form(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('milestone') milestoneId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const milestone = await findMilestone(page, slug, id, milestoneId);
+    const fields = fieldsOfMilestone(milestone);
+    const form = milestoneForm(milestonePath({ slug }, milestone), fields, false, [], page.language);
+    await this.show(page, slug, milestone, form, openedEdit(fields));
+  }
+
+  @Post(':milestone')
+  async edit(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('milestone') milestoneId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const typed = typedMilestone(page.form);
+    const edit = new FormEdit(page, editedMilestone(id, page.language));
+    try {
+      const merged = (stored: Milestone) => readMilestone(edit.merge(typed, fieldsOfMilestone(stored)));
+      await this.changeMilestone.edit({ call: slug, id }, milestoneId, merged, page.actor);
+      page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.saved', edit.kept);
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) => {
+        const milestone = await findMilestone(page, slug, id, milestoneId);
+        const action = milestonePath({ slug }, milestone);
+        const form = milestoneForm(action, edit.fields(typed), false, fieldErrors, page.language);
+        await this.show(page, slug, milestone, form, await edit.view());
+      });
+    }
+  }
+
+  @Post(':milestone/done')
+  async complete(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('milestone') milestoneId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    await this.changeMilestone.complete({ call: slug, id }, milestoneId, page.actor);
+    page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneDone');
+  }
+
+  @Get(':milestone/delete')
+  @RequireAbility('change')
+  async ask(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('milestone') milestoneId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const milestone = await findMilestone(page, slug, id, milestoneId);
+    const action = milestonePath({ slug }, milestone, 'delete');
+    const asked = { name: milestone.title, action, backPath: pilotPath({ slug }, { id }) };
+    page.render('pilots/delete', pilotAskPage(await page.layout(), 'milestone', asked));
+  }
+
+  @Post(':milestone/delete')
+  async remove(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('milestone') milestoneId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const { title: name } = await this.changeMilestone.delete({ call: slug, id }, milestoneId, page.actor);
+    page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.deleted', { name });
+  }
+
+  private async show(page: ConsolePage, slug: string, milestone: Milestone, form: MilestoneForm, edit: EditView) {
+    const call = await page.call(slug);
+    const shown = { call, milestone, form: { ...form, edit } };
+    page.render('pilots/milestone', milestonePage(await page.layout(), shown));
+  }
+}
+
+async function findMilestone(page: ConsolePage, slug: string, pilotId: string, id: string): Promise<Milestone> {
+  const call = await page.call(slug);
+  const pilot = await getPilot(page.connection, call.id, pilotId);
+  return getMilestone(page.connection, pilot.id, id);
+}

@@ -1,0 +1,215 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { AuditRow } from '../../../domain/identity/audit.queries.js';
+import { isActive, type Milestone, mostDocumentBytes, type PilotDocument } from '../domain/pilot.js';
+import {
+  datesText,
+  documentAbout,
+  documentLabel,
+  figureViews,
+  type FigureView,
+  type MilestoneView,
+  milestoneView,
+  pilotState,
+} from '../domain/pilot-view.js';
+import type { ListedPilot } from '../domain/pilots.queries.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { acceptOf, labelsOf, materialTypes } from '../../../platform/file-store/file-types.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import type { EditView } from '../../../console/ui/form-edit.js';
+import type { AuditName } from '../../../console/ui/audit.queries.js';
+import { auditView, type AuditView } from '../../../console/ui/audit-view.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { proposalPath } from '../../../console/paths/proposal-paths.js';
+import type { StateView } from '../../../console/ui/session-state.js';
+import type { MilestoneForm } from './milestone-form.js';
+import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
+import type { PilotForm } from './pilot-form.js';
+import { documentPath, milestonePath, pilotPath, pilotsPath } from './pilot-paths.js';
+import { milestonesText, todayIn } from './pilot-words.js';
+
+interface MilestoneRow extends MilestoneView {
+  id: string;
+  editPath: string;
+  /** Null once it is done. */
+  donePath: string | null;
+  deletePath: string;
+}
+
+export interface PilotPage extends ConsoleLayout {
+  allPath: string;
+  heading: string;
+  proposalPath: string;
+  state: StateView;
+  overdue: StateView | null;
+  facts: { term: string; text: string; email?: string }[];
+  summary: string;
+  outcome: string;
+  figures: FigureView[];
+  line: PilotLine | null;
+  milestonesDone: string;
+  milestones: MilestoneRow[];
+  milestoneForm: MilestoneForm | null;
+  documents: { label: string; about: string; openPath: string; isOutside: boolean; deletePath: string }[];
+  documentForm: DocumentForm | null;
+  /** Open while little is known of the pilot, and for what has to be corrected. */
+  form: (PilotForm & { edit: EditView; isOpen: boolean }) | null;
+  activity: AuditView[];
+  deletePath: string;
+}
+
+interface DocumentForm {
+  action: string;
+  accept: string;
+  fileHint: string;
+  maxBytes: number;
+  tooLarge: string;
+  file: Field;
+  url: Field;
+  title: Field;
+  errors: ErrorSummary | null;
+}
+
+export interface PilotPageInput {
+  call: Call;
+  pilot: ListedPilot;
+  milestones: readonly Milestone[];
+  documents: readonly PilotDocument[];
+  /** Newest first. */
+  activity: readonly AuditRow[];
+  names: ReadonlyMap<string, AuditName>;
+  form: PilotForm & { edit: EditView };
+  milestoneForm: MilestoneForm;
+  /** What was typed into the form of a document. */
+  document: { title: string; url: string; fieldErrors: readonly FieldError[] };
+}
+
+/** A pilot with its milestones, documents and results, and the forms that change them. */
+export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPage {
+  const { language, now, mayChange } = layout;
+  const { call, pilot, milestones } = input;
+  const today = todayIn(call, now);
+  const scale = timeScale([pilot], milestones, today, language);
+  const { text, overdue } = milestonesText(pilot, milestones, today, language);
+  return {
+    ...layout,
+    title: pilot.title,
+    heading: pilot.title,
+    allPath: pilotsPath(call),
+    proposalPath: proposalPath(call, pilot),
+    state: pilotState(pilot.state, language),
+    overdue,
+    facts: factsOf(pilot, language),
+    summary: pilot.summary,
+    outcome: pilot.outcome,
+    figures: figureViews(pilot.figures, language),
+    line: scale && pilotLine(pilot, milestones, scale, today, language),
+    milestonesDone: text,
+    milestones: milestones.map((milestone) => milestoneRow(call, pilot, milestone, today, language)),
+    milestoneForm: mayChange ? input.milestoneForm : null,
+    documents: input.documents.map((document) => ({
+      label: documentLabel(document),
+      about: documentAbout(document, language),
+      openPath: document.url ?? documentPath(call, document, 'file'),
+      isOutside: document.url !== null,
+      deletePath: documentPath(call, document, 'delete'),
+    })),
+    documentForm: mayChange ? documentForm(pilotPath(call, pilot, 'documents'), input.document, language) : null,
+    form: mayChange ? { ...input.form, isOpen: pilot.department === '' || isCorrected(input.form) } : null,
+    activity: input.activity.map((row) => auditView(row, input.names, { timeZone: call.timeZone, language, now })),
+    deletePath: pilotPath(call, pilot, 'delete'),
+  };
+}
+
+function isCorrected({ errors, edit }: PilotPageInput['form']): boolean {
+  return errors !== null || edit.conflict !== null;
+}
+
+function milestoneRow(
+  call: Call,
+  pilot: ListedPilot,
+  milestone: Milestone,
+  today: string,
+  language: string,
+): MilestoneRow {
+  return {
+    id: milestone.id,
+    ...milestoneView(milestone, pilot, today, language),
+    editPath: milestonePath(call, milestone),
+    donePath: milestone.doneOn === null ? milestonePath(call, milestone, 'done') : null,
+    deletePath: milestonePath(call, milestone, 'delete'),
+  };
+}
+
+function factsOf(pilot: ListedPilot, language: string): PilotPage['facts'] {
+  const fact = (key: string, text: string | null) =>
+    text ? [{ term: translate(language, `console.pilots.field.${key}`), text }] : [];
+  const { contactEmail: email } = pilot;
+  const contact = fact('contactName', pilot.contactName || email);
+  const nobody = isActive(pilot) ? translate(language, 'console.pilots.nobodyHint') : null;
+  return [
+    ...fact('department', pilot.department),
+    ...contact.map((one) => (email === null ? one : { ...one, email })),
+    ...fact('place', pilot.place),
+    ...fact('dates', datesText(pilot, language)),
+    ...fact('responsibleId', pilot.responsible ?? nobody),
+    ...fact('isShared', translate(language, `console.pilots.shared.${pilot.isShared ? 'yes' : 'no'}`)),
+  ];
+}
+
+function documentForm(
+  action: string,
+  { title, url, fieldErrors }: PilotPageInput['document'],
+  language: string,
+): DocumentForm {
+  const megabytes = mostDocumentBytes / 1024 / 1024;
+  const fields = {
+    file: field('file', '', fieldErrors, language),
+    url: field('url', url, fieldErrors, language),
+    title: { ...field('title', title, fieldErrors, language), id: 'documentTitle' },
+  };
+  const text = (key: string) => translate(language, `console.pilots.document.${key}`);
+  const labels = { file: text('file'), url: text('url'), documentTitle: text('title') };
+  return {
+    action,
+    accept: acceptOf(materialTypes),
+    fileHint: translate(language, 'console.materials.fileHint', { types: labelsOf(materialTypes), megabytes }),
+    maxBytes: mostDocumentBytes,
+    tooLarge: translate(language, 'errors.field.upload-too-large', { megabytes }),
+    ...fields,
+    errors: errorSummary(Object.values(fields), labels, language),
+  };
+}
+
+export interface PilotAskPage extends ConsoleLayout {
+  heading: string;
+  text: string;
+  action: string;
+  backPath: string;
+}
+
+/** Asks before a pilot, a milestone or a document is deleted. */
+export function pilotAskPage(
+  layout: ConsoleLayout,
+  what: 'pilot' | 'milestone' | 'document',
+  { name, action, backPath }: { name: string; action: string; backPath: string },
+): PilotAskPage {
+  const heading = translate(layout.language, 'console.pilots.delete.heading', { name });
+  const text = translate(layout.language, `console.pilots.delete.${what}`);
+  return { ...layout, title: heading, heading, text, action, backPath };
+}
+
+export interface MilestonePage extends ConsoleLayout {
+  heading: string;
+  backPath: string;
+  form: MilestoneForm & { edit: EditView };
+}
+
+/** The form of a milestone. */
+export function milestonePage(
+  layout: ConsoleLayout,
+  { call, milestone, form }: { call: Call; milestone: Milestone; form: MilestonePage['form'] },
+): MilestonePage {
+  const backPath = pilotPath(call, { id: milestone.pilotId });
+  return { ...layout, title: milestone.title, heading: milestone.title, backPath, form };
+}

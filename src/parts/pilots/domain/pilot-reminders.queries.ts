@@ -1,0 +1,54 @@
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+
+/** An open milestone, with its pilot and the organizer who is responsible for it. */
+export interface OpenMilestone {
+  id: string;
+  title: string;
+  dueOn: string;
+  remindedOn: string | null;
+  /** The title of its proposal. */
+  pilot: string;
+  callId: string;
+  timeZone: string;
+  organizerId: string;
+  name: string;
+  email: string;
+  language: string;
+}
+
+// PostgreSQL computes no local time: it preselects by the day in UTC.
+const listOpenSql = query(
+  `select m.id, m.title, m.due_on::text as "dueOn", m.reminded_on::text as "remindedOn", p.title as pilot,
+     c.id as "callId", c.time_zone as "timeZone", o.id as "organizerId", o.name, o.email, o.language
+   from pilot_milestones m join pilots i on i.id = m.pilot_id and i.state in ('planned', 'running')
+     join proposals p on p.id = i.proposal_id join calls c on c.id = p.call_id and c.archived_at is null
+     join organizers o on o.id = i.responsible_id and o.state = 'active'
+   where m.done_on is null and m.due_on <= ($1::timestamptz at time zone 'UTC')::date + 9
+   order by c.id, o.id, m.due_on, p.title, m.id`,
+  {
+    id: 'uuid',
+    title: 'text',
+    dueOn: 'text',
+    remindedOn: 'text?',
+    pilot: 'text',
+    callId: 'uuid',
+    timeZone: 'text',
+    organizerId: 'uuid',
+    name: 'text',
+    email: 'text',
+    language: 'text',
+  },
+);
+
+/** Returns the open milestones that are due within nine days or overdue, of pilots that somebody is responsible for. */
+export async function listOpenMilestones(connection: Connection, now: Date): Promise<OpenMilestone[]> {
+  return listOpenSql.all(connection, [now]);
+}
+
+const noteRemindedSql = command('update pilot_milestones set reminded_on = $2 where id = any($1::uuid[])');
+
+/** Records that a reminder has named milestones. */
+export async function noteReminded(tx: Tx, ids: readonly string[], on: string): Promise<void> {
+  await noteRemindedSql.run(tx, [ids, on]);
+}

@@ -1,0 +1,73 @@
+import { callWords } from '../../../domain/calls/call.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import { listedMilestones, type MessagePilots } from '../../../domain/notifications/staff/pilots-email.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import { isListedInReminder, needsReminder } from './pilot.js';
+import { listOpenMilestones, noteReminded, type OpenMilestone } from './pilot-reminders.queries.js';
+
+/** Hours of the day at which reminders leave, in the zone of the call. */
+const hours = { from: 9, until: 18 } as const;
+
+/**
+ * Enqueues one email a day for each organizer and call in which a milestone needs a reminder: it lists all their
+ * milestones that are due soon or overdue. Returns the number of emails.
+ */
+export async function enqueuePilotReminders(change: Change): Promise<number> {
+  const { tx, now } = change;
+  let count = 0;
+  for (const own of byReader(await listOpenMilestones(tx, now))) {
+    const [first] = own;
+    if (first === undefined) continue;
+    const { date: today, hour } = localTime(now, first.timeZone);
+    if (hour < hours.from || hour >= hours.until || !own.some((one) => needsReminder(one, today))) continue;
+    const listed = own.filter((one) => isListedInReminder(one, today));
+    const call = await getCall(tx, first.callId);
+    const name = callWords(call, first.language).name;
+    await enqueueMessages(change, [messageTo(first, pilotsPart({ slug: call.slug, name }, listed, today), today)]);
+    await noteReminded(
+      tx,
+      listed.map(({ id }) => id),
+      today,
+    );
+    count += 1;
+  }
+  return count;
+}
+
+function byReader(milestones: readonly OpenMilestone[]): OpenMilestone[][] {
+  const keyOf = ({ callId, organizerId }: OpenMilestone) => `${callId} ${organizerId}`;
+  const keys = [...new Set(milestones.map(keyOf))];
+  return keys.map((key) => milestones.filter((one) => keyOf(one) === key));
+}
+
+function pilotsPart(
+  call: { slug: string; name: string },
+  listed: readonly OpenMilestone[],
+  today: string,
+): MessagePilots {
+  return {
+    call: call.name,
+    slug: call.slug,
+    open: listed.length,
+    overdue: listed.filter(({ dueOn }) => dueOn < today).length,
+    milestones: listed.slice(0, listedMilestones).map(({ pilot, title, dueOn }) => {
+      return { pilot, title, dueOn, isOverdue: dueOn < today };
+    }),
+  };
+}
+
+function messageTo(reader: OpenMilestone, pilots: MessagePilots, today: string): NewMessage {
+  const { organizerId, name, email, language, timeZone, callId } = reader;
+  return {
+    callId: null,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId: null,
+    kind: 'staff-pilots',
+    dedupeKey: `pilots:${callId}:${organizerId}:${today}`,
+    payload: { recipient: { name, email, timeZone, language, linkVersion: 0 }, account: { organizerId }, pilots },
+  };
+}

@@ -1,0 +1,29 @@
+import { area } from '../../app/area.js';
+import { PilotsApiController } from './api/pilots.controller.js';
+import { PilotDocumentsController } from './console/documents.controller.js';
+import { PilotMilestonesController } from './console/milestones.controller.js';
+import { PilotController } from './console/pilot.controller.js';
+import { PilotsController } from './console/pilots.controller.js';
+import { ChangeMilestone } from './flows/change-milestone.flow.js';
+import { CreatePilot } from './flows/create-pilot.flow.js';
+import { EditPilot } from './flows/edit-pilot.flow.js';
+import { MyPilotController } from './site/my-pilot.controller.js';
+
+/** What becomes of proposals together with the city. */
+export const pilots = area({
+  name: 'pilots',
+  surface: {
+    controllers: [
+      // Public pages
+      MyPilotController,
+      // Console
+      PilotsController,
+      PilotController,
+      PilotMilestonesController,
+      PilotDocumentsController,
+      // API
+      PilotsApiController,
+    ],
+    providers: [ChangeMilestone, CreatePilot, EditPilot],
+  },
+});

@@ -1,0 +1,58 @@
+import { Get, Param } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { getDocument, listDocuments } from '../domain/documents.queries.js';
+import { listMilestones } from '../domain/milestones.queries.js';
+import { type ListedPilot, listPilotsOfTeam } from '../domain/pilots.queries.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { NotFound } from '../../../platform/errors.js';
+import { FileStore } from '../../../platform/file-store/file-store.js';
+import { sendFile } from '../../../platform/file-store/send-file.js';
+import { attendeeOfLink } from '../../../site/registrations/own-link.js';
+import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { myPilotPage } from './my-pilot.page.js';
+
+/** The pilot of a proposal, for its team. */
+@OwnPageController('/pilots/:id')
+export class MyPilotController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly store: FileStore,
+  ) {}
+
+  @Get()
+  async show(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, pilot } = await this.shared(token, id);
+    const connection = this.database.manager;
+    const input = {
+      call: await getCall(connection, attendee.callId),
+      pilot,
+      milestones: await listMilestones(connection, [id]),
+      documents: await listDocuments(connection, [id]),
+      mePath: `/me/${token}`,
+    };
+    page.render('pilots/my-pilot', myPilotPage(input, page.viewerOf(attendee)));
+  }
+
+  @Get('documents/:document')
+  async file(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Param('document') documentId: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const { pilot } = await this.shared(token, id);
+    const { file } = await getDocument(this.database.manager, pilot.id, documentId);
+    const stored = file && (await this.store.find(file.id));
+    if (stored === null) throw new NotFound('document-not-found', 'The file was not found.');
+    sendFile(page, this.store, stored, 'private, no-store');
+  }
+
+  private async shared(token: string, id: string): Promise<{ attendee: Attendee; pilot: ListedPilot }> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    const pilot = (await listPilotsOfTeam(this.database.manager, attendee.id)).find((one) => one.id === id);
+    if (pilot === undefined) throw new NotFound('pilot-not-found', 'Pilot not found.');
+    return { attendee, pilot };
+  }
+}

@@ -1,7 +1,7 @@
 import { listInvitees } from '../../domain/invitations/invitations.queries.js';
 import { inviteesInput } from '../../domain/invitations/invitation-input.js';
-import type { PollAnswer } from '../../domain/polls/poll.js';
-import { listPollStarts } from '../../domain/polls/polls.queries.js';
+import type { PollAnswer } from '../../parts/polls/domain/poll.js';
+import { listPollStarts } from '../../parts/polls/domain/polls.queries.js';
 import { pollToken } from '../../domain/registrations/link-tokens.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { demoSlug } from './call.js';

@@ -13,7 +13,7 @@ import { newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { editableKinds } from '../../domain/notifications/templates/editable-parts.js';
 import { newInvitationPath } from '../paths/invitation-paths.js';
 import { deliveryPath, emailPath } from '../paths/notification-paths.js';
-import { newPollPath } from '../polls/poll-paths.js';
+import { newPollPath } from '../../parts/polls/console/poll-paths.js';
 import { newSpeakerPath, speakerPath } from '../paths/speaker-paths.js';
 import { newVenuePath, venuePath } from '../paths/venue-paths.js';
 import { callActionPath, checklistPath, lookPath, newCallPath } from '../paths/call-paths.js';

@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { callJuryPath } from '../jury/jury-paths.js';
 import { pilotsPath } from '../../parts/pilots/console/pilot-paths.js';
 import { plannerPath } from '../planner/planner-paths.js';
-import { pollsPath } from '../polls/poll-paths.js';
+import { pollsPath } from '../../parts/polls/console/poll-paths.js';
 import type { LayoutCounts } from './layout.queries.js';
 import { callPath, checkInPath, consolePath, juryPath, mySessionsPath } from '../paths/paths.js';
 import { broadcastsPath } from '../paths/broadcast-paths.js';

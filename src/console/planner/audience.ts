@@ -10,8 +10,8 @@ import {
 } from '../../domain/planner/audience.queries.js';
 import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
 import { peopleByCountry } from '../../domain/planner/countries.js';
-import { countZonesOfPoll } from '../../domain/polls/answers.queries.js';
-import { type ListedPoll, listPolls } from '../../domain/polls/polls.queries.js';
+import { countZonesOfPoll } from '../../parts/polls/domain/answers.queries.js';
+import { type ListedPoll, listPolls } from '../../parts/polls/domain/polls.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';

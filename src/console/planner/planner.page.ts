@@ -20,7 +20,7 @@ import { newSessionPath } from '../paths/session-paths.js';
 import { type AudienceChoice, audienceChoices, type Audiences } from './audience.js';
 import { type HeatMap, heatMap } from './heat-map.js';
 import { type PlannerMap, plannerMap } from './planner-map.js';
-import { newPollPath } from '../polls/poll-paths.js';
+import { newPollPath } from '../../parts/polls/console/poll-paths.js';
 import { plannedRunsPath, plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 

@@ -15,7 +15,7 @@ import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { venuePath } from '../paths/venue-paths.js';
 import { pilotPath } from '../../parts/pilots/console/pilot-paths.js';
-import { pollPath } from '../polls/poll-paths.js';
+import { pollPath } from '../../parts/polls/console/poll-paths.js';
 
 /** An entry of the activity log as a sentence. */
 export interface AuditView {

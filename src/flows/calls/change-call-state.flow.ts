@@ -8,7 +8,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { releaseDraftCall } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
-import { closePollsOfCall } from '../../domain/polls/polls.queries.js';
+import { closePollsOfCall } from '../../parts/polls/domain/polls.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

@@ -9,7 +9,7 @@ import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { getAnyInvitation, lockAnyInvitation } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
-import { getPoll } from '../../domain/polls/polls.queries.js';
+import { getPoll } from '../../parts/polls/domain/polls.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { isInScope } from '../../domain/identity/api-key.js';

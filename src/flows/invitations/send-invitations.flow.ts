@@ -3,7 +3,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { getAnyInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
 import { claimReminder, claimWaiting, startReminders } from '../../domain/invitations/invitees.queries.js';
 import { remindPortion, sendPortion } from '../../domain/invitations/send-invitees.js';
-import { remindPollPortion, sendPollPortion } from '../../domain/polls/send-poll.js';
+import { remindPollPortion, sendPollPortion } from '../../parts/polls/domain/send-poll.js';
 import { Changes } from '../changes.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';
 

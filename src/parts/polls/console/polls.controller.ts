@@ -1,0 +1,167 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isAble } from '../../../domain/identity/actor.js';
+import { hasUnsent, mostCorrected } from '../../../domain/invitations/invitation.js';
+import {
+  countInviteesOf,
+  countReasons,
+  listInvitees,
+  listUnread,
+} from '../../../domain/invitations/invitations.queries.js';
+import { countRemindable, countUninvitable } from '../../../domain/invitations/invitees.queries.js';
+import { countAnswered, countAnswers } from '../domain/answers.queries.js';
+import { pollMessage } from '../domain/poll.js';
+import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
+import { nobody } from '../../../domain/notifications/templates/sample.js';
+import { pollResults } from '../domain/poll-results.js';
+import { countPolls, getPoll, listPolls, listPollStarts, type SentPoll } from '../domain/polls.queries.js';
+import { maskedAddress } from '../../../domain/registrations/email-address.js';
+import { ClosePoll } from '../flows/close-poll.flow.js';
+import { DraftPoll } from '../flows/draft-poll.flow.js';
+import { RemindPoll } from '../flows/remind-poll.flow.js';
+import { SchedulePoll } from '../flows/schedule-poll.flow.js';
+import { SendPoll } from '../flows/send-poll.flow.js';
+import { Config } from '../../../platform/config.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { showEmail } from '../../../console/ui/email-frame.js';
+import { pageSize } from '../../../console/ui/pager.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
+import { peopleViews } from './poll-people.js';
+import { type AskedPerson, listAsked } from './poll-people.queries.js';
+import { pollPath, pollsPath } from './poll-paths.js';
+import { pollPage } from './poll.page.js';
+import { pollsPage } from './polls.page.js';
+
+/** How often the page of a poll that is being sent is refreshed. */
+const refreshSeconds = 3;
+/** More or fewer people are on the list by now than were confirmed. */
+const countChanged = 'poll-count-changed';
+
+/** The polls of a call, and each of them. */
+@ConsoleController('', 'polls')
+export class PollsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly draftPoll: DraftPoll,
+    private readonly sendPoll: SendPoll,
+    private readonly remindPoll: RemindPoll,
+    private readonly closePoll: ClosePoll,
+    private readonly schedulePoll: SchedulePoll,
+  ) {}
+
+  @Get('calls/:call/polls')
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const number = page.query.page;
+    const rows = await listPolls(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
+    const total = await countPolls(connection, call.id);
+    const view = pollsPage(await page.layout(), { call, rows, total, page: number, now: page.now });
+    page.render('polls/polls', view);
+  }
+
+  @Get('polls/:id')
+  async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.render(page, id);
+  }
+
+  /** The email as the organizer would get it in the language of the console, for an iframe. Its links are disabled. */
+  @Get('polls/:id/preview')
+  async preview(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { poll } = await getPoll(this.database.manager, id);
+    const call = await page.callOf(poll);
+    const { name, email } = page.organizer;
+    const reader = { name, email, language: page.language, timeZone: call.timeZone };
+    const starts = await listPollStarts(this.database.manager, id);
+    const payload = { poll: { ...pollMessage(poll, starts), inviteeId: nobody } };
+    await showEmail(page, call, campaignSample('poll', call, { payload }, reader, this.config, page.now));
+  }
+
+  @Post('polls/:id/send')
+  async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const confirmed = Number(page.form.text('confirm'));
+    try {
+      await this.sendPoll.run(id, confirmed, page.actor);
+      page.redirect(pollPath({ id }), 'console.polls.done.sent');
+    } catch (error) {
+      await page.fail(
+        error,
+        () => this.render(page, id, confirmed),
+        ({ code }) => code === countChanged,
+      );
+    }
+  }
+
+  @Post('polls/:id/remind')
+  async remind(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.remindPoll.run(id, page.actor);
+    page.redirect(pollPath({ id }), 'console.polls.done.reminded');
+  }
+
+  @Post('polls/:id/close')
+  async close(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.closePoll.run(id, page.actor);
+    page.redirect(pollPath({ id }), 'console.polls.done.closed');
+  }
+
+  @Post('polls/:id/delete')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.callOf((await getPoll(this.database.manager, id)).poll);
+    await this.draftPoll.remove(id, page.actor);
+    page.redirect(pollsPath(call), 'console.polls.done.deleted');
+  }
+
+  @Post('polls/:id/schedule')
+  async schedule(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const sessionId = await this.schedulePoll.run(id, page.form.text('start'), page.actor);
+    page.redirect(sessionPath({ id: sessionId }), 'console.polls.done.scheduled');
+  }
+
+  private async render(page: ConsolePage, id: string, confirmed: number | null = null): Promise<void> {
+    const connection = this.database.manager;
+    const sent = await getPoll(connection, id);
+    const { poll, invitation } = sent;
+    const call = await page.callOf(poll);
+    const counts = await countInviteesOf(connection, invitation.id);
+    const isDraft = invitation.state === 'draft';
+    const skipped = await countReasons(connection, invitation.id, ['skipped']);
+    const bad = { states: ['invalid' as const], answers: null };
+    const canCorrect = counts.invalid > 0 && isAble(page.actor, 'change');
+    if (invitation.state === 'sent' && hasUnsent(counts)) void page.reply.header('refresh', String(refreshSeconds));
+    const input = {
+      call,
+      poll,
+      invitation,
+      counts,
+      answered: await countAnswered(connection, invitation.id),
+      remindable: isDraft ? 0 : await countRemindable(connection, invitation.id),
+      results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),
+      reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
+      unread: await listUnread(connection, invitation.id),
+      invalid: canCorrect ? await listInvitees(connection, invitation.id, bad, { limit: mostCorrected }) : [],
+      confirmed,
+      people: await this.peopleOf(page, sent),
+      now: page.now,
+    };
+    page.render('polls/poll', pollPage(await page.layout(), input));
+  }
+
+  private async peopleOf(page: ConsolePage, { invitation }: SentPoll) {
+    const view = peopleViews.find((name) => name === page.query.text('view')) ?? 'all';
+    const number = page.query.page;
+    const hasAnswered = view === 'all' ? null : view === 'answered';
+    const options = { limit: pageSize, offset: (number - 1) * pageSize };
+    const found = await listAsked(this.database.manager, invitation.id, hasAnswered, options);
+    // Viewers see who was asked, and no addresses.
+    const rows = isAble(page.actor, 'change') ? found : found.map(masked);
+    return { view, rows, page: number };
+  }
+}
+
+/** A person of a list without names has the address as the name. */
+function masked(person: AskedPerson): AskedPerson {
+  const email = maskedAddress(person.email);
+  return { ...person, email, name: person.name === person.email ? email : person.name };
+}

@@ -1,0 +1,28 @@
+import type { MessagePayload } from '../../../domain/notifications/message.js';
+import type { InvitationState } from '../../../domain/invitations/invitation.js';
+
+/** Maximum number of starts that a poll proposes. */
+export const mostStarts = 5;
+
+/** Whether a start suits somebody: yes, if need be, or not at all. */
+export const pollAnswers = ['yes', 'maybe', 'no'] as const;
+export type PollAnswer = (typeof pollAnswers)[number];
+
+/** A draft is not sent yet; a closed poll takes no more answers. */
+export const pollStates = ['draft', 'open', 'closed'] as const;
+export type PollState = (typeof pollStates)[number];
+
+/** Returns the state of a poll, which is that of its invitation until it closes. */
+export function pollState({ closesAt }: { closesAt: Date }, invitation: InvitationState, now: Date): PollState {
+  if (invitation === 'draft') return 'draft';
+  return closesAt <= now ? 'closed' : 'open';
+}
+
+/** Returns what the email of a poll says. */
+export function pollMessage(
+  { id, title, durationMinutes, closesAt }: { id: string; title: string; durationMinutes: number; closesAt: Date },
+  starts: readonly { startsAt: Date }[],
+): Omit<NonNullable<MessagePayload['poll']>, 'inviteeId'> {
+  const times = starts.map(({ startsAt }) => startsAt.toISOString());
+  return { id, title, minutes: durationMinutes, starts: times, closesAt: closesAt.toISOString() };
+}

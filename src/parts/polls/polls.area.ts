@@ -1,0 +1,28 @@
+import { area } from '../../app/area.js';
+import { PollsApiController } from './api/polls.controller.js';
+import { PollFormController } from './console/poll-form.controller.js';
+import { PollsController } from './console/polls.controller.js';
+import { AnswerPoll } from './flows/answer-poll.flow.js';
+import { ClosePoll } from './flows/close-poll.flow.js';
+import { DraftPoll } from './flows/draft-poll.flow.js';
+import { RemindPoll } from './flows/remind-poll.flow.js';
+import { SchedulePoll } from './flows/schedule-poll.flow.js';
+import { SendPoll } from './flows/send-poll.flow.js';
+import { PollController } from './site/poll.controller.js';
+
+/** Polls: which of some starts suit people. */
+export const polls = area({
+  name: 'polls',
+  surface: {
+    controllers: [
+      // Site
+      PollController,
+      // Console
+      PollFormController,
+      PollsController,
+      // API
+      PollsApiController,
+    ],
+    providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, SendPoll],
+  },
+});

@@ -21,7 +21,7 @@ import { attendance } from '../modules/attendance.area.js';
 import { delegations } from '../modules/delegations.area.js';
 import { calendar } from '../modules/calendar.area.js';
 import { privacy } from '../modules/privacy.area.js';
-import { planner } from '../modules/planner.area.js';
+import { planner } from '../parts/planner/planner.area.js';
 import { polls } from '../parts/polls/polls.area.js';
 import { feedback } from '../modules/feedback.area.js';
 import { outcomes } from '../parts/outcomes/outcomes.area.js';

@@ -3,7 +3,7 @@ import { type Ability, may, type Role } from '../../domain/identity/role.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { callJuryPath } from '../jury/jury-paths.js';
 import { pilotsPath } from '../../parts/pilots/console/pilot-paths.js';
-import { plannerPath } from '../planner/planner-paths.js';
+import { plannerPath } from '../../parts/planner/console/planner-paths.js';
 import { pollsPath } from '../../parts/polls/console/poll-paths.js';
 import type { LayoutCounts } from './layout.queries.js';
 import { callPath, checkInPath, consolePath, juryPath, mySessionsPath } from '../paths/paths.js';

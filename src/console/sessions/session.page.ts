@@ -24,7 +24,7 @@ import { auditPath } from '../paths/identity-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';
 import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
-import { plannerPath } from '../planner/planner-paths.js';
+import { plannerPath } from '../../parts/planner/console/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { type EndNote, endNote } from './session-end.js';

@@ -180,7 +180,7 @@ import { ChangeProposalState } from '../../../src/flows/proposals/change-proposa
 import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
-import { ScheduleRuns } from '../../../src/flows/planner/schedule-runs.flow.js';
+import { ScheduleRuns } from '../../../src/parts/planner/flows/schedule-runs.flow.js';
 import { DeleteDraft } from '../../../src/flows/sessions/delete-draft.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RederiveCalls } from '../../../src/flows/calls/rederive-calls.flow.js';

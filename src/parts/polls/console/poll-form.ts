@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { isPlannable } from '../../../domain/planner/planner-input.js';
+import { isPlannable } from '../../planner/domain/planner-input.js';
 import { mostStarts } from '../domain/poll.js';
 import { type PollInput, pollInput } from '../domain/poll-input.js';
 import { addDays } from '../../../domain/time/local-date.js';

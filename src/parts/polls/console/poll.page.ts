@@ -13,7 +13,7 @@ import { type InvalidRows, invalidRows, invitable, skipWords, unreadWords } from
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
-import { plannerPath } from '../../../console/planner/planner-paths.js';
+import { plannerPath } from '../../planner/console/planner-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { peopleView, type PeopleInput, type PeopleView } from './poll-people.js';
 import { pollPath, pollsPath } from './poll-paths.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldError } from '../../../platform/errors.js';
 import { fault, instant, line } from '../../../platform/validation.js';
-import { isPlannable } from '../../../domain/planner/planner-input.js';
+import { isPlannable } from '../../planner/domain/planner-input.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
 import { mostStarts } from './poll.js';

@@ -1,6 +1,6 @@
-import { query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
-import { liveStates } from '../registrations/registration.js';
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { liveStates } from '../../../domain/registrations/registration.js';
 
 /** People in one zone. */
 export interface ZoneCount {

@@ -1,15 +1,15 @@
 import { Body, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { countZonesOfCall } from '../../domain/planner/audience.queries.js';
-import { skippedDates } from '../../domain/planner/holidays.js';
-import { planRequest } from '../../domain/planner/plan-request.js';
-import { type PlannedRuns, planStarts } from '../../domain/planner/plan.js';
-import { type PlannerInput, plannerInput } from '../../domain/planner/planner-input.js';
-import { Clock } from '../../platform/clock.js';
-import { ApiController } from '../api-controller.js';
-import { Operation } from '../operation.js';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { countZonesOfCall } from '../domain/audience.queries.js';
+import { skippedDates } from '../domain/holidays.js';
+import { planRequest } from '../domain/plan-request.js';
+import { type PlannedRuns, planStarts } from '../domain/plan.js';
+import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
+import { Clock } from '../../../platform/clock.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const runs = {

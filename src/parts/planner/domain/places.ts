@@ -1,7 +1,7 @@
-import { searchZones } from '../time/zone-search.js';
-import { principalZone, zoneCountry } from '../time/zone-places.js';
-import { canonicalZone, zoneCity } from '../time/zones.js';
-import { languages } from '../../platform/i18n/messages.js';
+import { searchZones } from '../../../domain/time/zone-search.js';
+import { principalZone, zoneCountry } from '../../../domain/time/zone-places.js';
+import { canonicalZone, zoneCity } from '../../../domain/time/zones.js';
+import { languages } from '../../../platform/i18n/messages.js';
 import type { ExpectedPeople } from './best-starts.js';
 
 /** At most this many places can be typed; each takes up to a millisecond to find. */

@@ -1,12 +1,12 @@
-import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
-import { type DayStep, dayStep, dayStepAt } from '../../domain/planner/day-steps.js';
-import type { HumaneHours } from '../../domain/planner/humane-hours.js';
-import { regionsAt } from '../../domain/planner/regions.js';
-import { formatTime } from '../../domain/time/format.js';
-import { localDay } from '../../domain/time/local-date.js';
-import { localTime } from '../../domain/time/wall-time.js';
-import { zoneCity } from '../../domain/time/zones.js';
-import { translate } from '../../platform/i18n/messages.js';
+import type { ExpectedPeople } from '../domain/best-starts.js';
+import { type DayStep, dayStep, dayStepAt } from '../domain/day-steps.js';
+import type { HumaneHours } from '../domain/humane-hours.js';
+import { regionsAt } from '../domain/regions.js';
+import { formatTime } from '../../../domain/time/format.js';
+import { localDay } from '../../../domain/time/local-date.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import { zoneCity } from '../../../domain/time/zones.js';
+import { translate } from '../../../platform/i18n/messages.js';
 
 const hourMs = 3_600_000;
 /** Height and top of a bar for each step: tall is kind, so that the picture can be read without color. */

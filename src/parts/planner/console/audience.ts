@@ -1,4 +1,4 @@
-import type { Call } from '../../domain/calls/call.entity.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
 import {
   countMemberCountries,
   countOrganizationCountries,
@@ -7,16 +7,16 @@ import {
   countZonesOfSession,
   type InvitedList,
   listInvitedLists,
-} from '../../domain/planner/audience.queries.js';
-import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
-import { peopleByCountry } from '../../domain/planner/countries.js';
-import { countZonesOfPoll } from '../../parts/polls/domain/answers.queries.js';
-import { type ListedPoll, listPolls } from '../../parts/polls/domain/polls.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Connection } from '../../platform/database/tx.js';
-import { isUuid } from '../../platform/database/uuid.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { dayAndTime } from '../ui/day-and-time.js';
+} from '../domain/audience.queries.js';
+import type { ExpectedPeople } from '../domain/best-starts.js';
+import { peopleByCountry } from '../domain/countries.js';
+import { countZonesOfPoll } from '../../polls/domain/answers.queries.js';
+import { type ListedPoll, listPolls } from '../../polls/domain/polls.queries.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
 
 /** Polls that can be chosen. */
 const mostPolls = 50;

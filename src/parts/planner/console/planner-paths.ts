@@ -1,4 +1,4 @@
-import { callPath } from '../paths/paths.js';
+import { callPath } from '../../../console/paths/paths.js';
 
 /** The planner of starts. */
 export function plannerPath(call: { slug: string }): string {

@@ -1,4 +1,4 @@
-import { offsetMinutesAt } from '../time/zone-rules.js';
+import { offsetMinutesAt } from '../../../domain/time/zone-rules.js';
 import type { ExpectedPeople } from './best-starts.js';
 
 /** People whose clocks agree at an instant. `timeZone` is where most of them live. */

@@ -1,5 +1,5 @@
-import { workingDays } from '../time/working-week.js';
-import { offsetMinutesAt, transitions } from '../time/zone-rules.js';
+import { workingDays } from '../../../domain/time/working-week.js';
+import { offsetMinutesAt, transitions } from '../../../domain/time/zone-rules.js';
 
 const minuteMs = 60_000;
 const minutesPerDay = 1440;

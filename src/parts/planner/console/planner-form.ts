@@ -1,12 +1,12 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
-import { mostPlaces, readPlaces } from '../../domain/planner/places.js';
-import { type PlannerInput, plannerInput } from '../../domain/planner/planner-input.js';
-import { addDays } from '../../domain/time/local-date.js';
-import { localTime } from '../../domain/time/wall-time.js';
-import type { FieldError } from '../../platform/errors.js';
-import type { FormValues } from '../../platform/http/form-values.js';
-import { fieldErrorsOf } from '../../platform/validation.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { ExpectedPeople } from '../domain/best-starts.js';
+import { mostPlaces, readPlaces } from '../domain/places.js';
+import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
+import { addDays } from '../../../domain/time/local-date.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import type { FieldError } from '../../../platform/errors.js';
+import type { FormValues } from '../../../platform/http/form-values.js';
+import { fieldErrorsOf } from '../../../platform/validation.js';
 
 /** Ten weeks, which is how long many calls are open. */
 const usualDays = 69;

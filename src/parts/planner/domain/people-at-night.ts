@@ -1,5 +1,5 @@
-import type { ZonePeople } from '../sessions/clock-changes.js';
-import type { Session } from '../sessions/session.entity.js';
+import type { ZonePeople } from '../../../domain/sessions/clock-changes.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import { dayStep, dayStepAt } from './day-steps.js';
 import { usualHumaneHours } from './humane-hours.js';
 

@@ -1,21 +1,21 @@
 import { geoContains } from 'd3-geo';
 import fc from 'fast-check';
-import { type ExpectedPeople, StartRanking } from '../../../src/domain/planner/best-starts.js';
-import { candidateStarts, type Constraints } from '../../../src/domain/planner/candidate-starts.js';
+import { type ExpectedPeople, StartRanking } from '../../../../src/parts/planner/domain/best-starts.js';
+import { candidateStarts, type Constraints } from '../../../../src/parts/planner/domain/candidate-starts.js';
 import {
   comfort,
   comfortWithin,
   type HumaneHours,
   usualHumaneHours,
-} from '../../../src/domain/planner/humane-hours.js';
-import { dayStepAt } from '../../../src/domain/planner/day-steps.js';
-import { countriesOf, findHolidays, holidaysAt } from '../../../src/domain/planner/holidays.js';
-import { nightAt, subsolarPoint } from '../../../src/domain/planner/night.js';
-import { readPlaces } from '../../../src/domain/planner/places.js';
-import { planStarts } from '../../../src/domain/planner/plan.js';
-import { regionsAt } from '../../../src/domain/planner/regions.js';
-import { zonePlace } from '../../../src/domain/time/zone-places.js';
-import { localTime } from '../../../src/domain/time/wall-time.js';
+} from '../../../../src/parts/planner/domain/humane-hours.js';
+import { dayStepAt } from '../../../../src/parts/planner/domain/day-steps.js';
+import { countriesOf, findHolidays, holidaysAt } from '../../../../src/parts/planner/domain/holidays.js';
+import { nightAt, subsolarPoint } from '../../../../src/parts/planner/domain/night.js';
+import { readPlaces } from '../../../../src/parts/planner/domain/places.js';
+import { planStarts } from '../../../../src/parts/planner/domain/plan.js';
+import { regionsAt } from '../../../../src/parts/planner/domain/regions.js';
+import { zonePlace } from '../../../../src/domain/time/zone-places.js';
+import { localTime } from '../../../../src/domain/time/wall-time.js';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const cities: ExpectedPeople[] = [

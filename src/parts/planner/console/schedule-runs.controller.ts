@@ -1,13 +1,13 @@
 import { Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { plannedTime } from '../../domain/planner/planned-times.js';
-import { ScheduleRuns } from '../../flows/planner/schedule-runs.flow.js';
-import { NotFound } from '../../platform/errors.js';
-import { instant, read } from '../../platform/validation.js';
-import { ConsoleController } from '../frame/console-controller.js';
-import { ConsolePage, Page } from '../frame/console-page.js';
-import { withQuery } from '../paths/paths.js';
-import { sessionsPath } from '../paths/session-paths.js';
+import { plannedTime } from '../domain/planned-times.js';
+import { ScheduleRuns } from '../flows/schedule-runs.flow.js';
+import { NotFound } from '../../../platform/errors.js';
+import { instant, read } from '../../../platform/validation.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import { sessionsPath } from '../../../console/paths/session-paths.js';
 
 const chosenRuns = z.strictObject({
   session: z.uuid(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { fault } from '../../platform/validation.js';
-import { daysBetween } from '../time/local-date.js';
-import { timeZoneInput } from '../time/zone-input.js';
+import { fault } from '../../../platform/validation.js';
+import { daysBetween } from '../../../domain/time/local-date.js';
+import { timeZoneInput } from '../../../domain/time/zone-input.js';
 import { usualHumaneHours } from './humane-hours.js';
 import { mostPlaces } from './places.js';
 

@@ -1,4 +1,4 @@
-import { localTime } from '../time/wall-time.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 import { type ExpectedPeople, StartRanking } from './best-starts.js';
 import { candidateStarts, type Constraints } from './candidate-starts.js';
 import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';

@@ -1,9 +1,9 @@
-import type { ExpectedPeople } from '../../domain/planner/best-starts.js';
-import { dayStepAt, type DayStep } from '../../domain/planner/day-steps.js';
-import type { HumaneHours } from '../../domain/planner/humane-hours.js';
-import { nightAt } from '../../domain/planner/night.js';
-import { zonePlace } from '../../domain/time/zone-places.js';
-import { mapPath, mapPoint, worldMapSize } from '../../platform/world-map.js';
+import type { ExpectedPeople } from '../domain/best-starts.js';
+import { dayStepAt, type DayStep } from '../domain/day-steps.js';
+import type { HumaneHours } from '../domain/humane-hours.js';
+import { nightAt } from '../domain/night.js';
+import { zonePlace } from '../../../domain/time/zone-places.js';
+import { mapPath, mapPoint, worldMapSize } from '../../../platform/world-map.js';
 
 /** Where people are at an instant, and where it is night. */
 export interface PlannerMap {

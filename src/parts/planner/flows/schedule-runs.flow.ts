@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { copySession } from '../../domain/sessions/copy-session.js';
-import { move } from '../../domain/sessions/move.js';
-import { planReschedule } from '../../domain/sessions/reschedule-plan.js';
-import type { WallTiming } from '../../domain/sessions/session-timing.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { listSessionsById, lockSession } from '../../domain/sessions/sessions.queries.js';
-import { Config } from '../../platform/config.js';
-import { Changes } from '../changes.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import { copySession } from '../../../domain/sessions/copy-session.js';
+import { move } from '../../../domain/sessions/move.js';
+import { planReschedule } from '../../../domain/sessions/reschedule-plan.js';
+import type { WallTiming } from '../../../domain/sessions/session-timing.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { listSessionsById, lockSession } from '../../../domain/sessions/sessions.queries.js';
+import { Config } from '../../../platform/config.js';
+import { Changes } from '../../../flows/changes.js';
 
 /** The times of runs, and the id of the first copy, by which the second of two clicks is recognized. */
 export interface PlannedTimes {

@@ -1,8 +1,8 @@
-import { publicHolidays } from '../../platform/public-holidays.js';
-import { addDays } from '../time/local-date.js';
-import { localTime } from '../time/wall-time.js';
+import { publicHolidays } from '../../../platform/public-holidays.js';
+import { addDays } from '../../../domain/time/local-date.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 import type { PlannerInput } from './planner-input.js';
-import { zoneCountry } from '../time/zone-places.js';
+import { zoneCountry } from '../../../domain/time/zone-places.js';
 import type { ExpectedPeople } from './best-starts.js';
 
 /** At most this many countries are looked up, those with most people first. */

@@ -1,4 +1,4 @@
-import { principalZone, zoneCountry } from '../time/zone-places.js';
+import { principalZone, zoneCountry } from '../../../domain/time/zone-places.js';
 import type { ExpectedPeople } from './best-starts.js';
 
 /**

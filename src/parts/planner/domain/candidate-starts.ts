@@ -1,6 +1,6 @@
-import { addDays, daysBetween } from '../time/local-date.js';
-import { workingDays } from '../time/working-week.js';
-import { localTime, resolveWallTime } from '../time/wall-time.js';
+import { addDays, daysBetween } from '../../../domain/time/local-date.js';
+import { workingDays } from '../../../domain/time/working-week.js';
+import { localTime, resolveWallTime } from '../../../domain/time/wall-time.js';
 import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';
 
 const stepMs = 15 * 60_000;

@@ -1,0 +1,20 @@
+import { area } from '../../app/area.js';
+import { PlannerApiController } from './api/planner.controller.js';
+import { PlannerController } from './console/planner.controller.js';
+import { ScheduleRunsController } from './console/schedule-runs.controller.js';
+import { ScheduleRuns } from './flows/schedule-runs.flow.js';
+
+/** Planning: which starts suit people all over the world. */
+export const planner = area({
+  name: 'planner',
+  surface: {
+    controllers: [
+      // Console
+      PlannerController,
+      ScheduleRunsController,
+      // API
+      PlannerApiController,
+    ],
+    providers: [ScheduleRuns],
+  },
+});

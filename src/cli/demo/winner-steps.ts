@@ -3,11 +3,11 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposalById } from '../../domain/proposals/proposals.queries.js';
 import { listReachable } from '../../domain/submissions/reachable.queries.js';
-import { listAcceptances } from '../../domain/winners/acceptances.queries.js';
+import { listAcceptances } from '../../parts/winners/domain/acceptances.queries.js';
 import { daysAgo } from './times.js';
 import { drawPicture } from './winner-pictures.js';
 import type { DemoWorld, Step } from './world.js';
-import { isShownName } from '../../domain/winners/winner-entry.js';
+import { isShownName } from '../../parts/winners/domain/winner-entry.js';
 
 interface DemoEntry {
   /** The first words of the title. */

@@ -2,8 +2,8 @@ import { In } from 'typeorm';
 import type { Call } from '../calls/call.entity.js';
 import { findDecision } from '../jury/decisions.queries.js';
 import { readReleasedFeedback } from '../jury/team-feedback.queries.js';
-import { Acceptance } from '../winners/acceptance.entity.js';
-import { findPublished } from '../winners/winner-entries.queries.js';
+import { Acceptance } from '../../parts/winners/domain/acceptance.entity.js';
+import { findPublished } from '../../parts/winners/domain/winner-entries.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type LetterFacts, ranksOf } from './letter-messages.js';
 

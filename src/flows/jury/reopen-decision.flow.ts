@@ -5,7 +5,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { findDecision, listChoices, updateDecision } from '../../domain/jury/decisions.queries.js';
 import { listJuryProposals, lockJury } from '../../domain/jury/jury.queries.js';
 import { holdLettersAbout } from '../../domain/letters/hold-letters.js';
-import { withdrawPending } from '../../domain/winners/acceptances.queries.js';
+import { withdrawPending } from '../../parts/winners/domain/acceptances.queries.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { changeStates } from '../../domain/proposals/change-states.js';
 import { Changes } from '../changes.js';

@@ -25,7 +25,7 @@ import {
   tryLockReminderPlanning,
 } from '../../domain/notifications/reminders/reminders.queries.js';
 import { enqueueDueSpeakerReminders } from '../../domain/notifications/speakers/speaker-reminders.queries.js';
-import { enqueueWinnerReminders } from '../../domain/winners/winner-reminders.queries.js';
+import { enqueueWinnerReminders } from '../../parts/winners/domain/winner-reminders.queries.js';
 import { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';

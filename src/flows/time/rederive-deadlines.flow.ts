@@ -6,7 +6,7 @@ import { reviewDeadlines } from '../../domain/jury/review-deadlines.queries.js';
 import { letterTimes } from '../../domain/letters/letter-times.queries.js';
 import { rederived, type StoredInstants } from '../../domain/time/local-instant.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
-import { answerDeadlines } from '../../domain/winners/answer-deadlines.queries.js';
+import { answerDeadlines } from '../../parts/winners/domain/answer-deadlines.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 

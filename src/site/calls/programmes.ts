@@ -3,7 +3,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
-import { findPublished } from '../../domain/winners/winner-entries.queries.js';
+import { findPublished } from '../../parts/winners/domain/winner-entries.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';

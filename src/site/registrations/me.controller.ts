@@ -12,7 +12,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
 import { listPilotsOfTeam } from '../../parts/pilots/domain/pilots.queries.js';
-import { listOwnAsked } from '../../domain/winners/acceptances.queries.js';
+import { listOwnAsked } from '../../parts/winners/domain/acceptances.queries.js';
 import { isWindowOpen, submissionWindow } from '../../domain/submissions/submission-window.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';

@@ -38,7 +38,7 @@ import { ChangeProposalState } from '../../../src/flows/proposals/change-proposa
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
+import { PublishDecision } from '../../../src/parts/winners/flows/publish-decision.flow.js';
 import { declaredStatements } from '../../../src/platform/database/statement.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { createLogger } from '../../../src/platform/logger.js';

@@ -8,7 +8,7 @@ import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js'
 import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { PublishDecision } from '../../../src/flows/winners/publish-decision.flow.js';
+import { PublishDecision } from '../../../src/parts/winners/flows/publish-decision.flow.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../src/flows/jury/assign-by-hand.flow.js';
 import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';

@@ -1,0 +1,114 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { hasWon } from '../../../domain/jury/decision.js';
+import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import { type AcceptanceState, stateAt } from '../domain/acceptance.js';
+import type { WinnerEntry, WinnerName } from '../domain/winner-entry.entity.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { proposalPath } from '../../../console/paths/proposal-paths.js';
+import { themeOf } from '../../../domain/sessions/session-labels.js';
+import type { StateView } from '../../../console/ui/session-state.js';
+import { winnerPath } from './winner-paths.js';
+import type { AskedWinner } from './winners.queries.js';
+
+export interface WinnerRow {
+  title: string;
+  path: string;
+  theme: ThemeLabel | null;
+  outstanding: string | null;
+  state: StateView;
+  /** Until when they can answer, or who answered when. */
+  note: string;
+  /** A note that no email reaches the team. */
+  unreachable: string | null;
+  /** Records an answer that came another way. */
+  answerAction: string | null;
+  publication: StateView | null;
+  /** What may be published. */
+  entry: {
+    title: string;
+    paragraphs: string;
+    organization: string | null;
+    url: string;
+    names: string[];
+    picturePath: string | null;
+    pictureAlt: string;
+  } | null;
+  hide: { action: string; value: string; label: string } | null;
+}
+
+export interface RowFacts {
+  entries: ReadonlyMap<string, WinnerEntry>;
+  names: ReadonlyMap<string, readonly WinnerName[]>;
+  reachable: ReadonlyMap<string, readonly unknown[]>;
+  answeredBy: ReadonlyMap<string, string>;
+}
+
+const looks: Record<AcceptanceState, Omit<StateView, 'label'>> = {
+  pending: { tone: 'warn', icon: 'half' },
+  accepted: { tone: 'good', icon: 'dot' },
+  declined: { tone: 'off', icon: 'ring' },
+  expired: { tone: 'bad', icon: 'bang' },
+  withdrawn: { tone: 'off', icon: 'ring' },
+};
+
+/** Returns a winner as the console lists it. */
+export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout): WinnerRow {
+  const { language, now } = layout;
+  const { proposalId } = winner;
+  const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
+  const shown = stateAt(winner, now);
+  const isWinner = hasWon({ state: winner.proposalState });
+  const entry = facts.entries.get(proposalId) ?? null;
+  const names = (facts.names.get(proposalId) ?? []).map(({ name }) => name);
+  const count = facts.reachable.get(proposalId)?.length ?? 0;
+  return {
+    title: winner.title,
+    path: proposalPath(call, winner),
+    theme: themeOf(call, winner.theme, language),
+    outstanding: winner.isOutstanding ? say('outstanding') : null,
+    state:
+      isWinner || shown === 'declined'
+        ? { ...looks[shown], label: say(`state.${shown}`) }
+        : { ...looks.withdrawn, label: say('state.gone') },
+    note: noteOf(call, winner, facts, layout),
+    unreachable: shown === 'pending' && count === 0 ? say('unreachable') : null,
+    answerAction: shown === 'pending' && isWinner && layout.mayChange ? winnerPath(call, proposalId, 'answer') : null,
+    publication: shown === 'accepted' && entry !== null ? publicationOf(entry, say) : null,
+    entry:
+      shown !== 'accepted' || entry === null
+        ? null
+        : {
+            title: entry.title,
+            paragraphs: entry.summary,
+            organization: entry.showsOrganization ? winner.organization : null,
+            url: entry.url,
+            names,
+            picturePath: entry.pictureId && `${winnerPath(call, proposalId, 'picture')}?v=${entry.pictureId}`,
+            pictureAlt: entry.pictureAlt,
+          },
+    hide:
+      entry === null || shown !== 'accepted' || !layout.mayChange
+        ? null
+        : {
+            action: winnerPath(call, proposalId, 'hide'),
+            value: entry.hiddenAt === null ? 'yes' : '',
+            label: say(entry.hiddenAt === null ? 'hide' : 'show'),
+          },
+  };
+}
+
+function noteOf(call: Call, winner: AskedWinner, facts: RowFacts, { language, now }: ConsoleLayout): string {
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
+  const { answeredAt, answeredBy, deadlineAt } = winner;
+  if (answeredAt === null) return translate(language, 'console.winners.until', { at: at(deadlineAt) });
+  const who = facts.answeredBy.get(answeredBy ?? '') ?? translate(language, 'console.jury.gone');
+  return translate(language, 'console.winners.answered', { who, at: at(answeredAt) });
+}
+
+function publicationOf({ consentedAt, hiddenAt }: WinnerEntry, say: (key: string) => string): StateView {
+  if (consentedAt === null) return { tone: 'warn', icon: 'half', label: say('notAgreed') };
+  if (hiddenAt !== null) return { tone: 'off', icon: 'ring', label: say('hidden') };
+  return { tone: 'good', icon: 'dot', label: say('agreed') };
+}

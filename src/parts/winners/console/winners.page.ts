@@ -1,0 +1,217 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { hasWon } from '../../../domain/jury/decision.js';
+import type { JuryDecision } from '../../../domain/jury/jury.entity.js';
+import type { JuryProposal } from '../../../domain/jury/jury.queries.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import { type AcceptanceState, stateAt, suggestedDeadline } from '../domain/acceptance.js';
+import { freePlaces, nextInRank, placeRefusal } from '../domain/next-winner.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { hasMessage, translate } from '../../../platform/i18n/messages.js';
+import { type Field, field } from '../../../platform/views/form-fields.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { type JuryTab, juryTabs } from '../../../console/jury/jury-tabs.js';
+import { callJuryPath } from '../../../console/jury/jury-paths.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { themeOf } from '../../../domain/sessions/session-labels.js';
+import { winnerPath, winnersPath } from './winner-paths.js';
+import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';
+import type { AskedWinner } from './winners.queries.js';
+
+/** Most proposals that are offered for a free place. */
+const mostOffered = 20;
+
+export interface WinnersInput {
+  call: Call;
+  publicUrl: string;
+  decision: JuryDecision | null;
+  proposals: readonly JuryProposal[];
+  asked: readonly AskedWinner[];
+  /** Winners that were not asked yet. */
+  unasked: number;
+  facts: RowFacts;
+  /** Since when the winners page is public. */
+  publishedAt: Date | null;
+  typed: { deadlineLocal?: string };
+  fieldErrors: readonly FieldError[];
+  /** Why something was refused. */
+  code: string | null;
+}
+
+interface FreePlace {
+  action: string;
+  freeId: string;
+  text: string;
+  next: string | null;
+  candidates: { value: string; label: string; selected: boolean }[];
+  outstandingLabel: string;
+  deadline: string;
+}
+
+export interface WinnersConsolePage extends ConsoleLayout {
+  tabs: JuryTab[];
+  fault: string | null;
+  empty: { text: string; path: string } | null;
+  zone: string;
+  /** Publishes the decision, or asks winners that were not asked. */
+  publish: { action: string; title: string; text: string; button: string; deadline: Field } | null;
+  free: FreePlace[];
+  conflicts: { text: string; action: string }[];
+  winners: WinnerRow[];
+  deadlineForm: { action: string; deadline: Field } | null;
+  page: {
+    action: string;
+    state: { tone: string; icon: string; label: string };
+    text: string;
+    value: string;
+    button: string;
+    path: string | null;
+    frame: string;
+    json: string;
+  } | null;
+  order: { action: string; rows: { id: string; title: string; value: string }[] } | null;
+}
+
+/** Returns the page of a call's winners. */
+export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): WinnersConsolePage {
+  const { language, now, mayAdminister } = layout;
+  const { call, decision, asked, unasked, fieldErrors, code } = input;
+  const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
+  const listed = asked.filter(({ state, proposalState }) => state !== 'withdrawn' || hasWon({ state: proposalState }));
+  const current = listed
+    .filter((one) => !isConflict(one))
+    .toSorted((a, b) => rankOf(a, now) - rankOf(b, now) || a.title.localeCompare(b.title, language));
+  const typed = input.typed.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
+  const deadline = field('deadlineLocal', typed, fieldErrors, language);
+  const isUnpublished = decision !== null && decision.publishedAt === null;
+  const asks = mayAdminister && (isUnpublished || unasked > 0);
+  return {
+    ...layout,
+    title: say('title'),
+    tabs: juryTabs(call, 'winners', layout),
+    fault: (code && faultText(code, language)) ?? deadline.error,
+    empty:
+      listed.length === 0 && unasked === 0 && !isUnpublished
+        ? { text: say('none'), path: callJuryPath(call, 'decision') }
+        : null,
+    zone: zoneLabel(call.timeZone, now, language),
+    publish: asks
+      ? {
+          action: winnersPath(call, 'publish'),
+          title: say(isUnpublished ? 'publishTitle' : 'askTitle'),
+          text: say(isUnpublished ? 'publishText' : 'askText', { count: unasked }),
+          button: say(isUnpublished ? 'publishButton' : 'askButton', { count: unasked }),
+          deadline,
+        }
+      : null,
+    free: mayAdminister && decision?.publishedAt != null ? freeOf(layout, input, decision) : [],
+    conflicts: listed.filter(isConflict).map(({ id, title }) => ({
+      text: say('conflict', { title }),
+      action: mayAdminister ? winnerPath(call, id, 'release') : '',
+    })),
+    winners: current.map((one) => winnerRow(call, one, input.facts, layout)),
+    deadlineForm:
+      mayAdminister && current.some(({ state }) => state === 'pending')
+        ? { action: winnersPath(call, 'deadline'), deadline }
+        : null,
+    page: mayAdminister && current.length > 0 ? pageOf(layout, input, current) : null,
+    order: orderOf(layout, input, current),
+  };
+}
+
+/** Returns why something was refused, or null for what the page can't explain. */
+export function faultText(code: string, language: string): string | null {
+  const key = `console.winners.fault.${code}`;
+  return hasMessage(language, key) ? translate(language, key) : null;
+}
+
+/** What needs somebody comes first. */
+const shownFirst: readonly AcceptanceState[] = ['expired', 'pending', 'accepted'];
+
+function rankOf(asked: AskedWinner, now: Date): number {
+  return (shownFirst.indexOf(stateAt(asked, now)) + shownFirst.length + 1) % (shownFirst.length + 1);
+}
+
+/** Somebody who has accepted under a decision that was reopened, and doesn't win any more. */
+function isConflict({ state, proposalState }: AskedWinner): boolean {
+  return state === 'accepted' && !hasWon({ state: proposalState });
+}
+
+function freeOf(layout: ConsoleLayout, input: WinnersInput, decision: JuryDecision): FreePlace[] {
+  const { language, now } = layout;
+  const { call, proposals, asked } = input;
+  const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
+  const ours = asked.filter(({ decisionId }) => decisionId === decision.id);
+  const next = nextInRank(decision.ranking, proposals, ours).slice(0, mostOffered);
+  return freePlaces(ours, proposals, now).flatMap((free): FreePlace[] => {
+    if (placeRefusal(proposals, call.winners, hasWon({ state: free.proposalState })) !== null) return [];
+    const inTheme = next.find(({ theme }) => theme === free.theme);
+    const theme = themeOf(call, free.theme, language)?.name ?? free.theme;
+    const [first] = next;
+    const rank = (one: (typeof next)[number]) =>
+      say('rank', {
+        place: one.place ?? 0,
+        title: one.title,
+        theme: themeOf(call, one.theme, language)?.name ?? one.theme,
+      });
+    return [
+      {
+        action: winnersPath(call, 'offer'),
+        freeId: free.id,
+        text: say(free.state === 'declined' ? 'freeDeclined' : 'freeExpired', { title: free.title, theme }),
+        next:
+          first === undefined
+            ? null
+            : inTheme === undefined || inTheme === first
+              ? say('next', { rank: rank(first) })
+              : say('nextAndTheme', { rank: rank(first), theme, other: rank(inTheme) }),
+        candidates: next.map((one) => ({ value: one.proposalId, label: rank(one), selected: one === first })),
+        outstandingLabel: say('makeOutstanding'),
+        deadline: suggestedDeadline(now, call.timeZone),
+      },
+    ];
+  });
+}
+
+function pageOf(
+  layout: ConsoleLayout,
+  input: WinnersInput,
+  current: readonly AskedWinner[],
+): WinnersConsolePage['page'] {
+  const { language, now } = layout;
+  const { call, publishedAt, publicUrl, facts } = input;
+  const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
+  const agreed = current.filter(({ state, proposalId }) => {
+    const entry = facts.entries.get(proposalId);
+    return state === 'accepted' && entry?.consentedAt && !entry.hiddenAt;
+  }).length;
+  const chosen = current.filter(({ proposalState }) => hasWon({ state: proposalState })).length + input.unasked;
+  const accepted = current.filter(({ state }) => state === 'accepted').length;
+  const shown = publishedAt === null ? 0 : agreed;
+  const path = `/calls/${call.slug}/winners`;
+  return {
+    action: winnersPath(call, 'page'),
+    state:
+      publishedAt === null
+        ? { tone: 'off', icon: 'ring', label: say('pageOff') }
+        : {
+            tone: 'good',
+            icon: 'dot',
+            label: say('pageOn', { at: dayAndTime(publishedAt, call.timeZone, language, now) }),
+          },
+    text: `${say('pageText', { count: agreed })} ${say('pageCounts', { chosen, accepted, shown })}`,
+    value: publishedAt === null ? 'yes' : '',
+    button: say(publishedAt === null ? 'pagePublish' : 'pageUnpublish'),
+    path: publishedAt === null ? null : path,
+    frame: `<iframe src="${publicUrl}${path}/embed" title="${translate(language, 'winners.page.title')}" width="100%" height="600"></iframe>`,
+    json: `${publicUrl}/api/v1${path}`,
+  };
+}
+
+function orderOf(layout: ConsoleLayout, { call, facts }: WinnersInput, current: readonly AskedWinner[]) {
+  const place = (id: string) => facts.entries.get(id)?.position ?? Number.MAX_SAFE_INTEGER;
+  const rows = current
+    .filter(({ state, proposalId }) => state === 'accepted' && facts.entries.has(proposalId))
+    .toSorted((a, b) => place(a.proposalId) - place(b.proposalId) || a.title.localeCompare(b.title, layout.language))
+    .map(({ proposalId, title }, index) => ({ id: proposalId, title, value: String(index + 1) }));
+  return rows.length < 2 || !layout.mayChange ? null : { action: winnersPath(call, 'order'), rows };
+}

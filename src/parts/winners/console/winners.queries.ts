@@ -1,0 +1,39 @@
+import { word } from '../../../platform/database/columns.js';
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import type { AcceptanceState } from '../domain/acceptance.js';
+
+const listSql = query(
+  `select distinct on (c.proposal_id) c.id, c.proposal_id as "proposalId", c.decision_id as "decisionId", c.state,
+     c.deadline_at as "deadlineAt", c.answered_at as "answeredAt", c.answered_by as "answeredBy",
+     c.replaces_id as "replacesId", p.external_id as "externalId", p.title, p.theme, p.organization,
+     p.state as "proposalState", coalesce(h.outstanding, false) as "isOutstanding"
+   from acceptances c join proposals p on p.id = c.proposal_id
+   left join jury_choices h on h.decision_id = c.decision_id and h.proposal_id = c.proposal_id
+   where c.call_id = $1 order by c.proposal_id, c.asked_at desc, c.id`,
+  {
+    id: 'uuid',
+    proposalId: 'uuid',
+    decisionId: 'uuid?',
+    state: word<AcceptanceState>(),
+    deadlineAt: 'timestamptz',
+    answeredAt: 'timestamptz?',
+    answeredBy: 'text?',
+    replacesId: 'uuid?',
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    organization: 'text?',
+    proposalState: word<ProposalState>(),
+    isOutstanding: 'boolean',
+  },
+);
+
+/** A proposal whose team was asked whether it accepts, with the last question. */
+export type AskedWinner = Awaited<ReturnType<typeof listAskedWinners>>[number];
+
+/** Returns the proposals of a call whose teams were asked whether they accept, with the last question to each. */
+export async function listAskedWinners(connection: Connection, callId: string) {
+  return listSql.all(connection, [callId]);
+}

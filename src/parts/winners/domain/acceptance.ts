@@ -1,0 +1,62 @@
+import { Conflict, invalidField, type Refusal } from '../../../platform/errors.js';
+import { addDays } from '../../../domain/time/local-date.js';
+import { type DerivedInstant, derivedInstant } from '../../../domain/time/local-instant.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+
+/** `expired`: the deadline has passed, and the place went to somebody else. `withdrawn`: the decision was reopened. */
+export type AcceptanceState = 'pending' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+
+export type Answer = 'accepted' | 'declined';
+
+/** How long winners have to answer unless organizers set another deadline. */
+const defaultDays = 14;
+
+/** How long a team that declined can still accept, unless its place was given away. */
+const reconsiderMs = 24 * 3_600_000;
+
+interface Asked {
+  state: AcceptanceState;
+  deadlineAt: Date;
+  answeredAt: Date | null;
+}
+
+/** Returns the state at `now`: a question that nobody has answered expires with its deadline. */
+export function stateAt({ state, deadlineAt }: Pick<Asked, 'state' | 'deadlineAt'>, now: Date): AcceptanceState {
+  return state === 'pending' && now >= deadlineAt ? 'expired' : state;
+}
+
+/** Returns until when a team that declined can accept after all, or null. */
+export function reconsiderUntil({ state, answeredAt }: Asked, now: Date): Date | null {
+  if (state !== 'declined' || answeredAt === null) return null;
+  const until = new Date(answeredAt.getTime() + reconsiderMs);
+  return now < until ? until : null;
+}
+
+/** Returns why a winner can't give this answer, or null. The same answer again is none. */
+export function answerRefusal(asked: Asked, answer: Answer, now: Date): Refusal | null {
+  const state = stateAt(asked, now);
+  switch (state) {
+    case 'pending':
+      return null;
+    case 'accepted':
+    case 'declined':
+      if (answer === 'accepted' && reconsiderUntil(asked, now) !== null) return null;
+      return state === answer ? null : new Conflict('already-answered', 'This was answered before.', { answer: state });
+    case 'expired':
+      return new Conflict('answer-too-late', 'The deadline for the answer has passed.');
+    case 'withdrawn':
+      return new Conflict('decision-reopened', 'The decision was reopened. There is nothing to answer at the moment.');
+  }
+}
+
+/** Returns the instant of a deadline. Throws Invalid for one that has passed. */
+export function deadlineOf(deadlineLocal: string, timeZone: string, now: Date): DerivedInstant {
+  const derived = derivedInstant(deadlineLocal, timeZone);
+  if (derived.at > now) return derived;
+  throw invalidField('deadlineLocal', 'deadline-passed', 'Enter a deadline in the future.');
+}
+
+/** Returns the deadline that is suggested: at the end of a day, in the time zone of the call. */
+export function suggestedDeadline(now: Date, timeZone: string): string {
+  return `${addDays(localTime(now, timeZone).date, defaultDays)}T23:59`;
+}

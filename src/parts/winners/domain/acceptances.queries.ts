@@ -1,0 +1,108 @@
+import { word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { Conflict, NotFound } from '../../../platform/errors.js';
+import { isMember } from '../../../domain/proposals/match-derivation.queries.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import { Acceptance } from './acceptance.entity.js';
+
+/** Returns all acceptances of a call, oldest first: of the current decision, and of reopened ones. */
+export async function listAcceptances(connection: Connection, callId: string): Promise<Acceptance[]> {
+  return connection.getRepository(Acceptance).find({ where: { callId }, order: { askedAt: 'ASC', id: 'ASC' } });
+}
+
+/** Returns the last acceptance of a proposal, or null if its team was never asked. */
+export async function findAcceptanceOf(connection: Connection, proposalId: string): Promise<Acceptance | null> {
+  return connection.getRepository(Acceptance).findOne({ where: { proposalId }, order: { askedAt: 'DESC', id: 'ASC' } });
+}
+
+/** Returns an acceptance, locked until the transaction ends. Throws NotFound. Lock the jury first. */
+export async function lockAcceptance(tx: Tx, id: string): Promise<Acceptance> {
+  const acceptance = isUuid(id)
+    ? await tx
+        .getRepository(Acceptance)
+        .createQueryBuilder('acceptance')
+        .setLock('for_no_key_update')
+        .where({ id })
+        .getOne()
+    : null;
+  if (acceptance === null) throw new NotFound('acceptance-not-found', 'Nobody was asked whether they accept.');
+  return acceptance;
+}
+
+/** Inserts acceptances. */
+export async function insertAcceptances(tx: Tx, acceptances: readonly Acceptance[]): Promise<void> {
+  if (acceptances.length > 0) await tx.getRepository(Acceptance).insert([...acceptances]);
+}
+
+/** Updates an acceptance. */
+export async function updateAcceptance(
+  tx: Tx,
+  id: string,
+  changes: Partial<
+    Pick<
+      Acceptance,
+      'decisionId' | 'state' | 'deadlineLocal' | 'deadlineAt' | 'tzVersion' | 'answeredAt' | 'answeredBy'
+    >
+  >,
+): Promise<void> {
+  await tx.getRepository(Acceptance).update({ id }, changes);
+}
+
+const withdrawSql = command(
+  `update acceptances set state = 'withdrawn' where decision_id = $1 and state = 'pending' returning id`,
+  { id: 'uuid' },
+);
+
+/** Withdraws the questions of a decision that nobody has answered. Returns how many. */
+export async function withdrawPending(tx: Tx, decisionId: string): Promise<number> {
+  return (await withdrawSql.all(tx, [decisionId])).length;
+}
+
+/** SQL: joins of a proposal `p` for the attendees `a` on its team: those who are its member `m`. */
+const onTeam = `join proposal_members m on m.proposal_id = p.id
+  join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
+
+const listOwnSql = query(
+  `select distinct p.id, p.title, p.state, p.created_at as "createdAt" from proposals p ${onTeam}
+   where p.call_id = $1 and p.merged_into is null and (a.id = $2 or a.merged_into = $2)
+     and exists (select from acceptances c where c.proposal_id = p.id)
+   order by p.created_at, p.id`,
+  { id: 'uuid', title: 'text', state: word<ProposalState>(), createdAt: 'timestamptz' },
+);
+
+/** Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, oldest first. */
+export async function listOwnAsked(connection: Connection, { callId, id }: { callId: string; id: string }) {
+  return listOwnSql.all(connection, [callId, id]);
+}
+
+const listUnaskedSql = query(
+  `select p.id from proposals p left join jury_decisions d on d.call_id = p.call_id and d.reopened_at is null
+   where p.call_id = $1 and p.merged_into is null and p.state in ('winner', 'showcased', 'pilot')
+     and not exists (select from acceptances c where c.proposal_id = p.id and c.state in ('pending', 'accepted')
+       and c.decision_id is not distinct from d.id)
+   order by p.external_id`,
+  { id: 'uuid' },
+);
+
+/** Returns the winners of a call that the current decision has not asked yet, also those of the call's platform. */
+export async function listUnasked(connection: Connection, callId: string): Promise<string[]> {
+  return (await listUnaskedSql.all(connection, [callId])).map(({ id }) => id);
+}
+
+/** Throws Conflict unless the team of a proposal has accepted that it won. */
+export async function requireAccepted(connection: Connection, proposalId: string): Promise<void> {
+  if ((await findAcceptanceOf(connection, proposalId))?.state !== 'accepted')
+    throw new Conflict('not-accepted', 'The team has to accept first.');
+}
+
+const outstandingSql = query(
+  `select outstanding as "isOutstanding" from jury_choices where decision_id = $1 and proposal_id = $2`,
+  { isOutstanding: 'boolean' },
+);
+
+/** Returns whether the decision names a winner as outstanding in its theme. */
+export async function isOutstanding(connection: Connection, { decisionId, proposalId }: Acceptance): Promise<boolean> {
+  return (await outstandingSql.maybe(connection, [decisionId, proposalId]))?.isOutstanding ?? false;
+}

@@ -1,0 +1,137 @@
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { unpublishedChoices } from '../../../domain/jury/unpublished-choices.queries.js';
+
+/** A winner as the public sees it: only what its team agrees to. */
+export interface PublicWinner {
+  proposalId: string;
+  title: string;
+  summary: string;
+  /** Of the texts (BCP 47), if known. */
+  language: string | null;
+  /** A web address, or empty. */
+  url: string;
+  /** Slug. */
+  theme: string;
+  isOutstanding: boolean;
+  organization: string | null;
+  /** ISO 3166-1 alpha-2, of the organization. */
+  country: string | null;
+  pictureId: string | null;
+  pictureAlt: string;
+  /** Members of the team who agree that their name is public. */
+  names: string[];
+}
+
+const wonStates = `'winner', 'showcased', 'pilot'`;
+
+/**
+ * SQL: the public winners of the call `w.call_id`, whose winners page is public. One that accepted under a decision
+ * that was reopened, and wins again, is back once the new decision is published.
+ */
+const shown = `winner_pages w
+   join winner_entries e on e.call_id = w.call_id and e.consented_at is not null and e.hidden_at is null
+   join proposals p on p.id = e.proposal_id and p.merged_into is null and p.state in (${wonStates})
+     and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id)
+   join acceptances a on a.proposal_id = p.id and a.state = 'accepted'
+   left join jury_choices ch on ch.decision_id = a.decision_id and ch.proposal_id = p.id
+   left join proposal_contents c on c.proposal_id = p.id
+   left join organizations own on own.id = p.organization_id
+   left join organizations o on o.id = coalesce(own.merged_into, own.id)`;
+
+/**
+ * SQL: the public names of the proposal `p`, one of each person. Somebody who has left its team can no longer change
+ * theirs.
+ */
+const names = `array(
+     select name from (
+       select distinct on (coalesce(t.merged_into, t.id)) n.name, n.consented_at, n.attendee_id
+       from winner_names n join attendees t on t.id = n.attendee_id
+       where n.proposal_id = p.id and exists (
+         select from proposal_members m join attendees o on o.call_id = p.call_id and o.email_key = m.email_key
+         where m.proposal_id = p.id and coalesce(o.merged_into, o.id) = coalesce(t.merged_into, t.id))
+       order by coalesce(t.merged_into, t.id), n.consented_at) as agreed
+     order by consented_at, attendee_id)`;
+
+const listSql = query(
+  `select e.proposal_id as "proposalId", e.title, e.summary, c.language, e.url, p.theme,
+     coalesce(ch.outstanding, false) as "isOutstanding",
+     case when e.shows_organization then p.organization end as organization,
+     case when e.shows_organization then o.country end as country,
+     e.picture_id as "pictureId", e.picture_alt as "pictureAlt",
+     ${names} as names
+   from ${shown} where w.call_id = $1 and w.published_at is not null
+   order by e.position nulls last, coalesce(ch.outstanding, false) desc, lower(e.title), e.proposal_id`,
+  {
+    proposalId: 'uuid',
+    title: 'text',
+    summary: 'text',
+    language: 'text?',
+    url: 'text',
+    theme: 'text',
+    isOutstanding: 'boolean',
+    organization: 'text?',
+    country: 'text?',
+    pictureId: 'uuid?',
+    pictureAlt: 'text',
+    names: 'text[]',
+  },
+);
+
+/** Returns the winners that the public sees, in order; none before the winners page is published. */
+export async function listPublicWinners(connection: Connection, callId: string): Promise<PublicWinner[]> {
+  return listSql.all(connection, [callId]);
+}
+
+/** SQL: how many proposals of the call `calls.id` were chosen, whether or not they are shown. */
+const chosenSql = `(select count(*)::int from proposals p where p.call_id = calls.id and p.merged_into is null
+     and p.state in (${wonStates}) and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id))`;
+
+const countChosenSql = query(`select ${chosenSql} as count from calls where id = $1`, { count: 'int' });
+
+/** Returns how many proposals of a call were chosen, also those whose teams don't agree to be shown. */
+export async function countChosen(connection: Connection, callId: string): Promise<number> {
+  return (await countChosenSql.one(connection, [callId])).count;
+}
+
+const versionSql = query(
+  `select c.id, c.time_zone as "timeZone", c.languages,
+     w.published_at is not null as "isPublished",
+     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || ${chosenSql} || '.' || coalesce((
+       select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin, ${names}), ','
+         order by e.proposal_id)) from ${shown} where w.call_id = calls.id), '')
+     as version
+   from calls as c cross join lateral (select c.id) as calls(id) left join winner_pages w on w.call_id = c.id
+   where c.slug = $1 and c.published_at is not null and c.archived_at is null`,
+  { id: 'uuid', timeZone: 'text', languages: 'text[]', isPublished: 'boolean', version: 'text' },
+);
+
+/** What is known of the winners page without reading it. */
+export interface WinnersVersion {
+  readonly id: string;
+  readonly timeZone: string;
+  readonly languages: readonly string[];
+  readonly isPublished: boolean;
+  /** Changes with every row on the page. */
+  readonly version: string;
+}
+
+/** Returns the version of the winners page of a public call, or null without such a call. */
+export async function findWinnersVersion(connection: Connection, slug: string): Promise<WinnersVersion | null> {
+  return versionSql.maybe(connection, [slug]);
+}
+
+const pictureSql = query(
+  `select e.picture_id as id from ${shown}
+  where w.call_id = $1 and w.published_at is not null and e.proposal_id = $2`,
+  { id: 'uuid?' },
+);
+
+/** Returns the file of the picture of a public winner, or null. */
+export async function findPublicPicture(
+  connection: Connection,
+  callId: string,
+  proposalId: string,
+): Promise<string | null> {
+  return (await pictureSql.maybe(connection, [callId, proposalId]))?.id ?? null;
+}

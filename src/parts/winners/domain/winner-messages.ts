@@ -1,0 +1,86 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import { actorName } from '../../../domain/identity/actor.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { listOrganizers } from '../../../domain/identity/identity.queries.js';
+import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import type { MessageWinner } from '../../../domain/notifications/message.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { listReachable } from '../../../domain/submissions/reachable.queries.js';
+import type { Acceptance } from './acceptance.entity.js';
+
+interface Proposal {
+  id: string;
+  title: string;
+}
+
+/** Emails everyone on the team of a winner that they are asked to accept. */
+export async function notifyAsked(change: Change, proposal: Proposal, acceptance: Acceptance): Promise<void> {
+  const people = (await listReachable(change.tx, [proposal.id])).get(proposal.id) ?? [];
+  const winner = winnerOf(proposal, acceptance);
+  const key = acceptance.id;
+  await enqueueMessages(
+    change,
+    people.map((one) => teamMessage(one, 'winner-asked', `${key}:${one.id}`, winner)),
+  );
+}
+
+/** Emails a receipt of an answer to everyone on the team, and notifies owners unless one of them recorded it. */
+export async function notifyAnswer(
+  change: Change,
+  call: Call,
+  proposal: Proposal,
+  acceptance: Acceptance & { state: 'accepted' | 'declined' },
+): Promise<void> {
+  const { tx, actor } = change;
+  const people = (await listReachable(tx, [proposal.id])).get(proposal.id) ?? [];
+  const self = people.find((one) => actorName(actor) === `attendee:${one.id}`);
+  const winner = {
+    ...winnerOf(proposal, acceptance),
+    answer: acceptance.state,
+    ...(self !== undefined && { by: self.name }),
+  };
+  // A team that declined can accept after all.
+  const key = `${acceptance.id}:${acceptance.state}`;
+  const team = people.map((one) => teamMessage(one, 'winner-answered', `${key}:${one.id}`, winner));
+  await enqueueMessages(change, [...team, ...(await ownerMessages(change, call, key, winner))]);
+}
+
+function winnerOf({ id, title }: Proposal, { deadlineAt }: Acceptance): MessageWinner {
+  return { proposalId: id, title, deadline: deadlineAt.toISOString() };
+}
+
+function teamMessage(
+  attendee: Attendee,
+  kind: 'winner-asked' | 'winner-answered',
+  key: string,
+  winner: MessageWinner,
+): NewMessage {
+  return personalMessage(attendee, kind, `${kind}:${key}`, { recipient: chosenRecipient(attendee), winner });
+}
+
+async function ownerMessages(
+  { tx, actor }: Change,
+  call: Call,
+  key: string,
+  winner: MessageWinner,
+): Promise<NewMessage[]> {
+  const owners = (await listOrganizers(tx)).filter(({ role, state }) => role === 'owner' && state === 'active');
+  return owners
+    .filter(({ id }) => actorName(actor) !== `organizer:${id}`)
+    .map(({ id, name, email, language }) => ({
+      callId: null,
+      sessionId: null,
+      sessionRevision: null,
+      registrationId: null,
+      attendeeId: null,
+      kind: 'staff-winner' as const,
+      dedupeKey: `staff-winner:${key}:${id}`,
+      payload: {
+        recipient: { name, email, timeZone: call.timeZone, isOwnZone: false as const, language, linkVersion: 0 },
+        account: { organizerId: id },
+        winner: { ...winner, call: { slug: call.slug, name: callWords(call, language).name } },
+      },
+    }));
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import { findDecision } from '../../../domain/jury/decisions.queries.js';
+import { hasWon } from '../../../domain/jury/decision.js';
+import { lockJury } from '../../../domain/jury/jury.queries.js';
+import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
+import { deadlineOf } from '../domain/acceptance.js';
+import { listAcceptances, lockAcceptance, updateAcceptance } from '../domain/acceptances.queries.js';
+import { type OfferInput, offerPlace } from '../domain/offer-place.js';
+import { Conflict } from '../../../platform/errors.js';
+import { Changes } from '../../../flows/changes.js';
+
+/** Manages the places of winners, for owners: the next in rank gets a free one, and deadlines move. */
+@Injectable()
+export class OfferPlace {
+  constructor(private readonly changes: Changes) {}
+
+  /** Offers a free place to another proposal. Throws Conflict while no decision is published, and as `offerPlace`. */
+  async run(callSlug: string, input: OfferInput, actor: Actor): Promise<void> {
+    requireAbility(actor, 'administer');
+    await this.changes.run(actor, async (change) => {
+      const call = await getCallBySlug(change.tx, callSlug);
+      await lockJury(change.tx, call.id);
+      const decision = await findDecision(change.tx, call.id);
+      if (decision?.publishedAt == null)
+        throw new Conflict('decision-unpublished', 'There is no published decision at the moment.');
+      await offerPlace(change, call, decision, input);
+    });
+  }
+
+  /**
+   * Sets the deadline of all winners that have not answered, or of one. Returns how many. Throws Invalid for a deadline
+   * that has passed.
+   */
+  async extend(callSlug: string, proposalId: string | null, deadlineLocal: string, actor: Actor): Promise<number> {
+    requireAbility(actor, 'administer');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      const { at: deadlineAt, tzVersion } = deadlineOf(deadlineLocal, call.timeZone, now);
+      const pending = (await listAcceptances(tx, call.id)).filter(
+        (one) => one.state === 'pending' && (proposalId === null || one.proposalId === proposalId),
+      );
+      for (const { id, proposalId: about } of pending) {
+        await updateAcceptance(tx, id, { deadlineLocal, deadlineAt, tzVersion });
+        await record(change, 'winner.deadline-set', `proposal:${about}`, { deadline: deadlineLocal });
+      }
+      return pending.length;
+    });
+  }
+
+  /** Releases a team that has accepted and is no longer a winner. Throws Conflict if it is one. */
+  async release(callSlug: string, acceptanceId: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'administer');
+    await this.changes.run(actor, async (change) => {
+      const { tx } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      const { id, state, proposalId } = await lockAcceptance(tx, acceptanceId);
+      if (state !== 'accepted') return;
+      if (hasWon(await getProposalById(tx, proposalId)))
+        throw new Conflict('still-winner', 'The proposal is a winner. Reopen the decision first.');
+      await updateAcceptance(tx, id, { state: 'withdrawn' });
+      await record(change, 'winner.released', `proposal:${proposalId}`);
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import { lockJury } from '../../../domain/jury/jury.queries.js';
+import { arrangeEntries, findPublished, writePublished } from '../domain/winner-entries.queries.js';
+import { Changes } from '../../../flows/changes.js';
+
+/** Publishes the winners page of a call, and takes it offline, for owners. */
+@Injectable()
+export class PublishWinners {
+  constructor(private readonly changes: Changes) {}
+
+  /** Does nothing if it is so already. Throws NotFound. */
+  async run(callSlug: string, isPublic: boolean, actor: Actor): Promise<void> {
+    requireAbility(actor, 'administer');
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      if (((await findPublished(tx, call.id)) !== null) === isPublic) return;
+      await writePublished(tx, call.id, isPublic ? now : null, actorName(actor));
+      await record(change, isPublic ? 'winner.page-published' : 'winner.page-unpublished', `call:${call.id}`);
+    });
+  }
+
+  /** Sets the order of the winners; those that `proposalIds` doesn't name follow. */
+  async arrange(callSlug: string, proposalIds: readonly string[], actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      const call = await getCallBySlug(change.tx, callSlug);
+      if (await arrangeEntries(change.tx, call.id, proposalIds, change.now))
+        await record(change, 'winner.arranged', `call:${call.id}`);
+    });
+  }
+}

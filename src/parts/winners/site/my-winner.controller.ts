@@ -1,0 +1,128 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { pictureLimits, shownNameInput } from '../domain/winner-entry.js';
+import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
+import { EditWinnerEntry } from '../flows/edit-winner-entry.flow.js';
+import { SetWinnerPicture } from '../flows/set-winner-picture.flow.js';
+import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
+import { FileStore } from '../../../platform/file-store/file-store.js';
+import { receiveUpload, takesFiles } from '../../../platform/file-store/receive-upload.js';
+import { sendFile } from '../../../platform/file-store/send-file.js';
+import { read } from '../../../platform/validation.js';
+import { z } from 'zod';
+import { formLimit } from '../../../site/limits.js';
+import { attendeeOfLink } from '../../../site/registrations/own-link.js';
+import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { mergeEntry, readEntry, typedEntry } from './entry-form.js';
+import { readMyWinner, showMyWinner } from './show-my-winner.js';
+import { myWinnerPath } from './winner-paths.js';
+
+const nameForm = z.strictObject({ name: shownNameInput });
+
+/** The page of a winner for its team, by their personal links. Reading it changes nothing. */
+@OwnPageController('/winners/:id')
+export class MyWinnerController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly answerAcceptance: AnswerAcceptance,
+    private readonly editEntry: EditWinnerEntry,
+    private readonly setPicture: SetWinnerPicture,
+    private readonly files: FileStore,
+  ) {}
+
+  @Get()
+  async one(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    await showMyWinner(this.database.manager, page, token, id);
+  }
+
+  /** Accepts or declines, once the box beside the button is ticked. */
+  @Post('answer')
+  @RouteConfig(formLimit)
+  async answer(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const answer = page.form.text('answer') === 'declined' ? 'declined' : 'accepted';
+    const box = answer === 'declined' ? 'disagree' : 'agree';
+    try {
+      if (page.form.text(box) === '') throw invalidField(box, 'box-unticked', 'Tick the box to confirm.');
+      await this.answerAcceptance.run(id, answer, await this.actor(page, token));
+      page.redirect(`${myWinnerPath(token, id)}?done=${answer}`);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, token, id, { fieldErrors }), isConflict);
+    }
+  }
+
+  @Post('entry')
+  @RouteConfig(formLimit)
+  async entry(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const entry = typedEntry(page.form);
+    const version = page.form.text('version');
+    try {
+      const input = readEntry(entry);
+      const actor = await this.actor(page, token);
+      await this.editEntry.run(id, (stored) => mergeEntry(version, input, stored), actor);
+      page.redirect(`${myWinnerPath(token, id)}?done=saved`);
+    } catch (error) {
+      await page.fail(
+        error,
+        (fieldErrors) => this.show(page, token, id, { typed: { entry }, fieldErrors }),
+        isConflict,
+      );
+    }
+  }
+
+  /** Shows the own name in public, or no longer. */
+  @Post('name')
+  @RouteConfig(formLimit)
+  async name(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const name = { name: page.form.text('name'), shows: page.form.text('shows') !== '' };
+    try {
+      const shown = name.shows ? read(nameForm, { name: name.name }).name : null;
+      await this.editEntry.setName(id, shown, await this.actor(page, token));
+      page.redirect(`${myWinnerPath(token, id)}?done=saved`);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, token, id, { typed: { name }, fieldErrors }), isConflict);
+    }
+  }
+
+  @Get('picture')
+  async picture(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const { entry } = await readMyWinner(this.database.manager, token, id);
+    const file = entry?.pictureId == null ? null : await this.files.find(entry.pictureId);
+    if (!file) throw new NotFound('not-found', 'There is no picture.');
+    sendFile(page, this.files, file, 'no-store');
+  }
+
+  @Post('picture')
+  @RouteConfig({ ...formLimit, ...takesFiles(pictureLimits) })
+  async upload(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    await readMyWinner(this.database.manager, token, id);
+    const { files } = await receiveUpload(page.request, page.reply, pictureLimits);
+    try {
+      await this.setPicture.run(id, files.get('picture') ?? [], await this.actor(page, token));
+      page.redirect(`${myWinnerPath(token, id)}?done=saved`);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, token, id, { fieldErrors }), isConflict);
+    }
+  }
+
+  @Post('picture/remove')
+  @RouteConfig(formLimit)
+  async remove(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    await this.setPicture.remove(id, await this.actor(page, token));
+    page.redirect(`${myWinnerPath(token, id)}?done=saved`);
+  }
+
+  private async actor(page: SitePage, token: string) {
+    return page.attendee(await attendeeOfLink(this.database.manager, token));
+  }
+
+  private show(page: SitePage, token: string, id: string, shown: Parameters<typeof showMyWinner>[4]): Promise<void> {
+    return showMyWinner(this.database.manager, page, token, id, shown);
+  }
+}
+
+/** The page says what has happened meanwhile. */
+function isConflict(refusal: unknown): boolean {
+  return refusal instanceof Conflict;
+}

@@ -1,0 +1,79 @@
+import { Get, Param } from '@nestjs/common';
+import { findPublicPicture } from '../domain/public-winners.queries.js';
+import { Config } from '../../../platform/config.js';
+import { ReadReplica } from '../../../platform/database/read-replica.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { NotFound } from '../../../platform/errors.js';
+import { FileStore } from '../../../platform/file-store/file-store.js';
+import { sendFile } from '../../../platform/file-store/send-file.js';
+import { ReadyPage } from '../../../platform/http/ready-page.js';
+import { VersionCache } from '../../../platform/version-cache.js';
+import { renderPage } from '../../../platform/views/renderer.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { SiteController } from '../../../site/site-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { PublicWinners, type ReadWinners } from './public-winners.js';
+import { winnersEmbed } from './winners-embed.page.js';
+import { winnersPage } from './winners.page.js';
+
+/** Other sites can show the list in a frame, and nothing else of ours. */
+const framePolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/** Asked for again each time, so that it is gone once a team changes its mind. */
+const pictureCache = 'public, no-cache';
+
+/** The winners of a call, once they are published. They are the same for all visitors of a language, so the pages are cached. */
+@SiteController('calls/:call/winners')
+export class WinnersController {
+  private readonly built = new VersionCache<ReadyPage>(200, ({ bytes }) => bytes);
+
+  constructor(
+    private readonly winners: PublicWinners,
+    private readonly replica: ReadReplica,
+    private readonly files: FileStore,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  async list(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    await this.send(slug, page, 'list', (read, viewer) =>
+      renderPage('site/winners/winners', winnersPage(read, viewer, this.config.publicUrl)),
+    );
+  }
+
+  /** The same as a list for a frame in other sites. */
+  @Get('embed')
+  async embed(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    void page.reply.header('content-security-policy', framePolicy).removeHeader('x-frame-options');
+    await this.send(slug, page, 'embed', ({ call, winners }, viewer) =>
+      renderPage('site/winners/embed', winnersEmbed(call, winners, viewer)),
+    );
+  }
+
+  @Get(':proposal/picture.webp')
+  async picture(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: SitePage): Promise<void> {
+    const { id: callId } = await this.winners.version(slug);
+    const pictureId = isUuid(id)
+      ? await this.replica.readLatest((connection) => findPublicPicture(connection, callId, id))
+      : null;
+    const file = pictureId && (await this.files.find(pictureId));
+    if (!file) throw new NotFound('not-found', 'There is no such picture.');
+    void page.reply.header('cross-origin-resource-policy', 'cross-origin');
+    sendFile(page, this.files, file, pictureCache);
+  }
+
+  private async send(
+    slug: string,
+    page: SitePage,
+    name: 'list' | 'embed',
+    render: (read: ReadWinners, viewer: Viewer) => string,
+  ): Promise<void> {
+    const found = await this.winners.version(slug);
+    const viewer = page.viewer(found);
+    const key = JSON.stringify([name, slug, viewer.language]);
+    const build = async () => ReadyPage.of(render(await this.winners.get(slug, found), viewer));
+    page.rememberChoices(viewer);
+    await page.ready(await this.built.get(key, found.version, build));
+  }
+}

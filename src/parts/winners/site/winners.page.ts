@@ -1,0 +1,124 @@
+import { callWords } from '../../../domain/calls/call.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { countryName } from '../../../domain/organizations/organization-labels.js';
+import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import type { PublicWinner } from '../domain/public-winners.queries.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type PublicLayout, publicLayout, type OpenGraph } from '../../../site/layout.js';
+import { logoPath, programmePath, winnersPath } from '../../../site/paths.js';
+import type { ReadWinners } from './public-winners.js';
+import { winnerPicturePath } from './winner-paths.js';
+import { winnersData } from './winners-data.js';
+
+interface WinnerView {
+  /** Of the element on the page. */
+  id: string;
+  title: string;
+  /** Of the texts; empty if unknown. */
+  lang: string;
+  outstanding: string | null;
+  organization: string | null;
+  country: string | null;
+  names: string[];
+  picture: { path: string; alt: string } | null;
+  /** The theme's shape, in place of a picture. */
+  theme: ThemeLabel | null;
+  /** The first paragraph, and the others. */
+  lead: string;
+  more: string[];
+  website: { url: string; label: string } | null;
+  /** On the winners page. */
+  path: string;
+}
+
+interface ThemeGroup {
+  id: string;
+  /** Null for winners without a theme of the call. */
+  theme: ThemeLabel | null;
+  winners: WinnerView[];
+}
+
+export interface WinnersPage extends PublicLayout {
+  heading: string;
+  lede: string;
+  callName: string;
+  programmePath: string;
+  groups: ThemeGroup[];
+  structuredData: string;
+  openGraph: OpenGraph;
+}
+
+/** Returns the winners page of a call, by theme. */
+export function winnersPage({ call, winners, chosen }: ReadWinners, viewer: Viewer, publicUrl: string): WinnersPage {
+  const { language } = viewer;
+  const path = winnersPath(call);
+  const words = callWords(call, language);
+  const heading = translate(language, 'winners.page.title');
+  const isAll = winners.length >= chosen;
+  const lede = translate(language, `winners.page.${isAll ? 'lede' : 'ledeSome'}`, {
+    call: words.name,
+    count: winners.length,
+    ...(!isAll && { total: chosen }),
+  });
+  const first = winners.find(({ pictureId }) => pictureId !== null);
+  const image =
+    first?.pictureId == null
+      ? call.logoEtag === ''
+        ? null
+        : logoPath(call)
+      : winnerPicturePath(call, first.proposalId, first.pictureId);
+  return {
+    ...publicLayout({ viewer, call, path, section: 'winners', hasWinners: true }, heading, lede),
+    // One page for visitors of all zones: it has no times.
+    shownZone: null,
+    heading,
+    lede,
+    callName: words.name,
+    programmePath: programmePath(call),
+    groups: themeGroups(call, winners, language),
+    structuredData: winnersData(call, winners, words.name, publicUrl),
+    openGraph: {
+      title: `${heading} · ${words.name}`,
+      description: lede,
+      url: `${publicUrl}${path}`,
+      siteName: words.name,
+      locale: language.replace('-', '_'),
+      image: image && `${publicUrl}${image}`,
+    },
+  };
+}
+
+/** Returns winners by theme, in the order of the call; those of unknown themes come last. */
+export function themeGroups(call: Call, winners: readonly PublicWinner[], language: string): ThemeGroup[] {
+  const themes = themeLabels(callWords(call, language).themes);
+  const groups = themes.map((theme) => ({
+    id: theme.slug,
+    theme,
+    winners: winners.filter((one) => one.theme === theme.slug),
+  }));
+  const others = winners.filter(({ theme }) => !themes.some(({ slug }) => slug === theme));
+  return [...groups, { id: 'other', theme: null, winners: others }]
+    .filter((group) => group.winners.length > 0)
+    .map((group) => ({ ...group, winners: group.winners.map((one) => winnerView(call, one, group.theme, language)) }));
+}
+
+function winnerView(call: Call, winner: PublicWinner, theme: ThemeLabel | null, language: string): WinnerView {
+  const { proposalId, pictureId, pictureAlt, url, country } = winner;
+  const [lead = '', ...more] = winner.summary.split(/\n\s*\n/u).filter((part) => part.trim() !== '');
+  return {
+    id: `w-${proposalId}`,
+    title: winner.title,
+    lang: winner.language ?? '',
+    outstanding: winner.isOutstanding ? translate(language, 'winners.outstanding') : null,
+    organization: winner.organization,
+    country: country === null ? null : countryName(country, language),
+    names: winner.names,
+    picture: pictureId === null ? null : { path: winnerPicturePath(call, proposalId, pictureId), alt: pictureAlt },
+    theme,
+    lead,
+    more,
+    website: url === '' ? null : { url, label: new URL(url).host },
+    path: `${winnersPath(call)}#w-${proposalId}`,
+  };
+}

@@ -1,0 +1,37 @@
+import { area } from '../../app/area.js';
+import { WinnersApiController } from './api/winners.controller.js';
+import { WinnersConsoleController } from './console/winners.controller.js';
+import { AnswerAcceptance } from './flows/answer-acceptance.flow.js';
+import { EditWinnerEntry } from './flows/edit-winner-entry.flow.js';
+import { OfferPlace } from './flows/offer-place.flow.js';
+import { PublishDecision } from './flows/publish-decision.flow.js';
+import { PublishWinners } from './flows/publish-winners.flow.js';
+import { SetWinnerPicture } from './flows/set-winner-picture.flow.js';
+import { PublicWinners } from './site/public-winners.js';
+import { WinnersController } from './site/winners.controller.js';
+import { MyWinnerController } from './site/my-winner.controller.js';
+
+/** Winners: whether they accept, and what the public sees of them. */
+export const winners = area({
+  name: 'winners',
+  surface: {
+    controllers: [
+      // Public pages
+      MyWinnerController,
+      WinnersController,
+      // Console
+      WinnersConsoleController,
+      // API
+      WinnersApiController,
+    ],
+    providers: [
+      AnswerAcceptance,
+      EditWinnerEntry,
+      OfferPlace,
+      PublishDecision,
+      PublishWinners,
+      SetWinnerPicture,
+      PublicWinners,
+    ],
+  },
+});

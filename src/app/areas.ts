@@ -28,7 +28,7 @@ import { outcomes } from '../parts/outcomes/outcomes.area.js';
 import { submissions } from '../modules/submissions.area.js';
 import { jury } from '../modules/jury.area.js';
 import { winners } from '../parts/winners/winners.area.js';
-import { letters } from '../modules/letters.area.js';
+import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../modules/certificates.area.js';
 

@@ -1,5 +1,5 @@
-import { letterOutcomes } from '../../domain/letters/letter.js';
-import { countPeople } from '../../domain/letters/team-people.queries.js';
+import { letterOutcomes } from '../../parts/letters/domain/letter.js';
+import { countPeople } from '../../parts/letters/domain/team-people.queries.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { command } from '../../platform/database/statement.js';
 import { addDays } from '../../domain/time/local-date.js';

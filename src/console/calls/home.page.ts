@@ -5,7 +5,7 @@ import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { callJuryPath } from '../jury/jury-paths.js';
-import { lettersPath } from '../letters/letter-paths.js';
+import { lettersPath } from '../../parts/letters/console/letter-paths.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { retryAllLink } from '../ui/message-log.js';
 import { withQuery } from '../paths/paths.js';

@@ -11,7 +11,7 @@ import { getAttendee, getRegistration } from '../../domain/registrations/registr
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { letterPath } from '../letters/letter-paths.js';
+import { letterPath } from '../../parts/letters/console/letter-paths.js';
 import { callPath, consolePath } from '../paths/paths.js';
 import { retryPath } from '../paths/notification-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';

@@ -4,7 +4,7 @@ import { type Actor, actorName, requireAbility } from '../../domain/identity/act
 import { record } from '../../domain/identity/audit.queries.js';
 import { findDecision, listChoices, updateDecision } from '../../domain/jury/decisions.queries.js';
 import { listJuryProposals, lockJury } from '../../domain/jury/jury.queries.js';
-import { holdLettersAbout } from '../../domain/letters/hold-letters.js';
+import { holdLettersAbout } from '../../parts/letters/domain/hold-letters.js';
 import { withdrawPending } from '../../parts/winners/domain/acceptances.queries.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { changeStates } from '../../domain/proposals/change-states.js';

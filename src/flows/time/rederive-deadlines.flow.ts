@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockJury } from '../../domain/jury/jury.queries.js';
 import { reviewDeadlines } from '../../domain/jury/review-deadlines.queries.js';
-import { letterTimes } from '../../domain/letters/letter-times.queries.js';
+import { letterTimes } from '../../parts/letters/domain/letter-times.queries.js';
 import { rederived, type StoredInstants } from '../../domain/time/local-instant.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { answerDeadlines } from '../../parts/winners/domain/answer-deadlines.queries.js';

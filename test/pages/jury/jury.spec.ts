@@ -5,7 +5,7 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { DecideWinners } from '../../../src/flows/jury/decide-winners.flow.js';
 import { ReopenDecision } from '../../../src/flows/jury/reopen-decision.flow.js';
-import { SendLetters } from '../../../src/flows/letters/send-letters.flow.js';
+import { SendLetters } from '../../../src/parts/letters/flows/send-letters.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { PublishDecision } from '../../../src/parts/winners/flows/publish-decision.flow.js';

@@ -6,7 +6,7 @@ import { findDecision, updateDecision } from '../../../domain/jury/decisions.que
 import { lockJury } from '../../../domain/jury/jury.queries.js';
 import { listUnasked } from '../domain/acceptances.queries.js';
 import { askWinners } from '../domain/ask-winners.js';
-import { releaseUnpublished } from '../../../domain/letters/letters.queries.js';
+import { releaseUnpublished } from '../../letters/domain/letters.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 

@@ -1,0 +1,119 @@
+import { type CampaignTexts, textFor } from '../../../domain/campaigns/campaign-texts.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Letter } from '../domain/letter.entity.js';
+import type { HeldReason, LetterOutcome, LetterState } from '../domain/letter.js';
+import { standardContents } from '../domain/standard-texts.js';
+import type { OutcomeCounts } from '../domain/team-people.queries.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { languageName } from '../../../console/ui/language-name.js';
+import type { StateView } from '../../../console/ui/session-state.js';
+
+/** How many people read in which language. */
+export type Readers = readonly { language: string; count: number }[];
+
+const shapes: Record<LetterState, Pick<StateView, 'tone' | 'icon'>> = {
+  draft: { tone: 'off', icon: 'ring' },
+  scheduled: { tone: 'warn', icon: 'half' },
+  held: { tone: 'bad', icon: 'square' },
+  sending: { tone: 'good', icon: 'half' },
+  sent: { tone: 'good', icon: 'dot' },
+};
+
+/** Returns the state of a letter. */
+export function letterState(state: LetterState, language: string): StateView {
+  return { ...shapes[state], label: translate(language, `console.letters.stateOf.${state}`) };
+}
+
+/** Says when a letter leaves or went, with the zone in which that was chosen; null for a draft. */
+export function letterWhen(letter: Letter, call: Pick<Call, 'timeZone'>, language: string): string | null {
+  const at = letter.endedAt ?? (letter.state === 'sending' ? letter.startedAt : null) ?? letter.sendAt;
+  if (letter.state === 'draft' || letter.state === 'held' || at === null) return null;
+  const timeZone = letter.sendZone ?? call.timeZone;
+  const values = { at: dayAndTime(at, timeZone, language), place: zoneLabel(timeZone, at, language) };
+  return translate(language, `console.letters.whenOf.${letter.state}`, values);
+}
+
+/** Says why a letter is held; null if it isn't. */
+export function heldText(letter: Letter, call: Pick<Call, 'timeZone'>, language: string): string | null {
+  const { heldReason, heldAt } = letter;
+  if (letter.state !== 'held' || heldReason === null || heldAt === null) return null;
+  return translate(language, `console.letters.held.${heldKey(heldReason, letter.outcome)}`, {
+    at: dayAndTime(heldAt, call.timeZone, language),
+  });
+}
+
+function heldKey(reason: HeldReason, outcome: LetterOutcome): string {
+  return reason === 'reopened' && outcome === 'shortlisted' ? 'taken-back' : reason;
+}
+
+const obstacles = ['unproven', 'suppressed', 'notMe', 'blocked'] as const;
+
+/** Says who gets a letter, who has got it, and who can't be written to and why: a sentence for each that there is. */
+export function whoWords(counts: OutcomeCounts | undefined, language: string): string[] {
+  if (counts === undefined) return [translate(language, 'console.letters.nobody')];
+  const say = (key: string, count: number) =>
+    count === 0 ? [] : [translate(language, `console.letters.people.${key}`, { count })];
+  return [
+    ...say('due', counts.due),
+    ...say('got', counts.got),
+    ...say('changed', counts.changed),
+    ...obstacles.flatMap((obstacle) => say(obstacle, counts[obstacle])),
+    ...say('unreached', counts.unreached),
+  ];
+}
+
+/** Says in which languages people read, which have a text of the organizers, and which have none. */
+export function languageWords(
+  outcome: LetterOutcome,
+  contents: CampaignTexts,
+  readers: Readers,
+  call: Pick<Call, 'languages'>,
+  language: string,
+): string[] {
+  const comma = translate(language, 'console.common.comma');
+  const list = (key: string, codes: readonly string[]) =>
+    codes.length === 0
+      ? []
+      : [
+          translate(language, `console.letters.${key}`, {
+            list: codes.map((code) => languageName(code, language)).join(comma),
+          }),
+        ];
+  const own = Object.keys(contents).filter((code) => textKind(outcome, contents, code) === 'own');
+  const standard = Object.keys(contents).filter((code) => !own.includes(code));
+  const missing = readers.filter((one) => !Object.hasOwn(contents, one.language));
+  const reads = readers.map((one) =>
+    translate(language, 'console.broadcasts.share', {
+      name: languageName(one.language, language),
+      count: one.count,
+    }),
+  );
+  return [
+    ...(reads.length === 0 ? [] : [translate(language, 'console.letters.readers', { list: reads.join(comma) })]),
+    ...list('ownTexts', own),
+    ...(standard.length === spoken.length
+      ? [translate(language, 'console.letters.allStandard')]
+      : list('standardTexts', standard)),
+    ...missing.map((one) =>
+      translate(language, 'console.broadcasts.untranslated', {
+        count: one.count,
+        own: languageName(one.language, language),
+        other: languageName(textFor(contents, one.language, call.languages).language, language),
+      }),
+    ),
+  ];
+}
+
+/** Whether a language has a text of the organizers, the standard one, or none. */
+export function textKind(
+  outcome: LetterOutcome,
+  contents: CampaignTexts,
+  code: string,
+): 'own' | 'standard' | 'missing' {
+  const text = contents[code];
+  if (text === undefined) return 'missing';
+  const standard = standardContents(outcome)[code];
+  return text.subject === standard?.subject && text.body === standard.body ? 'standard' : 'own';
+}

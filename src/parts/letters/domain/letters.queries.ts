@@ -1,0 +1,170 @@
+import { Not } from 'typeorm';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { NotFound } from '../../../platform/errors.js';
+import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
+import type { LetterOutcome, Publication } from './letter.js';
+
+/**
+ * Returns the letter about a result that is not sent completely, or null; locked until the transaction ends. Lock the
+ * jury first.
+ */
+export async function lockOpenLetter(tx: Tx, callId: string, outcome: LetterOutcome): Promise<Letter | null> {
+  const where = { callId, outcome, state: Not('sent' as const) };
+  return tx.getRepository(Letter).findOne({ where, lock: { mode: 'pessimistic_write' } });
+}
+
+/** Returns the letter. Throws NotFound. */
+export async function getLetter(connection: Connection, id: string): Promise<Letter> {
+  const letter = isUuid(id) ? await connection.getRepository(Letter).findOneBy({ id }) : null;
+  if (letter === null) throw new NotFound('letter-not-found', 'Letter not found.');
+  return letter;
+}
+
+/** Returns all letters of a call, newest first. */
+export async function listLetters(connection: Connection, callId: string): Promise<Letter[]> {
+  return connection.getRepository(Letter).find({ where: { callId }, order: { createdAt: 'DESC', id: 'ASC' } });
+}
+
+/** Writes a new letter. */
+export async function insertLetter(tx: Tx, letter: Letter): Promise<void> {
+  await tx.getRepository(Letter).insert(letter);
+}
+
+/** Writes the changed fields of a letter. */
+export async function updateLetter(tx: Tx, id: string, changes: Partial<Letter>): Promise<void> {
+  await tx.getRepository(Letter).update({ id }, changes);
+}
+
+/** Writes who got a letter, again for those whose letter was dropped before it left. */
+export async function insertRecipients(tx: Tx, recipients: readonly LetterRecipient[]): Promise<void> {
+  const keys = ['letterId', 'proposalId', 'attendeeId'];
+  if (recipients.length > 0) await tx.getRepository(LetterRecipient).upsert([...recipients], keys);
+}
+
+const findPublicationSql = query(
+  `select d.id is not null as "isDecided", d.published_at as "publishedAt", s.published_at as "shortlistPublishedAt"
+   from calls c left join jury_decisions d on d.call_id = c.id and d.reopened_at is null
+   left join shortlists s on s.call_id = c.id where c.id = $1`,
+  { isDecided: 'boolean', publishedAt: 'timestamptz?', shortlistPublishedAt: 'timestamptz?' },
+);
+
+/** Returns what the teams of a call may know. */
+export async function readPublication(connection: Connection, callId: string): Promise<Publication> {
+  const { isDecided, publishedAt, shortlistPublishedAt } = await findPublicationSql.one(connection, [callId]);
+  return { decision: isDecided ? { publishedAt } : null, shortlistPublishedAt };
+}
+
+const insertShortlistSql = command(
+  `insert into shortlists (call_id, published_by, published_at) values ($1, $2, $3) on conflict do nothing`,
+);
+
+/** Publishes a shortlist. Returns false if it was published before. */
+export async function insertShortlist(tx: Tx, shortlist: Shortlist): Promise<boolean> {
+  const { callId, publishedBy, publishedAt } = shortlist;
+  return (await insertShortlistSql.run(tx, [callId, publishedBy, publishedAt])) > 0;
+}
+
+const deleteShortlistSql = command(`delete from shortlists where call_id = $1`);
+
+/** Takes back that a shortlist was published. Returns false if it was not. */
+export async function deleteShortlist(tx: Tx, callId: string): Promise<boolean> {
+  return (await deleteShortlistSql.run(tx, [callId])) > 0;
+}
+
+/** The number of emails of a letter by state. */
+export interface LetterCounts {
+  queued: number;
+  sent: number;
+  bounced: number;
+  failed: number;
+  dropped: number;
+}
+
+const countEmailsSql = query(
+  `select l.id, count(m.id) filter (where m.state in ('queued', 'sending'))::int as queued,
+     (count(r.attendee_id) filter (where m.id is null or (m.state = 'sent' and m.bounced_at is null)))::int as sent,
+     count(m.id) filter (where m.state = 'sent' and m.bounced_at is not null)::int as bounced,
+     count(m.id) filter (where m.state = 'failed')::int as failed,
+     count(m.id) filter (where m.state = 'dropped')::int as dropped
+   from letters l left join letter_recipients r on r.letter_id = l.id
+   left join messages m on m.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
+   where l.id = any($1) group by l.id`,
+  { id: 'uuid', queued: 'int', sent: 'int', bounced: 'int', failed: 'int', dropped: 'int' },
+);
+
+/** Returns the number of emails by state for each letter. Those that are so old that they were removed were sent. */
+export async function countLetterEmails(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<Map<string, LetterCounts>> {
+  const rows = await countEmailsSql.all(connection, [ids]);
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+const listWaitingSql = query(
+  `select l.id from letters l
+   where (l.state = 'scheduled' and l.send_at <= $2)
+     or (l.state = 'sending' and (select count(*) from (select 1 from messages m
+       where m.letter_id = l.id and m.state in ('queued', 'sending') limit $1 + 1) q)
+         <= case when l.updated_at > $2::timestamptz - interval '1 minute' then $1 else 0 end)
+   order by l.send_at, l.id`,
+  { id: 'uuid' },
+);
+
+/**
+ * Returns the ids of letters that are due or being sent, without those with more than `most` queued emails. If the last
+ * portion was made a while ago, the rest waits for the queue: a server that is down makes nobody look for more people.
+ */
+export async function listWaitingLetters(connection: Connection, most: number, now: Date): Promise<string[]> {
+  return (await listWaitingSql.all(connection, [most, now])).map(({ id }) => id);
+}
+
+const lockFreeSql = command(
+  `select id from letters where id = $1 and state in ('scheduled', 'sending')
+  for update skip locked`,
+  { id: 'uuid' },
+);
+
+/** Locks a letter that is scheduled or being sent. Returns null if another instance is working on it. */
+export async function lockWaitingLetter(tx: Tx, id: string): Promise<Letter | null> {
+  return (await lockFreeSql.maybe(tx, [id])) === null ? null : getLetter(tx, id);
+}
+
+const hasQueuedSql = query(
+  `select exists (select from messages where letter_id = $1 and state in ('queued', 'sending')) as "hasQueued"`,
+  { hasQueued: 'boolean' },
+);
+
+/** Whether emails of a letter wait to be sent. */
+export async function hasQueuedLetters(connection: Connection, id: string): Promise<boolean> {
+  return (await hasQueuedSql.one(connection, [id])).hasQueued;
+}
+
+const listOpenSql = command(
+  `select id from letters where call_id = $1 and outcome = any($2) and state in ('scheduled', 'sending')
+   order by id for update`,
+  { id: 'uuid' },
+);
+
+/** Locks the letters about these results that are scheduled or being sent, and returns them. Lock the jury first. */
+export async function lockLeavingLetters(
+  tx: Tx,
+  callId: string,
+  outcomes: readonly LetterOutcome[],
+): Promise<Letter[]> {
+  const letters = [];
+  for (const { id } of await listOpenSql.all(tx, [callId, outcomes])) letters.push(await getLetter(tx, id));
+  return letters;
+}
+
+const releaseSql = command(
+  `update letters set state = 'scheduled', held_reason = null, held_by = null, held_at = null, updated_at = $2
+   where call_id = $1 and state = 'held' and held_reason = 'unpublished'`,
+);
+
+/** Sends the letters of a call that were held at their time because nothing had been published. Lock the jury first. */
+export async function releaseUnpublished(tx: Tx, callId: string, now: Date): Promise<void> {
+  await releaseSql.run(tx, [callId, now]);
+}

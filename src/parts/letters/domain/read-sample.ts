@@ -1,0 +1,40 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { MessageLetter, Recipient } from '../../../domain/notifications/message.js';
+import { nobody } from '../../../domain/notifications/templates/sample.js';
+import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
+import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import type { LetterOutcome } from './letter.js';
+import { readLetterFacts } from './letter-facts.queries.js';
+import { letterAbout } from './letter-messages.js';
+import { findPerson } from './team-people.queries.js';
+
+/** What a letter says to a person, and the person; null if nobody can be written to, or they are no attendee yet. */
+export interface LetterReading {
+  about: MessageLetter;
+  reader: Recipient | null;
+}
+
+/**
+ * Reads what the letter about a result says to a person, or to the first one. If nobody has this result, it is about a
+ * made-up proposal with `title`.
+ */
+export async function readLetter(
+  connection: Connection,
+  call: Call,
+  outcome: LetterOutcome,
+  who: { proposalId: string; attendeeId: string } | null,
+  title: string,
+): Promise<LetterReading> {
+  const letter = { id: nobody, outcome };
+  const person = await findPerson(connection, call.id, outcome, who);
+  if (person === null) {
+    const madeUp = { proposalId: nobody, title, theme: call.themes[0]?.slug ?? '' };
+    const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map(), hasWinnersPage: false };
+    return { about: letterAbout(letter, madeUp, facts), reader: null };
+  }
+  const { attendeeId, name } = person;
+  const facts = await readLetterFacts(connection, call, [person.proposalId]);
+  const reader = attendeeId === null ? null : chosenRecipient({ ...(await getAttendee(connection, attendeeId)), name });
+  return { about: letterAbout(letter, person, facts), reader };
+}

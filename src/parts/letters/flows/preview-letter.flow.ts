@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { LetterOutcome } from '../domain/letter.js';
+import { listLetters } from '../domain/letters.queries.js';
+import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
+import { draftLetter } from '../domain/open-letter.js';
+import { readLetter } from '../domain/read-sample.js';
+import type { ComposedEmail } from '../../../domain/notifications/email/composed-email.js';
+import { Clock } from '../../../platform/clock.js';
+import { Config } from '../../../platform/config.js';
+
+/** Previews the letter about a result. Writes nothing. */
+@Injectable()
+export class PreviewLetter {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Returns the letter as `who` gets it, or the first person, in their language or in another one; with disabled links.
+   * If nobody has this result, `fallback` reads about a made-up proposal. Throws Forbidden.
+   */
+  async run(
+    call: Call,
+    outcome: LetterOutcome,
+    input: {
+      who: { proposalId: string; attendeeId: string } | null;
+      language: string | null;
+      fallback: { name: string; email: string; language: string; title: string };
+    },
+    actor: Actor,
+  ): Promise<ComposedEmail> {
+    requireAbility(actor, 'change');
+    const { who, language, fallback } = input;
+    const { manager } = this.database;
+    const { title, ...own } = fallback;
+    const { about, reader } = await readLetter(manager, call, outcome, who, title);
+    const known = reader ?? { ...own, timeZone: call.timeZone };
+    const shown = { ...known, language: language ?? known.language };
+    const { contents } = draftLetter(call.id, outcome, await listLetters(manager, call.id));
+    return campaignSample(
+      'letter',
+      call,
+      { payload: { letter: about }, texts: contents },
+      shown,
+      this.config,
+      this.clock.now(),
+    );
+  }
+}

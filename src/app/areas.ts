@@ -30,7 +30,7 @@ import { jury } from '../modules/jury.area.js';
 import { winners } from '../parts/winners/winners.area.js';
 import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
-import { certificates } from '../modules/certificates.area.js';
+import { certificates } from '../parts/certificates/certificates.area.js';
 
 /** What every installation does; earlier areas know less of the others. */
 const core = [

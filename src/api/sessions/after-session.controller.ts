@@ -1,7 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type CertificateRow, listCertificateRows } from '../../domain/certificates/certificates.queries.js';
+import { type CertificateRow, listCertificateRows } from '../../parts/certificates/domain/certificates.queries.js';
 import { feedbackQuestions, listFeedback } from '../../domain/feedback/feedback.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';

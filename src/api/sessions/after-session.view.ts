@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CertificateRow } from '../../domain/certificates/certificates.queries.js';
+import type { CertificateRow } from '../../parts/certificates/domain/certificates.queries.js';
 import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
 import { feedbackSummaries } from '../../domain/feedback/feedback-summary.js';
 import { feedbackClosesAt } from '../../domain/feedback/feedback.js';

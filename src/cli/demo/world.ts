@@ -5,7 +5,7 @@ import { RegistrationBatches } from '../../flows/registrations/registration-batc
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
-import { IssueCertificate } from '../../flows/certificates/issue-certificate.flow.js';
+import { IssueCertificate } from '../../parts/certificates/flows/issue-certificate.flow.js';
 import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
@@ -74,7 +74,7 @@ import { listTeamFeedback, type TeamFeedback } from '../../domain/jury/team-feed
 import { type JuryProgress, readJuryProgress } from '../../domain/jury/jury-progress.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
-import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
+import { listCertificateRows } from '../../parts/certificates/domain/certificates.queries.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { PastClock } from './clock.js';
 import type { Person } from './people.js';

@@ -1,5 +1,5 @@
 import { Get, Param } from '@nestjs/common';
-import { listCertificateRows } from '../../domain/certificates/certificates.queries.js';
+import { listCertificateRows } from '../../parts/certificates/domain/certificates.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';

@@ -1,5 +1,5 @@
 import { listAuditEntries, everything } from '../../domain/identity/audit.queries.js';
-import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
+import { listOwnCertificates } from '../../parts/certificates/domain/certificates.queries.js';
 import { listPersonMerges } from '../../domain/privacy/person-merges.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';

@@ -6,7 +6,7 @@ import { notMeToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
-import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
+import { findPresence, findCurrentCertificate } from '../../parts/certificates/domain/certificates.queries.js';
 import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
 import { findInvitationState } from '../../domain/notifications/outbox/messages.queries.js';

@@ -1,5 +1,5 @@
 import { listCheckedIn } from '../../domain/attendance/check-ins.queries.js';
-import { listOwnCertificates } from '../../domain/certificates/certificates.queries.js';
+import { listOwnCertificates } from '../../parts/certificates/domain/certificates.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
 import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
 import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';

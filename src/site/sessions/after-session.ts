@@ -1,6 +1,6 @@
-import type { Certificate } from '../../domain/certificates/certificate.entity.js';
-import { certificateState, certificateVerdict, neededMinutes } from '../../domain/certificates/certificate.js';
-import type { Presence } from '../../domain/certificates/certificates.queries.js';
+import type { Certificate } from '../../parts/certificates/domain/certificate.entity.js';
+import { certificateState, certificateVerdict, neededMinutes } from '../../parts/certificates/domain/certificate.js';
+import type { Presence } from '../../parts/certificates/domain/certificates.queries.js';
 import { feedbackClosesAt, feedbackWindow } from '../../domain/feedback/feedback.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
-import { IssueCertificate } from '../../../src/flows/certificates/issue-certificate.flow.js';
+import { IssueCertificate } from '../../../src/parts/certificates/flows/issue-certificate.flow.js';
 import { readPersonalData } from '../../../src/domain/privacy/personal-data.queries.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
-import { mePath } from '../../../src/site/registrations/registration-paths.js';
-import { startTestApp, type TestApp } from '../../support/app.js';
-import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { mePath } from '../../../../src/site/registrations/registration-paths.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
+import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
 
 const after = '2027-03-02T12:00:00Z';
 let greenroom: TestApp;

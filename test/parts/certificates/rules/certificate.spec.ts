@@ -4,14 +4,14 @@ import {
   certificateVerdict,
   isOutdated,
   neededMinutes,
-} from '../../../src/domain/certificates/certificate.js';
-import { certificateNumber, readCertificateNumber } from '../../../src/domain/certificates/certificate-number.js';
-import { certificateDocument } from '../../../src/domain/certificates/certificate-document.js';
-import { feedbackMarks } from '../../../src/domain/feedback/feedback-mark.js';
-import { feedbackSummaries } from '../../../src/domain/feedback/feedback-summary.js';
-import { defaultQuestions, feedbackWindow } from '../../../src/domain/feedback/feedback.js';
-import { languages } from '../../../src/platform/i18n/messages.js';
-import { call } from '../../support/page-fixtures.js';
+} from '../../../../src/parts/certificates/domain/certificate.js';
+import { certificateNumber, readCertificateNumber } from '../../../../src/parts/certificates/domain/certificate-number.js';
+import { certificateDocument } from '../../../../src/parts/certificates/domain/certificate-document.js';
+import { feedbackMarks } from '../../../../src/domain/feedback/feedback-mark.js';
+import { feedbackSummaries } from '../../../../src/domain/feedback/feedback-summary.js';
+import { defaultQuestions, feedbackWindow } from '../../../../src/domain/feedback/feedback.js';
+import { languages } from '../../../../src/platform/i18n/messages.js';
+import { call } from '../../../support/page-fixtures.js';
 
 const case75: CertificateCase = {
   share: 75,

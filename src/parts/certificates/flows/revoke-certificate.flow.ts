@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Certificate } from '../../domain/certificates/certificate.entity.js';
-import { lockCertificate, writeRevoked } from '../../domain/certificates/certificates.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import { Conflict } from '../../platform/errors.js';
-import { Changes } from '../changes.js';
+import type { Certificate } from '../domain/certificate.entity.js';
+import { lockCertificate, writeRevoked } from '../domain/certificates.queries.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import { Conflict } from '../../../platform/errors.js';
+import { Changes } from '../../../flows/changes.js';
 
 /** Revokes a certificate, or restores it. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { IsNull } from 'typeorm';
-import { isUuid } from '../../platform/database/uuid.js';
-import { NotFound } from '../../platform/errors.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { NotFound } from '../../../platform/errors.js';
 import { Certificate } from './certificate.entity.js';
 import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { command, query } from '../../../platform/database/statement.js';
 
 /** A person's attendance. */
 export interface Presence {

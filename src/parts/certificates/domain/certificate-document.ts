@@ -1,9 +1,9 @@
-import { getLanguage, translate } from '../../platform/i18n/messages.js';
-import type { Mark, PdfContent, TextMark } from '../../platform/pdf/content.js';
-import { dayBands } from '../time/day-parts.js';
-import { dayAndTime, formatLocalDate, formatLocalTime } from '../time/format.js';
-import { shiftedToUtc } from '../time/wall-time.js';
-import { zoneCity } from '../time/zones.js';
+import { getLanguage, translate } from '../../../platform/i18n/messages.js';
+import type { Mark, PdfContent, TextMark } from '../../../platform/pdf/content.js';
+import { dayBands } from '../../../domain/time/day-parts.js';
+import { dayAndTime, formatLocalDate, formatLocalTime } from '../../../domain/time/format.js';
+import { shiftedToUtc } from '../../../domain/time/wall-time.js';
+import { zoneCity } from '../../../domain/time/zones.js';
 import type { CertificateFacts } from './certificate.js';
 
 /** A4 landscape, in points. */

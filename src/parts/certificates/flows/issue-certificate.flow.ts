@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { certificateNumber } from '../../domain/certificates/certificate-number.js';
-import type { Certificate } from '../../domain/certificates/certificate.entity.js';
-import { isOutdated } from '../../domain/certificates/certificate.js';
-import { insertCertificate } from '../../domain/certificates/certificates.queries.js';
-import { getEarned } from '../../domain/certificates/earn.js';
-import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import { getRegistration, lockRegistration } from '../../domain/registrations/registrations.queries.js';
-import { Changes } from '../changes.js';
+import { certificateNumber } from '../domain/certificate-number.js';
+import type { Certificate } from '../domain/certificate.entity.js';
+import { isOutdated } from '../domain/certificate.js';
+import { insertCertificate } from '../domain/certificates.queries.js';
+import { getEarned } from '../domain/earn.js';
+import { type Actor, requireOwner } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import { getRegistration, lockRegistration } from '../../../domain/registrations/registrations.queries.js';
+import { Changes } from '../../../flows/changes.js';
 
 /** Issues the certificate that an attendee earned. */
 @Injectable()

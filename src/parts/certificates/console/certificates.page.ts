@@ -1,18 +1,18 @@
-import { neededMinutes } from '../../domain/certificates/certificate.js';
-import type { CertificateRow } from '../../domain/certificates/certificates.queries.js';
-import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../ui/day-and-time.js';
-import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
-import type { ConsoleLayout } from '../frame/layout.js';
-import { type Pager, pageOf, pager } from '../ui/pager.js';
-import { withQuery } from '../paths/paths.js';
+import { neededMinutes } from '../domain/certificate.js';
+import type { CertificateRow } from '../domain/certificates.queries.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { type EditedForm, type EditView, openedEdit } from '../../../console/ui/form-edit.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type Pager, pageOf, pager } from '../../../console/ui/pager.js';
+import { withQuery } from '../../../console/paths/paths.js';
 import { certificateActionPath, certificateNamePath, publicCertificatePath } from './certificate-paths.js';
-import { registrationPath } from '../paths/registration-paths.js';
-import { sessionPath } from '../paths/session-paths.js';
-import type { StateView } from '../ui/session-state.js';
+import { registrationPath } from '../../../console/paths/registration-paths.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
+import type { StateView } from '../../../console/ui/session-state.js';
 
 export interface CertificatesPage extends ConsoleLayout {
   sessionTitle: string;

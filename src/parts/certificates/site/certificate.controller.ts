@@ -1,16 +1,16 @@
 import { Get, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../domain/calls/calls.queries.js';
-import { readCertificateNumber } from '../../domain/certificates/certificate-number.js';
-import { certificateState } from '../../domain/certificates/certificate.js';
-import { findCertificate, listIssuers } from '../../domain/certificates/certificates.queries.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { formLimit } from '../limits.js';
-import { certificatePath } from '../paths.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { readCertificateNumber } from '../domain/certificate-number.js';
+import { certificateState } from '../domain/certificate.js';
+import { findCertificate, listIssuers } from '../domain/certificates.queries.js';
+import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import { formLimit } from '../../../site/limits.js';
+import { certificatePath } from '../../../site/paths.js';
 import { certificateFormPage, type CertificateLookup, certificatePage } from './certificate.page.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { SiteController } from '../../../site/site-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
 
 /** Maximum length of the typed number. */
 const longestTyped = 100;

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
-import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
-import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
-import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { html, pdf } from '../../support/sample-files.js';
-import { signIn } from '../pages.js';
-import { barriers, equip, unseenFocus } from '../page-checks.js';
-import { desktop, phone, Stage } from '../stage.js';
+import { mePath, myRegistrationPath } from '../../../../src/site/registrations/registration-paths.js';
+import { getAttendee, getRegistration } from '../../../../src/domain/registrations/registrations.queries.js';
+import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
+import { html, pdf } from '../../../support/sample-files.js';
+import { signIn } from '../../../browser/pages.js';
+import { barriers, equip, unseenFocus } from '../../../browser/page-checks.js';
+import { desktop, phone, Stage } from '../../../browser/stage.js';
 
 let stage: Stage;
 let page: Page;

@@ -2,19 +2,19 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { encodeQR } from 'qr';
 import { DataSource } from 'typeorm';
-import { certificateDocument } from '../../domain/certificates/certificate-document.js';
-import { certificateState } from '../../domain/certificates/certificate.js';
-import { findPresence, findCurrentCertificate } from '../../domain/certificates/certificates.queries.js';
-import { IssueCertificate } from '../../flows/certificates/issue-certificate.flow.js';
-import { Config } from '../../platform/config.js';
-import { NotFound } from '../../platform/errors.js';
-import { renderPdf } from '../../platform/pdf/render-pdf.js';
-import { formLimit } from '../limits.js';
-import { certificatePath } from '../paths.js';
-import { registrationOfLink } from '../registrations/own-link.js';
-import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { OwnPageController } from '../registrations/own-page-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { certificateDocument } from '../domain/certificate-document.js';
+import { certificateState } from '../domain/certificate.js';
+import { findPresence, findCurrentCertificate } from '../domain/certificates.queries.js';
+import { IssueCertificate } from '../flows/issue-certificate.flow.js';
+import { Config } from '../../../platform/config.js';
+import { NotFound } from '../../../platform/errors.js';
+import { renderPdf } from '../../../platform/pdf/render-pdf.js';
+import { formLimit } from '../../../site/limits.js';
+import { certificatePath } from '../../../site/paths.js';
+import { registrationOfLink } from '../../../site/registrations/own-link.js';
+import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
+import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
 
 /** A person's certificate of attendance. */
 @OwnPageController('/registrations/:id')

@@ -1,4 +1,4 @@
-import { sessionPath } from '../paths/session-paths.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** Returns the path of revoking a certificate, or of restoring it. */
 export function certificateActionPath(session: { id: string }, id: string, step: 'revoke' | 'restore'): string {

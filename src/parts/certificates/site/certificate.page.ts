@@ -1,13 +1,13 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import type { Certificate } from '../../domain/certificates/certificate.entity.js';
-import type { CertificateState } from '../../domain/certificates/certificate.js';
-import { sentences } from '../../platform/i18n/sentences.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { formatDate, formatLocalDate } from '../../domain/time/format.js';
-import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
-import { certificatePath } from '../paths.js';
-import type { StateLabel } from '../registrations/registration-labels.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Certificate } from '../domain/certificate.entity.js';
+import type { CertificateState } from '../domain/certificate.js';
+import { sentences } from '../../../platform/i18n/sentences.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { formatDate, formatLocalDate } from '../../../domain/time/format.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { certificatePath } from '../../../site/paths.js';
+import type { StateLabel } from '../../../site/registrations/registration-labels.js';
 
 export interface CertificatePage extends PublicLayout {
   heading: string;

@@ -1,0 +1,21 @@
+import { area } from '../../app/area.js';
+import { CertificatesController } from './console/certificates.controller.js';
+import { IssueCertificate } from './flows/issue-certificate.flow.js';
+import { RevokeCertificate } from './flows/revoke-certificate.flow.js';
+import { CertificateController } from './site/certificate.controller.js';
+import { MyCertificateController } from './site/my-certificate.controller.js';
+
+/** Certificates of attendance, and the page that checks one. */
+export const certificates = area({
+  name: 'certificates',
+  surface: {
+    controllers: [
+      // Public pages
+      CertificateController,
+      MyCertificateController,
+      // Console
+      CertificatesController,
+    ],
+    providers: [IssueCertificate, RevokeCertificate],
+  },
+});

@@ -23,7 +23,7 @@ import { calendar } from '../modules/calendar.area.js';
 import { privacy } from '../modules/privacy.area.js';
 import { planner } from '../parts/planner/planner.area.js';
 import { polls } from '../parts/polls/polls.area.js';
-import { feedback } from '../modules/feedback.area.js';
+import { feedback } from '../parts/feedback/feedback.area.js';
 import { outcomes } from '../parts/outcomes/outcomes.area.js';
 import { submissions } from '../modules/submissions.area.js';
 import { jury } from '../modules/jury.area.js';

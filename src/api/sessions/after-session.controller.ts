@@ -2,7 +2,7 @@ import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type CertificateRow, listCertificateRows } from '../../parts/certificates/domain/certificates.queries.js';
-import { feedbackQuestions, listFeedback } from '../../domain/feedback/feedback.queries.js';
+import { feedbackQuestions, listFeedback } from '../../parts/feedback/domain/feedback.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CertificateRow } from '../../parts/certificates/domain/certificates.queries.js';
-import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
-import { feedbackSummaries } from '../../domain/feedback/feedback-summary.js';
-import { feedbackClosesAt } from '../../domain/feedback/feedback.js';
+import type { FeedbackAnswer } from '../../parts/feedback/domain/feedback-answer.entity.js';
+import { feedbackSummaries } from '../../parts/feedback/domain/feedback-summary.js';
+import { feedbackClosesAt } from '../../parts/feedback/domain/feedback.js';
 import { type QuestionContent, questionKinds } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 

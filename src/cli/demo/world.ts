@@ -6,7 +6,7 @@ import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.j
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { SetRoomCode } from '../../flows/attendance/set-room-code.flow.js';
 import { IssueCertificate } from '../../parts/certificates/flows/issue-certificate.flow.js';
-import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
+import { GiveFeedback } from '../../parts/feedback/flows/give-feedback.flow.js';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { CreateVenue } from '../../flows/venues/create-venue.flow.js';

@@ -1,8 +1,8 @@
 import { listCheckedIn } from '../../domain/attendance/check-ins.queries.js';
 import { listOwnCertificates } from '../../parts/certificates/domain/certificates.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
-import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
-import { findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
+import { feedbackMarks } from '../../parts/feedback/domain/feedback-mark.js';
+import { findFeedbackMarks } from '../../parts/feedback/domain/feedback.queries.js';
 import { Config } from '../../platform/config.js';
 import { listMaterialsOf } from '../../domain/materials/materials.queries.js';
 import { openQuestions } from '../../domain/questions/given-answers.js';

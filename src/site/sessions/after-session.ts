@@ -1,7 +1,7 @@
 import type { Certificate } from '../../parts/certificates/domain/certificate.entity.js';
 import { certificateState, certificateVerdict, neededMinutes } from '../../parts/certificates/domain/certificate.js';
 import type { Presence } from '../../parts/certificates/domain/certificates.queries.js';
-import { feedbackClosesAt, feedbackWindow } from '../../domain/feedback/feedback.js';
+import { feedbackClosesAt, feedbackWindow } from '../../parts/feedback/domain/feedback.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Material } from '../../domain/materials/material.js';

@@ -6,7 +6,7 @@ import { SignJWT } from 'jose';
 import { IssueCertificate } from '../../../src/parts/certificates/flows/issue-certificate.flow.js';
 import { RevokeCertificate } from '../../../src/parts/certificates/flows/revoke-certificate.flow.js';
 import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
-import { GiveFeedback } from '../../../src/flows/feedback/give-feedback.flow.js';
+import { GiveFeedback } from '../../../src/parts/feedback/flows/give-feedback.flow.js';
 import { CorrectName } from '../../../src/flows/registrations/correct-name.flow.js';
 import { ReceiveReport } from '../../../src/flows/rooms/receive-report.flow.js';
 import { randomUUID } from 'node:crypto';
@@ -17,7 +17,7 @@ import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.
 import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
 import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js';
 import { UndoCheckIn } from '../../../src/flows/attendance/undo-check-in.flow.js';
-import { SetFeedbackForm } from '../../../src/flows/feedback/set-feedback-form.flow.js';
+import { SetFeedbackForm } from '../../../src/parts/feedback/flows/set-feedback-form.flow.js';
 import { EnterAsHost } from '../../../src/flows/rooms/enter-as-host.flow.js';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';

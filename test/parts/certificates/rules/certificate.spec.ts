@@ -7,9 +7,9 @@ import {
 } from '../../../../src/parts/certificates/domain/certificate.js';
 import { certificateNumber, readCertificateNumber } from '../../../../src/parts/certificates/domain/certificate-number.js';
 import { certificateDocument } from '../../../../src/parts/certificates/domain/certificate-document.js';
-import { feedbackMarks } from '../../../../src/domain/feedback/feedback-mark.js';
-import { feedbackSummaries } from '../../../../src/domain/feedback/feedback-summary.js';
-import { defaultQuestions, feedbackWindow } from '../../../../src/domain/feedback/feedback.js';
+import { feedbackMarks } from '../../../../src/parts/feedback/domain/feedback-mark.js';
+import { feedbackSummaries } from '../../../../src/parts/feedback/domain/feedback-summary.js';
+import { defaultQuestions, feedbackWindow } from '../../../../src/parts/feedback/domain/feedback.js';
 import { languages } from '../../../../src/platform/i18n/messages.js';
 import { call } from '../../../support/page-fixtures.js';
 

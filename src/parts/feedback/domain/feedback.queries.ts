@@ -1,12 +1,12 @@
 import { In, IsNull } from 'typeorm';
-import type { Call } from '../calls/call.entity.js';
-import type { QuestionContent } from '../questions/question.js';
-import type { Session } from '../sessions/session.entity.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { QuestionContent } from '../../../domain/questions/question.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import { FeedbackAnswer } from './feedback-answer.entity.js';
 import { FeedbackForm } from './feedback-form.entity.js';
 import { defaultQuestions } from './feedback.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command, composedCommand, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { command, composedCommand, query } from '../../../platform/database/statement.js';
 
 /** Returns the feedback questions of a session: its own, its call's, or the defaults. */
 export async function feedbackQuestions(

@@ -1,13 +1,13 @@
-import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
-import { type FeedbackSummary, feedbackSummaries } from '../../domain/feedback/feedback-summary.js';
-import { feedbackClosesAt, leastAnswersShown, mostFeedbackQuestions } from '../../domain/feedback/feedback.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { dayAndTime } from '../ui/day-and-time.js';
-import type { ConsoleLayout } from '../frame/layout.js';
+import type { FeedbackAnswer } from '../domain/feedback-answer.entity.js';
+import { type FeedbackSummary, feedbackSummaries } from '../domain/feedback-summary.js';
+import { feedbackClosesAt, leastAnswersShown, mostFeedbackQuestions } from '../domain/feedback.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type QuestionContent, questionWords } from '../../../domain/questions/question.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { feedbackQuestionPath } from './feedback-paths.js';
-import { sessionPath } from '../paths/session-paths.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const mostTexts = 50;

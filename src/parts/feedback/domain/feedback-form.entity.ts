@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { QuestionContent } from '../questions/question.js';
+import type { QuestionContent } from '../../../domain/questions/question.js';
 
 /**
  * The feedback questions of a call or a session. A session without a row uses those of its call, and a call without a

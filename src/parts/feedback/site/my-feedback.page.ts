@@ -1,17 +1,17 @@
-import type { Call } from '../../domain/calls/call.entity.js';
-import { feedbackWindow } from '../../domain/feedback/feedback.js';
-import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
-import type { TypedAnswers } from '../../domain/questions/answer-form.js';
-import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
-import type { QuestionContent } from '../../domain/questions/question.js';
-import { countryOptions } from '../../domain/registrations/country-options.js';
-import type { RegistrationState } from '../../domain/registrations/registration.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
-import { feedbackClosingDay } from '../sessions/after-session.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { feedbackWindow } from '../domain/feedback.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary } from '../../../platform/views/form-fields.js';
+import type { TypedAnswers } from '../../../domain/questions/answer-form.js';
+import { type QuestionField, questionFields, questionLabels } from '../../../domain/questions/question-fields.js';
+import type { QuestionContent } from '../../../domain/questions/question.js';
+import { countryOptions } from '../../../domain/registrations/country-options.js';
+import type { RegistrationState } from '../../../domain/registrations/registration.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { type LayoutInput, type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { feedbackClosingDay } from '../../../site/sessions/after-session.js';
 
 export interface MyFeedbackPage extends PublicLayout {
   heading: string;

@@ -1,4 +1,4 @@
-import { deriveToken, hashToken } from '../../platform/tokens.js';
+import { deriveToken, hashToken } from '../../../platform/tokens.js';
 
 /**
  * Returns the marks that a registration can have, one for each generation of the secret; the first is the present one. It

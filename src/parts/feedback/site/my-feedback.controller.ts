@@ -1,19 +1,19 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
-import { feedbackQuestions, findFeedbackMarks } from '../../domain/feedback/feedback.queries.js';
-import { GiveFeedback } from '../../flows/feedback/give-feedback.flow.js';
-import { Config } from '../../platform/config.js';
-import { Conflict, type FieldError } from '../../platform/errors.js';
-import { answersFromForm, type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
-import { formLimit } from '../limits.js';
+import { feedbackMarks } from '../domain/feedback-mark.js';
+import { feedbackQuestions, findFeedbackMarks } from '../domain/feedback.queries.js';
+import { GiveFeedback } from '../flows/give-feedback.flow.js';
+import { Config } from '../../../platform/config.js';
+import { Conflict, type FieldError } from '../../../platform/errors.js';
+import { answersFromForm, type TypedAnswers, typedAnswers } from '../../../domain/questions/answer-form.js';
+import { formLimit } from '../../../site/limits.js';
 import { myFeedbackPage } from './my-feedback.page.js';
-import { registrationOfLink } from '../registrations/own-link.js';
-import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { OwnPageController } from '../registrations/own-page-controller.js';
-import { Page, SitePage } from '../site-page.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
+import { registrationOfLink } from '../../../site/registrations/own-link.js';
+import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
+import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { secretsOf } from '../../../platform/secrets/secrets.js';
 
 interface Typed {
   answers: TypedAnswers;

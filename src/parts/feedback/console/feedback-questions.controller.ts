@@ -1,19 +1,19 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { SetFeedbackForm } from '../../flows/feedback/set-feedback-form.flow.js';
-import { feedbackQuestions } from '../../domain/feedback/feedback.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
-import { ConsolePage, Page } from '../frame/console-page.js';
+import { SetFeedbackForm } from '../flows/set-feedback-form.flow.js';
+import { feedbackQuestions } from '../domain/feedback.queries.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { feedbackQuestionPath } from './feedback-paths.js';
-import { sessionPath } from '../paths/session-paths.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
 import {
   arrangeQuestion,
   type EditableQuestions,
   questionStep,
   saveQuestion,
   showQuestionForm,
-} from '../questions/question-editor.js';
-import { RequireAbility } from '../frame/require-ability.js';
+} from '../../../console/questions/question-editor.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
 
 const flashes = {
   added: 'console.feedback.done.saved',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Conflict, Invalid, invalidField } from '../../platform/errors.js';
-import { getCall } from '../calls/calls.queries.js';
-import type { Change } from '../identity/change.js';
-import { type KeptAnswers, readAnswers } from '../questions/answers.js';
-import type { Session } from '../sessions/session.entity.js';
+import { Conflict, Invalid, invalidField } from '../../../platform/errors.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { type KeptAnswers, readAnswers } from '../../../domain/questions/answers.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import { askedQuestions } from './feedback-summary.js';
 import { feedbackQuestions, hasOwnForm, writeFeedbackForm, writeFeedbackMark } from './feedback.queries.js';
 

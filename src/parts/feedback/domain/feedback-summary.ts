@@ -1,7 +1,7 @@
-import { type AnswerSummary, answerSummaries } from '../questions/answer-summary.js';
-import type { KeptAnswers } from '../questions/answers.js';
-import type { Question } from '../questions/question.entity.js';
-import type { QuestionContent } from '../questions/question.js';
+import { type AnswerSummary, answerSummaries } from '../../../domain/questions/answer-summary.js';
+import type { KeptAnswers } from '../../../domain/questions/answers.js';
+import type { Question } from '../../../domain/questions/question.entity.js';
+import type { QuestionContent } from '../../../domain/questions/question.js';
 import { leastAnswersShown } from './feedback.js';
 
 /** A summary of the answers to one question. */

@@ -1,7 +1,7 @@
-import { callWords } from '../calls/call.js';
-import type { Call } from '../calls/call.entity.js';
-import { languages, translate } from '../../platform/i18n/messages.js';
-import type { QuestionContent, QuestionKind, QuestionTranslation } from '../questions/question.js';
+import { callWords } from '../../../domain/calls/call.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { languages, translate } from '../../../platform/i18n/messages.js';
+import type { QuestionContent, QuestionKind, QuestionTranslation } from '../../../domain/questions/question.js';
 
 /** Number of days after the end in which people can give feedback. */
 const openDays = 30;

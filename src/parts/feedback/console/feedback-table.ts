@@ -1,8 +1,8 @@
-import type { FeedbackAnswer } from '../../domain/feedback/feedback-answer.entity.js';
-import { askedQuestions } from '../../domain/feedback/feedback-summary.js';
-import { answerColumns } from '../../domain/questions/answer-columns.js';
-import type { QuestionContent } from '../../domain/questions/question.js';
-import type { Table } from '../ui/table-file.js';
+import type { FeedbackAnswer } from '../domain/feedback-answer.entity.js';
+import { askedQuestions } from '../domain/feedback-summary.js';
+import { answerColumns } from '../../../domain/questions/answer-columns.js';
+import type { QuestionContent } from '../../../domain/questions/question.js';
+import type { Table } from '../../../console/ui/table-file.js';
 
 const columns = ['answered_on', 'name', 'email'];
 

@@ -1,4 +1,4 @@
-import { sessionPath } from '../paths/session-paths.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** Returns the path of a feedback question, or of an action on it. */
 export function feedbackQuestionPath(

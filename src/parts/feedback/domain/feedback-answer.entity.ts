@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AnswerValue } from '../questions/answers.js';
+import type { AnswerValue } from '../../../domain/questions/answers.js';
 
 /** Feedback of a person after a session. Nothing identifies the person unless they added their name. */
 @Entity('feedback_answers')

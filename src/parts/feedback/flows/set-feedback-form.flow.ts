@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../domain/calls/calls.queries.js';
-import { mostFeedbackQuestions } from '../../domain/feedback/feedback.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { mostFeedbackQuestions } from '../domain/feedback.js';
 import {
   countFeedback,
   feedbackQuestions,
   removeFeedbackForm,
   writeFeedbackForm,
-} from '../../domain/feedback/feedback.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import { Conflict } from '../../platform/errors.js';
-import type { QuestionContent } from '../../domain/questions/question.js';
-import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { Changes } from '../changes.js';
+} from '../domain/feedback.queries.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import { Conflict } from '../../../platform/errors.js';
+import type { QuestionContent } from '../../../domain/questions/question.js';
+import { lockSession } from '../../../domain/sessions/sessions.queries.js';
+import { Changes } from '../../../flows/changes.js';
 
 /** Sets the feedback questions of a session. */
 @Injectable()

@@ -1,13 +1,13 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { leastAnswersShown } from '../../domain/feedback/feedback.js';
-import { feedbackQuestions, hasOwnForm, listFeedback } from '../../domain/feedback/feedback.queries.js';
-import { Conflict } from '../../platform/errors.js';
-import { RecordExport } from '../../flows/privacy/record-export.flow.js';
-import { ConsoleController } from '../frame/console-controller.js';
-import { ConsolePage, Page } from '../frame/console-page.js';
-import { OpenToFacilitators } from '../frame/require-ability.js';
-import { tableCsv } from '../ui/table-file.js';
+import { leastAnswersShown } from '../domain/feedback.js';
+import { feedbackQuestions, hasOwnForm, listFeedback } from '../domain/feedback.queries.js';
+import { Conflict } from '../../../platform/errors.js';
+import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { OpenToFacilitators } from '../../../console/frame/require-ability.js';
+import { tableCsv } from '../../../console/ui/table-file.js';
 import { feedbackPage } from './feedback.page.js';
 import { feedbackTable } from './feedback-table.js';
 

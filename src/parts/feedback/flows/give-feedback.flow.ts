@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { acceptAnswers } from '../../domain/feedback/answer-feedback.js';
-import { feedbackMarks } from '../../domain/feedback/feedback-mark.js';
-import { feedbackWindow } from '../../domain/feedback/feedback.js';
-import { insertFeedback } from '../../domain/feedback/feedback.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { Conflict } from '../../platform/errors.js';
-import { Changes } from '../changes.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
+import { acceptAnswers } from '../domain/answer-feedback.js';
+import { feedbackMarks } from '../domain/feedback-mark.js';
+import { feedbackWindow } from '../domain/feedback.js';
+import { insertFeedback } from '../domain/feedback.queries.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import { getAttendee, getRegistration } from '../../../domain/registrations/registrations.queries.js';
+import { lockSession } from '../../../domain/sessions/sessions.queries.js';
+import { Conflict } from '../../../platform/errors.js';
+import { Changes } from '../../../flows/changes.js';
+import { secretsOf } from '../../../platform/secrets/secrets.js';
 
 /** Saves an attendee's feedback after a session. */
 @Injectable()

@@ -1,0 +1,21 @@
+import { area } from '../../app/area.js';
+import { FeedbackQuestionsController } from './console/feedback-questions.controller.js';
+import { FeedbackController } from './console/feedback.controller.js';
+import { GiveFeedback } from './flows/give-feedback.flow.js';
+import { SetFeedbackForm } from './flows/set-feedback-form.flow.js';
+import { MyFeedbackController } from './site/my-feedback.controller.js';
+
+/** What attendees say of a session afterwards. */
+export const feedback = area({
+  name: 'feedback',
+  surface: {
+    controllers: [
+      // Public pages
+      MyFeedbackController,
+      // Console
+      FeedbackController,
+      FeedbackQuestionsController,
+    ],
+    providers: [GiveFeedback, SetFeedbackForm],
+  },
+});

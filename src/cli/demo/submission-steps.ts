@@ -1,4 +1,4 @@
-import type { SubmissionFields } from '../../domain/submissions/submission-fields.js';
+import type { SubmissionFields } from '../../parts/submissions/domain/submission-fields.js';
 import { demoCall } from './call.js';
 import { people } from './people.js';
 import type { PlannedRegistration } from './plan.js';

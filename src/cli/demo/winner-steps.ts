@@ -2,7 +2,7 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposalById } from '../../domain/proposals/proposals.queries.js';
-import { listReachable } from '../../domain/submissions/reachable.queries.js';
+import { listReachable } from '../../parts/submissions/domain/reachable.queries.js';
 import { listAcceptances } from '../../parts/winners/domain/acceptances.queries.js';
 import { daysAgo } from './times.js';
 import { drawPicture } from './winner-pictures.js';

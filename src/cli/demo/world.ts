@@ -35,10 +35,10 @@ import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
-import { ChangeTeam } from '../../flows/submissions/change-team.flow.js';
-import { CreateSubmission } from '../../flows/submissions/create-submission.flow.js';
-import { SaveSubmission } from '../../flows/submissions/save-submission.flow.js';
-import { SubmitProposal } from '../../flows/submissions/submit-proposal.flow.js';
+import { ChangeTeam } from '../../parts/submissions/flows/change-team.flow.js';
+import { CreateSubmission } from '../../parts/submissions/flows/create-submission.flow.js';
+import { SaveSubmission } from '../../parts/submissions/flows/save-submission.flow.js';
+import { SubmitProposal } from '../../parts/submissions/flows/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { ChangeMilestone } from '../../parts/pilots/flows/change-milestone.flow.js';
 import { CreatePilot } from '../../parts/pilots/flows/create-pilot.flow.js';

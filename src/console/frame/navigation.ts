@@ -20,7 +20,7 @@ import { matchesPath, proposalsPath } from '../paths/proposal-paths.js';
 import { limitsPath, peoplePath } from '../paths/registration-paths.js';
 import { calendarPath, myCalendarPath, seriesOfCallPath, sessionsPath } from '../paths/session-paths.js';
 import { speakersPath } from '../paths/speaker-paths.js';
-import { submissionSettingsPath } from '../submissions/submission-paths.js';
+import { submissionSettingsPath } from '../../parts/submissions/console/submission-paths.js';
 import { timeZonesPath } from '../paths/time-paths.js';
 import { venuesPath } from '../paths/venue-paths.js';
 

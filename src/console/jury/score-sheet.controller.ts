@@ -15,7 +15,7 @@ import { findAssigned, findSheet, getRules } from '../../domain/jury/jury.querie
 import { listNeighbors } from '../../domain/jury/own-reviews.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { emptyContent } from '../../domain/proposals/proposal-content.js';
-import { getProposalFile, listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
+import { getProposalFile, listProposalFiles } from '../../parts/submissions/domain/proposal-files.queries.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { type FieldError, NotFound, type Refusal, shownRefusal } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';

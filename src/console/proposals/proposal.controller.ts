@@ -7,7 +7,7 @@ import { type FieldError, NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
-import { getProposalFile, listProposalFiles } from '../../domain/submissions/proposal-files.queries.js';
+import { getProposalFile, listProposalFiles } from '../../parts/submissions/domain/proposal-files.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { findPilotOf } from '../../parts/pilots/domain/pilots.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';

@@ -8,7 +8,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { type ListPart, type Pager, partPager } from '../ui/pager.js';
 import { proposalFilePath, proposalHooksPath, proposalsPath } from '../paths/proposal-paths.js';
 import { tagsPath } from '../paths/registration-paths.js';
-import { proposalBookPath } from '../submissions/submission-paths.js';
+import { proposalBookPath } from '../../parts/submissions/console/submission-paths.js';
 import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
 import { type BulkBar, bulkBar } from './proposals-bulk.js';
 import type { FacetCount } from './proposal-counts.queries.js';

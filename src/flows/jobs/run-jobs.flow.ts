@@ -24,7 +24,7 @@ import type { FileWork, JobWork, MadeFile, PartWork } from '../../domain/jobs/jo
 import { requireStarter } from '../../domain/jobs/starter.js';
 import { tagPeople } from '../../domain/registrations/change-tags.js';
 import { importRegistrations } from '../../domain/registrations/import-job.js';
-import { proposalBook } from '../../domain/submissions/book/book-job.js';
+import { proposalBook } from '../../parts/submissions/domain/book/book-job.js';
 import { Config } from '../../platform/config.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { Refusal } from '../../platform/errors.js';

@@ -4,7 +4,7 @@ import type { Change } from '../../domain/identity/change.js';
 import { enqueueReviewReminders } from '../../domain/jury/juror-emails.js';
 import { enqueuePilotReminders } from '../../parts/pilots/domain/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
-import { enqueueUnsubmitted } from '../../domain/submissions/unsubmitted.queries.js';
+import { enqueueUnsubmitted } from '../../parts/submissions/domain/unsubmitted.queries.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
 import { claimSize, type Taker } from '../../domain/notifications/outbox/claimed-messages.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';

@@ -12,7 +12,7 @@ import {
   listPeopleToErase,
 } from '../../domain/privacy/retention.queries.js';
 import { forgetSpeakerAddresses, forgetSpeakerInvites } from '../../domain/privacy/speaker-data.queries.js';
-import { forgetRemovals } from '../../domain/submissions/member-removals.queries.js';
+import { forgetRemovals } from '../../parts/submissions/domain/member-removals.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';

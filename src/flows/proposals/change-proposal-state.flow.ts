@@ -5,7 +5,7 @@ import { changeStates } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { notifyWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Changes the state of a proposal by hand. The team of a withdrawn one gets an email. */

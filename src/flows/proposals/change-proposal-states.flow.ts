@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { changePossibleStates, type RefusedState } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
-import { notifyWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Changes the state of many proposals by hand, of as many as possible. */

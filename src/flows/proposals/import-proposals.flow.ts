@@ -12,7 +12,7 @@ import {
   unreadable,
 } from '../../domain/proposals/proposals-import-plan.js';
 import { putProposals } from '../../domain/proposals/put-proposals.js';
-import { notifyPlatformWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyPlatformWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';

@@ -6,7 +6,7 @@ import type { ProposalInput } from '../../domain/proposals/proposal-input.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
-import { notifyPlatformWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyPlatformWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Saves a proposal from the call's platform, identified by its id there, and matches it to attendees. */

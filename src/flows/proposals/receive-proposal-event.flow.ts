@@ -4,7 +4,7 @@ import { type DeliveryOutcome, encryptionPurpose } from '../../domain/proposals/
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { findHook, noteUnsigned } from '../../domain/proposals/proposal-hooks.queries.js';
 import { takeDelivery } from '../../domain/proposals/take-event.js';
-import { notifyPlatformWithdrawals } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyPlatformWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Clock } from '../../platform/clock.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { decrypt } from '../../platform/encryption.js';

@@ -5,7 +5,7 @@ import { findBatch } from '../../domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { isUndoable } from '../../domain/proposals/undo-batch.js';
 import { undoStates } from '../../domain/proposals/undo-states.js';
-import { notifyWithdrawals, notifyWithdrawalsAgain } from '../../domain/submissions/notify-withdrawal.js';
+import { notifyWithdrawals, notifyWithdrawalsAgain } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

@@ -23,10 +23,10 @@ import { CreateDelegation } from '../../../src/flows/delegations/create-delegati
 import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
 import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
 import { delegationInput, rosterInput } from '../../../src/domain/delegations/delegation-input.js';
-import { ChangeTeam } from '../../../src/flows/submissions/change-team.flow.js';
-import { CreateSubmission } from '../../../src/flows/submissions/create-submission.flow.js';
-import { SaveSubmission } from '../../../src/flows/submissions/save-submission.flow.js';
-import { insertProposalFile } from '../../../src/domain/submissions/proposal-files.queries.js';
+import { ChangeTeam } from '../../../src/parts/submissions/flows/change-team.flow.js';
+import { CreateSubmission } from '../../../src/parts/submissions/flows/create-submission.flow.js';
+import { SaveSubmission } from '../../../src/parts/submissions/flows/save-submission.flow.js';
+import { insertProposalFile } from '../../../src/parts/submissions/domain/proposal-files.queries.js';
 import { addressMark } from '../../../src/domain/notifications/outbox/unproven-limit.js';
 import { takeDelivery } from '../../../src/domain/notifications/outbox/unproven-limit.queries.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';

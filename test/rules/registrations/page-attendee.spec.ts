@@ -1,6 +1,6 @@
 import { errorPageView } from '../../../src/site/error.page.js';
 import { joinPage } from '../../../src/site/rooms/join.page.js';
-import { helpfulWith } from '../../../src/site/submissions/helpful-with.js';
+import { helpfulWith } from '../../../src/parts/submissions/site/helpful-with.js';
 import { lostLinkPage } from '../../../src/site/registrations/lost-link.page.js';
 import { mePage } from '../../../src/site/registrations/me.page.js';
 import type { MyRegistration } from '../../../src/site/registrations/me-sessions.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../calls/call.entity.js';
-import { proposalDocument } from '../../submissions/proposal-document.js';
-import type { SubmissionSnapshot } from '../../submissions/submission-snapshot.js';
+import { proposalDocument } from '../../../parts/submissions/domain/proposal-document.js';
+import type { SubmissionSnapshot } from '../../../parts/submissions/domain/submission-snapshot.js';
 import { json } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';

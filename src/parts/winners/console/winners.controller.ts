@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { findDecision } from '../../../domain/jury/decisions.queries.js';
 import { listJuryProposals } from '../../../domain/jury/jury.queries.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
-import { listReachable } from '../../../domain/submissions/reachable.queries.js';
+import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import { listUnasked } from '../domain/acceptances.queries.js';
 import { findEntry, findPublished, listEntries, listNames } from '../domain/winner-entries.queries.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { enlistMembers } from '../../../domain/submissions/enlist-members.js';
+import { enlistMembers } from '../../submissions/domain/enlist-members.js';
 import { deadlineOf } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
 import { insertAcceptances, listAcceptances, updateAcceptance } from './acceptances.queries.js';

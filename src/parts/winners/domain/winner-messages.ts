@@ -7,7 +7,7 @@ import { chosenRecipient, personalMessage } from '../../../domain/notifications/
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { MessageWinner } from '../../../domain/notifications/message.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
-import { listReachable } from '../../../domain/submissions/reachable.queries.js';
+import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import type { Acceptance } from './acceptance.entity.js';
 
 interface Proposal {

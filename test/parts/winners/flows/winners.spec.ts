@@ -7,7 +7,7 @@ import { Attendee } from '../../../../src/domain/registrations/attendee.entity.j
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import type { Answer } from '../../../../src/parts/winners/domain/acceptance.js';
 import { Acceptance } from '../../../../src/parts/winners/domain/acceptance.entity.js';
-import { listReachable } from '../../../../src/domain/submissions/reachable.queries.js';
+import { listReachable } from '../../../../src/parts/submissions/domain/reachable.queries.js';
 import { findEntry, listNames } from '../../../../src/parts/winners/domain/winner-entries.queries.js';
 import { listPublicWinners } from '../../../../src/parts/winners/domain/public-winners.queries.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';

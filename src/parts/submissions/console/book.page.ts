@@ -1,0 +1,111 @@
+import { callWords } from '../../../domain/calls/call.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Job } from '../../../domain/jobs/job.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import {
+  type BookInput,
+  bookStates,
+  mostAttachedBytes,
+  mostInBook,
+  statesInBook,
+} from '../domain/book/book.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { jobPath } from '../../../console/paths/job-paths.js';
+import { everyList, proposalFields, type ProposalFilter, proposalsAt } from '../../../console/proposals/proposals-query.js';
+import { proposalsPath } from '../../../console/paths/proposal-paths.js';
+import { proposalBookPath } from './submission-paths.js';
+
+export type BookFields = Omit<BookInput, 'language' | 'ids'>;
+
+interface Option {
+  value: string;
+  label: string;
+  selected: boolean;
+}
+
+/** The proposals of a list. */
+interface ListedView {
+  text: string;
+  fields: { name: string; value: string }[];
+  /** The form in which theme and state are chosen instead. */
+  path: string;
+}
+
+interface ProposalBookPage extends ConsoleLayout {
+  allPath: string;
+  action: string;
+  /** The page of the book that is being made. */
+  runningPath: string | null;
+  errors: ErrorSummary | null;
+  /** Null where theme and state choose. */
+  listed: ListedView | null;
+  theme: Field;
+  themes: Option[];
+  state: Field;
+  states: Option[];
+  files: Field;
+  withNames: boolean;
+  withFiles: boolean;
+  limit: string;
+  attached: string;
+}
+
+/** The form of a book of proposals; `counts` are the proposals of the call by state. */
+export function proposalBookPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    fields: BookFields;
+    /** What the list was narrowed to, if that is more than theme and state. */
+    listed: { filter: ProposalFilter; count: number } | null;
+    counts: ReadonlyMap<ProposalState, number>;
+    running: Job | null;
+    fieldErrors: readonly FieldError[];
+  },
+): ProposalBookPage {
+  const { language } = layout;
+  const { call, fields, listed, counts, running, fieldErrors } = input;
+  const list = listed && { ...everyList, filter: listed.filter };
+  const say = (key: string, values = {}) => translate(language, `console.submissions.book.${key}`, values);
+  const countOf = (states: readonly ProposalState[]) => states.reduce((sum, one) => sum + (counts.get(one) ?? 0), 0);
+  const [theme, state, files] = [
+    field('theme', fields.theme ?? '', fieldErrors, language),
+    field('state', fields.state, fieldErrors, language),
+    field('withFiles', 'yes', fieldErrors, language),
+  ];
+  const themes = callWords(call, language).themes.map(({ slug, name }) => ({ value: slug, label: name }));
+  const labels = { theme: say('theme'), state: say('which'), withFiles: say('withFiles') };
+  return {
+    ...layout,
+    title: say('make'),
+    allPath: list === null ? proposalsPath(call) : proposalsAt(proposalsPath(call), list),
+    action: proposalBookPath(call),
+    runningPath: running && jobPath(running),
+    errors: errorSummary([theme, state, files], labels, language),
+    listed: listed &&
+      list && {
+        text: say('listed', { count: listed.count }),
+        fields: [...proposalFields(list), { name: 'listed', value: 'yes' }],
+        path: proposalBookPath(call),
+      },
+    theme,
+    themes: [{ value: '', label: say('allThemes') }, ...themes].map((one) => {
+      return { ...one, selected: one.value === theme.value };
+    }),
+    state,
+    states: bookStates
+      .map((value) => ({ value, count: countOf(statesInBook(value)), selected: value === fields.state }))
+      .filter(({ value, count, selected }, index) => index < 3 || selected || (count > 0 && value !== 'shortlisted'))
+      .map(({ value, count, selected }) => {
+        return { value, label: say('option', { state: say(`state.${value}`), count }), selected };
+      }),
+    files,
+    withNames: fields.withNames,
+    withFiles: fields.withFiles,
+    limit: say('limit', { most: mostInBook }),
+    attached: say('withFilesHint', { megabytes: mostAttachedBytes / 1024 / 1024 }),
+  };
+}

@@ -1,0 +1,99 @@
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { ProposalMember } from '../../../domain/proposals/proposal.entity.js';
+import { removalUndoMs } from './team.js';
+
+/** That somebody was asked off a team, or taken off it (`removedAt`), and can be put back. */
+export interface MemberRemoval {
+  proposalId: string;
+  title: string;
+  attendeeId: string;
+  name: string;
+  email: string;
+  emailKey: string;
+  askedBy: string;
+  askedByName: string;
+  removedAt: Date | null;
+  acceptedAt: Date;
+  wasAuthor: boolean;
+}
+
+const columns = {
+  proposalId: 'uuid',
+  title: 'text',
+  attendeeId: 'uuid',
+  name: 'text',
+  email: 'text',
+  emailKey: 'text',
+  askedBy: 'uuid',
+  askedByName: 'text',
+  removedAt: 'timestamptz?',
+  acceptedAt: 'timestamptz',
+  wasAuthor: 'boolean',
+} as const;
+
+const listSql = query(
+  `select r.proposal_id as "proposalId", p.title, r.attendee_id as "attendeeId", a.name, a.email,
+     a.email_key as "emailKey", r.asked_by as "askedBy", b.name as "askedByName", r.removed_at as "removedAt",
+     r.accepted_at as "acceptedAt", r.was_author as "wasAuthor"
+   from member_removals r join proposals p on p.id = r.proposal_id and p.merged_into is null
+     join attendees a on a.id = r.attendee_id join attendees b on b.id = r.asked_by
+     left join proposal_members m on m.proposal_id = r.proposal_id and m.email_key = a.email_key
+   where (r.proposal_id = $1 or r.attendee_id = $2)
+     and (r.removed_at > $3 and m.proposal_id is null or r.removed_at is null and m.accepted_at is not null)
+   order by r.asked_at, a.email_key`,
+  columns,
+);
+
+/** Returns the removals of a team that are asked for, or can be undone. */
+export async function listRemovals(connection: Connection, proposalId: string, now: Date): Promise<MemberRemoval[]> {
+  return listSql.all(connection, [proposalId, null, undoableFrom(now)]);
+}
+
+/** Returns from which teams a person was removed, where it can be undone. */
+export async function listRemovalsOf(connection: Connection, attendeeId: string, now: Date): Promise<MemberRemoval[]> {
+  const all = await listSql.all(connection, [null, attendeeId, undoableFrom(now)]);
+  return all.filter(({ removedAt }) => removedAt !== null);
+}
+
+const writeSql = command(
+  `insert into member_removals (proposal_id, attendee_id, asked_by, asked_at, removed_at, accepted_at, was_author)
+   values ($1, $2, $3, $4, $5, $6, $7)
+   on conflict (proposal_id, attendee_id) do update set asked_by = excluded.asked_by, asked_at = excluded.asked_at,
+     removed_at = excluded.removed_at, accepted_at = excluded.accepted_at, was_author = excluded.was_author`,
+);
+
+/** Records that somebody asks to remove a member, or has removed them. */
+export async function writeRemoval(
+  tx: Tx,
+  { proposalId, acceptedAt }: ProposalMember,
+  removal: { attendeeId: string; askedBy: string; isDone: boolean; wasAuthor: boolean },
+  now: Date,
+): Promise<void> {
+  const { attendeeId, askedBy, isDone, wasAuthor } = removal;
+  await writeSql.run(tx, [proposalId, attendeeId, askedBy, now, isDone ? now : null, acceptedAt, wasAuthor]);
+}
+
+const restoreSql = command(
+  `with back as (delete from member_removals where proposal_id = $1 and attendee_id = $2 returning *),
+     author as (update proposals p set declared_by = b.attendee_id from back b where p.id = b.proposal_id and b.was_author)
+   insert into proposal_members (proposal_id, email_key, email, name, accepted_at)
+   select b.proposal_id, a.email_key, a.email, a.name, b.accepted_at from back b join attendees a on a.id = b.attendee_id
+   on conflict (proposal_id, email_key) do update set accepted_at = excluded.accepted_at`,
+);
+
+/** Puts somebody back on a team, as its author if they were. */
+export async function restoreMember(tx: Tx, proposalId: string, attendeeId: string): Promise<void> {
+  await restoreSql.run(tx, [proposalId, attendeeId]);
+}
+
+const forgetSql = command(`delete from member_removals where removed_at <= $1`);
+
+/** Deletes removals that can no longer be undone. */
+export async function forgetRemovals(tx: Tx, now: Date): Promise<void> {
+  await forgetSql.run(tx, [undoableFrom(now)]);
+}
+
+function undoableFrom(now: Date): Date {
+  return new Date(now.getTime() - removalUndoMs);
+}

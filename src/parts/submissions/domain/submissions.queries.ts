@@ -1,0 +1,213 @@
+import { isUuid } from '../../../platform/database/uuid.js';
+import { json } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { NotFound } from '../../../platform/errors.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
+import { findContent, writeContents } from '../../../domain/proposals/proposal-contents.queries.js';
+import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
+import { getProposalById, listMembers } from '../../../domain/proposals/proposals.queries.js';
+import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
+import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
+import type { SubmissionSnapshot } from './submission-snapshot.js';
+
+interface Person {
+  id: string;
+  callId: string;
+}
+
+const listOwnSql = query(
+  `select p.id, p.title, p.state, p.updated_at as "updatedAt",
+     p.state = 'draft' and exists (select from proposal_submissions s where s.proposal_id = p.id) as "isReopened"
+   from proposals p
+   where p.call_id = $1 and p.source = 'form' and p.merged_into is null and p.id in (
+     select m.proposal_id from attendees a
+     join proposal_members m on m.email_key = a.email_key and m.accepted_at is not null
+     where a.call_id = $1 and (a.id = $2 or a.merged_into = $2))
+   order by p.created_at, p.id`,
+  { id: 'uuid', title: 'text', state: 'text', updatedAt: 'timestamptz', isReopened: 'boolean' },
+);
+
+/** Returns the proposals that a person writes with their team, under any of their addresses, oldest first. */
+export async function listOwnSubmissions(connection: Connection, { callId, id }: Person) {
+  return listOwnSql.all(connection, [callId, id]);
+}
+
+/** Returns a proposal that a person writes. Throws NotFound for one of other people. */
+export async function getSubmission(connection: Connection, person: Person, id: string): Promise<KnownProposal> {
+  const own = isUuid(id) ? await listOwnSubmissions(connection, person) : [];
+  if (!own.some((one) => one.id === id)) throw new NotFound('proposal-not-found', 'Proposal not found.');
+  return {
+    proposal: await getProposalById(connection, id),
+    members: await listMembers(connection, id),
+    content: await findContent(connection, id),
+  };
+}
+
+/** Like the function above, and locks the row until the transaction ends. */
+export async function lockSubmission(tx: Tx, person: Person, id: string): Promise<KnownProposal> {
+  if (isUuid(id)) await lockProposalRows(tx, [id]);
+  return getSubmission(tx, person, id);
+}
+
+const writeFactsSql = command(
+  `update proposals set title = $2, theme = $3, organization = $4, updated_at = $5, as_of = greatest(as_of, $5)
+   where id = $1`,
+);
+
+/** Writes what a draft says. Lock it first. */
+export async function writeDraft(
+  tx: Tx,
+  proposalId: string,
+  facts: { title: string; theme: string; organization: string | null },
+  content: ProposalContent,
+  now: Date,
+): Promise<void> {
+  await writeFactsSql.run(tx, [proposalId, facts.title, facts.theme, facts.organization, now]);
+  await writeContents(tx, [{ proposalId, ...content }]);
+}
+
+const startAuthorSql = command(
+  `update proposal_members set accepted_at = coalesce(accepted_at, $3) where proposal_id = $1 and email_key = $2`,
+);
+
+/** Records that a person is on the team that writes a proposal. */
+export async function joinTeam(tx: Tx, proposalId: string, emailKey: string, now: Date): Promise<void> {
+  await startAuthorSql.run(tx, [proposalId, emailKey, now]);
+}
+
+const inviteSql = command(
+  `insert into proposal_members (proposal_id, email_key, email, name) values ($1, $2, $3, $4)
+   on conflict (proposal_id, email_key) do nothing`,
+);
+
+/** Adds a person to the team, who has not accepted yet. Returns false if they are on it. */
+export async function insertInvited(
+  tx: Tx,
+  proposalId: string,
+  { emailKey, email, name }: { emailKey: string; email: string; name: string },
+): Promise<boolean> {
+  return (await inviteSql.run(tx, [proposalId, emailKey, email, name])) > 0;
+}
+
+const removeSql = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`);
+
+/** Takes a person off the team. Returns false if they are not on it. */
+export async function deleteMember(tx: Tx, proposalId: string, emailKey: string): Promise<boolean> {
+  return (await removeSql.run(tx, [proposalId, emailKey])) > 0;
+}
+
+const takeLinksSql = command(
+  `delete from proposal_matches l using attendees a
+   where l.proposal_id = $1 and l.attendee_id in (a.id, a.merged_into) and a.email_key = $2 and l.decision is null
+     and a.call_id = (select call_id from proposals where id = $1)`,
+);
+
+const takeAuthorshipSql = command(
+  `update proposals p set declared_by = (
+     select a.id from proposal_members m join attendees a on a.call_id = p.call_id and a.email_key = m.email_key
+     where m.proposal_id = p.id and m.accepted_at is not null order by m.accepted_at, a.id limit 1)
+   where p.id = $1 and p.declared_by in (select unnest(array[a.id, a.merged_into]) from attendees a
+     where a.call_id = p.call_id and a.email_key = $2)`,
+);
+
+/**
+ * Takes the proposal from the pages of a person who is no longer on the team, unless organizers have linked them. Others
+ * are from now on invited by the longest member.
+ */
+export async function forgetMember(tx: Tx, proposalId: string, emailKey: string): Promise<void> {
+  await takeLinksSql.run(tx, [proposalId, emailKey]);
+  await takeAuthorshipSql.run(tx, [proposalId, emailKey]);
+}
+
+const moveMembershipsSql = command(
+  `update proposal_members m set email = $4, email_key = $3 from proposals p
+   where p.id = m.proposal_id and p.call_id = $1 and p.source = 'form' and m.email_key = $2
+     and not exists (select from proposal_members o where o.proposal_id = m.proposal_id and o.email_key = $3)`,
+);
+
+/** Keeps a person on their teams when they get another address. */
+export async function moveMemberships(
+  tx: Tx,
+  before: { callId: string; emailKey: string },
+  after: { emailKey: string; email: string },
+): Promise<void> {
+  await moveMembershipsSql.run(tx, [before.callId, before.emailKey, after.emailKey, after.email]);
+}
+
+const insertSubmissionSql = command(
+  `insert into proposal_submissions (id, proposal_id, submitted_at, snapshot) values ($1, $2, $3, $4)`,
+);
+
+/** Stores what was submitted. */
+export async function insertSubmission(
+  tx: Tx,
+  submission: { id: string; proposalId: string; submittedAt: Date; snapshot: SubmissionSnapshot },
+): Promise<void> {
+  const { id, proposalId, submittedAt, snapshot } = submission;
+  await insertSubmissionSql.run(tx, [id, proposalId, submittedAt, JSON.stringify(snapshot)]);
+}
+
+const findLastSql = query(
+  `select id, submitted_at as "submittedAt", snapshot from proposal_submissions
+   where proposal_id = $1 order by submitted_at desc, id limit 1`,
+  { id: 'uuid', submittedAt: 'timestamptz', snapshot: json<SubmissionSnapshot>() },
+);
+
+/** Returns what was last submitted of a proposal, or null. */
+export async function findLastSubmission(connection: Connection, proposalId: string) {
+  return findLastSql.maybe(connection, [proposalId]);
+}
+
+const listReopenedSql = query(
+  `select p.id, p.call_id as "callId" from proposals p join calls c on c.id = p.call_id
+   where p.source = 'form' and p.state = 'draft' and p.merged_into is null and c.closes_on <= $1::date + 1
+     and exists (select from proposal_submissions s where s.proposal_id = p.id)
+   order by p.id`,
+  { id: 'uuid', callId: 'uuid' },
+);
+
+/** Returns the proposals of calls that may have closed which were received and reopened. The rule decides which have. */
+export async function listReopened(connection: Connection, now: Date): Promise<{ id: string; callId: string }[]> {
+  return listReopenedSql.all(connection, [now.toISOString().slice(0, 10)]);
+}
+
+const countSubmittedSql = query(
+  `select count(*)::int as count from proposal_submissions where proposal_id = $1 and submitted_at > $2`,
+  { count: 'int' },
+);
+
+/** Returns how often a proposal was submitted since then. */
+export async function countSubmitted(connection: Connection, proposalId: string, since: Date): Promise<number> {
+  return (await countSubmittedSql.one(connection, [proposalId, since])).count;
+}
+
+const countUnansweredSql = query(
+  `select count(*)::int as count from audit_entries e
+   where e.actor = $1 and e.action = 'proposal.member-invited' and e.at > $2
+     and not exists (select from attendees a join proposal_members m on m.email_key = a.email_key
+       where a.id::text = e.details ->> 'attendeeId' and 'proposal:' || m.proposal_id = e.subject
+         and m.accepted_at is not null)`,
+  { count: 'int' },
+);
+
+/** Returns how many invitations to teams that somebody has sent since then nobody has accepted. */
+export async function countUnanswered(connection: Connection, actor: Actor, since: Date): Promise<number> {
+  return (await countUnansweredSql.one(connection, [actorName(actor), since])).count;
+}
+
+const wasEditedSql = query(
+  `select exists (select from audit_entries where subject = $1 and action = 'proposal.edited' and actor = $2
+     and at > $3) as "isKnown"`,
+  { isKnown: 'boolean' },
+);
+
+/** Whether the activity log says that this person has edited a proposal since then. */
+export async function wasEditedSince(
+  connection: Connection,
+  proposalId: string,
+  actor: string,
+  since: Date,
+): Promise<boolean> {
+  return (await wasEditedSql.one(connection, [`proposal:${proposalId}`, actor, since])).isKnown;
+}

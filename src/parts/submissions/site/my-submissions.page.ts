@@ -1,0 +1,82 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import type { MemberRemoval } from '../domain/member-removals.queries.js';
+import { isWindowOpen, submissionWindow } from '../domain/submission-window.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import type { Option } from '../../../domain/time/zone-options.js';
+import { deadlineView } from '../../../site/calls/call-deadline.js';
+import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { deadlineText } from '../../../site/registrations/me-forms.js';
+import type { StateLabel } from '../../../site/registrations/registration-labels.js';
+import { proposalLabel } from '../../../site/proposals/my-proposals.js';
+import { submissionsPath } from './submission-paths.js';
+import { reopenedLabel, undoableUntil } from './submission.page.js';
+
+interface MySubmissionsPage extends PublicLayout {
+  heading: string;
+  deadline: string;
+  backPath: string;
+  items: { title: string; path: string; state: StateLabel }[];
+  /** Teams that the person was removed from, which they can undo. */
+  removals: { text: string; action: string; person: string }[];
+  /** Null while no proposals are accepted. */
+  form: { action: string; title: Field; theme: Field; themes: Option[]; errors: ErrorSummary | null } | null;
+}
+
+/** Returns the page with the proposals that a person writes, and the form that starts another one. */
+export function mySubmissionsPage(
+  input: {
+    call: Call;
+    token: string;
+    own: readonly { id: string; title: string; state: string; isReopened: boolean }[];
+    removals: readonly MemberRemoval[];
+    typed?: { title?: string; theme?: string };
+    fieldErrors?: readonly FieldError[];
+  },
+  viewer: Viewer,
+): MySubmissionsPage {
+  const { call, token, own, removals, typed = {}, fieldErrors = [] } = input;
+  const { language } = viewer;
+  const text = (key: string) => translate(language, `submissions.${key}`);
+  const path = submissionsPath(token);
+  const title = field('title', typed.title, fieldErrors, language);
+  const theme = field('theme', typed.theme, fieldErrors, language);
+  const labels = { title: text('form.title'), theme: translate(language, 'registrations.me.proposalTheme') };
+  const form = {
+    action: path,
+    title,
+    theme,
+    themes: [
+      { value: '', label: text('form.chooseTheme'), selected: theme.value === '' },
+      ...callWords(call, language).themes.map(({ slug, name }) => {
+        return { value: slug, label: name, selected: slug === theme.value };
+      }),
+    ],
+    errors: errorSummary([title, theme], labels, language),
+  };
+  const mePath = `/me/${token}`;
+  return {
+    ...publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, text('mine.title')),
+    heading: text('mine.title'),
+    deadline: deadlineText(deadlineView(call, viewer), language),
+    backPath: mePath,
+    items: own.map((one) => ({
+      title: one.title,
+      path: submissionsPath(token, one.id),
+      state: one.isReopened ? reopenedLabel(language) : proposalLabel(one.state as ProposalState, language),
+    })),
+    removals: removals.map(({ proposalId, attendeeId, title: removedTitle, removedAt }) => ({
+      text: translate(language, 'submissions.mine.removed', {
+        title: removedTitle,
+        date: removedAt === null ? '' : undoableUntil(removedAt, viewer),
+      }),
+      action: `${submissionsPath(token, proposalId)}/team/restore`,
+      person: attendeeId,
+    })),
+    form: isWindowOpen(submissionWindow(call, viewer.now)) ? form : null,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import { solutionStages } from '../../../domain/proposals/proposal-content.js';
+import { type SectionState, sectionStates } from '../domain/completeness.js';
+import type { SubmissionFields } from '../domain/submission-fields.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { languages, translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import type { Option } from '../../../domain/time/zone-options.js';
+import type { StateLabel } from '../../../site/registrations/registration-labels.js';
+
+/** How far a section is, and the words of its text. */
+export interface SectionView {
+  key: string;
+  state: StateLabel;
+  words: string | null;
+}
+
+/** A section that is one text. */
+interface TextSection extends SectionView {
+  heading: string;
+  field: Field;
+  helpful: HelpfulSessionView[];
+}
+
+/** A session that helps with a criterion; registering takes one tap, and saves the draft. */
+export interface HelpfulSessionView {
+  id: string;
+  title: string;
+  path: string;
+  when: string;
+  about: string;
+  /** The state of the registration; null if there is none. */
+  registered: string | null;
+  /** Each registers; the value is the ID of the session, and how the person attends if it asks. */
+  buttons: { value: string; label: string }[];
+}
+
+/** The form of a proposal, section by section. */
+export interface SectionsView {
+  progress: string;
+  about: SectionView & { title: Field; organization: Field; theme: Field; language: Field };
+  themes: Option[];
+  languages: Option[];
+  texts: TextSection[];
+  solution: SectionView & { stage: Field; places: Field; links: Field };
+  stages: Option[];
+  errors: ErrorSummary | null;
+}
+
+const looks: Record<SectionState['state'], Omit<StateLabel, 'label'>> = {
+  complete: { tone: 'good', icon: 'dot' },
+  missing: { tone: 'off', icon: 'ring' },
+  'too-long': { tone: 'bad', icon: 'bang' },
+};
+
+/** Returns how far each section is, in the order of the form. */
+export function sectionViews(call: Call, fields: SubmissionFields, language: string): SectionView[] {
+  return sectionStates(call, fields).map(({ key, state, words }) => ({
+    key,
+    state: { ...looks[state], label: translate(language, `submissions.section.${state}`) },
+    words: words && translate(language, 'submissions.form.words', words),
+  }));
+}
+
+/** Returns `3 of 9 sections complete`. */
+export function progressText(call: Call, fields: SubmissionFields, language: string): string {
+  const all = sectionStates(call, fields);
+  const done = all.filter(({ state }) => state === 'complete').length;
+  return translate(language, 'submissions.form.progress', { done, all: all.length });
+}
+
+/** Returns what the field with this name is called. */
+export function fieldLabel(call: Call, name: string, language: string): string {
+  const { criteria } = callWords(call, language);
+  const criterion = criteria.find(({ slug }) => name === `answers.${slug}`);
+  if (criterion !== undefined) return criterion.name;
+  const keys: Record<string, string> = {
+    title: 'submissions.form.title',
+    theme: 'registrations.me.proposalTheme',
+    organization: 'sessions.organization',
+    language: 'submissions.form.language',
+    summary: 'proposals.summary',
+    stage: 'proposals.stage',
+    places: 'proposals.places',
+    links: 'proposals.links',
+  };
+  return translate(language, keys[name] ?? 'submissions.form.about');
+}
+
+/** Returns the form. `helpful` are the sessions that help with each criterion. */
+export function sectionsView(
+  call: Call,
+  fields: SubmissionFields,
+  fieldErrors: readonly FieldError[],
+  helpful: ReadonlyMap<string, HelpfulSessionView[]>,
+  language: string,
+): SectionsView {
+  const text = (key: string) => translate(language, `submissions.${key}`);
+  const states = new Map(sectionViews(call, fields, language).map((one) => [one.key, one]));
+  const state = (key: string) => states.get(key) ?? { key, state: { ...looks.missing, label: '' }, words: null };
+  const all = new Map<string, Field>();
+  const describe = (name: string, value: string): Field => {
+    const described = field(name, value, fieldErrors, language);
+    all.set(name, described);
+    return described;
+  };
+  const option = (value: string, label: string, chosen: string) => ({ value, label, selected: value === chosen });
+  const about = {
+    ...state('about'),
+    title: describe('title', fields.title),
+    theme: describe('theme', fields.theme),
+    organization: describe('organization', fields.organization),
+    language: describe('language', fields.language),
+  };
+  const section = (name: string, value: string): TextSection => ({
+    ...state(name),
+    heading: fieldLabel(call, name, language),
+    field: describe(name, value),
+    helpful: helpful.get(name.replace('answers.', '')) ?? [],
+  });
+  const texts = [
+    section('summary', fields.summary),
+    ...call.criteria.map(({ slug }) => section(`answers.${slug}`, fields.answers[slug] ?? '')),
+  ];
+  const solution = {
+    ...state('solution'),
+    stage: describe('stage', fields.stage),
+    places: describe('places', fields.places),
+    links: describe('links', fields.links),
+  };
+  const labels = Object.fromEntries([...all.keys()].map((name) => [name, fieldLabel(call, name, language)]));
+  return {
+    progress: progressText(call, fields, language),
+    about,
+    themes: callWords(call, language).themes.map(({ slug, name }) => option(slug, name, fields.theme)),
+    languages: [
+      option('', text('form.choose'), fields.language),
+      ...languages.map(({ code, name }) => option(code, name, fields.language)),
+      ...otherLanguage(fields.language),
+    ],
+    texts,
+    solution,
+    stages: [
+      option('', text('form.choose'), fields.stage),
+      ...solutionStages.map((one) => option(one, translate(language, `proposals.stage.${one}`), fields.stage)),
+    ],
+    errors: errorSummary([...all.values()], labels, language),
+  };
+}
+
+/** A language that the platform of a call named, and that we don't speak. */
+function otherLanguage(code: string): Option[] {
+  return code === '' || languages.some((one) => one.code === code)
+    ? []
+    : [{ value: code, label: code, selected: true }];
+}

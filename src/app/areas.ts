@@ -26,7 +26,7 @@ import { polls } from '../parts/polls/polls.area.js';
 import { feedback } from '../parts/feedback/feedback.area.js';
 import { outcomes } from '../parts/outcomes/outcomes.area.js';
 import { submissions } from '../parts/submissions/submissions.area.js';
-import { jury } from '../modules/jury.area.js';
+import { jury } from '../parts/jury/jury.area.js';
 import { winners } from '../parts/winners/winners.area.js';
 import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';

@@ -1,7 +1,7 @@
-import { conflictSorts } from '../../domain/jury/conflict.js';
-import { frozenRanks, seenRanks } from '../../domain/jury/decision.js';
-import { seenFeedback } from '../../domain/jury/seen-feedback.js';
-import { dealInput, juryRulesInput } from '../../domain/jury/jury-input.js';
+import { conflictSorts } from '../../parts/jury/domain/conflict.js';
+import { frozenRanks, seenRanks } from '../../parts/jury/domain/decision.js';
+import { seenFeedback } from '../../parts/jury/domain/seen-feedback.js';
+import { dealInput, juryRulesInput } from '../../parts/jury/domain/jury-input.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { demoCall, demoSlug } from './call.js';

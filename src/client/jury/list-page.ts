@@ -5,7 +5,7 @@ import { type KeptSheet, listKept } from './kept-sheets.js';
 import { sendSheet } from './send-sheet.js';
 import type { SheetValues } from './sheet-merge.js';
 
-/** What the list of a juror's reviews says to its script: see `console/jury/review-kit.ts`. */
+/** What the list of a juror's reviews says to its script: see `parts/jury/console/review-kit.ts`. */
 interface ReviewKit {
   juror: string;
   /** How many reviews are open. */

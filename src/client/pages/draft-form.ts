@@ -4,7 +4,7 @@ import { createElement } from '../dom.js';
 const pauseMs = 1200;
 const retryMs = 5000;
 
-/** What the server answers: see `parts/submissions/site/submission-answer.ts` and `console/jury/saved-sheet.ts`. */
+/** What the server answers: see `parts/submissions/site/submission-answer.ts` and `parts/jury/console/saved-sheet.ts`. */
 interface Saved {
   version: string;
   saved: string;

@@ -1,8 +1,8 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { readJuryWork } from '../../domain/jury/jury-progress.js';
-import { jurySchedule } from '../../domain/jury/jury-schedule.js';
+import { readJuryWork } from '../../parts/jury/domain/jury-progress.js';
+import { jurySchedule } from '../../parts/jury/domain/jury-schedule.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';

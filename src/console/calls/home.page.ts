@@ -1,10 +1,10 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { jurySchedule } from '../../domain/jury/jury-schedule.js';
+import { jurySchedule } from '../../parts/jury/domain/jury-schedule.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { callJuryPath } from '../jury/jury-paths.js';
+import { callJuryPath } from '../../parts/jury/console/jury-paths.js';
 import { lettersPath } from '../../parts/letters/console/letter-paths.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { retryAllLink } from '../ui/message-log.js';

@@ -1,4 +1,4 @@
-import { juryStates } from '../../domain/jury/score-sheet.js';
+import { juryStates } from '../../parts/jury/domain/score-sheet.js';
 import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';

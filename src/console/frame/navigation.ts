@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Ability, may, type Role } from '../../domain/identity/role.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { callJuryPath } from '../jury/jury-paths.js';
+import { callJuryPath } from '../../parts/jury/console/jury-paths.js';
 import { pilotsPath } from '../../parts/pilots/console/pilot-paths.js';
 import { plannerPath } from '../../parts/planner/console/planner-paths.js';
 import { pollsPath } from '../../parts/polls/console/poll-paths.js';

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RecordAccess } from '../../flows/jury/record-access.flow.js';
+import { RecordAccess } from '../../parts/jury/flows/record-access.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Change } from '../identity/change.js';
-import { isBinding } from '../jury/conflict.js';
-import { insertConflict } from '../jury/conflicts.queries.js';
-import { listFoundConflicts } from '../jury/found-conflicts.js';
-import { listJurors } from '../jury/jury.queries.js';
+import { isBinding } from '../../parts/jury/domain/conflict.js';
+import { insertConflict } from '../../parts/jury/domain/conflicts.queries.js';
+import { listFoundConflicts } from '../../parts/jury/domain/found-conflicts.js';
+import { listJurors } from '../../parts/jury/domain/jury.queries.js';
 
 type Found = Awaited<ReturnType<typeof listFoundConflicts>>;
 

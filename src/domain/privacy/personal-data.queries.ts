@@ -3,7 +3,7 @@ import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { CheckInMethod } from '../attendance/check-in.js';
 import { type ListedDelegation, listDelegationsOf } from '../delegations/delegations.queries.js';
-import { unpublishedChoices } from '../jury/unpublished-choices.queries.js';
+import { unpublishedChoices } from '../../parts/jury/domain/unpublished-choices.queries.js';
 import { listRecordingRequests, type RecordingRequest } from '../materials/recording-requests.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import type { ProposalLink } from '../proposals/proposal.entity.js';

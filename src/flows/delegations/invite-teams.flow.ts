@@ -6,7 +6,7 @@ import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams
 import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { requirePublished } from '../../domain/jury/require-published.js';
+import { requirePublished } from '../../parts/jury/domain/require-published.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 

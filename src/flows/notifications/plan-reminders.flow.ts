@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Change } from '../../domain/identity/change.js';
-import { enqueueReviewReminders } from '../../domain/jury/juror-emails.js';
+import { enqueueReviewReminders } from '../../parts/jury/domain/juror-emails.js';
 import { enqueuePilotReminders } from '../../parts/pilots/domain/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { enqueueUnsubmitted } from '../../parts/submissions/domain/unsubmitted.queries.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
-import { lockJury } from '../../domain/jury/jury.queries.js';
-import { reviewDeadlines } from '../../domain/jury/review-deadlines.queries.js';
+import { lockJury } from '../../parts/jury/domain/jury.queries.js';
+import { reviewDeadlines } from '../../parts/jury/domain/review-deadlines.queries.js';
 import { letterTimes } from '../../parts/letters/domain/letter-times.queries.js';
 import { rederived, type StoredInstants } from '../../domain/time/local-instant.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';

@@ -10,7 +10,7 @@ import { feedLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { asTeamsSee } from '../../domain/jury/unpublished-choices.queries.js';
+import { asTeamsSee } from '../../parts/jury/domain/unpublished-choices.queries.js';
 import { listPilotsOfTeam } from '../../parts/pilots/domain/pilots.queries.js';
 import { listOwnAsked } from '../../parts/winners/domain/acceptances.queries.js';
 import { isWindowOpen, submissionWindow } from '../../parts/submissions/domain/submission-window.js';

@@ -35,7 +35,7 @@ import { storable } from '../../support/file-sources.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
-import { listConflicts } from '../../../src/domain/jury/conflicts.queries.js';
+import { listConflicts } from '../../../src/parts/jury/domain/conflicts.queries.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import type { EmailCategory } from '../../../src/domain/notifications/unsubscribe/email-category.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';

@@ -8,8 +8,8 @@ import { MessageComposer } from '../../../src/domain/notifications/composing/mes
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { autocommit } from '../../../src/platform/database/tx.js';
 import { proposalInput } from '../../../src/domain/proposals/proposal-input.js';
-import { juryRulesInput } from '../../../src/domain/jury/jury-input.js';
-import { SetJuryRules } from '../../../src/flows/jury/set-jury-rules.flow.js';
+import { juryRulesInput } from '../../../src/parts/jury/domain/jury-input.js';
+import { SetJuryRules } from '../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RederiveDeadlines } from '../../../src/flows/time/rederive-deadlines.flow.js';
 import { ShareTzData } from '../../../src/flows/time/share-tz-data.flow.js';

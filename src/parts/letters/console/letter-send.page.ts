@@ -5,7 +5,7 @@ import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary } from '../../../platform/views/form-fields.js';
-import { type JuryTab, juryTabs } from '../../../console/jury/jury-tabs.js';
+import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { WallFields } from '../../../console/ui/local-time-fields.js';
 import { whenFields } from '../../../console/ui/when-fields.js';

@@ -5,7 +5,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type TextFields, type TextsView, textsView } from '../../../console/ui/texts-form.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
-import { type JuryTab, juryTabs } from '../../../console/jury/jury-tabs.js';
+import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { letterPath } from './letter-paths.js';
 import { type Readers, textKind } from './letter-words.js';

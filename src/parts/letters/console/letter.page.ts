@@ -8,7 +8,7 @@ import { callWords } from '../../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
 import type { Option } from '../../../domain/time/zone-options.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
-import { type JuryTab, juryTabs } from '../../../console/jury/jury-tabs.js';
+import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { messageState } from '../../../console/ui/message-log.js';

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getRules } from '../../../domain/jury/jury.queries.js';
+import { getRules } from '../../jury/domain/jury.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { type LetterOutcome, letterOutcomes } from '../domain/letter.js';
 import { countLetterEmails, listLetters, readPublication } from '../domain/letters.queries.js';

@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { findDecision } from '../../../domain/jury/decisions.queries.js';
-import { readReleasedFeedback } from '../../../domain/jury/team-feedback.queries.js';
+import { findDecision } from '../../jury/domain/decisions.queries.js';
+import { readReleasedFeedback } from '../../jury/domain/team-feedback.queries.js';
 import { Acceptance } from '../../winners/domain/acceptance.entity.js';
 import { findPublished } from '../../winners/domain/winner-entries.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';

@@ -1,4 +1,4 @@
-import type { FrozenRank } from '../../../domain/jury/decision.js';
+import type { FrozenRank } from '../../jury/domain/decision.js';
 import type { MessageLetter } from '../../../domain/notifications/message.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
 import type { NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJury } from '../../../domain/jury/jury.queries.js';
+import { lockJury } from '../../jury/domain/jury.queries.js';
 import { confirmPeople } from '../domain/confirm-people.js';
 import { type LetterOutcome, requireSchedulable, requireSendable, requireState } from '../domain/letter.js';
 import type { LetterSendInput } from '../domain/letter-input.js';

@@ -3,7 +3,7 @@ import { textErrors } from '../../../domain/campaigns/campaign-texts.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJury } from '../../../domain/jury/jury.queries.js';
+import { lockJury } from '../../jury/domain/jury.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { type LetterOutcome, requireState } from '../domain/letter.js';
 import type { LetterInput } from '../domain/letter-input.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { shareJury } from '../../../domain/jury/jury.queries.js';
+import { shareJury } from '../../jury/domain/jury.queries.js';
 import { holdLetter } from '../domain/hold-letters.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { type LetterOutcome, type LetterState, requireState } from '../domain/letter.js';

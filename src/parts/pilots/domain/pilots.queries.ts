@@ -3,7 +3,7 @@ import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
-import { unpublishedChoices } from '../../../domain/jury/unpublished-choices.queries.js';
+import { unpublishedChoices } from '../../jury/domain/unpublished-choices.queries.js';
 import { isMember, isTrusted } from '../../../domain/proposals/match-derivation.queries.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { emailKey } from '../../../domain/registrations/email-address.js';

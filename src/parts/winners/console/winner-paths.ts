@@ -1,4 +1,4 @@
-import { callJuryPath } from '../../../console/jury/jury-paths.js';
+import { callJuryPath } from '../../jury/console/jury-paths.js';
 
 type Part = 'publish' | 'deadline' | 'offer' | 'page' | 'order';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { hasWon } from '../../../domain/jury/decision.js';
+import { hasWon } from '../../jury/domain/decision.js';
 import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { type AcceptanceState, stateAt } from '../domain/acceptance.js';
 import type { WinnerEntry, WinnerName } from '../domain/winner-entry.entity.js';

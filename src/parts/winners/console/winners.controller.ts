@@ -1,8 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { findDecision } from '../../../domain/jury/decisions.queries.js';
-import { listJuryProposals } from '../../../domain/jury/jury.queries.js';
+import { findDecision } from '../../jury/domain/decisions.queries.js';
+import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import { listUnasked } from '../domain/acceptances.queries.js';

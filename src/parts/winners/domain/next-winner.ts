@@ -1,6 +1,6 @@
 import { Conflict, type Refusal } from '../../../platform/errors.js';
-import { hasWon, wonAlready } from '../../../domain/jury/decision.js';
-import type { FrozenRank } from '../../../domain/jury/decision.js';
+import { hasWon, wonAlready } from '../../jury/domain/decision.js';
+import type { FrozenRank } from '../../jury/domain/decision.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { type AcceptanceState, stateAt } from './acceptance.js';
 

@@ -1,10 +1,10 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { recordAll } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { writeWinnerChoice } from '../../../domain/jury/decisions.queries.js';
-import { hasWon } from '../../../domain/jury/decision.js';
-import type { JuryDecision } from '../../../domain/jury/jury.entity.js';
-import { listJuryProposals } from '../../../domain/jury/jury.queries.js';
+import { writeWinnerChoice } from '../../jury/domain/decisions.queries.js';
+import { hasWon } from '../../jury/domain/decision.js';
+import type { JuryDecision } from '../../jury/domain/jury.entity.js';
+import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { Conflict } from '../../../platform/errors.js';
 import { listAcceptances, updateAcceptance } from './acceptances.queries.js';

@@ -1,6 +1,6 @@
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { unpublishedChoices } from '../../../domain/jury/unpublished-choices.queries.js';
+import { unpublishedChoices } from '../../jury/domain/unpublished-choices.queries.js';
 
 /** A winner as the public sees it: only what its team agrees to. */
 export interface PublicWinner {

@@ -1,5 +1,5 @@
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { asTeamsSee } from '../../../domain/jury/unpublished-choices.queries.js';
+import { asTeamsSee } from '../../jury/domain/unpublished-choices.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { findAcceptanceOf, isOutstanding, listOwnAsked } from '../domain/acceptances.queries.js';
 import { findCountry, findEntry, findPublished, listNames } from '../domain/winner-entries.queries.js';

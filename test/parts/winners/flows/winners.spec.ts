@@ -1,8 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
-import { frozenRanks, seenRanks } from '../../../../src/domain/jury/decision.js';
-import { readJuryProgress } from '../../../../src/domain/jury/jury-progress.js';
+import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
+import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import type { Answer } from '../../../../src/parts/winners/domain/acceptance.js';
@@ -12,11 +12,11 @@ import { findEntry, listNames } from '../../../../src/parts/winners/domain/winne
 import { listPublicWinners } from '../../../../src/parts/winners/domain/public-winners.queries.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
-import { AssignByHand } from '../../../../src/flows/jury/assign-by-hand.flow.js';
-import { DecideWinners } from '../../../../src/flows/jury/decide-winners.flow.js';
-import { DeclineOthers } from '../../../../src/flows/jury/decline-others.flow.js';
-import { ReopenDecision } from '../../../../src/flows/jury/reopen-decision.flow.js';
-import { ScoreProposal } from '../../../../src/flows/jury/score-proposal.flow.js';
+import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
+import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
+import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';

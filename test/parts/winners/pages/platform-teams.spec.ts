@@ -1,10 +1,10 @@
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
-import { frozenRanks, seenRanks } from '../../../../src/domain/jury/decision.js';
-import { readJuryProgress } from '../../../../src/domain/jury/jury-progress.js';
+import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
+import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { SumCounts } from '../../../../src/flows/calls/sum-counts.flow.js';
-import { DecideWinners } from '../../../../src/flows/jury/decide-winners.flow.js';
+import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { MatchDue } from '../../../../src/flows/proposals/match-due.flow.js';
 import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';

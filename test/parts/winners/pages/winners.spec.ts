@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
-import { frozenRanks, seenRanks } from '../../../../src/domain/jury/decision.js';
-import { readJuryProgress } from '../../../../src/domain/jury/jury-progress.js';
+import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
+import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { DecideWinners } from '../../../../src/flows/jury/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/flows/jury/reopen-decision.flow.js';
+import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
+import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';

@@ -1,4 +1,4 @@
-import type { FrozenRank } from '../../../../src/domain/jury/decision.js';
+import type { FrozenRank } from '../../../../src/parts/jury/domain/decision.js';
 import type { ProposalState } from '../../../../src/domain/proposals/proposal.js';
 import {
   type AcceptanceState,

@@ -1,0 +1,163 @@
+import { Body, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { AssignByHand } from '../flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../flows/assign-proposals.flow.js';
+import { readJuryProgress } from '../domain/jury-progress.js';
+import { RecordAccess } from '../flows/record-access.flow.js';
+import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
+import { type Actor, isAble } from '../../../domain/identity/actor.js';
+import { findDecision } from '../domain/decisions.queries.js';
+import { dealInput, handInput, type JuryRulesInput, juryRulesInput } from '../domain/jury-input.js';
+import { countSheets, getRules } from '../domain/jury.queries.js';
+import type { Result } from '../domain/results.js';
+import { Config } from '../../../platform/config.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Caller } from '../../../api/api.guard.js';
+import {
+  assignedSchema,
+  type AssignedView,
+  juryResultSchema,
+  type JuryResultView,
+  juryResultView,
+  juryRulesSchema,
+  type JuryRulesView,
+  juryRulesView,
+  jurorsSchema,
+  type JurorsView,
+  jurorsView,
+} from './jury.view.js';
+import { Operation } from '../../../api/operation.js';
+import { type Page, pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
+
+const assignmentsInput = z.union([dealInput, handInput]);
+const missing = { 404: 'Call not found.' };
+
+@ApiController('Jury', '/calls/:call/jury')
+export class JuryApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly setJuryRules: SetJuryRules,
+    private readonly dealProposals: AssignProposals,
+    private readonly assignByHand: AssignByHand,
+    private readonly recordAccess: RecordAccess,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Operation({
+    summary: 'Get the scoring rules',
+    status: 200,
+    answer: 'The scale, weights and deadline.',
+    schema: juryRulesSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async rules(@Param('call') slug: string): Promise<JuryRulesView> {
+    return this.rulesOf(slug);
+  }
+
+  @Put()
+  @Operation({
+    summary: 'Set the scoring rules',
+    description:
+      "Requires a key with the role `owner`. Once there are scores, the scale can't change (`scale-in-use`). To change " +
+      'the weights, confirm the number of affected score sheets in `confirmedSheets`; the error `weights-to-confirm` ' +
+      'contains it.',
+    status: 200,
+    answer: 'The updated rules.',
+    schema: juryRulesSchema,
+    refusals: { ...missing, 409: 'Scores have been submitted, or the winners have been decided.' },
+    requires: 'administer',
+  })
+  async set(
+    @Param('call') slug: string,
+    @Body({ schema: juryRulesInput }) input: JuryRulesInput,
+    @Caller() actor: Actor,
+  ): Promise<JuryRulesView> {
+    await this.setJuryRules.run(slug, input, actor);
+    return this.rulesOf(slug);
+  }
+
+  @Post('assignments')
+  @Operation({
+    summary: 'Assign proposals to jurors',
+    description:
+      'With `perProposal`, proposals are distributed evenly and without conflicts of interest; existing assignments ' +
+      'stay, and the same `seed` leads to the same result. With `add` and `remove`, you assign by hand, which ' +
+      'requires a key with the role `owner`. Sending the same request again changes nothing.',
+    status: 200,
+    answer: 'The number of assignments added and removed.',
+    schema: assignedSchema,
+    refusals: { ...missing, 409: 'A juror has a conflict of interest, or the winners have been decided.' },
+    requires: 'change',
+  })
+  async assign(
+    @Param('call') slug: string,
+    @Body({ schema: assignmentsInput }) input: z.output<typeof assignmentsInput>,
+    @Caller() actor: Actor,
+  ): Promise<AssignedView> {
+    if ('perProposal' in input) return { removed: 0, ...(await this.dealProposals.run(slug, input, actor)) };
+    return { ...(await this.assignByHand.run(slug, input, actor)), short: [] };
+  }
+
+  @Get('results')
+  @Operation({
+    summary: 'List results',
+    description:
+      'Returns the scored proposals, best first. `marks` is only returned to keys with the role `owner`. Access is recorded in the activity log, at most once an hour.',
+    status: 200,
+    answer: 'A page of results.',
+    schema: pageOf(juryResultSchema),
+    refusals: missing,
+    requires: 'change',
+    reads: 'query',
+  })
+  async results(
+    @Param('call') slug: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() actor: Actor,
+  ): Promise<Page<JuryResultView>> {
+    const { call, standing: progress } = await this.read(slug, actor);
+    const list = { name: `jury-results:${call.id}`, position: (one: Result) => [one.id] };
+    const withJurors = isAble(actor, 'administer');
+    return pageOfAll(this.config.secret, list, query, progress.results, (one) =>
+      juryResultView(one, progress, withJurors),
+    );
+  }
+
+  @Get('jurors')
+  @Operation({
+    summary: 'List jurors',
+    status: 200,
+    answer: 'The jurors, with how each one scores compared with the others.',
+    schema: jurorsSchema,
+    refusals: missing,
+    requires: 'administer',
+  })
+  async jurors(@Param('call') slug: string, @Caller() actor: Actor): Promise<JurorsView> {
+    return jurorsView((await this.read(slug, actor)).standing);
+  }
+
+  private async read(slug: string, actor: Actor) {
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
+    const [progress] = await Promise.all([
+      readJuryProgress(connection, call),
+      this.recordAccess.run('results', `call:${call.id}`, actor),
+    ]);
+    return { call, standing: progress };
+  }
+
+  private async rulesOf(slug: string): Promise<JuryRulesView> {
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, slug);
+    const [rules, sheets, decision] = await Promise.all([
+      getRules(connection, call),
+      countSheets(connection, call.id),
+      findDecision(connection, call.id),
+    ]);
+    return juryRulesView(call, rules, sheets, decision);
+  }
+}

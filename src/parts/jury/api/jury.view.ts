@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { JuryProgress } from '../domain/jury-progress.js';
+import type { JuryDecision } from '../domain/jury.entity.js';
+import type { CurrentRules } from '../domain/jury.queries.js';
+import type { Result } from '../domain/results.js';
+import { proposalStates } from '../../../domain/proposals/proposal.js';
+
+export const juryRulesSchema = z
+  .object({
+    scale: z.object({
+      min: z.int(),
+      max: z.int(),
+      lowLabel: z.string().nullable(),
+      highLabel: z.string().nullable(),
+    }),
+    weights: z.record(z.string(), z.int()),
+    scoresUntilLocal: z.string().nullable(),
+    scoresUntil: z.iso.datetime().nullable(),
+    timeZone: z.string(),
+    isAnonymous: z.boolean().meta({ description: 'Whether jurors score without knowing who proposes.' }),
+    hidesPlaces: z.boolean().meta({ description: "Whether they don't see places, either." }),
+    sharesFeedback: z.boolean().meta({ description: 'Whether jurors write feedback for the team.' }),
+    sheets: z.int().meta({
+      description: 'Number of score sheets with scores, including drafts. The scale is fixed while there are any.',
+    }),
+    decidedAt: z.iso.datetime().nullable().meta({ description: 'When the winners were decided.' }),
+  })
+  .meta({ id: 'JuryRules', title: 'Scoring rules' });
+export type JuryRulesView = z.output<typeof juryRulesSchema>;
+
+/** Returns the API view of the scoring rules of a call. */
+export function juryRulesView(
+  call: Pick<Call, 'timeZone'>,
+  rules: CurrentRules,
+  sheets: number,
+  decision: JuryDecision | null,
+): JuryRulesView {
+  const {
+    min,
+    max,
+    lowLabel,
+    highLabel,
+    weights,
+    scoresUntilLocal,
+    scoresUntilAt,
+    sharesFeedback,
+    isAnonymous,
+    hidesPlaces,
+  } = rules;
+  return {
+    scale: { min, max, lowLabel, highLabel },
+    weights,
+    scoresUntilLocal,
+    scoresUntil: scoresUntilAt?.toISOString() ?? null,
+    timeZone: call.timeZone,
+    isAnonymous,
+    hidesPlaces,
+    sharesFeedback,
+    sheets,
+    decidedAt: decision?.decidedAt.toISOString() ?? null,
+  };
+}
+
+export const assignedSchema = z
+  .object({
+    added: z.int(),
+    removed: z.int(),
+    short: z
+      .array(z.object({ externalId: z.string(), title: z.string(), lacking: z.int() }))
+      .meta({ description: 'Proposals that lack jurors without a conflict of interest.' }),
+  })
+  .meta({ id: 'JuryAssignments', title: 'Assignment results' });
+export type AssignedView = z.output<typeof assignedSchema>;
+
+const place = z.int().nullable();
+
+export const juryResultSchema = z
+  .object({
+    externalId: z.string(),
+    title: z.string(),
+    theme: z.string(),
+    organization: z.string().nullable(),
+    state: z.enum(proposalStates),
+    place,
+    tied: z.boolean().meta({ description: 'Whether other proposals share this rank.' }),
+    themePlace: place,
+    average: z.number().nullable(),
+    deviation: z
+      .number()
+      .nullable()
+      .meta({ description: "Sample standard deviation of the jurors' scores; null with fewer than two score sheets." }),
+    criteria: z.record(z.string(), z.number().nullable()),
+    sheets: z.int(),
+    missing: z.int(),
+    normalized: z.number().nullable().meta({
+      description:
+        "Average z-score: each score's distance from the juror's own mean, in units of that juror's standard deviation.",
+    }),
+    normalizedPlace: place,
+    marks: z
+      .array(z.object({ juror: z.string(), mean: z.number() }))
+      .optional()
+      .meta({ description: 'Score of each juror, by email address. Only returned to keys with the role `owner`.' }),
+  })
+  .meta({ id: 'JuryResult', title: 'Result' });
+export type JuryResultView = z.output<typeof juryResultSchema>;
+
+/** Returns the API view of a proposal's result, including each juror's score if `withJurors`. */
+export function juryResultView(result: Result, progress: JuryProgress, withJurors: boolean): JuryResultView {
+  const proposal = progress.proposalOf.get(result.id);
+  return {
+    externalId: proposal?.externalId ?? '',
+    title: proposal?.title ?? '',
+    theme: result.theme,
+    organization: proposal?.organization ?? null,
+    state: proposal?.state ?? 'submitted',
+    place: result.place?.place ?? null,
+    tied: result.place?.isShared ?? false,
+    themePlace: result.themePlace?.place ?? null,
+    average: result.average,
+    deviation: result.deviation,
+    criteria: result.criteria,
+    sheets: result.marks.length,
+    missing: result.missing,
+    normalized: result.normalized,
+    normalizedPlace: result.normalizedPlace?.place ?? null,
+    ...(withJurors && {
+      marks: result.marks.map(({ jurorId, mean }) => ({ juror: emailOf(progress, jurorId), mean })),
+    }),
+  };
+}
+
+export const jurorsSchema = z.object({
+  items: z.array(
+    z
+      .object({
+        email: z.string(),
+        name: z.string(),
+        assigned: z.int(),
+        sheets: z.int(),
+        mean: z.number().nullable(),
+        others: z.number().nullable().meta({ description: 'Average score by other jurors for the same proposals.' }),
+        difference: z.number().nullable(),
+      })
+      .meta({ id: 'Juror', title: 'Juror' }),
+  ),
+});
+export type JurorsView = z.output<typeof jurorsSchema>;
+
+/** Returns the API view of how each juror scores compared with the others. */
+export function jurorsView(progress: JuryProgress): JurorsView {
+  const { jurors, pairs, biases } = progress;
+  const known = new Map(biases.map((bias) => [bias.jurorId, bias]));
+  return {
+    items: jurors
+      .map(({ id, email, name, role }) => {
+        const bias = known.get(id);
+        const assigned = pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length;
+        return {
+          role,
+          view: {
+            email,
+            name,
+            assigned,
+            sheets: bias?.sheets ?? 0,
+            mean: bias?.mean ?? null,
+            others: bias?.others ?? null,
+            difference: bias?.difference ?? null,
+          },
+        };
+      })
+      .filter(({ role, view }) => role === 'juror' || view.assigned > 0)
+      .map(({ view }) => view),
+  };
+}
+
+function emailOf({ jurors }: JuryProgress, id: string): string {
+  return jurors.find((juror) => juror.id === id)?.email ?? '';
+}

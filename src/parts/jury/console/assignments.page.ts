@@ -1,0 +1,258 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { ConflictLook } from '../domain/found-conflicts.js';
+import type { JuryWork } from '../domain/jury-progress.js';
+import { may, type Role } from '../../../domain/identity/role.js';
+import type { JuryPair } from '../domain/jury.queries.js';
+import { isScored } from '../domain/score-sheet.js';
+import { grouped } from '../domain/statistics.js';
+import { timeOfSheets, type TimeOfSheets } from '../domain/time-spent.js';
+import { oncePer } from '../../../platform/once-per.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
+import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type Pager, pager } from '../../../console/ui/pager.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import { themeOf } from '../../../domain/sessions/session-labels.js';
+import type { StateView } from '../../../console/ui/session-state.js';
+import type { DotStrip } from './dot-strip.js';
+import { timeStrip, timeText, timeView, type TimeView } from './time-text.js';
+import { juryField, jurySummary } from './jury-faults.js';
+import { callJuryPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+
+/** The form for automatic assignment, as entered. */
+export interface DealFields {
+  perProposal: string;
+  /** Email addresses of the selected jurors. */
+  jurors: readonly string[];
+  seed: string;
+}
+
+interface GivenProposal {
+  externalId: string;
+  title: string;
+  theme: ThemeLabel | null;
+  jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
+  /** Jurors who can still be assigned; empty if the viewer can't assign. */
+  /** The median time of its reviews. */
+  time: string | null;
+  /** That it has too few jurors without a conflict of interest. */
+  short: StateView | null;
+  free: { value: string; label: string; disabled: boolean }[];
+}
+
+export interface AssignmentsPage extends ConsoleLayout {
+  tabs: JuryTab[];
+  isDecided: boolean;
+  /** That some proposals have too few jurors. */
+  short: string | null;
+  deal: {
+    action: string;
+    errors: ErrorSummary | null;
+    perProposal: Field;
+    seed: Field;
+    jurors: { value: string; label: string; role: string; checked: boolean }[];
+    jurorsError: Field;
+  };
+  loads: {
+    name: string;
+    role: string;
+    assigned: number;
+    handedIn: number;
+    bar: { width: number; done: number };
+    /** How long their sheets took; null if that wasn't measured. */
+    time: TimeView | null;
+    strip: DotStrip | null;
+  }[];
+  /** How long all sheets took, and what the charts show; null if nothing was measured. */
+  time: { all: TimeView; longest: string } | null;
+  proposals: GivenProposal[];
+  addPath: string;
+  removePath: string;
+  pager: Pager | null;
+}
+
+/** Proposals that are being scored: first those that lack jurors. */
+export interface OpenProposals {
+  proposals: readonly JuryWork['proposals'][number][];
+  /** How many of them lack jurors, and how many each one lacks. */
+  short: number;
+  lacking: (id: string) => number;
+}
+
+/** Returns the proposals that are being scored, which are to have so many jurors each; null for any number. */
+export function openProposals(work: JuryWork, perProposal: number | null): OpenProposals {
+  const lacking = (id: string) => Math.max(0, (perProposal ?? 0) - (work.expected.get(id) ?? 0));
+  const scored = work.proposals.filter(isScored);
+  const short = scored.filter(({ id }) => lacking(id) > 0);
+  const others = scored.filter(({ id }) => lacking(id) === 0);
+  return { proposals: [...short, ...others], short: short.length, lacking };
+}
+
+/** Returns the page with the assignments of a call's jury. */
+export function assignmentsPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    work: JuryWork;
+    open: OpenProposals;
+    /** Those on this page. */
+    shown: readonly JuryWork['proposals'][number][];
+    /** Conflicts of all staff with those. */
+    conflictsOf: ConflictLook;
+    isDecided: boolean;
+    /** How many jurors each proposal is to have, if they were assigned automatically. */
+    perProposal: number | null;
+    typed: DealFields;
+    fieldErrors: readonly FieldError[];
+    page: number;
+  },
+): AssignmentsPage {
+  const { language, mayAdminister } = layout;
+  const { call, work, open, conflictsOf, typed, fieldErrors, isDecided, page } = input;
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  const path = callJuryPath(call, 'assignments');
+  const perProposal = juryField('perProposal', typed.perProposal, fieldErrors, language);
+  const seed = juryField('seed', typed.seed, fieldErrors, language);
+  const faulty = fieldErrors.find(({ path: where }) => where.startsWith('jurors'));
+  const jurorsError = juryField('jurors', '', faulty ? [{ ...faulty, path: 'jurors' }] : [], language);
+  const { loads, longest, time: spent } = workloads(work);
+  const most = Math.max(1, ...loads.map(({ assigned }) => assigned));
+  const time = timeView(spent, language);
+  const mayGive = mayAdminister && !isDecided;
+  return {
+    ...layout,
+    title: say('tab.assignments'),
+    tabs: juryTabs(call, 'assignments', layout),
+    isDecided,
+    short: open.short === 0 ? null : say('short', { count: open.short, perProposal: input.perProposal }),
+    deal: {
+      action: callJuryPath(call, 'assignments/deal'),
+      errors: jurySummary(
+        [
+          { field: perProposal, label: say('field.perProposal') },
+          { field: jurorsError, label: say('jurors') },
+          { field: seed, label: say('field.seed') },
+        ],
+        language,
+      ),
+      perProposal,
+      seed,
+      jurors: work.jurors
+        .filter(({ role }) => may(role, 'score'))
+        .map(({ email, name, role }) => ({
+          value: email,
+          label: name,
+          role: translate(language, `console.identity.team.role.${role}`),
+          checked: typed.jurors.includes(email),
+        })),
+      jurorsError,
+    },
+    time: time && { all: time, longest: say('time.longest', { time: timeText(longest, language) }) },
+    loads: loads.map((one) => ({
+      ...one,
+      time: timeView(one.time, language),
+      role: translate(language, `console.identity.team.role.${one.role}`),
+      bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
+    })),
+    proposals: input.shown.map((proposal) =>
+      given(proposal, {
+        call,
+        jurors: work.jurors,
+        conflictsOf,
+        pairs: work.pairsOf.get(proposal.id) ?? [],
+        mayGive,
+        lacking: open.lacking(proposal.id),
+        language,
+      }),
+    ),
+    addPath: callJuryPath(call, 'assignments/add'),
+    removePath: callJuryPath(call, 'assignments/remove'),
+    pager: pager(open.proposals.length, page, language, (next) => withQuery(path, { page: next })),
+  };
+}
+
+function given(
+  proposal: JuryWork['proposals'][number],
+  {
+    call,
+    jurors,
+    conflictsOf,
+    pairs,
+    mayGive,
+    lacking,
+    language,
+  }: {
+    call: Call;
+    jurors: JuryWork['jurors'];
+    conflictsOf: ConflictLook;
+    pairs: readonly JuryPair[];
+    mayGive: boolean;
+    lacking: number;
+    language: string;
+  },
+): GivenProposal {
+  const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  const state = (jurorId: string): StateView => {
+    if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
+      return { tone: 'bad', icon: 'bang', label: say('step.conflict') };
+    const sheet = pairs.find((one) => one.jurorId === jurorId)?.state ?? null;
+    if (sheet === null) return { tone: 'off', icon: 'ring', label: say('step.new') };
+    return sheet === 'draft'
+      ? { tone: 'warn', icon: 'half', label: say('step.draft') }
+      : { tone: 'good', icon: 'dot', label: say('step.handed-in') };
+  };
+  return {
+    externalId: proposal.externalId,
+    title: proposal.title,
+    theme: themeOf(call, proposal.theme, language),
+    jurors: jurors
+      .filter(({ id }) => assigned.has(id))
+      .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
+    time: timeView(timeOfSheets(pairs), language)?.median ?? null,
+    short: lacking === 0 ? null : { tone: 'bad', icon: 'bang', label: say('lacking', { count: lacking }) },
+    free: mayGive
+      ? jurors
+          .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))
+          .map(({ id, name, email }) => {
+            const isBarred = conflictsOf({ proposalId: proposal.id, jurorId: id }).length > 0;
+            const label = isBarred ? translate(language, 'console.jury.barred', { name }) : name;
+            return { value: email, label, disabled: isBarred };
+          })
+      : [],
+  };
+}
+
+/** What each juror has to do, and how long reviews took. */
+interface Workloads {
+  loads: {
+    name: string;
+    role: Role;
+    assigned: number;
+    handedIn: number;
+    time: TimeOfSheets | null;
+    strip: DotStrip | null;
+  }[];
+  time: TimeOfSheets | null;
+  /** Seconds of the longest review. */
+  longest: number;
+}
+
+/** They are added up once for each version of the jury's work. */
+const workloads = oncePer((work: JuryWork): Workloads => {
+  const pairs = grouped(work.pairs, ({ jurorId }) => jurorId);
+  const counted = grouped(work.counted, ({ jurorId }) => jurorId);
+  const longest = work.pairs.reduce((most, { secondsSpent }) => Math.max(most, secondsSpent), 0);
+  const loads = work.jurors
+    .map(({ id, name, role }) => {
+      const sheets = pairs.get(id) ?? [];
+      const assigned = sheets.filter(({ isAssigned }) => isAssigned).length;
+      const [time, strip] = [timeOfSheets(sheets), timeStrip(sheets, longest)];
+      return { name, role, assigned, handedIn: counted.get(id)?.length ?? 0, time, strip };
+    })
+    .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
+  return { loads, time: timeOfSheets(work.pairs), longest };
+});

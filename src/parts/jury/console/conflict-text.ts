@@ -1,0 +1,8 @@
+import type { FoundConflict } from '../domain/conflict.js';
+import { translate } from '../../../platform/i18n/messages.js';
+
+/** Describes a conflict of interest, to the juror or to owners. */
+export function conflictText({ reason, about }: FoundConflict, language: string, whom: 'you' | 'them'): string {
+  const key = reason === 'declared' || reason === 'helped' ? `${reason}${about === '' ? '' : 'Because'}` : reason;
+  return translate(language, `console.jury.conflict.${whom}.${key}`, { about });
+}

@@ -1,0 +1,48 @@
+import { callPath, juryPath } from '../../../console/paths/paths.js';
+
+/** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, or of its discussion. */
+export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'messages'): string {
+  return `${juryPath}/proposals/${proposal.id}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Path of a juror's own conflicts of interest. */
+export const ownConflictsPath = `${juryPath}/conflicts`;
+
+/** Path of what a device keeps of a juror's open reviews. */
+export const openReviewsPath = `${juryPath}/open`;
+
+type Part =
+  | 'results.csv'
+  | 'results.xlsx'
+  | 'rules'
+  | 'assignments'
+  | 'assignments/deal'
+  | 'assignments/add'
+  | 'assignments/remove'
+  | 'conflicts'
+  | 'feedback'
+  | 'decision'
+  | 'letters'
+  | 'winners'
+  | 'decision/others'
+  | 'decision/reopen';
+
+/** Returns the path of the results of a call's jury, or of another of its pages. */
+export function callJuryPath(call: { slug: string }, part?: Part): string {
+  return `${callPath(call)}/jury${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Returns the path of all scores of a proposal. */
+export function proposalScoresPath(call: { slug: string }, proposal: { id: string }): string {
+  return `${callJuryPath(call)}/proposals/${proposal.id}`;
+}
+
+/** Returns the path for confirming or dismissing detected conflicts. */
+export function reviewPath(call: { slug: string }): string {
+  return `${callJuryPath(call, 'conflicts')}/review`;
+}
+
+/** Returns the path for removing a declared conflict. */
+export function liftPath(call: { slug: string }, conflict: { id: string }): string {
+  return `${callJuryPath(call, 'conflicts')}/${conflict.id}/lift`;
+}

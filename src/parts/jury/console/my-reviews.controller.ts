@@ -1,0 +1,96 @@
+import { Get } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { readConflicts } from '../domain/found-conflicts.js';
+import { listAssignedFiles, sumAssignedFiles } from '../domain/assigned-files.queries.js';
+import { findDecision } from '../domain/decisions.queries.js';
+import { getRules } from '../domain/jury.queries.js';
+import { type AssignedProposals, findReviews, listAssigned } from '../domain/own-reviews.queries.js';
+import { isOpenStep, reviewSteps } from '../domain/review-step.js';
+import { grouped } from '../domain/statistics.js';
+import { findAsset } from '../../../platform/views/assets.js';
+import { juryPath } from '../../../console/paths/paths.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { type JurorCall, myReviewsPage, type Review, shownReviews } from './my-reviews.page.js';
+import { jurorZone } from './juror-zone.js';
+import { openReviews } from './review-kit.js';
+import { openPages, readReviewsQuery } from './reviews-query.js';
+
+/** A juror's list of proposals to score. */
+@ConsoleController('jury', 'scoring')
+@RequireAbility('score')
+export class MyReviewsController {
+  constructor(private readonly database: DataSource) {}
+
+  @Get()
+  async home(@Page() page: ConsolePage): Promise<void> {
+    const query = readReviewsQuery(page.query);
+    const connection = this.database.manager;
+    const calls = await this.callsOf(page, query.search);
+    const shown = calls.flatMap((one) => shownReviews(one, query).map(({ id }) => id));
+    const call = calls[0]?.call ?? null;
+    const view = myReviewsPage(await page.layout(call), {
+      calls,
+      query,
+      proposals: await findReviews(connection, page.organizer.id, shown),
+      zone: jurorZone(page, call?.timeZone ?? 'UTC'),
+      files: await sumAssignedFiles(connection, calls.flatMap(openOf)),
+      juror: page.organizer,
+    });
+    page.render('jury/my-reviews', view);
+  }
+
+  /** What a device keeps: the open reviews with their PDFs, and the pages that list them. */
+  @Get('open')
+  async open(@Page() page: ConsolePage): Promise<void> {
+    const calls = await this.callsOf(page);
+    const open = calls.flatMap(openOf);
+    const pages = calls.flatMap((one) => openPages(one.call, openOf(one).length));
+    page.json(openReviews(pages, open, await listAssignedFiles(this.database.manager, open)));
+  }
+
+  /** The service worker that keeps reviews on a device; it also serves the list, which is not below its folder. */
+  @Get('worker.js')
+  worker(@Page() page: ConsolePage): void {
+    void page.reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .header('service-worker-allowed', juryPath)
+      .send(findAsset('jury-worker.js')?.body);
+  }
+
+  private async callsOf(page: ConsolePage, search = ''): Promise<JurorCall[]> {
+    const connection = this.database.manager;
+    const juror = page.organizer;
+    const assigned = grouped(await listAssigned(connection, juror.id, search), ({ callId }) => callId);
+    return Promise.all([...assigned].map(async ([id, own]) => this.callOf(await getCall(connection, id), juror, own)));
+  }
+
+  private async callOf(
+    call: Call,
+    juror: { id: string; emailKey: string },
+    assigned: readonly AssignedProposals[],
+  ): Promise<JurorCall> {
+    const connection = this.database.manager;
+    const conflictsOf = await readConflicts(connection, call.id, [juror]);
+    const hasConflict = (proposalId: string) => conflictsOf({ proposalId, jurorId: juror.id }).length > 0;
+    const reviews = assigned.flatMap(({ step, ids, found }) =>
+      ids.map((id): Review => ({ id, step: hasConflict(id) ? 'conflict' : step, isFound: found.has(id) })),
+    );
+    const bySteps = grouped(reviews, ({ step }) => step);
+    return {
+      call,
+      rules: await getRules(connection, call),
+      isDecided: (await findDecision(connection, call.id)) !== null,
+      reviews: reviewSteps.flatMap((step) => bySteps.get(step) ?? []),
+    };
+  }
+}
+
+/** Returns the proposals of a call whose reviews can be filled in and aren't submitted. */
+function openOf({ reviews, isDecided }: JurorCall): string[] {
+  return isDecided ? [] : reviews.filter(({ step }) => isOpenStep(step)).map(({ id }) => id);
+}

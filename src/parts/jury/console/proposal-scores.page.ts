@@ -1,0 +1,152 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import type { JuryProgress } from '../domain/jury-progress.js';
+import type { ScoreSheet } from '../domain/jury.entity.js';
+import type { JuryProposal } from '../domain/jury.queries.js';
+import { weightedMean } from '../domain/score-sheet.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { proposalPath } from '../../../console/paths/proposal-paths.js';
+import { proposalState } from '../../../console/ui/proposal-state-view.js';
+import { themeOf } from '../../../domain/sessions/session-labels.js';
+import type { StateView } from '../../../console/ui/session-state.js';
+import type { DiscussionView } from './discussion-view.js';
+import { conflictText } from './conflict-text.js';
+import { callJuryPath } from './jury-paths.js';
+import { numberText, placeText } from './results.page.js';
+
+interface SheetRow {
+  juror: string;
+  state: StateView;
+  /** Why the sheet doesn't count; empty if it does or there is none. */
+  why: string[];
+  when: string | null;
+  mean: string;
+  scores: { name: string; score: string }[];
+  comment: string;
+  /** That the scores were changed after others' comments could be read. */
+  changed: string | null;
+}
+
+export interface ProposalScoresPage extends ConsoleLayout {
+  heading: string;
+  backPath: string;
+  proposalPath: string;
+  theme: ThemeLabel | null;
+  state: StateView;
+  facts: { term: string; text: string }[];
+  criteria: string[];
+  sheets: SheetRow[];
+  discussion: DiscussionView;
+  /** A message that can't be sent, as typed. */
+  unsent: string | null;
+}
+
+/** Returns the page with all scores of a proposal, for owners. Sheets that don't count have a reason. */
+export function proposalScoresPage(
+  layout: ConsoleLayout,
+  {
+    call,
+    progress,
+    proposal,
+    sheets,
+    discussion,
+    unsent,
+  }: {
+    call: Call;
+    progress: JuryProgress;
+    proposal: JuryProposal;
+    sheets: readonly ScoreSheet[];
+    discussion: DiscussionView;
+    unsent: string | null;
+  },
+): ProposalScoresPage {
+  const { language } = layout;
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  const { criteria, results, jurors, pairs, counted, conflictsOf } = progress;
+  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const result = results.find(({ id }) => id === proposal.id);
+  const assigned = new Set(
+    pairs.filter((one) => one.isAssigned && one.proposalId === proposal.id).map(({ jurorId }) => jurorId),
+  );
+  const own = new Map(sheets.map((one) => [one.jurorId, one]));
+  const rows = jurors
+    .filter(({ id }) => assigned.has(id) || own.has(id))
+    .map(({ id, name }): SheetRow => {
+      const sheet = own.get(id);
+      const conflicts = conflictsOf({ proposalId: proposal.id, jurorId: id });
+      const isCounted = counted.some((one) => one.proposalId === proposal.id && one.jurorId === id);
+      const why = [
+        ...conflicts.map((one) => conflictText(one, language, 'them')),
+        ...(assigned.has(id) ? [] : [say('notAssigned')]),
+      ];
+      return {
+        juror: name,
+        state: sheetState(sheet?.state ?? null, isCounted, conflicts.length > 0, language),
+        why,
+        when: sheet === undefined ? null : dayAndTime(sheet.updatedAt, call.timeZone, language),
+        mean: numberText(sheet === undefined ? null : weightedMean(sheet.scores, criteria)),
+        scores: criteria.map(({ slug }) => ({
+          name: words.get(slug) ?? slug,
+          score: String(sheet?.scores[slug] ?? '–'),
+        })),
+        comment: sheet?.comment ?? '',
+        changed: changedText(sheet, criteria, call.timeZone, language),
+      };
+    });
+  const fact = (key: string, text: string) => ({ term: say(`fact.${key}`), text });
+  return {
+    ...layout,
+    title: proposal.title,
+    heading: proposal.title,
+    backPath: callJuryPath(call),
+    proposalPath: proposalPath(call, proposal),
+    theme: themeOf(call, proposal.theme, language),
+    state: proposalState(proposal.state, language),
+    facts: [
+      fact('average', numberText(result?.average ?? null)),
+      fact('deviation', numberText(result?.deviation ?? null)),
+      fact('place', placeText(result?.place ?? null, language)),
+      fact('themePlace', placeText(result?.themePlace ?? null, language)),
+      fact('normalizedPlace', placeText(result?.normalizedPlace ?? null, language)),
+      ...criteria.map(({ slug }) => ({
+        term: words.get(slug) ?? slug,
+        text: numberText(result?.criteria[slug] ?? null),
+      })),
+    ],
+    criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),
+    sheets: rows,
+    discussion,
+    unsent,
+  };
+}
+
+function changedText(
+  sheet: ScoreSheet | undefined,
+  criteria: JuryProgress['criteria'],
+  timeZone: string,
+  language: string,
+): string | null {
+  if (!sheet?.changedAfterDiscussionAt || sheet.scoresBefore === null) return null;
+  return translate(language, 'console.jury.discussion.changed', {
+    at: dayAndTime(sheet.changedAfterDiscussionAt, timeZone, language),
+    before: numberText(weightedMean(sheet.scoresBefore, criteria)),
+  });
+}
+
+function sheetState(
+  state: 'draft' | 'handed-in' | null,
+  isCounted: boolean,
+  hasConflict: boolean,
+  language: string,
+): StateView {
+  const label = (key: string) => translate(language, `console.jury.step.${key}`);
+  if (isCounted) return { tone: 'good', icon: 'dot', label: label('handed-in') };
+  if (state === 'handed-in') return { tone: 'bad', icon: 'bang', label: label('kept') };
+  if (hasConflict) return { tone: 'off', icon: 'square', label: label('conflict') };
+  return state === 'draft'
+    ? { tone: 'warn', icon: 'half', label: label('draft') }
+    : { tone: 'off', icon: 'ring', label: label('new') };
+}

@@ -1,0 +1,125 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
+import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
+import { listJuryMessages } from '../domain/discussion.queries.js';
+import { findDecision } from '../domain/decisions.queries.js';
+import { messageInput } from '../domain/jury-input.js';
+import { RecordAccess } from '../flows/record-access.flow.js';
+import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
+import { listSheetsOf } from '../domain/jury.queries.js';
+import { type FieldError, NotFound, type Refusal } from '../../../platform/errors.js';
+import { read } from '../../../platform/validation.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { discussionView } from './discussion-view.js';
+import { proposalScoresPath } from './jury-paths.js';
+import { proposalScoresPage } from './proposal-scores.page.js';
+import { resultsPage } from './results.page.js';
+import { resultsTable } from './results-table.js';
+import { streamWorkbook } from '../../../platform/workbook/stream-workbook.js';
+import { streamCsv } from '../../../console/ui/table-file.js';
+
+/** The results of the jury. Organizers see averages, owners see each juror's scores. */
+@ConsoleController('calls/:call/jury', 'jury')
+@RequireAbility('change')
+export class JuryResultsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly recordAccess: RecordAccess,
+    private readonly discussProposal: DiscussProposal,
+    private readonly recordExport: RecordExport,
+  ) {}
+
+  @Get()
+  async results(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, progress } = await this.read(page, slug);
+    const { query } = page;
+    const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
+    const changedSheets = await listChangedSheets(this.database.manager, call.id, progress);
+    const view = resultsPage(await page.layout(), { call, progress, changedSheets, theme, page: query.page });
+    page.render('jury/results', view);
+  }
+
+  @Get('results.csv')
+  async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, progress } = await this.read(page, slug);
+    await this.recordExport.run(call, 'jury-results', page.actor);
+    const { columns, rows } = resultsTable(progress);
+    page.download(`${call.slug}-jury.csv`, streamCsv(columns, rows));
+  }
+
+  @Get('results.xlsx')
+  async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, progress } = await this.read(page, slug);
+    await this.recordExport.run(call, 'jury-results', page.actor);
+    const { columns, rows } = resultsTable(progress);
+    page.download(`${call.slug}-jury.xlsx`, streamWorkbook(columns, rows, 'Jury'));
+  }
+
+  @Get('proposals/:proposal')
+  @RequireAbility('administer')
+  async judged(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.showJudged(page, slug, id);
+  }
+
+  @Post('proposals/:proposal/messages')
+  @RequireAbility('administer')
+  async discuss(@Param('call') slug: string, @Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const message = page.form.text('message');
+    try {
+      const { message: text } = read(messageInput, { message });
+      await page.createOnce((newId) => this.discussProposal.run(call.id, id, text, page.actor, newId));
+      page.redirect(`${proposalScoresPath(call, { id })}#discussion`, 'console.jury.done.discussed');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.showJudged(page, slug, id, { message, fieldErrors }), isUnsent);
+    }
+  }
+
+  private async showJudged(
+    page: ConsolePage,
+    slug: string,
+    id: string,
+    typed: { message: string; fieldErrors: readonly FieldError[] } = { message: '', fieldErrors: [] },
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const progress = await readJuryProgress(connection, call);
+    const proposal = progress.proposalOf.get(id);
+    if (proposal === undefined) throw new NotFound('proposal-not-found', 'Proposal not found.');
+    const sheets = await listSheetsOf(connection, id);
+    await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
+    const isDecided = (await findDecision(connection, call.id)) !== null;
+    const discussion = discussionView(
+      { comments: [], messages: await listJuryMessages(connection, id) },
+      { id: page.organizer.id, timeZone: call.timeZone, language: page.language },
+      isDecided
+        ? null
+        : {
+            action: `${proposalScoresPath(call, { id })}/messages`,
+            typed: typed.message,
+            fieldErrors: typed.fieldErrors,
+          },
+    );
+    const unsent = typed.message !== '' && (isDecided || typed.fieldErrors.length === 0) ? typed.message : null;
+    const input = { call, progress, proposal, sheets, discussion, unsent };
+    page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
+  }
+
+  private async read(page: ConsolePage, slug: string) {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const [progress] = await Promise.all([
+      readJuryProgress(connection, call),
+      this.recordAccess.run('results', `call:${call.id}`, page.actor),
+    ]);
+    return { call, progress };
+  }
+}
+
+/** Returns whether a refusal shows the page again, so that a message isn't lost. */
+function isUnsent({ status, code }: Refusal): boolean {
+  return status === 422 || status === 409 || code === 'conflict-of-interest';
+}

@@ -1,0 +1,174 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import type { JuryProgress } from '../domain/jury-progress.js';
+import type { JuryPair } from '../domain/jury.queries.js';
+import type { JurorBias, Result } from '../domain/results.js';
+import type { Placing } from '../domain/statistics.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type Pager, pageOf, pager } from '../../../console/ui/pager.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import { proposalState } from '../../../console/ui/proposal-state-view.js';
+import { themeOf } from '../../../domain/sessions/session-labels.js';
+import type { StateView } from '../../../console/ui/session-state.js';
+import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
+import { callJuryPath, proposalScoresPath } from './jury-paths.js';
+import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { resultNote, type UncountedNote } from './uncounted-note.js';
+
+interface ResultRow {
+  place: string;
+  title: string;
+  organization: string | null;
+  /** Null if the viewer can't see individual scores. */
+  path: string | null;
+  theme: ThemeLabel | null;
+  average: string;
+  spread: string;
+  strip: DotStrip;
+  sheets: string;
+  normalized: string;
+  state: StateView;
+}
+
+interface BiasRow {
+  name: string;
+  sheets: string;
+  mean: string;
+  others: string;
+  difference: string;
+  bar: { x: number; width: number } | null;
+}
+
+export interface ResultsPage extends ConsoleLayout {
+  tabs: JuryTab[];
+  /** The same note as on the decision page, for owners (`resultNote`). */
+  note: UncountedNote | null;
+  figures: { value: string; label: string }[];
+  themes: { path: string; label: string; count: number; current: boolean }[];
+  caption: string;
+  rows: ResultRow[];
+  pager: Pager | null;
+  /** How each juror compares with the others; empty unless the viewer is an owner. */
+  jurors: BiasRow[];
+  stripText: string;
+  csvPath: string;
+  xlsxPath: string;
+  ownersOnly: string | null;
+}
+
+/** Returns the page with the ranking of a call, overall or in one theme. */
+export function resultsPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    progress: JuryProgress;
+    changedSheets: readonly JuryPair[] | null;
+    theme: string | null;
+    page: number;
+  },
+): ResultsPage {
+  const { language, mayAdminister } = layout;
+  const { call, progress, theme, page } = input;
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  const { results, resultsOf, rules, counted, missing, proposalOf } = progress;
+  const shown = theme === null ? results : (resultsOf.get(theme) ?? []);
+  const path = callJuryPath(call);
+  const words = callWords(call, language);
+  const choice = (slug: string | null, label: string) => ({
+    path: withQuery(path, { theme: slug ?? undefined }),
+    label,
+    count: slug === null ? results.length : (resultsOf.get(slug)?.length ?? 0),
+    current: slug === theme,
+  });
+  return {
+    ...layout,
+    title: say('title'),
+    tabs: juryTabs(call, 'results', layout),
+    note: mayAdminister ? resultNote(call, input, language) : null,
+    figures: [
+      { value: String(results.length), label: say('figure.proposals') },
+      { value: `${counted.length} / ${counted.length + missing}`, label: say('figure.sheets') },
+      { value: String(results.filter(({ marks }) => marks.length > 0).length), label: say('figure.ranked') },
+    ],
+    themes: [choice(null, say('overall')), ...words.themes.map(({ slug, name }) => choice(slug, name))],
+    caption: theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? ''),
+    pager: pager(shown.length, page, language, (next) => withQuery(path, { theme: theme ?? undefined, page: next })),
+    rows: pageOf(shown, page).map((one): ResultRow => {
+      const proposal = proposalOf.get(one.id);
+      const place = theme === null ? one.place : one.themePlace;
+      return {
+        place: placeText(place, language),
+        title: proposal?.title ?? '',
+        organization: proposal?.organization ?? null,
+        path: mayAdminister ? proposalScoresPath(call, one) : null,
+        theme: themeOf(call, one.theme, language),
+        average: numberText(one.average),
+        spread: spreadText(one, language),
+        strip: dotStrip(
+          one.marks.map((mark) => mark.mean),
+          one.average,
+          one.deviation,
+          rules,
+        ),
+        sheets: say('sheetsOf', { count: one.marks.length, missing: one.missing }),
+        normalized:
+          one.normalizedPlace === null
+            ? '–'
+            : say('normalizedPlace', {
+                place: placeText(one.normalizedPlace, language),
+                value: signed(one.normalized ?? 0),
+              }),
+        state: proposalState(proposal?.state ?? 'submitted', language),
+      };
+    }),
+    jurors: mayAdminister
+      ? progress.biases.map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
+      : [],
+    stripText: say('stripText', { min: rules.min, max: rules.max }),
+    csvPath: callJuryPath(call, 'results.csv'),
+    xlsxPath: callJuryPath(call, 'results.xlsx'),
+    ownersOnly: mayAdminister ? null : say('ownersOnly'),
+  };
+}
+
+function biasRow(
+  { jurorId, sheets, mean, others, difference }: JurorBias,
+  { jurors }: JuryProgress,
+  most: number,
+  language: string,
+): BiasRow {
+  return {
+    name: jurors.find(({ id }) => id === jurorId)?.name ?? translate(language, 'console.jury.gone'),
+    sheets: String(sheets),
+    mean: numberText(mean),
+    others: numberText(others),
+    difference: difference === null ? '–' : signed(difference),
+    bar: leaning(difference, most),
+  };
+}
+
+/** Returns a place as text: `2`, `2=` for a tie, or a dash for no place. */
+export function placeText(place: Placing | null, language: string): string {
+  if (place === null) return '–';
+  return place.isShared ? translate(language, 'console.jury.sharedPlace', { place: place.place }) : String(place.place);
+}
+
+/** Returns a number with two decimals, or a dash. */
+export function numberText(value: number | null): string {
+  return value === null ? '–' : value.toFixed(2);
+}
+
+function spreadText({ marks, deviation }: Result, language: string): string {
+  const [low, high] = [marks[0], marks.at(-1)];
+  if (low === undefined || high === undefined) return translate(language, 'console.jury.noMarks');
+  if (deviation === null) return translate(language, 'console.jury.oneMark', { mark: numberText(low.mean) });
+  const values = { low: numberText(low.mean), high: numberText(high.mean), deviation: numberText(deviation) };
+  return translate(language, 'console.jury.spreadOf', values);
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return Number(text) === 0 ? text : `${value < 0 ? '\u2212' : '+'}${text}`;
+}

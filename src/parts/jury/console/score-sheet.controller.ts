@@ -1,0 +1,204 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { FormValues } from '../../../platform/http/form-values.js';
+import { DeclareConflict } from '../flows/declare-conflict.flow.js';
+import { messageInput } from '../domain/jury-input.js';
+import { readDiscussion } from '../domain/discussion.js';
+import { readConflicts } from '../domain/found-conflicts.js';
+import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
+import { RecordAccess } from '../flows/record-access.flow.js';
+import { ScoreProposal } from '../flows/score-proposal.flow.js';
+import { contentForJurors, filesForJurors, proposalForJurors } from '../domain/anonymity.js';
+import { findDecision } from '../domain/decisions.queries.js';
+import { findAssigned, findSheet, getRules } from '../domain/jury.queries.js';
+import { listNeighbors } from '../domain/own-reviews.queries.js';
+import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
+import { emptyContent } from '../../../domain/proposals/proposal-content.js';
+import { getProposalFile, listProposalFiles } from '../../submissions/domain/proposal-files.queries.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { type FieldError, NotFound, type Refusal, shownRefusal } from '../../../platform/errors.js';
+import { FileStore } from '../../../platform/file-store/file-store.js';
+import { sendFile } from '../../../platform/file-store/send-file.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { prose, read } from '../../../platform/validation.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { juryPath } from '../../../console/paths/paths.js';
+import { jurorZone } from './juror-zone.js';
+import { sendAnonymousFile } from './send-anonymous-file.js';
+import { sheetPath } from './jury-paths.js';
+import { refusedSheet, savedSheet } from './saved-sheet.js';
+import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
+
+const textsInput = z.strictObject({ comment: prose(5000), privateNote: prose(5000), feedback: prose(5000).optional() });
+
+/** The page on which a juror scores a proposal. */
+@ConsoleController('jury/proposals/:proposal', 'scoring')
+@RequireAbility('score')
+export class ScoreSheetController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly scoreProposal: ScoreProposal,
+    private readonly declareConflict: DeclareConflict,
+    private readonly discussProposal: DiscussProposal,
+    private readonly recordAccess: RecordAccess,
+    private readonly files: FileStore,
+  ) {}
+
+  @Get()
+  async sheet(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, id, { typed: null, fieldErrors: [], isLate: false });
+  }
+
+  /** A PDF of the proposal; for jurors without a conflict of interest. */
+  @Get('files/:file')
+  async file(@Param('proposal') id: string, @Param('file') fileId: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await this.assigned(page, id);
+    const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], [id]);
+    if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
+    const { anonymousFileId } = await getProposalFile(this.database.manager, id, fileId);
+    const rules = await getRules(this.database.manager, call);
+    const file = await this.files.find(fileId);
+    if (file === null) throw fileNotFound();
+    await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
+    if (!rules.isAnonymous) return sendFile(page, this.files, file, 'private, no-cache');
+    const all = await listProposalFiles(this.database.manager, id);
+    const place = all.findIndex((one) => one.fileId === fileId) + 1;
+    await sendAnonymousFile(page, this.files, file, anonymousFileId, documentName(place, page.language));
+  }
+
+  /** Saves the sheet. The script of the form asks for JSON, and does so while somebody fills it in. */
+  @Post()
+  async save(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const typed = typedSheet(form);
+    const handIn = form.choice('intent', ['draft', 'hand-in']) === 'hand-in';
+    const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
+    const seconds = /^\d{1,6}$/u.test(form.text('seconds')) ? Number(form.text('seconds')) : 0;
+    const isScript = page.request.headers.accept === 'application/json';
+    try {
+      const { comment, privateNote, feedback } = typed;
+      const texts = read(textsInput, { comment, privateNote, ...(form.names.includes('feedback') && { feedback }) });
+      const sheet = await this.scoreProposal.run(
+        id,
+        { scores: typed.scores, ...texts, handIn, version, seconds },
+        page.actor,
+      );
+      if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
+      page.redirect(
+        handIn ? juryPath : sheetPath({ id }),
+        handIn ? 'console.jury.done.sheetHandedIn' : 'console.jury.done.sheetSaved',
+      );
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[], code: string) =>
+        this.show(page, id, { typed, fieldErrors, isLate: code === 'scored-meanwhile' });
+      if (isScript) return page.json(refusedSheet(shownRefusal(error, keepsTyped), page.language));
+      await page.fail(error, again, keepsTyped);
+    }
+  }
+
+  @Post('messages')
+  async discuss(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await this.assigned(page, id);
+    const message = page.form.text('message');
+    try {
+      const { message: text } = read(messageInput, { message });
+      await page.createOnce((newId) => this.discussProposal.run(call.id, id, text, page.actor, newId));
+      page.redirect(`${sheetPath({ id })}#discussion`, 'console.jury.done.discussed');
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[]) =>
+        this.show(page, id, { typed: null, fieldErrors, isLate: false, message });
+      await page.fail(error, again, keepsTyped);
+    }
+  }
+
+  @Post('conflict')
+  async conflict(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call } = await this.assigned(page, id);
+    const reason = page.form.line('reason', 500);
+    const conflict = { jurorId: page.organizer.id, kind: 'interest' as const, reason, about: { proposalId: id } };
+    await this.declareConflict.run(call.slug, conflict, page.actor);
+    page.redirect(juryPath, 'console.jury.done.conflictDeclared');
+  }
+
+  private async show(
+    page: ConsolePage,
+    id: string,
+    shown: { typed: SheetFields | null; fieldErrors: readonly FieldError[]; isLate: boolean; message?: string },
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const { call, proposal } = await this.assigned(page, id);
+    const juror = page.organizer;
+    const [rules, decision, sheet, conflictsOf, layout, neighbors] = await Promise.all([
+      getRules(connection, call),
+      findDecision(connection, call.id),
+      findSheet(connection, id, juror.id),
+      readConflicts(connection, call.id, [juror], [id]),
+      page.layout(),
+      listNeighbors(connection, juror.id, proposal),
+      this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
+    ]);
+    const conflicts = conflictsOf({ proposalId: id, jurorId: juror.id });
+    const isOpen = conflicts.length === 0;
+    const view = scoreSheetPage(layout, {
+      ...shown,
+      discussion: isOpen && sheet?.state === 'handed-in' ? await readDiscussion(connection, call.id, id) : null,
+      call,
+      rules,
+      proposal: proposalForJurors(proposal, rules),
+      sheet,
+      isDecided: decision !== null,
+      content: isOpen ? contentForJurors(await findContent(connection, id), rules) : emptyContent,
+      files: isOpen
+        ? filesForJurors(await listProposalFiles(connection, id), rules, (place) => documentName(place, page.language))
+        : [],
+      neighbors,
+      conflicts,
+      zone: jurorZone(page, call.timeZone),
+      jurorId: juror.id,
+    });
+    page.render('jury/score-sheet', view);
+  }
+
+  private async zoneOf(page: ConsolePage, id: string) {
+    const { call } = await this.assigned(page, id);
+    return jurorZone(page, call.timeZone);
+  }
+
+  /** Returns the proposal and its call. Throws NotFound if it isn't assigned to the juror. */
+  private async assigned(page: ConsolePage, id: string) {
+    const proposal = isUuid(id) ? await findAssigned(this.database.manager, id, page.organizer.id) : null;
+    if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
+    return { call: await page.callOf(proposal), proposal };
+  }
+}
+
+/** Returns the name of a PDF whose own name would tell who proposes. */
+function documentName(place: number, language: string): string {
+  return `${translate(language, 'console.jury.anonymous.document', { place })}.pdf`;
+}
+
+function fileNotFound(): NotFound {
+  return new NotFound('file-not-found', 'File not found.');
+}
+
+/** Returns whether a refusal shows the form again, so that the juror's entries aren't lost. */
+function keepsTyped(refusal: Refusal): boolean {
+  return [409, 403, 422].includes(refusal.status) && refusal.code !== 'forbidden';
+}
+
+/** Reads the form, which has a field `score.SLUG` for each criterion. */
+function typedSheet(values: FormValues): SheetFields {
+  const prefix = 'score.';
+  const scores = values.names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => [name.slice(prefix.length), values.text(name)] as const);
+  return {
+    scores: Object.fromEntries(scores),
+    comment: values.text('comment'),
+    privateNote: values.text('privateNote'),
+    feedback: values.text('feedback'),
+  };
+}

@@ -1,0 +1,264 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callWords } from '../../../domain/calls/call.js';
+import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
+import { hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
+import { type FileView, fileViews } from '../../submissions/domain/file-views.js';
+import type { ListedFile } from '../../submissions/domain/proposal-files.queries.js';
+import { conflictsForJuror } from '../domain/anonymity.js';
+import type { FoundConflict } from '../domain/conflict.js';
+import type { ScoreSheet } from '../domain/jury.entity.js';
+import type { JuryProposal, CurrentRules } from '../domain/jury.queries.js';
+import type { NeighborReview } from '../domain/own-reviews.queries.js';
+import { pointsOf, weighedCriteria } from '../domain/jury-settings.js';
+import { scoredStates } from '../domain/score-sheet.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
+import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { juryPath } from '../../../console/paths/paths.js';
+import { themeOf } from '../../../domain/sessions/session-labels.js';
+import { conflictText } from './conflict-text.js';
+import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
+import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { juryField, jurySummary } from './jury-faults.js';
+import { timeText } from './time-text.js';
+import { sheetPath } from './jury-paths.js';
+
+/** What a juror typed, or saved before. */
+export interface SheetFields {
+  scores: Readonly<Record<string, string>>;
+  comment: string;
+  privateNote: string;
+  feedback: string;
+}
+
+interface CriterionField {
+  slug: string;
+  name: string;
+  /** Its share of the total weight; null if all criteria have the same weight. */
+  weight: string | null;
+  /** What the proposal says about it; null if only its title is known. `text` is empty without an answer. */
+  answer: { lang: string; text: string } | null;
+  field: Field;
+  points: { value: string; checked: boolean; end: string | null }[];
+}
+
+export interface ScoreSheetPage extends ConsoleLayout {
+  heading: string;
+  homePath: string;
+  facts: string[];
+  theme: ThemeLabel | null;
+  url: string | null;
+  /** The assigned proposals of the call before and after this one. */
+  neighbors: { rel: 'prev' | 'next'; label: string; path: string; title: string }[];
+  /** What the proposal says, without the answers that are beside the scales. */
+  content: ContentView | null;
+  files: FileView[];
+  deadline: DeadlineView | null;
+  /** That the sheet doesn't say who proposes. */
+  isAnonymous: boolean;
+  /** The state of the sheet. */
+  savedText: string;
+  /** How long the juror has worked on it; null if that wasn't measured. */
+  timeSpent: string | null;
+  /** Why the sheet can't be changed; null while it is open. */
+  closed: { title: string; texts: string[] } | null;
+  errors: ErrorSummary | null;
+  /** The scores that were saved in another window in the meantime. */
+  meanwhile: { text: string; scores: string[] } | null;
+  /** False if the sheet is closed and was never filled in. */
+  hasForm: boolean;
+  action: string;
+  juror: string;
+  /** The saved fields as JSON, whatever the form shows. */
+  saved: string;
+  version: string;
+  criteria: CriterionField[];
+  scaleText: string;
+  comment: Field;
+  privateNote: Field;
+  /** For the team; null unless the call shares feedback. */
+  feedback: Field | null;
+  isHandedIn: boolean;
+  /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
+  isAutosaved: boolean;
+  /** What others have written; null until the juror has scored the proposal. */
+  discussion: DiscussionView | null;
+  /** A message that can't be sent, as typed. */
+  unsent: string | null;
+  /** Whether the discussion opens once the sheet is submitted. */
+  opensDiscussion: boolean;
+  conflict: { action: string; title: string };
+}
+
+/** Returns a juror's score sheet: the parts of the proposal that jurors can see, and the form. */
+export function scoreSheetPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    rules: CurrentRules;
+    isDecided: boolean;
+    proposal: JuryProposal;
+    /** The proposal's text and PDFs; jurors with a conflict of interest get neither. */
+    content: ProposalContent;
+    files: readonly ListedFile[];
+    discussion: Discussion | null;
+    /** A message that was refused, as typed. */
+    message?: string;
+    /** The assigned proposals of the call before and after this one. */
+    neighbors: readonly NeighborReview[];
+    conflicts: readonly FoundConflict[];
+    sheet: ScoreSheet | null;
+    /** Null to show the saved sheet. */
+    typed: SheetFields | null;
+    fieldErrors: readonly FieldError[];
+    /** Whether the sheet was saved in another window in the meantime. */
+    isLate: boolean;
+    zone: JurorZone;
+    jurorId: string;
+  },
+): ScoreSheetPage {
+  const { language, now } = layout;
+  const { call, rules, proposal, sheet, fieldErrors } = input;
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const fields = input.typed ?? fieldsOf(sheet);
+  const weighed = weighedCriteria(call.criteria, rules.weights);
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const isEven = new Set(weighed.map(({ weight }) => weight)).size === 1;
+  const low = rules.lowLabel ?? say('low');
+  const high = rules.highLabel ?? say('high');
+  const criteria = weighed.map(({ slug, weight }): CriterionField => {
+    const value = (fields.scores[slug] ?? '').trim();
+    return {
+      slug,
+      name: words.get(slug) ?? slug,
+      answer: hasContent(input.content)
+        ? { lang: input.content.language ?? '', text: input.content.answers[slug] ?? '' }
+        : null,
+      weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
+      field: juryField(`score.${slug}`, value, fieldErrors, language),
+      points: pointsOf(rules).map((point) => ({
+        value: String(point),
+        checked: value === String(point),
+        end: point === rules.min ? low : point === rules.max ? high : null,
+      })),
+    };
+  });
+  const comment = juryField('comment', fields.comment, fieldErrors, language);
+  const privateNote = juryField('privateNote', fields.privateNote, fieldErrors, language);
+  const feedback = rules.sharesFeedback ? juryField('feedback', fields.feedback, fieldErrors, language) : null;
+  const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
+  const closed = closureOf(input, now, language);
+  const stateKey = sheet === null ? 'new' : sheet.state;
+  const hasForm = closed === null || sheet !== null || input.typed !== null;
+  return {
+    ...layout,
+    title: proposal.title,
+    heading: proposal.title,
+    homePath: juryPath,
+    facts: [proposal.externalId, ...(proposal.organization === null ? [] : [proposal.organization])],
+    theme: themeOf(call, proposal.theme, language),
+    url: proposal.url,
+    neighbors: input.neighbors.map(({ rel, id, title }) => ({
+      rel,
+      label: say(rel === 'prev' ? 'previous' : 'next'),
+      path: sheetPath({ id }),
+      title,
+    })),
+    content: textOf(call, input.content, hasForm ? criteria : [], language),
+    files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
+    deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
+    isAnonymous: rules.isAnonymous,
+    timeSpent: timeText(sheet?.secondsSpent ?? 0, language),
+    savedText: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
+    closed,
+    hasForm,
+    errors: jurySummary(
+      [
+        ...criteria.map(({ field, name }) => ({ field, label: name })),
+        { field: comment, label: say('comment') },
+        { field: privateNote, label: say('privateNote') },
+        ...(feedback === null ? [] : [{ field: feedback, label: say('feedback') }]),
+      ],
+      language,
+    ),
+    meanwhile:
+      input.isLate && sheet !== null
+        ? {
+            text: say('meanwhile', { at: at(sheet.updatedAt) }),
+            scores: criteria.map(({ slug, name }) =>
+              say('scoreOf', { criterion: name, score: String(sheet.scores[slug] ?? '–') }),
+            ),
+          }
+        : null,
+    action: sheetPath(proposal),
+    juror: input.jurorId,
+    saved: savedFields(sheet),
+    version: String(sheet?.version ?? 0),
+    criteria,
+    scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
+    comment,
+    privateNote,
+    feedback,
+    isHandedIn: sheet?.state === 'handed-in',
+    isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
+    discussion:
+      input.discussion &&
+      discussionView(
+        input.discussion,
+        { id: input.jurorId, timeZone: input.zone.timeZone, language },
+        input.isDecided ? null : { action: sheetPath(proposal, 'messages'), typed: input.message ?? '', fieldErrors },
+      ),
+    unsent: input.discussion === null || input.isDecided ? (input.message ?? null) : null,
+    opensDiscussion: closed === null && input.discussion === null,
+    conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
+  };
+}
+
+function textOf(
+  call: Call,
+  content: ProposalContent,
+  shown: readonly { slug: string }[],
+  language: string,
+): ContentView | null {
+  const view = contentView(call, content, language);
+  return view && { ...view, answers: view.answers.filter(({ slug }) => shown.every((one) => one.slug !== slug)) };
+}
+
+function fieldsOf(sheet: ScoreSheet | null): SheetFields {
+  const scores = Object.entries(sheet?.scores ?? {}).map(([slug, score]) => [slug, String(score)] as const);
+  const { comment = '', privateNote = '', feedback = '' } = sheet ?? {};
+  return { scores: Object.fromEntries(scores), comment, privateNote, feedback };
+}
+
+function savedFields(sheet: ScoreSheet | null): string {
+  const { scores, ...texts } = fieldsOf(sheet);
+  const scored = Object.entries(scores).map(([slug, score]) => [`score.${slug}`, score] as const);
+  return JSON.stringify({ ...Object.fromEntries(scored), ...texts });
+}
+
+/** Explains why a sheet is closed. A conflict of interest takes precedence over other reasons. */
+function closureOf(
+  input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: CurrentRules },
+  now: Date,
+  language: string,
+): ScoreSheetPage['closed'] {
+  const closed = (key: string, texts?: string[]) => ({
+    title: translate(language, `console.jury.closed.${key}.title`),
+    texts: texts ?? [translate(language, `console.jury.closed.${key}.text`)],
+  });
+  if (input.conflicts.length > 0)
+    return closed('conflict', [
+      ...conflictsForJuror(input.conflicts, input.rules).map((one) =>
+        one === null ? translate(language, 'console.jury.anonymous.conflict') : conflictText(one, language, 'you'),
+      ),
+      translate(language, 'console.jury.closed.conflict.text'),
+    ]);
+  if (input.isDecided) return closed('decided');
+  if (!scoredStates.some((state) => state === input.proposal.state)) return closed('notOpen');
+  const until = input.rules.scoresUntilAt;
+  return until !== null && now >= until ? closed('over') : null;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+
+import { actorName } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { Conflict } from '../../../platform/errors.js';
+import { changeStates } from '../../../domain/proposals/change-states.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type Choice, choiceRefusal, type ClosedSheet, frozenRanks, seenRanks } from './decision.js';
+import { insertChoices, insertDecision } from './decisions.queries.js';
+import type { JuryDecision } from './jury.entity.js';
+import { closedSheets, readJuryProgress } from './jury-progress.js';
+
+export interface DecisionInput extends Choice {
+  note: string;
+  /** Version of the ranks that were shown (`seenRanks`). */
+  seen: string;
+}
+
+/**
+ * Decides the winners of a call whose jury is locked. Winners are shortlisted first, and the current ranks and conflicts are
+ * saved: evidence that is found later changes neither.
+ * Throws Invalid for more winners than the call has, and Conflict for fewer unless confirmed, or if the ranks have
+ * changed since they were shown.
+ */
+export async function decideWinners(change: Change, call: Call, input: DecisionInput): Promise<JuryDecision> {
+  const { tx } = change;
+  const progress = await readJuryProgress(tx, call);
+  const { proposals, results } = progress;
+  const ranking = frozenRanks(results, proposals);
+  const refusal = choiceRefusal(input, proposals, call.winners);
+  if (refusal !== null) throw refusal;
+  if (seenRanks(ranking) !== input.seen) {
+    throw new Conflict('ranks-changed', 'The ranking has changed. Review it and decide again.');
+  }
+  const { winners } = input;
+  const note = input.note || null;
+  const before = new Map(proposals.map(({ id, state }) => [id, state]));
+  const submitted = winners.filter((id) => before.get(id) === 'submitted');
+  if (submitted.length > 0) await changeStates(change, submitted, { to: 'shortlisted', note });
+  await changeStates(change, winners, { to: 'winner', note });
+  const decision = newDecision(change, call.id, input.note, ranking, closedSheets(progress));
+  await insertDecision(tx, decision);
+  const outstanding = new Set(input.outstanding);
+  const choices = winners.map((proposalId) => ({
+    decisionId: decision.id,
+    proposalId,
+    outcome: 'winner' as const,
+    outstanding: outstanding.has(proposalId),
+    stateBefore: before.get(proposalId) ?? 'shortlisted',
+  }));
+  await insertChoices(tx, choices);
+  const details = { decision: decision.id, winners: winners.length, outstanding: outstanding.size };
+  await record(change, 'jury.decided', `call:${call.id}`, details);
+  return decision;
+}
+
+function newDecision(
+  { actor, now }: Change,
+  callId: string,
+  note: string,
+  ranking: JuryDecision['ranking'],
+  closed: ClosedSheet[],
+): JuryDecision {
+  return {
+    id: randomUUID(),
+    callId,
+    decidedBy: actorName(actor),
+    decidedAt: now,
+    note,
+    ranking,
+    closedSheets: closed,
+    othersDeclinedBy: null,
+    othersDeclinedAt: null,
+    publishedAt: null,
+    publishedBy: null,
+    reopenedBy: null,
+    reopenedAt: null,
+    reopenedReason: null,
+  };
+}

@@ -1,0 +1,72 @@
+import { Conflict, invalidField } from '../../../platform/errors.js';
+import { may } from '../../../domain/identity/role.js';
+import { emailKey } from '../../../domain/registrations/email-address.js';
+import type { Pair } from './assignment.js';
+import type { HandInput } from './jury-input.js';
+import type { ConflictLook } from './found-conflicts.js';
+import type { Juror, JuryProposal } from './jury.queries.js';
+import { isScored } from './score-sheet.js';
+
+/** Manual assignments to add and remove, without those that are already in place. */
+export interface HandPlan {
+  added: Pair[];
+  removed: Pair[];
+}
+
+/**
+ * Plans manual assignments. Throws Invalid for a proposal that is not under review or an address that is not a juror's,
+ * and Conflict for a conflict of interest.
+ */
+export function planByHand(
+  input: HandInput,
+  proposals: readonly JuryProposal[],
+  jurors: readonly Juror[],
+  assigned: readonly Pair[],
+  conflictsOf: ConflictLook,
+): HandPlan {
+  const find = (part: keyof HandInput) =>
+    input[part].map((pair, index) => {
+      const isNew = part === 'add';
+      return {
+        proposal: findProposal(proposals, pair.proposal, `${part}.${index}.proposal`, isNew),
+        juror: findJuror(jurors, pair.juror, `${part}.${index}.juror`, isNew),
+      };
+    });
+  const wanted = find('add');
+  const unwanted = find('remove');
+  for (const { proposal, juror } of wanted) {
+    if (conflictsOf({ proposalId: proposal.id, jurorId: juror.id }).length === 0) continue;
+    const values = { juror: juror.name, proposal: proposal.title };
+    const message = `${juror.name} has a conflict of interest with “${proposal.title}”.`;
+    throw new Conflict('juror-in-conflict', message, values);
+  }
+  const existing = new Set(assigned.map(keyOf));
+  return {
+    added: wanted.map(pairOf).filter((pair) => !existing.has(keyOf(pair))),
+    removed: unwanted.map(pairOf).filter((pair) => existing.has(keyOf(pair))),
+  };
+}
+
+function findProposal(all: readonly JuryProposal[], externalId: string, path: string, isNew: boolean): JuryProposal {
+  const proposal = all.find((one) => one.externalId === externalId);
+  if (proposal === undefined || (isNew && !isScored(proposal))) {
+    throw invalidField(path, 'not-before-jury', 'No proposal with this ID is being scored.');
+  }
+  return proposal;
+}
+
+function findJuror(all: readonly Juror[], email: string, path: string, isNew: boolean): Juror {
+  const juror = all.find((one) => one.emailKey === emailKey(email));
+  if (juror === undefined || (isNew && !may(juror.role, 'score'))) {
+    throw invalidField(path, 'no-juror', 'No juror has this email address.', { email });
+  }
+  return juror;
+}
+
+function pairOf({ proposal, juror }: { proposal: JuryProposal; juror: Juror }): Pair {
+  return { proposalId: proposal.id, jurorId: juror.id };
+}
+
+function keyOf({ proposalId, jurorId }: Pair): string {
+  return `${proposalId} ${jurorId}`;
+}

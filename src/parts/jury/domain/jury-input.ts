@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { fault, line, prose } from '../../../platform/validation.js';
+import { wallTimeInput } from '../../../domain/sessions/session-input.js';
+import { emailInput } from '../../../domain/registrations/registration-input.js';
+
+const slug = z.string().max(60);
+const weights = z.record(slug, z.int().min(0).max(100));
+
+/** The scoring rules of a call. */
+export const juryRulesInput = z.strictObject({
+  scale: z
+    .strictObject({
+      min: z.int().min(0).max(1),
+      max: z.int().min(2).max(10),
+      lowLabel: line(60).nullish(),
+      highLabel: line(60).nullish(),
+    })
+    .meta({ description: 'The scoring scale: whole numbers from `min` to `max`, with optional labels for both ends.' }),
+  weights: weights
+    .refine(
+      (all) => Object.values(all).some((weight) => weight > 0),
+      fault('no-weight', 'At least one weight must be greater than 0.'),
+    )
+    .meta({ description: 'Weights by criterion slug. Criteria that are omitted or have the weight 0 are not scored.' }),
+  scoresUntilLocal: wallTimeInput
+    .nullish()
+    .meta({ description: "Deadline for scores, as local time in the call's time zone." }),
+  sharesFeedback: z.boolean().optional().meta({
+    description:
+      'Whether jurors write feedback for the team, which owners can release to it. Unchanged if it is omitted.',
+  }),
+  isAnonymous: z.boolean().optional().meta({
+    description:
+      'Whether jurors score without seeing organization, links and names of files. Unchanged if it is omitted.',
+  }),
+  hidesPlaces: z.boolean().optional().meta({
+    description: 'Whether anonymous proposals hide where they work today, too. Unchanged if it is omitted.',
+  }),
+  confirmedSheets: z.int().min(0).nullish().meta({
+    description:
+      'Number of score sheets that new weights, or another anonymity, affect. Required to confirm such a change.',
+  }),
+});
+export type JuryRulesInput = z.output<typeof juryRulesInput>;
+
+/** A message in the discussion of a proposal. */
+export const messageInput = z.strictObject({ message: prose(2000) });
+
+/** Input for distributing proposals among jurors. */
+export const dealInput = z.strictObject({
+  perProposal: z.int().min(1).max(20).meta({ description: 'Number of jurors per proposal.' }),
+  jurors: z
+    .array(emailInput)
+    .max(500)
+    .optional()
+    .meta({ description: 'Email addresses of the jurors to assign. Defaults to all jurors of the call.' }),
+  seed: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .default(1)
+    .meta({ description: 'Seed of the random order. The same seed leads to the same assignments.' }),
+});
+export type DealInput = z.output<typeof dealInput>;
+
+/** Assigns proposals to jurors by hand, or removes assignments. */
+export const handInput = z.strictObject({
+  add: z
+    .array(z.strictObject({ proposal: line(200), juror: emailInput }))
+    .max(2000)
+    .default([]),
+  remove: z
+    .array(z.strictObject({ proposal: line(200), juror: emailInput }))
+    .max(2000)
+    .default([]),
+});
+export type HandInput = z.output<typeof handInput>;

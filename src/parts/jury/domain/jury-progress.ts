@@ -1,0 +1,197 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import {
+  type ConflictFacts,
+  type ConflictLook,
+  findConflicts,
+  type FoundConflicts,
+  type FoundPair,
+  listFoundConflicts,
+  readConflicts,
+  readCurrentPairs,
+  readPairs,
+} from './found-conflicts.js';
+import type { FoundConflict } from './conflict.js';
+import type { ClosedSheet } from './decision.js';
+import { findDecision } from './decisions.queries.js';
+import {
+  getRules,
+  type Juror,
+  type JuryPair,
+  type JuryProposal,
+  listJurors,
+  listJuryProposals,
+  listPairs,
+  type CurrentRules,
+} from './jury.queries.js';
+import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
+import { findJuryVersion } from './jury-version.queries.js';
+import { grouped } from './statistics.js';
+import { filterScoring } from './scoring-jurors.queries.js';
+import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
+import { oncePer } from '../../../platform/once-per.js';
+import { VersionCache } from '../../../platform/version-cache.js';
+import type { Connection } from '../../../platform/database/tx.js';
+
+/** The jury's scope and progress in a call. */
+export interface JuryWork {
+  rules: CurrentRules;
+  criteria: readonly WeighedTerm[];
+  proposals: readonly JuryProposal[];
+  /** The same by id. */
+  proposalOf: ReadonlyMap<string, JuryProposal>;
+  jurors: readonly Juror[];
+  /** All assignments and sheets, and the sheets that count. */
+  pairs: readonly JuryPair[];
+  counted: readonly CountedSheet[];
+  /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
+  uncounted: readonly JuryPair[];
+  /** All submitted sheets that don't count because of a conflict. */
+  closed: readonly JuryPair[];
+  /** Those of each proposal that has any. */
+  pairsOf: ReadonlyMap<string, readonly JuryPair[]>;
+  conflictsOf: ConflictLook;
+  /** What conflicts between those who score and proposals are found in; null once the winners are decided. */
+  facts: ConflictFacts | null;
+  /** Number of assigned jurors per proposal, without those with a conflict. */
+  expected: ReadonlyMap<string, number>;
+}
+
+/** The progress of the jury in a call. */
+export interface JuryProgress extends JuryWork {
+  /** Best first. */
+  results: readonly Result[];
+  /** Those of each theme. */
+  resultsOf: ReadonlyMap<string, readonly Result[]>;
+  /** Number of missing sheets. */
+  missing: number;
+  /** How each juror scores compared with the others. */
+  biases: readonly JurorBias[];
+}
+
+/** The jury's work in the calls that were read last. There are few calls, and each can have tens of thousands of sheets. */
+const works = new VersionCache<JuryWork>(3);
+const judgedWork = oncePer(judgeWork);
+
+/**
+ * Reads the progress of the jury: consistent if the jury is locked, otherwise good enough for a page. It is shared and
+ * must not be modified.
+ */
+export async function readJuryProgress(connection: Connection, call: Call): Promise<JuryProgress> {
+  return judgedWork(await readJuryWork(connection, call));
+}
+
+function judgeWork(work: JuryWork): JuryProgress {
+  const { proposals, jurors, expected, counted, criteria } = work;
+  const scored = proposals.map(({ id, theme }) => ({ id, theme, expected: expected.get(id) ?? 0 }));
+  const jurorIds = jurors.map(({ id }) => id);
+  const results = judge(scored, counted, criteria);
+  return {
+    ...work,
+    results,
+    resultsOf: grouped(results, ({ theme }) => theme),
+    missing: results.reduce((sum, one) => sum + one.missing, 0),
+    biases: biases(jurorIds, counted, criteria),
+  };
+}
+
+/** The same without results. Knows the conflicts of those who score, because what other staff have done can be long. */
+export async function readJuryWork(connection: Connection, call: Call): Promise<JuryWork> {
+  // The version is read before the rows, so that rows which are newer than it are read again.
+  const version = await findJuryVersion(connection, call.id);
+  const rules = await getRules(connection, call);
+  const jurors = await listJurors(connection, call.id);
+  const conflicts = await readPairs(connection, call.id, await filterScoring(connection, call.id, jurors));
+  const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts]);
+  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, conflicts }));
+}
+
+async function readWork(
+  connection: Connection,
+  call: Call,
+  { rules, jurors, conflicts: { look, facts } }: { rules: CurrentRules; jurors: Juror[]; conflicts: FoundConflicts },
+): Promise<JuryWork> {
+  const criteria = weighedCriteria(call.criteria, rules.weights);
+  const proposals = await listJuryProposals(connection, call.id);
+  const proposalOf = new Map(proposals.map((proposal) => [proposal.id, proposal]));
+  const pairs = await listPairs(connection, call.id);
+  const conflictsOf: ConflictLook = (pair) => look(pair).conflicts;
+  const expected = new Map(proposals.map(({ id }) => [id, 0]));
+  const counted: JuryPair[] = [];
+  const uncounted: JuryPair[] = [];
+  const closed: JuryPair[] = [];
+  for (const pair of pairs) {
+    const soFar = expected.get(pair.proposalId);
+    if (soFar === undefined || !pair.isAssigned) continue;
+    const { conflicts, isUnnoticed } = look(pair);
+    if (pair.state === 'handed-in' && isUnnoticed) uncounted.push(pair);
+    if (conflicts.length > 0) {
+      if (pair.state === 'handed-in') closed.push(pair);
+      continue;
+    }
+    expected.set(pair.proposalId, soFar + 1);
+    if (pair.state === 'handed-in') counted.push(pair);
+  }
+  const pairsOf = grouped(pairs, (pair) => pair.proposalId);
+  return {
+    rules,
+    criteria,
+    proposals,
+    proposalOf,
+    jurors,
+    pairs,
+    counted,
+    uncounted,
+    closed,
+    pairsOf,
+    conflictsOf,
+    facts: 'closed' in facts ? null : facts,
+    expected,
+  };
+}
+
+/** Returns the detected conflicts of those who score in a call, as `listFoundConflicts` does. */
+export async function listFoundInWork(connection: Connection, callId: string, work: JuryWork): Promise<FoundPair[]> {
+  if (work.facts !== null) return foundOnce(work.facts);
+  return listFoundConflicts(connection, callId, await filterScoring(connection, callId, work.jurors));
+}
+
+const foundOnce = oncePer(findConflicts);
+
+/** Returns the sheets that a conflict closes now, in the form saved with a decision. */
+export function closedSheets({ pairs, uncounted, conflictsOf }: JuryWork): ClosedSheet[] {
+  const unnoticed = new Set(uncounted);
+  return pairs.flatMap((pair) => {
+    const { proposalId, jurorId } = pair;
+    const conflicts = [...conflictsOf(pair)];
+    return conflicts.length === 0 ? [] : [{ proposalId, jurorId, conflicts, isUnnoticed: unnoticed.has(pair) }];
+  });
+}
+
+/**
+ * Returns the submitted sheets that would count if the decision were reopened and don't now, or the other way around,
+ * because their conflicts of interest have changed since. Null without a decision.
+ */
+export async function listChangedSheets(
+  connection: Connection,
+  callId: string,
+  { jurors, pairs, conflictsOf }: Pick<JuryWork, 'jurors' | 'pairs' | 'conflictsOf'>,
+): Promise<JuryPair[] | null> {
+  if ((await findDecision(connection, callId)) === null) return null;
+  const { look } = await readCurrentPairs(connection, callId, await filterScoring(connection, callId, jurors));
+  const isClosed = (conflicts: readonly FoundConflict[]) => conflicts.length > 0;
+  return pairs.filter(
+    (pair) =>
+      pair.isAssigned && pair.state === 'handed-in' && isClosed(look(pair).conflicts) !== isClosed(conflictsOf(pair)),
+  );
+}
+
+/** Returns how many of a juror's submitted reviews in a call no conflict of interest keeps from counting. */
+export async function countCounted(
+  connection: Connection,
+  callId: string,
+  juror: { id: string; emailKey: string },
+): Promise<number> {
+  const conflictsOf = await readConflicts(connection, callId, [juror]);
+  const own = (await listPairs(connection, callId)).filter(({ jurorId }) => jurorId === juror.id);
+  return own.filter((pair) => pair.isAssigned && pair.state === 'handed-in' && conflictsOf(pair).length === 0).length;
+}

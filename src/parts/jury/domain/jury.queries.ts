@@ -1,0 +1,244 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Role } from '../../../domain/identity/role.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import { tzDataVersion } from '../../../domain/time/zone-rules.js';
+import { defaultRules, type Rules } from './jury-settings.js';
+import type { Pair } from './assignment.js';
+import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
+import { juryStates, type Scores, type SheetState } from './score-sheet.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { json, orNull, word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import { VersionCache } from '../../../platform/version-cache.js';
+import { findJuryVersion } from './jury-version.queries.js';
+
+const lockJurySql = command(`select from calls where id = $1 for no key update`);
+
+/**
+ * Locks the jury of a call until the transaction ends: no one can save scores or change rules, assignments and
+ * decisions. Take it before any lock on proposals.
+ */
+export async function lockJury(tx: Tx, callId: string): Promise<void> {
+  await lockJurySql.run(tx, [callId]);
+}
+
+const shareJurySql = command(`select from calls where id = $1 for share`);
+
+/**
+ * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends; jurors don't block
+ * each other.
+ */
+export async function shareJury(tx: Tx, callId: string): Promise<void> {
+  await shareJurySql.run(tx, [callId]);
+}
+
+/** Scoring rules with their version; the defaults have version 0. */
+export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number };
+
+/** Returns the scoring rules of a call. */
+export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
+  const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
+  if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
+  const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
+  const { scoresUntilLocal, scoresUntilAt, sharesFeedback, isAnonymous, hidesPlaces } = row;
+  const shown = { sharesFeedback, isAnonymous, hidesPlaces };
+  return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
+}
+
+/** Writes the rules of a call's jury. */
+export async function saveRules(tx: Tx, callId: string, rules: CurrentRules, now: Date): Promise<void> {
+  const { min: scaleMin, max: scaleMax, lowLabel, highLabel, weights, ...rest } = rules;
+  const row = {
+    callId,
+    scaleMin,
+    scaleMax,
+    lowLabel,
+    highLabel,
+    weights,
+    ...rest,
+    tzVersion: tzDataVersion(),
+    updatedAt: now,
+  };
+  await tx.getRepository(JurySettings).upsert(row, ['callId']);
+}
+
+const countSheetsSql = query(
+  `select count(*)::int as count from jury_sheets s join proposals p on p.id = s.proposal_id
+   where p.call_id = $1 and s.scores <> '{}'`,
+  { count: 'int' },
+);
+
+/** The numbers of sheets in the calls that were asked about last. */
+const sheetCounts = new VersionCache<number>(10);
+
+/** Returns how many sheets of a call have a score, including drafts. */
+export async function countSheets(connection: Connection, callId: string): Promise<number> {
+  const version = await findJuryVersion(connection, callId);
+  return sheetCounts.get(callId, version, async () => (await countSheetsSql.one(connection, [callId])).count);
+}
+
+/** Somebody who may score. */
+export interface Juror {
+  id: string;
+  name: string;
+  email: string;
+  emailKey: string;
+  role: Role;
+}
+
+const listJurorsSql = query(
+  `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
+   where (o.role in ('juror', 'owner', 'organizer') and o.state in ('invited', 'active')) or exists (
+     select from jury_assignments a join proposals p on p.id = a.proposal_id
+     where a.juror_id = o.id and p.call_id = $1)
+   order by o.role <> 'juror', o.name, o.email_key`,
+  { id: 'uuid', name: 'text', email: 'text', emailKey: 'text', role: word<Role>() },
+);
+
+/** Returns staff who can score, and those who scored before losing the role; jurors first, then by name. */
+export async function listJurors(connection: Connection, callId: string): Promise<Juror[]> {
+  return listJurorsSql.all(connection, [callId]);
+}
+
+/** A proposal for the jury, without team members and attendance. */
+export interface JuryProposal {
+  id: string;
+  externalId: string;
+  title: string;
+  theme: string;
+  organization: string | null;
+  url: string | null;
+  state: ProposalState;
+}
+
+/** SQL: the columns of a `JuryProposal`. */
+export const juryProposalSql = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
+
+export const juryProposalColumns = {
+  id: 'uuid',
+  externalId: 'text',
+  title: 'text',
+  theme: 'text',
+  organization: 'text?',
+  url: 'text?',
+  state: word<ProposalState>(),
+} as const;
+
+const listJuryProposalsSql = query(
+  `select ${juryProposalSql} from proposals p
+   where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
+  juryProposalColumns,
+);
+
+/** Returns the proposals of a call that are or were under review, by external id. */
+export async function listJuryProposals(connection: Connection, callId: string): Promise<JuryProposal[]> {
+  return listJuryProposalsSql.all(connection, [callId, juryStates]);
+}
+
+const findAssignedSql = query(
+  `select ${juryProposalSql}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
+   where a.proposal_id = $1 and a.juror_id = $2 and p.state = any($3) and p.merged_into is null`,
+  { ...juryProposalColumns, callId: 'uuid' },
+);
+
+/** Returns a proposal assigned to a juror, with its call, or null. */
+export async function findAssigned(
+  connection: Connection,
+  proposalId: string,
+  jurorId: string,
+): Promise<(JuryProposal & { callId: string }) | null> {
+  return findAssignedSql.maybe(connection, [proposalId, jurorId, juryStates]);
+}
+
+const lockAssignedSql = command(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`);
+
+/** The same, and locks the assignment and its sheet until the transaction ends. */
+export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) {
+  await lockAssignedSql.run(tx, [proposalId, jurorId]);
+  return findAssigned(tx, proposalId, jurorId);
+}
+
+const listAssignmentsSql = query(
+  `select a.proposal_id as "proposalId", a.juror_id as "jurorId"
+   from jury_assignments a join proposals p on p.id = a.proposal_id
+   where p.call_id = $1 order by a.proposal_id, a.juror_id`,
+  { proposalId: 'uuid', jurorId: 'uuid' },
+);
+
+/** All assignments of a call. */
+export async function listAssignments(connection: Connection, callId: string): Promise<Pair[]> {
+  return listAssignmentsSql.all(connection, [callId]);
+}
+
+const insertAssignmentsSql = command(`
+  insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
+  select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)
+    as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
+  on conflict do nothing returning proposal_id`);
+
+/** Inserts assignments, skipping existing ones. Returns how many were new. */
+export async function insertAssignments(tx: Tx, assignments: readonly JuryAssignment[]): Promise<number> {
+  return insertAssignmentsSql.run(tx, [JSON.stringify(assignments)]);
+}
+
+const deleteAssignmentsSql = command(`
+  delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
+  where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`);
+
+/** Deletes assignments; score sheets are kept. Returns how many were deleted. */
+export async function deleteAssignments(
+  tx: Tx,
+  pairs: readonly { proposalId: string; jurorId: string }[],
+): Promise<number> {
+  return deleteAssignmentsSql.run(tx, [JSON.stringify(pairs)]);
+}
+
+/** A juror's sheet for a proposal, or null. */
+export async function findSheet(
+  connection: Connection,
+  proposalId: string,
+  jurorId: string,
+): Promise<ScoreSheet | null> {
+  return connection.getRepository(ScoreSheet).findOneBy({ proposalId, jurorId });
+}
+
+/** Writes a sheet, new or changed. */
+export async function saveSheet(tx: Tx, sheet: ScoreSheet): Promise<void> {
+  await tx.getRepository(ScoreSheet).upsert(sheet, ['proposalId', 'jurorId']);
+}
+
+/** A juror and a proposal with an assignment, a sheet, or both. */
+export interface JuryPair extends Pair {
+  isAssigned: boolean;
+  /** State of the sheet; null if there is none. */
+  state: SheetState | null;
+  scores: Scores;
+  secondsSpent: number;
+}
+
+const listPairsSql = query(
+  `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
+     coalesce(s.scores, '{}') as scores, coalesce(s.seconds_spent, 0) as "secondsSpent"
+   from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
+     join proposals p on p.id = proposal_id
+   where p.call_id = $1`,
+  {
+    proposalId: 'uuid',
+    jurorId: 'uuid',
+    isAssigned: 'boolean',
+    state: orNull(word<SheetState>()),
+    scores: json<Scores>(),
+    secondsSpent: 'int',
+  },
+);
+
+/** Returns all assignments of a call with their sheets, and sheets without assignment, unsorted. */
+export async function listPairs(connection: Connection, callId: string): Promise<JuryPair[]> {
+  // Many thousands of rows, so only the required columns and no entities.
+  return listPairsSql.all(connection, [callId]);
+}
+
+/** All sheets of a proposal, whole. */
+export async function listSheetsOf(connection: Connection, proposalId: string): Promise<ScoreSheet[]> {
+  return connection.getRepository(ScoreSheet).find({ where: { proposalId }, order: { jurorId: 'ASC' } });
+}

@@ -1,0 +1,66 @@
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { scoredStates } from './score-sheet.js';
+
+const listRemindedCallsSql = query(
+  `select c.id, c.time_zone as "timeZone", s.scores_until_at as deadline
+   from calls c left join jury_settings s on s.call_id = c.id
+   where c.archived_at is null
+     and not exists (select from jury_decisions d where d.call_id = c.id and d.reopened_at is null)
+     and exists (select from jury_assignments a join proposals p on p.id = a.proposal_id where p.call_id = c.id)`,
+  { id: 'uuid', timeZone: 'text', deadline: 'timestamptz?' },
+);
+
+/** Returns the calls whose juries are at work. */
+export async function listRemindedCalls(
+  connection: Connection,
+): Promise<{ id: string; timeZone: string; deadline: Date | null }[]> {
+  return listRemindedCallsSql.all(connection);
+}
+
+/** A sheet that its juror has not submitted. */
+export interface OpenReview {
+  jurorId: string;
+  name: string;
+  email: string;
+  emailKey: string;
+  language: string;
+  proposalId: string;
+  title: string;
+  isDraft: boolean;
+}
+
+const listOpenReviewsSql = query(
+  `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId", p.title,
+     s.state is not null as "isDraft"
+   from jury_assignments a join proposals p on p.id = a.proposal_id join organizers o on o.id = a.juror_id
+   left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+   where p.call_id = $1 and p.state = any($2) and p.merged_into is null and a.assigned_at < $3
+     and s.state is distinct from 'handed-in' and o.state in ('invited', 'active')
+     and o.role in ('juror', 'organizer', 'owner')
+     and not exists (select from messages m where m.dedupe_key = $4 || o.id)
+   order by o.id, p.title, p.id`,
+  {
+    jurorId: 'uuid',
+    name: 'text',
+    email: 'text',
+    emailKey: 'text',
+    language: 'text',
+    proposalId: 'uuid',
+    title: 'text',
+    isDraft: 'boolean',
+  },
+);
+
+/**
+ * Returns the open sheets of a call that were assigned before a time, without those of jurors who already have an email
+ * with this key; by juror, then by title. Sheets that a conflict of interest closes are among them.
+ */
+export async function listOpenReviews(
+  connection: Connection,
+  callId: string,
+  assignedBefore: Date,
+  keyPrefix: string,
+): Promise<OpenReview[]> {
+  return listOpenReviewsSql.all(connection, [callId, scoredStates, assignedBefore, keyPrefix]);
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { recordAll } from '../../../domain/identity/audit.queries.js';
+import { getRules, lockJury } from '../domain/jury.queries.js';
+import { listTeamFeedback, markReleased } from '../domain/team-feedback.queries.js';
+import { seenFeedback } from '../domain/seen-feedback.js';
+import { Conflict } from '../../../platform/errors.js';
+import { Changes } from '../../../flows/changes.js';
+
+/** Which texts are released to teams, or no longer: all of a call, those of a proposal, or one. */
+export interface ReleaseInput {
+  proposalId: string | null;
+  jurorId: string | null;
+  isReleased: boolean;
+  /** `seenFeedback` of the texts that were shown. */
+  seen: string;
+}
+
+/** Releases jurors' feedback to the teams, and takes it back, for owners. */
+@Injectable()
+export class ReleaseFeedback {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Returns how many texts. Throws NotFound, and Conflict if a juror has changed one since it was shown, or if the call
+   * doesn't share feedback.
+   */
+  async run(callSlug: string, { proposalId, jurorId, isReleased, seen }: ReleaseInput, actor: Actor): Promise<number> {
+    requireAbility(actor, 'administer');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      if (isReleased && !(await getRules(tx, call)).sharesFeedback)
+        throw new Conflict('feedback-not-shared', "This call doesn't share feedback with teams.");
+      const all = await listTeamFeedback(tx, call, proposalId === null ? null : [proposalId]);
+      const texts = all.filter(
+        (one) => (jurorId === null || one.jurorId === jurorId) && (one.releasedAt !== null) !== isReleased,
+      );
+      if (seenFeedback(texts) !== seen)
+        throw new Conflict('feedback-changed', 'Feedback has changed since you opened this page. Read it again.');
+      await markReleased(tx, texts, isReleased ? { releasedBy: actorName(actor), releasedAt: now } : null);
+      const action = isReleased ? 'jury.feedback-released' : 'jury.feedback-withheld';
+      const entries = texts.map((one) => ({
+        action,
+        subject: `proposal:${one.proposalId}`,
+        details: { juror: one.jurorId },
+      }));
+      await recordAll(change, entries);
+      return texts.length;
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import { record } from '../../../domain/identity/audit.queries.js';
+import type { JuryRulesInput } from '../domain/jury-input.js';
+import { countSheets, getRules, lockJury, saveRules, type CurrentRules } from '../domain/jury.queries.js';
+import { checkRulesChange } from '../domain/jury-settings.js';
+import { invalidField } from '../../../platform/errors.js';
+import { derivedInstant } from '../../../domain/time/local-instant.js';
+import { requireUndecided } from '../domain/require-undecided.js';
+import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
+import { Changes } from '../../../flows/changes.js';
+
+/** Sets the scale, the weights, the deadline, the feedback and the anonymity of a call's jury. */
+@Injectable()
+export class SetJuryRules {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Returns the rules. Throws NotFound, Invalid for an unknown criterion, and Conflict once there are scores: always
+   * for another scale, and for other weights or another anonymity unless their number is confirmed. Throws what `edit` throws.
+   */
+  async run(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<CurrentRules> {
+    requireAbility(actor, 'administer');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJury(tx, call.id);
+      const before = await getRules(tx, call);
+      const input = changesOf(edit, before);
+      const after = rulesOf(input, call, before);
+      if (isDeepStrictEqual({ ...before, version: after.version }, after)) return before;
+      // Feedback is shared with teams after the decision.
+      const { sharesFeedback, version } = after;
+      if (!isDeepStrictEqual({ ...before, sharesFeedback, version }, after)) await requireUndecided(tx, call.id);
+      checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
+      await saveRules(tx, call.id, after, now);
+      const { min, max, weights, scoresUntilLocal, isAnonymous, hidesPlaces } = after;
+      const details = { min, max, weights, scoresUntilLocal, sharesFeedback, isAnonymous, hidesPlaces };
+      await record(change, 'jury.rules-set', `call:${call.id}`, details);
+      return after;
+    });
+  }
+}
+
+function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): CurrentRules {
+  const known = call.criteria.map(({ slug }) => slug);
+  const unknown = Object.keys(input.weights).find((slug) => !known.includes(slug));
+  if (unknown !== undefined)
+    throw invalidField(
+      `weights.${unknown}`,
+      'unknown-criterion',
+      `The call has no criterion ${JSON.stringify(unknown)}.`,
+    );
+  const { min, max, lowLabel, highLabel } = input.scale;
+  const scoresUntilLocal = input.scoresUntilLocal ?? null;
+  return {
+    min,
+    max,
+    lowLabel: lowLabel ?? null,
+    highLabel: highLabel ?? null,
+    weights: Object.fromEntries(known.map((slug) => [slug, input.weights[slug] ?? 0])),
+    scoresUntilLocal,
+    scoresUntilAt: scoresUntilLocal === null ? null : derivedInstant(scoresUntilLocal, call.timeZone).at,
+    sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
+    isAnonymous: input.isAnonymous ?? before.isAnonymous,
+    hidesPlaces: input.hidesPlaces ?? before.hidesPlaces,
+    version: before.version + 1,
+  };
+}

@@ -1,0 +1,230 @@
+import type { Page } from 'playwright-core';
+import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
+import type { Actor } from '../../../../src/domain/identity/actor.js';
+import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { criteria, jurorPassword, makeProposal, makeStaff } from '../../../support/jury.js';
+import { createWorld, staff } from '../../../support/world.js';
+import { barriers, equip } from '../../../browser/page-checks.js';
+import { desktop, eventually, organizer, phone, Stage } from '../../../browser/stage.js';
+import { makeFlow } from '../../../support/flows.js';
+import { patienceMs } from '../../../support/patience.js';
+
+let stage: Stage;
+let bo: Actor & { kind: 'organizer' };
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  stage = await Stage.open({ now: '2027-04-05T08:00:00Z' });
+  const { dataSource, clock, config } = stage.app;
+  await createWorld(dataSource, clock, config);
+  await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
+  for (const id of ['P-1', 'P-2', 'P-3', 'P-4']) ids[id] = await makeProposal(dataSource, clock, id);
+  await makeStaff(dataSource, clock, 'ana@jury.example');
+  bo = await makeStaff(dataSource, clock, 'bo@jury.example');
+  const add = ['P-1', 'P-2', 'P-3', 'P-4'].map((proposal, index) => ({
+    proposal,
+    juror: `${index < 2 ? 'ana' : 'bo'}@jury.example`,
+  }));
+  await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
+});
+afterAll(() => stage?.close());
+
+async function enter(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/console');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** What browsers have complained about since this was last asked, beside having no connection. */
+function complaints(): string[] {
+  return stage.complaints.splice(0).filter((one) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/u.test(one));
+}
+
+/** Nothing on the page that is open keeps anybody out, and nothing scrolls sideways. */
+async function looksWell(page: Page, width: number): Promise<void> {
+  expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
+  expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(width);
+}
+
+test('a juror reviews on a train, and what was changed on two devices is shown twice', async () => {
+  const page = await equip(await stage.person({ viewport: phone }));
+  const scale = (name: string, point: string) => page.getByRole('group', { name }).getByLabel(point);
+  await enter(page, 'bo@jury.example', jurorPassword);
+  await page.getByText('Review without a connection').click();
+  await page.getByRole('button', { name: 'Keep my open reviews on this device' }).click();
+  await page.getByText('Kept on this device. You can open').waitFor();
+  await looksWell(page, phone.width);
+  await page.evaluate('navigator.serviceWorker.ready');
+  await page.reload();
+  await page.waitForFunction('navigator.serviceWorker.controller !== null');
+
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByRole('link', { name: 'Proposal P-3' }).click();
+  await scale('Impact', '4').check();
+  await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
+  await scale('People-centric', '3').check();
+  await page.getByLabel('Comment for the jury').fill('Written on a train.');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByText('It will be submitted once you’re online.').waitFor();
+  await page.reload();
+  expect(await page.getByLabel('Comment for the jury').inputValue()).toBe('Written on a train.');
+  await looksWell(page, phone.width);
+  await page.goto('/console/jury');
+  await page.getByText('Waiting for a connection.').waitFor();
+
+  // Another juror of the same proposal signs in on this device, in another tab: nothing is sent as theirs.
+  const { dataSource, clock } = stage.app;
+  await makeStaff(dataSource, clock, 'cy@jury.example');
+  const cy = { proposal: 'P-3', juror: 'cy@jury.example' };
+  const assign = makeFlow(AssignByHand, dataSource, clock);
+  await assign.run('solutions', { add: [cy], remove: [] }, staff);
+  const own = await page.context().cookies();
+  const other = await stage.person({ viewport: phone });
+  await enter(other, 'cy@jury.example', jurorPassword);
+  await other.getByRole('link', { name: 'Proposal P-3' }).waitFor();
+  await page.context().clearCookies();
+  await page.context().addCookies(await other.context().cookies());
+  await page.context().setOffline(false);
+  await page.getByText('Sign in to send what is kept on this device.').waitFor();
+  await page.context().clearCookies();
+  await page.context().addCookies(own);
+  await page.context().setOffline(true);
+  expect(await dataSource.query('select from jury_sheets')).toEqual([]);
+  await assign.run('solutions', { add: [], remove: [cy] }, staff);
+
+  await page.goto('/console/jury');
+  await page.getByRole('link', { name: 'Proposal P-4' }).click();
+  await scale('Impact', '2').check();
+  await page.getByLabel('Private note').fill('Ask at home');
+  await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
+
+  // Meanwhile, at their desk, they had chosen something else.
+  const desk = { scores: { impact: '5', people: '5' }, comment: 'From the desk', handIn: false, version: 0 };
+  await makeFlow(ScoreProposal, stage.app.dataSource, stage.app.clock).run(ids['P-4']!, desk, bo);
+  await page.goto('/console/jury');
+  await page.context().setOffline(false);
+  await page.getByText('1 of 2 submitted').waitFor();
+  await page.getByText('Also changed elsewhere. Open it to choose.').waitFor();
+  await looksWell(page, phone.width);
+  await page.locator('[data-unsent]').getByRole('link', { name: 'Proposal P-4' }).click();
+  await page.getByText('Saved elsewhere:').waitFor();
+  await looksWell(page, phone.width);
+  await page.getByRole('button', { name: 'Keep mine 2' }).click();
+  await page.getByText('Draft saved').waitFor();
+  const sheets = `select scores, comment, private_note as note, state from jury_sheets where proposal_id = any($1)
+    order by state`;
+  expect(await stage.app.dataSource.query(sheets, [[ids['P-3'], ids['P-4']]])).toEqual([
+    { scores: { impact: 2, people: 5 }, comment: 'From the desk', note: 'Ask at home', state: 'draft' },
+    { scores: { impact: 4, people: 3 }, comment: 'Written on a train.', note: '', state: 'handed-in' },
+  ]);
+
+  // What was written about a proposal that is no longer assigned can be copied.
+  const path = `/console/jury/proposals/${ids['P-1']!}`;
+  const closed = { path, juror: bo.id, title: 'Proposal P-1', mine: { comment: 'Written too late.' }, isSent: false };
+  await page.evaluate(`localStorage.setItem('greenroom-review:${path}', ${JSON.stringify(JSON.stringify(closed))})`);
+  await page.goto('/console/jury');
+  await page.getByText('Copy what you need.').waitFor();
+  await page.getByText('Written too late.').waitFor();
+  // The browser notes how the list learns that a review is closed.
+  expect(complaints()).toEqual([
+    `${page.url()}: Failed to load resource: the server responded with a status of 404 (Not Found)`,
+  ]);
+  await looksWell(page, phone.width);
+  await page.evaluate(`localStorage.removeItem('greenroom-review:${path}')`);
+
+  // Nothing stays on the device after signing out.
+  expect(await page.evaluate('caches.has("greenroom-reviews")')).toBe(true);
+  await page.goto('/console/account');
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
+  await page.getByLabel('Password').waitFor();
+  await page.waitForFunction('caches.has("greenroom-reviews").then((isThere) => !isThere)');
+  expect(await page.evaluate('Object.keys(localStorage).filter((key) => key.startsWith("greenroom-review"))')).toEqual(
+    [],
+  );
+});
+
+test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {
+  const ana = await equip(await stage.person({ viewport: phone, hasTouch: true }));
+  await enter(ana, 'ana@jury.example', jurorPassword);
+  await ana.getByRole('heading', { level: 1, name: 'My reviews' }).waitFor();
+  await ana.getByText('0 of 2 submitted').waitFor();
+  await looksWell(ana, phone.width);
+  await ana.getByRole('link', { name: 'Proposal P-1' }).click();
+  // A digit chooses a score and goes on; what is chosen is saved without a click.
+  // A key that is pressed before the page's script runs is only a key.
+  await eventually(async () => {
+    await ana.getByRole('group', { name: 'Impact' }).getByLabel('1').focus();
+    await ana.keyboard.press('5');
+    expect(await ana.evaluate<string>('document.activeElement.name')).toBe('score.people');
+  });
+  await ana.getByText('Draft saved').waitFor();
+  // Keys are no news to a hand that touches.
+  expect(await ana.locator('[data-keys-hint]').isVisible()).toBe(false);
+  const mouse = await ana
+    .context()
+    .browser()
+    ?.newContext({ storageState: await ana.context().storageState() });
+  mouse?.setDefaultTimeout(patienceMs);
+  const desk = await mouse?.newPage();
+  await desk?.goto(ana.url());
+  await desk?.locator('[data-keys-hint]').waitFor();
+  // On a scale up to 10, a 1 waits for a 0. Nothing of it is saved.
+  await mouse?.setOffline(true);
+  await desk?.evaluate(`{
+    const point = document.querySelector('fieldset input[type=radio][value="5"]').closest('label').cloneNode(true);
+    Object.assign(point.querySelector('input'), { id: 'ten', value: '10', checked: false });
+    document.querySelector('fieldset input[type=radio][value="5"]').closest('label').after(point);
+    document.querySelector('fieldset input[type=radio]').focus();
+  }`);
+  await desk?.keyboard.press('1');
+  await desk?.keyboard.press('0');
+  expect(
+    await desk?.evaluate(`[document.querySelector('fieldset input:checked').value, document.activeElement.name]`),
+  ).toEqual(['10', 'score.people']);
+  await mouse?.close();
+  await looksWell(ana, phone.width);
+  await ana.getByRole('button', { name: 'Submit' }).click();
+  await ana.getByRole('alert').getByText('People-centric: Choose a score').waitFor();
+  await looksWell(ana, phone.width);
+  expect(await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').isChecked()).toBe(true);
+  await ana.getByRole('group', { name: 'People-centric' }).getByLabel('4').check();
+  await ana.getByLabel('Comment for the jury').fill('The neighbours were asked first.');
+  await ana.getByRole('button', { name: 'Submit' }).click();
+  await ana.getByText('Review submitted.').waitFor();
+  await ana.getByText('1 of 2 submitted').waitFor();
+  await ana.getByRole('link', { name: 'Proposal P-2' }).click();
+  await ana.getByText('I have a conflict of interest').click();
+  await ana.getByLabel('Reason').fill('Helped the team');
+  await ana.getByRole('button', { name: 'Declare conflict of interest' }).click();
+  await ana.getByText('Conflict of interest declared.').waitFor();
+  await ana.getByRole('link', { name: 'Proposal P-2' }).click();
+  await ana.getByRole('heading', { name: 'You can’t score this proposal' }).waitFor();
+  await looksWell(ana, phone.width);
+
+  const lin = await equip(await stage.person({ viewport: desktop }));
+  await enter(lin, organizer.email, organizer.password);
+  await lin.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+  await lin.goto('/console/calls/solutions/proposals');
+  await lin.getByRole('link', { name: 'Jury', exact: true }).click();
+  await lin.getByRole('heading', { name: 'Ranking' }).waitFor();
+  await lin.getByText('4.50, one juror').waitFor();
+  for (const tab of ['Assignments', 'Conflicts of interest', 'Settings', 'Decision']) {
+    await looksWell(lin, desktop.width);
+    await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: tab }).click();
+    await lin.getByRole('navigation', { name: 'Jury' }).locator('[aria-current]').getByText(tab).waitFor();
+  }
+  await looksWell(lin, desktop.width);
+  await lin.getByRole('link', { name: 'Select the top 1 by rank' }).click();
+  await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
+  await lin.getByLabel('Note').fill('By the ranks.');
+  await lin.getByRole('button', { name: 'Confirm the winners' }).click();
+  await lin.getByText('1 winner confirmed.').waitFor();
+  await lin.getByText('Decided by Lin Yi-chen').waitFor();
+  await looksWell(lin, desktop.width);
+  await lin.getByRole('button', { name: 'Mark as not selected' }).click();
+  await lin.getByText('3 proposals marked as not selected.').waitFor();
+  expect(complaints()).toEqual([]);
+});

@@ -2,12 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { mostFeedbackQuestions } from '../domain/feedback.js';
-import {
-  countFeedback,
-  feedbackQuestions,
-  removeFeedbackForm,
-  writeFeedbackForm,
-} from '../domain/feedback.queries.js';
+import { countFeedback, feedbackQuestions, removeFeedbackForm, writeFeedbackForm } from '../domain/feedback.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Conflict } from '../../../platform/errors.js';

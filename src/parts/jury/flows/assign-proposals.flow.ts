@@ -7,13 +7,7 @@ import { notifyAssigned } from '../domain/juror-emails.js';
 import type { DealInput } from '../domain/jury-input.js';
 import { savePerProposal } from '../domain/jury-deals.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
-import {
-  insertAssignments,
-  listAssignments,
-  listJurors,
-  listJuryProposals,
-  lockJury,
-} from '../domain/jury.queries.js';
+import { insertAssignments, listAssignments, listJurors, listJuryProposals, lockJury } from '../domain/jury.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { isScored } from '../domain/score-sheet.js';
 import { Changes } from '../../../flows/changes.js';

@@ -10,7 +10,14 @@ import { ConfirmLetter } from '../flows/confirm-letter.flow.js';
 import { EditLetter } from '../flows/edit-letter.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
-import { type TextFields, textFields, textLanguages, typedTexts, writtenTexts, editedTexts } from '../../../console/ui/texts-form.js';
+import {
+  type TextFields,
+  textFields,
+  textLanguages,
+  typedTexts,
+  writtenTexts,
+  editedTexts,
+} from '../../../console/ui/texts-form.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';

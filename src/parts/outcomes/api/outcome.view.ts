@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import {
-  type ComparedCounts,
-  type ComparedShare,
-  comparedSteps,
-  compareOutcomes,
-} from '../domain/comparison.js';
+import { type ComparedCounts, type ComparedShare, comparedSteps, compareOutcomes } from '../domain/comparison.js';
 import type { OutcomeCount } from '../domain/outcome-count.entity.js';
-import {
-  type OutcomeCounts,
-  type OutcomeGroup,
-  outcomeGroups,
-  proposalSteps,
-  stepsOf,
-} from '../domain/funnel.js';
+import { type OutcomeCounts, type OutcomeGroup, outcomeGroups, proposalSteps, stepsOf } from '../domain/funnel.js';
 import type { OutcomeRow } from '../domain/outcomes.queries.js';
 
 const count = z.number().int();

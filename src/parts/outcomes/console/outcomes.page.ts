@@ -1,13 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type ComparedCounts, compareOutcomes } from '../domain/comparison.js';
 import type { OutcomeCount } from '../domain/outcome-count.entity.js';
-import {
-  type OutcomeCounts,
-  type OutcomeGroup,
-  outcomeGroups,
-  type StepCount,
-  stepsOf,
-} from '../domain/funnel.js';
+import { type OutcomeCounts, type OutcomeGroup, outcomeGroups, type StepCount, stepsOf } from '../domain/funnel.js';
 import type { OutcomeRow } from '../domain/outcomes.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { zoneCity } from '../../../domain/time/zones.js';

@@ -9,7 +9,13 @@ import type { StartResult } from '../domain/poll-results.js';
 import { zoneCity } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
-import { type InvalidRows, invalidRows, invitable, skipWords, unreadWords } from '../../../console/invitations/list-words.js';
+import {
+  type InvalidRows,
+  invalidRows,
+  invitable,
+  skipWords,
+  unreadWords,
+} from '../../../console/invitations/list-words.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';

@@ -2,19 +2,18 @@ import { callWords } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Job } from '../../../domain/jobs/job.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
-import {
-  type BookInput,
-  bookStates,
-  mostAttachedBytes,
-  mostInBook,
-  statesInBook,
-} from '../domain/book/book.js';
+import { type BookInput, bookStates, mostAttachedBytes, mostInBook, statesInBook } from '../domain/book/book.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { jobPath } from '../../../console/paths/job-paths.js';
-import { everyList, proposalFields, type ProposalFilter, proposalsAt } from '../../../console/proposals/proposals-query.js';
+import {
+  everyList,
+  proposalFields,
+  type ProposalFilter,
+  proposalsAt,
+} from '../../../console/proposals/proposals-query.js';
 import { proposalsPath } from '../../../console/paths/proposal-paths.js';
 import { proposalBookPath } from './submission-paths.js';
 

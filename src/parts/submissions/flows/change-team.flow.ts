@@ -16,20 +16,10 @@ import {
   insertInvited,
   lockSubmission,
 } from '../domain/submissions.queries.js';
-import {
-  canRemoveAlone,
-  requireFewUnanswered,
-  requireInvitable,
-  requireOthers,
-} from '../domain/team.js';
+import { canRemoveAlone, requireFewUnanswered, requireInvitable, requireOthers } from '../domain/team.js';
 import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import { lockAttendees } from '../../../domain/registrations/admission.queries.js';
-import {
-  listRemovals,
-  listRemovalsOf,
-  restoreMember,
-  writeRemoval,
-} from '../domain/member-removals.queries.js';
+import { listRemovals, listRemovalsOf, restoreMember, writeRemoval } from '../domain/member-removals.queries.js';
 import { sendRemoved } from '../domain/notify-team.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';

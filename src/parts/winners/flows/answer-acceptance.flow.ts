@@ -10,12 +10,7 @@ import { findContent } from '../../../domain/proposals/proposal-contents.queries
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { type Answer, answerRefusal } from '../domain/acceptance.js';
 import type { Acceptance } from '../domain/acceptance.entity.js';
-import {
-  findAcceptanceOf,
-  listAcceptances,
-  lockAcceptance,
-  updateAcceptance,
-} from '../domain/acceptances.queries.js';
+import { findAcceptanceOf, listAcceptances, lockAcceptance, updateAcceptance } from '../domain/acceptances.queries.js';
 import { placeRefusal } from '../domain/next-winner.js';
 import { requireOnTeam } from '../domain/require-on-team.js';
 import { insertEntry } from '../domain/winner-entries.queries.js';

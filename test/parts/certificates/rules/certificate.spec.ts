@@ -5,7 +5,10 @@ import {
   isOutdated,
   neededMinutes,
 } from '../../../../src/parts/certificates/domain/certificate.js';
-import { certificateNumber, readCertificateNumber } from '../../../../src/parts/certificates/domain/certificate-number.js';
+import {
+  certificateNumber,
+  readCertificateNumber,
+} from '../../../../src/parts/certificates/domain/certificate-number.js';
 import { certificateDocument } from '../../../../src/parts/certificates/domain/certificate-document.js';
 import { feedbackMarks } from '../../../../src/parts/feedback/domain/feedback-mark.js';
 import { feedbackSummaries } from '../../../../src/parts/feedback/domain/feedback-summary.js';

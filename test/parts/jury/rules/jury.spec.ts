@@ -11,7 +11,12 @@ import {
 } from '../../../../src/parts/jury/domain/conflict.js';
 import { choiceRefusal, frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { jurySchedule } from '../../../../src/parts/jury/domain/jury-schedule.js';
-import { checkRulesChange, defaultRules, pointsOf, weighedCriteria } from '../../../../src/parts/jury/domain/jury-settings.js';
+import {
+  checkRulesChange,
+  defaultRules,
+  pointsOf,
+  weighedCriteria,
+} from '../../../../src/parts/jury/domain/jury-settings.js';
 import { biases, judge } from '../../../../src/parts/jury/domain/results.js';
 import { readScores, weightedMean } from '../../../../src/parts/jury/domain/score-sheet.js';
 import { mean, placings, spread } from '../../../../src/parts/jury/domain/statistics.js';

@@ -16,7 +16,7 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { countMessageKinds } from '../ui/messages.queries.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
-import { fieldsOfMaterialForm, readMaterial } from './material-form.js';
+import { materialForm } from './material-form.js';
 import { materialDeletePage, materialEditPage, materialsPage, nameOf, type TypedMaterial } from './materials.page.js';
 
 const upload = takesFiles({ maxBytes: mostMaterialBytes, maxFiles: 1 });
@@ -40,9 +40,10 @@ export class MaterialsController {
   @Post()
   @RouteConfig(upload)
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const fields = fieldsOfMaterialForm(page.form);
+    const form = materialForm((await page.session(id)).call);
+    const fields = form.typed(page.form);
     try {
-      const [input, file] = [readMaterial(fields), await fileOf(page)];
+      const [input, file] = [form.read(fields), await fileOf(page)];
       await page.createOnce((newId) => this.addMaterial.run(id, input, file, page.actor, newId));
       page.redirect(sessionPath({ id }, 'materials'), 'console.materials.done.added');
     } catch (error) {
@@ -59,10 +60,11 @@ export class MaterialsController {
   @Post(':material')
   @RouteConfig(upload)
   async save(@Param('id') id: string, @Param('material') materialId: string, @Page() page: ConsolePage): Promise<void> {
-    const fields = fieldsOfMaterialForm(page.form);
+    const form = materialForm((await page.session(id)).call);
+    const fields = form.typed(page.form);
     try {
       const which = { sessionId: id, id: materialId };
-      await this.changeMaterial.edit(which, readMaterial(fields), await fileOf(page), page.actor);
+      await this.changeMaterial.edit(which, form.read(fields), await fileOf(page), page.actor);
       page.redirect(sessionPath({ id }, 'materials'), 'console.materials.done.saved');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showOne(page, id, materialId, { fields, fieldErrors }));

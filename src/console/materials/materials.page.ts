@@ -9,10 +9,10 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import {
-  fieldsOfMaterial,
   type MaterialFields,
-  type MaterialForm,
   materialForm,
+  type MaterialFormView,
+  materialFormView,
   newMaterial,
 } from './material-form.js';
 
@@ -31,7 +31,7 @@ export interface MaterialsPage extends ConsoleLayout {
   /** How many people asked for the recording; null where nobody can. */
   requests: string | null;
   rows: MaterialRow[];
-  form: MaterialForm | null;
+  form: MaterialFormView | null;
 }
 
 /** What was typed into a form. */
@@ -70,10 +70,10 @@ export function materialsPage(
       actions: mayRun ? actionsOf(`${path}/${material.id}`, index === 0, index === last) : null,
     })),
     form: mayRun
-      ? materialForm(
+      ? materialFormView(
           call,
           { action: path, fields: typed?.fields ?? newMaterial, current: null, fieldErrors: typed?.fieldErrors ?? [] },
-          language,
+          layout,
         )
       : null,
   };
@@ -109,7 +109,7 @@ function actionsOf(path: string, isFirst: boolean, isLast: boolean): MaterialRow
 export interface MaterialEditPage extends ConsoleLayout {
   heading: string;
   backPath: string;
-  form: MaterialForm;
+  form: MaterialFormView;
 }
 
 /** Returns the form of a file or a link. */
@@ -121,11 +121,11 @@ export function materialEditPage(
   const heading = nameOf(material, layout.language);
   const shown = {
     action: `${backPath}/${material.id}`,
-    fields: typed?.fields ?? fieldsOfMaterial(material),
+    fields: typed?.fields ?? materialForm(call).show(material),
     current: material,
     fieldErrors: typed?.fieldErrors ?? [],
   };
-  return { ...layout, title: heading, heading, backPath, form: materialForm(call, shown, layout.language) };
+  return { ...layout, title: heading, heading, backPath, form: materialFormView(call, shown, layout) };
 }
 
 export interface MaterialDeletePage extends ConsoleLayout {

@@ -7,15 +7,8 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { FormEdit } from '../ui/form-edit.js';
-import {
-  atName,
-  editedOrganization,
-  organizationFromForm,
-  type OrganizationValues,
-  organizationValues,
-  valuesOf,
-} from './organization-form.js';
+import { editedForm, FormEdit } from '../ui/form-edit.js';
+import { atName, organizationForm, type TypedOrganization } from './organization-form.js';
 import { organizationPage } from './organization.page.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { findOrganizationDetails } from './organization-details.js';
@@ -36,12 +29,12 @@ export class OrganizationController {
 
   @Post()
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const values = organizationValues(page.form);
-    const edit = new FormEdit(page, editedOrganization(id, page.language));
+    const values = organizationForm.typed(page.form);
+    const edit = new FormEdit(page, editedForm(organizationForm, `organization:${id}`, page));
     try {
       await this.editOrganization.run(
         id,
-        (current) => read(organizationChanges, organizationFromForm(edit.merge(values, valuesOf(current)))),
+        (current) => organizationForm.read(edit.merge(values, organizationForm.show(current))),
         page.actor,
       );
       page.redirect(organizationPath({ id }), 'console.organizations.done.saved', edit.kept);
@@ -67,8 +60,8 @@ export class OrganizationController {
   private async render(
     page: ConsolePage,
     id: string,
-    form: { values?: OrganizationValues; fieldErrors?: readonly FieldError[] } = {},
-    posted?: FormEdit<OrganizationValues>,
+    form: { values?: TypedOrganization; fieldErrors?: readonly FieldError[] } = {},
+    posted?: FormEdit<TypedOrganization>,
   ): Promise<void> {
     const details = await findOrganizationDetails(this.database.manager, id, page.query.page);
     const call = await page.callOf(details);

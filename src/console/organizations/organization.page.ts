@@ -6,13 +6,14 @@ import type { ListedOrganization } from '../../domain/organizations/organization
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
+import type { FormView } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 import { delegationLinks } from '../ui/delegation-links.js';
 import { type DelegationLink } from '../ui/delegation-links.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { organizationForm, type OrganizationForm, type OrganizationValues, valuesOf } from './organization-form.js';
+import { organizationForm, type TypedOrganization } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
 import { type Pager, pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
@@ -28,7 +29,7 @@ export interface OrganizationPage extends ConsoleLayout {
   domains: string[];
   /** The organization it was merged into, and the way to undo that. */
   merged: { text: string; intoPath: string; intoName: string; undoPath: string } | null;
-  form: (OrganizationForm & { edit: EditView }) | null;
+  form: (FormView & { action: string; edit: EditView }) | null;
   suggestions: { text: string; domain: string; path: string }[];
   similar: { path: string; name: string; place: string | null; people: string; mergePath: string }[];
   mergePath: string;
@@ -45,7 +46,7 @@ export interface OrganizationPageInput {
   organization: ListedOrganization;
   /** The one that it was merged into, and when. */
   merged: { into: Organization; at: Date } | null;
-  values?: OrganizationValues;
+  values?: TypedOrganization;
   /** The edit that is shown again; a form that was just opened without. */
   edit?: EditView | undefined;
   fieldErrors?: readonly FieldError[];
@@ -65,6 +66,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
   const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
   const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
   const path = organizationPath(organization);
+  const stored = organizationForm.show(organization);
   const facts = [organizationKindLabel(organization.kind, language), placeLabel(organization, language)];
   return {
     ...layout,
@@ -84,8 +86,9 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
     form: input.merged
       ? null
       : {
-          ...organizationForm(path, input.values ?? valuesOf(organization), input.fieldErrors ?? [], language),
-          edit: input.edit ?? openedEdit(valuesOf(organization)),
+          action: path,
+          ...organizationForm.view(input.values ?? stored, input.fieldErrors ?? [], layout),
+          edit: input.edit ?? openedEdit(stored),
         },
     suggestions: input.suggestions.map(({ domain, people }) => ({
       text: text('domainUsed', { domain, count: people }),

@@ -2,21 +2,12 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
 import { countOrganizations, listOrganizations } from '../../domain/organizations/organization-list.queries.js';
-import { organizationInput } from '../../domain/organizations/organization-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { read } from '../../platform/validation.js';
-import { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import {
-  atName,
-  organizationForm,
-  organizationFromForm,
-  type OrganizationValues,
-  organizationValues,
-} from './organization-form.js';
+import { atName, organizationForm, type TypedOrganization } from './organization-form.js';
 import { organizationsPage } from './organizations.page.js';
 import { pageSize } from '../ui/pager.js';
 import { newOrganizationPath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
@@ -47,14 +38,14 @@ export class OrganizationsController {
   @Get('new')
   @RequireAbility('change')
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(page, slug, organizationValues(new FormValues()));
+    await this.show(page, slug, organizationForm.empty);
   }
 
   @Post('new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const values = organizationValues(page.form);
+    const values = organizationForm.typed(page.form);
     try {
-      const input = read(organizationInput, organizationFromForm(values));
+      const input = organizationForm.read(values);
       const organization = await this.createOrganization.run(slug, input, page.actor);
       page.redirect(organizationPath(organization), 'console.organizations.done.added');
     } catch (error) {
@@ -65,15 +56,17 @@ export class OrganizationsController {
   private async show(
     page: ConsolePage,
     slug: string,
-    values: OrganizationValues,
+    values: TypedOrganization,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const call = await page.call(slug);
+    const layout = await page.layout();
     const view = {
-      ...(await page.layout()),
+      ...layout,
       title: translate(page.language, 'console.organizations.new'),
       allPath: organizationsPath(call),
-      form: organizationForm(newOrganizationPath(call), values, fieldErrors, page.language),
+      action: newOrganizationPath(call),
+      form: organizationForm.view(values, fieldErrors, layout),
     };
     page.render('organizations/new-organization', view);
   }

@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { countEventsOfSpeaker } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
-import { speakerChanges } from '../../domain/speakers/speaker-input.js';
 import { speakerPath as ownPath, speakerToken } from '../../domain/speakers/speaker-link.js';
 import { photoLimits } from '../../domain/speakers/speaker-photo.js';
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
@@ -19,13 +18,12 @@ import { type FieldError, NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { takesFiles } from '../../platform/file-store/receive-upload.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
-import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { editedSpeaker, fieldsOfSpeaker, speakerFields, type SpeakerFields, speakerFromForm } from './speaker-form.js';
+import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { askSpeakerPage, speakerPage } from './speaker.page.js';
 
 /** One speaker. */
@@ -50,11 +48,11 @@ export class SpeakerController {
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const speaker = await getSpeaker(this.database.manager, id);
     const call = await page.callOf(speaker);
-    const typed = speakerFields(page.form, call, speaker);
-    const edit = new FormEdit(page, editedSpeaker(id, page.language));
+    const form = speakerForm(call, speaker);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `speaker:${id}`, page));
     try {
-      const changes = (current: Speaker) =>
-        read(speakerChanges, speakerFromForm(edit.merge(typed, fieldsOfSpeaker(call, current))));
+      const changes = (current: Speaker) => form.read(edit.merge(typed, speakerForm(call, current).show(current)));
       const { notified } = await this.editSpeaker.run(id, changes, page.actor);
       page.redirect(speakerPath({ id }), 'console.speakers.done.saved', { count: notified, ...edit.kept });
     } catch (error) {
@@ -140,7 +138,7 @@ export class SpeakerController {
   private async render(
     page: ConsolePage,
     speaker: Speaker,
-    form?: { typed: SpeakerFields; edit: FormEdit<SpeakerFields>; fieldErrors: readonly FieldError[] },
+    form?: { typed: TypedSpeaker; edit: FormEdit<TypedSpeaker>; fieldErrors: readonly FieldError[] },
     photoErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
@@ -150,7 +148,7 @@ export class SpeakerController {
       connection,
       places.map(({ sessionId }) => sessionId),
     );
-    const stored = fieldsOfSpeaker(call, speaker);
+    const stored = speakerForm(call, speaker).show(speaker);
     const view = speakerPage(await page.layout(), {
       call,
       speaker,

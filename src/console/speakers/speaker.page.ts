@@ -9,7 +9,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { imageTypes } from '../../platform/file-store/file-types.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { callFields, type FormField } from '../ui/declared-fields.js';
+import type { FormView } from '../../platform/forms/form.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -17,7 +17,7 @@ import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
 import type { StateView } from '../ui/session-state.js';
-import { speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form.js';
+import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
 
 /** A session of a speaker. */
@@ -48,7 +48,7 @@ export interface SpeakerPage extends ConsoleLayout {
   linkAction: string;
   action: string;
   edit: EditView;
-  fields: FormField[];
+  form: FormView;
   errors: ErrorSummary | null;
   photo: { path: string | null; alt: string; field: Field; action: string; removeAction: string; accept: string };
   /** The other speakers of the call, to merge with. */
@@ -63,7 +63,7 @@ export interface SpeakerPageInput {
   sessions: readonly SpeakersSession[];
   others: readonly Speaker[];
   link: string;
-  typed: SpeakerFields;
+  typed: TypedSpeaker;
   edit: EditView;
   fieldErrors: readonly FieldError[];
   photoErrors: readonly FieldError[];
@@ -74,8 +74,7 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
   const { language, mayChange } = layout;
   const { call, speaker, sessions, others } = input;
   const photo = field('photo', '', input.photoErrors, language);
-  const fieldErrors = input.fieldErrors.map((error) => ({ ...error, path: speakerFieldOf(error.path) }));
-  const form = callFields(speakerPlans(call, speaker, language), input.typed, fieldErrors, layout);
+  const form = speakerForm(call, speaker).view(input.typed, input.fieldErrors, layout);
   return {
     ...layout,
     title: speaker.name,
@@ -88,7 +87,7 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
     linkAction: speakerPath(speaker, 'link'),
     action: speakerPath(speaker),
     edit: input.edit,
-    ...form,
+    form,
     errors: form.errors ?? errorSummary([photo], { photo: translate(language, 'console.speakers.photo') }, language),
     photo: {
       path: speaker.photoId && withQuery(speakerPath(speaker, 'photo'), { v: speaker.photoId }),

@@ -1,14 +1,12 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { speakerInput } from '../../domain/speakers/speaker-input.js';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { CreateSpeaker } from '../../flows/speakers/create-speaker.flow.js';
-import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { speakerFields, speakerFromForm } from './speaker-form.js';
+import { speakerForm } from './speaker-form.js';
 import { newSpeakerPage, speakersPage } from './speakers.page.js';
 
 /** The speakers of a call. */
@@ -36,9 +34,10 @@ export class SpeakersController {
   @Post('new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const fields = speakerFields(page.form, call, null);
+    const form = speakerForm(call, null);
+    const fields = form.typed(page.form);
     try {
-      const input = read(speakerInput, speakerFromForm(fields));
+      const input = form.read(fields);
       const id = await page.createOnce((newId) => this.createSpeaker.run(slug, input, page.actor, newId));
       page.redirect(speakerPath({ id }), 'console.speakers.done.added');
     } catch (error) {

@@ -2,13 +2,12 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import { callFields, type FormField } from '../ui/declared-fields.js';
+import type { FormView } from '../../platform/forms/form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { newSpeakerPath, speakerPath, speakersPath } from '../paths/speaker-paths.js';
 import type { StateView } from '../ui/session-state.js';
-import { fieldsOfSpeaker, speakerFieldOf, type SpeakerFields, speakerPlans } from './speaker-form.js';
+import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
 
 interface SpeakerRow {
@@ -53,23 +52,22 @@ export function speakersPage(
 export interface NewSpeakerPage extends ConsoleLayout {
   allPath: string;
   action: string;
-  fields: FormField[];
-  errors: ErrorSummary | null;
+  form: FormView;
 }
 
 /** The form of a new speaker. */
 export function newSpeakerPage(
   layout: ConsoleLayout,
   call: Call,
-  typed: SpeakerFields | null,
+  typed: TypedSpeaker | null,
   fieldErrors: readonly FieldError[],
 ): NewSpeakerPage {
-  const errors = fieldErrors.map((error) => ({ ...error, path: speakerFieldOf(error.path) }));
+  const form = speakerForm(call, null);
   return {
     ...layout,
     title: translate(layout.language, 'console.speakers.new'),
     allPath: speakersPath(call),
     action: newSpeakerPath(call),
-    ...callFields(speakerPlans(call, null, layout.language), typed ?? fieldsOfSpeaker(call, null), errors, layout),
+    form: form.view(typed ?? form.empty, fieldErrors, layout),
   };
 }

@@ -101,7 +101,8 @@ const words = z.int().min(20).max(5000);
 const summaryWords = words.meta({ description: 'Longest summary of a proposal, in words.' });
 const answerWords = words.meta({ description: 'Longest answer to a criterion, in words.' });
 
-const translation = z.strictObject({
+/** The texts of a call in another language, each of which can be missing. */
+export const callTranslation = z.strictObject({
   name: line(200).optional(),
   host: line(200).optional(),
   summary: prose(1000).optional(),
@@ -109,47 +110,50 @@ const translation = z.strictObject({
   criteria: z.record(slug, line(200)).optional(),
 });
 
-export const callInput = z
-  .strictObject({
-    slug: callSlug,
-    name: line(200),
-    host: line(200).default(''),
-    summary: prose(1000).default(''),
-    contactEmail: z.email().max(254).optional(),
-    senderName: senderName.default(''),
-    accentColor: accentColor.default(''),
-    replyTo: replyTo.default(''),
-    timeZone,
-    opensOn: z.iso.date(),
-    closesOn: z.iso.date().meta({ description: 'Last day on which proposals are accepted.' }),
-    themes: terms,
-    criteria: terms.default([]),
-    languages: languages.default(['en']),
-    winners: z.int().min(1).max(10_000).nullable().default(null).meta({ description: 'Planned number of winners.' }),
-    reminders: leadsInput
-      .default([...defaultReminders])
-      .meta({ description: 'Default reminder times for sessions, as ISO 8601 durations before the start.' }),
-    followUps: z
-      .boolean()
-      .default(true)
-      .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
-    unconfirmedPerCoordinator: unconfirmedPerCoordinator.optional(),
-    unconfirmedPerNetwork: unconfirmedPerNetwork.optional(),
-    hoursToConfirm: hoursToConfirm.optional(),
-    acceptsProposals: acceptsProposals.optional(),
-    proposalGraceMinutes: proposalGraceMinutes.optional(),
-    summaryWords: summaryWords.optional(),
-    answerWords: answerWords.optional(),
-    translations: byLanguage(translation).default({}),
-    isPublic: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Whether its pages are public (the default), or a draft for the team.' }),
-  })
-  .refine((call) => call.closesOn >= call.opensOn, {
-    path: ['closesOn'],
-    ...fault('ends-before-start', 'Must not be before `opensOn`.'),
-  });
+const endsBeforeItStarts = {
+  path: ['closesOn'],
+  ...fault('ends-before-start', 'Must not be before `opensOn`.'),
+};
+const isInOrder = (call: { opensOn: string; closesOn: string }) => call.closesOn >= call.opensOn;
+
+const callFacts = z.strictObject({
+  slug: callSlug,
+  name: line(200),
+  host: line(200).default(''),
+  summary: prose(1000).default(''),
+  contactEmail: z.email().max(254).optional(),
+  senderName: senderName.default(''),
+  accentColor: accentColor.default(''),
+  replyTo: replyTo.default(''),
+  timeZone,
+  opensOn: z.iso.date(),
+  closesOn: z.iso.date().meta({ description: 'Last day on which proposals are accepted.' }),
+  themes: terms,
+  criteria: terms.default([]),
+  languages: languages.default(['en']),
+  winners: z.int().min(1).max(10_000).nullable().default(null).meta({ description: 'Planned number of winners.' }),
+  reminders: leadsInput
+    .default([...defaultReminders])
+    .meta({ description: 'Default reminder times for sessions, as ISO 8601 durations before the start.' }),
+  followUps: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether attendees get an email after each session and before the call closes.' }),
+  unconfirmedPerCoordinator: unconfirmedPerCoordinator.optional(),
+  unconfirmedPerNetwork: unconfirmedPerNetwork.optional(),
+  hoursToConfirm: hoursToConfirm.optional(),
+  acceptsProposals: acceptsProposals.optional(),
+  proposalGraceMinutes: proposalGraceMinutes.optional(),
+  summaryWords: summaryWords.optional(),
+  answerWords: answerWords.optional(),
+  translations: byLanguage(callTranslation).default({}),
+  isPublic: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether its pages are public (the default), or a draft for the team.' }),
+});
+
+export const callInput = callFacts.refine(isInOrder, endsBeforeItStarts);
 export type CallInput = z.output<typeof callInput>;
 
 /**
@@ -185,7 +189,7 @@ export const callChanges = z
     proposalGraceMinutes,
     summaryWords,
     answerWords,
-    translations: byLanguage(translation),
+    translations: byLanguage(callTranslation),
   })
   .partial();
 export type CallChanges = z.output<typeof callChanges>;
@@ -196,6 +200,11 @@ export const callLimits = z.strictObject({ unconfirmedPerCoordinator, unconfirme
 /** How teams submit their proposals, as a form. */
 export const submissionSettings = z.strictObject({ acceptsProposals, proposalGraceMinutes, summaryWords, answerWords });
 
+/** What a new call begins with; its settings have the rest. */
+export const newCallInput = callFacts
+  .pick({ name: true, slug: true, languages: true, opensOn: true, closesOn: true, timeZone: true })
+  .refine(isInOrder, endsBeforeItStarts);
+
 /** A copy of a call for another year. */
 export const cloneInput = z
   .strictObject({
@@ -205,8 +214,5 @@ export const cloneInput = z
     closesOn: z.iso.date(),
     sessions: z.enum(sessionShifts),
   })
-  .refine((call) => call.closesOn >= call.opensOn, {
-    path: ['closesOn'],
-    ...fault('ends-before-start', 'Must not be before `opensOn`.'),
-  });
+  .refine(isInOrder, endsBeforeItStarts);
 export type CloneInput = z.output<typeof cloneInput>;

@@ -31,6 +31,9 @@ export interface FieldPlace extends FormReader {
   /** The key of the form's texts, such as `console.venues`. */
   readonly words: string;
   readonly isOptional: boolean;
+  /** A label and a hint that are not among the texts. */
+  readonly label: string | null;
+  readonly hint: string | null;
   /** The most characters that its input takes; null if there is no limit. */
   readonly max: number | null;
   readonly errors: readonly FieldError[];
@@ -78,8 +81,8 @@ export function described(
   const error = at.errors.find(({ path }) => path === at.name || path.startsWith(`${at.name}.`));
   const hint = `${at.words}.hint.${at.key}`;
   return {
-    label: extra['label'] === undefined ? translate(at.language, `${at.words}.field.${at.key}`) : '',
-    hint: hasMessage(at.language, hint) ? translate(at.language, hint) : null,
+    label: at.label ?? translate(at.language, `${at.words}.field.${at.key}`),
+    hint: at.hint ?? (hasMessage(at.language, hint) ? translate(at.language, hint) : null),
     isOptional: at.isOptional,
     max: at.max,
     ...extra,

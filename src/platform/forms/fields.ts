@@ -99,7 +99,12 @@ export function prose(rows: number): FieldKind<string> {
 /** Several texts, each on a line of its own or apart from the others by `between`; an error can name the text as `called`. */
 export function list(
   rows: number,
-  { between = /\s+/u, called, max = 20_000 }: { between?: RegExp; called?: string; max?: number } = {},
+  {
+    between = /\s+/u,
+    called,
+    max = 20_000,
+    dir,
+  }: { between?: RegExp; called?: string; max?: number; dir?: 'ltr' } = {},
 ): FieldKind<string[]> {
   const itemsOf = (typed: Typed) => textOf(typed).split(between).filter(Boolean);
   return {
@@ -112,7 +117,14 @@ export function list(
         const isOfItem = called !== undefined && item !== undefined && error.path.startsWith(`${at.name}.`);
         return isOfItem ? { ...error, values: { [called]: item, ...error.values } } : error;
       });
-      return [described({ ...at, errors }, 'fields/prose', textOf(typed), { rows, max, isNeeded: !at.isOptional })];
+      return [
+        described({ ...at, errors }, 'fields/prose', textOf(typed), {
+          rows,
+          max,
+          dir: dir ?? null,
+          isNeeded: !at.isOptional,
+        }),
+      ];
     },
   };
 }
@@ -188,20 +200,25 @@ export function choices<Value extends string>(
   };
 }
 
-/** Yes or no. */
-export function flag(): FieldKind<boolean> {
+/** Yes or no: a box with the label of the field, or with the text of `box` below it. */
+export function flag(box?: string): FieldKind<boolean> {
+  const views: FieldKind<boolean>['views'] = (typed, at) => {
+    if (box === undefined) return [described(at, 'fields/flag', '', { checked: typed === true })];
+    const options = [{ value: 'yes', label: translate(at.language, box), selected: typed === true }];
+    return [described(at, 'fields/choices', '', { options })];
+  };
   return {
     typed: (form, name) => form.text(name) !== '',
     show: (value) => value,
     value: (typed) => typed === true,
-    views: (typed, at) => [described(at, 'fields/flag', '', { checked: typed === true })],
+    views,
   };
 }
 
 /** A text that the form carries along. */
 export function hidden(): FieldKind<string> {
   return textField(
-    (text, at) => [described(at, 'fields/hidden', text, { label: '' })],
+    (text, at) => [described({ ...at, label: '' }, 'fields/hidden', text)],
     (text) => text,
     (value) => value,
   );
@@ -241,9 +258,11 @@ export function byLanguage(
     value: (typed) => Object.fromEntries(codes.map((code) => [code, textOf(partsOf(typed)[code] ?? '')])),
     views: (typed, at) =>
       codes.flatMap((code) =>
-        kind
-          .views(partsOf(typed)[code] ?? '', { ...at, name: `${at.name}.${code}` })
-          .map((view) => ({ ...view, label: label(code, at.language) })),
+        kind.views(partsOf(typed)[code] ?? '', {
+          ...at,
+          name: `${at.name}.${code}`,
+          label: label(code, at.language),
+        }),
       ),
     partLabel: (code, { language }) => label(code, language),
   };
@@ -294,7 +313,15 @@ export function rows<R extends Row>(fields: R, first: keyof R & string, spare: n
 
 // An empty row needs nothing, so no input of a row is required.
 function placeOf(at: FieldPlace, position: number, key: string, isOptional: boolean): FieldPlace {
-  return { ...at, name: `${at.name}.${position}.${key}`, key: `${at.key}.${key}`, isOptional, max: null };
+  return {
+    ...at,
+    name: `${at.name}.${position}.${key}`,
+    key: `${at.key}.${key}`,
+    isOptional,
+    max: null,
+    label: null,
+    hint: null,
+  };
 }
 
 function rowText(

@@ -30,7 +30,7 @@ export interface FormView {
 }
 
 /** How the fields of a form become the input of the schema, where they are not the same. */
-type Join<F extends Fields, Input> = (values: Values<F>) => Whole<Input>;
+type Join<F extends Fields, Input> = (values: Values<F>) => { [K in keyof Whole<Input>]: Input[K] | undefined };
 
 interface Declared<S extends z.ZodObject, F extends Fields> {
   /** The key of its texts: `field.NAME` is a label and `hint.NAME` a hint. */
@@ -40,6 +40,8 @@ interface Declared<S extends z.ZodObject, F extends Fields> {
   readonly fields: F;
   /** The fields that show the errors of parts of the input that have another name. */
   readonly errorsAt?: Readonly<Record<string, keyof F & string>>;
+  /** Hints that are not among the texts. */
+  readonly hints?: { readonly [K in keyof F]?: (language: string) => string };
   /** Fields that stand side by side. */
   readonly pairs?: readonly (readonly (keyof F & string)[])[];
 }
@@ -92,14 +94,24 @@ export class Form<S extends z.ZodObject, F extends Fields> {
   /** Returns the fields with what was typed, and what is wrong with it. */
   view(typed: TypedFields<F>, fieldErrors: readonly FieldError[], { language, now }: FormReader): FormView {
     const { schema, words, pairs = [] } = this.declared;
+    const hintOf = (this.declared.hints ?? {}) as Readonly<Record<string, (language: string) => string>>;
     const errors = fieldErrors.map((error) => this.atField(error));
     const rows: FieldRow[] = [];
+    const at = { words, language, now, errors };
     let before = -1;
     const all = this.kinds.flatMap(([name, kind]) => {
       const part = schema.shape[name] as z.ZodType | undefined;
       const isOptional = kind.isOptional ?? part?.safeParse(kind.value('')).success ?? true;
       const max = part === undefined ? null : longestText(part);
-      const views = kind.views(typed[name], { name, key: name, words, language, now, errors, isOptional, max });
+      const views = kind.views(typed[name], {
+        ...at,
+        name,
+        key: name,
+        isOptional,
+        max,
+        label: null,
+        hint: hintOf[name]?.(language) ?? null,
+      });
       const pair = pairs.findIndex((names) => names.includes(name));
       if (pair !== -1 && pair === before) rows.at(-1)?.fields.push(...views);
       else rows.push({ isPair: pair !== -1, fields: views });
@@ -130,8 +142,9 @@ export class Form<S extends z.ZodObject, F extends Fields> {
   }
 
   private atField(error: FieldError): FieldError {
-    const path = this.declared.errorsAt?.[error.path];
-    return path === undefined ? error : { ...error, path };
+    const { errorsAt = {} } = this.declared;
+    const part = Object.keys(errorsAt).find((path) => error.path === path || error.path.startsWith(`${path}.`));
+    return part === undefined ? error : { ...error, path: errorsAt[part] ?? error.path };
   }
 }
 

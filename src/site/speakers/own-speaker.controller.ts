@@ -14,7 +14,7 @@ import { formLimit } from '../limits.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { openSpeaker, showOwnSpeaker } from './own-speaker.js';
-import { profileInput, typedProfile } from './profile-form.js';
+import { profileForm } from './profile-form.js';
 
 /** The page of a speaker, by their personal link. Reading it changes nothing: mail scanners follow links. */
 @SiteController('speakers/:token')
@@ -37,9 +37,10 @@ export class OwnSpeakerController {
   async profile(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { manager } = this.database;
     const open = await openSpeaker(manager, token, page);
-    const values = typedProfile(page.form, open.call, open.speaker);
+    const form = profileForm(open.call, open.speaker);
+    const values = form.typed(page.form);
     try {
-      await this.editSpeaker.run(open.speaker.id, read(profileChanges, profileInput(values)), open.actor);
+      await this.editSpeaker.run(open.speaker.id, form.read(values), open.actor);
       page.redirect(`/speakers/${token}?done=saved`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => showOwnSpeaker(manager, page, token, open, { values, fieldErrors }));

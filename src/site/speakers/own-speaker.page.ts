@@ -10,11 +10,12 @@ import {
   zoneOptionsPath,
 } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
+import type { FormView } from '../../platform/forms/form.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { languageOptions } from '../registrations/form-options.js';
-import { photoForm, type PhotoForm, profileForm, type ProfileForm, profileFieldOf } from './profile-form.js';
+import { photoForm, type PhotoForm, profileForm, type TypedProfile } from './profile-form.js';
 import { SpokenSession, type SpokenView, spokenView } from './spoken-session.js';
 
 export interface OwnSpeakerPage extends PublicLayout {
@@ -24,7 +25,7 @@ export interface OwnSpeakerPage extends PublicLayout {
   errors: ErrorSummary | null;
   coming: SpokenView[];
   past: SpokenView[];
-  profile: ProfileForm;
+  profile: FormView & { action: string };
   photo: PhotoForm;
   emailNote: string | null;
   dataPath: string;
@@ -55,7 +56,7 @@ export interface OwnSpeakerInput {
   allZones: boolean;
   /** What the speaker has just done. */
   done: string;
-  values?: Readonly<Record<string, string>>;
+  values?: TypedProfile;
   fieldErrors: readonly FieldError[];
 }
 
@@ -65,17 +66,19 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
   const path = `/speakers/${token}`;
-  const fieldErrors = input.fieldErrors.map((error) => ({ ...error, path: profileFieldOf(error.path) }));
-  const profile = profileForm(call, speaker, `${path}/profile`, input.values, fieldErrors, language);
+  const { fieldErrors } = input;
+  const form = profileForm(call, speaker);
+  const profile = form.view(input.values ?? form.show(speaker), fieldErrors, viewer);
+  const profileFields = profile.rows.flatMap((row) => row.fields);
   const photo = photoForm(speaker, path, fieldErrors, language);
   const isPast = ({ session }: SpokenSession) => session.endsAt <= now;
   const heading = text('heading', { name: speaker.name });
   const coming = sessions.filter((one) => !isPast(one)).map((one) => spokenView(call, one, path, fieldErrors, viewer));
   const past = sessions.filter(isPast).map((one) => spokenView(call, one, path, fieldErrors, viewer));
   const uploads = [...coming, ...past].flatMap(({ upload }) => (upload === null ? [] : [upload.file, upload.title]));
-  const fields = [...profile.fields.map((one) => one.field), photo.field, ...uploads];
+  const fields = [...profileFields, photo.field, ...uploads];
   const labels = Object.fromEntries([
-    ...profile.fields.map((one) => [one.field.id, one.label]),
+    ...profileFields.map((one) => [one.id, one.label]),
     ['photo', text('photo')],
     ...uploads.map(({ id }) => [id, text('materials')]),
   ]) as Record<string, string>;
@@ -90,7 +93,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
     errors: errorSummary(fields, labels, language),
     coming,
     past,
-    profile,
+    profile: { ...profile, action: `${path}/profile` },
     photo,
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
     dataPath: `${path}/data.json`,

@@ -18,6 +18,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
 import { NotFound } from '../../platform/errors.js';
 import type { SitePage } from '../site-page.js';
+import type { TypedProfile } from './profile-form.js';
 import { ownSpeakerPage } from './own-speaker.page.js';
 import { type SpokenSession } from './spoken-session.js';
 
@@ -46,7 +47,7 @@ export async function openSpeaker(connection: Connection, token: string, page: S
 
 /** What was typed into a form of the page, with what is wrong. */
 export interface TypedSpeaker {
-  values?: Readonly<Record<string, string>>;
+  values?: TypedProfile;
   fieldErrors: readonly FieldError[];
 }
 

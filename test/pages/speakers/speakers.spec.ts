@@ -103,7 +103,7 @@ describe('organizers', () => {
       name: 'Ngozi Eze',
       email: 'ngozi@',
       affiliation: 'Delta University',
-      'biography.en': 'Works on **dry docks**. <script>alert(1)</script>',
+      'biographies.en': 'Works on **dry docks**. <script>alert(1)</script>',
       links: 'javascript:alert(1)',
     };
     const faulty = await owner.post(`${list}/new`, typed);
@@ -119,7 +119,7 @@ describe('organizers', () => {
     expect((await owner.get(path)).html).toMatch(/\/speakers\/[\w-]{44}"/u);
     expect((await viewer.get(path)).html).not.toMatch(/\/speakers\/[\w-]{44}/u);
     const form = formOf((await owner.get(path)).html, path);
-    expect(form['biography.en']).toContain('<script>');
+    expect(form['biographies.en']).toContain('<script>');
     await owner.postAndFollow(path, { ...form, jobTitle: 'Naval architect' });
     expect(await say(owner, path)).toContain('Naval architect, Delta University');
     expect((await viewer.post(path, form)).status).toBe(403);
@@ -323,7 +323,7 @@ describe('a speaker', () => {
       ...form,
       name: 'Tove Lind-Berg',
       links: 'https://tove.example.org',
-      'biography.en': '<b>x</b> *y*',
+      'biographies.en': '<b>x</b> *y*',
     };
     expect((await send('/profile', { ...written, email: 'other@example.org' })).status).toBe(303);
     expect((await greenroom.api('GET', `/speakers/${id}`)).body).toMatchObject({

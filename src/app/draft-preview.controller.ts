@@ -3,8 +3,13 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../domain/calls/call.entity.js';
 import { getCallBySlug } from '../domain/calls/calls.queries.js';
 import { findLogo } from '../domain/calls/logos.queries.js';
+import { findPrivacyNotice } from '../domain/privacy/privacy-notices.queries.js';
+import { addableSessions } from '../domain/registrations/addable-sessions.js';
+import { asForStrangers } from '../domain/registrations/waitlist.queries.js';
+import { getSeriesBySlug, listSessionsOfSeries } from '../domain/sessions/series.queries.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSessionBySlug, listSessions } from '../domain/sessions/sessions.queries.js';
+import { listSpeakersById } from '../domain/speakers/speakers.queries.js';
 import { ConsoleController } from '../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../console/frame/console-page.js';
 import { brandStyle } from '../site/calls/brand.controller.js';
@@ -13,8 +18,14 @@ import { programmePage } from '../site/calls/programme.page.js';
 import type { PublicLayout } from '../site/layout.js';
 import { readPublicSession } from '../site/sessions/public-sessions.js';
 import { sessionPage } from '../site/sessions/session.page.js';
+import { seriesPage } from '../site/registrations/series.page.js';
+import { privacyNoticePage } from '../site/privacy/privacy-notice.page.js';
+import { listConfirmedSessions } from '../site/speakers/public-speakers.queries.js';
+import { speakersPage } from '../site/speakers/speakers.page.js';
 import { SitePage } from '../site/site-page.js';
+import { isUuid } from '../platform/database/uuid.js';
 import { NotFound } from '../platform/errors.js';
+import { FileStore } from '../platform/file-store/file-store.js';
 import { translate } from '../platform/i18n/messages.js';
 import { renderPage } from '../platform/views/renderer.js';
 
@@ -24,7 +35,10 @@ import { renderPage } from '../platform/views/renderer.js';
  */
 @ConsoleController('calls/:call/preview')
 export class DraftPreviewController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly files: FileStore,
+  ) {}
 
   @Get()
   async programme(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -51,6 +65,62 @@ export class DraftPreviewController {
     const shown = { ...found, session: asPublished(found.session, page.now) };
     const layout = { query: site.carriedQuery(['tz', 'lang']) };
     this.send(page, call, 'site/sessions/session', sessionPage({ ...shown, layout }, site.viewer(call)));
+  }
+
+  @Get('series/:series')
+  async series(
+    @Param('call') slug: string,
+    @Param('series') seriesSlug: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const call = await this.previewed(slug);
+    const connection = this.database.manager;
+    const series = await getSeriesBySlug(connection, call.id, seriesSlug);
+    const drafts = await listSessionsOfSeries(connection, series.id);
+    const all = drafts.map((session) => asPublished(session, page.now));
+    const sessions = await asForStrangers(connection, all, page.now);
+    const site = this.site(page);
+    const viewer = site.viewer(call);
+    const typed = { values: { language: viewer.language }, chosen: null };
+    const query = site.carriedQuery(['tz', 'lang']);
+    const shown = {
+      call,
+      series,
+      sessions,
+      open: addableSessions(sessions, [], page.now),
+      typed,
+      fieldErrors: [],
+      query,
+    };
+    this.send(page, call, 'site/registrations/series-page', seriesPage(shown, viewer));
+  }
+
+  @Get('speakers')
+  async speakers(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.previewed(slug);
+    const connection = this.database.manager;
+    const sessions = await listConfirmedSessions(connection, call.id, true);
+    const ids = sessions.map(({ speakerId }) => speakerId);
+    const speakers = await listSpeakersById(connection, ids);
+    const view = speakersPage({ call, speakers, sessions }, this.site(page).viewer(call));
+    this.send(page, call, 'site/speakers/speakers', view);
+  }
+
+  @Get('speakers/:speaker/photo.png')
+  async photo(@Param('call') slug: string, @Param('speaker') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.previewed(slug);
+    const [speaker] = isUuid(id) ? await listSpeakersById(this.database.manager, [id]) : [];
+    const photoId = speaker?.callId === call.id ? speaker.photoId : null;
+    const file = photoId && (await this.files.find(photoId));
+    if (!file) throw new NotFound('not-found', 'There is no such photo.');
+    page.sendFile(this.files, file);
+  }
+
+  @Get('privacy')
+  async privacy(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.previewed(slug);
+    const notice = await findPrivacyNotice(this.database.manager, call.id);
+    this.send(page, call, 'site/privacy/privacy-notice', privacyNoticePage(call, notice, this.site(page).viewer(call)));
   }
 
   @Get('brand')
@@ -82,7 +152,10 @@ export class DraftPreviewController {
     const shown: PublicLayout = { ...view, draftNote, isPrivate: true, feedPath: null };
     const html = renderPage(template, shown)
       .replaceAll(
-        new RegExp(`((?:href|src|action)=")/calls/${slug}(?=["?]|/sessions/|(/brand|/logo)\\.)(?:\\2\\.\\w+)?`, 'gu'),
+        new RegExp(
+          `((?:href|src|action)=")/calls/${slug}(?=["?]|/sessions/|/series/|/speakers|/privacy|(/brand|/logo)\\.)(?:\\2\\.\\w+)?`,
+          'gu',
+        ),
         `$1/console/calls/${slug}/preview$2`,
       )
       .replaceAll(/<form(?=[^>]*method="post")/gu, '<form inert');

@@ -1,11 +1,11 @@
-import { callPath } from './paths.js';
+import { callPath, previewPath } from './paths.js';
 
 /** The privacy notice of a call in its own language, or its translation. */
 export function privacyNoticePath(call: { slug: string }, language?: string): string {
   return `${callPath(call)}/privacy${language === undefined ? '' : `/${language}`}`;
 }
 
-/** Returns the public path of the privacy notice. */
-export function publicPrivacyPath(call: { slug: string }): string {
-  return `/calls/${call.slug}/privacy`;
+/** Returns the page of the privacy notice that visitors see, or its preview in a draft. */
+export function shownPrivacyPath(call: { slug: string; publishedAt: Date | null }): string {
+  return `${call.publishedAt === null ? previewPath(call) : `/calls/${call.slug}`}/privacy`;
 }

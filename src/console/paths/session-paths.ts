@@ -21,9 +21,16 @@ export function seriesPath(series: { id: string }, action?: 'edit' | 'move' | 'c
   return `/console/series/${series.id}${action === undefined ? '' : `/${action}`}`;
 }
 
-/** Returns the public path of a series. */
-export function publicSeriesPath(call: { slug: string }, series: { slug: string }): string {
-  return `/calls/${call.slug}/series/${series.slug}`;
+/** Returns the page of a series that visitors see, or its preview while none is published; null once the call is archived. */
+export function shownSeriesPath(
+  call: Pick<Call, 'slug' | 'publishedAt' | 'archivedAt'>,
+  series: { slug: string },
+  isPublished: boolean,
+): string | null {
+  const state = callState(call);
+  if (state === 'archived') return null;
+  const ofCall = state === 'public' && isPublished ? `/calls/${call.slug}` : previewPath(call);
+  return `${ofCall}/series/${series.slug}`;
 }
 
 /** The calendar of a call. */

@@ -11,7 +11,7 @@ import { languageName } from '../ui/language-name.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import { fillableEmail } from '../calls/call-settings.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { privacyNoticePath, publicPrivacyPath } from '../paths/privacy-paths.js';
+import { privacyNoticePath, shownPrivacyPath } from '../paths/privacy-paths.js';
 import { numberOf } from '../ui/local-time-fields.js';
 
 const names = [...privacyTexts, 'contactEmail', 'retentionDays'] as const;
@@ -118,7 +118,7 @@ export function privacyNoticePage(
         ? { text: text('missing'), isMissing: true }
         : { text: text('until', { until: date(storedUntilOn(call, notice)) }), isMissing: false },
     progress: input.counts.erased === 0 ? null : text('progress', { ...input.counts }),
-    publicPath: notice && publicPrivacyPath(call),
+    publicPath: notice && shownPrivacyPath(call),
     tabs: languages
       .toSorted((a, b) => rank(call, a.code) - rank(call, b.code))
       .map(({ code }) => ({

@@ -8,7 +8,7 @@ import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { publicSeriesPath, seriesOfCallPath, seriesPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
+import { seriesOfCallPath, seriesPath, shownSeriesPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
@@ -87,7 +87,11 @@ export function seriesPage(
     heading: series.title,
     allPath: seriesOfCallPath(call),
     descriptionHtml: renderMarkdown(series.description),
-    publicPath: sessions.some(({ publishedAt }) => publishedAt !== null) ? publicSeriesPath(call, series) : null,
+    publicPath: shownSeriesPath(
+      call,
+      series,
+      sessions.some(({ publishedAt }) => publishedAt !== null),
+    ),
     rows: sessions.flatMap((session, index): SeriesRow[] => {
       const date = dates[index];
       if (date === undefined) return [];

@@ -4,7 +4,8 @@ import type { Connection } from '../../platform/database/tx.js';
 const confirmedSql = query(
   `select ss.speaker_id as "speakerId", s.slug, s.title, s.language
    from session_speakers ss join sessions s on s.id = ss.session_id
-   where s.call_id = $1 and s.state = 'published' and ss.status = 'confirmed' order by s.starts_at, s.id`,
+   where s.call_id = $1 and (s.state = 'published' and ss.status = 'confirmed'
+     or $2 and s.state in ('draft', 'published') and ss.status in ('invited', 'confirmed')) order by s.starts_at, s.id`,
   { speakerId: 'uuid', slug: 'text', title: 'text', language: 'text' },
 );
 
@@ -16,9 +17,16 @@ export interface ConfirmedSession {
   language: string;
 }
 
-/** Returns the published sessions of a call that speakers have confirmed, by start. */
-export async function listConfirmedSessions(connection: Connection, callId: string): Promise<ConfirmedSession[]> {
-  return confirmedSql.all(connection, [callId]);
+/**
+ * Returns the published sessions of a call that speakers have confirmed, by start; with `drafts`, also those that are drafts
+ * and that they haven't confirmed yet.
+ */
+export async function listConfirmedSessions(
+  connection: Connection,
+  callId: string,
+  drafts = false,
+): Promise<ConfirmedSession[]> {
+  return confirmedSql.all(connection, [callId, drafts]);
 }
 
 const photoSql = query(

@@ -272,7 +272,16 @@ describe('a call', () => {
     const programme = await owner.get(preview);
     expect(programme.html).toContain(`href="${preview}/sessions/${draft.slug}`);
     const shown = await owner.get(`${preview}/sessions/${draft.slug}`);
-    for (const { status, html } of [programme, shown])
+    await greenroom.api('PATCH', `/sessions/${draft.id}`, { series: 'Open Fridays' });
+    const ofSeries = await owner.get(`${preview}/series/open-fridays`);
+    const [speakers, privacy] = [await owner.get(`${preview}/speakers`), await owner.get(`${preview}/privacy`)];
+    expect([ofSeries, speakers, privacy].map(({ html }) => textOf(html))).toEqual([
+      expect.stringContaining(sessionBody.title),
+      expect.stringContaining('Speakers'),
+      expect.stringContaining('Privacy'),
+    ]);
+    expect(programme.html).toContain(`href="${preview}/privacy`);
+    for (const { status, html } of [programme, shown, ofSeries, speakers, privacy])
       expect([status, textOf(html)]).toEqual([200, expect.stringContaining('Draft: only your team can see this page')]);
     expect(shown.html).toContain('<form inert');
     expect((await owner.get(`/console/sessions/${draft.id}`)).html).toContain(
@@ -280,6 +289,7 @@ describe('a call', () => {
     );
     expect((await new ConsoleClient(greenroom.url).get(preview)).location).toContain('/console/sign-in');
     expect((await greenroom.api('DELETE', `/sessions/${draft.id}`)).status).toBe(200);
+    await greenroom.dataSource.query(`delete from series where slug = 'open-fridays'`);
 
     await owner.post('/console/calls/clean-harbours/publish');
     expect((await fetch(`${greenroom.url}/calls/clean-harbours`)).status).toBe(200);

@@ -276,6 +276,7 @@ create table calls (
   proposal_grace_minutes integer default 5 not null,
   summary_words integer default 150 not null,
   answer_words integer default 300 not null,
+  test_recipient_id uuid,
   constraint calls_answer_words_check CHECK (((answer_words >= 20) AND (answer_words <= 5000))),
   constraint calls_check CHECK ((closes_on >= opens_on)),
   constraint calls_hours_to_confirm_check CHECK (((hours_to_confirm >= 1) AND (hours_to_confirm <= 168))),
@@ -283,6 +284,7 @@ create table calls (
   constraint calls_proposal_grace_minutes_check CHECK (((proposal_grace_minutes >= 0) AND (proposal_grace_minutes <= 1440))),
   constraint calls_slug_key UNIQUE (slug),
   constraint calls_summary_words_check CHECK (((summary_words >= 20) AND (summary_words <= 5000))),
+  constraint calls_test_recipient_id_fkey FOREIGN KEY (test_recipient_id) REFERENCES organizers(id) ON DELETE SET NULL,
   constraint calls_unconfirmed_per_coordinator_check CHECK ((unconfirmed_per_coordinator >= 0)),
   constraint calls_unconfirmed_per_network_check CHECK ((unconfirmed_per_network >= 0)),
   constraint calls_winners_check CHECK ((winners > 0))

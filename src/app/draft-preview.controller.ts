@@ -106,7 +106,7 @@ export class DraftPreviewController {
     this.send(page, call, 'site/speakers/speakers', view);
   }
 
-  @Get('speakers/:speaker/photo.png')
+  @Get('speakers/:speaker/photo')
   async photo(@Param('call') slug: string, @Param('speaker') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await this.previewed(slug);
     const [speaker] = isUuid(id) ? await listSpeakersById(this.database.manager, [id]) : [];
@@ -153,7 +153,7 @@ export class DraftPreviewController {
     const html = renderPage(template, shown)
       .replaceAll(
         new RegExp(
-          `((?:href|src|action)=")/calls/${slug}(?=["?]|/sessions/|/series/|/speakers|/privacy|(/brand|/logo)\\.)(?:\\2\\.\\w+)?`,
+          `((?:href|src|action)=")/calls/${slug}(?=["?]|/sessions/|/series/|/speakers["?]|/privacy|(/brand|/logo|/speakers/[\\w-]+/photo)\\.)(?:\\2\\.\\w+)?`,
           'gu',
         ),
         `$1/console/calls/${slug}/preview$2`,

@@ -276,6 +276,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/look/logo',
     'calls/:call/look/logo/remove',
     'calls/:call/publish',
+    'calls/:call/test-emails',
+    'calls/:call/end-test-emails',
     'calls/:call/reopen',
     'calls/:call/retry',
     'calls/:call/tags/:tag/delete',

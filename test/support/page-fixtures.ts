@@ -18,6 +18,7 @@ export const call: Call = {
   summary: 'Webinars and workshops.',
   publishedAt: new Date('2026-11-01T00:00:00Z'),
   archivedAt: null,
+  testRecipientId: null,
   senderName: '',
   replyTo: '',
   accentColor: '',

@@ -1,18 +1,19 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countContents } from '../../domain/calls/calls.queries.js';
+import { countToTest } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
 import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { emailProblemText } from '../ui/email-test.js';
-import { callsPath, settingsPath } from '../paths/call-paths.js';
+import { callsPath, checklistPath, settingsPath } from '../paths/call-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { AllowWhenArchived } from '../frame/signed-in.guard.js';
 import { type CallAction, callStatePage } from './call-state.page.js';
 
-/** Makes a call public, archives, reopens or deletes it: each asks first. */
+/** Makes a call public, archives, reopens or deletes it, or tests the emails of a draft: each asks first. */
 @ConsoleController('calls/:call', 'settings')
 @RequireAbility('change')
 @AllowWhenArchived(true)
@@ -32,6 +33,24 @@ export class CallStateController {
   async publish(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, notified } = await this.changeState.publish(slug, page.actor);
     page.redirect(settingsPath(call), 'console.calls.publish.done', { count: notified });
+  }
+
+  @Get('test-emails')
+  async askToTest(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { testRecipientId } = await page.call(slug);
+    await this.ask(slug, testRecipientId === null ? 'test-emails' : 'end-test-emails', page);
+  }
+
+  @Post('test-emails')
+  async test(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.changeState.testEmails(slug, true, page.organizer.id, page.actor);
+    page.redirect(checklistPath(call), 'console.calls.test-emails.done', { email: page.organizer.email });
+  }
+
+  @Post('end-test-emails')
+  async endTest(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.changeState.testEmails(slug, false, page.organizer.id, page.actor);
+    page.redirect(checklistPath(call), 'console.calls.end-test-emails.done');
   }
 
   @Get('archive')
@@ -72,7 +91,12 @@ export class CallStateController {
     const connection = this.database.manager;
     const contents = await countContents(connection, call.id, page.now);
     const recipients = action === 'publish' ? await findDraftRecipients(connection, call, page.now) : null;
+    const isTest = action === 'test-emails' || action === 'end-test-emails';
+    const tests = isTest ? { count: await countToTest(connection, call.id), email: page.organizer.email } : null;
     const warning = action === 'publish' ? emailProblemText(this.config, page.language) : null;
-    page.render('calls/state', callStatePage(await page.layout(), { call, action, contents, recipients, warning }));
+    page.render(
+      'calls/state',
+      callStatePage(await page.layout(), { call, action, contents, recipients, tests, warning }),
+    );
   }
 }

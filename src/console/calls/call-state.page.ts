@@ -1,11 +1,11 @@
-import { type CallContents, isEmptyCall } from '../../domain/calls/call.js';
+import { callState, type CallContents, isEmptyCall } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callPath } from '../paths/paths.js';
 import { callActionPath, settingsPath } from '../paths/call-paths.js';
 
-export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete';
+export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete' | 'test-emails' | 'end-test-emails';
 
 export interface CallStatePage extends ConsoleLayout {
   backPath: string;
@@ -27,6 +27,7 @@ export function callStatePage(
     action,
     contents,
     recipients,
+    tests,
     warning,
   }: {
     call: Call;
@@ -34,17 +35,25 @@ export function callStatePage(
     contents: CallContents;
     /** Who gets an email by it. */
     recipients: { speakers: number; waiting: number } | null;
+    /** Who would get its emails as tests, and how many at once. */
+    tests: { email: string; count: number } | null;
     warning: string | null;
   },
 ): CallStatePage {
   const text = (key: string, values = {}) => translate(layout.language, `console.calls.${action}.${key}`, values);
-  const cannot = action === 'delete' ? !isEmptyCall(contents) : action === 'archive' ? contents.upcoming > 0 : false;
+  const cannot =
+    action === 'delete'
+      ? !isEmptyCall(contents)
+      : action === 'archive'
+        ? contents.upcoming > 0
+        : tests !== null && callState(call) !== 'draft';
   return {
     ...layout,
     title: text('title', { name: call.name }),
     backPath: settingsPath(call),
     facts: [
-      cannot ? text('cannot', { ...contents }) : text('text'),
+      cannot ? text('cannot', { ...contents }) : text('text', { ...tests }),
+      ...(tests === null || cannot ? [] : [text('more')]),
       ...(recipients === null ? [] : emailFacts(recipients, text)),
     ],
     warning,

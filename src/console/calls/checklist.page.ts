@@ -22,6 +22,8 @@ export interface ChecklistPage extends ConsoleLayout {
   emailTest: EmailTestView;
   /** Null for a call that is not a draft. */
   publishPath: string | null;
+  /** How the emails of a draft are tested; null while they are. */
+  testEmailsPath: string | null;
 }
 
 /** What a call needs until the public sees it, step by step. */
@@ -68,5 +70,7 @@ export function checklistPage(
     })),
     emailTest: input.test,
     publishPath: callState(call) === 'draft' ? callActionPath(call, 'publish') : null,
+    testEmailsPath:
+      callState(call) === 'draft' && call.testRecipientId === null ? callActionPath(call, 'test-emails') : null,
   };
 }

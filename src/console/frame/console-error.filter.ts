@@ -63,6 +63,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       call: null,
       calls: [],
       isPageOfCall: false,
+      testAddress: null,
       session: null,
       counts: null,
       isReviewer: false,

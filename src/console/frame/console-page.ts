@@ -23,6 +23,8 @@ import { type PageModel, renderPage } from '../../platform/views/renderer.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { leaveFlash, takeFlash } from './flash.js';
 import { findLastCall, rememberCall } from './last-call.js';
+import type { Tester } from '../../domain/notifications/outbox/draft-call.js';
+import { findTesters } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
 import type { Section } from './navigation.js';
@@ -201,6 +203,7 @@ export class ConsolePage {
       call: navigated,
       calls: navigated === null ? [] : await listCalls(this.opened.connection),
       isPageOfCall: call !== null,
+      testAddress: (await this.testerOf(call))?.email ?? null,
       session: session && navigated && part !== null ? { session, call: navigated, part } : null,
       section: this.opened.section,
       counts: navigated && (await countForLayout(this.opened.connection, navigated.id, this.now)),
@@ -212,6 +215,12 @@ export class ConsolePage {
       csrfToken: csrfTokenFor(this.reply),
       flash: this.signedIn && takeFlash(this.request, this.reply, this.language),
     });
+  }
+
+  /** Returns who gets all emails of a draft as tests. */
+  private async testerOf(call: Call | null): Promise<Tester | undefined> {
+    if (call === null || call.testRecipientId === null) return undefined;
+    return (await findTesters(this.opened.connection, [call.id])).get(call.id);
   }
 
   /** Answers with a page, which no cache stores. */

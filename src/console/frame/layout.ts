@@ -49,6 +49,8 @@ export interface ConsoleLayout extends PageModel {
 export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
   organizer: Pick<Organizer, 'name' | 'email' | 'role'> | null;
   call: Call | null;
+  /** The address that gets all emails of the call as tests. */
+  testAddress: string | null;
   /** All calls, for the menu that switches between them. */
   calls: readonly ListedCall[];
   /** Whether the page is about the call, and not about the workspace. */
@@ -126,16 +128,23 @@ function ownSection(section: Section | null, role: Role | undefined): Section | 
 /** Returns what a page says about a call that is not public, with the way to change that, unless it is this page. */
 function callNote(
   call: Call,
-  { role, path, language }: { role: Role; path: string | null; language: string },
+  { role, path, language, testAddress }: Pick<LayoutInput, 'path' | 'language' | 'testAddress'> & { role: Role },
 ): ConsoleLayout['callNote'] {
   const state = callState(call);
   if (state === 'public' || !may(role, 'change')) return null;
   const link =
-    state === 'draft'
-      ? { path: checklistPath(call), label: translate(language, 'console.calls.checklist.title') }
-      : { path: callActionPath(call, 'reopen'), label: translate(language, 'console.calls.reopen.submit') };
+    testAddress !== null
+      ? {
+          path: callActionPath(call, 'test-emails'),
+          label: translate(language, 'console.calls.end-test-emails.submit'),
+        }
+      : state === 'draft'
+        ? { path: checklistPath(call), label: translate(language, 'console.calls.checklist.title') }
+        : { path: callActionPath(call, 'reopen'), label: translate(language, 'console.calls.reopen.submit') };
   const isHere = path?.split('?', 1)[0] === link.path;
-  return { text: translate(language, `console.calls.state.${state}`), link: isHere ? null : link };
+  const text = translate(language, `console.calls.state.${state}`);
+  const tests = testAddress === null ? '' : translate(language, 'console.calls.state.tests', { email: testAddress });
+  return { text: `${text} ${tests}`.trim(), link: isHere ? null : link };
 }
 
 /** Returns where the navigation stands: where an answer to a form leads if another language is chosen. */

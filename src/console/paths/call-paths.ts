@@ -14,7 +14,7 @@ export function settingsPath(call: { slug: string }, section: string = 'general'
 /** Returns the path of what is done with a call as a whole. */
 export function callActionPath(
   call: { slug: string },
-  action: 'clone' | 'publish' | 'archive' | 'reopen' | 'delete',
+  action: 'clone' | 'publish' | 'archive' | 'reopen' | 'delete' | 'test-emails' | 'end-test-emails',
 ): string {
   return `${callPath(call)}/${action}`;
 }

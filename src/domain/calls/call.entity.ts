@@ -60,6 +60,8 @@ export class Call {
   @Column('int', { name: 'logo_height' }) logoHeight!: number;
   /** When it was made public; null for a draft, which only the team can see. */
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
+  /** The organizer who gets all of its emails as tests while it is a draft. */
+  @Column('uuid', { name: 'test_recipient_id', nullable: true }) testRecipientId!: string | null;
   /** When it was archived: hidden from the public, and read-only. */
   @Column('timestamptz', { name: 'archived_at', nullable: true }) archivedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -176,6 +176,8 @@ export const auditActions = {
     'call.reopened',
     'call.deleted',
     'call.email-tested',
+    'call.email-tests-started',
+    'call.email-tests-ended',
     'call.logo-set',
     'call.logo-removed',
     'call.edited',

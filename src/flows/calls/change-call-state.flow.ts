@@ -6,7 +6,7 @@ import { countContents, deleteCall, lockCallBySlug, updateCall } from '../../dom
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
-import { releaseDraftCall } from '../../domain/notifications/outbox/draft-call.queries.js';
+import { releaseDraftCall, releaseToTester } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { closePollsOfCall } from '../../parts/polls/domain/polls.queries.js';
 import { Conflict } from '../../platform/errors.js';
@@ -32,7 +32,22 @@ export class ChangeCallState {
       const { speakers, waiting } = await findDraftRecipients(tx, call, now);
       await releaseDraftCall(tx, call.id, now);
       const notified = speakers + waiting;
-      return { call: await write(change, call, { publishedAt: now }, 'call.published', { notified }), notified };
+      const changed = { publishedAt: now, testRecipientId: null };
+      return { call: await write(change, call, changed, 'call.published', { notified }), notified };
+    });
+  }
+
+  /**
+   * While a call is a draft: sends all of its emails to the organizer alone, as tests, those that wait at once; or ends that,
+   * and they wait again. Once the call is public, they leave to their recipients, also those that were tested. Throws
+   * NotFound, and Conflict for a call that isn't a draft.
+   */
+  async testEmails(slug: string, isOn: boolean, organizerId: string, actor: Actor): Promise<Call> {
+    return this.change(slug, actor, async (change, call) => {
+      if (callState(call) !== 'draft') throw new Conflict('call-not-draft', 'The call is not a draft.');
+      if (isOn) await releaseToTester(change.tx, call.id, change.now);
+      const action = isOn ? 'call.email-tests-started' : 'call.email-tests-ended';
+      return write(change, call, { testRecipientId: isOn ? organizerId : null }, action);
     });
   }
 

@@ -47,6 +47,7 @@ export class CloneCall {
         translations: withoutNames(original.translations),
         datesRevision: 1,
         publishedAt: null,
+        testRecipientId: null,
         archivedAt: null,
         createdAt: now,
         sequence: 0,

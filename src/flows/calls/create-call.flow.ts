@@ -43,6 +43,7 @@ export class CreateCall {
         logoWidth: 0,
         logoHeight: 0,
         publishedAt: isPublic ? now : null,
+        testRecipientId: null,
         archivedAt: null,
         createdAt: now,
         sequence: 0,

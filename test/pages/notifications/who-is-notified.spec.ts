@@ -262,6 +262,41 @@ test('publishing says whom it invites, and nothing leaves a draft of a call befo
   expect(await outbox()).toEqual(['imported@example.org', 'kim@speakers.example']);
 });
 
+test('while an organizer tests a draft, every email goes to her alone, and to the people once the call is public', async () => {
+  const slug = 'tested-call';
+  await makeCall(app, { slug });
+  await app.dataSource.query(`update calls set published_at = null where slug = $1`, [slug]);
+  const speaker = { name: 'Kim', email: 'kim@tested.example' };
+  const kim = (await app.api('POST', `/calls/${slug}/speakers`, speaker)).body;
+  const [{ email: own }] = await app.dataSource.query('select email from organizers');
+  const session = await makeSession(app, { speakers: [{ id: kim.id, name: kim.name }] }, { call: slug });
+  await makeRegistration(app, session.id, 'waits@example.org');
+  expect(await outbox()).toEqual([]);
+  const checklist = `/console/calls/${slug}/checklist`;
+  expect((await lin.get(checklist)).html).toContain(`href="/console/calls/${slug}/test-emails"`);
+  const path = `/console/calls/${slug}/test-emails`;
+  expect(textOf((await lin.get(path)).html)).toContain('1 email that waits is sent to you at once.');
+  const done = textOf((await lin.postAndFollow(path)).html);
+  expect(done).toContain(`Every email about it goes only to ${own}, as a test. Stop the tests`);
+  await settle();
+  const [invite, invited] = app.mail.sent.splice(0);
+  expect([invite?.to.address, invited?.to.address]).toEqual([own, own]);
+  const note = 'This is a test. The email is for Kim (kim@tested.example)';
+  expect([textOf(invited!.html).startsWith(note), invited!.text.startsWith(note)]).toEqual([true, true]);
+  expect(invited!.subject).toMatch(/^\[Test\] /u);
+  expect(Object.keys(invite!.headers).filter((name) => name.startsWith('List-'))).toEqual([]);
+  // One more is being sent as a test at the moment when the call becomes public.
+  await makeRegistration(app, session.id, 'late@example.org');
+  const send = app.mail.send.bind(app.mail);
+  app.mail.send = async (mail) => {
+    app.mail.send = send;
+    await lin.post(`/console/calls/${slug}/publish`);
+    return send(mail);
+  };
+  expect(await outbox()).toEqual(['kim@tested.example', 'late@example.org', own, 'waits@example.org']);
+  expect(textOf((await lin.get(checklist)).html)).not.toContain('as a test');
+});
+
 test('an approval sends one email to each person, and nothing takes the place before the date that it names', async () => {
   const session = await makeSession(app, { approval: 'manual', capacity: 4 });
   const people = ['abe', 'bea', 'cal'].map((name) => `${name}@approved.example`);

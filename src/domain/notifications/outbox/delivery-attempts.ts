@@ -6,7 +6,9 @@ import { isDatabaseGone } from '../../../platform/database/database-gone.js';
 import type { Logger } from '../../../platform/logger.js';
 import { traced } from '../../../platform/tracing.js';
 import type { ClaimedMessages, Untried } from './claimed-messages.js';
+import { asTest } from '../composing/as-test.js';
 import { failedOutcome } from './delivery.js';
+import { sentAsTest } from './draft-call.js';
 import type { Claimed, Settled, Settlement } from './delivery.queries.js';
 import type { Departure } from './departure.js';
 
@@ -50,16 +52,19 @@ export class DeliveryAttempts {
     const stop = await this.departure.stopOf(message, now);
     if (stop !== null) return { ...stop, hardRefusal: null };
     try {
-      const composed = await composer.compose(message, together);
+      const { tester } = message;
+      const email = await composer.compose(message, together);
+      const composed = tester === null ? email : asTest(email, message.payload.recipient, tester);
       // If another instance has claimed it, this settles nothing.
       if (!this.claimed.isLeased(message)) return plain({ state: 'held', dueAt: now });
       const attributes = { 'email.kind': message.kind, 'greenroom.request_id': message.payload.requestId };
       const { response, digest } = await traced('send email', attributes, () => this.server.send(composed));
-      return plain({ state: 'sent', sentAt: this.clock.now(), result: response, digest });
+      const result = tester === null ? response : `${sentAsTest} ${response}`;
+      return plain({ state: 'sent', sentAt: this.clock.now(), result, digest });
     } catch (error) {
       if (error instanceof DeliveryFailure) {
         const settlement = failedOutcome(error, message.attempts, this.random(), this.clock.now());
-        const isHard = error.at === 'recipient' && isHardRefusal(null, error.message);
+        const isHard = message.tester === null && error.at === 'recipient' && isHardRefusal(null, error.message);
         return { ...plain(settlement), hardRefusal: isHard ? error.message : null };
       }
       // The lease ends, and the message is composed again.

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { leaseSeconds } from './delivery.js';
+import type { Tester } from './draft-call.js';
+import { findTesters } from './draft-call.queries.js';
 import { isRederivedSql } from '../../sessions/rederived-sql.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
 import { provenSql } from '../../registrations/proven.js';
@@ -28,6 +30,8 @@ export interface Claimed {
   attempts: number;
   /** Whether it is about a call that isn't public yet. */
   isInDraftCall: boolean;
+  /** Who gets it in place of its recipient, as a test. */
+  tester: Tester | null;
   leaseId: string;
   /** The current registration; null for a message without one. */
   current: CurrentRegistration | null;
@@ -75,6 +79,8 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
     tx,
     rows.flatMap((row) => row.attendeeId ?? []),
   );
+  const drafts = rows.flatMap(({ isInDraftCall, callId }) => (isInDraftCall && callId !== null ? [callId] : []));
+  const testers = await findTesters(tx, drafts);
   const claimed = rows.map((row): Claimed => {
     const standing = standings.get(row.attendeeId ?? '') ?? ofStaff;
     const current = registrations.get(row.registrationId ?? '') ?? null;
@@ -101,6 +107,7 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
       createdAt: row.createdAt,
       attempts: row.attempts,
       isInDraftCall: row.isInDraftCall,
+      tester: testers.get(row.callId ?? '') ?? null,
       leaseId,
       current,
       isSuppressed: standing.isSuppressed,
@@ -304,14 +311,17 @@ export interface Settled {
 }
 
 const settleMessagesSql = command(`
-  update messages m set state = s.state, sent_at = coalesce(s.sent_at, m.sent_at),
+  update messages m set state = case when s.is_test and exists (select from calls c
+      where c.id = m.call_id and c.published_at is not null) then 'queued' else s.state end,
+    sent_at = coalesce(s.sent_at, m.sent_at),
     sent_digest = coalesce(s.digest, m.sent_digest),
     result = case when s.is_last then null else coalesce(s.result, m.result) end,
     payload = case when s.is_last then jsonb_set(m.payload, '{recipient}',
       m.payload->'recipient' || '{"name": "", "email": ""}') else m.payload end,
     due_at = coalesce(s.due_at, m.due_at), attempts = m.attempts - s.untried, lease_id = null, leased_until = null
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-    $7::int[], $8::boolean[], $9::text[]) as s(id, lease_id, state, result, sent_at, due_at, untried, is_last, digest)
+    $7::int[], $8::boolean[], $9::text[], $10::boolean[])
+    as s(id, lease_id, state, result, sent_at, due_at, untried, is_last, digest, is_test)
   where m.id = s.id and m.lease_id = s.lease_id`);
 
 /**
@@ -333,6 +343,8 @@ export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promi
     // The address of somebody who was erased was there for this one email.
     settled.map(({ message, settlement }) => message.kind === 'erased' && !('dueAt' in settlement)),
     settled.map(({ settlement }) => ('digest' in settlement ? settlement.digest : null)),
+    // The call became public while its tester got it: its recipient gets it now.
+    settled.map(({ message, settlement }) => message.tester !== null && settlement.state !== 'dropped'),
   ]);
 }
 

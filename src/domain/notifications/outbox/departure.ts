@@ -50,6 +50,7 @@ export class Departure {
     // Most messages have nothing to ask: each await costs as much as the rules.
     const reason = staleReason(message, now) ?? (hasQuestions(message) ? await this.ask(message, now) : null);
     if (reason !== null) return stop({ state: 'dropped', result: reason });
+    if (message.tester !== null) return null;
     const heldUntil = heldInDraftCall(message, now);
     if (heldUntil !== null) return stop({ state: 'held', dueAt: heldUntil });
     const limited = isFromAnyone(message) ? await this.limitOf(message, now) : null;

@@ -1,21 +1,55 @@
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { undoSeconds } from '../../sessions/undo-cancellation.js';
+import type { Tester } from './draft-call.js';
 
-// Of a call that becomes public. Cancellations still wait as long as they can be undone.
-const waitingSql = `m.call_id = $1 and m.state = 'queued' and m.attempts = 0
-     and not (m.kind = 'cancelled' and m.created_at > $2::timestamptz - interval '${undoSeconds} seconds')`;
+// Of a draft: those that wait, and those that its tester got. Cancellations still wait as long as they can be undone, and
+// erased people get nothing more.
+const notReceivedSql = `m.call_id = $1 and m.state <> 'dropped' and m.kind <> 'erased' and m.payload #>> '{recipient,email}' <> ''
+     and not (m.kind = 'cancelled' and m.state = 'queued' and m.created_at > $2::timestamptz - interval '${undoSeconds} seconds')`;
 
-const countWaitingSql = query(`select count(*)::int as count from messages m where ${waitingSql}`, { count: 'int' });
+const countNotReceivedSql = query(`select count(*)::int as count from messages m where ${notReceivedSql}`, {
+  count: 'int',
+});
 
 /** Counts the emails about a draft of a call that leave once it is public. */
 export async function countWaitingInDraft(connection: Connection, callId: string, now: Date): Promise<number> {
-  return (await countWaitingSql.one(connection, [callId, now])).count;
+  return (await countNotReceivedSql.one(connection, [callId, now])).count;
 }
 
-const releaseSql = command(`update messages m set due_at = least(m.due_at, $2) where ${waitingSql}`);
+// An attempt in progress was one to the tester: without its lease, it settles nothing.
+const releaseSql = command(`update messages m set state = 'queued', due_at = least(m.due_at, $2), attempts = 0,
+     sent_at = null, result = null, lease_id = null, leased_until = null where ${notReceivedSql}`);
 
-/** Lets the emails about a call leave that has become public. Returns how many. */
-export async function releaseDraftCall(tx: Tx, callId: string, now: Date): Promise<number> {
-  return releaseSql.run(tx, [callId, now]);
+/** Lets the emails about a call leave that has become public. */
+export async function releaseDraftCall(tx: Tx, callId: string, now: Date): Promise<void> {
+  await releaseSql.run(tx, [callId, now]);
+}
+
+const toTestSql = `call_id = $1 and state = 'queued'`;
+const countToTestSql = query(`select count(*)::int as count from messages where ${toTestSql}`, { count: 'int' });
+const testSql = command(`update messages set due_at = least(due_at, $2) where ${toTestSql}`);
+
+/** Counts the emails about a draft that its tester gets at once. */
+export async function countToTest(connection: Connection, callId: string): Promise<number> {
+  return (await countToTestSql.one(connection, [callId])).count;
+}
+
+/** Lets the emails about a draft leave to its tester that have waited until now. */
+export async function releaseToTester(tx: Tx, callId: string, now: Date): Promise<void> {
+  await testSql.run(tx, [callId, now]);
+}
+
+const findTestersSql = query(
+  `select c.id as "callId", o.name, o.email, o.language from calls c join organizers o on o.id = c.test_recipient_id
+   where c.id = any($1) and c.published_at is null and c.archived_at is null and o.state = 'active'
+     and o.role in ('owner', 'organizer')`,
+  { callId: 'uuid', name: 'text', email: 'text', language: 'text' },
+);
+
+/** Returns who gets the emails of drafts, by the id of the call. */
+export async function findTesters(connection: Connection, callIds: readonly string[]): Promise<Map<string, Tester>> {
+  if (callIds.length === 0) return new Map();
+  const rows = await findTestersSql.all(connection, [callIds]);
+  return new Map(rows.map(({ callId, ...tester }) => [callId, tester]));
 }

@@ -1,3 +1,14 @@
+/** The organizer who gets all emails of a draft of a call, as tests. */
+export interface Tester {
+  name: string;
+  email: string;
+  /** BCP 47. */
+  language: string;
+}
+
+/** The result of a message that its tester got begins with this. */
+export const sentAsTest = 'Sent as a test.';
+
 /** A message in a call that isn't public is looked at again after this time, if nothing lets it leave before. */
 const lookAgainMs = 3_600_000;
 

@@ -13,7 +13,11 @@ export async function findDraftRecipients(
   let speakers = 0;
   for (const session of await listSessions(connection, call.id)) {
     if (session.state === 'published')
-      speakers += await countSpeakerNews(connection, session, now, { publishedAt: now, archivedAt: null });
+      speakers += await countSpeakerNews(connection, session, now, {
+        publishedAt: now,
+        archivedAt: null,
+        testRecipientId: null,
+      });
   }
   return { speakers, waiting: await countWaitingInDraft(connection, call.id, now) };
 }

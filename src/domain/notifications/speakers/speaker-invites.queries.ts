@@ -13,7 +13,8 @@ const current = `s.ends_at > $1 and s.published_at is not null`;
 const findSessionsWithNewsSql = query(
   `select s.id from session_speakers ss
      join sessions s on s.id = ss.session_id and ${current} and s.state = 'published'
-     join calls c on c.id = s.call_id and c.published_at is not null and c.archived_at is null
+     join calls c on c.id = s.call_id and (c.published_at is not null or c.test_recipient_id is not null)
+       and c.archived_at is null
      join speakers p on p.id = ss.speaker_id
      left join speaker_invites i on i.session_id = s.id and i.speaker_id = p.id
    where ${speaks} and i.state is distinct from 'invited'

@@ -8,6 +8,9 @@ import { findSnapshot } from '../../sessions/sessions.queries.js';
 import { listSpeakerRows, type SpeakerRow } from './speaker-invites.queries.js';
 import { type SpeakerNews, speakerNews } from './speaker-news.js';
 
+/** The emails of a draft wait, unless an organizer gets them as tests. */
+type CallOfSpeakers = Pick<Call, 'publishedAt' | 'archivedAt' | 'testRecipientId'>;
+
 /** What somebody who speaks in a session, or did, must be told, and when it leaves. */
 interface NewsOfSpeaker {
   row: SpeakerRow;
@@ -21,10 +24,11 @@ interface NewsOfSpeaker {
 export async function listSpeakerNews(
   connection: Connection,
   session: Session,
-  call: Pick<Call, 'publishedAt' | 'archivedAt'>,
+  call: CallOfSpeakers,
   now: Date,
 ): Promise<NewsOfSpeaker[]> {
-  const isPublic = callState(call) === 'public';
+  const state = callState(call);
+  const isPublic = state === 'public' || (state === 'draft' && call.testRecipientId !== null);
   const found: NewsOfSpeaker[] = [];
   for (const row of await listSpeakerRows(connection, session.id)) {
     const snapshotAt = async (revision: number | null) =>
@@ -45,7 +49,7 @@ export async function findSpeakerRecipients(
   connection: Connection,
   session: Session,
   now: Date,
-  call?: Pick<Call, 'publishedAt' | 'archivedAt'>,
+  call?: CallOfSpeakers,
 ): Promise<{ count: number; waiting: number; dueAt: Date | null }> {
   const all = await listSpeakerNews(connection, session, call ?? (await getCall(connection, session.callId)), now);
   const emails = all.filter(({ news }) => news !== 'known' && news !== 'withheld');
@@ -62,7 +66,7 @@ export async function countSpeakerNews(
   connection: Connection,
   session: Session,
   now: Date,
-  call?: Pick<Call, 'publishedAt' | 'archivedAt'>,
+  call?: CallOfSpeakers,
 ): Promise<number> {
   return (await findSpeakerRecipients(connection, session, now, call)).count;
 }
@@ -92,7 +96,7 @@ export async function countEmailsToSpeaker(
 /** Returns how many speakers are invited once a draft is published, and its call is public. */
 export async function countInvitedByPublishing(connection: Connection, draft: Session, now: Date): Promise<number> {
   const published = { ...draft, state: 'published' as const, publishedAt: now };
-  return countSpeakerNews(connection, published, now, { publishedAt: now, archivedAt: null });
+  return countSpeakerNews(connection, published, now, { publishedAt: now, archivedAt: null, testRecipientId: null });
 }
 
 /** Returns the event of a speaker in calendars; null before the first invitation. */

@@ -1,8 +1,14 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { projectRoot } from '../root.js';
 import { findAsset } from './assets.js';
 import { isKnownTag } from '../http/entity-tag.js';
 
-/** Serves `/assets/{name}` from memory, cacheable forever if the URL has the current hash (see `assetPath`). */
+/** What `npm run build` writes: the licenses of everything that the program contains. */
+const notices = join(projectRoot, 'dist', 'third-party-notices.txt');
+
+/** Serves `/assets/{name}` from memory, cacheable forever if the URL has the current hash (see `assetPath`), and the third-party notices. */
 export function serveAssets(server: FastifyInstance): void {
   server.get<{ Params: { name: string }; Querystring: { v?: string } }>('/assets/:name', (request, reply) => {
     const asset = findAsset(request.params.name);
@@ -17,5 +23,9 @@ export function serveAssets(server: FastifyInstance): void {
     if (isKnownTag(request.headers['if-none-match'] ?? '', etag)) return reply.code(304).send();
     if (compressed) reply.header('content-encoding', 'gzip');
     return reply.send(compressed ? asset.gzip : asset.body);
+  });
+  server.get('/third-party-notices.txt', (_request, reply) => {
+    if (!existsSync(notices)) return reply.callNotFound();
+    return reply.type('text/plain; charset=utf-8').send(createReadStream(notices));
   });
 }

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { emailTemplates } from '../../../src/domain/notifications/email/render-email.js';
 import { assetPath, findAsset } from '../../../src/platform/views/assets.js';
 import { iconNames, iconSprite } from '../../../src/platform/views/icons.js';
+import { projectRoot } from '../../../src/platform/root.js';
 import { pageTemplates, renderPage } from '../../../src/platform/views/renderer.js';
 import { Templates } from '../../../src/platform/views/templates.js';
 
@@ -70,6 +72,15 @@ describe('the static files', () => {
     expect(findAsset('../package.json')).toBeNull();
   });
 
+  it('include the icons of Lucide as it draws them (UPDATE_GOLDEN=1 writes them again)', () => {
+    const file = join(projectRoot, 'templates', 'icons', 'lucide.svg');
+    const drawn = readFileSync(file, 'utf8');
+    const names = [...drawn.matchAll(/<symbol id="([^"]+)"/g)].map((match) => match[1] ?? '');
+    const again = lucideSprite(names);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, again);
+    expect(drawn).toBe(again);
+  });
+
   it('include one sprite with our shapes and the general icons, whose ids are unique', () => {
     const ids = [...iconSprite.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
     expect(ids).toHaveLength(new Set(ids).size);
@@ -79,3 +90,17 @@ describe('the static files', () => {
     expect(findAsset('icons.svg')?.body.toString()).toBe(iconSprite);
   });
 });
+
+/** A new icon is an empty symbol of its name in `templates/icons/lucide.svg`, which this fills. */
+function lucideSprite(names: string[]): string {
+  const require = createRequire(import.meta.url);
+  const { version } = require('lucide-static/package.json') as { version: string };
+  const folder = join(dirname(require.resolve('lucide-static/package.json')), 'icons');
+  const pen = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+  const symbols = names.toSorted().map((name) => {
+    const source = readFileSync(join(folder, `${name}.svg`), 'utf8');
+    const drawing = source.slice(source.indexOf('>', source.indexOf('<svg')) + 1, source.lastIndexOf('</svg>'));
+    return `  <symbol id="${name}" viewBox="0 0 24 24" ${pen}>${drawing.replaceAll(/\n\s*/g, '')}</symbol>\n`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">\n  <!-- Icons of Lucide ${version} (ISC and MIT licenses: see the third-party notices). -->\n${symbols.join('')}</svg>\n`;
+}

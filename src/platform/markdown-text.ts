@@ -5,7 +5,7 @@ const marked = new Marked({ gfm: true, breaks: false, async: false });
 
 /**
  * Renders Markdown as readable plain text: paragraphs separated by empty lines, lists with dashes or numbers, and the
- * URL of a link after its text. HTML tags are removed.
+ * URL of a link after its text. HTML in it stays as typed.
  */
 export function markdownText(text: string): string {
   try {
@@ -37,7 +37,7 @@ function block(token: Token): string {
     case 'table':
       return tableText(token as Tokens.Table);
     case 'html':
-      return withoutTags(token.text as string).trim();
+      return (token.text as string).trim();
     default:
       return '';
   }
@@ -86,7 +86,7 @@ function inlineText(token: Token): string {
     case 'image':
       return (token as Tokens.Image).text;
     case 'html':
-      return withoutTags(token.raw);
+      return token.raw;
     case 'codespan':
     case 'escape':
       return (token as Tokens.Text).text;
@@ -100,10 +100,10 @@ function inlineText(token: Token): string {
 /** Text as in the HTML version: line breaks without surrounding spaces, and decoded entities. */
 function plain(text: string): string {
   const lines = text.replaceAll(/[ \t]*\n[ \t]*/gu, '\n');
-  return lines.replaceAll(/&(?:#\w{1,8}|[a-z]\w{1,30});/giu, withoutTags);
+  return lines.replaceAll(/&(?:#\w{1,8}|[a-z]\w{1,30});/giu, decoded);
 }
 
-function withoutTags(html: string): string {
+function decoded(html: string): string {
   const text = sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} });
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

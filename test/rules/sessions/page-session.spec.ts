@@ -113,7 +113,7 @@ describe('the page of a session', () => {
       'site/sessions/session',
       sessionPage({ call, session: { ...session, abstract: '**Bold** <script>x</script>' } }, nairobi),
     );
-    expect(html).toContain('<p><strong>Bold</strong> </p>');
+    expect(html).toContain('<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>');
     expect(html).not.toContain('<script>');
   });
 });

@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/time/local-date.js';
+import { addDays, weekdayOf } from '../../domain/time/local-date.js';
 import { localTime, resolveWallTime } from '../../domain/time/wall-time.js';
 import { demoZone } from './call.js';
 import type { DemoSession } from './demo-session.js';
@@ -69,8 +69,8 @@ function goingOn(now: Date): { startsAtLocal: string; timeZone: string; startsAt
 /** Days that are near stay; others leave the weekend, away from today. */
 function workday(date: string, days: number): string {
   if (Math.abs(days) <= 2) return date;
-  const weekday = new Date(`${date}T00:00Z`).getUTCDay();
-  if (weekday !== 0 && weekday !== 6) return date;
-  const isSunday = weekday === 0;
+  const weekday = weekdayOf(date);
+  if (weekday < 6) return date;
+  const isSunday = weekday === 7;
   return days > 0 ? addDays(date, isSunday ? 1 : 2) : addDays(date, isSunday ? -2 : -1);
 }

@@ -1,6 +1,7 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import { auditActions, auditGroups } from '../../domain/identity/audit-actions.js';
 import type { AuditFilter, AuditPlace } from '../../domain/identity/audit.queries.js';
+import { addDays } from '../../domain/time/local-date.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import type { AuditSearch } from './audit.page.js';
 import { findActors, findSubjects } from '../ui/audit.queries.js';
@@ -32,7 +33,7 @@ export async function filterOf(connection: Connection, search: AuditSearch, time
     actors: who === '' ? null : isName(who) ? [who] : await findActors(connection, who),
     actions: group === '' ? null : auditActions[group],
     from,
-    until: from && dayStart(nextDay(day), timeZone),
+    until: from && dayStart(addDays(day, 1), timeZone),
   };
 }
 
@@ -45,10 +46,6 @@ function isName(text: string): boolean {
 function dayStart(day: string, timeZone: string): Date | null {
   const local = `${day}T00:00`;
   return parseLocal(local) === null ? null : resolveWallTime(local, timeZone).startsAt;
-}
-
-function nextDay(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Reads the entry after which a page begins; null for the first page. */

@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/time/local-date.js';
+import { addDays, daysBetween, mondayOf } from '../../domain/time/local-date.js';
 
 export const calendarViews = ['month', 'week', 'agenda'] as const;
 export type CalendarView = (typeof calendarViews)[number];
@@ -24,12 +24,8 @@ export function calendarRange(view: CalendarView, date: string): CalendarRange {
   const first = `${date.slice(0, 7)}-01`;
   const next = `${addDays(first, 31).slice(0, 7)}-01`;
   const monday = mondayOf(first);
-  const weeks = Math.ceil((Date.parse(next) - Date.parse(monday)) / (7 * 86_400_000));
+  const weeks = Math.ceil(daysBetween(monday, next) / 7);
   return { days: daysFrom(monday, weeks * 7), previous: `${addDays(first, -1).slice(0, 7)}-01`, next };
-}
-
-function mondayOf(date: string): string {
-  return addDays(date, -((new Date(`${date}T00:00Z`).getUTCDay() + 6) % 7));
 }
 
 function daysFrom(first: string, count: number): string[] {

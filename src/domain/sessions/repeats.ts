@@ -1,3 +1,4 @@
+import { sameWeekdayLater } from '../time/local-date.js';
 import { localTime, parseLocal, resolveWallTime } from '../time/wall-time.js';
 import type { Session } from './session.entity.js';
 import { resolveTiming, sessionTiming, type Timing, type TimingWarning, type WallTiming } from './session-timing.js';
@@ -23,7 +24,7 @@ export interface RepeatedTime {
 /** Returns the wall times after the first one, as many as wanted. Listed dates have their own function. */
 export function repeatedLocals(first: string, pattern: Exclude<RepeatPattern, 'dates'>, more: number): string[] {
   const later = (index: number) =>
-    pattern === 'P1M' ? monthsLater(first, index) : laterBy(first, index * Number(pattern.charAt(1)) * WEEK);
+    pattern === 'P1M' ? sameWeekdayLater(first, index) : laterBy(first, index * Number(pattern.charAt(1)) * WEEK);
   return Array.from({ length: more }, (_, index) => later(index + 1));
 }
 
@@ -72,18 +73,6 @@ export function copiedClosing(
   const closesAt = resolveWallTime(local, wall.timeZone).startsAt;
   const { endsAt } = sessionTiming(wall);
   return closesAt < endsAt ? closesAt : endsAt;
-}
-
-/** The same weekday of a later month: the second Thursday, say. The fifth is the last where there is no fifth. */
-function monthsLater(local: string, months: number): string {
-  const at = new Date(wallMs(local));
-  const weekInMonth = Math.floor((at.getUTCDate() - 1) / 7);
-  const month = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1));
-  const firstDay = 1 + ((at.getUTCDay() - month.getUTCDay() + 7) % 7);
-  const days = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 0)).getUTCDate();
-  const day = firstDay + weekInMonth * 7;
-  const date = new Date(month.getTime() + ((day > days ? day - 7 : day) - 1) * DAY);
-  return `${date.toISOString().slice(0, 10)}${local.slice(10)}`;
 }
 
 /** Returns a wall time some milliseconds later on the clock. */

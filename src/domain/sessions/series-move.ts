@@ -1,3 +1,4 @@
+import { weekdayOf } from '../time/local-date.js';
 import { laterBy } from './repeats.js';
 import { planReschedule, type ReschedulePlan } from './reschedule-plan.js';
 import type { Session } from './session.entity.js';
@@ -56,7 +57,7 @@ export function followingSessions(
 /** Returns a wall time after a move of its series. */
 export function movedLocal(local: string, move: SeriesMove): string {
   if (move.by === 'shift') return laterBy(local, move.minutes * MINUTE);
-  const weekday = new Date(`${local}Z`).getUTCDay() || 7;
+  const weekday = weekdayOf(local.slice(0, 10));
   const moved = laterBy(local, ((move.weekday ?? weekday) - weekday) * DAY);
   return `${moved.slice(0, 10)}T${move.time ?? moved.slice(11)}`;
 }

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { resolveWallTime } from './wall-time.js';
 
-const LOCAL = "yyyy-MM-dd'T'HH:mm";
+const DATE = 'yyyy-MM-dd';
+const LOCAL = `${DATE}'T'HH:mm`;
 
 /**
  * Adds whole calendar units to a wall time, with the same time of day: `2027-01-31T10:00` plus a month is 28 February.
@@ -14,15 +15,42 @@ export function shiftLocal(local: string, by: { days?: number; weeks?: number; m
 
 /** Adds whole days to a calendar date (`YYYY-MM-DD`). */
 export function addDays(date: string, days: number): string {
-  const at = Date.parse(`${date}T00:00Z`);
-  const isDate = !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${date}T`);
-  if (!isDate) throw new RangeError(`Not a date: ${date}`);
-  return new Date(at + days * 86_400_000).toISOString().slice(0, 10);
+  return dateOf(date).plus({ days }).toFormat(DATE);
 }
 
 /** Returns the whole days from one calendar date (`YYYY-MM-DD`) to another; negative if it is earlier. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return dateOf(to).diff(dateOf(from), 'days').days;
+}
+
+/** Returns the weekday of a calendar date (`YYYY-MM-DD`), from 1 for Monday to 7 for Sunday (ISO 8601). */
+export function weekdayOf(date: string): number {
+  return dateOf(date).weekday;
+}
+
+/** Returns the Monday of the week of a calendar date (`YYYY-MM-DD`). */
+export function mondayOf(date: string): string {
+  return dateOf(date).startOf('week').toFormat(DATE);
+}
+
+/**
+ * Returns the same weekday of a later month: the second Thursday, say, of a wall time's date. The fifth is the last
+ * where there is no fifth. The time of day stays.
+ */
+export function sameWeekdayLater(local: string, months: number): string {
+  const day = dateOf(local.slice(0, 10));
+  const first = day.startOf('month').plus({ months });
+  const sameDay = first.plus({ days: (day.weekday - first.weekday + 7) % 7 });
+  const later = sameDay.plus({ weeks: Math.floor((day.day - 1) / 7) });
+  const inMonth = later.hasSame(first, 'month') ? later : later.minus({ weeks: 1 });
+  return `${inMonth.toFormat(DATE)}${local.slice(10)}`;
+}
+
+/** Dates have no zone: they are counted in UTC. Throws RangeError for what is no date. */
+function dateOf(date: string): DateTime {
+  const read = DateTime.fromFormat(date, DATE, { zone: 'utc' });
+  if (!read.isValid) throw new RangeError(`Not a date: ${date}`);
+  return read;
 }
 
 /** First instant of a local day and of the next: 23 to 25 hours apart where the clock changes. `from <= at < to`. */

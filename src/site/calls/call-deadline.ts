@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callDates } from '../../domain/calls/call-dates.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
+import { daysBetween } from '../../domain/time/local-date.js';
 import { localTime, offsetLabel } from '../../domain/time/wall-time.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -15,11 +16,6 @@ export interface DeadlineView {
   time: string | null;
   /** `23:59 in Kaohsiung, UTC+8. That is 46 days from today.` */
   detail: string;
-}
-
-/** Whole days from one local date (`YYYY-MM-DD`) to another. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 /** Describes the deadline of a call: the last minute of its last day in its own time zone. */

@@ -1,6 +1,5 @@
 import { formatLocalDate } from '../../domain/time/format.js';
-import { addDays } from '../../domain/time/local-date.js';
-import { daysBetween } from './call-deadline.js';
+import { addDays, daysBetween, weekdayOf } from '../../domain/time/local-date.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 
 /** One day, week or month of the strip, with a theme's shape for each session in it. */
@@ -68,7 +67,7 @@ function underLabel(unit: Unit, start: string, before: string | undefined, langu
 
 // 0 is Monday.
 function weekdayIndex(date: string): number {
-  return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return weekdayOf(date) - 1;
 }
 
 function isWeekend(date: string): boolean {

@@ -1,30 +1,26 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { checkCallChanges } from '../../domain/calls/call-changes.js';
-import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
-import { read } from '../../platform/validation.js';
 import { confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { settingsPath } from '../paths/call-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { findDateMove } from './call-dates.queries.js';
 import { callDatesPage } from './call-dates.page.js';
 import {
   movesDates,
-  settingsInput,
-  settingsPlans,
+  settingsForm,
   settingsSections,
   type SettingsSection,
   storedSettings,
-  typedIn,
+  type TypedSettings,
 } from './call-settings.js';
-import { callSettingsPage, editedCall } from './call-settings.page.js';
-import type { Typed } from '../ui/declared-fields.js';
+import { callSettingsPage } from './call-settings.page.js';
 
 /** Changes everything about a call, by section. */
 @ConsoleController('calls/:call/settings', 'settings')
@@ -50,12 +46,9 @@ export class CallSettingsController {
   async save(@Param('call') slug: string, @Param('section') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const section = sectionOf(name);
-    const typed = {
-      ...storedSettings(section, call),
-      ...typedIn(page.form, settingsPlans(section, call, page.language)),
-    };
-    const words = editedCall(call, settingsPlans(section, call, page.language), page.language);
-    const form = { call, section, typed, edit: new FormEdit(page, words) };
+    const declared = settingsForm(section, call);
+    const typed = declared.typed(page.form);
+    const form = { call, section, typed, edit: new FormEdit(page, editedForm(declared, `call:${call.id}`, page)) };
     if (page.form.text('intent') === 'edit') return this.show(page, form);
     try {
       await this.apply(page, form);
@@ -69,12 +62,12 @@ export class CallSettingsController {
     const run = async () => {
       const merge = (current: Call) => {
         const merged = edit.merge(typed, storedSettings(section, current));
-        return read(callChanges, settingsInput(section, current, merged));
+        return settingsForm(section, current).read(merged);
       };
       await this.editCall.run(call.slug, merge, page.actor);
       page.redirect(settingsPath(call, section), 'console.calls.saved', edit.kept);
     };
-    const changes = read(callChanges, settingsInput(section, call, typed));
+    const changes = settingsForm(section, call).read(typed);
     if (!movesDates(call, changes)) return run();
     checkCallChanges(call, changes);
     const move = await findDateMove(this.database.manager, call, changes, page.now);
@@ -99,8 +92,8 @@ export class CallSettingsController {
 interface SettingsForm {
   call: Call;
   section: SettingsSection;
-  typed: Typed;
-  edit: FormEdit<Typed>;
+  typed: TypedSettings;
+  edit: FormEdit<TypedSettings>;
 }
 
 function sectionOf(name: string | undefined): SettingsSection {

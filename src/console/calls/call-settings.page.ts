@@ -3,13 +3,12 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../ui/form-edit.js';
+import type { FormView } from '../../platform/forms/form.js';
+import type { EditView } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callActionPath, callTextsPath, lookPath, settingsPath } from '../paths/call-paths.js';
-import { settingsErrorPath, settingsPlans, settingsSections, type SettingsSection } from './call-settings.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
+import { settingsForm, settingsSections, type SettingsSection, type TypedSettings } from './call-settings.js';
 
 interface Tab {
   path: string;
@@ -26,13 +25,11 @@ interface TextsRow {
   isMissing: boolean;
 }
 
-export interface CallSettingsPage extends ConsoleLayout, EditView {
+export interface CallSettingsPage extends ConsoleLayout, EditView, FormView {
   heading: string;
   tabs: Tab[];
   lede: string;
   action: string;
-  errors: ErrorSummary | null;
-  fields: FormField[];
   submitLabel: string;
   texts: TextsRow[] | null;
   /** What the state of the call means, and what can be done with it as a whole. */
@@ -48,13 +45,11 @@ export function settingsTabs(call: Call, current: SettingsSection | 'look', lang
   }));
 }
 
-/** The forms of a call, as both versions of them are shown. */
-export function editedCall(call: Call, plans: readonly FieldPlan[], language: string): EditedForm<Typed> {
-  return {
-    subject: `call:${call.id}`,
-    label: (name) =>
-      plans.find((plan) => plan.name === name)?.label ?? translate(language, `console.calls.field.${name}`),
-  };
+/** The general text of a missing name asks for the reader's own. */
+export function callNameErrors(fieldErrors: readonly FieldError[]): FieldError[] {
+  return fieldErrors.map((error) =>
+    error.path === 'name' && error.code === 'required' ? { ...error, code: 'call-name-required' } : error,
+  );
 }
 
 /** A page of the settings of a call. */
@@ -63,7 +58,7 @@ export function callSettingsPage(
   input: {
     call: Call;
     section: SettingsSection;
-    typed: Typed;
+    typed: TypedSettings;
     edit: EditView;
     fieldErrors?: readonly FieldError[];
   },
@@ -71,11 +66,6 @@ export function callSettingsPage(
   const { language } = layout;
   const { call, section, typed } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.${key}`, values);
-  const plans = settingsPlans(section, call, language);
-  const fieldErrors = (input.fieldErrors ?? []).map((error) => ({
-    ...error,
-    path: settingsErrorPath(section, error.path, plans),
-  }));
   return {
     ...layout,
     title: text(`tab.${section}`),
@@ -84,7 +74,7 @@ export function callSettingsPage(
     lede: text(`lede.${section}`),
     action: settingsPath(call, section),
     ...input.edit,
-    ...callFields(plans, typed, fieldErrors, layout),
+    ...settingsForm(section, call).view(typed, callNameErrors(input.fieldErrors ?? []), layout),
     submitLabel: text(section === 'dates' ? 'previewDates' : 'save'),
     texts: section === 'languages' ? textsRows(call, language) : null,
     state: stateView(call, language),

@@ -1,19 +1,14 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { languages } from '../../platform/i18n/messages.js';
-import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { settingsPath } from '../paths/call-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { typedIn } from './call-settings.js';
-import { editedCall } from './call-settings.page.js';
-import { callTextsPage, storedTexts, textsPlans, translationsInput } from './call-texts.page.js';
-import type { Typed } from '../ui/declared-fields.js';
+import { callTextsPage, storedTexts, textsForm, translationsInput, type TypedTexts } from './call-texts.page.js';
 
 /** The texts of a call in a language that is not its own. */
 @ConsoleController('calls/:call/texts/:language', 'settings')
@@ -33,11 +28,11 @@ export class CallTextsController {
   async save(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     checkLanguage(call, code);
-    const typed = { ...storedTexts(call, code), ...typedIn(page.form, textsPlans(call, page.language)) };
-    const edit = new FormEdit(page, editedCall(call, textsPlans(call, page.language), page.language));
+    const form = textsForm(call);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
     try {
-      const merge = (current: Call) =>
-        read(callChanges, translationsInput(current, code, edit.merge(typed, storedTexts(current, code))));
+      const merge = (current: Call) => translationsInput(current, code, edit.merge(typed, storedTexts(current, code)));
       await this.editCall.run(slug, merge, page.actor);
       page.redirect(settingsPath(call, 'languages'), 'console.calls.saved', edit.kept);
     } catch (error) {
@@ -47,7 +42,7 @@ export class CallTextsController {
 
   private async show(
     page: ConsolePage,
-    { call, code, typed, edit }: { call: Call; code: string; typed: Typed; edit: FormEdit<Typed> },
+    { call, code, typed, edit }: { call: Call; code: string; typed: TypedTexts; edit: FormEdit<TypedTexts> },
     fieldErrors: readonly FieldError[],
   ): Promise<void> {
     const form = { call, code, typed: edit.fields(typed), edit: await edit.view(), fieldErrors };

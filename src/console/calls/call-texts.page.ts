@@ -1,86 +1,83 @@
-import type { CallTranslation, Term } from '../../domain/calls/call.js';
+import { type CallChanges, callChanges, callTranslation } from '../../domain/calls/call-input.js';
+import type { Term } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { missingTexts } from '../../domain/calls/missing-texts.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import type { FieldKind } from '../../platform/forms/field-kind.js';
+import { byLanguage, line, orNone, prose } from '../../platform/forms/fields.js';
+import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { read } from '../../platform/validation.js';
 import type { EditView } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callTextsPath, settingsPath } from '../paths/call-paths.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
 
-const own = ['name', 'host', 'summary'] as const;
-const lists = { theme: 'themes', criterion: 'criteria' } as const;
-
-export interface CallTextsPage extends ConsoleLayout, EditView {
+export interface CallTextsPage extends ConsoleLayout, EditView, FormView {
   heading: string;
   backPath: string;
   lede: string;
   missing: string | null;
   action: string;
   textLanguage: string;
-  errors: ErrorSummary | null;
-  fields: FormField[];
 }
 
-/** Returns the fields of the texts of a call in another language; each names the text that it translates. */
-export function textsPlans(call: Call, language: string): FieldPlan[] {
-  const text = (key: string, values = {}) => translate(language, `console.calls.${key}`, values);
-  const plan = (name: string, original: string, label: string, isLong: boolean): FieldPlan[] =>
-    original === ''
-      ? []
-      : [
-          {
-            name,
-            kind: isLong ? { area: 4, max: 1000 } : { input: 'text', max: 200 },
-            isOptional: true,
-            label,
-            hint: original,
-          },
-        ];
-  const terms = (kind: keyof typeof lists, all: readonly Term[]) =>
-    all.flatMap(({ slug, name }, index) =>
-      plan(`${kind}.${slug}`, name, text(`${kind}Number`, { number: index + 1 }), false),
-    );
-  return [
-    ...own.flatMap((name) => plan(name, call[name], text(`field.${name}`), name === 'summary')),
-    ...terms('theme', call.themes),
-    ...terms('criterion', call.criteria),
-  ];
+/** The form of the texts of a call in another language; each field names the text that it translates. */
+export function textsForm(call: Call) {
+  return form({
+    words: 'console.calls',
+    schema: callTranslation,
+    fields: {
+      name: translated(call.name, line()),
+      host: translated(call.host, line()),
+      summary: translated(call.summary, prose(4)),
+      themes: terms('theme', call.themes),
+      criteria: terms('criterion', call.criteria),
+    },
+  });
 }
+
+/** What was typed into the form of the texts. */
+export type TypedTexts = TypedForm<ReturnType<typeof textsForm>>;
 
 /** Returns the texts of a call in a language, as its form shows them. */
-export function storedTexts(call: Call, code: string): Typed {
-  const written = writtenTexts(call, code);
-  return Object.fromEntries(textsPlans(call, code).map(({ name }) => [name, written[name] ?? '']));
-}
-
-function writtenTexts(call: Call, code: string): Typed {
-  const words = call.translations[code] ?? {};
-  const terms = (kind: keyof typeof lists) =>
-    Object.entries(words[lists[kind]] ?? {}).map(([slug, name]) => [`${kind}.${slug}`, name]);
-  return {
-    ...Object.fromEntries(own.map((name) => [name, words[name] ?? ''])),
-    ...Object.fromEntries([...terms('theme'), ...terms('criterion')]),
-  };
+export function storedTexts(call: Call, code: string): TypedTexts {
+  const { name, host, summary, themes, criteria } = call.translations[code] ?? {};
+  return textsForm(call).show({ name, host, summary, themes, criteria });
 }
 
 /** Returns all translations of a call with what was typed for one language; an empty field falls back. */
-export function translationsInput(call: Call, code: string, typed: Typed): { translations: object } {
-  const written = Object.entries(typed).filter(([, text]) => typeof text === 'string' && text.trim() !== '');
-  const terms = (kind: keyof typeof lists) => {
-    const named = written.filter(([name]) => name.startsWith(`${kind}.`));
-    return Object.fromEntries(named.map(([name, text]) => [name.slice(kind.length + 1), text]));
+export function translationsInput(call: Call, code: string, typed: TypedTexts): Pick<CallChanges, 'translations'> {
+  const words = textsForm(call).read(typed);
+  const isEmpty = Object.values(words).every((text) => text === undefined || Object.keys(text).length === 0);
+  const { [code]: _, ...others } = call.translations;
+  return read(callChanges, { translations: isEmpty ? others : { ...others, [code]: words } });
+}
+
+/** A text beside the one that it translates; nothing, where there is none to translate. */
+function translated(original: string, kind: FieldKind<string>): FieldKind<string | undefined> {
+  const optional = orNone(kind);
+  return {
+    ...optional,
+    views: (typed, at) => (original === '' ? [] : optional.views(typed, { ...at, hint: original })),
   };
-  const words = {
-    ...Object.fromEntries(written.filter(([name]) => own.some((one) => one === name))),
-    themes: terms('theme'),
-    criteria: terms('criterion'),
+}
+
+/** The names of themes or criteria by slug, without those that are empty. */
+function terms(kind: 'theme' | 'criterion', all: readonly Term[]): FieldKind<Record<string, string> | undefined> {
+  const names = byLanguage(
+    all.map(({ slug }) => slug),
+    line({ max: 200 }),
+    (slug, language) =>
+      translate(language, `console.calls.${kind}Number`, { number: all.findIndex((one) => one.slug === slug) + 1 }),
+    (slug) => all.find((one) => one.slug === slug)?.name ?? null,
+  );
+  return {
+    ...names,
+    show: (value) => names.show(value ?? {}),
+    value: (typed) =>
+      Object.fromEntries(Object.entries(typed).filter(([, text]) => typeof text === 'string' && text.trim() !== '')),
   };
-  const others: Record<string, CallTranslation> = { ...call.translations };
-  delete others[code];
-  return { translations: written.length === 0 ? others : { ...others, [code]: words } };
 }
 
 /** The texts of a call in another language, each beside the one that it translates. */
@@ -89,7 +86,7 @@ export function callTextsPage(
   input: {
     call: Call;
     code: string;
-    typed: Typed;
+    typed: TypedTexts;
     edit: EditView;
     fieldErrors?: readonly FieldError[];
   },
@@ -99,7 +96,6 @@ export function callTextsPage(
   const text = (key: string, values = {}) => translate(language, `console.calls.texts.${key}`, values);
   const name = languageName(code, language);
   const missing = missingTexts(call, code).length;
-  const fieldErrors = (input.fieldErrors ?? []).map((error) => ({ ...error, path: fieldOf(error.path, code) }));
   return {
     ...layout,
     title: text('title', { language: name }),
@@ -110,12 +106,6 @@ export function callTextsPage(
     action: callTextsPath(call, code),
     ...input.edit,
     textLanguage: code,
-    ...callFields(textsPlans(call, language), input.typed, fieldErrors, layout),
+    ...textsForm(call).view(input.typed, input.fieldErrors ?? [], layout),
   };
-}
-
-/** `translations.fr.themes.energy` is an error of the field `theme.energy`. */
-function fieldOf(path: string, code: string): string {
-  const inLanguage = path.replace(`translations.${code}.`, '');
-  return inLanguage.replace(/^themes\./u, 'theme.').replace(/^criteria\./u, 'criterion.');
 }

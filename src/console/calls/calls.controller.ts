@@ -10,10 +10,8 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { checklistPath } from '../paths/call-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { countSessionsByCall } from './call-list.queries.js';
-import { typedIn } from './call-settings.js';
 import { callsPage } from './calls.page.js';
-import type { Typed } from '../ui/declared-fields.js';
-import { newCallInput, newCallPage, newCallPlans } from './new-call.page.js';
+import { newCallForm, newCallPage, type TypedCall } from './new-call.page.js';
 
 /** All calls, and new ones. */
 @ConsoleController('calls', 'calls')
@@ -33,14 +31,15 @@ export class CallsController {
   @Get('new')
   @RequireAbility('change')
   async blank(@Page() page: ConsolePage): Promise<void> {
-    await this.show(page, { mainLanguage: page.language });
+    await this.show(page, { ...newCallForm.empty, mainLanguage: page.language });
   }
 
   @Post('new')
   async create(@Page() page: ConsolePage): Promise<void> {
-    const typed = typedIn(page.form, newCallPlans);
+    const typed = newCallForm.typed(page.form);
     try {
-      const call = await this.createCall.run(read(callInput, newCallInput(typed)), page.actor);
+      const input = read(callInput, { ...newCallForm.read(typed), isPublic: false, themes: [] });
+      const call = await this.createCall.run(input, page.actor);
       page.redirect(checklistPath(call), 'console.calls.new.created');
     } catch (error) {
       const isShown = ({ code }: { code: string }) => code === 'slug-taken';
@@ -48,7 +47,7 @@ export class CallsController {
     }
   }
 
-  private async show(page: ConsolePage, typed: Typed, fieldErrors: readonly FieldError[] = []): Promise<void> {
+  private async show(page: ConsolePage, typed: TypedCall, fieldErrors: readonly FieldError[] = []): Promise<void> {
     page.render('calls/new', newCallPage(await page.layout(), { typed, fieldErrors }));
   }
 }
@@ -56,5 +55,5 @@ export class CallsController {
 /** Returns the errors of a form with a slug, with that of one that is taken. */
 export function slugErrors(fieldErrors: readonly FieldError[], code: string): readonly FieldError[] {
   if (code === 'slug-taken') return [{ path: 'slug', code, message: 'The slug is taken.' }];
-  return fieldErrors.map((error) => (error.path.startsWith('languages') ? { ...error, path: 'mainLanguage' } : error));
+  return fieldErrors;
 }

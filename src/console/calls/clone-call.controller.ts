@@ -1,20 +1,15 @@
 import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { cloneInput } from '../../domain/calls/call-input.js';
 import { CloneCall } from '../../flows/calls/clone-call.flow.js';
 import type { FieldError } from '../../platform/errors.js';
-import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { callPath } from '../paths/paths.js';
 import { callActionPath, settingsPath } from '../paths/call-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { AllowWhenArchived } from '../frame/signed-in.guard.js';
-import { typedIn } from './call-settings.js';
-import { clonePage, clonePlans, suggestedClone } from './clone-call.page.js';
+import { cloneForm, clonePage, suggestedClone, type TypedClone } from './clone-call.page.js';
 import { slugErrors } from './calls.controller.js';
-import { slugFor } from './new-call.page.js';
-import type { Typed } from '../ui/declared-fields.js';
 
 /** Next year's call: a copy with other dates. */
 @ConsoleController('calls/:call/clone', 'settings')
@@ -32,10 +27,9 @@ export class CloneCallController {
   @Post()
   async clone(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const typed = typedIn(page.form, clonePlans);
+    const typed = cloneForm.typed(page.form);
     try {
-      const input = read(cloneInput, { ...typed, slug: slugFor(typed) });
-      const { call: copy, sessions } = await this.cloneCall.run(slug, input, page.actor);
+      const { call: copy, sessions } = await this.cloneCall.run(slug, cloneForm.read(typed), page.actor);
       const next = sessions === 0 ? settingsPath(copy) : callPath(copy);
       page.redirect(next, 'console.calls.clone.done', { count: sessions });
     } catch (error) {
@@ -51,7 +45,7 @@ export class CloneCallController {
   private async show(
     page: ConsolePage,
     call: Call,
-    typed: Typed,
+    typed: TypedClone,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const action = callActionPath(call, 'clone');

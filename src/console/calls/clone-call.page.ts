@@ -3,29 +3,41 @@ import { sessionShifts } from '../../domain/calls/next-call.js';
 import { shiftLocal } from '../../domain/time/local-date.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import { choice, date, line, orNone } from '../../platform/forms/fields.js';
+import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { settingsPath } from '../paths/call-paths.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
+import { cloneInput } from '../../domain/calls/call-input.js';
+import { callNameErrors } from './call-settings.page.js';
+import { slugFor } from './new-call.page.js';
 
-export interface ClonePage extends ConsoleLayout {
+export interface ClonePage extends ConsoleLayout, FormView {
   backPath: string;
   action: string;
-  errors: ErrorSummary | null;
-  fields: FormField[];
 }
 
-/** The fields of a copy. */
-export const clonePlans: readonly FieldPlan[] = [
-  { name: 'name', kind: { input: 'text', max: 200 } },
-  { name: 'slug', kind: { input: 'text', max: 60 }, isOptional: true },
-  { name: 'opensOn', kind: { input: 'date', max: 10 } },
-  { name: 'closesOn', kind: { input: 'date', max: 10 } },
-  { name: 'sessions', kind: { select: shiftOptions } },
-];
+/** The form of a copy. */
+export const cloneForm = form({
+  words: 'console.calls',
+  schema: cloneInput,
+  fields: {
+    name: line(),
+    slug: orNone(line()),
+    opensOn: date(),
+    closesOn: date(),
+    sessions: choice(
+      [...sessionShifts].sort((a, b) => Number(a === 'none') - Number(b === 'none')),
+      'console.calls.clone.sessions',
+    ),
+  },
+  join: (values) => ({ ...values, slug: slugFor(values) }),
+});
+
+/** What was typed into the form of a copy. */
+export type TypedClone = TypedForm<typeof cloneForm>;
 
 /** Returns what the form suggests: the next year's number in the name, and the same dates, as deadlines have. */
-export function suggestedClone(call: Call): Typed {
+export function suggestedClone(call: Call): TypedClone {
   return {
     name: call.name.replace(/\b20\d\d\b/u, (year) => String(Number(year) + 1)),
     slug: /20\d\d/u.test(call.slug) ? call.slug.replace(/20\d\d/u, (year) => String(Number(year) + 1)) : '',
@@ -38,22 +50,17 @@ export function suggestedClone(call: Call): Typed {
 /** The form of next year's call. */
 export function clonePage(
   layout: ConsoleLayout,
-  input: { call: Call; typed: Typed; fieldErrors: readonly FieldError[]; action: string },
+  input: { call: Call; typed: TypedClone; fieldErrors: readonly FieldError[]; action: string },
 ): ClonePage {
   return {
     ...layout,
     title: translate(layout.language, 'console.calls.clone.title'),
     backPath: settingsPath(input.call),
     action: input.action,
-    ...callFields(clonePlans, input.typed, input.fieldErrors, layout),
+    ...cloneForm.view(input.typed, callNameErrors(input.fieldErrors), layout),
   };
 }
 
 function yearLater(date: string): string {
   return shiftLocal(`${date}T00:00`, { months: 12 }).slice(0, 10);
-}
-
-function shiftOptions(language: string): { value: string; label: string }[] {
-  const order = [...sessionShifts].sort((a, b) => Number(a === 'none') - Number(b === 'none'));
-  return order.map((value) => ({ value, label: translate(language, `console.calls.clone.sessions.${value}`) }));
 }

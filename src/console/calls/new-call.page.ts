@@ -1,58 +1,54 @@
+import { newCallInput } from '../../domain/calls/call-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
+import { zone } from '../../domain/time/zone-field.js';
 import type { FieldError } from '../../platform/errors.js';
-import { languages, translate } from '../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../platform/views/form-fields.js';
+import { date, line, orNone } from '../../platform/forms/fields.js';
+import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callsPath, newCallPath } from '../paths/call-paths.js';
-import { callFields, type FieldPlan, type FormField, type Typed } from '../ui/declared-fields.js';
+import { mainLanguage } from './call-settings.js';
+import { callNameErrors } from './call-settings.page.js';
 
-export interface NewCallPage extends ConsoleLayout {
+export interface NewCallPage extends ConsoleLayout, FormView {
   backPath: string;
   action: string;
-  errors: ErrorSummary | null;
-  fields: FormField[];
 }
 
 /** The few fields that a call begins with; its settings have the others. */
-export const newCallPlans: readonly FieldPlan[] = [
-  { name: 'name', kind: { input: 'text', max: 200 } },
-  { name: 'slug', kind: { input: 'text', max: 60 }, isOptional: true },
-  { name: 'mainLanguage', kind: { select: () => languages.map(({ code, name }) => ({ value: code, label: name })) } },
-  { name: 'opensOn', kind: { input: 'date', max: 10 } },
-  { name: 'closesOn', kind: { input: 'date', max: 10 } },
-  { name: 'timeZone', kind: { zone: ['UTC'] } },
-];
+export const newCallForm = form({
+  words: 'console.calls',
+  schema: newCallInput,
+  fields: {
+    name: line(),
+    slug: orNone(line()),
+    mainLanguage,
+    opensOn: date(),
+    closesOn: date(),
+    timeZone: zone(['UTC'], true),
+  },
+  join: ({ mainLanguage: main, ...rest }) => ({ ...rest, slug: slugFor(rest), languages: [main] }),
+  errorsAt: { languages: 'mainLanguage' },
+});
 
-/** Returns the new call that was typed, as untrusted input; without a slug, one is made from the name. */
-export function newCallInput(typed: Typed): object {
-  const text = (name: string) => String(typed[name] ?? '');
-  return {
-    name: text('name'),
-    slug: slugFor(typed),
-    isPublic: false,
-    languages: [text('mainLanguage')],
-    opensOn: text('opensOn'),
-    closesOn: text('closesOn'),
-    timeZone: text('timeZone'),
-    themes: [],
-  };
-}
+/** What was typed into the form of a new call. */
+export type TypedCall = TypedForm<typeof newCallForm>;
 
 /** Returns the slug that was typed, or one made from the name; undefined if that has no Latin letters or digits. */
-export function slugFor({ name, slug }: Typed): string | undefined {
-  return String(slug ?? '').trim() || slugOf(String(name ?? ''), 60) || undefined;
+export function slugFor({ name, slug }: { name: string; slug?: string | undefined }): string | undefined {
+  return slug ?? (slugOf(name, 60) || undefined);
 }
 
 /** The form of a new call. */
 export function newCallPage(
   layout: ConsoleLayout,
-  { typed, fieldErrors }: { typed: Typed; fieldErrors: readonly FieldError[] },
+  { typed, fieldErrors }: { typed: TypedCall; fieldErrors: readonly FieldError[] },
 ): NewCallPage {
   return {
     ...layout,
     title: translate(layout.language, 'console.calls.new.title'),
     backPath: callsPath,
     action: newCallPath,
-    ...callFields(newCallPlans, typed, fieldErrors, layout),
+    ...newCallForm.view(typed, callNameErrors(fieldErrors), layout),
   };
 }

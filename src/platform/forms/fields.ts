@@ -8,7 +8,7 @@ import {
   type FieldView,
   type FormReader,
   type Typed,
-  type Wrong,
+  Wrong,
 } from './field-kind.js';
 
 interface Option {
@@ -133,7 +133,10 @@ export function list(
 export function integer(options: Pick<LineOptions, 'max'> = {}): FieldKind<number> {
   return textField(
     lineViews({ max: 9, mode: 'numeric', ...options }),
-    (text) => (/^\d{1,9}$/u.test(text.trim()) ? Number(text.trim()) : Number.NaN),
+    (text) => {
+      if (text.trim() === '') return new Wrong('required', 'This field is required.');
+      return /^\d{1,9}$/u.test(text.trim()) ? Number(text.trim()) : Number.NaN;
+    },
     String,
   );
 }
@@ -249,6 +252,7 @@ export function byLanguage(
   codes: readonly string[],
   kind: FieldKind<string>,
   label: (code: string, language: string) => string,
+  hint: (code: string) => string | null = () => null,
 ): FieldKind<Record<string, string>> {
   const partsOf = (typed: Typed) => typed as Readonly<Record<string, Typed>>;
   return {
@@ -262,6 +266,7 @@ export function byLanguage(
           ...at,
           name: `${at.name}.${code}`,
           label: label(code, at.language),
+          hint: hint(code),
         }),
       ),
     partLabel: (code, { language }) => label(code, language),

@@ -9,7 +9,7 @@ import { longestText } from './longest-text.js';
 
 type Fields = Readonly<Record<string, AnyKind>>;
 type Values<F extends Fields> = { [K in keyof F]: F[K] extends FieldKind<infer Value> ? Value : never };
-type Whole<Input> = { [K in keyof Input]-?: Input[K] };
+type Whole<Input> = { [K in keyof Required<Input>]: Input[K] };
 type Unknown<F, Input> = Exclude<keyof F, keyof Input>;
 
 type TypedFields<F extends Fields> = { [K in keyof F & string]: Typed };

@@ -129,8 +129,8 @@ describe('a call', () => {
     expect((await change(settings, { host: 'Port City', winners: '7', contactEmail: 'call@example.org' })).status).toBe(
       303,
     );
-    await change(`${settings}/themes`, { 'theme.+0': 'Shore power', 'theme.+1': '水', 'criterion.+0': 'Impact' });
-    await change(`${settings}/themes`, { 'theme.shore-power': 'Shore power for all', 'theme.+0': 'Shore power' });
+    await change(`${settings}/themes`, { 'themes.+0': 'Shore power', 'themes.+1': '水', 'criteria.+0': 'Impact' });
+    await change(`${settings}/themes`, { 'themes.shore-power': 'Shore power for all', 'themes.+0': 'Shore power' });
     await change(`${settings}/languages`, { mainLanguage: 'en', languages: ['fr', 'en', 'zh-TW'] });
     await change(`${settings}/emails`, {
       senderName: 'Harbours 2027',
@@ -139,7 +139,7 @@ describe('a call', () => {
     });
     expect(textOf((await owner.get(`${settings}/languages`)).html)).toContain('Français 6 texts are missing');
     const texts = '/console/calls/clean-harbours/texts/fr';
-    await change(texts, { name: 'Ports propres', 'theme.shore-power': 'Courant à quai', 'criterion.impact': '' });
+    await change(texts, { name: 'Ports propres', 'themes.shore-power': 'Courant à quai', 'criteria.impact': '' });
     expect(textOf((await owner.get(texts)).html)).toContain('4 texts are missing');
     expect(await find('clean-harbours')).toMatchObject({
       host: 'Port City',
@@ -158,7 +158,7 @@ describe('a call', () => {
       followUps: true,
       translations: { fr: { name: 'Ports propres', themes: { 'shore-power': 'Courant à quai' }, criteria: {} } },
     });
-    await change(texts, { name: '', 'theme.shore-power': '' });
+    await change(texts, { name: '', 'themes.shore-power': '' });
     expect((await find('clean-harbours')).translations).toEqual({});
   });
 

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { RecordAccess } from '../flows/proposals/record-access.flow.js';
 import { LinksApiController } from '../api/proposals/matches.controller.js';
 import { ProposalHooksApiController } from '../api/proposals/proposal-hooks.controller.js';
 import { ProposalsImportApiController } from '../api/proposals/proposals-import.controller.js';
@@ -59,6 +60,7 @@ export const proposals = area({
       ProposalsImportApiController,
     ],
     providers: [
+      RecordAccess,
       ProposalMatcher,
       AnnounceProposal,
       AnswerTeamRequest,

@@ -1,8 +1,8 @@
 import { getCallBySlug } from '../../src/domain/calls/calls.queries.js';
-import { countZonesOfCall } from '../../src/parts/planner/domain/audience.queries.js';
-import type { ExpectedPeople } from '../../src/parts/planner/domain/best-starts.js';
+import { countZonesOfCall } from '../../src/domain/registrations/zone-counts.queries.js';
+import type { ExpectedPeople } from '../../src/domain/time/holidays.js';
 import type { Constraints } from '../../src/parts/planner/domain/candidate-starts.js';
-import { usualHumaneHours } from '../../src/parts/planner/domain/humane-hours.js';
+import { usualHumaneHours } from '../../src/domain/time/humane-hours.js';
 import { type PlannedRuns, type PlanRequest, planStarts } from '../../src/parts/planner/domain/plan.js';
 import { readTzData } from '../../src/domain/time/read-tz-data.js';
 import { tzDataVersion, useTzData } from '../../src/domain/time/tz-data.js';

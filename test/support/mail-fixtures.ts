@@ -3,7 +3,7 @@ import type { ComposedMessage } from '../../src/domain/notifications/composing/c
 import type { EmailSite } from '../../src/domain/notifications/composing/context.js';
 import type { ComposedCall } from '../../src/domain/notifications/composing/composed-parts.js';
 import { composeMessage, composeTogether } from '../../src/domain/notifications/composing/compose.js';
-import type { LetterOutcome } from '../../src/parts/letters/domain/letter.js';
+import type { LetterOutcome } from '../../src/domain/proposals/letter-outcome.js';
 import { standardContents } from '../../src/parts/letters/domain/standard-texts.js';
 import { noOverrides } from '../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../src/domain/notifications/kinds/kinds.js';

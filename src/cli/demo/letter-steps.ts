@@ -1,4 +1,4 @@
-import { letterOutcomes } from '../../parts/letters/domain/letter.js';
+import { letterOutcomes } from '../../domain/proposals/letter-outcome.js';
 import { countPeople } from '../../parts/letters/domain/team-people.queries.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { command } from '../../platform/database/statement.js';

@@ -2,7 +2,7 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { getProposal, listMembers } from '../../domain/proposals/proposals.queries.js';
 import { proposalDocument } from '../../parts/submissions/domain/proposal-document.js';
-import { insertProposalFile } from '../../parts/submissions/domain/proposal-files.queries.js';
+import { insertProposalFile } from '../../domain/proposals/proposal-files.queries.js';
 import { snapshotOf } from '../../parts/submissions/domain/submission-snapshot.js';
 import { storeFile } from '../../platform/file-store/files.queries.js';
 import { storableBytes } from '../../platform/file-store/storable-bytes.js';

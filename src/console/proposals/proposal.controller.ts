@@ -1,13 +1,13 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RecordAccess } from '../../parts/jury/flows/record-access.flow.js';
+import { RecordAccess } from '../../flows/proposals/record-access.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
-import { getProposalFile, listProposalFiles } from '../../parts/submissions/domain/proposal-files.queries.js';
+import { getProposalFile, listProposalFiles } from '../../domain/proposals/proposal-files.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { findPilotOf } from '../../parts/pilots/domain/pilots.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';

@@ -5,7 +5,7 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { listSimilarProposals } from '../../domain/proposals/similar-proposals.queries.js';
 import { similarVerdicts } from '../../domain/proposals/similar-verdict.js';
-import { RecordAccess } from '../../parts/jury/flows/record-access.flow.js';
+import { RecordAccess } from '../../flows/proposals/record-access.flow.js';
 import { DecideSimilar } from '../../flows/proposals/decide-similar.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';

@@ -1,4 +1,4 @@
-import { holidaysAt } from '../../parts/planner/domain/holidays.js';
+import { holidaysAt } from '../../domain/time/holidays.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { countZonesOfCall } from '../../parts/planner/domain/audience.queries.js';
-import { countriesOf, findHolidays, type Holidays } from '../../parts/planner/domain/holidays.js';
+import { countZonesOfCall } from '../../domain/registrations/zone-counts.queries.js';
+import { countriesOf, findHolidays, type Holidays } from '../../domain/time/holidays.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { Connection } from '../../platform/database/tx.js';

@@ -1,4 +1,4 @@
-import { plannedTime } from '../../parts/planner/domain/planned-times.js';
+import { plannedTime } from '../../domain/sessions/planned-times.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import { isTimeZone } from '../../domain/time/zones.js';

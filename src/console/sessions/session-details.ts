@@ -7,7 +7,7 @@ import {
   findSpeakerRecipients,
 } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { countNotMeIn, countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
-import { peopleAtNight } from '../../parts/planner/domain/people-at-night.js';
+import { peopleAtNight } from '../../domain/sessions/people-at-night.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';

@@ -1,6 +1,6 @@
 import type { Attendance } from '../sessions/attendance.js';
 import type { KnownAnswer } from '../calendar/event.js';
-import type { LetterOutcome } from '../../parts/letters/domain/letter.js';
+import type { LetterOutcome } from '../proposals/letter-outcome.js';
 import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';

@@ -1,4 +1,4 @@
-import { withdrawalWaitMinutes } from '../../parts/submissions/domain/withdrawal-wait.js';
+import { withdrawalWaitMinutes } from './withdrawal-wait.js';
 
 /** What was changed together, by whom and when. */
 export interface Batch {

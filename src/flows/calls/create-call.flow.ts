@@ -6,7 +6,7 @@ import type { CallInput } from '../../domain/calls/call-input.js';
 import { insertCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { usualSubmissions } from '../../parts/submissions/domain/submission-window.js';
+import { usualSubmissions } from '../../domain/calls/submission-window.js';
 import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed-limit.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';

@@ -8,7 +8,7 @@ import {
 } from '../../domain/proposals/own-proposals.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { isWindowOpen, submissionWindow } from '../../parts/submissions/domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
-import { lockJury } from '../../parts/jury/domain/jury.queries.js';
+import { lockJury } from '../../domain/calls/jury-lock.queries.js';
 import { reviewDeadlines } from '../../parts/jury/domain/review-deadlines.queries.js';
 import { letterTimes } from '../../parts/letters/domain/letter-times.queries.js';
 import { rederived, type StoredInstants } from '../../domain/time/local-instant.js';

@@ -15,7 +15,6 @@ import { DecideWinners } from './flows/decide-winners.flow.js';
 import { DeclareConflict } from './flows/declare-conflict.flow.js';
 import { DeclineOthers } from './flows/decline-others.flow.js';
 import { DiscussProposal } from './flows/discuss-proposal.flow.js';
-import { RecordAccess } from './flows/record-access.flow.js';
 import { ReleaseFeedback } from './flows/release-feedback.flow.js';
 import { ReopenDecision } from './flows/reopen-decision.flow.js';
 import { ReviewConflict } from './flows/review-conflict.flow.js';
@@ -47,7 +46,6 @@ export const jury = area({
       DeclareConflict,
       DeclineOthers,
       DiscussProposal,
-      RecordAccess,
       ReleaseFeedback,
       ReopenDecision,
       ReviewConflict,

@@ -19,7 +19,7 @@ import {
   sessionPath,
   winnersPath,
 } from '../paths.js';
-import { isWindowOpen, submissionWindow } from '../../parts/submissions/domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { startSubmissionPath } from '../../parts/submissions/site/submission-paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';

@@ -13,7 +13,7 @@ import { read } from '../../platform/validation.js';
 import { asTeamsSee } from '../../parts/jury/domain/unpublished-choices.queries.js';
 import { listPilotsOfTeam } from '../../parts/pilots/domain/pilots.queries.js';
 import { listOwnAsked } from '../../parts/winners/domain/acceptances.queries.js';
-import { isWindowOpen, submissionWindow } from '../../parts/submissions/domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';

@@ -5,7 +5,7 @@ import { isLive } from '../../domain/registrations/registration.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { TeamRequest } from '../../domain/proposals/own-proposals.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
-import { isWindowOpen, submissionWindow } from '../../parts/submissions/domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {

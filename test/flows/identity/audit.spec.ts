@@ -75,7 +75,7 @@ import { RecordAttendance } from '../../../src/flows/attendance/record-attendanc
 import { RemoveReport } from '../../../src/flows/attendance/remove-report.flow.js';
 import { DeclareConflict } from '../../../src/parts/jury/flows/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../src/parts/jury/flows/decline-others.flow.js';
-import { RecordAccess } from '../../../src/parts/jury/flows/record-access.flow.js';
+import { RecordAccess } from '../../../src/flows/proposals/record-access.flow.js';
 import { DiscussProposal } from '../../../src/parts/jury/flows/discuss-proposal.flow.js';
 import { ReleaseFeedback } from '../../../src/parts/jury/flows/release-feedback.flow.js';
 import { listTeamFeedback } from '../../../src/parts/jury/domain/team-feedback.queries.js';
@@ -247,7 +247,7 @@ import { listPasskeys } from '../../../src/domain/identity/passkeys/passkeys.que
 import { TestPasskey } from '../../support/passkey.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import type { SubmissionFields } from '../../../src/parts/submissions/domain/submission-fields.js';
-import { listProposalFiles } from '../../../src/parts/submissions/domain/proposal-files.queries.js';
+import { listProposalFiles } from '../../../src/domain/proposals/proposal-files.queries.js';
 import { SpooledFile } from '../../../src/platform/file-store/spooled-file.js';
 import { renderPdf } from '../../../src/platform/pdf/render-pdf.js';
 import { ChangeFiles } from '../../../src/parts/submissions/flows/change-files.flow.js';

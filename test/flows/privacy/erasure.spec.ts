@@ -26,7 +26,7 @@ import { delegationInput, rosterInput } from '../../../src/domain/delegations/de
 import { ChangeTeam } from '../../../src/parts/submissions/flows/change-team.flow.js';
 import { CreateSubmission } from '../../../src/parts/submissions/flows/create-submission.flow.js';
 import { SaveSubmission } from '../../../src/parts/submissions/flows/save-submission.flow.js';
-import { insertProposalFile } from '../../../src/parts/submissions/domain/proposal-files.queries.js';
+import { insertProposalFile } from '../../../src/domain/proposals/proposal-files.queries.js';
 import { addressMark } from '../../../src/domain/notifications/outbox/unproven-limit.js';
 import { takeDelivery } from '../../../src/domain/notifications/outbox/unproven-limit.queries.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';

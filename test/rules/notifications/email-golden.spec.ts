@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { projectRoot } from '../../../src/platform/root.js';
-import { letterOutcomes } from '../../../src/parts/letters/domain/letter.js';
+import { letterOutcomes } from '../../../src/domain/proposals/letter-outcome.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';
 import {
   amina,

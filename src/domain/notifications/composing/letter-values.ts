@@ -1,5 +1,5 @@
 import { callWords } from '../../calls/call.js';
-import type { LetterField } from '../../../parts/letters/domain/letter-fields.js';
+import type { LetterField } from './letter-fields.js';
 import { callLink, winnerLink, winnersLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import { type EmailContext, required } from './context.js';

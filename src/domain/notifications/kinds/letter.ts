@@ -1,4 +1,4 @@
-import { letterText } from '../../../parts/letters/domain/letter-fields.js';
+import { letterText } from '../composing/letter-fields.js';
 import { letterValues } from '../composing/letter-values.js';
 import { pageButton } from '../composing/buttons.js';
 import { required } from '../composing/context.js';

@@ -1,4 +1,4 @@
-import { earnedSql } from '../../../parts/certificates/domain/earned-sql.js';
+import { earnedSql } from '../../attendance/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
 import type { Planning } from './reminders.queries.js';

@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { Certificate } from './certificate.entity.js';
-import { checkedInSql, earnedSql, validSql } from './earned-sql.js';
+import { checkedInSql, earnedSql, validSql } from '../../../domain/attendance/earned-sql.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 

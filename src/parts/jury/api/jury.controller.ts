@@ -5,7 +5,7 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { AssignByHand } from '../flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
 import { readJuryProgress } from '../domain/jury-progress.js';
-import { RecordAccess } from '../flows/record-access.flow.js';
+import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { type Actor, isAble } from '../../../domain/identity/actor.js';
 import { findDecision } from '../domain/decisions.queries.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DecideWinners } from '../flows/decide-winners.flow.js';
 import { DeclineOthers } from '../flows/decline-others.flow.js';
 import { type JuryProgress, listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
-import { RecordAccess } from '../flows/record-access.flow.js';
+import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { ReopenDecision } from '../flows/reopen-decision.flow.js';
 import { findDecision, listChoices, listDecisions } from '../domain/decisions.queries.js';
 import type { FieldError } from '../../../platform/errors.js';

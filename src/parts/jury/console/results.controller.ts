@@ -5,7 +5,7 @@ import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
 import { listJuryMessages } from '../domain/discussion.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { messageInput } from '../domain/jury-input.js';
-import { RecordAccess } from '../flows/record-access.flow.js';
+import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { listSheetsOf } from '../domain/jury.queries.js';
 import { type FieldError, NotFound, type Refusal } from '../../../platform/errors.js';

@@ -12,26 +12,6 @@ import { command, query } from '../../../platform/database/statement.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { findJuryVersion } from './jury-version.queries.js';
 
-const lockJurySql = command(`select from calls where id = $1 for no key update`);
-
-/**
- * Locks the jury of a call until the transaction ends: no one can save scores or change rules, assignments and
- * decisions. Take it before any lock on proposals.
- */
-export async function lockJury(tx: Tx, callId: string): Promise<void> {
-  await lockJurySql.run(tx, [callId]);
-}
-
-const shareJurySql = command(`select from calls where id = $1 for share`);
-
-/**
- * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends; jurors don't block
- * each other.
- */
-export async function shareJury(tx: Tx, callId: string): Promise<void> {
-  await shareJurySql.run(tx, [callId]);
-}
-
 /** Scoring rules with their version; the defaults have version 0. */
 export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number };
 

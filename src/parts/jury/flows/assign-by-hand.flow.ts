@@ -13,8 +13,8 @@ import {
   listAssignments,
   listJurors,
   listJuryProposals,
-  lockJury,
 } from '../domain/jury.queries.js';
+import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { Changes } from '../../../flows/changes.js';
 

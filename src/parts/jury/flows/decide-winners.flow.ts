@@ -3,7 +3,7 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { type DecisionInput, decideWinners } from '../domain/decide-winners.js';
 import type { JuryDecision } from '../domain/jury.entity.js';
-import { lockJury } from '../domain/jury.queries.js';
+import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { Changes } from '../../../flows/changes.js';
 

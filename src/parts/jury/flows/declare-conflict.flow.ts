@@ -9,7 +9,8 @@ import { type ConflictAbout, conflictSubject } from '../domain/conflict-subject.
 import { insertConflict, liftConflict, lockConflict } from '../domain/conflicts.queries.js';
 import { countCounted } from '../domain/jury-progress.js';
 import type { JuryConflict } from '../domain/jury.entity.js';
-import { listJurors, lockJury } from '../domain/jury.queries.js';
+import { listJurors } from '../domain/jury.queries.js';
+import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { Forbidden, invalidField } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 

@@ -1,7 +1,7 @@
 import { campaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { z } from 'zod';
 import type { Letter } from '../domain/letter.entity.js';
-import { letterOutcomes } from '../domain/letter.js';
+import { letterOutcomes } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterRecipientRow } from '../domain/letter-recipients.queries.js';
 import type { LetterCounts } from '../domain/letters.queries.js';
 

@@ -1,4 +1,4 @@
-import type { LetterOutcome } from '../domain/letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { callPath } from '../../../console/paths/paths.js';
 
 /** Returns the path of the letters of a call, or of what is done with its shortlist. */

@@ -1,6 +1,7 @@
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { letterBlock, type LetterOutcome, type Publication } from '../domain/letter.js';
+import { letterBlock, type Publication } from '../domain/letter.js';
+import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { letterFields } from '../domain/letter-fields.js';
-import type { LetterOutcome } from '../domain/letter.js';
+import { letterFields } from '../../../domain/notifications/composing/letter-fields.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type TextFields, type TextsView, textsView } from '../../../console/ui/texts-form.js';

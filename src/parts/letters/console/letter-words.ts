@@ -1,7 +1,8 @@
 import { type CampaignTexts, textFor } from '../../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
-import type { HeldReason, LetterOutcome, LetterState } from '../domain/letter.js';
+import type { HeldReason, LetterState } from '../domain/letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { standardContents } from '../domain/standard-texts.js';
 import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import { zoneLabel } from '../../../domain/time/zones.js';

@@ -1,6 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
-import { letterBlock, type LetterOutcome, type LetterState, type Publication } from '../domain/letter.js';
+import { letterBlock, type LetterState, type Publication } from '../domain/letter.js';
+import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterCounts } from '../domain/letters.queries.js';
 import { currentLetter, draftLetter } from '../domain/open-letter.js';
 import type { ListedPerson, OutcomeCounts } from '../domain/team-people.queries.js';

@@ -1,6 +1,8 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
-import { letterBlock, type LetterOutcome, letterOutcomes, type Publication } from '../domain/letter.js';
+import { letterBlock, type Publication } from '../domain/letter.js';
+import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
+import { letterOutcomes } from '../../../domain/proposals/letter-outcome.js';
 import { currentLetter, draftLetter } from '../domain/open-letter.js';
 import { type OutcomeCounts } from '../domain/team-people.queries.js';
 import { readersOf } from '../domain/letter-readers.js';

@@ -1,6 +1,6 @@
 import { Conflict } from '../../../platform/errors.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import type { LetterOutcome } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { countPeople } from './team-people.queries.js';
 
 /**

@@ -3,7 +3,7 @@ import type { MessageLetter } from '../../../domain/notifications/message.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
 import type { NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
-import type { LetterOutcome } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterPerson } from './team-people.queries.js';
 
 /** What letters say beyond their texts, by proposal. */

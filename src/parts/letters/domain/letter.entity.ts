@@ -1,6 +1,7 @@
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { HeldReason, LetterOutcome, LetterState } from './letter.js';
+import type { HeldReason, LetterState } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 
 /**
  * A letter to the teams of all proposals with a result. There is one at a time per call and result, and its content is

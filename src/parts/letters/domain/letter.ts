@@ -1,8 +1,5 @@
+import { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { Conflict } from '../../../platform/errors.js';
-
-/** The results that teams get a letter about. A winner that is outstanding in its theme gets that letter only. */
-export const letterOutcomes = ['winner', 'outstanding', 'shortlisted', 'not-selected'] as const;
-export type LetterOutcome = (typeof letterOutcomes)[number];
 
 /** `held`: nothing more is sent until somebody releases it. */
 export type LetterState = 'draft' | 'scheduled' | 'held' | 'sending' | 'sent';

@@ -4,7 +4,8 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
-import type { LetterOutcome, Publication } from './letter.js';
+import type { Publication } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 
 /**
  * Returns the letter about a result that is not sent completely, or null; locked until the transaction ends. Lock the

@@ -5,7 +5,8 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { standardContents } from './standard-texts.js';
 import type { Letter } from './letter.entity.js';
-import type { LetterOutcome, LetterState } from './letter.js';
+import type { LetterState } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { insertLetter, listLetters, lockOpenLetter } from './letters.queries.js';
 
 /** Returns the draft of a letter about a result: with the texts of the last one, or the standard texts. */

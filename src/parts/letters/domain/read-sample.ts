@@ -4,7 +4,7 @@ import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import type { LetterOutcome } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { readLetterFacts } from './letter-facts.queries.js';
 import { letterAbout } from './letter-messages.js';
 import { findPerson } from './team-people.queries.js';

@@ -7,7 +7,7 @@ import { versionColumns, versionSql } from '../../../platform/database/noted-cha
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { VersionCache } from '../../../platform/version-cache.js';
-import type { LetterOutcome } from './letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { outcomeSql, publicationJoins } from './outcome-sql.js';
 
 /** Why a person on a team can't be written to. */

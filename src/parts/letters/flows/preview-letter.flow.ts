@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import type { LetterOutcome } from '../domain/letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { listLetters } from '../domain/letters.queries.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { draftLetter } from '../domain/open-letter.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { shareJury } from '../../jury/domain/jury.queries.js';
+import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
 import { getLetter, listWaitingLetters, lockWaitingLetter } from '../domain/letters.queries.js';
 import { sendLetterPortion } from '../domain/send-portion.js';
 import { Clock } from '../../../platform/clock.js';

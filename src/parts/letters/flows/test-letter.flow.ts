@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import type { LetterOutcome } from '../domain/letter.js';
+import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { listLetters } from '../domain/letters.queries.js';
 import { draftLetter } from '../domain/open-letter.js';

@@ -2,13 +2,13 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import {
   countMemberCountries,
   countOrganizationCountries,
-  countZonesOfCall,
   countZonesOfInvitation,
   countZonesOfSession,
   type InvitedList,
   listInvitedLists,
 } from '../domain/audience.queries.js';
-import type { ExpectedPeople } from '../domain/best-starts.js';
+import { countZonesOfCall } from '../../../domain/registrations/zone-counts.queries.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 import { peopleByCountry } from '../domain/countries.js';
 import { countZonesOfPoll } from '../../polls/domain/answers.queries.js';
 import { type ListedPoll, listPolls } from '../../polls/domain/polls.queries.js';

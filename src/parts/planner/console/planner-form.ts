@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { ExpectedPeople } from '../domain/best-starts.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 import { mostPlaces, readPlaces } from '../domain/places.js';
 import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
 import { addDays } from '../../../domain/time/local-date.js';

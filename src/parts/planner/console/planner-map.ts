@@ -1,6 +1,6 @@
-import type { ExpectedPeople } from '../domain/best-starts.js';
-import { dayStepAt, type DayStep } from '../domain/day-steps.js';
-import type { HumaneHours } from '../domain/humane-hours.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
+import { dayStepAt, type DayStep } from '../../../domain/time/day-steps.js';
+import type { HumaneHours } from '../../../domain/time/humane-hours.js';
 import { nightAt } from '../domain/night.js';
 import { zonePlace } from '../../../domain/time/zone-places.js';
 import { mapPath, mapPoint, worldMapSize } from '../../../platform/world-map.js';

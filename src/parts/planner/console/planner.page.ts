@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { ExpectedPeople } from '../domain/best-starts.js';
-import { type Holidays, holidaysAt } from '../domain/holidays.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
+import { type Holidays, holidaysAt } from '../../../domain/time/holidays.js';
 import { humaneHoursOf } from '../domain/plan-request.js';
 import type { Plan, PlannedRuns } from '../domain/plan.js';
 import { isPlannable, type PlannerInput } from '../domain/planner-input.js';

@@ -1,6 +1,6 @@
 import { Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { plannedTime } from '../domain/planned-times.js';
+import { plannedTime } from '../../../domain/sessions/planned-times.js';
 import { ScheduleRuns } from '../flows/schedule-runs.flow.js';
 import { NotFound } from '../../../platform/errors.js';
 import { instant, read } from '../../../platform/validation.js';

@@ -1,12 +1,7 @@
-import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';
+import { ExpectedPeople } from '../../../domain/time/holidays.js';
+import { comfort, comfortWithin, type HumaneHours } from '../../../domain/time/humane-hours.js';
 
 const minuteMs = 60_000;
-
-/** People who are expected and live in one zone. `weight` is their number, or any measure of how much they count. */
-export interface ExpectedPeople {
-  timeZone: string;
-  weight: number;
-}
 
 /** Possible starts that suit everyone in the same way. Milliseconds, ascending. */
 export interface EqualStarts {

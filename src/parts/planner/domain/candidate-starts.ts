@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from '../../../domain/time/local-date.js';
 import { workingDays } from '../../../domain/time/working-week.js';
 import { localTime, resolveWallTime } from '../../../domain/time/wall-time.js';
-import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';
+import { comfort, comfortWithin, type HumaneHours } from '../../../domain/time/humane-hours.js';
 
 const stepMs = 15 * 60_000;
 

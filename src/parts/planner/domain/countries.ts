@@ -1,5 +1,5 @@
 import { principalZone, zoneCountry } from '../../../domain/time/zone-places.js';
-import type { ExpectedPeople } from './best-starts.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 
 /**
  * Returns people by zone where their countries are known (ISO 3166-1 alpha-2): in their own zone if it is in the

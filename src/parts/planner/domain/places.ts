@@ -2,7 +2,7 @@ import { searchZones } from '../../../domain/time/zone-search.js';
 import { principalZone, zoneCountry } from '../../../domain/time/zone-places.js';
 import { canonicalZone, zoneCity } from '../../../domain/time/zones.js';
 import { languages } from '../../../platform/i18n/messages.js';
-import type { ExpectedPeople } from './best-starts.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 
 /** At most this many places can be typed; each takes up to a millisecond to find. */
 export const mostPlaces = 500;

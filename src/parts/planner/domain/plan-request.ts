@@ -1,5 +1,5 @@
-import type { ExpectedPeople } from './best-starts.js';
-import { type HumaneHours, usualHumaneHours } from './humane-hours.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
+import { type HumaneHours, usualHumaneHours } from '../../../domain/time/humane-hours.js';
 import type { PlanRequest } from './plan.js';
 import type { PlannerInput } from './planner-input.js';
 

@@ -1,7 +1,8 @@
 import { localTime } from '../../../domain/time/wall-time.js';
-import { type ExpectedPeople, StartRanking } from './best-starts.js';
+import { StartRanking } from './best-starts.js';
+import { type ExpectedPeople } from '../../../domain/time/holidays.js';
 import { candidateStarts, type Constraints } from './candidate-starts.js';
-import { comfort, comfortWithin, type HumaneHours } from './humane-hours.js';
+import { comfort, comfortWithin, type HumaneHours } from '../../../domain/time/humane-hours.js';
 
 const minuteMs = 60_000;
 const minutesPerDay = 1440;

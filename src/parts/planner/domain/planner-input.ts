@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault } from '../../../platform/validation.js';
 import { daysBetween } from '../../../domain/time/local-date.js';
 import { timeZoneInput } from '../../../domain/time/zone-input.js';
-import { usualHumaneHours } from './humane-hours.js';
+import { usualHumaneHours } from '../../../domain/time/humane-hours.js';
 import { mostPlaces } from './places.js';
 
 // Comparing the starts of four months takes a fraction of a second.

@@ -1,5 +1,5 @@
 import { offsetMinutesAt } from '../../../domain/time/zone-rules.js';
-import type { ExpectedPeople } from './best-starts.js';
+import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 
 /** People whose clocks agree at an instant. `timeZone` is where most of them live. */
 export interface Region {

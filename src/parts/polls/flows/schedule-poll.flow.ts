@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lockCall } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { plannedTime } from '../../planner/domain/planned-times.js';
+import { plannedTime } from '../../../domain/sessions/planned-times.js';
 import { listPollStarts, lockPoll, updatePoll } from '../domain/polls.queries.js';
 import { draftSession } from '../../../domain/sessions/draft-session.js';
 import { sessionInput } from '../../../domain/sessions/session-input.js';

@@ -12,7 +12,7 @@ import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { enlistMembers } from './enlist-members.js';
 import { listReachable } from './reachable.queries.js';
 import { submissionMessage } from './submission-messages.js';
-import { withdrawalWaitMinutes } from './withdrawal-wait.js';
+import { withdrawalWaitMinutes } from '../../../domain/proposals/withdrawal-wait.js';
 
 type StatePlan = Pick<ProposalPlan, 'from' | 'proposal'>;
 

@@ -9,8 +9,8 @@ import {
   getProposalFile,
   insertProposalFile,
   listProposalFiles,
-} from '../domain/proposal-files.queries.js';
-import { requireOpenWindow } from '../domain/submission-window.js';
+} from '../../../domain/proposals/proposal-files.queries.js';
+import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../../platform/file-store/files.queries.js';

@@ -8,7 +8,7 @@ import { lockPerson } from '../../../domain/registrations/lock-person.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { AuthorInput } from '../domain/submission-input.js';
 import { submissionMessage } from '../domain/submission-messages.js';
-import { requireOpenWindow } from '../domain/submission-window.js';
+import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import {
   countUnanswered,
   deleteMember,

@@ -6,7 +6,7 @@ import { declareProposal } from '../../../domain/proposals/proposals.queries.js'
 import { putProposal } from '../../../domain/proposals/put-proposals.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { NewSubmission } from '../domain/submission-input.js';
-import { requireOpenWindow } from '../domain/submission-window.js';
+import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { joinTeam, listOwnSubmissions } from '../domain/submissions.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';

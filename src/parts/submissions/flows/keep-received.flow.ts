@@ -6,7 +6,7 @@ import { findContent } from '../../../domain/proposals/proposal-contents.queries
 import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import { listMembers } from '../../../domain/proposals/proposals.queries.js';
 import { sendKept } from '../domain/notify-team.js';
-import { submissionWindow } from '../domain/submission-window.js';
+import { submissionWindow } from '../../../domain/calls/submission-window.js';
 import { findLastSubmission, listReopened, writeDraft } from '../domain/submissions.queries.js';
 import { Clock } from '../../../platform/clock.js';
 import { Changes } from '../../../flows/changes.js';

@@ -4,7 +4,7 @@ import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { saveDraft } from '../domain/save-draft.js';
 import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
-import { requireOpenWindow } from '../domain/submission-window.js';
+import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';

@@ -5,7 +5,7 @@ import { limitLinks } from '../../../domain/registrations/limit-links.js';
 import { lockPerson, type PersonInput } from '../../../domain/registrations/lock-person.js';
 import { sendSubmissionLink } from '../domain/send-link.js';
 import type { AuthorInput } from '../domain/submission-input.js';
-import { requireOpenWindow } from '../domain/submission-window.js';
+import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { Changes } from '../../../flows/changes.js';
 
 /** Emails somebody the link to the page where they write their proposal, which proves that the address is theirs. */

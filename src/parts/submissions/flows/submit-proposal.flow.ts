@@ -5,7 +5,7 @@ import { getAttendee } from '../../../domain/registrations/registrations.queries
 import { sendWithdrawn } from '../domain/notify-team.js';
 import { saveDraft } from '../domain/save-draft.js';
 import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
-import { requireOpenWindow } from '../domain/submission-window.js';
+import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { submitDraft } from '../domain/submit-draft.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';

@@ -3,7 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { isWindowOpen, submissionWindow } from '../domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import { listTeamRequests } from '../../../domain/proposals/own-proposals.queries.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { proposalDocument } from '../domain/proposal-document.js';

@@ -3,7 +3,7 @@ import { callWords } from '../../../domain/calls/call.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { MemberRemoval } from '../domain/member-removals.queries.js';
-import { isWindowOpen, submissionWindow } from '../domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';

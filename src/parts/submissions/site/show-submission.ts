@@ -5,7 +5,7 @@ import { listRegistrationsOf } from '../../../domain/registrations/registrations
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../domain/submission-fields.js';
 import { listRemovals } from '../domain/member-removals.queries.js';
-import { listProposalFiles } from '../domain/proposal-files.queries.js';
+import { listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { findLastSubmission, getSubmission } from '../domain/submissions.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';

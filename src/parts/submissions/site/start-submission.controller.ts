@@ -3,7 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { authorInput } from '../domain/submission-input.js';
-import { submissionWindow } from '../domain/submission-window.js';
+import { submissionWindow } from '../../../domain/calls/submission-window.js';
 import { StartSubmission } from '../flows/start-submission.flow.js';
 import { NotFound } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';

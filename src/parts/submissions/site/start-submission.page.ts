@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { isWindowOpen, submissionWindow } from '../domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';

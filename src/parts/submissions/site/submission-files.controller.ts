@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { proposalFileLimits } from '../domain/proposal-file.js';
-import { getProposalFile } from '../domain/proposal-files.queries.js';
+import { getProposalFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { ChangeFiles } from '../flows/change-files.flow.js';
 import { Conflict, NotFound } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';

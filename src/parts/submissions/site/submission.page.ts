@@ -3,14 +3,14 @@ import { type ContentView, contentView } from '../../../domain/proposals/content
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { type FileView, fileViews } from '../domain/file-views.js';
+import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
 import { mostFiles, mostPages, proposalFileLimits } from '../domain/proposal-file.js';
-import type { ListedFile } from '../domain/proposal-files.queries.js';
+import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { callWords } from '../../../domain/calls/call.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';
 import type { MemberRemoval } from '../domain/member-removals.queries.js';
 import { removalUndoMs } from '../domain/team.js';
-import { isWindowOpen, submissionWindow } from '../domain/submission-window.js';
+import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';

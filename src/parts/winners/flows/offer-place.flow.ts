@@ -4,7 +4,7 @@ import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { hasWon } from '../../jury/domain/decision.js';
-import { lockJury } from '../../jury/domain/jury.queries.js';
+import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { deadlineOf } from '../domain/acceptance.js';
 import { listAcceptances, lockAcceptance, updateAcceptance } from '../domain/acceptances.queries.js';

@@ -3,7 +3,7 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision, updateDecision } from '../../jury/domain/decisions.queries.js';
-import { lockJury } from '../../jury/domain/jury.queries.js';
+import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { listUnasked } from '../domain/acceptances.queries.js';
 import { askWinners } from '../domain/ask-winners.js';
 import { releaseUnpublished } from '../../letters/domain/letters.queries.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJury } from '../../jury/domain/jury.queries.js';
+import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { arrangeEntries, findPublished, writePublished } from '../domain/winner-entries.queries.js';
 import { Changes } from '../../../flows/changes.js';
 

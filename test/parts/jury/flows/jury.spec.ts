@@ -7,7 +7,7 @@ import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-confli
 import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
 import { listFoundConflicts, readConflicts } from '../../../../src/parts/jury/domain/found-conflicts.js';
 import { listChangedSheets, readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
-import { RecordAccess } from '../../../../src/parts/jury/flows/record-access.flow.js';
+import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
 import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../../src/parts/jury/flows/review-conflict.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
@@ -27,7 +27,9 @@ import { readDiscussion } from '../../../../src/parts/jury/domain/discussion.js'
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
 import { findJuryVersion } from '../../../../src/parts/jury/domain/jury-version.queries.js';
 import { findPerProposal } from '../../../../src/parts/jury/domain/jury-deals.queries.js';
-import { findSheet, listJurors, lockJury, shareJury } from '../../../../src/parts/jury/domain/jury.queries.js';
+import { findSheet, listJurors } from '../../../../src/parts/jury/domain/jury.queries.js';
+import { shareJury } from '../../../../src/domain/calls/jury-lock.queries.js';
+import { lockJury } from '../../../../src/domain/calls/jury-lock.queries.js';
 import { JuryDecision } from '../../../../src/parts/jury/domain/jury.entity.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';

@@ -13,7 +13,7 @@ import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
-import { insertProposalFile } from '../../../../src/parts/submissions/domain/proposal-files.queries.js';
+import { insertProposalFile } from '../../../../src/domain/proposals/proposal-files.queries.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
 import { storable } from '../../../support/file-sources.js';

@@ -5,7 +5,7 @@ import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decisi
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { standardContents } from '../../../../src/parts/letters/domain/standard-texts.js';
 import { countLetterEmails, listLetters } from '../../../../src/parts/letters/domain/letters.queries.js';
-import type { LetterOutcome } from '../../../../src/parts/letters/domain/letter.js';
+import type { LetterOutcome } from '../../../../src/domain/proposals/letter-outcome.js';
 import { currentLetter } from '../../../../src/parts/letters/domain/open-letter.js';
 import { countPeople, listPeople } from '../../../../src/parts/letters/domain/team-people.queries.js';
 import { readersOf } from '../../../../src/parts/letters/domain/letter-readers.js';

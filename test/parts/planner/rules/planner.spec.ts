@@ -1,15 +1,16 @@
 import { geoContains } from 'd3-geo';
 import fc from 'fast-check';
-import { type ExpectedPeople, StartRanking } from '../../../../src/parts/planner/domain/best-starts.js';
+import { StartRanking } from '../../../../src/parts/planner/domain/best-starts.js';
+import { type ExpectedPeople } from '../../../../src/domain/time/holidays.js';
 import { candidateStarts, type Constraints } from '../../../../src/parts/planner/domain/candidate-starts.js';
 import {
   comfort,
   comfortWithin,
   type HumaneHours,
   usualHumaneHours,
-} from '../../../../src/parts/planner/domain/humane-hours.js';
-import { dayStepAt } from '../../../../src/parts/planner/domain/day-steps.js';
-import { countriesOf, findHolidays, holidaysAt } from '../../../../src/parts/planner/domain/holidays.js';
+} from '../../../../src/domain/time/humane-hours.js';
+import { dayStepAt } from '../../../../src/domain/time/day-steps.js';
+import { countriesOf, findHolidays, holidaysAt } from '../../../../src/domain/time/holidays.js';
 import { nightAt, subsolarPoint } from '../../../../src/parts/planner/domain/night.js';
 import { readPlaces } from '../../../../src/parts/planner/domain/places.js';
 import { planStarts } from '../../../../src/parts/planner/domain/plan.js';

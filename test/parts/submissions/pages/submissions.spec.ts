@@ -7,7 +7,7 @@ import { storeFile } from '../../../../src/platform/file-store/files.queries.js'
 import { storableBytes } from '../../../../src/platform/file-store/storable-bytes.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { KeepReceived } from '../../../../src/parts/submissions/flows/keep-received.flow.js';
-import { insertProposalFile } from '../../../../src/parts/submissions/domain/proposal-files.queries.js';
+import { insertProposalFile } from '../../../../src/domain/proposals/proposal-files.queries.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { callBody, makeCall, makeSession } from '../../../support/api-fixtures.js';

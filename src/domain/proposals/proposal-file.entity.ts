@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { NamesFound } from '../../../platform/pdf/without-names.js';
+import type { NamesFound } from '../../platform/pdf/without-names.js';
 
 /** A PDF of a proposal. */
 @Entity('proposal_files')

@@ -1,6 +1,6 @@
-import type { Call } from '../../../domain/calls/call.entity.js';
-import { callDates } from '../../../domain/calls/call-dates.js';
-import { Conflict } from '../../../platform/errors.js';
+import type { Call } from './call.entity.js';
+import { callDates } from './call-dates.js';
+import { Conflict } from '../../platform/errors.js';
 
 const MINUTE = 60_000;
 

@@ -1,5 +1,5 @@
-import type { WallTiming } from '../../../domain/sessions/session-timing.js';
-import { localTime, resolveWallTime } from '../../../domain/time/wall-time.js';
+import type { WallTiming } from './session-timing.js';
+import { localTime, resolveWallTime } from '../time/wall-time.js';
 
 /** Returns the wall time at which a start of a plan is scheduled. Throws RangeError for an unknown zone. */
 export function plannedTime(start: Date, timeZone: string, durationMinutes: number): WallTiming {

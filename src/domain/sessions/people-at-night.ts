@@ -1,7 +1,7 @@
-import type { ZonePeople } from '../../../domain/sessions/clock-changes.js';
-import type { Session } from '../../../domain/sessions/session.entity.js';
-import { dayStep, dayStepAt } from './day-steps.js';
-import { usualHumaneHours } from './humane-hours.js';
+import type { ZonePeople } from './clock-changes.js';
+import type { Session } from './session.entity.js';
+import { dayStep, dayStepAt } from '../time/day-steps.js';
+import { usualHumaneHours } from '../time/humane-hours.js';
 
 /**
  * Returns for how many people a session begins or ends while they would sleep, between 22:00 and 07:00. Nobody for a

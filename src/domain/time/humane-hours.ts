@@ -1,5 +1,5 @@
-import { workingDays } from '../../../domain/time/working-week.js';
-import { offsetMinutesAt, transitions } from '../../../domain/time/zone-rules.js';
+import { workingDays } from './working-week.js';
+import { offsetMinutesAt, transitions } from './zone-rules.js';
 
 const minuteMs = 60_000;
 const minutesPerDay = 1440;

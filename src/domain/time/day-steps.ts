@@ -1,5 +1,5 @@
-import { isNight } from '../../../domain/time/day-parts.js';
-import { localTime } from '../../../domain/time/wall-time.js';
+import { isNight } from './day-parts.js';
+import { localTime } from './wall-time.js';
 import { type HumaneHours, weekdaysIn } from './humane-hours.js';
 
 /** How an hour suits somebody: asleep, early or late, within humane hours, or in the middle of the working day. */

@@ -1,9 +1,9 @@
-import { words } from '../../../platform/database/columns.js';
-import { isUuid } from '../../../platform/database/uuid.js';
-import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
-import type { NamesFound } from '../../../platform/pdf/without-names.js';
-import { NotFound } from '../../../platform/errors.js';
+import { words } from '../../platform/database/columns.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { NamesFound } from '../../platform/pdf/without-names.js';
+import { NotFound } from '../../platform/errors.js';
 
 /** A PDF of a proposal, as people see it. */
 export interface ListedFile {

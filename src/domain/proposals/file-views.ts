@@ -1,5 +1,5 @@
-import { translate } from '../../../platform/i18n/messages.js';
-import type { NamesFound } from '../../../platform/pdf/without-names.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { NamesFound } from '../../platform/pdf/without-names.js';
 import type { ListedFile } from './proposal-files.queries.js';
 
 /** A PDF of a proposal, for `partials/proposal-files.hbs`. */

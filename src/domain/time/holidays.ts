@@ -1,9 +1,6 @@
-import { publicHolidays } from '../../../platform/public-holidays.js';
-import { addDays } from '../../../domain/time/local-date.js';
-import { localTime } from '../../../domain/time/wall-time.js';
-import type { PlannerInput } from './planner-input.js';
-import { zoneCountry } from '../../../domain/time/zone-places.js';
-import type { ExpectedPeople } from './best-starts.js';
+import { publicHolidays } from '../../platform/public-holidays.js';
+import { localTime } from './wall-time.js';
+import { zoneCountry } from './zone-places.js';
 
 /** At most this many countries are looked up, those with most people first. */
 const mostCountries = 20;
@@ -32,17 +29,6 @@ export async function findHolidays(
   return { names, unknown };
 }
 
-/** Returns the dates on which the host has a public holiday, if these are to be left out. */
-export async function skippedDates(
-  call: { timeZone: string },
-  { skipHolidays, fromDate, untilDate }: PlannerInput,
-): Promise<string[]> {
-  const country = zoneCountry(call.timeZone);
-  if (!skipHolidays || country === null) return [];
-  const { names } = await findHolidays([country], { from: addDays(fromDate, -1), until: addDays(untilDate, 1) }, 'en');
-  return [...(names.get(country)?.keys() ?? [])];
-}
-
 /** Returns the countries of the people, those with most people first. */
 export function countriesOf(people: readonly ExpectedPeople[]): string[] {
   const counts = new Map<string, number>();
@@ -69,4 +55,10 @@ export function holidaysAt(
     if (name !== undefined) found.set(country, name);
   }
   return [...found].map(([country, name]) => ({ country, name }));
+}
+
+/** People who are expected and live in one zone. `weight` is their number, or any measure of how much they count. */
+export interface ExpectedPeople {
+  timeZone: string;
+  weight: number;
 }

@@ -1,5 +1,5 @@
-import type { Tx } from '../../../platform/database/tx.js';
-import { command } from '../../../platform/database/statement.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { command } from '../../platform/database/statement.js';
 
 const markReadSql = command(`
   insert into jury_access_log (reader, subject, hour) values ($1, $2, date_trunc('hour', $3::timestamptz, 'UTC'))

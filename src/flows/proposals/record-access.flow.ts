@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import { markRead } from '../domain/reads.queries.js';
-import { Changes } from '../../../flows/changes.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { markRead } from '../../domain/proposals/reads.queries.js';
+import { Changes } from '../changes.js';
 
 /**
  * Records who viewed a proposal or its scores, once per person, subject and hour (UTC). A GET can do this, because it

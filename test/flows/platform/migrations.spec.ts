@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import { applyMigration, runMigrations } from '../../../src/platform/database/migrate.js';
@@ -162,6 +163,10 @@ interface Column {
 }
 
 test('every entity has the columns of its table, of the same types, and no others', async () => {
+  // A data source has the entities that are loaded when it is opened.
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' });
+  for (const file of files)
+    if (file.endsWith('.entity.ts')) await import(join('../../../src', file.replace(/ts$/u, 'js')));
   const database = await freshDatabase();
   const { dataSource } = database;
   try {

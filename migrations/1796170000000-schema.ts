@@ -237,9 +237,11 @@ const jobs = `
   create table file_chunks (
     file_id uuid not null references files on delete cascade,
     position int not null,
-    content bytea storage external not null,
+    content bytea not null,
     primary key (file_id, "position")
   );
+  -- Not compressed. PostgreSQL 15 knows it in no other place.
+  alter table file_chunks alter content set storage external;
 
   create table jobs (
     id uuid primary key,

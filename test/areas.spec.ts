@@ -27,6 +27,7 @@ describe('the areas', () => {
       SendBroadcast: { everyMs: 1000 },
       SendInvitations: { everyMs: 1000 },
       SendLetters: { everyMs: 1000 },
+      SendPolls: { everyMs: 1000 },
       SumCounts: { everyMs: 60_000 },
       SweepFiles: { everyMs: 60_000 },
     });

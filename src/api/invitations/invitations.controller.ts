@@ -16,10 +16,9 @@ import { inviteeStates } from '../../domain/invitations/invitation.js';
 import {
   countInvitees,
   countInviteesOf,
-  getInvitation,
-  listInvitations,
-  listInvitees,
+  invitations,
   type ListedPerson,
+  listInvitees,
 } from '../../domain/invitations/invitations.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -78,7 +77,7 @@ export class InvitationsApiController {
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
       name: `invitations:${call.id}`,
-      read: (options) => listInvitations(connection, call.id, options),
+      read: (options) => invitations.list(connection, call.id, options),
       count: (ids) => countInvitees(connection, ids),
       view: (invitation, people) => invitationView(invitation, call.slug, people),
     });
@@ -174,7 +173,7 @@ export class InvitationsApiController {
     @Caller() actor: Actor,
   ): Promise<Page<InviteeView>> {
     const connection = this.database.manager;
-    const invitation = await getInvitation(connection, id);
+    const invitation = await invitations.get(connection, id);
     const isOpen = isAble(actor, 'change');
     const list = { name: `invitees:${id}`, position: ({ position }: ListedPerson): [string] => [position] };
     const read = (limit: number, start: [string] | null) =>
@@ -277,7 +276,7 @@ export class InvitationsApiController {
 
   private async view(id: string): Promise<InvitationView> {
     const connection = this.database.manager;
-    const invitation = await getInvitation(connection, id);
+    const invitation = await invitations.get(connection, id);
     const { slug } = await getCall(connection, invitation.callId);
     return invitationView(invitation, slug, await countInviteesOf(connection, id));
   }

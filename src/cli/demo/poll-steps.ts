@@ -30,7 +30,7 @@ export function pollSteps(world: DemoWorld, plan: readonly PlannedRegistration[]
     const list = people.map(({ name, email }) => `"${name}" <${email}>`).join('\n');
     const count = await flows.addInvitees.run(poll.invitationId, inviteesInput.parse({ list }), organizer);
     await flows.sendPoll.run(poll.id, count, organizer);
-    await flows.sendInvitations.run();
+    await flows.sendPolls.run();
   };
   const answering = people
     .filter((_, index) => index % silent !== 0)

@@ -63,7 +63,7 @@ import { PublishDecision } from '../../parts/winners/flows/publish-decision.flow
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../parts/jury/flows/score-proposal.flow.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
-import { SendInvitations } from '../../flows/invitations/send-invitations.flow.js';
+import { SendPolls } from '../../parts/polls/flows/send-polls.flow.js';
 import { AnswerPoll } from '../../parts/polls/flows/answer-poll.flow.js';
 import { DraftPoll } from '../../parts/polls/flows/draft-poll.flow.js';
 import { SendPoll } from '../../parts/polls/flows/send-poll.flow.js';
@@ -184,7 +184,7 @@ export class DemoWorld {
       draftPoll: new DraftPoll(changes),
       addInvitees: new AddInvitees(changes, database),
       sendPoll: new SendPoll(changes),
-      sendInvitations: new SendInvitations(changes),
+      sendPolls: new SendPolls(changes),
       answerPoll: new AnswerPoll(changes, database),
     };
   }

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { mostCorrected } from '../../domain/invitations/invitation.js';
-import { getInvitation } from '../../domain/invitations/invitations.queries.js';
+import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
@@ -108,7 +108,7 @@ export class InvitationFormController {
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const connection = this.database.manager;
-    const invitation = await getInvitation(connection, id);
+    const invitation = await invitations.get(connection, id);
     const call = await page.callOf(invitation);
     const sources = await findSources(connection, call.id);
     const view = addPeoplePage(await page.layout(), { invitation, sources, typed, fieldErrors });

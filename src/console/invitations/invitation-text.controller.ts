@@ -4,7 +4,7 @@ import { invitationChanges } from '../../domain/invitations/invitation-input.js'
 import { invitationMessage } from '../../domain/invitations/invitation.js';
 import { campaignSample } from '../../domain/campaigns/campaign-sample.js';
 import { nobody } from '../../domain/notifications/templates/sample.js';
-import { countInvitedLanguages, getInvitation } from '../../domain/invitations/invitations.queries.js';
+import { countInvitedLanguages, invitations } from '../../domain/invitations/invitations.queries.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
@@ -55,7 +55,7 @@ export class InvitationTextController {
   @Get('preview')
   async preview(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
-    const invitation = await getInvitation(connection, id);
+    const invitation = await invitations.get(connection, id);
     const call = await page.callOf(invitation);
     const sessions = await listSessionsById(connection, invitation.sessionIds);
     const { name, email } = page.organizer;
@@ -84,7 +84,7 @@ export class InvitationTextController {
   }
 
   private async languagesOf(page: ConsolePage, id: string) {
-    const invitation = await getInvitation(this.database.manager, id);
+    const invitation = await invitations.get(this.database.manager, id);
     const call = await page.callOf(invitation);
     const counts = await countInvitedLanguages(this.database.manager, id);
     const languages = textLanguages(

@@ -8,16 +8,14 @@ import { hasUnsent, type InviteeAnswer, mostCorrected } from '../../domain/invit
 import { sendInvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import {
-  countInvitations,
   countInvitedLanguages,
   countInvitees,
   countInviteesOf,
   countReasons,
-  listUnread,
-  getInvitation,
-  listInvitations,
-  listInvitees,
+  invitations,
   type ListedPerson,
+  listInvitees,
+  listUnread,
 } from '../../domain/invitations/invitations.queries.js';
 import { countInvitedBefore, countRemindable, countUninvitable } from '../../domain/invitations/invitees.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -68,25 +66,25 @@ export class InvitationsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const number = page.query.page;
-    const rows = await listInvitations(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
+    const rows = await invitations.list(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
     const counts = await countInvitees(
       connection,
       rows.map(({ id }) => id),
     );
     const sessions = await listSessionsById(connection, [...new Set(rows.flatMap(({ sessionIds }) => sessionIds))]);
-    const total = await countInvitations(connection, call.id);
+    const total = await invitations.count(connection, call.id);
     const view = invitationsPage(await page.layout(), { call, rows, sessions, counts, total, page: number });
     page.render('invitations/invitations', view);
   }
 
   @Get('invitations/:id')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.render(page, await getInvitation(this.database.manager, id), untouched);
+    await this.render(page, await invitations.get(this.database.manager, id), untouched);
   }
 
   @Post('invitations/:id/send')
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const invitation = await getInvitation(this.database.manager, id);
+    const invitation = await invitations.get(this.database.manager, id);
     const fields = wallFields(page.form);
     const confirmed = Number(page.form.text('confirm'));
     const reserved = page.form.texts(['reservedOn', 'reservedTime']);
@@ -133,7 +131,7 @@ export class InvitationsController {
 
   @Post('invitations/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.callOf(await getInvitation(this.database.manager, id));
+    const call = await page.callOf(await invitations.get(this.database.manager, id));
     await this.draftInvitation.remove(id, page.actor);
     page.redirect(invitationsPath(call), 'console.invitations.done.deleted');
   }

@@ -4,7 +4,7 @@ import { audienceExamples, audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
 import type { LeftOut } from './broadcast.js';
 import type { Broadcast } from './broadcast.entity.js';
-import { type CampaignQueue, queueSql } from '../campaigns/campaigns.queries.js';
+import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../campaigns/campaigns.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
 
@@ -87,8 +87,8 @@ const queue = queueSql({
 
 /** Broadcasts whose time has come, and those whose emails are not all settled. */
 export const broadcastQueue: CampaignQueue = {
-  due: query(queue.due, { id: 'uuid', callId: 'uuid' }),
-  claim: command(queue.claim, { id: 'uuid' }),
+  due: query(queue.due, queueColumns),
+  claim: command(queue.claim, claimColumns),
   portion: 1000,
 };
 

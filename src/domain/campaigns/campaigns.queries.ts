@@ -108,6 +108,10 @@ export interface CampaignQueue {
   portion: number;
 }
 
+/** What these statements return. */
+export const queueColumns = { id: 'uuid', callId: 'uuid' } as const;
+export const claimColumns = { id: 'uuid' } as const;
+
 /**
  * Returns the SQL of a queue. Those of the campaigns `c` of a table that match `due` at $1 wait, unless more than a
  * portion ($2) of their messages `m` is queued: so a large campaign doesn't block other email, and can be stopped

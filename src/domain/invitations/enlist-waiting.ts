@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.entity.js';
+import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { insertAttendees } from '../registrations/admission.queries.js';
 import { languageFor } from '../registrations/language-for.js';
@@ -13,9 +14,9 @@ import { lockWaitingInvitees, markInvited, skipUninvitable, type WaitingInvitee 
 export async function enlistWaiting(
   { tx, now, linkSecret }: Change,
   invitation: Invitation,
-  call: Call,
   most: number,
 ): Promise<{ count: number; invited: string[] }> {
+  const call = await getCall(tx, invitation.callId);
   const waiting = await lockWaitingInvitees(tx, invitation.id, most);
   const ids = waiting.map(({ id }) => id);
   const skipped = await skipUninvitable(tx, ids, invitation);

@@ -1,95 +1,33 @@
 import { IsNull } from 'typeorm';
 
 import { word } from '../../platform/database/columns.js';
+import { type CampaignMove, openMoves } from '../campaigns/campaign.js';
+import { CampaignRows } from '../campaigns/campaigns.queries.js';
 import { composedQuery, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { Conflict, NotFound } from '../../platform/errors.js';
 import { liveStates } from '../registrations/registration.js';
 import type { InvitationCounts, InviteeAnswer, InviteeReason, InviteeState } from './invitation.js';
 import { Invitation, Invitee } from './invitation.entity.js';
 
-const missing = () => new NotFound('invitation-not-found', 'Invitation not found.');
+const table = {
+  name: 'invitation',
+  entity: Invitation,
+  moves: openMoves,
+  refuse: (move: CampaignMove, state: string): [string, string] => {
+    if (move === 'add') return ['invitation-stopped', 'The invitation was stopped. Create a new one.'];
+    if (move === 'remind') return ['invitation-not-sent', 'Only an invitation that was sent has a reminder.'];
+    return move === 'stop' && state === 'draft'
+      ? ['invitation-draft', 'The invitation is a draft. Nothing is being sent.']
+      : ['invitation-no-draft', 'The invitation has been sent, so its sessions and texts are fixed.'];
+  },
+};
 
-/** Returns an invitation to register. Throws NotFound. */
-export async function getInvitation(connection: Connection, id: string): Promise<Invitation> {
-  return toSessions(await getAnyInvitation(connection, id));
-}
+/** The rows of invitations to register. Polls have pages of their own. */
+export const invitations = new CampaignRows<Invitation>({ ...table, scope: { pollId: IsNull() } });
 
-/** Returns an invitation to register or to answer a poll. Throws NotFound. */
-export async function getAnyInvitation(connection: Connection, id: string): Promise<Invitation> {
-  const found = isUuid(id) ? await connection.getRepository(Invitation).findOneBy({ id }) : null;
-  if (found === null) throw missing();
-  return found;
-}
-
-/** Locks and returns an invitation to register. Throws NotFound. */
-export async function lockInvitation(tx: Tx, id: string): Promise<Invitation> {
-  return toSessions(await lockAnyInvitation(tx, id));
-}
-
-/** Locks and returns an invitation to register or to answer a poll. Throws NotFound. */
-export async function lockAnyInvitation(tx: Tx, id: string): Promise<Invitation> {
-  const found = isUuid(id)
-    ? await tx.getRepository(Invitation).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } })
-    : null;
-  if (found === null) throw missing();
-  return found;
-}
-
-/** Polls have pages of their own. */
-function toSessions(invitation: Invitation): Invitation {
-  if (invitation.pollId !== null) throw missing();
-  return invitation;
-}
-
-/** Locks and returns a draft. Throws NotFound, and Conflict if it has been sent. */
-export async function lockInvitationDraft(tx: Tx, id: string): Promise<Invitation> {
-  const invitation = await lockInvitation(tx, id);
-  if (invitation.state !== 'draft') {
-    throw new Conflict('invitation-no-draft', 'The invitation has been sent, so its sessions and texts are fixed.');
-  }
-  return invitation;
-}
-
-/** Returns the newest invitations of a call to register, optionally those older than `after`. */
-export async function listInvitations(
-  connection: Connection,
-  callId: string,
-  options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
-): Promise<Invitation[]> {
-  const rows = connection
-    .getRepository(Invitation)
-    .createQueryBuilder('invitation')
-    .where('invitation.call_id = :callId and invitation.poll_id is null', { callId });
-  if (options.after) rows.andWhere('(invitation.created_at, invitation.id) < (:createdAt, :id)', options.after);
-  return rows
-    .orderBy('invitation.created_at', 'DESC')
-    .addOrderBy('invitation.id', 'DESC')
-    .limit(options.limit)
-    .offset(options.offset ?? 0)
-    .getMany();
-}
-
-/** Returns how many invitations to register a call has. */
-export async function countInvitations(connection: Connection, callId: string): Promise<number> {
-  return connection.getRepository(Invitation).countBy({ callId, pollId: IsNull() });
-}
-
-/** Writes a new invitation. */
-export async function insertInvitation(tx: Tx, invitation: Invitation): Promise<void> {
-  await tx.getRepository(Invitation).insert(invitation);
-}
-
-/** Writes the changed fields of an invitation. */
-export async function updateInvitation(tx: Tx, id: string, changes: Partial<Invitation>): Promise<void> {
-  await tx.getRepository(Invitation).update({ id }, changes);
-}
-
-/** Removes a draft with its list. */
-export async function deleteInvitation(tx: Tx, id: string): Promise<void> {
-  await tx.getRepository(Invitation).delete({ id });
-}
+/** The rows of all lists: of invitations to register, and of polls. */
+export const allInvitations = new CampaignRows<Invitation>(table);
 
 // A message that was removed later had been settled: without one, an invited person got the email.
 const messageOf = `left join lateral (select m.state, m.bounced_at from messages m

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { word } from '../../platform/database/columns.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../campaigns/campaigns.queries.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 import { provenSql } from '../registrations/proven.js';
 import { liveStates } from '../registrations/registration.js';
@@ -9,6 +10,9 @@ import { taggedSql } from '../registrations/tag.js';
 import type { ListedInvitee } from './invitee-list.js';
 import type { SkipReason } from './invitation.js';
 import type { Invitation } from './invitation.entity.js';
+
+/** Number of emails of a list that are enqueued in one transaction. */
+export const listPortion = 500;
 
 const insertListedSql = command(
   `with given as (
@@ -70,25 +74,40 @@ export async function insertFrom(tx: Tx, invitationId: string, source: SourceNam
   return insertSourceSql.run(tx, source, [invitationId, id]);
 }
 
-// At most $1 emails of the invitation `v` are queued.
-const hasRoom = `(select count(*) from (select 1 from messages m join invitees i on i.id = m.invitee_id
-       where i.invitation_id = v.id and m.state in ('queued', 'sending') limit $1 + 1) q) <= $1`;
+const messages = 'exists (select from invitees i where i.id = m.invitee_id and i.invitation_id = c.id)';
 
-const claimWaitingSql = command(
-  `select v.id from invitations v
-   where v.state = 'sent' and exists (select 1 from invitees i where i.invitation_id = v.id and i.state = 'waiting')
-     and ${hasRoom}
-   order by v.sent_at, v.id limit 1 for update of v skip locked`,
-  { id: 'uuid' },
-);
-
-/**
- * Locks an invitation with people who wait for it, and returns its id. Skips those that another instance is working on,
- * or with more than `most` queued emails.
- */
-export async function claimWaiting(tx: Tx, most: number): Promise<string | null> {
-  return (await claimWaitingSql.maybe(tx, [most]))?.id ?? null;
+/** Returns the SQL of the queues of lists, for the rows `c` of invitations that match `scope`. */
+export function listQueueSql(scope: string) {
+  const waits = `exists (select from invitees i where i.invitation_id = c.id and i.state = 'waiting')`;
+  return {
+    first: queueSql({
+      table: 'invitations',
+      due: `${scope} and c.state = 'sent' and c.sent_at <= $1 and ${waits}`,
+      messages,
+      order: 'c.sent_at',
+    }),
+    reminder: queueSql({
+      table: 'invitations',
+      due: `${scope} and c.state = 'sent' and c.reminder_ended_at is null and coalesce(c.reminded_at, c.remind_at) <= $1`,
+      messages,
+      order: 'coalesce(c.reminded_at, c.remind_at)',
+    }),
+  };
 }
+
+const queue = listQueueSql('c.poll_id is null');
+
+/** Invitations with people who wait for one, and those whose reminder is due or not complete. */
+export const invitationQueue: CampaignQueue = {
+  due: query(queue.first.due, queueColumns),
+  claim: command(queue.first.claim, claimColumns),
+  portion: listPortion,
+};
+export const reminderQueue: CampaignQueue = {
+  due: query(queue.reminder.due, queueColumns),
+  claim: command(queue.reminder.claim, claimColumns),
+  portion: listPortion,
+};
 
 const listWaitingSql = command(
   `select id, email, email_key as "emailKey", name, language, time_zone as "timeZone" from invitees
@@ -200,31 +219,6 @@ export async function markInvited(
   now: Date,
 ): Promise<void> {
   await markInvitedSql.run(tx, [JSON.stringify(people), invitationId, now]);
-}
-
-const startRemindersSql = command(
-  `update invitations set reminded_at = $1 where id in (
-     select id from invitations where state = 'sent' and reminded_at is null and remind_at <= $1
-     order by id for update skip locked)
-   returning id`,
-  { id: 'uuid' },
-);
-
-/** Starts the reminders that are due. Returns the ids of their invitations. */
-export async function startReminders(tx: Tx, now: Date): Promise<string[]> {
-  return (await startRemindersSql.all(tx, [now])).map(({ id }) => id);
-}
-
-const claimReminderSql = command(
-  `select v.id from invitations v
-   where v.state = 'sent' and v.reminded_at is not null and v.reminder_ended_at is null and ${hasRoom}
-   order by v.reminded_at, v.id limit 1 for update of v skip locked`,
-  { id: 'uuid' },
-);
-
-/** Locks an invitation whose reminder is being enqueued, and returns its id, or null. Skips as `claimWaiting` does. */
-export async function claimReminder(tx: Tx, most: number): Promise<string | null> {
-  return (await claimReminderSql.maybe(tx, [most]))?.id ?? null;
 }
 
 // Without those to whom nothing would leave.

@@ -6,7 +6,7 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Invitation, Invitee } from './invitation.entity.js';
-import { findInvitee, getAnyInvitation } from './invitations.queries.js';
+import { allInvitations, findInvitee } from './invitations.queries.js';
 
 /** The person of an invitation's link, and what they are invited to. */
 export interface OpenedInvitation {
@@ -27,7 +27,7 @@ export async function openInvitation(
   const { accepted } = secretsOf(connection);
   const isOf = (version: number) => isTokenOf(accepted, token, purpose, invitee.id, version);
   if (isOf(attendee.linkVersion)) {
-    return { invitee, attendee, invitation: await getAnyInvitation(connection, invitee.invitationId) };
+    return { invitee, attendee, invitation: await allInvitations.get(connection, invitee.invitationId) };
   }
   const older = Array.from({ length: attendee.linkVersion - 1 }, (_, index) => index + 1);
   // After an erasure, the link is unknown.

@@ -1,40 +1,73 @@
-import type { Call } from '../calls/call.entity.js';
+import type { CampaignQueue, CampaignRows } from '../campaigns/campaigns.queries.js';
+import type { CampaignSending } from '../campaigns/send-portion.js';
 import type { Change } from '../identity/change.js';
-import { enqueueInvitations } from '../notifications/outbox/invitation-messages.queries.js';
+import { enqueueToInvitees } from '../notifications/outbox/invitation-messages.queries.js';
+import type { MessagePayload } from '../notifications/message.js';
 import { registrationClosure } from '../sessions/session.js';
-import type { Session } from '../sessions/session.entity.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import { enlistWaiting } from './enlist-waiting.js';
 import { invitationMessage } from './invitation.js';
 import type { Invitation } from './invitation.entity.js';
-import { markReminded, skipWaiting } from './invitees.queries.js';
+import { invitations } from './invitations.queries.js';
+import { invitationQueue, markReminded, reminderQueue, skipWaiting } from './invitees.queries.js';
+
+/** How the people of a list are written to. `Part` is the part of a message that says what about. */
+interface ListKind<Part extends 'invitation' | 'poll'> {
+  rows: CampaignRows<Invitation>;
+  queues: { first: CampaignQueue; reminder: CampaignQueue };
+  emails: { first: Part extends 'poll' ? 'poll' : 'invitation-to-register'; reminder: `${Part}-reminder` };
+  part: Part;
+  /** What the emails say now; null once it is too late. */
+  message(change: Change, invitation: Invitation): Promise<Omit<NonNullable<MessagePayload[Part]>, 'inviteeId'> | null>;
+}
 
 /**
- * Invites up to `most` of the people who wait for a locked invitation: each becomes an attendee of the call whose
- * address is not proven, and gets one email. Those who must not be invited are skipped with the reason, and everyone
- * once no session is open. Returns how many people were decided about.
+ * Returns how the first email and the reminder of a list leave. Each person becomes an attendee of the call whose address
+ * is not proven. Those who must not be written to are skipped with the reason, and everyone once it is too late.
  */
-export async function sendPortion(change: Change, invitation: Invitation, call: Call, most: number): Promise<number> {
-  const sessions = await openSessions(change, invitation);
-  if (sessions.length === 0) return skipWaiting(change.tx, invitation.id, 'closed');
-  const { count, invited } = await enlistWaiting(change, invitation, call, most);
-  const message = invitationMessage(invitation, sessions, change.now);
-  await enqueueInvitations(change, 'invitation-to-register', invited, message);
-  return count;
+export function listSending<Part extends 'invitation' | 'poll'>(
+  kind: ListKind<Part>,
+): { first: CampaignSending<Invitation>; reminder: CampaignSending<Invitation> } {
+  const { rows, queues, emails, part } = kind;
+  return {
+    first: {
+      rows,
+      queue: queues.first,
+      send: async (change, invitation, most) => {
+        const message = await kind.message(change, invitation);
+        if (message === null) return skipWaiting(change.tx, invitation.id, 'closed');
+        const { count, invited } = await enlistWaiting(change, invitation, most);
+        await enqueueToInvitees(change, emails.first, invited, part, message);
+        return count;
+      },
+    },
+    reminder: {
+      rows,
+      queue: queues.reminder,
+      send: async (change, invitation, most) => {
+        const { tx, now } = change;
+        if (invitation.remindedAt === null) await rows.update(tx, invitation.id, { remindedAt: now });
+        const message = await kind.message(change, invitation);
+        const ids = message === null ? [] : await markReminded(tx, invitation.id, most, now);
+        if (message !== null) await enqueueToInvitees(change, emails.reminder, ids, part, message);
+        return ids.length;
+      },
+      end: ({ tx, now }, { id }) => rows.update(tx, id, { reminderEndedAt: now }),
+    },
+  };
 }
 
-/** Reminds up to `most` people of a locked invitation who have neither registered nor declined. Returns how many. */
-export async function remindPortion(change: Change, invitation: Invitation, most: number): Promise<number> {
-  const sessions = await openSessions(change, invitation);
-  if (sessions.length === 0) return 0;
-  const ids = await markReminded(change.tx, invitation.id, most, change.now);
-  await enqueueInvitations(change, 'invitation-reminder', ids, invitationMessage(invitation, sessions, change.now));
-  return ids.length;
-}
-
-async function openSessions({ tx, now }: Change, { sessionIds }: Invitation): Promise<Session[]> {
-  const sessions = await listSessionsById(tx, sessionIds);
-  return sessions
-    .filter((session) => registrationClosure(session, now) === null)
-    .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-}
+/** Invitations go to everyone on the list while a session is open, and again to those who haven't answered. */
+export const invitationSending = listSending({
+  rows: invitations,
+  queues: { first: invitationQueue, reminder: reminderQueue },
+  emails: { first: 'invitation-to-register', reminder: 'invitation-reminder' },
+  part: 'invitation',
+  message: async ({ tx, now }, invitation) => {
+    const sessions = await listSessionsById(tx, invitation.sessionIds);
+    const open = sessions
+      .filter((session) => registrationClosure(session, now) === null)
+      .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+    return open.length === 0 ? null : invitationMessage(invitation, open, now);
+  },
+});

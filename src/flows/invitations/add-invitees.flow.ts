@@ -6,7 +6,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { InviteesInput, InviteeSource } from '../../domain/invitations/invitation-input.js';
 import { mostCorrected } from '../../domain/invitations/invitation.js';
-import { getAnyInvitation, lockAnyInvitation } from '../../domain/invitations/invitations.queries.js';
+import { allInvitations } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
 import { getPoll } from '../../parts/polls/domain/polls.queries.js';
@@ -39,7 +39,7 @@ export class AddInvitees {
     { corrects = false }: { corrects?: boolean } = {},
   ): Promise<number> {
     requireAbility(actor, 'change');
-    await getAnyInvitation(this.database.manager, id);
+    await allInvitations.get(this.database.manager, id);
     const portions = listPortions(list);
     let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
     if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
@@ -54,11 +54,11 @@ export class AddInvitees {
 
   private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     return this.changes.run(actor, async (change) => {
-      const { state, reservedUntil, pollId } = await lockAnyInvitation(change.tx, id);
+      const invitation = await allInvitations.lock(change.tx, id);
+      const { state, reservedUntil, pollId } = invitation;
       if (pollId !== null && (await getPoll(change.tx, pollId)).poll.closesAt <= change.now)
         throw new Conflict('poll-closed', 'The poll has closed. Create another one.');
-      if (state === 'stopped')
-        throw new Conflict('invitation-stopped', 'The invitation was stopped. Create a new one.');
+      allInvitations.requireMove(invitation, 'add');
       if (state === 'sent' && reservedUntil !== null) {
         const message = 'Seats are reserved for the people of this invitation. Create another one for more people.';
         throw new Conflict('invitation-seats-reserved', message);
@@ -69,7 +69,7 @@ export class AddInvitees {
 }
 
 async function noteAdded(change: Change, id: string, count: number): Promise<void> {
-  const { pollId } = await getAnyInvitation(change.tx, id);
+  const { pollId } = await allInvitations.get(change.tx, id);
   if (pollId === null) await record(change, 'invitation.people-added', `invitation:${id}`, { count });
   else await record(change, 'poll.people-added', `poll:${pollId}`, { count });
 }

@@ -1,19 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { requireCount } from '../../domain/campaigns/campaign.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { checkInvitation } from '../../domain/invitations/check-invitation.js';
 import type { SendInvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import {
-  countInviteesOf,
-  getInvitation,
-  lockInvitationDraft,
-  updateInvitation,
-} from '../../domain/invitations/invitations.queries.js';
+import { countInviteesOf, invitations } from '../../domain/invitations/invitations.queries.js';
 import { lockSessionsInOrder, reserveInvitedSeats } from '../../domain/invitations/reserve-invited.js';
 import { requireFuture } from '../../domain/time/require-future.js';
-import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 /** Sends an invitation after its confirmation. */
@@ -33,25 +28,22 @@ export class ConfirmInvitation {
       const { confirm, remindAt, reservedUntil, inviteAgain, timeZone } = input;
       // Sessions first: an edit at this moment is seen below.
       const sessions =
-        reservedUntil === null ? [] : await lockSessionsInOrder(tx, (await getInvitation(tx, id)).sessionIds);
-      const invitation = await lockInvitationDraft(tx, id);
+        reservedUntil === null ? [] : await lockSessionsInOrder(tx, (await invitations.get(tx, id)).sessionIds);
+      const invitation = await invitations.lock(tx, id, 'send');
       const call = await getCall(tx, invitation.callId);
       if (remindAt !== null) requireFuture('remindAt', remindAt, now);
       if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);
       await checkInvitation(tx, call, { ...invitation, sessions: invitation.sessionIds }, now);
       const { waiting } = await countInviteesOf(tx, id);
-      if (waiting !== confirm) {
-        const message = `The list now has ${waiting} people, not ${confirm}. Send this number as \`confirm\`.`;
-        throw new Conflict('invitation-count-changed', message, { count: waiting, confirmed: confirm });
-      }
+      requireCount('invitation', waiting, confirm);
       const remindZone = remindAt === null ? null : (timeZone ?? call.timeZone);
       const own = sessions.filter((session) => invitation.sessionIds.includes(session.id));
       if (reservedUntil !== null) await reserveInvitedSeats(change, id, own, reservedUntil);
       const invitesAgain = invitation.invitesAgain || inviteAgain === true;
       const sent = { state: 'sent' as const, remindAt, remindZone, reservedUntil, invitesAgain, sentAt: now };
-      await updateInvitation(tx, id, { ...sent, updatedAt: now });
+      await invitations.update(tx, id, { ...sent, updatedAt: now });
       await record(change, 'invitation.sent', `invitation:${id}`, { count: waiting });
-      return getInvitation(tx, id);
+      return invitations.get(tx, id);
     });
   }
 }

@@ -7,12 +7,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { checkInvitation } from '../../domain/invitations/check-invitation.js';
 import type { InvitationChanges, InvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import {
-  deleteInvitation,
-  insertInvitation,
-  lockInvitationDraft,
-  updateInvitation,
-} from '../../domain/invitations/invitations.queries.js';
+import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
@@ -47,7 +42,7 @@ export class DraftInvitation {
         sentAt: null,
         stoppedAt: null,
       };
-      await insertInvitation(tx, invitation);
+      await invitations.insert(tx, invitation);
       await record(change, 'invitation.created', `invitation:${invitation.id}`);
       return invitation;
     });
@@ -58,7 +53,7 @@ export class DraftInvitation {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const invitation = await lockInvitationDraft(tx, id);
+      const invitation = await invitations.lock(tx, id, 'edit');
       const changes = changesOf(edit, invitation);
       const { sessions = invitation.sessionIds, contents = invitation.contents } = changes;
       await checkInvitation(tx, await getCall(tx, invitation.callId), { sessions, contents }, now);
@@ -67,7 +62,7 @@ export class DraftInvitation {
         (name) => !isDeepStrictEqual(edited[name], invitation[name]),
       );
       if (fields.length === 0) return invitation;
-      await updateInvitation(tx, id, edited);
+      await invitations.update(tx, id, edited);
       await record(change, 'invitation.edited', `invitation:${id}`, { fields });
       return { ...invitation, ...edited };
     });
@@ -77,9 +72,9 @@ export class DraftInvitation {
   async inviteAgain(id: string, invitesAgain: boolean, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
-      const invitation = await lockInvitationDraft(change.tx, id);
+      const invitation = await invitations.lock(change.tx, id, 'edit');
       if (invitation.invitesAgain === invitesAgain) return;
-      await updateInvitation(change.tx, id, { invitesAgain, updatedAt: change.now });
+      await invitations.update(change.tx, id, { invitesAgain, updatedAt: change.now });
       await record(change, 'invitation.edited', `invitation:${id}`, { fields: ['invitesAgain'] });
     });
   }
@@ -88,8 +83,8 @@ export class DraftInvitation {
   async remove(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
-      await lockInvitationDraft(change.tx, id);
-      await deleteInvitation(change.tx, id);
+      await invitations.lock(change.tx, id, 'edit');
+      await invitations.remove(change.tx, id);
       await record(change, 'invitation.deleted', `invitation:${id}`);
     });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { lockInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
+import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -18,13 +18,11 @@ export class RemindInvitees {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const { state, remindedAt } = await lockInvitation(tx, id);
-      if (state !== 'sent')
-        throw new Conflict('invitation-not-sent', 'Only an invitation that was sent has a reminder.');
+      const { remindedAt } = await invitations.lock(tx, id, 'remind');
       if (remindedAt !== null) {
         throw new Conflict('invitation-reminded', 'The reminder has been sent. Each person gets one.');
       }
-      await updateInvitation(tx, id, { remindedAt: now, updatedAt: now });
+      await invitations.update(tx, id, { remindedAt: now, updatedAt: now });
       await record(change, 'invitation.reminded', `invitation:${id}`);
     });
   }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { lockInvitation, updateInvitation } from '../../domain/invitations/invitations.queries.js';
+import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { skipWaiting } from '../../domain/invitations/invitees.queries.js';
 import { lockReservedSessions, releaseAllInvited } from '../../domain/invitations/reserve-invited.js';
 import { dropUnsentInvitations } from '../../domain/notifications/outbox/invitation-messages.queries.js';
-import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
 /** Stops an invitation. */
@@ -23,11 +22,10 @@ export class StopInvitation {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const sessions = await lockReservedSessions(tx, id);
-      const { state } = await lockInvitation(tx, id);
-      if (state === 'draft')
-        throw new Conflict('invitation-draft', 'The invitation is a draft. Nothing is being sent.');
-      if (state === 'stopped') return 0;
-      await updateInvitation(tx, id, { state: 'stopped', stoppedAt: now, updatedAt: now });
+      const invitation = await invitations.lock(tx, id);
+      if (invitation.state === 'stopped') return 0;
+      invitations.requireMove(invitation, 'stop');
+      await invitations.update(tx, id, { state: 'stopped', stoppedAt: now, updatedAt: now });
       await releaseAllInvited(change, id, sessions);
       const skipped = await skipWaiting(tx, id, 'stopped');
       const count = skipped + (await dropUnsentInvitations(tx, id));

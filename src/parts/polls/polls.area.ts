@@ -8,6 +8,7 @@ import { DraftPoll } from './flows/draft-poll.flow.js';
 import { RemindPoll } from './flows/remind-poll.flow.js';
 import { SchedulePoll } from './flows/schedule-poll.flow.js';
 import { SendPoll } from './flows/send-poll.flow.js';
+import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
 
 /** Polls: which of some starts suit people. */
@@ -23,6 +24,6 @@ export const polls = area({
       // API
       PollsApiController,
     ],
-    providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, SendPoll],
+    providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, SendPoll, SendPolls],
   },
 });

@@ -229,6 +229,7 @@ import { ClosePoll } from '../../../src/parts/polls/flows/close-poll.flow.js';
 import { DraftPoll } from '../../../src/parts/polls/flows/draft-poll.flow.js';
 import { RemindPoll } from '../../../src/parts/polls/flows/remind-poll.flow.js';
 import { SchedulePoll } from '../../../src/parts/polls/flows/schedule-poll.flow.js';
+import { SendPolls } from '../../../src/parts/polls/flows/send-polls.flow.js';
 import { SendPoll } from '../../../src/parts/polls/flows/send-poll.flow.js';
 import { listPollStarts } from '../../../src/parts/polls/domain/polls.queries.js';
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
@@ -333,6 +334,7 @@ const tellNothing = [
   'SweepFiles',
   'SampleEmail',
   'SendInvitations',
+  'SendPolls',
   'SavePeopleView',
   'SendTestEmail',
   'ShareTzData',
@@ -1228,7 +1230,7 @@ test('polls, and the answers to them', async () => {
     about('poll.people-added'),
   ]);
   expect(await auditEntries(SendPoll, (flow) => flow.run(made.id, 1, organizer))).toEqual([about('poll.sent')]);
-  await app.app.get(SendInvitations).run();
+  await app.app.get(SendPolls).run();
   const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ invitationId: made.invitationId });
   const [start] = await listPollStarts(app.dataSource.manager, made.id);
   const answer = { startId: start?.id ?? '', answer: 'yes' as const, timeZone: null };

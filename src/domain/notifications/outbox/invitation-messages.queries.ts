@@ -5,7 +5,6 @@ import { json, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { liveStates } from '../../registrations/registration.js';
 import type { MessageKind } from '../kinds/kinds.js';
-import type { MessagePayload } from '../message.js';
 import { messageIdSql } from './message-id.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
@@ -49,7 +48,7 @@ export async function findUnwantedInvitations(
   return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
 }
 
-const enqueueInvitationsSql = command(
+const enqueueSql = command(
   `insert into messages (id, call_id, invitee_id, attendee_id, kind, state, dedupe_key, payload, message_id,
      created_at, due_at)
    select n.id, a.call_id, n.invitee_id, a.id, $2::text, 'queued', $2::text || ':' || n.invitee_id,
@@ -64,24 +63,18 @@ const enqueueInvitationsSql = command(
    on conflict (dedupe_key) do nothing`,
 );
 
-/** Enqueues the invitation or its reminder to each of these people, all with the same sessions, in one statement. */
-export async function enqueueInvitations(
+/**
+ * Enqueues an email to each of these people of a list, all about the same sessions or poll, in one statement. `part` is
+ * the part of the message that says what about.
+ */
+export async function enqueueToInvitees(
   { tx, domain, now }: { tx: Tx; domain: string; now: Date },
-  kind: Extract<MessageKind, 'invitation-to-register' | 'invitation-reminder'>,
+  kind: Extract<MessageKind, 'invitation-to-register' | 'invitation-reminder' | 'poll' | 'poll-reminder'>,
   inviteeIds: readonly string[],
-  invitation: Omit<NonNullable<MessagePayload['invitation']>, 'inviteeId'>,
+  part: 'invitation' | 'poll',
+  about: object,
 ): Promise<void> {
-  await enqueueInvitationsSql.run(tx, [inviteeIds, kind, JSON.stringify(invitation), domain, now, 'invitation']);
-}
-
-/** Enqueues the question of a poll or its reminder to each of these people, in one statement. */
-export async function enqueuePolls(
-  { tx, domain, now }: { tx: Tx; domain: string; now: Date },
-  kind: Extract<MessageKind, 'poll' | 'poll-reminder'>,
-  inviteeIds: readonly string[],
-  poll: Omit<NonNullable<MessagePayload['poll']>, 'inviteeId'>,
-): Promise<void> {
-  await enqueueInvitationsSql.run(tx, [inviteeIds, kind, JSON.stringify(poll), domain, now, 'poll']);
+  await enqueueSql.run(tx, [inviteeIds, kind, JSON.stringify(about), domain, now, part]);
 }
 
 const dropUnsentSql = command(

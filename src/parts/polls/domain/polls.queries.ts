@@ -1,13 +1,52 @@
+import { IsNull, Not } from 'typeorm';
 import { command, query } from '../../../platform/database/statement.js';
 import { word } from '../../../platform/database/columns.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
-import { Conflict, NotFound } from '../../../platform/errors.js';
+import { NotFound } from '../../../platform/errors.js';
+import { type CampaignMove, openMoves } from '../../../domain/campaigns/campaign.js';
+import {
+  type CampaignQueue,
+  CampaignRows,
+  claimColumns,
+  queueColumns,
+} from '../../../domain/campaigns/campaigns.queries.js';
 import { Invitation } from '../../../domain/invitations/invitation.entity.js';
 import type { InvitationState } from '../../../domain/invitations/invitation.js';
+import { listPortion, listQueueSql } from '../../../domain/invitations/invitees.queries.js';
 import { Poll, PollStart } from './poll.entity.js';
 
 const missing = () => new NotFound('poll-not-found', 'Poll not found.');
+
+/** The lists of polls. */
+export const pollInvitations = new CampaignRows<Invitation>({
+  name: 'poll',
+  entity: Invitation,
+  moves: openMoves,
+  scope: { pollId: Not(IsNull()) },
+  refuse: (move) => {
+    if (move === 'remind') return ['poll-not-open', 'Only an open poll has a reminder.'];
+    return move === 'stop'
+      ? ['poll-draft', 'The poll is a draft. Nobody can answer yet.']
+      : ['poll-no-draft', 'The poll has been sent.'];
+  },
+});
+
+const queue = listQueueSql('c.poll_id is not null');
+
+/** Polls with people who wait to be asked, and those whose reminder is not complete. */
+export const pollQueues: Record<'first' | 'reminder', CampaignQueue> = {
+  first: {
+    due: query(queue.first.due, queueColumns),
+    claim: command(queue.first.claim, claimColumns),
+    portion: listPortion,
+  },
+  reminder: {
+    due: query(queue.reminder.due, queueColumns),
+    claim: command(queue.reminder.claim, claimColumns),
+    portion: listPortion,
+  },
+};
 
 /** A poll, and the invitation by which it is sent. */
 export interface SentPoll {
@@ -23,12 +62,13 @@ export async function getPoll(connection: Connection, id: string): Promise<SentP
   return { poll, invitation };
 }
 
-/** Locks and returns a poll with its invitation. Throws NotFound. */
-export async function lockPoll(tx: Tx, id: string): Promise<SentPoll> {
+/** Locks and returns a poll with its invitation. Throws NotFound, and Conflict if `move` isn't possible. */
+export async function lockPoll(tx: Tx, id: string, move?: CampaignMove): Promise<SentPoll> {
   const lock = { mode: 'pessimistic_write' } as const;
   const invitation = isUuid(id) ? await tx.getRepository(Invitation).findOne({ where: { pollId: id }, lock }) : null;
   const poll = invitation && (await tx.getRepository(Poll).findOne({ where: { id }, lock }));
   if (invitation === null || poll === null) throw missing();
+  if (move !== undefined) pollInvitations.requireMove(invitation, move);
   return { poll, invitation };
 }
 
@@ -38,13 +78,6 @@ export async function holdPoll(tx: Tx, id: string): Promise<Poll> {
   const poll = isUuid(id) ? await tx.getRepository(Poll).findOne({ where: { id }, lock }) : null;
   if (poll === null) throw missing();
   return poll;
-}
-
-/** Locks and returns a draft. Throws NotFound, and Conflict if it has been sent. */
-export async function lockPollDraft(tx: Tx, id: string): Promise<SentPoll> {
-  const found = await lockPoll(tx, id);
-  if (found.invitation.state !== 'draft') throw new Conflict('poll-no-draft', 'The poll has been sent.');
-  return found;
 }
 
 /** Returns the starts of a poll in order of time. */

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { updateInvitation } from '../../../domain/invitations/invitations.queries.js';
+
 import { skipWaiting } from '../../../domain/invitations/invitees.queries.js';
 import { dropUnsentInvitations } from '../../../domain/notifications/outbox/invitation-messages.queries.js';
-import { closePoll, lockPoll } from '../domain/polls.queries.js';
-import { Conflict } from '../../../platform/errors.js';
+import { closePoll, lockPoll, pollInvitations } from '../domain/polls.queries.js';
 import { Changes } from '../../../flows/changes.js';
 
 /** Closes a poll before its time. */
@@ -19,9 +18,9 @@ export class ClosePoll {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const { invitation } = await lockPoll(tx, id);
-      if (invitation.state === 'draft') throw new Conflict('poll-draft', 'The poll is a draft. Nobody can answer yet.');
+      if (invitation.state !== 'stopped') pollInvitations.requireMove(invitation, 'stop');
       if (!(await closePoll(tx, id, now))) return;
-      await updateInvitation(tx, invitation.id, { state: 'stopped', stoppedAt: now, updatedAt: now });
+      await pollInvitations.update(tx, invitation.id, { state: 'stopped', stoppedAt: now, updatedAt: now });
       await skipWaiting(tx, invitation.id, 'stopped');
       await dropUnsentInvitations(tx, invitation.id);
       await record(change, 'poll.closed', `poll:${id}`);

@@ -6,7 +6,7 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { invitationOfPoll } from '../domain/invitation-of-poll.js';
 import type { Poll } from '../domain/poll.entity.js';
 import { type PollInput, pollTimeErrors, pollTimes } from '../domain/poll-input.js';
-import { deletePoll, insertPoll, lockPollDraft, type SentPoll } from '../domain/polls.queries.js';
+import { deletePoll, insertPoll, lockPoll, type SentPoll } from '../domain/polls.queries.js';
 import { Invalid } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -48,7 +48,7 @@ export class DraftPoll {
   async remove(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
-      const { poll } = await lockPollDraft(change.tx, id);
+      const { poll } = await lockPoll(change.tx, id, 'edit');
       await deletePoll(change.tx, id);
       await record(change, 'poll.deleted', `poll:${id}`, { title: poll.title });
     });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { updateInvitation } from '../../../domain/invitations/invitations.queries.js';
+
 import { pollState } from '../domain/poll.js';
-import { lockPoll } from '../domain/polls.queries.js';
+import { lockPoll, pollInvitations } from '../domain/polls.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -24,7 +24,7 @@ export class RemindPoll {
       if (invitation.remindedAt !== null) {
         throw new Conflict('poll-reminded', 'The reminder has been sent. Each person gets one.');
       }
-      await updateInvitation(tx, invitation.id, { remindedAt: now, updatedAt: now });
+      await pollInvitations.update(tx, invitation.id, { remindedAt: now, updatedAt: now });
       await record(change, 'poll.reminded', `poll:${id}`);
     });
   }

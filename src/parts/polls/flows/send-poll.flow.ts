@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { requireCount } from '../../../domain/campaigns/campaign.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { countInviteesOf, updateInvitation } from '../../../domain/invitations/invitations.queries.js';
+import { countInviteesOf } from '../../../domain/invitations/invitations.queries.js';
 import { pollTimeErrors } from '../domain/poll-input.js';
-import { listPollStarts, lockPollDraft } from '../domain/polls.queries.js';
+import { listPollStarts, lockPoll, pollInvitations } from '../domain/polls.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -20,17 +21,14 @@ export class SendPoll {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const { poll, invitation } = await lockPollDraft(tx, id);
+      const { poll, invitation } = await lockPoll(tx, id, 'send');
       const starts = (await listPollStarts(tx, id)).map(({ startsAt }) => startsAt);
       if (pollTimeErrors({ starts, closesAt: poll.closesAt }, now).length > 0) {
         throw new Conflict('poll-too-late', 'A start or the closing time is over. Create another poll.');
       }
       const { waiting } = await countInviteesOf(tx, invitation.id);
-      if (waiting !== confirm || waiting === 0) {
-        const message = `The list now has ${waiting} people, not ${confirm}. Send this number as \`confirm\`.`;
-        throw new Conflict('poll-count-changed', message, { count: waiting, confirmed: confirm });
-      }
-      await updateInvitation(tx, invitation.id, { state: 'sent', sentAt: now, updatedAt: now });
+      requireCount('poll', waiting, confirm);
+      await pollInvitations.update(tx, invitation.id, { state: 'sent', sentAt: now, updatedAt: now });
       await record(change, 'poll.sent', `poll:${id}`, { count: waiting });
     });
   }

@@ -8,7 +8,7 @@ import { closePoll, holdPoll } from '../../../../src/parts/polls/domain/polls.qu
 import { ClosePoll } from '../../../../src/parts/polls/flows/close-poll.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
-import { SendInvitations } from '../../../../src/flows/invitations/send-invitations.flow.js';
+import { SendPolls } from '../../../../src/parts/polls/flows/send-polls.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../../src/flows/privacy/export-person.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -56,7 +56,7 @@ async function ask(list: string, changes: Record<string, string> = {}): Promise<
   const path = made.location ?? textOf(made.html);
   const [, confirm = ''] = /name="confirm" value="(\d+)"/u.exec((await client.get(path)).html) ?? [];
   await client.postAndFollow(`${path}/send`, { confirm });
-  await flow(SendInvitations).run();
+  await flow(SendPolls).run();
   await app.deliver();
   return path;
 }
@@ -131,7 +131,7 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   app.clock.advance({ hours: 2 });
   await client.postAndFollow(`${path}/remind`);
   expect((await client.post(`${path}/remind`)).status).toBe(409);
-  await flow(SendInvitations).run();
+  await flow(SendPolls).run();
   await app.deliver();
   expect(app.mail.sent.map(({ to, subject }) => [to.address, subject])).toEqual([
     ['bo@example.org', 'Reminder: which time suits you? Deep dive into grids'],
@@ -183,7 +183,7 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   expect(await textAt(`${path}/preview`)).toContain('Wednesday 20 January 2027, 16:00 – 17:00');
   expect((await client.post(`${path}/send`, { confirm: '1' })).status).toBe(409);
   await client.post(`${path}/send`, { confirm: '4' });
-  await flow(SendInvitations).run();
+  await flow(SendPolls).run();
   await app.deliver();
   expect(app.mail.sent.map(({ to }) => to.address)).toEqual(['seat@example.org']);
   // Registered people see their own zone, whatever zone the browser has.
@@ -204,7 +204,7 @@ test('emails that wait reach nobody who answers, unsubscribes, or once the poll 
   const made = await client.post(form, { ...fields, list: 'w1@example.org\nw2@example.org' });
   const path = made.location ?? '';
   await client.post(`${path}/send`, { confirm: '2' });
-  await flow(SendInvitations).run();
+  await flow(SendPolls).run();
   await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = 'w1@example.org'`);
   app.clock.set('2027-01-15T10:00:00Z');
   await app.deliver();
@@ -214,7 +214,7 @@ test('emails that wait reach nobody who answers, unsubscribes, or once the poll 
   expect(await textAt(path)).toContain('Closed');
   // Nor does anyone else get it.
   expect((await client.post(`${path}/people`, { list: 'w3@example.org' })).status).toBe(409);
-  await flow(SendInvitations).run();
+  await flow(SendPolls).run();
   await app.deliver();
   expect(app.mail.to('w3@example.org')).toEqual([]);
 });
@@ -438,7 +438,7 @@ test('the API asks people, and a key of another call reaches no poll', async () 
   expect((await app.api('POST', `${own}/send`, { confirm: 2 })).status).toBe(409);
   expect((await app.api('POST', `${own}/send`, { confirm: 1 })).body).toMatchObject({ state: 'open' });
   expect((await app.api('DELETE', own, {})).status).toBe(409);
-  await flow(SendInvitations).run();
+  await flow(SendPolls).run();
   await app.deliver();
   const [first = ''] = (await open(linkTo('poll-api@example.org'))).ids;
   await post(linkTo('poll-api@example.org'), { start: first, answer: 'no' });

@@ -1,8 +1,25 @@
+import { Reflector } from '@nestjs/core';
+import { apiTags } from '../src/api/openapi.js';
+import { navigationItems } from '../src/console/frame/navigation.js';
+import { InSection } from '../src/console/frame/signed-in.guard.js';
 import { areas } from '../src/app/areas.js';
 import { KeepInTime } from '../src/app/keep-in-time.js';
 import { type JobTimes, jobTimesOf } from '../src/platform/job.js';
 
 describe('the areas', () => {
+  const controllers = areas.flatMap(({ surface }) => surface.controllers);
+
+  test('offer an entry of the navigation for the section of each page', () => {
+    const sections = controllers.map((one) => new Reflector().get(InSection, one) as string | null | undefined);
+    const offered = ['account', ...navigationItems.all.map(({ name }) => name)];
+    expect(new Set(sections.filter((name) => name))).toEqual(new Set(offered));
+  });
+
+  test('describe the tag of each controller of the API', () => {
+    const tagged = controllers.flatMap((one) => (Reflect.getMetadata('swagger/apiUseTags', one) ?? []) as string[]);
+    expect(new Set(apiTags.all.map(({ name }) => name))).toEqual(new Set(tagged));
+  });
+
   test('provide these jobs', () => {
     const providers = [KeepInTime, ...areas.flatMap(({ surface }) => surface.providers)];
     const jobs = providers.flatMap((provider): [string, JobTimes][] => {

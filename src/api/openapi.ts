@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Place } from '../platform/place.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
 
@@ -17,31 +18,16 @@ on the last page.
 
 **Retries.** Operations that create something accept an \`Idempotency-Key\` header.`;
 
-/** The sections of the document, in the order in which an integration needs them. */
-const tags: Record<string, string> = {
-  Calls: 'A call for proposals, with its dates, themes and criteria.',
-  Sessions: 'Webinars, workshops and other events of a call.',
-  Registrations: 'People who registered for a session, with a seat, on the waiting list or awaiting approval.',
-  Attendance: 'Check-in and attendance records.',
-  Delegations: 'Groups of people registered by a coordinator, and teams of winning proposals.',
-  Organizations: 'The organizations that people belong to.',
-  Proposals: 'Proposals on your proposal platform, with the attendees behind them.',
-  Matches: 'Connections between attendees and proposals, with their evidence.',
-  Jury: 'Scoring rules, assignments and results.',
-  Letters: 'Letters to the teams of proposals about their results, to read.',
-  Winners: 'What the teams of winners agree to publish.',
-  Pilots: 'What the city pilots with decided proposals.',
-  Outcomes: 'What happened from registration to winning.',
-  Broadcasts: 'Emails to a selected audience.',
-  Invitations: 'People who are invited to register for sessions, each with a link of their own.',
-  Polls: 'Which of some starts suit people, who each answer with a link of their own.',
-  Messages: 'Emails to individual people, with their delivery state.',
-  'Email templates': 'Custom texts for emails.',
-  'Inbound email': 'Calendar responses and delivery reports.',
-  'Activity log': 'Who did what, when and from where.',
-  'Time zones': 'Search for time zones.',
-  Webhooks: 'Signed requests from other systems.',
-};
+/** A section of the document, which controllers name as their tag. */
+export interface ApiTag {
+  name: string;
+  /** Its place in the order in which an integration needs them. */
+  order: number;
+  description: string;
+}
+
+/** The sections that areas offer. */
+export const apiTags = new Place<ApiTag>('sections of the API', ({ name }) => name);
 
 const problemSchema = z
   .object({
@@ -73,7 +59,8 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
     .addServer(publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, sent as `Authorization: Bearer KEY`.' })
     .build();
-  head.tags = Object.entries(tags).map(([name, text]) => ({ name, description: text }));
+  const tags = apiTags.all.toSorted((a, b) => a.order - b.order);
+  head.tags = tags.map((tag) => ({ name: tag.name, description: tag.description }));
   const document = SwaggerModule.createDocument(app, head, {
     operationIdFactory: (controller, method) => `${controller.replace('ApiController', '')}.${method}`,
     standardSchemaConverter: (schema, { schemaType }) => convert(schema as z.ZodType, schemaType),

@@ -1,27 +1,38 @@
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
+import type { ApiTag } from '../api/openapi.js';
+import type { NavigationItem } from '../console/frame/navigation.js';
 
 /** Everything that an area of the product contributes, in one object. `areas.ts` lists all areas. */
 export interface Area<Name extends string = string> {
   readonly name: Name;
+  /** What stays when a part is switched off, because its rows stay. */
+  readonly data: {
+    /** What it records in the activity log: `subject.what-happened`. */
+    readonly auditActions: readonly string[];
+  };
   /** What is switched off with a part. */
   readonly surface: {
     readonly controllers: readonly Type[];
     /** Flows, and whatever else is injected: everywhere, and not only in the area. */
     readonly providers: readonly Provider[];
+    readonly navigation: readonly NavigationItem[];
+    readonly apiTags: readonly ApiTag[];
   };
 }
 
 /** An area as it is written: it names only what it has. */
 interface WrittenArea<Name extends string> {
   name: Name;
+  data?: Partial<Area['data']>;
   surface?: Partial<Area['surface']>;
 }
 
 /** Declares an area. */
-export function area<const Name extends string>({ name, surface }: WrittenArea<Name>): Area<Name> {
+export function area<const Name extends string>({ name, data, surface }: WrittenArea<Name>): Area<Name> {
   return {
     name,
-    surface: { controllers: [], providers: [], ...surface },
+    data: { auditActions: [], ...data },
+    surface: { controllers: [], providers: [], navigation: [], apiTags: [], ...surface },
   };
 }
 

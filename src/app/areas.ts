@@ -1,3 +1,6 @@
+import { apiTags } from '../api/openapi.js';
+import { navigationItems } from '../console/frame/navigation.js';
+import { auditActions } from '../domain/identity/audit-action.js';
 import type { Area } from './area.js';
 import { time } from '../modules/time.area.js';
 import { identity } from '../modules/identity.area.js';
@@ -63,3 +66,7 @@ const parts = [planner, polls, feedback, outcomes, submissions, jury, winners, l
 
 /** Everything that Greenroom does, an area each. */
 export const areas: readonly Area[] = [...core, ...parts];
+
+auditActions.fill(areas.flatMap(({ data }) => data.auditActions));
+navigationItems.fill(areas.flatMap(({ surface }) => surface.navigation));
+apiTags.fill(areas.flatMap(({ surface }) => surface.apiTags));

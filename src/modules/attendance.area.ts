@@ -23,11 +23,37 @@ import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
 import { StartRoomSheet } from '../flows/attendance/start-room-sheet.flow.js';
 import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
 import { SelfCheckInController } from '../site/attendance/self-check-in.controller.js';
+import { checkInPath } from '../console/paths/paths.js';
 
 /** Who came: joining, check-in at the venue, attendance reports and corrections. */
 export const attendance = area({
   name: 'attendance',
+  data: {
+    auditActions: [
+      'registration.joined',
+      'registration.presence-corrected',
+      'registration.checked-in',
+      'registration.check-in-undone',
+      'session.attendance-reported',
+      'session.attendance-noted',
+      'session.attendance-taken-back',
+      'session.room-code',
+      'session.room-code-removed',
+      'session.exported',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'check-in',
+        group: 'sessions',
+        order: 100,
+        label: 'console.attendance.checkIn.title',
+        ability: 'check-in',
+        path: checkInPath,
+      },
+    ],
+    apiTags: [{ name: 'Attendance', order: 40, description: 'Check-in and attendance records.' }],
     controllers: [
       // Public pages
       SelfCheckInController,

@@ -12,11 +12,36 @@ import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.flow.js'
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.flow.js';
 import { TestBroadcast } from '../flows/broadcasts/test-broadcast.flow.js';
+import { broadcastsPath } from '../console/paths/broadcast-paths.js';
 
 /** Messages that organizers write to many attendees. */
 export const broadcasts = area({
   name: 'broadcasts',
+  data: {
+    auditActions: [
+      'broadcast.created',
+      'broadcast.edited',
+      'broadcast.deleted',
+      'broadcast.tested',
+      'broadcast.scheduled',
+      'broadcast.unscheduled',
+      'broadcast.began',
+      'broadcast.sent',
+      'broadcast.stopped',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'broadcasts',
+        group: 'messages',
+        order: 10,
+        label: 'console.broadcasts.title',
+        ability: 'read',
+        path: broadcastsPath,
+      },
+    ],
+    apiTags: [{ name: 'Broadcasts', order: 140, description: 'Emails to a selected audience.' }],
     controllers: [
       // Console
       BroadcastFormController,

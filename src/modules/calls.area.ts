@@ -22,11 +22,64 @@ import { BrandController } from '../site/calls/brand.controller.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
+import { callPath, consolePath } from '../console/paths/paths.js';
+import { callsPath, settingsPath } from '../console/paths/call-paths.js';
+import { limitsPath } from '../console/paths/registration-paths.js';
 
 /** A call for proposals and its public programme. */
 export const calls = area({
   name: 'calls',
+  data: {
+    auditActions: [
+      'call.created',
+      'call.copied',
+      'call.published',
+      'call.archived',
+      'call.reopened',
+      'call.deleted',
+      'call.logo-set',
+      'call.logo-removed',
+      'call.edited',
+      'call.dates-moved',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'home',
+        group: 'home',
+        order: 10,
+        label: 'console.calls.home.title',
+        ability: 'read',
+        path: callPath,
+        withoutCall: consolePath,
+      },
+      {
+        name: 'settings',
+        group: 'settings',
+        order: 10,
+        label: 'console.calls.settings',
+        ability: 'change',
+        path: settingsPath,
+      },
+      {
+        name: 'limits',
+        group: 'settings',
+        order: 30,
+        label: 'console.calls.limits.nav',
+        ability: 'change',
+        path: limitsPath,
+      },
+      {
+        name: 'calls',
+        group: 'settings',
+        order: 40,
+        label: 'console.calls.list.title',
+        ability: 'read',
+        path: callsPath,
+      },
+    ],
+    apiTags: [{ name: 'Calls', order: 10, description: 'A call for proposals, with its dates, themes and criteria.' }],
     controllers: [
       // Public pages
       ProgrammeController,

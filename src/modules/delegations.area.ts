@@ -19,7 +19,24 @@ import { MyDelegationController } from '../site/delegations/my-delegation.contro
 /** People whom a coordinator registers together, and the teams of selected proposals. */
 export const delegations = area({
   name: 'delegations',
+  data: {
+    auditActions: [
+      'registration.replaced',
+      'registration.took-over',
+      'delegation.started',
+      'delegation.registered',
+      'delegation.member-unlisted',
+      'proposal.team-invited',
+    ],
+  },
   surface: {
+    apiTags: [
+      {
+        name: 'Delegations',
+        order: 50,
+        description: 'Groups of people registered by a coordinator, and teams of winning proposals.',
+      },
+    ],
     controllers: [
       // Public pages
       DelegationMemberController,

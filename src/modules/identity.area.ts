@@ -42,11 +42,65 @@ import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.
 import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
+import { auditPath, teamPath } from '../console/paths/identity-paths.js';
 
 /** Team members, API keys, sign-in and the activity log. */
 export const identity = area({
   name: 'identity',
+  data: {
+    auditActions: [
+      'organizer.added',
+      'organizer.changed',
+      'organizer.renamed',
+      'organizer.invited',
+      'organizer.invitation-sent-again',
+      'organizer.invitation-withdrawn',
+      'organizer.joined',
+      'organizer.role-changed',
+      'organizer.deactivated',
+      'organizer.reactivated',
+      'organizer.removed',
+      'organizer.password-changed',
+      'organizer.password-link-sent',
+      'organizer.password-reset',
+      'organizer.signed-in',
+      'organizer.sign-in-failed',
+      'organizer.signed-out',
+      'organizer.signed-out-everywhere',
+      'organizer.second-factor-on',
+      'organizer.second-factor-off',
+      'organizer.second-factor-reset',
+      'organizer.passkey-added',
+      'organizer.passkey-removed',
+      'organizer.recovery-code-used',
+      'organizer.recovery-codes-renewed',
+      'workspace.second-factor-required',
+      'workspace.second-factor-optional',
+      'workspace.secret-rotated',
+      'api-key.created',
+      'api-key.revoked',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'team',
+        group: 'settings',
+        order: 50,
+        label: 'console.common.staff',
+        ability: 'administer',
+        path: teamPath,
+      },
+      {
+        name: 'audit',
+        group: 'settings',
+        order: 70,
+        label: 'console.identity.audit.title',
+        ability: 'change',
+        path: auditPath,
+      },
+    ],
+    apiTags: [{ name: 'Activity log', order: 200, description: 'Who did what, when and from where.' }],
     controllers: [
       // Console
       AccountController,

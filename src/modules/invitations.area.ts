@@ -11,11 +11,42 @@ import { DraftInvitation } from '../flows/invitations/draft-invitation.flow.js';
 import { RemindInvitees } from '../flows/invitations/remind-invitees.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { StopInvitation } from '../flows/invitations/stop-invitation.flow.js';
+import { invitationsPath } from '../console/paths/invitation-paths.js';
 
 /** People whom organizers invite to register. */
 export const invitations = area({
   name: 'invitations',
+  data: {
+    auditActions: [
+      'attendee.invitation-declined',
+      'attendee.invitation-reopened',
+      'invitation.created',
+      'invitation.edited',
+      'invitation.deleted',
+      'invitation.people-added',
+      'invitation.sent',
+      'invitation.reminded',
+      'invitation.stopped',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'invitations',
+        group: 'people',
+        order: 20,
+        label: 'console.invitations.title',
+        ability: 'read',
+        path: invitationsPath,
+      },
+    ],
+    apiTags: [
+      {
+        name: 'Invitations',
+        order: 150,
+        description: 'People who are invited to register for sessions, each with a link of their own.',
+      },
+    ],
     controllers: [
       // Site
       InvitationController,

@@ -5,11 +5,18 @@ import { FetchJobFile } from '../flows/jobs/fetch-job-file.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
 import { StartJob } from '../flows/jobs/start-job.flow.js';
+import { jobsPath } from '../console/paths/job-paths.js';
 
 /** Background jobs that organizers start: imports, bulk actions, files. */
 export const jobs = area({
   name: 'jobs',
+  data: {
+    auditActions: ['job.started', 'job.cancelled', 'job.finished'],
+  },
   surface: {
+    navigation: [
+      { name: 'jobs', group: 'settings', order: 60, label: 'console.jobs.title', ability: 'read', path: jobsPath },
+    ],
     controllers: [JobsController],
     providers: [CancelJob, FetchJobFile, RemoveOldJobs, RunJobs, StartJob],
   },

@@ -11,6 +11,15 @@ import { RecordingController } from '../site/materials/recording.controller.js';
 /** Files and links of sessions. */
 export const materials = area({
   name: 'materials',
+  data: {
+    auditActions: [
+      'session.material-added',
+      'session.material-changed',
+      'session.material-deleted',
+      'session.material-moved',
+      'session.recording-requested',
+    ],
+  },
   surface: {
     controllers: [
       // Public pages

@@ -25,11 +25,50 @@ import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow
 import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
 import { MyEmailController } from '../site/notifications/my-email.controller.js';
 import { UnsubscribeController } from '../site/notifications/unsubscribe.controller.js';
+import { deliveryPath, emailTemplatesPath } from '../console/paths/notification-paths.js';
 
 /** Emails: the outbox and its delivery, reminders, templates, inbound email and unsubscribing. */
 export const notifications = area({
   name: 'notifications',
+  data: {
+    auditActions: [
+      'attendee.muted',
+      'attendee.unmuted',
+      'attendee.unreachable',
+      'attendee.tried-again',
+      'message.bounced',
+      'message.retried',
+      'call.email-tested',
+      'call.email-tests-started',
+      'call.email-tests-ended',
+      'call.mail-worded',
+      'call.mail-restored',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'emails',
+        group: 'messages',
+        order: 20,
+        label: 'console.notifications.templates.nav',
+        ability: 'read',
+        path: emailTemplatesPath,
+      },
+      {
+        name: 'delivery',
+        group: 'messages',
+        order: 30,
+        label: 'console.notifications.delivery.title',
+        ability: 'read',
+        path: deliveryPath,
+      },
+    ],
+    apiTags: [
+      { name: 'Messages', order: 170, description: 'Emails to individual people, with their delivery state.' },
+      { name: 'Email templates', order: 180, description: 'Custom texts for emails.' },
+      { name: 'Inbound email', order: 190, description: 'Calendar responses and delivery reports.' },
+    ],
     controllers: [
       // Public pages
       MyEmailController,

@@ -8,11 +8,34 @@ import { EditOrganization } from '../flows/organizations/edit-organization.flow.
 import { MergeOrganizations } from '../flows/organizations/merge-organizations.flow.js';
 import { UndoMerge } from '../flows/organizations/undo-merge.flow.js';
 import { OrganizationNamesController } from '../site/organizations/organization-names.controller.js';
+import { organizationsPath } from '../console/paths/organization-paths.js';
 
 /** Organizations and their domains, and merging two that are one. */
 export const organizations = area({
   name: 'organizations',
+  data: {
+    auditActions: [
+      'organization.created',
+      'organization.edited',
+      'organization.merged',
+      'organization.took-in',
+      'organization.unmerged',
+      'organization.gave-back',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'organizations',
+        group: 'organizations',
+        order: 10,
+        label: 'console.organizations.title',
+        ability: 'read',
+        path: organizationsPath,
+        count: 'organizations',
+      },
+    ],
+    apiTags: [{ name: 'Organizations', order: 60, description: 'The organizations that people belong to.' }],
     controllers: [
       // Public pages
       OrganizationNamesController,

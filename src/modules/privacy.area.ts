@@ -21,11 +21,38 @@ import { EraseController } from '../site/privacy/erase.controller.js';
 import { MyDataController } from '../site/privacy/my-data.controller.js';
 import { NewAddressController } from '../site/privacy/new-address.controller.js';
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
+import { privacyNoticePath } from '../console/paths/privacy-paths.js';
 
 /** Privacy notices, and what people can do about the data that is stored about them. */
 export const privacy = area({
   name: 'privacy',
+  data: {
+    auditActions: [
+      'attendee.erased',
+      'attendee.moved',
+      'attendee.address-change-asked',
+      'attendee.address-changed',
+      'attendee.exported',
+      'attendee.merged',
+      'attendee.took-in',
+      'attendee.unmerged',
+      'attendee.gave-back',
+      'call.privacy-notice',
+      'call.people-erased',
+      'call.people-exported',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'privacy',
+        group: 'settings',
+        order: 20,
+        label: 'console.privacy.title',
+        ability: 'change',
+        path: privacyNoticePath,
+      },
+    ],
     controllers: [
       // Public pages
       PrivacyNoticeController,

@@ -35,11 +35,65 @@ import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.flow.js';
 import { MyProposalController } from '../site/proposals/my-proposal.controller.js';
+import { matchesPath, proposalsPath } from '../console/paths/proposal-paths.js';
 
 /** Proposals, how they come in, and their matches with attendees. */
 export const proposals = area({
   name: 'proposals',
+  data: {
+    auditActions: [
+      'call.proposals-exported',
+      'proposal.created',
+      'proposal.changed',
+      'proposal.state-changed',
+      'proposal.state-undone',
+      'proposal.team-joined',
+      'proposal.team-declined',
+      'proposal.help-asked',
+      'proposal.tagged',
+      'proposal.untagged',
+      'proposal.similarity-decided',
+      'proposal.merged',
+      'proposal.took-in',
+      'proposal.unmerged',
+      'proposal.gave-back',
+      'proposal.link-confirmed',
+      'proposal.link-rejected',
+      'proposal.link-reopened',
+      'proposal-hook.created',
+      'proposal-hook.rotated',
+      'proposal-hook.removed',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'proposals',
+        group: 'proposals',
+        order: 10,
+        label: 'console.common.proposals',
+        ability: 'read',
+        path: proposalsPath,
+        count: 'proposals',
+      },
+      {
+        name: 'matches',
+        group: 'proposals',
+        order: 30,
+        label: 'console.proposals.matches.nav',
+        ability: 'read',
+        path: matchesPath,
+      },
+    ],
+    apiTags: [
+      {
+        name: 'Proposals',
+        order: 70,
+        description: 'Proposals on your proposal platform, with the attendees behind them.',
+      },
+      { name: 'Matches', order: 80, description: 'Connections between attendees and proposals, with their evidence.' },
+      { name: 'Webhooks', order: 220, description: 'Signed requests from other systems.' },
+    ],
     controllers: [
       // Public pages
       MyProposalController,

@@ -8,6 +8,9 @@ import { MyAnswersController } from '../site/questions/my-answers.controller.js'
 /** The questions of a registration form, and their answers. */
 export const questions = area({
   name: 'questions',
+  data: {
+    auditActions: ['session.questions'],
+  },
   surface: {
     controllers: [
       // Public pages

@@ -77,11 +77,71 @@ import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 import { SeriesController } from '../site/registrations/series.controller.js';
+import { peoplePath } from '../console/paths/registration-paths.js';
 
 /** Registering, the waiting list, reserved seats, an attendee's own pages, and the attendee list. */
 export const registrations = area({
   name: 'registrations',
+  data: {
+    auditActions: [
+      'registration.confirmed',
+      'registration.waitlisted',
+      'registration.pending',
+      'registration.promoted',
+      'registration.attendance-changed',
+      'registration.attendance-requested',
+      'registration.offered',
+      'registration.accepted',
+      'registration.offer-expired',
+      'registration.provisional',
+      'registration.lapsed',
+      'registration.passed-over',
+      'registration.waitlist-moved',
+      'registration.answers-changed',
+      'registration.declined',
+      'registration.cancelled',
+      'registration.resent',
+      'registration.answered',
+      'registration.wished',
+      'registration.claimed',
+      'attendee.preferences',
+      'attendee.renamed',
+      'attendee.links-revoked',
+      'attendee.link-sent',
+      'attendee.proven',
+      'attendee.not-me',
+      'attendee.blocked',
+      'attendee.unblocked',
+      'attendee.tagged',
+      'attendee.untagged',
+      'attendee.note-written',
+      'attendee.note-edited',
+      'attendee.note-deleted',
+      'session.seats-reserved',
+      'session.seats-released',
+      'session.imported',
+      'call.tag-renamed',
+      'call.tag-deleted',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'people',
+        group: 'people',
+        order: 10,
+        label: 'console.registrations.people.title',
+        ability: 'read',
+        path: peoplePath,
+      },
+    ],
+    apiTags: [
+      {
+        name: 'Registrations',
+        order: 30,
+        description: 'People who registered for a session, with a seat, on the waiting list or awaiting approval.',
+      },
+    ],
     controllers: [
       // Public pages
       AddSessionsController,

@@ -8,6 +8,9 @@ import { JoinController } from '../site/rooms/join.controller.js';
 /** Online rooms: joining, hosting, and what the room reports. */
 export const rooms = area({
   name: 'rooms',
+  data: {
+    auditActions: ['session.hosted', 'session.room-reported'],
+  },
   surface: {
     controllers: [
       // Public pages

@@ -39,11 +39,75 @@ import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js'
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
 import { PublicSessions } from '../site/sessions/public-sessions.js';
+import { calendarPath, myCalendarPath, seriesOfCallPath, sessionsPath } from '../console/paths/session-paths.js';
+import { mySessionsPath } from '../console/paths/paths.js';
 
 /** Sessions: creating, publishing, rescheduling and cancelling them. */
 export const sessions = area({
   name: 'sessions',
+  data: {
+    auditActions: [
+      'session.created',
+      'session.deleted',
+      'session.edited',
+      'session.update-sent',
+      'session.published',
+      'session.rescheduled',
+      'session.twinned',
+      'session.cancelled',
+      'session.cancellation-undone',
+      'session.facilitator-assigned',
+      'session.facilitator-removed',
+      'call.series-created',
+      'call.series-edited',
+      'call.series-deleted',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'my-sessions',
+        group: 'sessions',
+        order: 10,
+        label: 'console.sessions.mine.title',
+        ability: 'facilitate',
+        path: mySessionsPath,
+      },
+      {
+        name: 'my-calendar',
+        group: 'sessions',
+        order: 20,
+        label: 'console.sessions.calendar.title',
+        ability: 'facilitate',
+        path: myCalendarPath,
+      },
+      {
+        name: 'sessions',
+        group: 'sessions',
+        order: 30,
+        label: 'console.common.sessions',
+        ability: 'read',
+        path: sessionsPath,
+        count: 'sessions',
+      },
+      {
+        name: 'calendar',
+        group: 'sessions',
+        order: 40,
+        label: 'console.sessions.calendar.title',
+        ability: 'read',
+        path: calendarPath,
+      },
+      {
+        name: 'series',
+        group: 'sessions',
+        order: 50,
+        label: 'console.series.title',
+        ability: 'read',
+        path: seriesOfCallPath,
+      },
+    ],
+    apiTags: [{ name: 'Sessions', order: 20, description: 'Webinars, workshops and other events of a call.' }],
     controllers: [
       // Console
       CalendarController,

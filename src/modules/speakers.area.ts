@@ -16,11 +16,40 @@ import { HandInMaterial } from '../flows/speakers/hand-in-material.flow.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
+import { speakersPath } from '../console/paths/speaker-paths.js';
 
 /** The speakers of a call. */
 export const speakers = area({
   name: 'speakers',
+  data: {
+    auditActions: [
+      'session.briefing-changed',
+      'speaker.created',
+      'speaker.edited',
+      'speaker.merged',
+      'speaker.deleted',
+      'speaker.invited',
+      'speaker.confirmed',
+      'speaker.declined',
+      'speaker.link-replaced',
+      'speaker.muted',
+      'speaker.unmuted',
+      'speaker.photo-set',
+      'speaker.photo-removed',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'speakers',
+        group: 'sessions',
+        order: 80,
+        label: 'console.speakers.title',
+        ability: 'read',
+        path: speakersPath,
+      },
+    ],
+    apiTags: [{ name: 'Speakers', order: 24, description: 'The people who speak at sessions.' }],
     controllers: [
       // Public pages
       OwnSpeakerController,

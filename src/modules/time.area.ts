@@ -4,11 +4,26 @@ import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { TimeZoneOptionsController } from '../site/time/time-zone-options.controller.js';
+import { timeZonesPath } from '../console/paths/time-paths.js';
 
 /** Which time zone data is used, and what newer data would change. */
 export const time = area({
   name: 'time',
+  data: {
+    auditActions: ['workspace.tz-data-adopted'],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'time-zones',
+        group: 'settings',
+        order: 80,
+        label: 'console.time.title',
+        ability: 'administer',
+        path: timeZonesPath,
+      },
+    ],
+    apiTags: [{ name: 'Time zones', order: 210, description: 'Search for time zones.' }],
     controllers: [
       // Public pages
       TimeZoneOptionsController,

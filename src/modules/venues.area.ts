@@ -4,11 +4,26 @@ import { VenueController } from '../console/venues/venue.controller.js';
 import { VenuesController } from '../console/venues/venues.controller.js';
 import { CreateVenue } from '../flows/venues/create-venue.flow.js';
 import { EditVenue } from '../flows/venues/edit-venue.flow.js';
+import { venuesPath } from '../console/paths/venue-paths.js';
 
 /** Venues and their rooms, where people meet in person. */
 export const venues = area({
   name: 'venues',
+  data: {
+    auditActions: ['venue.created', 'venue.edited', 'venue.archived', 'venue.restored'],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'venues',
+        group: 'sessions',
+        order: 90,
+        label: 'console.venues.title',
+        ability: 'read',
+        path: venuesPath,
+      },
+    ],
+    apiTags: [{ name: 'Venues', order: 22, description: 'The places where people meet, and their rooms.' }],
     controllers: [
       // Console
       VenuesController,

@@ -27,7 +27,6 @@ import type { Tester } from '../../domain/notifications/outbox/draft-call.js';
 import { findTesters } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
-import type { Section } from './navigation.js';
 import { sessionPart } from './session-nav.js';
 import type { FileStore } from '../../platform/file-store/file-store.js';
 import type { StoredFile } from '../../platform/file-store/files.queries.js';
@@ -49,7 +48,7 @@ interface Opened {
   now: Date;
   /** Null before sign-in. */
   open: OpenLogin | null;
-  section: Section | null;
+  section: string | null;
   /** The sessions of a facilitator. */
   facilitates: readonly string[];
 }

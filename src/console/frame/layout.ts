@@ -5,7 +5,7 @@ import { may, type Role } from '../../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../../platform/i18n/messages.js';
 import type { PageModel } from '../../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
-import { type NavigationGroup, navigationFor, type NavigationInput, type Section } from './navigation.js';
+import { type NavigationGroup, navigationFor, type NavigationInput } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
 import { previewPath, searchPath, withQuery } from '../paths/paths.js';
 import { callActionPath, callsPath, checklistPath } from '../paths/call-paths.js';
@@ -121,7 +121,7 @@ function shownProgrammePath(call: Call): string | null {
 }
 
 /** Returns the entry of the menu; facilitators reach all pages of a session from their own sessions. */
-function ownSection(section: Section | null, role: Role | undefined): Section | null {
+function ownSection(section: string | null, role: Role | undefined): string | null {
   return role === 'facilitator' && (section === 'sessions' || section === 'check-in') ? 'my-sessions' : section;
 }
 

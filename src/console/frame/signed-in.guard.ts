@@ -13,11 +13,10 @@ import { Forbidden, Unauthorized } from '../../platform/errors.js';
 import { matchedPath } from '../../platform/http/matched-path.js';
 import { openPage } from './console-page.js';
 import { loginCookie } from './csrf-token.js';
-import type { Section } from './navigation.js';
 import { type FacilitatorScope, OpenToFacilitators, RequireAbility } from './require-ability.js';
 
 /** The entry of the menu that the pages of a controller belong to. */
-export const InSection = Reflector.createDecorator<Section | null>();
+export const InSection = Reflector.createDecorator<string | null>();
 
 /** A controller that opens without a second factor, even where the workspace requires one: it sets one up. */
 export const AllowWithoutSecondFactor = Reflector.createDecorator<true>();

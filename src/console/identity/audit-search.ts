@@ -1,5 +1,5 @@
 import type { FormValues } from '../../platform/http/form-values.js';
-import { auditActions, auditGroups } from '../../domain/identity/audit-actions.js';
+import { actionsOn, auditGroups } from '../../domain/identity/audit-action.js';
 import type { AuditFilter, AuditPlace } from '../../domain/identity/audit.queries.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
@@ -19,7 +19,7 @@ export function searchOf(query: FormValues): AuditSearch {
   return {
     who: typed('who'),
     about: typed('about'),
-    group: auditGroups.find((group) => group === typed('group')) ?? '',
+    group: auditGroups().find((group) => group === typed('group')) ?? '',
     day: dayStart(day, 'UTC') === null ? '' : day,
   };
 }
@@ -31,7 +31,7 @@ export async function filterOf(connection: Connection, search: AuditSearch, time
   return {
     subjects: about === '' ? null : isName(about) ? [about] : await findSubjects(connection, about),
     actors: who === '' ? null : isName(who) ? [who] : await findActors(connection, who),
-    actions: group === '' ? null : auditActions[group],
+    actions: group === '' ? null : actionsOn(group),
     from,
     until: from && dayStart(addDays(day, 1), timeZone),
   };

@@ -1,4 +1,4 @@
-import { type AuditGroup, auditGroups } from '../../domain/identity/audit-actions.js';
+import { auditGroups } from '../../domain/identity/audit-action.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -12,7 +12,8 @@ import { auditPath } from '../paths/identity-paths.js';
 export interface AuditSearch {
   who: string;
   about: string;
-  group: AuditGroup | '';
+  /** The kind of subject; empty for all. */
+  group: string;
   day: string;
 }
 
@@ -42,17 +43,19 @@ export function auditPage(
   const { language, now } = layout;
   const { search } = input;
   const query = { ...search };
+  const groupLabel = (group: string) => translate(language, `console.identity.audit.group.${group}`);
   return {
     ...layout,
     title: translate(language, 'console.identity.audit.title'),
     path: auditPath,
     search,
     isNarrowed: Object.values(search).some((value) => value !== ''),
-    groups: (['', ...auditGroups] as const).map((group) => ({
-      value: group,
-      label: translate(language, `console.identity.audit.group.${group === '' ? 'all' : group}`),
-      selected: group === search.group,
-    })),
+    groups: [
+      { value: '', label: groupLabel('all'), selected: search.group === '' },
+      ...auditGroups()
+        .map((value) => ({ value, label: groupLabel(value), selected: value === search.group }))
+        .toSorted((a, b) => a.label.localeCompare(b.label, language)),
+    ],
     zoneNote: translate(language, 'console.identity.audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
     rows: input.rows.map((row) => auditView(row, input.names, { timeZone: input.timeZone, language, now: layout.now })),
     olderPath: input.older && withQuery(auditPath, query, { before: input.older }),

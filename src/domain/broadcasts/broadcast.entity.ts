@@ -33,10 +33,3 @@ export class Broadcast {
   /** When the last message was settled, or the broadcast was stopped. */
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
 }
-
-/** A recipient whose message has not been enqueued yet. */
-@Entity('broadcast_recipients')
-export class BroadcastRecipient {
-  @PrimaryColumn('uuid', { name: 'broadcast_id' }) broadcastId!: string;
-  @PrimaryColumn('uuid', { name: 'attendee_id' }) attendeeId!: string;
-}

@@ -8,6 +8,13 @@ import { MyCertificateController } from './site/my-certificate.controller.js';
 /** Certificates of attendance, and the page that checks one. */
 export const certificates = area({
   name: 'certificates',
+  data: {
+    auditActions: [
+      'registration.certificate-issued',
+      'registration.certificate-revoked',
+      'registration.certificate-restored',
+    ],
+  },
   surface: {
     controllers: [
       // Public pages

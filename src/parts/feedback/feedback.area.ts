@@ -8,6 +8,9 @@ import { MyFeedbackController } from './site/my-feedback.controller.js';
 /** What attendees say of a session afterwards. */
 export const feedback = area({
   name: 'feedback',
+  data: {
+    auditActions: ['session.feedback', 'session.feedback-asked', 'call.feedback-asked'],
+  },
   surface: {
     controllers: [
       // Public pages

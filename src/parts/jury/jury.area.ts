@@ -20,11 +20,60 @@ import { ReopenDecision } from './flows/reopen-decision.flow.js';
 import { ReviewConflict } from './flows/review-conflict.flow.js';
 import { ScoreProposal } from './flows/score-proposal.flow.js';
 import { SetJuryRules } from './flows/set-jury-rules.flow.js';
+import { callJuryPath } from './console/jury-paths.js';
+import { juryPath } from '../../console/paths/paths.js';
 
 /** Jurors, score sheets, conflicts of interest, results and the decision. */
 export const jury = area({
   name: 'jury',
+  data: {
+    auditActions: [
+      'call.results-exported',
+      'jury.rules-set',
+      'jury.deadline-moved',
+      'jury.dealt',
+      'jury.assigned',
+      'jury.unassigned',
+      'jury.conflict-declared',
+      'jury.conflict-lifted',
+      'jury.conflict-confirmed',
+      'jury.conflict-dismissed',
+      'jury.draft-saved',
+      'jury.handed-in',
+      'jury.taken-back',
+      'jury.discussed',
+      'jury.changed-after-discussion',
+      'jury.feedback-released',
+      'jury.feedback-withheld',
+      'jury.decided',
+      'jury.others-dismissed',
+      'jury.reopened',
+      'jury.published',
+      'jury.proposal-read',
+      'jury.results-read',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'jury',
+        group: 'proposals',
+        order: 40,
+        label: 'console.jury.title',
+        ability: 'change',
+        path: callJuryPath,
+      },
+      {
+        name: 'scoring',
+        group: 'proposals',
+        order: 50,
+        label: 'console.jury.own.title',
+        ability: 'score',
+        path: juryPath,
+        isForReviewers: true,
+      },
+    ],
+    apiTags: [{ name: 'Jury', order: 90, description: 'Scoring rules, assignments and results.' }],
     controllers: [
       // Console
       MyReviewsController,

@@ -13,7 +13,26 @@ import { TestLetter } from './flows/test-letter.flow.js';
 /** Letters to the teams of proposals about their results. */
 export const letters = area({
   name: 'letters',
+  data: {
+    auditActions: [
+      'jury.shortlist-published',
+      'jury.shortlist-taken-back',
+      'letter.created',
+      'letter.edited',
+      'letter.tested',
+      'letter.scheduled',
+      'letter.time-moved',
+      'letter.began',
+      'letter.sent',
+      'letter.held',
+      'letter.released',
+      'letter.taken-back',
+    ],
+  },
   surface: {
+    apiTags: [
+      { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
+    ],
     controllers: [LetterFormController, LettersController, LettersApiController],
     providers: [ConfirmLetter, EditLetter, HoldLetter, PreviewLetter, PublishShortlist, SendLetters, TestLetter],
   },

@@ -8,11 +8,37 @@ import { ChangeMilestone } from './flows/change-milestone.flow.js';
 import { CreatePilot } from './flows/create-pilot.flow.js';
 import { EditPilot } from './flows/edit-pilot.flow.js';
 import { MyPilotController } from './site/my-pilot.controller.js';
+import { pilotsPath } from './console/pilot-paths.js';
 
 /** What becomes of proposals together with the city. */
 export const pilots = area({
   name: 'pilots',
+  data: {
+    auditActions: [
+      'pilot.created',
+      'pilot.edited',
+      'pilot.deleted',
+      'pilot.milestone-added',
+      'pilot.milestone-edited',
+      'pilot.milestone-done',
+      'pilot.milestone-deleted',
+      'pilot.document-added',
+      'pilot.document-deleted',
+      'call.pilots-exported',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'pilots',
+        group: 'proposals',
+        order: 60,
+        label: 'console.pilots.title',
+        ability: 'read',
+        path: pilotsPath,
+      },
+    ],
+    apiTags: [{ name: 'Pilots', order: 120, description: 'What the city pilots with decided proposals.' }],
     controllers: [
       // Public pages
       MyPilotController,

@@ -3,11 +3,22 @@ import { PlannerApiController } from './api/planner.controller.js';
 import { PlannerController } from './console/planner.controller.js';
 import { ScheduleRunsController } from './console/schedule-runs.controller.js';
 import { ScheduleRuns } from './flows/schedule-runs.flow.js';
+import { plannerPath } from './console/planner-paths.js';
 
 /** Planning: which starts suit people all over the world. */
 export const planner = area({
   name: 'planner',
   surface: {
+    navigation: [
+      {
+        name: 'planner',
+        group: 'sessions',
+        order: 60,
+        label: 'console.planner.title',
+        ability: 'change',
+        path: plannerPath,
+      },
+    ],
     controllers: [
       // Console
       PlannerController,

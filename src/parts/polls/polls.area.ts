@@ -10,11 +10,34 @@ import { SchedulePoll } from './flows/schedule-poll.flow.js';
 import { SendPoll } from './flows/send-poll.flow.js';
 import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
+import { pollsPath } from './console/poll-paths.js';
 
 /** Polls: which of some starts suit people. */
 export const polls = area({
   name: 'polls',
+  data: {
+    auditActions: [
+      'attendee.poll-answered',
+      'poll.created',
+      'poll.deleted',
+      'poll.people-added',
+      'poll.sent',
+      'poll.reminded',
+      'poll.closed',
+      'poll.scheduled',
+    ],
+  },
   surface: {
+    navigation: [
+      { name: 'polls', group: 'sessions', order: 70, label: 'console.polls.title', ability: 'read', path: pollsPath },
+    ],
+    apiTags: [
+      {
+        name: 'Polls',
+        order: 160,
+        description: 'Which of some starts suit people, who each answer with a link of their own.',
+      },
+    ],
     controllers: [
       // Site
       PollController,

@@ -14,11 +14,33 @@ import { MySubmissionsController } from './site/my-submissions.controller.js';
 import { StartSubmissionController } from './site/start-submission.controller.js';
 import { SubmissionFilesController } from './site/submission-files.controller.js';
 import { SubmissionTeamController } from './site/submission-team.controller.js';
+import { submissionSettingsPath } from './console/submission-paths.js';
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 export const submissions = area({
   name: 'submissions',
+  data: {
+    auditActions: [
+      'proposal.edited',
+      'proposal.file-added',
+      'proposal.file-removed',
+      'proposal.member-invited',
+      'proposal.member-removed',
+      'proposal.removal-asked',
+      'proposal.member-restored',
+    ],
+  },
   surface: {
+    navigation: [
+      {
+        name: 'submissions',
+        group: 'proposals',
+        order: 20,
+        label: 'console.submissions.title',
+        ability: 'change',
+        path: submissionSettingsPath,
+      },
+    ],
     controllers: [
       // Public pages
       MySubmissionController,

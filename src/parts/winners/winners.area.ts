@@ -14,7 +14,31 @@ import { MyWinnerController } from './site/my-winner.controller.js';
 /** Winners: whether they accept, and what the public sees of them. */
 export const winners = area({
   name: 'winners',
+  data: {
+    auditActions: [
+      'winner.accepted',
+      'winner.declined',
+      'winner.edited',
+      'winner.consented',
+      'winner.consent-withdrawn',
+      'winner.name-shown',
+      'winner.name-hidden',
+      'winner.picture-set',
+      'winner.picture-removed',
+      'winner.hidden',
+      'winner.shown',
+      'winner.page-published',
+      'winner.page-unpublished',
+      'winner.arranged',
+      'winner.deadline-set',
+      'winner.deadline-moved',
+      'winner.offered',
+      'winner.expired',
+      'winner.released',
+    ],
+  },
   surface: {
+    apiTags: [{ name: 'Winners', order: 110, description: 'What the teams of winners agree to publish.' }],
     controllers: [
       // Public pages
       MyWinnerController,

@@ -74,7 +74,9 @@ test.each(Object.entries(proxies))(
         const options = { headers: { connection: 'close' } };
         await until(async () => (await fetch(`${instances[index]!.url}/health/ready`, options)).status === 200);
       }
-      process.stderr.write(`${round + 1} rolling restarts: ${count} requests, ${failed.length} failed\n`);
+      process.stderr.write(
+        `${round + 1} rolling restarts: ${count} requests, ${registered.length} of them POSTs, ${failed.length} failed\n`,
+      );
       // In a long run, nobody wants to wait for the end.
       if (failed.length > 0) break;
     }

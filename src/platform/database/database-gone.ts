@@ -29,6 +29,8 @@ export function isDatabaseGone(error: unknown): boolean {
   if (driverError !== undefined && driverError !== error && isDatabaseGone(driverError)) return true;
   // A transaction whose connection broke between two statements.
   if (error.name === 'QueryRunnerAlreadyReleasedError') return true;
+  // A new connection on a full disk.
+  if (code === 'XX000' && error.message === 'could not write init file') return true;
   // An administrator lets nobody in. Its code, 55000, has other meanings, too.
   if (code === '55000' && error.message.endsWith('is not currently accepting connections')) return true;
   // pg and its pool throw these without a code.

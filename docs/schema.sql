@@ -1077,6 +1077,7 @@ create table password_links (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  email text,
   constraint password_links_organizer_id_fkey FOREIGN KEY (organizer_id) REFERENCES organizers(id) ON DELETE CASCADE,
   constraint password_links_pkey PRIMARY KEY (id),
   constraint password_links_token_hash_key UNIQUE (token_hash)

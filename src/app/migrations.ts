@@ -1,6 +1,12 @@
 import { Schema1796170000000 } from '../../migrations/1796170000000-schema.js';
 import { SentDigest1796180000000 } from '../../migrations/1796180000000-sent-digest.js';
 import { TestRecipients1796190000000 } from '../../migrations/1796190000000-test-recipients.js';
+import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
-export const migrations = [Schema1796170000000, SentDigest1796180000000, TestRecipients1796190000000];
+export const migrations = [
+  Schema1796170000000,
+  SentDigest1796180000000,
+  TestRecipients1796190000000,
+  OrganizerAddresses1796191000000,
+];

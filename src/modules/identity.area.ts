@@ -9,6 +9,7 @@ import { SignInPasskeyController } from '../console/identity/sign-in-passkey.con
 import { SetupController } from '../console/identity/setup.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
 import { MemberController } from '../console/identity/member.controller.js';
+import { OwnAddressController } from '../console/identity/own-address.controller.js';
 import { PasswordController } from '../console/identity/password.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
 import { TwoStepController } from '../console/identity/two-step.controller.js';
@@ -24,6 +25,7 @@ import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.j
 import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ConfirmSignIn } from '../flows/identity/confirm-sign-in.flow.js';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
+import { ChangeOwnAddress } from '../flows/identity/change-own-address.flow.js';
 import { ChangeOwnName } from '../flows/identity/change-own-name.flow.js';
 import { ChangePassword } from '../flows/identity/change-password.flow.js';
 import { ChoosePassword } from '../flows/identity/choose-password.flow.js';
@@ -52,6 +54,9 @@ export const identity = area({
       'organizer.added',
       'organizer.changed',
       'organizer.renamed',
+      'organizer.address-asked',
+      'organizer.address-changed',
+      'organizer.address-restored',
       'organizer.invited',
       'organizer.invitation-sent-again',
       'organizer.invitation-withdrawn',
@@ -112,6 +117,7 @@ export const identity = area({
       SetupController,
       SignInController,
       PasswordController,
+      OwnAddressController,
       TeamController,
       MemberController,
       TwoStepController,
@@ -136,6 +142,7 @@ export const identity = area({
       TurnOffAuthenticator,
       AddOrganizer,
       ChangeMember,
+      ChangeOwnAddress,
       ChangeOwnName,
       ChangePassword,
       ChoosePassword,

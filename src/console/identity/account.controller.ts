@@ -1,13 +1,17 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
-import { listLogins } from '../../domain/identity/logins.queries.js';
+import { isFresh } from '../../domain/identity/login.js';
+import { findConfirmedAt, listLogins } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { ChangeOwnAddress } from '../../flows/identity/change-own-address.flow.js';
 import { ChangeOwnName } from '../../flows/identity/change-own-name.flow.js';
 import { ChangePassword } from '../../flows/identity/change-password.flow.js';
+import { ConfirmLogin } from '../../flows/identity/confirm-login.flow.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
 import type { FieldError } from '../../platform/errors.js';
+import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -16,7 +20,8 @@ import { accountPath } from '../paths/identity-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { accountPage } from './account.page.js';
 import { browserCookie, closeLogin, rememberBrowser } from './login-cookie.js';
-import { ownNameInput, passwordChangeInput } from './team-input.js';
+import { proofOf } from './proof.js';
+import { ownAddressInput, ownNameInput, passwordChangeInput } from './team-input.js';
 
 /** The organizer's own account, in every role. */
 @ConsoleController('account', 'account')
@@ -27,6 +32,9 @@ export class AccountController {
     private readonly endLogins: EndLogins,
     private readonly changeOwnName: ChangeOwnName,
     private readonly changePassword: ChangePassword,
+    private readonly changeOwnAddress: ChangeOwnAddress,
+    private readonly confirmLogin: ConfirmLogin,
+    private readonly config: Config,
   ) {}
 
   @Get()
@@ -47,7 +55,22 @@ export class AccountController {
       await this.changeOwnName.run(read(ownNameInput, { memberName }).memberName, page.actor);
       page.redirect(accountPath, 'console.identity.done.renamed');
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, memberName));
+      await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, { memberName }));
+    }
+  }
+
+  /** Sends a link to a new address, which it proves. */
+  @Post('address')
+  async address(@Page() page: ConsolePage): Promise<void> {
+    const typed = page.form.texts(['email']);
+    const loginId = page.loginId ?? '';
+    try {
+      const { email } = read(ownAddressInput, typed);
+      if (!(await this.isLoginFresh(page))) await this.confirmLogin.run(proofOf(page), page.actor, loginId);
+      await this.changeOwnAddress.request(email, page.actor, loginId);
+      page.redirect(accountPath, 'console.identity.done.addressAsked', { email });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, typed));
     }
   }
 
@@ -71,7 +94,7 @@ export class AccountController {
     }
   }
 
-  private async render(page: ConsolePage, fieldErrors: readonly FieldError[], typedName?: string): Promise<void> {
+  private async render(page: ConsolePage, fieldErrors: readonly FieldError[], typed = {}): Promise<void> {
     const connection = this.database.manager;
     const [call = null] = await listCalls(connection);
     const view = accountPage(await page.layout(call), {
@@ -81,10 +104,17 @@ export class AccountController {
       logins: await listLogins(connection, page.organizer.id, page.now),
       loginId: page.loginId,
       timeZone: call?.timeZone ?? 'UTC',
+      isLoginFresh: await this.isLoginFresh(page),
+      hasSingleSignOn: this.config.openId !== undefined,
       fieldErrors,
-      typedName,
+      typed,
     });
     page.render('identity/account', view);
+  }
+
+  private async isLoginFresh(page: ConsolePage): Promise<boolean> {
+    const confirmedAt = await findConfirmedAt(this.database.manager, page.loginId ?? '');
+    return confirmedAt !== null && isFresh({ confirmedAt }, page.now);
   }
 
   @Post('logins/:id/end')

@@ -27,11 +27,15 @@ export interface AccountPage extends ConsoleLayout {
   passkeys: { text: string; path: string };
   namePath: string;
   isNameFormOpen: boolean;
+  addressPath: string;
+  addressHint: string;
+  isAddressFormOpen: boolean;
+  asksForProof: boolean;
   passwordPath: string;
   passwordHint: string;
   isPasswordFormOpen: boolean;
   errors: ErrorSummary | null;
-  fields: Record<'memberName' | 'currentPassword' | 'newPassword', Field>;
+  fields: Record<'memberName' | 'email' | 'proof' | 'currentPassword' | 'newPassword', Field>;
   logins: LoginRow[];
   endAllPath: string;
 }
@@ -46,15 +50,20 @@ export function accountPage(
     logins: readonly Login[];
     loginId: string | null;
     timeZone: string;
-    /** Errors of the forms that change the name and the password. */
+    /** Whether the organizer has recently confirmed their identity (`isFresh`). */
+    isLoginFresh: boolean;
+    hasSingleSignOn: boolean;
+    /** Errors of the forms that change the name, the address and the password. */
     fieldErrors: readonly FieldError[];
-    typedName?: string | undefined;
+    typed: { memberName?: string; email?: string };
   },
 ): AccountPage {
   const { language } = layout;
   const { email, role } = input.organizer;
   const fields = {
-    memberName: field('memberName', input.typedName ?? input.organizer.name, input.fieldErrors, language),
+    memberName: field('memberName', input.typed.memberName ?? input.organizer.name, input.fieldErrors, language),
+    email: field('email', input.typed.email ?? '', input.fieldErrors, language),
+    proof: field('proof', '', input.fieldErrors, language),
     currentPassword: field('currentPassword', '', input.fieldErrors, language),
     newPassword: field('newPassword', '', input.fieldErrors, language),
   };
@@ -65,10 +74,24 @@ export function accountPage(
     roleNote: translate(language, `console.identity.team.roleNote.${role}`),
     namePath: `${accountPath}/name`,
     isNameFormOpen: fields.memberName.error !== null,
+    addressPath: `${accountPath}/address`,
+    addressHint: translate(language, 'console.identity.account.addressHint', {
+      sso: input.hasSingleSignOn ? 'yes' : 'no',
+    }),
+    isAddressFormOpen: fields.email.error !== null || fields.proof.error !== null,
+    asksForProof: !input.isLoginFresh,
     passwordPath: `${accountPath}/password`,
     passwordHint: passwordHint(language),
     isPasswordFormOpen: fields.currentPassword.error !== null || fields.newPassword.error !== null,
-    errors: errorSummary(Object.values(fields), passwordLabels(language), language),
+    errors: errorSummary(
+      Object.values(fields),
+      {
+        ...passwordLabels(language),
+        email: translate(language, 'console.identity.account.newAddress'),
+        proof: translate(language, 'console.identity.twoStep.proof'),
+      },
+      language,
+    ),
     fields,
     twoStep: { isOn: input.hasTwoStep, path: twoStepPath },
     passkeys: {

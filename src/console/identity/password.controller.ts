@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { passwordPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { ChoosePassword } from '../../flows/identity/choose-password.flow.js';
@@ -44,7 +45,7 @@ export class PasswordController {
   @Post('password/:token')
   async choose(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
     const values = page.form.texts(['memberName', 'newPassword']);
-    const { link } = await getUsableLink(this.database.manager, token, page.now);
+    const { link } = await getUsableLink(this.database.manager, token, passwordPurposes, page.now);
     try {
       const { memberName: name = null, newPassword: password } = read(chosenInput[link.purpose], values);
       const { device, origin } = page;
@@ -84,7 +85,7 @@ export class PasswordController {
     values: ChosenValues,
     errors: readonly FieldError[],
   ): Promise<void> {
-    const usable = await getUsableLink(this.database.manager, token, page.now);
+    const usable = await getUsableLink(this.database.manager, token, passwordPurposes, page.now);
     page.render(
       'identity/choose-password',
       choosePasswordPage(await page.layout(), { ...usable, token, values, errors }),

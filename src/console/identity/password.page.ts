@@ -22,7 +22,7 @@ export interface ChoosePasswordPage extends ConsoleLayout {
 /** Returns the page behind a link to choose a password. */
 export function choosePasswordPage(
   layout: ConsoleLayout,
-  input: UsableLink & { token: string; values: ChosenValues; errors: readonly FieldError[] },
+  input: UsableLink<'invite' | 'reset'> & { token: string; values: ChosenValues; errors: readonly FieldError[] },
 ): ChoosePasswordPage {
   const { language } = layout;
   const { link, organizer, values, errors } = input;

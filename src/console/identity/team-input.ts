@@ -25,6 +25,9 @@ export const chosenInput = {
 /** One's own name. */
 export const ownNameInput = z.strictObject({ memberName: line(200) });
 
+/** One's own new address. */
+export const ownAddressInput = z.object({ email: emailInput });
+
 /** The form that changes one's own password. */
 export const passwordChangeInput = z.strictObject({
   currentPassword: z.string().min(1).max(1000),

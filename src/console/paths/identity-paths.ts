@@ -21,6 +21,11 @@ export function choosePasswordPath(token: string): string {
   return `/console/password/${encodeURIComponent(token)}`;
 }
 
+/** Returns the path of the page behind a link that changes an organizer's address. */
+export function newAddressPath(token: string): string {
+  return `/console/address/${encodeURIComponent(token)}`;
+}
+
 /** The organizer's own account. */
 export const accountPath = '/console/account';
 

@@ -40,12 +40,14 @@ export class Login {
   @Column('boolean', { name: 'has_second_factor' }) hasSecondFactor!: boolean;
 }
 
-/** A link by email with which an organizer chooses a password. */
+/** A link by email with which an organizer chooses a password, or changes their address. */
 @Entity('password_links')
 export class PasswordLink {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'organizer_id' }) organizerId!: string;
   @Column('text') purpose!: PasswordLinkPurpose;
+  /** The address that it makes theirs. */
+  @Column('text', { nullable: true }) email!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
   /** When it was used, replaced or withdrawn. */

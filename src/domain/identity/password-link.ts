@@ -1,9 +1,24 @@
 import { rowToken } from '../../platform/tokens.js';
 
-/** What a link by email is for: joining the team, or choosing a new password. */
-export type PasswordLinkPurpose = 'invite' | 'reset';
+/**
+ * What a link by email is for: joining the team, choosing a new password, proving a new address, or getting back the one
+ * before it.
+ */
+export type PasswordLinkPurpose = 'invite' | 'reset' | 'address' | 'address-back';
 
-const lifetimeMs: Record<PasswordLinkPurpose, number> = { invite: 7 * 86_400_000, reset: 3_600_000 };
+const dayMs = 86_400_000;
+const lifetimeMs: Record<PasswordLinkPurpose, number> = {
+  invite: 7 * dayMs,
+  reset: 3_600_000,
+  address: dayMs,
+  'address-back': 7 * dayMs,
+};
+
+/** The purposes of links that choose a password. */
+export const passwordPurposes = ['invite', 'reset'] as const;
+
+/** The purposes of links that change an address. */
+export const addressPurposes = ['address', 'address-back'] as const;
 
 /** Returns when a link that is sent now expires. */
 export function passwordLinkExpiry(purpose: PasswordLinkPurpose, now: Date): Date {

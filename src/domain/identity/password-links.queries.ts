@@ -4,6 +4,7 @@ import { rowIdOf } from '../../platform/secrets/row-of-token.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 import { isTokenOf } from '../../platform/tokens.js';
 import { PasswordLink } from './organizer.entity.js';
+import type { PasswordLinkPurpose } from './password-link.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** Returns the link with this token, whatever its state, or null. */
@@ -21,19 +22,28 @@ export async function insertPasswordLink(tx: Tx, link: PasswordLink): Promise<vo
 }
 
 const endPasswordLinksSql = command(
-  `update password_links set ended_at = $2 where organizer_id = $1 and ended_at is null`,
+  `update password_links set ended_at = $2
+   where organizer_id = $1 and ended_at is null and (purpose <> 'address-back' or $3)`,
 );
 
-/** Ends all links of an organizer. */
-export async function endPasswordLinks(tx: Tx, organizerId: string, now: Date): Promise<void> {
-  await endPasswordLinksSql.run(tx, [organizerId, now]);
+/**
+ * Ends all links of an organizer. Those that bring an address back only with `all`: who has taken over the account must not
+ * end them by choosing another password.
+ */
+export async function endPasswordLinks(tx: Tx, organizerId: string, now: Date, all = false): Promise<void> {
+  await endPasswordLinksSql.run(tx, [organizerId, now, all]);
 }
 
-/** Returns when links for a new password were sent to an organizer after an instant. */
-export async function listResets(connection: Connection, organizerId: string, after: Date): Promise<Date[]> {
+/** Returns when links for a purpose were sent to an organizer after an instant. */
+export async function listLinks(
+  connection: Connection,
+  organizerId: string,
+  purpose: PasswordLinkPurpose,
+  after: Date,
+): Promise<Date[]> {
   const links = await connection
     .getRepository(PasswordLink)
-    .findBy({ organizerId, purpose: 'reset', createdAt: MoreThan(after) });
+    .findBy({ organizerId, purpose, createdAt: MoreThan(after) });
   return links.map(({ createdAt }) => createdAt);
 }
 

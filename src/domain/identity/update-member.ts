@@ -22,7 +22,7 @@ export async function updateMember(change: Change, before: Organizer, after: Org
   if (after.state === 'active') return;
   await endLogins(tx, after.id, now);
   await deletePendingSignIns(tx, after.id);
-  if (after.state !== 'invited') await endPasswordLinks(tx, after.id, now);
+  if (after.state !== 'invited') await endPasswordLinks(tx, after.id, now, true);
   if (after.state !== 'removed') return;
   // Somebody else can have the address by the time it is invited again.
   await deleteAuthenticator(tx, after.id);

@@ -6,6 +6,7 @@ import { lockTeam } from '../../domain/identity/identity.queries.js';
 import { endLogins } from '../../domain/identity/logins.queries.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { hashPassword } from '../../domain/identity/password.js';
+import { passwordPurposes } from '../../domain/identity/password-link.js';
 import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
 import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
 import { updateMember } from '../../domain/identity/update-member.js';
@@ -33,7 +34,7 @@ export class ChoosePassword {
     return this.changes.run({ kind: 'visitor', origin }, async (change) => {
       const { tx, now } = change;
       await lockTeam(tx);
-      const { link, organizer } = await getUsableLink(tx, token, now);
+      const { link, organizer } = await getUsableLink(tx, token, passwordPurposes, now);
       const { id, role } = organizer;
       const after: Organizer = { ...organizer, name: name ?? organizer.name, passwordHash, state: 'active' };
       await updateMember(change, organizer, after);

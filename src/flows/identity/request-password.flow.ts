@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { record } from '../../domain/identity/audit.queries.js';
 import { findOrganizer, lockTeam } from '../../domain/identity/identity.queries.js';
 import { isResetDue } from '../../domain/identity/password-link.js';
-import { listResets } from '../../domain/identity/password-links.queries.js';
+import { listLinks } from '../../domain/identity/password-links.queries.js';
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Changes } from '../changes.js';
@@ -22,7 +22,7 @@ export class RequestPassword {
       await lockTeam(tx);
       const organizer = await findOrganizer(tx, emailKey(email));
       if (organizer?.state !== 'active') return;
-      const sentAt = await listResets(tx, organizer.id, new Date(now.getTime() - dayMs));
+      const sentAt = await listLinks(tx, organizer.id, 'reset', new Date(now.getTime() - dayMs));
       if (!isResetDue(sentAt, now)) return;
       await sendPasswordLink(change, organizer, 'reset', { language });
       await record(change, 'organizer.password-link-sent', `organizer:${organizer.id}`);

@@ -418,3 +418,44 @@ test('the pages exist in Traditional Chinese', async () => {
   expect(textOf(html)).toContain('擁有者：所有權限，包含團隊與 API 金鑰');
   await owner.get(`${staff}?lang=en`);
 });
+
+test('an organizer changes her address by a link to the new one, and the old one gets it back', async () => {
+  const { client } = await member('mei@old.example', 'juror');
+  const link = async (address: string) => {
+    await greenroom.deliver();
+    return /(\/console\/address\/[\w-]+)/u.exec(greenroom.mail.to(address).at(-1)?.text ?? '')?.[1] ?? '';
+  };
+  greenroom.clock.advance({ minutes: 20 });
+  const page = await client.get('/console/account');
+  expect(page.html).toContain('name="proof"');
+  const ask = (email: string, proof: string) => client.postAndFollow('/console/account/address', { email, proof });
+  const guess = await client.post('/console/account/address', { email: 'mei@new.example', proof: 'a guess' });
+  expect(textOf(guess.html)).toContain('This is neither your password nor a valid code');
+  const sent = 'We’ve sent a link to mei@new.example.';
+  expect(textOf((await ask('mei@new.example', password)).html)).toContain(sent);
+  // Somebody on the team has this one, which she doesn't learn.
+  expect(textOf((await ask(ownerSignIn[0], '')).html)).toContain(`We’ve sent a link to ${ownerSignIn[0]}.`);
+  const [own, none] = [await link('mei@new.example'), await link(ownerSignIn[0])];
+  expect([own.length > 20, none]).toEqual([true, '']);
+  // It is no link to choose a password.
+  expect((await stranger().get(own.replace('address', 'password'))).status).toBe(404);
+
+  const phone = stranger();
+  expect(textOf((await phone.get(own)).html)).toContain('sign in with mei@new.example instead of mei@old.example');
+  await phone.post(own);
+  expect((await phone.get(own)).status).toBe(410);
+  expect(textOf((await client.get('/console/account')).html)).toContain('mei@new.example');
+  const back = await link('mei@old.example');
+  expect(await stranger().signIn('mei@old.example', password)).toMatchObject({ status: 401 });
+  await client.post('/console/account/password', { currentPassword: password, newPassword: `${password} 2` });
+  greenroom.clock.advance({ days: 6 });
+
+  await phone.get(back);
+  await phone.post(back);
+  expect((await client.get('/console/account')).location).toContain('/console/sign-in');
+  expect(await stranger().signIn('mei@old.example', `${password} 2`)).toMatchObject({ status: 401 });
+  const reset = await linkTo('mei@old.example');
+  await phone.get(reset);
+  expect((await phone.post(reset, { newPassword: password })).status).toBe(303);
+  expect(textOf((await phone.get('/console/account')).html)).toContain('mei@old.example');
+});

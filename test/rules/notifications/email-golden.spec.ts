@@ -185,6 +185,7 @@ const kinds = {
   'staff-reviews': (recipient: Recipient) => composeForStaff('staff-reviews', recipient),
   'staff-pilots': (recipient: Recipient) => composeForStaff('staff-pilots', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
+  'staff-address': (recipient: Recipient) => composeForStaff('staff-address', recipient),
   'speaker-invited': (recipient: Recipient) =>
     composeForSpeaker('speaker-invited', recipient, { speaker: { ...speaker, asks: true } }),
   'speaker-confirmed': (recipient: Recipient) =>
@@ -208,6 +209,11 @@ const kinds = {
   'speaker-reminder': (recipient: Recipient) => composeForSpeaker('speaker-reminder', recipient, { lead: 'PT1H' }),
   'staff-security': (recipient: Recipient) =>
     composeForStaff('staff-security', recipient, { change: 'passkey-added', network: '203.0.113.0/24' }),
+  'staff-security-address': (recipient: Recipient) =>
+    composeForStaff('staff-security', recipient, {
+      change: 'address-changed',
+      linkId: '019ab0aa-0000-7000-8000-0000000000d1',
+    }),
   'staff-security-reset': (recipient: Recipient) =>
     composeForStaff('staff-security', recipient, { change: 'second-factor-reset', colleague: 'Chen Mei-ling' }),
   'invitation-to-register': (recipient: Recipient) => composeAlone('invitation-to-register', { recipient, invitation }),

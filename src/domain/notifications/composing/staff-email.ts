@@ -1,15 +1,20 @@
 import type { EmailContent } from '../email/email-view.js';
-import { accountLink, consoleLink, passwordLink } from '../email/links.js';
+import { accountLink, addressLink, consoleLink, passwordLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import type { EmailContext } from './context.js';
 import { required } from './context.js';
 import { formatDate, formatTime } from '../../time/format.js';
 import { translate, type MessageValues } from '../../../platform/i18n/messages.js';
 
-/** Returns what an email to staff says: a link to choose a password, in the language of the console. `name` is its kind. */
-export function staffEmail(context: EmailContext, name: 'invited' | 'reset', values: MessageValues): EmailContent {
+/** Returns what an email to staff says: a link to choose a password or to prove an address, in the language of the console. `name` is its kind. */
+export function staffEmail(
+  context: EmailContext,
+  name: 'invited' | 'reset' | 'address',
+  values: MessageValues,
+): EmailContent {
   const { message, words, site, language } = context;
   const { recipient } = message.payload;
+  const linkId = required(message, 'account').linkId ?? '';
   const all = { ...values, workspace: words.name, email: recipient.email, name: oneLine(recipient.name) };
   const say = (part: string) => translate(language.code, `console.identity.email.${name}.${part}`, all);
   return {
@@ -18,7 +23,7 @@ export function staffEmail(context: EmailContext, name: 'invited' | 'reset', val
     title: words.name,
     greeting: say('greeting'),
     paragraphs: [say('text'), say('limits')],
-    button: { label: say('button'), url: passwordLink(site, required(message, 'account').linkId ?? '') },
+    button: { label: say('button'), url: (name === 'address' ? addressLink : passwordLink)(site, linkId) },
     ...footer(context, say('sentTo')),
   };
 }
@@ -26,7 +31,8 @@ export function staffEmail(context: EmailContext, name: 'invited' | 'reset', val
 /** Returns what an email about a change of how somebody signs in says: what, when, from where, and what to do. */
 export function accountChangeEmail(context: EmailContext): EmailContent {
   const { message, words, site, language } = context;
-  const { change = 'password-changed', colleague, network } = required(message, 'account');
+  const { change = 'password-changed', colleague, network, linkId = '' } = required(message, 'account');
+  const canUndo = change === 'address-changed';
   const { email, name, timeZone } = message.payload.recipient;
   const all = {
     workspace: words.name,
@@ -45,8 +51,10 @@ export function accountChangeEmail(context: EmailContext): EmailContent {
     state: say('state'),
     title: words.name,
     greeting: say('greeting'),
-    paragraphs: [say(`${change}.text`), say('when'), say('notYou')],
-    button: { label: say('button'), url: accountLink(site) },
+    paragraphs: [say(`${change}.text`), say('when'), say(canUndo ? `${change}.notYou` : 'notYou')],
+    button: canUndo
+      ? { label: say(`${change}.button`), url: addressLink(site, linkId) }
+      : { label: say('button'), url: accountLink(site) },
     ...footer(context, say('sentTo')),
   };
 }

@@ -124,6 +124,11 @@ export function passwordLink(site: LinkSite, linkId: string): string {
   return `${site.publicUrl}/console/password/${passwordLinkToken(site.secret, linkId)}`;
 }
 
+/** Returns the address where somebody on the team proves a new address, or gets the one before it back. */
+export function addressLink(site: LinkSite, linkId: string): string {
+  return `${site.publicUrl}/console/address/${passwordLinkToken(site.secret, linkId)}`;
+}
+
 /** Returns the address of the programme of a call. */
 export function callLink(site: { publicUrl: string }, callSlug: string): string {
   return `${site.publicUrl}/calls/${encodeURIComponent(callSlug)}`;

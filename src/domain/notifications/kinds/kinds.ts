@@ -45,6 +45,7 @@ import { speakerReminder } from './speaker-reminder.js';
 import { speakerDeclineUnconfirmed } from './speaker-decline-unconfirmed.js';
 import { speakerRemoved } from './speaker-removed.js';
 import { speakerUpdated } from './speaker-updated.js';
+import { staffAddress } from './staff-address.js';
 import { staffAssigned } from './staff-assigned.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
@@ -121,6 +122,7 @@ export const kinds = {
   'speaker-reminder': speakerReminder,
   'staff-invited': staffInvited,
   'staff-password': staffPassword,
+  'staff-address': staffAddress,
   'staff-security': staffSecurity,
   'staff-assigned': staffAssigned,
   'staff-reviews': staffReviews,

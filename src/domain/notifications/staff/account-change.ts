@@ -9,5 +9,7 @@ const accountChanges = [
   'recovery-code-used',
   'passkey-added',
   'passkey-removed',
+  'address-changed',
+  'address-restored',
 ] as const;
 export type AccountChange = (typeof accountChanges)[number];

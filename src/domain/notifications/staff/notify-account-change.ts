@@ -6,9 +6,14 @@ import type { AccountChange } from './account-change.js';
 
 /**
  * Emails an organizer that the way into their account has changed, in the language of their last login, so that they
- * notice a change that isn't theirs.
+ * notice a change that isn't theirs: at the address that they had, with the link that brings it back, if the address has changed.
  */
-export async function notifyAccountChange(change: Change, organizerId: string, what: AccountChange): Promise<void> {
+export async function notifyAccountChange(
+  change: Change,
+  organizerId: string,
+  what: AccountChange,
+  { email: to, linkId }: { email?: string; linkId?: string } = {},
+): Promise<void> {
   const { tx, actor } = change;
   const organizer = await findOrganizerById(tx, organizerId);
   if (organizer === null) return;
@@ -19,6 +24,7 @@ export async function notifyAccountChange(change: Change, organizerId: string, w
   const account = {
     organizerId,
     change: what,
+    ...(linkId !== undefined && { linkId }),
     ...(colleague !== undefined && { colleague }),
     ...(network !== undefined && { network }),
   };
@@ -31,7 +37,7 @@ export async function notifyAccountChange(change: Change, organizerId: string, w
       attendeeId: null,
       kind: 'staff-security',
       dedupeKey: `account:${randomUUID()}`,
-      payload: { recipient: { name, email, timeZone: 'UTC', language, linkVersion: 0 }, account },
+      payload: { recipient: { name, email: to ?? email, timeZone: 'UTC', language, linkVersion: 0 }, account },
     },
   ]);
 }

@@ -1,6 +1,7 @@
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import type { ApiTag } from '../api/openapi.js';
 import type { NavigationItem } from '../console/frame/navigation.js';
+import type { PersonalData } from '../domain/privacy/personal-data.js';
 
 /** Everything that an area of the product contributes, in one object. `areas.ts` lists all areas. */
 export interface Area<Name extends string = string> {
@@ -9,6 +10,8 @@ export interface Area<Name extends string = string> {
   readonly data: {
     /** What it records in the activity log: `subject.what-happened`. */
     readonly auditActions: readonly string[];
+    /** What it stores about people; missing if nothing, or if it belongs to the core, which privacy knows. */
+    readonly personalData?: PersonalData;
   };
   /** What is switched off with a part. */
   readonly surface: {

@@ -1,6 +1,7 @@
 import { apiTags } from '../api/openapi.js';
 import { navigationItems } from '../console/frame/navigation.js';
 import { auditActions } from '../domain/identity/audit-action.js';
+import { personalDataOfParts } from '../domain/privacy/personal-data.js';
 import type { Area } from './area.js';
 import { time } from '../modules/time.area.js';
 import { identity } from '../modules/identity.area.js';
@@ -70,3 +71,6 @@ export const areas: readonly Area[] = [...core, ...parts];
 auditActions.fill(areas.flatMap(({ data }) => data.auditActions));
 navigationItems.fill(areas.flatMap(({ surface }) => surface.navigation));
 apiTags.fill(areas.flatMap(({ surface }) => surface.apiTags));
+personalDataOfParts.fill(
+  areas.flatMap(({ name, data }) => (data.personalData ? [{ name, ...data.personalData }] : [])),
+);

@@ -1,3 +1,5 @@
+// What parts store about people is exported and erased, too.
+import '../app/areas.js';
 import { DataSource } from 'typeorm';
 import { listAttendeesByAddress } from '../domain/privacy/erasure.queries.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';

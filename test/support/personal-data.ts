@@ -1,122 +1,116 @@
-/** What happens to a column when a person is erased: it is emptied for them, it stays (why), or it holds none of theirs. */
-export type Fate = 'erased' | 'none' | `kept: ${string}`;
+import { type Fate, personalDataOfParts } from '../../src/domain/privacy/personal-data.js';
 
+/** Of the columns of the core. Each part says of its own. */
 const fates: Readonly<Partial<Record<Fate, string>>> = {
   erased: `
-      people_search.folded idempotency_keys.body
-      winner_names.name proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
-      pilots.contact_name pilots.contact_email pilots.contact_email_key
-      proposal_submissions.snapshot attendees.block_reason person_merges.moved person_notes.body person_notes.written_by attendees.source registrations.source attendees.search_text
-      address_changes.email address_changes.token_hash
-      attendees.email attendees.email_key attendees.name attendees.time_zone attendees.language
-      attendees.page_token_hash attendees.feed_token_hash attendees.suppression_reason attendees.unsubscribed_from
-      attendees.proven_by attendees.organization_asserted_by audit_entries.origin audit_entries.details attendance_reports.choices certificates.name
-      delegations.page_token_hash delegation_listings.email_key delegation_listings.email delegation_listings.name delegation_listings.state delegation_listings.attendance feedback_answers.name feedback_answers.email messages.payload messages.result
-      messages.bounce_diagnostic messages.bounce_status proposal_members.email proposal_members.email_key proposal_members.name proposal_members.search_text
-      registrations.answers registrations.uid registrations.rsvp_comment registrations.wish registrations.unused_reply
-      registrations.join_token_hash revoked_links.token_hash
-      invitees.email invitees.email_key invitees.name invitees.language invitees.time_zone
-      invitees.unread_language invitees.unread_time_zone`,
+      address_changes.email address_changes.token_hash attendance_reports.choices attendees.block_reason
+      attendees.email attendees.email_key attendees.feed_token_hash attendees.language attendees.name
+      attendees.organization_asserted_by attendees.page_token_hash attendees.proven_by attendees.search_text
+      attendees.source attendees.suppression_reason attendees.time_zone attendees.unsubscribed_from
+      audit_entries.details audit_entries.origin delegation_listings.attendance delegation_listings.email
+      delegation_listings.email_key delegation_listings.name delegation_listings.state delegations.page_token_hash
+      idempotency_keys.body invitees.email invitees.email_key invitees.language invitees.name invitees.time_zone
+      invitees.unread_language invitees.unread_time_zone messages.bounce_diagnostic messages.bounce_status
+      messages.payload messages.result people_search.folded person_merges.moved person_notes.body
+      person_notes.written_by proposal_members.email proposal_members.email_key proposal_members.name
+      proposal_members.search_text registrations.answers registrations.join_token_hash registrations.rsvp_comment
+      registrations.source registrations.uid registrations.unused_reply registrations.wish revoked_links.token_hash`,
   'kept: counts': `
-      call_counts.what call_counts.facts attendees.country erased_people.organization_kind registrations.state registrations.attendance registrations.rsvp
-      attendance_spans.source check_ins.method audit_entries.action audit_entries.actor audit_entries.subject
-      invitees.state invitees.reason poll_answers.answer messages.kind messages.state messages.dedupe_key messages.message_id messages.sent_digest
-      acceptances.state acceptances.answered_by proposal_matches.evidence proposal_matches.evidences proposal_matches.state proposal_matches.decision
-      proposal_matches.decided_by proposal_matches.decided_on`,
-  'kept: what a certificate says without the name': `
-      certificates.number certificates.language certificates.session_title certificates.call_name
-      certificates.host certificates.starts_at_local certificates.time_zone`,
+      attendance_spans.source attendees.country audit_entries.action audit_entries.actor audit_entries.subject
+      call_counts.facts call_counts.what check_ins.method erased_people.organization_kind invitees.reason
+      invitees.state messages.dedupe_key messages.kind messages.message_id messages.sent_digest messages.state
+      proposal_matches.decided_by proposal_matches.decided_on proposal_matches.decision proposal_matches.evidence
+      proposal_matches.evidences proposal_matches.state registrations.attendance registrations.rsvp
+      registrations.state`,
   'kept: jury evidence': `
-      jury_conflict_reviews.ruling jury_conflict_reviews.findings jury_conflict_reviews.reason
-      jury_conflict_reviews.reviewed_by
-      jury_conflicts.kind jury_conflicts.organization jury_conflicts.organization_key jury_conflicts.domain
-      jury_conflicts.reason jury_conflicts.declared_by jury_conflicts.lifted_by proposal_changes.actor
-      proposal_changes.note jury_sheets.comment jury_sheets.private_note jury_sheets.feedback jury_messages.body jury_decisions.note jury_decisions.ranking
-      jury_decisions.closed_sheets`,
+      proposal_changes.actor proposal_changes.note`,
   'kept: for at most 24 hours': `
-      unproven_deliveries.mark unproven_deliveries.sent
-      idempotency_keys.key idempotency_keys.request_hash job_parts.content`,
+      idempotency_keys.key idempotency_keys.request_hash job_parts.content unproven_deliveries.mark
+      unproven_deliveries.sent`,
   'kept: empty, for instances of the version before': `
       jobs.output`,
   'kept: removed in the same minute, with the row that refers to the file': `
-      files.name file_chunks.content`,
+      file_chunks.content files.name`,
   'kept: for at most 30 days, the row of a file and why it was left out': `
       job_failures.error`,
-  'kept: anonymous': `
-      feedback_answers.answers feedback_marks.mark`,
   'kept: belongs to the organization': `
-      organizations.name organizations.search_text organizations.name_key organizations.similar_key organizations.kind organizations.country
-      organizations.city organizations.website organization_domains.domain organization_comparisons.similar_key
-      common_traits.kind common_traits.trait matches_due.kind matches_due.trait`,
+      common_traits.kind common_traits.trait matches_due.kind matches_due.trait organization_comparisons.similar_key
+      organization_domains.domain organizations.city organizations.country organizations.kind organizations.name
+      organizations.name_key organizations.search_text organizations.similar_key organizations.website`,
   'kept: belongs to the proposal, which the platform of the call holds': `
-      proposals.external_id proposals.search_text proposals.title proposals.theme proposals.organization proposals.url proposals.state
-      winner_entries.title winner_entries.summary winner_entries.url winner_entries.picture_alt proposals.source proposals.help_with proposal_contents.language proposal_contents.summary
-      proposal_contents.answers proposal_contents.stage proposal_contents.places proposal_contents.links
-      proposal_changes.from_state proposal_changes.to_state proposal_texts.signature
-      proposal_pairs.verdict proposal_pairs.decided_by
-      proposal_changes.source proposal_deliveries.webhook_id proposal_deliveries.type
-      proposal_deliveries.external_id proposal_deliveries.outcome proposal_deliveries.faults`,
+      proposal_changes.from_state proposal_changes.source proposal_changes.to_state proposal_contents.answers
+      proposal_contents.language proposal_contents.links proposal_contents.places proposal_contents.stage
+      proposal_contents.summary proposal_deliveries.external_id proposal_deliveries.faults
+      proposal_deliveries.outcome proposal_deliveries.type proposal_deliveries.webhook_id proposal_pairs.decided_by
+      proposal_pairs.verdict proposal_texts.signature proposals.external_id proposals.help_with
+      proposals.organization proposals.search_text proposals.source proposals.state proposals.theme proposals.title
+      proposals.url`,
   'kept: of a speaker, whom the call shows in public until staff or they delete it; addresses for the time of storage': `
-      speakers.name speakers.email speakers.email_key speakers.affiliation speakers.job_title speakers.biographies
-      speakers.links speakers.language speakers.time_zone session_speakers.role
-      session_speakers.organization session_speakers.status
-      speaker_invites.email speaker_invites.email_key speaker_invites.uid speaker_invites.state speaker_invites.calendar_reply`,
+      session_speakers.organization session_speakers.role session_speakers.status speaker_invites.calendar_reply
+      speaker_invites.email speaker_invites.email_key speaker_invites.state speaker_invites.uid speakers.affiliation
+      speakers.biographies speakers.email speakers.email_key speakers.job_title speakers.language speakers.links
+      speakers.name speakers.time_zone`,
   // Of the call, its sessions, its staff, or the program.
   none: `
-      proposal_files.names_found
-      pilots.state pilots.department pilots.place pilots.summary pilots.outcome pilots.figures
-      pilot_milestones.title pilot_milestones.note pilot_documents.title pilot_documents.url
-      files.media_type files.sha256 files.stored_in files.object_key
-      session_briefings.body session_briefings.shared_questions
-      jobs.kind jobs.origin jobs.state jobs.input jobs.counts jobs.error jobs.output_name
-      tags.name tags.name_key tz_data.version tz_data.packed
-      people_views.list people_views.name people_views.name_key people_views.query tags.name tags.name_key tz_data.version tz_data.packed
-      api_keys.abilities api_keys.call_ids
-      provider_sign_ins.token_hash provider_sign_ins.next
-      organizers.state password_links.purpose password_links.token_hash
-      setup_codes.code_hash secrets.fingerprint secrets.previous secrets.next
-      authenticators.secret passkey_challenges.challenge_hash passkeys.credential_id passkeys.public_key
-      passkeys.transports passkeys.name pending_sign_ins.token_hash recovery_codes.code_hash
-      api_keys.name api_keys.role api_keys.key_hash attendance_reports.digest attendance_reports.layout
-      attendance_reports.time_zone broadcasts.state broadcasts.filter broadcasts.contents broadcasts.send_zone
-      broadcasts.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.sender_name calls.reply_to calls.accent_color calls.logo_etag call_logos.content calls.time_zone calls.tz_version
-      broadcasts.created_by invitations.state invitations.session_ids invitations.contents invitations.remind_zone invitations.created_by calls.slug calls.name calls.host calls.summary calls.contact_email calls.time_zone calls.tz_version
-      calls.themes calls.criteria calls.languages calls.translations calls.reminders email_templates.kind
-      email_templates.language email_templates.texts email_templates.updated_by feedback_forms.questions
-      polls.title polls.created_by jury_access_log.reader jury_access_log.subject jury_assignments.assigned_by jury_choices.outcome
-      jury_choices.state_before jury_decisions.decided_by jury_decisions.others_declined_by
-      jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
-      jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores jury_sheets.scores_before
-      jury_settings.tz_version acceptances.tz_version letters.tz_version letters.send_at_local
-      letters.outcome letters.state letters.contents letters.send_zone letters.held_reason letters.held_by
-      letters.created_by shortlists.published_by jury_decisions.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
-      jury_decisions.published_by winner_pages.published_by acceptances.deadline_local jury_decisions.reopened_by jury_decisions.reopened_reason jury_settings.low_label jury_settings.high_label
-      jury_settings.weights jury_settings.scores_until_local jury_sheets.state jury_sheets.scores
-      jury_sheets.feedback_released_by
-      logins.token_hash logins.network logins.browser logins.system organizers.email organizers.email_key
-      organizers.name organizers.language organizers.role organizers.password_hash outcome_counts.undrafted outcome_rows.grouped_by
-      outcome_rows.key privacy_notices.controller privacy_notices.contact_email privacy_notices.purpose
-      privacy_notices.legal_basis privacy_notices.more privacy_notices.translations proposal_hooks.name
-      proposal_hooks.secret proposal_hooks.previous_secret questions.key questions.kind questions.label
-      questions.help questions.options questions.translations room_codes.code session_revisions.snapshot
-      sessions.slug sessions.title sessions.abstract sessions.kind sessions.format sessions.language
-      sessions.themes sessions.criteria sessions.speakers sessions.venue sessions.place sessions.room sessions.join_url
-      sessions.starts_at_local sessions.time_zone sessions.overlap
-      sessions.themes sessions.criteria sessions.speakers sessions.venue sessions.room sessions.join_url
-      session_materials.title session_materials.kind session_materials.language session_materials.visibility session_materials.url
-      sessions.starts_at_local sessions.time_zone sessions.overlap
-      sessions.tz_version sessions.promotion sessions.approval sessions.reminders sessions.state sessions.uid
-      sessions.cancel_reason series.slug series.title series.description venues.name venues.address venues.country
-      venues.map_url venues.time_zone venues.access_facts venues.accessibility venues.directions venue_rooms.name
-      venue_rooms.equipment venue_rooms.accessibility sign_in_failures.key link_requests.source`,
+      api_keys.abilities api_keys.call_ids api_keys.key_hash api_keys.name api_keys.role attendance_reports.digest
+      attendance_reports.layout attendance_reports.time_zone authenticators.secret broadcasts.contents
+      broadcasts.created_by broadcasts.filter broadcasts.send_zone broadcasts.state call_logos.content
+      calls.accent_color calls.contact_email calls.criteria calls.host calls.languages calls.logo_etag calls.name
+      calls.reminders calls.reply_to calls.sender_name calls.slug calls.summary calls.themes calls.time_zone
+      calls.translations calls.tz_version email_templates.kind email_templates.language email_templates.texts
+      email_templates.updated_by files.media_type files.object_key files.sha256 files.stored_in invitations.contents
+      invitations.created_by invitations.remind_zone invitations.session_ids invitations.state jobs.counts jobs.error
+      jobs.input jobs.kind jobs.origin jobs.output_name jobs.state link_requests.source logins.browser logins.network
+      logins.system logins.token_hash organizers.email organizers.email_key organizers.language organizers.name
+      organizers.password_hash organizers.role organizers.state passkey_challenges.challenge_hash
+      passkeys.credential_id passkeys.name passkeys.public_key passkeys.transports password_links.purpose
+      password_links.token_hash pending_sign_ins.token_hash people_views.list people_views.name people_views.name_key
+      people_views.query privacy_notices.contact_email privacy_notices.controller privacy_notices.legal_basis
+      privacy_notices.more privacy_notices.purpose privacy_notices.translations proposal_hooks.name
+      proposal_hooks.previous_secret proposal_hooks.secret provider_sign_ins.next provider_sign_ins.token_hash
+      questions.help questions.key questions.kind questions.label questions.options questions.translations
+      recovery_codes.code_hash room_codes.code secrets.fingerprint secrets.next secrets.previous series.description
+      series.slug series.title session_briefings.body session_briefings.shared_questions session_materials.kind
+      session_materials.language session_materials.title session_materials.url session_materials.visibility
+      session_revisions.snapshot sessions.abstract sessions.approval sessions.cancel_reason sessions.criteria
+      sessions.format sessions.join_url sessions.kind sessions.language sessions.overlap sessions.place
+      sessions.promotion sessions.reminders sessions.room sessions.slug sessions.speakers sessions.starts_at_local
+      sessions.state sessions.themes sessions.time_zone sessions.title sessions.tz_version sessions.uid
+      sessions.venue setup_codes.code_hash sign_in_failures.key tags.name tags.name_key tz_data.packed
+      tz_data.version venue_rooms.accessibility venue_rooms.equipment venue_rooms.name venues.access_facts
+      venues.accessibility venues.address venues.country venues.directions venues.map_url venues.name
+      venues.time_zone`,
 };
 
-/** Every column that can hold a text, as `table.column`, by what happens to it. A new column must be put here. */
-export const columnFates: ReadonlyMap<string, Fate> = new Map(
-  Object.entries(fates).flatMap(([fate, names]) =>
-    (names ?? '')
-      .split(/\s+/u)
-      .filter((name) => name !== '')
-      .map((name): [string, Fate] => [name, fate as Fate]),
-  ),
-);
+/** Every column that can hold a text, as `table.column`, by what happens to it. A new column of the core must be put here. */
+export function columnFates(): ReadonlyMap<string, Fate> {
+  const ofCore = Object.entries(fates).map(([fate, names]) => [fate, (names ?? '').trim().split(/\s+/u)] as const);
+  const ofParts = personalDataOfParts.all.flatMap((part) => Object.entries(part.fates));
+  return new Map(
+    [...ofCore, ...ofParts].flatMap(([fate, names]) =>
+      (names ?? []).map((name): [string, Fate] => [name, fate as Fate]),
+    ),
+  );
+}
+
+/** The columns of the core that name a person by a foreign key, and what a merge of two people does with them. */
+export const peopleColumns: Readonly<Record<string, string>> = {
+  'address_changes.attendee_id': 'ends',
+  'attendee_tags.attendee_id': 'copied',
+  'attendees.merged_into': 'moves',
+  'broadcast_recipients.attendee_id': 'moves',
+  'delegations.coordinator_id': 'moves',
+  'erased_people.attendee_id': 'of nobody who can be merged',
+  'invitees.attendee_id': 'moves',
+  'matches_due.attendee_id': 'is due for either',
+  'messages.attendee_id': 'moves',
+  'people_search.attendee_id': 'each is found by their own',
+  'person_merges.from_id': 'says who was merged',
+  'person_merges.into_id': 'says who was merged',
+  'person_notes.attendee_id': 'moves',
+  'proposal_matches.attendee_id': 'moves',
+  'proposals.declared_by': 'moves',
+  'recording_requests.attendee_id': 'by address, once a day',
+  'registrations.attendee_id': 'moves',
+  'revoked_links.attendee_id': 'links of the old address stay revoked',
+};

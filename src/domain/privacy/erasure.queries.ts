@@ -2,7 +2,8 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { Registration } from '../registrations/registration.entity.js';
-import { erasedKey, erasedName } from './erasure.js';
+import { erasedKey, erasedName, namesOf } from './erasure.js';
+import { personalDataOfParts } from './personal-data.js';
 
 /** Locks and returns these attendees of a call and who was merged into them, without those who are already erased. */
 export async function lockAttendeesToErase(tx: Tx, callId: string, ids: readonly string[]): Promise<Attendee[]> {
@@ -30,44 +31,13 @@ export async function lockRegistrationsOfAll(tx: Tx, attendeeIds: readonly strin
     .getMany();
 }
 
-/** SQL: the proposal `p` is a draft of people who are erased now, and nobody is left who writes it: who was only invited doesn't. */
-const abandoned = `p.source = 'form' and p.state in ('draft', 'withdrawn')
-      and exists (select from proposal_members m join attendees a on m.email_key = '${erasedKey}' || a.id
-        where m.proposal_id = p.id and a.id = any($1))
-      and not exists (select from proposal_members m where m.proposal_id = p.id and m.email <> '' and m.accepted_at is not null)`;
-
-const namesOf = `select a.name from attendees a where a.id = any($1)
-  union select n.name from audit_entries e cross join lateral (values (e.details->>'from'), (e.details->>'to')) n(name)
-    where e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and e.action = 'attendee.renamed'`;
-
 /** SQL: their names, also those under which coordinators listed them. */
 const listedNamesOf = `${namesOf}
   union select l.name from delegation_listings l join delegations d on d.id = l.delegation_id
     join attendees a on a.call_id = d.call_id and a.email_key = l.email_key where a.id = any($1)`;
 
-/**
- * The statements that erase people, for every table with personal data. Statements that look rows up by a name or an
- * address come before those that erase these. $1 are the ids of attendees, $2 is the time.
- */
-const steps = [
-  // Emails to a team say who invited them, and who submitted or withdrew their proposal.
-  command(`
-    update messages m set payload = case when m.payload #>> '{submission,inviter}' in (${namesOf})
-        then jsonb_set(m.payload, '{submission,inviter}', '"${erasedName}"')
-        when m.kind = 'proposal-member-removed'
-        then jsonb_set(jsonb_set(m.payload, '{submission,removed,by}', case when m.payload #>> '{submission,removed,by}'
-            in (${namesOf}) then '"${erasedName}"' else m.payload #> '{submission,removed,by}' end),
-          '{submission,removed,name}', case when m.payload #>> '{submission,removed,name}' in (${namesOf})
-            then '"${erasedName}"' else m.payload #> '{submission,removed,name}' end)
-        when m.kind = 'proposal-withdrawn' then jsonb_set(m.payload, '{submission,withdrawn,by}', '"${erasedName}"')
-        else jsonb_set(m.payload, '{submission,submitted,by}', '"${erasedName}"') end
-    where m.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
-      and m.kind in ('proposal-team', 'proposal-received', 'proposal-withdrawn', 'proposal-member-removed')
-      and (m.payload #>> '{submission,inviter}' in (${namesOf})
-        or m.payload #>> '{submission,withdrawn,by}' in (${namesOf})
-        or m.payload #>> '{submission,removed,by}' in (${namesOf})
-        or m.payload #>> '{submission,removed,name}' in (${namesOf})
-        or m.payload #>> '{submission,submitted,by}' in (${namesOf}))`),
+/** What finds rows by the names and addresses in other tables. $1 are the ids of attendees, $2 is the time. */
+const before = [
   // Summaries to coordinators name the members of their delegations.
   command(`
     update messages m set payload = jsonb_set(m.payload, '{delegation,sessions}', (
@@ -90,6 +60,10 @@ const steps = [
       and d.call_id in (select call_id from attendees where id = any($1)) and $2::timestamptz is not null
       and m.payload #>> '{delegation,objector}' in (${namesOf} union select l.name from delegation_listings l
         join attendees a on a.email_key = l.email_key where l.delegation_id = d.id and a.id = any($1))`),
+];
+
+/** What is emptied while their own rows still have names and addresses. */
+const steps = [
   command(`
     delete from delegation_listings l using delegations d, attendees a
     where d.id = l.delegation_id and a.call_id = d.call_id and a.email_key = l.email_key and a.id = any($1)
@@ -118,65 +92,19 @@ const steps = [
     from attendees a
     where a.id = any($1) and m.attendee_id = a.merged_into and lower(m.payload #>> '{recipient,email}') = lower(a.email)
       and m.state in ('sent', 'failed', 'dropped') and $2::timestamptz is not null`),
-  command(`delete from winner_names where attendee_id = any($1) and $2::timestamptz is not null`),
-  // Owners were told who answered for the team.
-  command(`
-    update messages m set payload = jsonb_set(m.payload, '{winner,by}', '"${erasedName}"')
-    where m.kind in ('winner-answered', 'staff-winner') and m.payload #>> '{winner,by}' in (${namesOf})
-      and m.payload #>> '{winner,proposalId}' in (select p.id::text from proposals p join attendees a on a.call_id = p.call_id
-        where a.id = any($1)) and $2::timestamptz is not null`),
   command(`delete from broadcast_recipients where attendee_id = any($1) and $2::timestamptz is not null`),
-  command(`
-    update feedback_answers f set name = null, email = null from sessions s, attendees a
-    where s.id = f.session_id and a.call_id = s.call_id and a.id = any($1) and lower(f.email) = lower(a.email)
-      and $2::timestamptz is not null`),
   command(`
     update attendance_reports t set choices = (
       select coalesce(jsonb_object_agg(c.key, c.value), '{}') from jsonb_each(t.choices) c
       where c.value #>> '{}' not in (select 'registration:' || id from registrations where attendee_id = any($1)))
     from registrations r where r.session_id = t.session_id and r.attendee_id = any($1)
       and $2::timestamptz is not null and t.choices <> '{}'`),
-  command(`
-    update certificates c set name = '${erasedName}' from registrations r
-    where r.id = c.registration_id and r.attendee_id = any($1) and $2::timestamptz is not null`),
-  // What was submitted names its team.
-  command(`
-    update proposal_submissions s set snapshot = jsonb_set(s.snapshot, '{team}', (
-      select coalesce(jsonb_agg(t.name), '[]') from jsonb_array_elements_text(s.snapshot -> 'team') as t(name)
-      where t.name is distinct from m.name))
-    from proposal_members m, proposals p, attendees a
-    where m.proposal_id = s.proposal_id and p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1)
-      and m.email_key = a.email_key and $2::timestamptz is not null`),
   // The call's platform sent them, and they have to be erased there. Their domain was evidence for other matches.
   command(`
     update proposal_members m set email_key = '${erasedKey}' || a.id, email = '', name = '${erasedName}'
     from proposals p, attendees a
     where p.id = m.proposal_id and a.call_id = p.call_id and a.id = any($1) and m.email_key = a.email_key
       and $2::timestamptz is not null`),
-  // Nobody can write these any more, and nobody has submitted them. Who was invited learns nothing of them.
-  command(`
-    update messages m set payload = jsonb_set(m.payload, '{submission,title}', '"${erasedName}"'),
-      state = case when m.state in ('queued', 'sending') then 'dropped' else m.state end,
-      result = case when m.state in ('queued', 'sending') then 'The data of the author was erased.' else m.result end,
-      lease_id = null, leased_until = null
-    from proposals p
-    where m.call_id = p.call_id and m.payload #>> '{submission,id}' = p.id::text and ${abandoned}
-      and $2::timestamptz is not null`),
-  command(`
-    delete from proposal_members o using proposals p
-    where o.proposal_id = p.id and o.email <> '' and ${abandoned} and $2::timestamptz is not null`),
-  command(`
-    update proposals p set title = '${erasedName}' where ${abandoned} and $2::timestamptz is not null`),
-  command(`
-    delete from proposal_contents c using proposals p
-    where p.id = c.proposal_id and ${abandoned} and $2::timestamptz is not null`),
-  command(`
-    with removed as (
-      delete from proposal_files f using proposals p where p.id = f.proposal_id and ${abandoned}
-      returning f.file_id, f.anonymous_file_id),
-    gone as (select file_id as id from removed union all select anonymous_file_id from removed),
-    deleted as (update files set deleted_at = $2, name = '' where id in (select id from gone))
-    delete from file_chunks where file_id in (select id from gone)`),
   // Somebody else of the team invites people from now on.
   command(`
     update proposals p set declared_by = (
@@ -186,12 +114,6 @@ const steps = [
     where declared_by = any($1) and $2::timestamptz is not null`),
   command(`
     delete from proposal_matches where attendee_id = any($1) and state <> 'linked' and $2::timestamptz is not null`),
-  // Who is a contact person of the city attends sessions, too.
-  command(`
-    update pilots i set contact_name = '', contact_email = null, contact_email_key = null
-    from proposals p, attendees a
-    where p.id = i.proposal_id and a.call_id = p.call_id and a.id = any($1) and i.contact_email_key = a.email_key
-      and $2::timestamptz is not null`),
   // The outcomes are counted, and later derivations don't change them.
   command(`
     update proposal_matches set decision = 'confirmed', decided_at = coalesce(decided_at, $2),
@@ -202,9 +124,6 @@ const steps = [
     where coordinator_id = any($1) and $2::timestamptz is not null`),
   command(`
     delete from person_merges where (from_id = any($1) or into_id = any($1)) and $2::timestamptz is not null`),
-  command(
-    `delete from member_removals where (attendee_id = any($1) or asked_by = any($1)) and $2::timestamptz is not null`,
-  ),
   command(`delete from person_notes where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from attendee_tags where attendee_id = any($1) and $2::timestamptz is not null`),
   command(`delete from address_changes where attendee_id = any($1) and $2::timestamptz is not null`),
@@ -223,11 +142,6 @@ const steps = [
     cleared as (update jobs j set file_id = null, output_name = null from named n where j.id = n.id),
     deleted as (update files set deleted_at = $2, name = '' where id in (select file_id from named))
     delete from file_chunks where file_id in (select file_id from named)`),
-  // A book that is being made starts over.
-  command(`
-    update jobs j set lease_id = null, leased_until = null, done = 0 from attendees a
-    where a.id = any($1) and j.call_id = a.call_id and j.kind = 'proposal-book' and j.state = 'running'
-      and $2::timestamptz is not null`),
   command(`
     delete from jobs j using attendees a
     where a.id = any($1) and j.call_id = a.call_id and j.state = 'draft' and $2::timestamptz is not null`),
@@ -245,6 +159,10 @@ const steps = [
     update registrations set answers = '{}', rsvp_comment = null, wish = null, unused_reply = null,
       source = null, uid = '${erasedKey}' || id, join_token_hash = null, updated_at = $2
     where attendee_id = any($1)`),
+];
+
+/** Their own rows, by whose names and addresses all others were found. */
+const last = [
   command(`
     update audit_entries e set
       origin = case when e.actor = 'visitor' or e.actor like 'attendee:%' then null else e.origin end,
@@ -271,7 +189,15 @@ const steps = [
 
 /** Erases everything that identifies these attendees. All their rows are locked. */
 export async function eraseRows(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
-  for (const step of steps) await step.run(tx, [attendeeIds, now]);
+  const parts = personalDataOfParts.all;
+  const all = [
+    ...before,
+    ...parts.flatMap(({ beforeErasing = [] }) => beforeErasing),
+    ...steps,
+    ...parts.flatMap(({ erases = [] }) => erases),
+    ...last,
+  ];
+  for (const step of all) await step.run(tx, [attendeeIds, now]);
 }
 
 const countRemainsSql = query(

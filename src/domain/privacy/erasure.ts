@@ -22,3 +22,8 @@ export function leavesWhenErased(
 ): boolean {
   return isLive(registration.state) && registration.attendedAt === null && session.endsAt > now;
 }
+
+/** SQL: the names that people of whom $1 are the ids have, or had before they were renamed. */
+export const namesOf = `select a.name from attendees a where a.id = any($1)
+  union select n.name from audit_entries e cross join lateral (values (e.details->>'from'), (e.details->>'to')) n(name)
+    where e.subject = any(select 'attendee:' || id from unnest($1::uuid[]) as i(id)) and e.action = 'attendee.renamed'`;

@@ -4,11 +4,13 @@ import { IssueCertificate } from './flows/issue-certificate.flow.js';
 import { RevokeCertificate } from './flows/revoke-certificate.flow.js';
 import { CertificateController } from './site/certificate.controller.js';
 import { MyCertificateController } from './site/my-certificate.controller.js';
+import { personalData } from './domain/personal-data.queries.js';
 
 /** Certificates of attendance, and the page that checks one. */
 export const certificates = area({
   name: 'certificates',
   data: {
+    personalData,
     auditActions: [
       'registration.certificate-issued',
       'registration.certificate-revoked',

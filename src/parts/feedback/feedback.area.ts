@@ -4,11 +4,13 @@ import { FeedbackController } from './console/feedback.controller.js';
 import { GiveFeedback } from './flows/give-feedback.flow.js';
 import { SetFeedbackForm } from './flows/set-feedback-form.flow.js';
 import { MyFeedbackController } from './site/my-feedback.controller.js';
+import { personalData } from './domain/personal-data.queries.js';
 
 /** What attendees say of a session afterwards. */
 export const feedback = area({
   name: 'feedback',
   data: {
+    personalData,
     auditActions: ['session.feedback', 'session.feedback-asked', 'call.feedback-asked'],
   },
   surface: {

@@ -22,11 +22,13 @@ import { ScoreProposal } from './flows/score-proposal.flow.js';
 import { SetJuryRules } from './flows/set-jury-rules.flow.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
+import { personalData } from './domain/personal-data.js';
 
 /** Jurors, score sheets, conflicts of interest, results and the decision. */
 export const jury = area({
   name: 'jury',
   data: {
+    personalData,
     auditActions: [
       'call.results-exported',
       'jury.rules-set',

@@ -9,11 +9,13 @@ import { PreviewLetter } from './flows/preview-letter.flow.js';
 import { PublishShortlist } from './flows/publish-shortlist.flow.js';
 import { SendLetters } from './flows/send-letters.flow.js';
 import { TestLetter } from './flows/test-letter.flow.js';
+import { personalData } from './domain/personal-data.js';
 
 /** Letters to the teams of proposals about their results. */
 export const letters = area({
   name: 'letters',
   data: {
+    personalData,
     auditActions: [
       'jury.shortlist-published',
       'jury.shortlist-taken-back',

@@ -3,10 +3,14 @@ import { OutcomesApiController } from './api/outcomes.controller.js';
 import { OutcomesController } from './console/outcomes.controller.js';
 import { CountOutcomes } from './flows/count-outcomes.flow.js';
 import { outcomesPath } from './console/outcome-paths.js';
+import { personalData } from './domain/personal-data.js';
 
 /** The funnel from registration to selected proposal. */
 export const outcomes = area({
   name: 'outcomes',
+  data: {
+    personalData,
+  },
   surface: {
     navigation: [
       {

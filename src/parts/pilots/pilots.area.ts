@@ -9,11 +9,13 @@ import { CreatePilot } from './flows/create-pilot.flow.js';
 import { EditPilot } from './flows/edit-pilot.flow.js';
 import { MyPilotController } from './site/my-pilot.controller.js';
 import { pilotsPath } from './console/pilot-paths.js';
+import { personalData } from './domain/personal-data.queries.js';
 
 /** What becomes of proposals together with the city. */
 export const pilots = area({
   name: 'pilots',
   data: {
+    personalData,
     auditActions: [
       'pilot.created',
       'pilot.edited',

@@ -11,11 +11,13 @@ import { SendPoll } from './flows/send-poll.flow.js';
 import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
 import { pollsPath } from './console/poll-paths.js';
+import { personalData } from './domain/personal-data.js';
 
 /** Polls: which of some starts suit people. */
 export const polls = area({
   name: 'polls',
   data: {
+    personalData,
     auditActions: [
       'attendee.poll-answered',
       'poll.created',

@@ -15,11 +15,13 @@ import { StartSubmissionController } from './site/start-submission.controller.js
 import { SubmissionFilesController } from './site/submission-files.controller.js';
 import { SubmissionTeamController } from './site/submission-team.controller.js';
 import { submissionSettingsPath } from './console/submission-paths.js';
+import { personalData } from './domain/personal-data.queries.js';
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 export const submissions = area({
   name: 'submissions',
   data: {
+    personalData,
     auditActions: [
       'proposal.edited',
       'proposal.file-added',

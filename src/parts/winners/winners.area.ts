@@ -10,11 +10,13 @@ import { SetWinnerPicture } from './flows/set-winner-picture.flow.js';
 import { PublicWinners } from './site/public-winners.js';
 import { WinnersController } from './site/winners.controller.js';
 import { MyWinnerController } from './site/my-winner.controller.js';
+import { personalData } from './domain/personal-data.queries.js';
 
 /** Winners: whether they accept, and what the public sees of them. */
 export const winners = area({
   name: 'winners',
   data: {
+    personalData,
     auditActions: [
       'winner.accepted',
       'winner.declined',

@@ -44,12 +44,14 @@ import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Changes } from '../../../src/flows/changes.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { createLogger } from '../../../src/platform/logger.js';
+import { personalDataOfParts } from '../../../src/domain/privacy/personal-data.js';
+import '../../../src/app/areas.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { failIfMiscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase, testSecret } from '../../support/database.js';
-import { columnFates } from '../../support/personal-data.js';
+import { columnFates, peopleColumns } from '../../support/personal-data.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -107,8 +109,18 @@ async function columnsWith(text: string): Promise<string[]> {
 
 test('every column that can hold a text is declared', async () => {
   const columns = (await textColumns()).map(({ table, column }) => `${table}.${column}`);
-  expect(columns.filter((name) => !columnFates.has(name))).toEqual([]);
-  expect([...columnFates.keys()].filter((name) => !columns.includes(name))).toEqual([]);
+  expect(columns.filter((name) => !columnFates().has(name))).toEqual([]);
+  expect([...columnFates().keys()].filter((name) => !columns.includes(name))).toEqual([]);
+});
+
+test('every column that names a person is declared: a merge moves it, or those who read it follow the merge', async () => {
+  const columns = await database.dataSource.query<{ name: string }[]>(
+    `select c.conrelid::regclass || '.' || a.attname as name from pg_constraint c
+     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+     where c.contype = 'f' and c.confrelid = 'attendees'::regclass order by 1`,
+  );
+  const ofParts = personalDataOfParts.all.flatMap((part) => Object.keys(part.staysWhenMerged ?? {}));
+  expect(columns.map(({ name }) => name)).toEqual([...Object.keys(peopleColumns), ...ofParts].sort());
 });
 
 test('nothing that identifies a person remains, and counts stay the same', async () => {

@@ -174,7 +174,7 @@ export class DemoWorld {
       publishWinners: new PublishWinners(changes),
       confirmLetter: new ConfirmLetter(changes),
       editLetter: new EditLetter(changes),
-      sendLetters: new SendLetters(changes, database, clock),
+      sendLetters: new SendLetters(changes),
       inviteTeams: new InviteTeams(changes),
       createPilot: new CreatePilot(changes),
       editPilot: new EditPilot(changes),

@@ -17,7 +17,9 @@ export async function sendCampaigns<Row extends CampaignRow>(
   let count = 0;
   for (const campaign of campaigns) {
     const send = () => changes.run(system, (change) => sendPortion(change, kind, campaign));
-    for (let done = await send(); done > 0; done = await send()) count += done;
+    let done: number;
+    do count += done = await send();
+    while (done >= portion);
   }
   return count;
 }

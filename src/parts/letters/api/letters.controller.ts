@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { type LetterRecipientRow, listLetterRecipients } from '../domain/letter-recipients.queries.js';
-import { countLetterEmails, getLetter, listLetters } from '../domain/letters.queries.js';
+import { countLetterEmails, letterRows, listLetters } from '../domain/letters.queries.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
 import { ApiController } from '../../../api/api-controller.js';
@@ -95,7 +95,7 @@ export class LettersApiController {
 
   private async letterOf(slug: string, id: string): Promise<Letter> {
     const call = await getCallBySlug(this.database.manager, slug);
-    const letter = await getLetter(this.database.manager, id);
+    const letter = await letterRows.get(this.database.manager, id);
     if (letter.callId !== call.id) throw new NotFound('letter-not-found', 'Letter not found.');
     return letter;
   }

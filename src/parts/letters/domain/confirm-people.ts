@@ -1,4 +1,4 @@
-import { Conflict } from '../../../platform/errors.js';
+import { requireCount } from '../../../domain/campaigns/campaign.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { countPeople } from './team-people.queries.js';
@@ -15,10 +15,6 @@ export async function confirmPeople(
 ): Promise<number> {
   const counts = (await countPeople(connection, callId)).get(outcome);
   const count = (counts?.due ?? 0) + (writesAgain ? (counts?.changed ?? 0) : 0);
-  if (count !== confirm) {
-    const message = `The letter now has ${count} recipients, not ${confirm}. Review it and confirm again.`;
-    throw new Conflict('letter-count-changed', message, { count, confirmed: confirm });
-  }
-  if (count === 0) throw new Conflict('letter-for-nobody', 'Nobody would get this letter.');
+  requireCount('letter', count, confirm, 'Nobody would get this letter.');
   return count;
 }

@@ -5,7 +5,7 @@ import { takeBackLetters } from '../../../domain/notifications/outbox/letter-mes
 import type { Letter } from './letter.entity.js';
 import type { HeldReason } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { lockLeavingLetters, updateLetter } from './letters.queries.js';
+import { letterRows, lockLeavingLetters } from './letters.queries.js';
 
 /**
  * Holds a locked letter: what was not sent waits until somebody releases it, except emails that are being sent at this
@@ -14,7 +14,7 @@ import { lockLeavingLetters, updateLetter } from './letters.queries.js';
 export async function holdLetter(change: Change, { id }: Pick<Letter, 'id'>, heldReason: HeldReason): Promise<void> {
   const { tx, now, actor } = change;
   const held = { heldReason, heldBy: actorName(actor), heldAt: now };
-  await updateLetter(tx, id, { state: 'held', ...held, updatedAt: now });
+  await letterRows.update(tx, id, { state: 'held', ...held, updatedAt: now });
   await takeBackLetters(tx, id, true);
   await record(change, 'letter.held', `letter:${id}`, { reason: heldReason });
 }

@@ -49,9 +49,3 @@ export function requireSchedulable(outcome: LetterOutcome, publication: Publicat
   const block = letterBlock(outcome, publication);
   if (block === 'undecided' || block === 'shortlist-over') throw new Conflict(`letter-${block}`, messages[block]);
 }
-
-/** Throws Conflict unless the letter is in one of these states. */
-export function requireState(state: LetterState, allowed: readonly LetterState[]): void {
-  if (!allowed.includes(state))
-    throw new Conflict('letter-state', `The letter is ${state}. Reload the page.`, { state });
-}

@@ -1,11 +1,25 @@
+import { timedMoves } from '../../../domain/campaigns/campaign.js';
+import {
+  type CampaignQueue,
+  CampaignRows,
+  claimColumns,
+  queueColumns,
+  queueSql,
+} from '../../../domain/campaigns/campaigns.queries.js';
 import { Not } from 'typeorm';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { isUuid } from '../../../platform/database/uuid.js';
-import { NotFound } from '../../../platform/errors.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
 import type { Publication } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
+
+/** The rows of letters. */
+export const letterRows = new CampaignRows<Letter>({
+  name: 'letter',
+  entity: Letter,
+  moves: timedMoves,
+  refuse: (_move, state) => ['letter-state', `The letter is ${state}. Reload the page.`],
+});
 
 /**
  * Returns the letter about a result that is not sent completely, or null; locked until the transaction ends. Lock the
@@ -16,26 +30,9 @@ export async function lockOpenLetter(tx: Tx, callId: string, outcome: LetterOutc
   return tx.getRepository(Letter).findOne({ where, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Returns the letter. Throws NotFound. */
-export async function getLetter(connection: Connection, id: string): Promise<Letter> {
-  const letter = isUuid(id) ? await connection.getRepository(Letter).findOneBy({ id }) : null;
-  if (letter === null) throw new NotFound('letter-not-found', 'Letter not found.');
-  return letter;
-}
-
 /** Returns all letters of a call, newest first. */
 export async function listLetters(connection: Connection, callId: string): Promise<Letter[]> {
   return connection.getRepository(Letter).find({ where: { callId }, order: { createdAt: 'DESC', id: 'ASC' } });
-}
-
-/** Writes a new letter. */
-export async function insertLetter(tx: Tx, letter: Letter): Promise<void> {
-  await tx.getRepository(Letter).insert(letter);
-}
-
-/** Writes the changed fields of a letter. */
-export async function updateLetter(tx: Tx, id: string, changes: Partial<Letter>): Promise<void> {
-  await tx.getRepository(Letter).update({ id }, changes);
 }
 
 /** Writes who got a letter, again for those whose letter was dropped before it left. */
@@ -104,34 +101,23 @@ export async function countLetterEmails(
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
 }
 
-const listWaitingSql = query(
-  `select l.id from letters l
-   where (l.state = 'scheduled' and l.send_at <= $2)
-     or (l.state = 'sending' and (select count(*) from (select 1 from messages m
-       where m.letter_id = l.id and m.state in ('queued', 'sending') limit $1 + 1) q)
-         <= case when l.updated_at > $2::timestamptz - interval '1 minute' then $1 else 0 end)
-   order by l.send_at, l.id`,
-  { id: 'uuid' },
-);
+const queue = queueSql({
+  table: 'letters',
+  due: `c.state = 'scheduled' and c.send_at <= $1 or c.state = 'sending' and (c.updated_at > $1::timestamptz - interval '1 minute'
+    or not exists (select from messages m where m.letter_id = c.id and m.state in ('queued', 'sending')))`,
+  messages: 'm.letter_id = c.id',
+  order: 'c.send_at',
+});
 
 /**
- * Returns the ids of letters that are due or being sent, without those with more than `most` queued emails. If the last
- * portion was made a while ago, the rest waits for the queue: a server that is down makes nobody look for more people.
+ * Letters that are due or being sent. If the last portion was made a while ago, the rest waits for the queue: a server
+ * that is down makes nobody look for more people.
  */
-export async function listWaitingLetters(connection: Connection, most: number, now: Date): Promise<string[]> {
-  return (await listWaitingSql.all(connection, [most, now])).map(({ id }) => id);
-}
-
-const lockFreeSql = command(
-  `select id from letters where id = $1 and state in ('scheduled', 'sending')
-  for update skip locked`,
-  { id: 'uuid' },
-);
-
-/** Locks a letter that is scheduled or being sent. Returns null if another instance is working on it. */
-export async function lockWaitingLetter(tx: Tx, id: string): Promise<Letter | null> {
-  return (await lockFreeSql.maybe(tx, [id])) === null ? null : getLetter(tx, id);
-}
+export const letterQueue: CampaignQueue = {
+  due: query(queue.due, queueColumns),
+  claim: command(queue.claim, claimColumns),
+  portion: 500,
+};
 
 const hasQueuedSql = query(
   `select exists (select from messages where letter_id = $1 and state in ('queued', 'sending')) as "hasQueued"`,
@@ -156,7 +142,7 @@ export async function lockLeavingLetters(
   outcomes: readonly LetterOutcome[],
 ): Promise<Letter[]> {
   const letters = [];
-  for (const { id } of await listOpenSql.all(tx, [callId, outcomes])) letters.push(await getLetter(tx, id));
+  for (const { id } of await listOpenSql.all(tx, [callId, outcomes])) letters.push(await letterRows.get(tx, id));
   return letters;
 }
 

@@ -7,7 +7,7 @@ import { standardContents } from './standard-texts.js';
 import type { Letter } from './letter.entity.js';
 import type { LetterState } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { insertLetter, listLetters, lockOpenLetter } from './letters.queries.js';
+import { letterRows, listLetters, lockOpenLetter } from './letters.queries.js';
 
 /** Returns the draft of a letter about a result: with the texts of the last one, or the standard texts. */
 export function draftLetter(
@@ -54,7 +54,7 @@ export async function openLetter(change: Change, call: Call, outcome: LetterOutc
     startedAt: null,
     endedAt: null,
   };
-  await insertLetter(tx, letter);
+  await letterRows.insert(tx, letter);
   await record(change, 'letter.created', `letter:${letter.id}`, { outcome });
   return letter;
 }

@@ -4,10 +4,10 @@ import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { confirmPeople } from '../domain/confirm-people.js';
-import { requireSchedulable, requireSendable, requireState } from '../domain/letter.js';
+import { requireSchedulable, requireSendable } from '../domain/letter.js';
 import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterSendInput } from '../domain/letter-input.js';
-import { readPublication, updateLetter } from '../domain/letters.queries.js';
+import { letterRows, readPublication } from '../domain/letters.queries.js';
 import { openLetter } from '../domain/open-letter.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { tzDataVersion } from '../../../domain/time/zone-rules.js';
@@ -31,14 +31,14 @@ export class ConfirmLetter {
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
       const letter = await openLetter(change, call, outcome);
-      requireState(letter.state, ['draft', 'held']);
+      letterRows.requireMove(letter, 'schedule');
       if (sendAt !== null) requireFuture('sendAt', sendAt, now);
       const publication = await readPublication(tx, call.id);
       if (sendAt === null) requireSendable(outcome, publication);
       else requireSchedulable(outcome, publication);
       const sendZone = timeZone ?? call.timeZone;
       const count = await confirmPeople(tx, call.id, outcome, { confirm, writesAgain });
-      await updateLetter(tx, letter.id, {
+      await letterRows.update(tx, letter.id, {
         state: 'scheduled',
         writesAgain,
         sendAt: sendAt ?? now,

@@ -5,9 +5,9 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
 import { holdLetter } from '../domain/hold-letters.js';
 import type { Letter } from '../domain/letter.entity.js';
-import { type LetterState, requireState } from '../domain/letter.js';
+import type { CampaignMove } from '../../../domain/campaigns/campaign.js';
 import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { countLetterEmails, lockOpenLetter, updateLetter } from '../domain/letters.queries.js';
+import { countLetterEmails, letterRows, lockOpenLetter } from '../domain/letters.queries.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
@@ -21,7 +21,7 @@ export class HoldLetter {
   async hold(callSlug: string, outcome: LetterOutcome, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
-      const letter = await lockLetter(change.tx, callSlug, outcome, ['scheduled', 'sending']);
+      const letter = await lockLetter(change.tx, callSlug, outcome, 'hold');
       await holdLetter(change, letter, 'organizer');
     });
   }
@@ -34,28 +34,23 @@ export class HoldLetter {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const { id } = await lockLetter(tx, callSlug, outcome, ['scheduled', 'held']);
+      const { id } = await lockLetter(tx, callSlug, outcome, 'takeBack');
       const counts = (await countLetterEmails(tx, [id])).get(id);
       const isUnsent = Object.values(counts ?? {}).every((count) => count === 0);
       const next = isUnsent
         ? { state: 'draft' as const, sendAt: null, sendZone: null, sendAtLocal: null, startedAt: null }
         : { state: 'sent' as const, endedAt: now };
-      await updateLetter(tx, id, { ...next, heldReason: null, heldBy: null, heldAt: null, updatedAt: now });
+      await letterRows.update(tx, id, { ...next, heldReason: null, heldBy: null, heldAt: null, updatedAt: now });
       await record(change, 'letter.taken-back', `letter:${id}`);
     });
   }
 }
 
-async function lockLetter(
-  tx: Tx,
-  callSlug: string,
-  outcome: LetterOutcome,
-  states: readonly LetterState[],
-): Promise<Letter> {
+async function lockLetter(tx: Tx, callSlug: string, outcome: LetterOutcome, move: CampaignMove): Promise<Letter> {
   const call = await getCallBySlug(tx, callSlug);
   await shareJury(tx, call.id);
   const letter = await lockOpenLetter(tx, call.id, outcome);
   if (letter === null) throw new NotFound('letter-not-found', 'Letter not found.');
-  requireState(letter.state, states);
+  letterRows.requireMove(letter, move);
   return letter;
 }

@@ -101,6 +101,7 @@ export const registrations = area({
       'registration.declined',
       'registration.cancelled',
       'registration.resent',
+      'registration.restored',
       'registration.answered',
       'registration.wished',
       'registration.claimed',

@@ -37,7 +37,8 @@ import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
-import { UndoCancellation } from '../flows/sessions/undo-cancellation.flow.js';
+import { UndoAct } from '../flows/sessions/undo-act.flow.js';
+import { UndoController } from '../console/sessions/undo.controller.js';
 import { PublicSessions } from '../site/sessions/public-sessions.js';
 import { calendarPath, myCalendarPath, seriesOfCallPath, sessionsPath } from '../console/paths/session-paths.js';
 import { mySessionsPath } from '../console/paths/paths.js';
@@ -56,6 +57,8 @@ export const sessions = area({
       'session.twinned',
       'session.cancelled',
       'session.cancellation-undone',
+      'session.reschedule-undone',
+      'session.import-undone',
       'session.facilitator-assigned',
       'session.facilitator-removed',
       'call.series-created',
@@ -127,6 +130,7 @@ export const sessions = area({
       SessionFormController,
       SessionTabsController,
       SessionsController,
+      UndoController,
       // API
       AfterSessionApiController,
       ClockChangesApiController,
@@ -151,7 +155,7 @@ export const sessions = area({
       RederiveSessions,
       RescheduleSession,
       SendUpdateNow,
-      UndoCancellation,
+      UndoAct,
       PublicSessions,
     ],
   },

@@ -8,7 +8,7 @@ import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { UndoCancellation } from '../../flows/sessions/undo-cancellation.flow.js';
+import { UndoAct } from '../../flows/sessions/undo-act.flow.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -66,7 +66,7 @@ export class SessionsApiController {
     private readonly publishSession: PublishSession,
     private readonly rescheduleSession: RescheduleSession,
     private readonly cancelSession: CancelSession,
-    private readonly undo: UndoCancellation,
+    private readonly undo: UndoAct,
     private readonly deleteDraft: DeleteDraft,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
@@ -283,7 +283,7 @@ export class SessionsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<SessionView> {
-    return this.view((await this.undo.run(id, actor)).session);
+    return this.view(await this.undo.cancellation(id, actor));
   }
 
   @Post('sessions/:id/duplicate')

@@ -73,6 +73,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       path: null,
       csrfToken: csrfTokenFor(reply),
       flash: null,
+      justDone: null,
     });
   }
 }

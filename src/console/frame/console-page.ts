@@ -27,6 +27,7 @@ import type { Tester } from '../../domain/notifications/outbox/draft-call.js';
 import { findTesters } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
+import { findUndoInput, type UndoInput } from './undo-view.js';
 import { sessionPart } from './session-nav.js';
 import type { FileStore } from '../../platform/file-store/file-store.js';
 import type { StoredFile } from '../../platform/file-store/files.queries.js';
@@ -65,6 +66,8 @@ export class ConsolePage {
   private shownCall: Call | null = null;
   /** The session whose tabs the page shows. */
   private shownSession: Session | null = null;
+  /** The sessions of a page about several, which shows how to undo what was just done to them. */
+  undoableIn: readonly string[] = [];
 
   constructor(
     readonly request: FastifyRequest,
@@ -212,6 +215,7 @@ export class ConsolePage {
       now: this.now,
       path: pathOf(this.request),
       csrfToken: csrfTokenFor(this.reply),
+      justDone: await this.findJustDone(),
       flash: this.signedIn && takeFlash(this.request, this.reply, this.language),
     });
   }
@@ -283,6 +287,13 @@ export class ConsolePage {
     const isChosen = call !== null || this.query.text('call') !== '';
     if (navigated !== null && isChosen) rememberCall(this.request, this.reply, navigated);
     return navigated;
+  }
+
+  /** What was just done to the sessions that the page is about, if this organizer can undo it. */
+  private async findJustDone(): Promise<UndoInput | null> {
+    const ids = this.shownSession === null ? this.undoableIn : [this.shownSession.id];
+    if (ids.length === 0 || this.signedIn === null || !may(this.signedIn.role, 'change')) return null;
+    return findUndoInput(this.opened.connection, ids, this.now);
   }
 
   private show(call: Call): Call {

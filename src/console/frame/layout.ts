@@ -11,6 +11,7 @@ import { previewPath, searchPath, withQuery } from '../paths/paths.js';
 import { callActionPath, callsPath, checklistPath } from '../paths/call-paths.js';
 import { accountPath, signInPath, signOutPath } from '../paths/identity-paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './session-nav.js';
+import { type UndoInput, undoView, type UndoView } from './undo-view.js';
 
 /** The layout around every page of the console, for the organizer who looks at it. */
 export interface ConsoleLayout extends PageModel {
@@ -36,6 +37,8 @@ export interface ConsoleLayout extends PageModel {
   signOutPath: string;
   csrfToken: string;
   flash: FlashView | null;
+  /** How to undo what was just done to the session; null if nothing can be undone. */
+  justDone: UndoView | null;
   mayRead: boolean;
   /** Whether the organizer's role may change anything: without it no button that does is shown. */
   mayChange: boolean;
@@ -61,6 +64,7 @@ export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
   path: string | null;
   csrfToken: string;
   flash: FlashView | null;
+  justDone: UndoInput | null;
 }
 
 /** Returns the layout around a page; the page itself sets the title. */
@@ -106,6 +110,8 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     signOutPath,
     csrfToken: input.csrfToken,
     flash: input.flash,
+    justDone:
+      input.justDone && mayChange ? undoView(input.justDone, { now: input.now, language: language.code }) : null,
     mayRead: isReader,
     mayChange,
     mayAdminister: organizer !== null && may(organizer.role, 'administer'),

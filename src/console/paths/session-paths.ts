@@ -55,7 +55,7 @@ export function sessionPath(
     | 'edit'
     | 'move'
     | 'cancel'
-    | 'cancel/undo'
+    | `undo/${string}`
     | 'publish'
     | 'delete'
     | 'duplicate'

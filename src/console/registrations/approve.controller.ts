@@ -70,7 +70,7 @@ export class ApproveController {
     try {
       const ids = people.map(({ id }) => id);
       const seen = { note, expected: page.form.text('outcomes') };
-      const outcomes = await this.approveInOrder.run(session.id, ids, seen, page.actor);
+      const outcomes = await this.approveInOrder.run(session.id, ids, seen, page.actor, true);
       page.redirect(backPath, 'console.registrations.approve.done', resultCounts(outcomes));
     } catch (error) {
       if (!(error instanceof Conflict) || error.code !== 'approval-changed') throw error;

@@ -66,12 +66,16 @@ export class RegistrationsController {
     const { name } = attendee;
     const isPending = registration.state === 'pending';
     if (isPending && !(await isConfirmed(page, 'registrations.approveOne', { name }, back))) return;
-    await this.act(page, id, 'console.registrations.done.approved', () => this.decide.run(id, 'approve', page.actor));
+    await this.act(page, id, 'console.registrations.done.approved', () =>
+      this.decide.run(id, 'approve', page.actor, true),
+    );
   }
 
   @Post('decline')
   decline(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    return this.act(page, id, 'console.registrations.done.declined', () => this.decide.run(id, 'decline', page.actor));
+    return this.act(page, id, 'console.registrations.done.declined', () =>
+      this.decide.run(id, 'decline', page.actor, true),
+    );
   }
 
   private async ask(page: ConsolePage, id: string, action: 'withdraw' | 'decline'): Promise<void> {

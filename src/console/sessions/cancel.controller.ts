@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
-import { UndoCancellation } from '../../flows/sessions/undo-cancellation.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -33,7 +32,6 @@ export class CancelController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly cancelSession: CancelSession,
-    private readonly undoCancellation: UndoCancellation,
   ) {}
 
   @Get()
@@ -72,12 +70,6 @@ export class CancelController {
       if (error instanceof ChangedMeanwhile) return this.cancel(id, page);
       await page.fail(error, (fieldErrors) => this.preview(page, cancellation, fieldErrors));
     }
-  }
-
-  @Post('undo')
-  async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session, isUndone } = await this.undoCancellation.run(id, page.actor);
-    page.redirect(sessionPath(session), `console.sessions.done.cancellationUndone${isUndone ? '' : 'Already'}`);
   }
 
   private async preview(

@@ -95,6 +95,7 @@ export class RescheduleController {
             return input;
           },
           page.actor,
+          true,
         );
         redirectNotified(page, sessionPath(session), 'rescheduled', recipientCount(recipients));
       },

@@ -37,6 +37,7 @@ export class SeriesController {
     const { series, call } = await this.found(id, page);
     const sessions = await listSessionsOfSeries(page.connection, id);
     const context = await findDatesContext(page.connection, call, sessions, page.language);
+    page.undoableIn = sessions.map((session) => session.id);
     page.render('sessions/series', seriesPage(await page.layout(), { call, series, sessions, context }));
   }
 

@@ -1,6 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
-import { countHeld } from '../../domain/notifications/outbox/held-cancellations.queries.js';
 import { findWaitingUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import {
   countInvitedByPublishing,
@@ -13,7 +12,6 @@ import { countSessionProposals, listSessionProposals } from '../../domain/propos
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { clockChanges } from '../../domain/sessions/clock-changes.js';
-import { isUndoable } from '../../domain/sessions/undo-cancellation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';
@@ -51,7 +49,6 @@ export async function findSessionDetails(
     clockChanges: clockChanges(session, audience, now),
     atNight: peopleAtNight(session, audience, now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
-    heldCancellations: isUndoable(session, now) ? (await countHeld(connection, id)) + speakers.count : 0,
     waitingUpdates: session.state === 'published' ? withWaitingSpeakers(updates, speakers) : null,
     unreachable: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     notMe: await countNotMeIn(connection, id),

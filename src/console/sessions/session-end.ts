@@ -1,5 +1,5 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { isUndoable } from '../../domain/sessions/undo-cancellation.js';
+import { isJustCancelled } from '../../domain/sessions/undo-cancellation.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -17,7 +17,7 @@ export function endNote(session: Session, { language, now }: ConsoleLayout): End
   const isCancelled = session.state === 'cancelled';
   if (session.publishedAt === null || (!isCancelled && session.endsAt > now)) return null;
   const at = (isCancelled && session.cancelledAt) || session.endsAt;
-  const kind = isUndoable(session, now) ? 'cancelledJustNow' : isCancelled ? 'cancelled' : 'over';
+  const kind = isJustCancelled(session, now) ? 'cancelledJustNow' : isCancelled ? 'cancelled' : 'over';
   const values = { when: dayAndTimeInZone(at, session.timeZone, language) };
   const link = (part: Parameters<typeof sessionPath>[1], label: string) => ({
     path: sessionPath(session, part),

@@ -28,7 +28,6 @@ import { plannerPath } from '../../parts/planner/console/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { type EndNote, endNote } from './session-end.js';
-import { undoView, type UndoView } from './undo-view.js';
 import { warningText } from '../ui/timing-view.js';
 
 /** The overview of a session: its state, what needs attention, and when it is. */
@@ -39,7 +38,6 @@ export interface SessionPage extends ConsoleLayout {
   warnings: string[];
   /** The email about edits that has not left yet, and where it is sent now. */
   update: { text: string; sendPath: string | null } | null;
-  undo: UndoView | null;
   actions: Actions;
   /** What to settle before a draft is published; null once it is published, and for those who can't. */
   publishing: PublishingSection | null;
@@ -105,8 +103,6 @@ export interface SessionPageInput {
   speakers: number;
   entries: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
-  /** The number of people who will be notified of the cancellation. */
-  heldCancellations: number;
 }
 
 const MINUTE = 60_000;
@@ -125,7 +121,6 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
       ? timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language))
       : [],
     update: updateView(input, layout),
-    undo: undoView(session, input.heldCancellations, layout),
     actions: actionsFor(session, layout),
     publishing:
       layout.mayChange && session.state === 'draft' ? publishingSection(session, call, input, language) : null,

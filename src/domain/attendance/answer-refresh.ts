@@ -9,7 +9,7 @@ import { isProven } from '../registrations/proven.js';
 import { findRegistrationByUid, getAttendee, updateRegistration } from '../registrations/registrations.queries.js';
 import { resendInvites } from '../registrations/resend-invites.js';
 import { isOver } from '../sessions/session.js';
-import { isUndoable } from '../sessions/undo-cancellation.js';
+import { isJustCancelled } from '../sessions/undo-cancellation.js';
 
 /**
  * Answers a calendar that asks for its event again (RFC 5546 3.2.6) with the invitation, or with the cancellation, as it
@@ -35,7 +35,7 @@ export async function answerRefresh(change: Change, uid: string | null, sender: 
   const isCancelled = session.state === 'cancelled' && registration.state === 'confirmed';
   if (!isCancelled && registration.state !== 'cancelled') return null;
   // The email about it has yet to leave.
-  if (isUndoable(session, now)) return id;
+  if (isJustCancelled(session, now)) return id;
   const stampedAt = nextStamp(registration.stampedAt, now);
   await updateRegistration(tx, id, { stampedAt });
   const message = {

@@ -8,19 +8,18 @@ import { type CoordinatedSession, findCoordinated, listCoordinatedIn } from './c
 
 /**
  * Notifies the coordinators who listed people for a session that it was rescheduled or cancelled. Those who are registered
- * themselves hear it with everybody else. The new revision of `session` is already written. The emails leave now, or at
- * `dueAt`. Returns how many coordinators there are.
+ * themselves hear it with everybody else. The new revision of `session` is already written. Returns how many
+ * coordinators there are.
  */
 export async function notifyCoordinators(
   change: Change,
   session: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
-  dueAt?: Date,
 ): Promise<number> {
   const kind = session.state === 'cancelled' ? 'cancelled' : 'delegation-news';
   const about = (one: CoordinatedSession) => `${kind}:${session.id}:${one.delegationId}:${session.revision}`;
   const delegations = await listCoordinatedIn(change.tx, session.id);
-  await notify(change, session, delegations, { kind, about, extra, dueAt });
+  await notify(change, session, delegations, { kind, about, extra });
   return delegations.length;
 }
 
@@ -43,7 +42,6 @@ async function notify(
     kind: NewMessage['kind'];
     about: (one: CoordinatedSession) => string;
     extra: Partial<MessagePayload>;
-    dueAt?: Date | undefined;
   },
 ): Promise<void> {
   const people = await listAttendees(
@@ -68,5 +66,5 @@ async function notify(
       },
     ];
   });
-  await enqueueMessages(change, messages, email.dueAt);
+  await enqueueMessages(change, messages);
 }

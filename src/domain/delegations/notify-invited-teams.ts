@@ -9,14 +9,12 @@ import type { Change } from '../identity/change.js';
 
 /**
  * Notifies invited teams that have registered no one yet that the session was rescheduled, with a new invitation, or
- * cancelled. The new revision of `session` is already written. The emails leave now, or at `dueAt`. Returns how many
- * coordinators there are.
+ * cancelled. The new revision of `session` is already written. Returns how many coordinators there are.
  */
 export async function notifyInvitedTeams(
   change: Change,
   session: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
-  dueAt?: Date,
 ): Promise<number> {
   const { tx, now } = change;
   const teams = await listUnheardTeams(tx, session, now);
@@ -28,7 +26,7 @@ export async function notifyInvitedTeams(
     const coordinator = people.get(team.coordinatorId);
     return coordinator === undefined ? [] : [messageOf(session, team, coordinator, extra)];
   });
-  await enqueueMessages(change, messages, dueAt);
+  await enqueueMessages(change, messages);
   return countCoordinators(teams);
 }
 

@@ -13,4 +13,6 @@ export interface Change {
   requestId: string | null;
   /** The secret that link tokens are derived from. */
   linkSecret: string;
+  /** The act whose emails wait until a time, so that it can be undone. */
+  held?: { actId: string; until: Date } | undefined;
 }

@@ -3,7 +3,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import type { Change } from '../identity/change.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { messageIdSql } from '../notifications/outbox/message-id.js';
-import { causedBy } from '../notifications/outbox/messages.queries.js';
+import { causedBy, leavesAt } from '../notifications/outbox/messages.queries.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 import { liveStates } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -45,15 +45,15 @@ const notifyUnansweredSql = command(
 
 /**
  * Notifies the invited people of a session who have not answered that it was rescheduled or cancelled. The new revision
- * of `session` is already written. The emails leave now, or at `dueAt`. Returns how many.
+ * of `session` is already written. Returns how many.
  */
 export async function notifyUnanswered(
-  { tx, now, domain, requestId }: Change,
+  change: Change,
   { id, revision, state }: Session,
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
-  dueAt: Date = now,
 ): Promise<number> {
+  const { tx, now, domain } = change;
   const kind = state === 'cancelled' ? 'cancelled' : 'invitation-moved';
-  const payload = JSON.stringify({ ...causedBy(requestId), ...extra });
-  return notifyUnansweredSql.run(tx, [id, liveStates, revision, kind, payload, domain, now, dueAt]);
+  const payload = JSON.stringify({ ...causedBy(change), ...extra });
+  return notifyUnansweredSql.run(tx, [id, liveStates, revision, kind, payload, domain, now, leavesAt(change)]);
 }

@@ -195,6 +195,10 @@ export interface MessagePayload {
   recipient: Recipient;
   /** The HTTP request that caused the message, for the log and a header of the email. */
   requestId?: string;
+  /** The act that caused it, which can be undone until it leaves. */
+  act?: string;
+  /** The act that took it back, which can be undone. */
+  takenBackBy?: string;
   event?: AllocatedEvent;
   /** Position on the waiting list, from 1. */
   place?: number;

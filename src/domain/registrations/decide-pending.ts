@@ -3,6 +3,7 @@ import type { Change } from '../identity/change.js';
 import type { Session } from '../sessions/session.entity.js';
 import { endedRefusal } from '../sessions/session.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { actedOn } from './acted.js';
 import { admitPending } from './admit-pending.js';
 import type { ApprovalOutcome } from './approval-plan.js';
 import type { Decided } from './decided.js';
@@ -13,6 +14,7 @@ import { listAttendees, writeSeats } from './registrations.queries.js';
 import { waitlistPositions } from './waitlist-order.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 
@@ -40,11 +42,29 @@ export async function decidePending(
     change.tx,
     pending.map((one) => one.attendeeId),
   );
-  if (verdict === 'decline') return [...refused, ...(await declinePending(change, locked, pending, attendees, note))];
+  if (verdict === 'decline') {
+    const declined = await declinePending(change, locked, pending, attendees, note);
+    await recordDecisions(change, locked, verdict, pending, declined);
+    return [...refused, ...declined];
+  }
   // People who are approved now must not overtake people on the waiting list.
   const isServed = locked.waiting === 0 || freeSeats(locked).free === 0;
-  const session = isServed ? locked : { ...locked, ...(await promote(change, locked)) };
-  return [...refused, ...(await admitPending(change, session, pending, attendees, note))];
+  const session = isServed ? locked : { ...locked, ...(await promote({ ...change, held: undefined }, locked)) };
+  const decided = await admitPending(change, session, pending, attendees, note);
+  await recordDecisions(change, session, verdict, pending, decided);
+  return [...refused, ...decided];
+}
+
+/** Records what the registrations were before, for an undo. */
+async function recordDecisions(
+  change: Change,
+  { id }: Session,
+  verdict: Verdict,
+  pending: readonly Registration[],
+  decided: readonly Decided[],
+): Promise<void> {
+  const written = decided.flatMap((one) => (one.ok ? one.registration : []));
+  if (written.length > 0) await recordStep(change, id, verdict, { registrations: actedOn(written, pending) });
 }
 
 /** Returns the outcomes of an approval, in order, with the positions on the waiting list as they are now. */

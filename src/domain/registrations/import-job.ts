@@ -3,9 +3,12 @@ import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { Job, JobFailure } from '../jobs/job.js';
 import type { PartWork, PartResult } from '../jobs/job-work.js';
+import { endAct, recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { Refusal } from '../../platform/errors.js';
 import { lockOccurrence } from '../sessions/sessions.queries.js';
+import { actedOn } from './acted.js';
 import { admitToSessions } from './admit.js';
+import type { Registration } from './registration.entity.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { GroupRequest, RegisterResult } from './registration-request.js';
 
@@ -20,6 +23,9 @@ export const importPartSize = 25;
 
 const system = { kind: 'system' } as const;
 
+/** Its emails wait until it ends, and in no case longer, in milliseconds. */
+const longestImportMs = 24 * 3_600_000;
+
 /** Registers the people of a file for one session, through the one path to a seat. */
 export const importRegistrations: PartWork = {
   requires: 'change',
@@ -27,6 +33,7 @@ export const importRegistrations: PartWork = {
   async end(change, job) {
     const { standing = 0, refused = 0, faulty: _, ...created } = totals(job.counts);
     const sum = Object.values(created).reduce((all, count) => all + count, 0);
+    await endAct(change.tx, job.id, change.now);
     await record(change, 'session.imported', `session:${job.sessionId}`, { created: sum, standing, refused });
   },
 };
@@ -34,17 +41,22 @@ export const importRegistrations: PartWork = {
 async function importPart(change: Change, job: Job, people: readonly ImportedPerson[]): Promise<PartResult> {
   const session = await lockOccurrence(change.tx, job.sessionId ?? '');
   const requests = new Map(people.map((person) => [person, requestOf(person.input, change.actor)]));
-  const outcomes = await admitToSessions({ ...change, actor: system }, [{ session, requests: [...requests.values()] }]);
+  const held = { actId: job.id, until: new Date(change.now.getTime() + longestImportMs) };
+  const holding = { ...change, actor: system, held };
+  const outcomes = await admitToSessions(holding, [{ session, requests: [...requests.values()] }]);
   const counts: Record<string, number> = {};
   const failures: JobFailure[] = [];
+  const made: Registration[] = [];
   for (const [{ line }, request] of requests) {
     const outcome = outcomes.get(request);
     if (outcome === undefined) throw new Error('A registration was decided and not answered.');
     if (!outcome.ok && !(outcome.error instanceof Refusal)) throw outcome.error;
     const kind = outcome.ok ? kindOf(outcome.result) : `refused:${(outcome.error as Refusal).code}`;
     counts[kind] = (counts[kind] ?? 0) + 1;
+    if (outcome.ok) made.push(...outcome.result.filter(({ created }) => created).map((one) => one.registration));
     if (!outcome.ok) failures.push({ line, path: null, code: (outcome.error as Refusal).code });
   }
+  if (made.length > 0) await recordStep(holding, session.id, 'import', { registrations: actedOn(made, []) });
   return { counts, failures };
 }
 

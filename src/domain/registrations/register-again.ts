@@ -120,7 +120,7 @@ async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]
       dedupeKey: againKey(before.state, registration.id, now),
       payload: {
         recipient: recipientOf(attendee),
-        ...causedBy(requestId),
+        ...causedBy({ requestId }),
         ...(byStranger && { byStranger }),
         ...claimOf(before, attendee),
         ...(hasSeat && { event: eventOf(registration) }),
@@ -148,10 +148,13 @@ async function explainRefusals(change: Change, refused: readonly RefusedAgain[])
     const registration = run && registrations.get(run.id)?.get(attendee.id);
     if (run === undefined || registration === undefined) {
       const link = linkMessage(attendee, againKey('link', attendee.id, change.now), byStranger);
-      return { ...link, payload: { ...link.payload, ...causedBy(requestId) } };
+      return { ...link, payload: { ...link.payload, ...causedBy({ requestId }) } };
     }
     const message = otherRunMessage(change, run, registration, attendee, session);
-    return { ...message, payload: { ...message.payload, ...causedBy(requestId), ...(byStranger && { byStranger }) } };
+    return {
+      ...message,
+      payload: { ...message.payload, ...causedBy({ requestId }), ...(byStranger && { byStranger }) },
+    };
   });
   await enqueueMessages(change, messages);
 }

@@ -63,7 +63,7 @@ export async function writeAdmitted(
     const { registeredBy, switched, requestId } = one.request;
     const from = { registeredBy, switchedFrom: switched?.from, hasOpenQuestions: one.hasOpenQuestions };
     const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
-    return { ...message, payload: { ...causedBy(requestId), ...message.payload } };
+    return { ...message, payload: { ...causedBy({ requestId }), ...message.payload } };
   });
   const entries = entered.map(({ request: { actor }, registration: { id, state } }) => {
     return { actor, action: `registration.${state}`, subject: `registration:${id}` };

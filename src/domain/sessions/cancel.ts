@@ -2,6 +2,8 @@ import { notifyCoordinators } from '../delegations/notify-coordinators.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
+import { recordStep } from '../notifications/outbox/held-acts.queries.js';
+import { hold } from '../notifications/outbox/hold.js';
 import { takenBackByCancellation } from '../notifications/outbox/delivery.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdates } from '../notifications/outbox/waiting-updates.queries.js';
@@ -12,17 +14,17 @@ import type { Session } from './session.entity.js';
 import { requireCancellable } from './session.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
-import { undoableUntil } from './undo-cancellation.js';
 
 /**
  * Cancels a locked session and notifies everyone concerned, once that can no longer be undone. Registrations keep their
  * state. Throws Conflict if the session is over.
  */
 export async function cancel(
-  change: Change,
+  outer: Change,
   session: Session,
   reason: string | null,
 ): Promise<{ session: Session; recipients: Recipients }> {
+  const change = hold(outer);
   const { tx, now } = change;
   requireCancellable(session, now);
   const changes = {
@@ -35,14 +37,14 @@ export async function cancel(
   };
   const cancelled = { ...session, ...changes };
   await updateSession(tx, session.id, changes);
+  await recordStep(change, session.id, 'cancel', {});
   const log = (details: object) => record(change, 'session.cancelled', `session:${session.id}`, details);
   if (session.state !== 'published') {
     await log({});
     return { session: cancelled, recipients: noRecipients };
   }
   await insertRevision(tx, cancelled, now);
-  await takeBackUpdates(tx, session.id, takenBackByCancellation);
-  const dueAt = undoableUntil(now);
+  await takeBackUpdates(change, session.id, takenBackByCancellation);
   const extra = reason === null ? {} : { note: reason };
   const message = {
     callId: session.callId,
@@ -51,16 +53,14 @@ export async function cancel(
     kind: 'cancelled' as const,
     states: liveStates,
     sequenceStep: 1,
-    dueAt,
     extra,
   };
   const recipients = {
     ...noRecipients,
     ...(await enqueueForSession(change, message)),
     coordinators:
-      (await notifyInvitedTeams(change, cancelled, extra, dueAt)) +
-      (await notifyCoordinators(change, cancelled, extra, dueAt)),
-    invited: await notifyUnanswered(change, cancelled, extra, dueAt),
+      (await notifyInvitedTeams(change, cancelled, extra)) + (await notifyCoordinators(change, cancelled, extra)),
+    invited: await notifyUnanswered(change, cancelled, extra),
     speakers: await countSpeakerNews(tx, cancelled, now),
   };
   await log({ notified: recipientCount(recipients) });

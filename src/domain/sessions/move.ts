@@ -2,11 +2,14 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { record, recordAll } from '../identity/audit.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
+import { recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { takeBackUpdates } from '../notifications/outbox/waiting-updates.queries.js';
+import { actedOn, type ActedRegistration } from '../registrations/acted.js';
 import { movedOffer } from '../registrations/offer.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { liveStates } from '../registrations/registration.js';
 import { lockOffers, writeSeats } from '../registrations/registrations.queries.js';
+import { movedFrom } from './moved-from.js';
 import type { Session } from './session.entity.js';
 import type { ReschedulePlan } from './reschedule-plan.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
@@ -57,7 +60,7 @@ export async function move(
   await recomputeSession(change, moved);
   await insertRevision(tx, moved, now);
   // The email about the new time says what else has changed.
-  const takenBack = await takeBackUpdates(tx, session.id, 'Superseded by a reschedule.');
+  const takenBack = await takeBackUpdates(change, session.id, 'Superseded by a reschedule.');
   const known = takenBack.map((update) => update.known);
   const message = {
     callId: session.callId,
@@ -78,23 +81,28 @@ export async function move(
     speakers: await countSpeakerNews(tx, moved, now),
   };
   await log({ notified: recipientCount(recipients) });
-  await keepOffersInTime(change, moved);
+  const offers = await keepOffersInTime(change, moved);
   // No one was promoted while the session was over.
-  return { session: { ...moved, ...(await promote(change, moved)) }, recipients };
+  const seats = await promote(change, moved);
+  // Who has a seat by it keeps it.
+  if (seats.taken === moved.taken && seats.waiting === moved.waiting) {
+    await recordStep(change, session.id, 'move', movedFrom(session, moved, offers));
+  }
+  return { session: { ...moved, ...seats }, recipients };
 }
 
 /**
  * Shortens offers so that they end an hour before the new start at the latest. People without enough time to accept get
- * the seat.
+ * the seat. Returns the offers that changed.
  */
-async function keepOffersInTime(change: Change, session: Session): Promise<void> {
+async function keepOffersInTime(change: Change, session: Session): Promise<ActedRegistration[]> {
   const { tx, now } = change;
   const offers = await lockOffers(tx, session.id);
   const changed = offers.flatMap((offer): Registration[] => {
     if (offer.offerExpiresAt === null) return [];
     const offerExpiresAt = movedOffer(offer.offerExpiresAt, session, now);
     if (offerExpiresAt?.getTime() === offer.offerExpiresAt.getTime()) return [];
-    if (offerExpiresAt !== null) return [{ ...offer, offerExpiresAt }];
+    if (offerExpiresAt !== null) return [{ ...offer, offerExpiresAt, updatedAt: now }];
     const stampedAt = nextStamp(offer.stampedAt, now);
     return [{ ...offer, offerExpiresAt, state: 'confirmed', confirmedAt: now, updatedAt: now, stampedAt }];
   });
@@ -105,4 +113,5 @@ async function keepOffersInTime(change: Change, session: Session): Promise<void>
     change,
     seated.map(({ id }) => ({ action: 'registration.promoted', subject: `registration:${id}` })),
   );
+  return actedOn(changed, offers);
 }

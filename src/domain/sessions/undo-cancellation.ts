@@ -1,16 +1,8 @@
-import { Conflict } from '../../platform/errors.js';
+import { undoableUntil } from '../notifications/outbox/undoable.js';
 import type { Session } from './session.entity.js';
 
-/** How long a cancellation can be undone: nobody is notified before. */
-export const undoSeconds = 60;
-
-/** Returns when the emails about a cancellation leave, which is until when it can be undone. */
-export function undoableUntil(cancelledAt: Date): Date {
-  return new Date(cancelledAt.getTime() + undoSeconds * 1000);
-}
-
-/** Returns whether the cancellation of a session is recent enough to be undone. */
-export function isUndoable({ state, cancelledAt }: Pick<Session, 'state' | 'cancelledAt'>, now: Date): boolean {
+/** Returns whether a session was cancelled so recently that the emails about it still wait. */
+export function isJustCancelled({ state, cancelledAt }: Pick<Session, 'state' | 'cancelledAt'>, now: Date): boolean {
   return state === 'cancelled' && cancelledAt !== null && now < undoableUntil(cancelledAt);
 }
 
@@ -22,9 +14,4 @@ export function uncancelled({ publishedAt, sequence, revision }: Session, now: D
   const back = { cancelReason: null, cancelledAt: null, updatedAt: now };
   if (publishedAt === null) return { ...back, state: 'draft' as const };
   return { ...back, state: 'published' as const, sequence: sequence + 1, revision: revision + 1 };
-}
-
-/** The refusal of an undo after the emails have begun to leave. */
-export function undoTooLate(): Conflict {
-  return new Conflict('undo-too-late', "The cancellation can't be undone any more, because people are being notified.");
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { cancelJob } from '../../domain/jobs/create-job.js';
+import { endAct } from '../../domain/notifications/outbox/held-acts.queries.js';
 import type { Job } from '../../domain/jobs/job.js';
 import { Changes } from '../changes.js';
 
@@ -15,6 +16,10 @@ export class CancelJob {
    */
   async run(id: string, actor: Actor): Promise<Job> {
     requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) => cancelJob(change, id));
+    return this.changes.run(actor, async (change) => {
+      const job = await cancelJob(change, id);
+      await endAct(change.tx, id, change.now);
+      return job;
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { hold } from '../../domain/notifications/outbox/hold.js';
 import { move } from '../../domain/sessions/move.js';
 import type { PlannedMove } from '../../domain/sessions/series-move.js';
 import { lockSessionsOfSeries } from '../../domain/sessions/series.queries.js';
@@ -7,7 +8,8 @@ import { recipientCount } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { Changes } from '../changes.js';
 
-/** Moves a session of a series and all that follow, all or none, and notifies everyone who is registered. */
+/** Moves a session of a series and all that follow, all or none, and notifies everyone who is registered once
+ * that can no longer be undone. */
 @Injectable()
 export class MoveSeries {
   constructor(private readonly changes: Changes) {}
@@ -23,7 +25,8 @@ export class MoveSeries {
     actor: Actor,
   ): Promise<{ moved: number; notified: number }> {
     requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.run(actor, async (outer) => {
+      const change = hold(outer);
       const planned = plan(await lockSessionsOfSeries(change.tx, seriesId), change.now);
       let notified = 0;
       for (const one of planned) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { type Moved, move } from '../../domain/sessions/move.js';
+import { hold } from '../../domain/notifications/outbox/hold.js';
 import { planReschedule } from '../../domain/sessions/reschedule-plan.js';
 import type { RescheduleInput } from '../../domain/sessions/session-input.js';
 import { requireMovable } from '../../domain/sessions/session.js';
@@ -15,16 +16,21 @@ export class RescheduleSession {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the rescheduled session and who is notified. A session that is already at this time is
+   * Returns the rescheduled session and who is notified, after the time to undo it if `isUndoable`. A session that is already at this time is
    * unchanged. Throws Conflict if it is cancelled or over, and what `edit` throws.
    */
-  async run(sessionId: string, edit: Edit<Session, RescheduleInput>, actor: Actor): Promise<Moved> {
+  async run(sessionId: string, edit: Edit<Session, RescheduleInput>, actor: Actor, isUndoable = false): Promise<Moved> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);
       requireMovable(session, change.now);
       const input = changesOf(edit, session);
-      return move(change, session, planReschedule(session, input), input.note ? { note: input.note } : {});
+      return move(
+        isUndoable ? hold(change) : change,
+        session,
+        planReschedule(session, input),
+        input.note ? { note: input.note } : {},
+      );
     });
   }
 }

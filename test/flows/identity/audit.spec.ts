@@ -31,7 +31,7 @@ import { AnswerOffer } from '../../../src/flows/registrations/answer-offer.flow.
 import { AddSessions } from '../../../src/flows/registrations/add-sessions.flow.js';
 import { AnswerQuestions } from '../../../src/flows/registrations/answer-questions.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
-import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
+import { UndoAct } from '../../../src/flows/sessions/undo-act.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { ChangeOwnName } from '../../../src/flows/identity/change-own-name.flow.js';
 import { ChangePassword } from '../../../src/flows/identity/change-password.flow.js';
@@ -821,7 +821,7 @@ test('sessions and calls', async () => {
   expect(await auditEntries(CancelSession, (flow) => flow.run(id, {}, organizer))).toEqual([
     byStaff('session.cancelled', 'session'),
   ]);
-  expect(await auditEntries(UndoCancellation, (flow) => flow.run(id, organizer))).toEqual([
+  expect(await auditEntries(UndoAct, (flow) => flow.cancellation(id, organizer))).toEqual([
     byStaff('session.cancellation-undone', 'session'),
   ]);
   const call = { ...world.call, slug: 'another' };

@@ -14,7 +14,7 @@ import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
-import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
+import { UndoAct } from '../../../src/flows/sessions/undo-act.flow.js';
 import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
@@ -168,7 +168,7 @@ describe('a speaker', () => {
     const { session } = await invited();
     await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff);
     expect(await after(30)).toBe(0);
-    await flow(UndoCancellation).run(session.id, staff);
+    await flow(UndoAct).cancellation(session.id, staff);
     expect(await after(130)).toBe(0);
     await flow(CancelSession).run(session.id, { reason: 'Storm' }, staff);
     expect([await after(59), await after(1), await after(60)]).toEqual([0, 1, 0]);

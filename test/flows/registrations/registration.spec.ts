@@ -6,10 +6,11 @@ import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
+import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
-import { UndoCancellation } from '../../../src/flows/sessions/undo-cancellation.flow.js';
+import { UndoAct } from '../../../src/flows/sessions/undo-act.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -391,7 +392,7 @@ describe('a change of the session', () => {
               staff,
             ),
         },
-        { done: { state: 'published' }, run: () => flow(UndoCancellation).run(session.id, staff) },
+        { done: { state: 'published' }, run: () => flow(UndoAct).cancellation(session.id, staff) },
       ]);
     };
     let refused = 0;
@@ -409,7 +410,7 @@ describe('a change of the session', () => {
       for (const done of accepted.filter((one) => !(isBackAndForth && 'state' in one)))
         expect(after).toMatchObject(done);
       // Back to work within the 60 seconds.
-      if (after.state === 'cancelled' && random() < 0.7) await flow(UndoCancellation).run(session.id, staff);
+      if (after.state === 'cancelled' && random() < 0.7) await flow(UndoAct).cancellation(session.id, staff);
     }
     expect(refused).toBeGreaterThan(3);
   });
@@ -441,14 +442,15 @@ describe('a change of the session', () => {
         2,
       );
       expect(recipientCount((await flow(CancelSession).run(session.id, {}, staff)).recipients)).toBe(0);
-      expect(await flow(UndoCancellation).run(session.id, staff)).toMatchObject({ isUndone: true });
-      expect(await flow(UndoCancellation).run(session.id, staff)).toMatchObject({ isUndone: false });
+      expect(await flow(UndoAct).cancellation(session.id, staff)).toMatchObject({ state: 'published' });
+      // A second click.
+      expect(await flow(UndoAct).cancellation(session.id, staff)).toMatchObject({ state: 'published' });
       expect(await everything(session.id)).toEqual(before);
       // Public calendars may have read that it was cancelled.
       expect(await sessionRow(session.id)).toMatchObject({ sequence: sequence + 2, revision: revision + 2 });
       // Once more, and then for good; each has its own emails.
       await flow(CancelSession).run(session.id, {}, staff);
-      await flow(UndoCancellation).run(session.id, staff);
+      await flow(UndoAct).cancellation(session.id, staff);
       await flow(CancelSession).run(session.id, {}, staff);
       const id = first?.registration.id ?? '';
       expect((await messagesOf(id)).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
@@ -461,7 +463,7 @@ describe('a change of the session', () => {
         draft.id,
       ]);
       await flow(CancelSession).run(draft.id, {}, staff);
-      expect((await flow(UndoCancellation).run(draft.id, staff)).session).toMatchObject({ state: 'draft' });
+      expect(await flow(UndoAct).cancellation(draft.id, staff)).toMatchObject({ state: 'draft' });
     });
 
     test('that ends at the moment when the first email can leave, whatever the clocks say', async () => {
@@ -483,10 +485,10 @@ describe('a change of the session', () => {
         ),
       );
       expect(isClaimed(await claim(world.clock.now()))).toBe(false);
-      await flow(UndoCancellation).run(session.id, staff);
+      await flow(UndoAct).cancellation(session.id, staff);
       await flow(CancelSession).run(session.id, {}, staff);
       world.clock.advance({ seconds: 60 });
-      await expect(flow(UndoCancellation).run(session.id, staff)).rejects.toMatchObject({ code: 'undo-too-late' });
+      await expect(flow(UndoAct).cancellation(session.id, staff)).rejects.toMatchObject({ code: 'undo-too-late' });
       expect(await sessionRow(session.id)).toMatchObject({ state: 'cancelled' });
 
       // Another instance, whose clock is ahead, has begun to send: the undo is refused, and nothing else changes.
@@ -501,9 +503,9 @@ describe('a change of the session', () => {
         `update messages set state = 'sending' where session_id = $1 and kind = 'cancelled'`,
         [sent.id],
       );
-      await expect(flow(UndoCancellation).run(sent.id, staff)).rejects.toMatchObject({ code: 'undo-too-late' });
+      await expect(flow(UndoAct).cancellation(sent.id, staff)).rejects.toMatchObject({ code: 'undo-too-late' });
       expect(await sessionRow(sent.id)).toMatchObject({ state: 'cancelled' });
-      const races = await Promise.allSettled([claim(ahead), flow(UndoCancellation).run(other.id, staff)]);
+      const races = await Promise.allSettled([claim(ahead), flow(UndoAct).cancellation(other.id, staff)]);
       const won = await sessionRow(other.id);
       const sending = await manager.query(`select state from messages where session_id = $1 and kind = 'cancelled'`, [
         other.id,
@@ -511,6 +513,114 @@ describe('a change of the session', () => {
       expect([won.state, sending.map(({ state }: Message) => state)]).toEqual(
         races[1].status === 'fulfilled' ? ['published', []] : ['cancelled', ['sending']],
       );
+    });
+  });
+
+  describe('what an organizer has just done is undone before anybody is notified', () => {
+    const flow = <Flow>(type: Type<Flow>) => makeFlow(type, database.dataSource, world.clock);
+    const query = (sql: string, params: unknown[]) => database.dataSource.query(sql, params);
+    /** All that an act can change, but for what calendars must see as newer, and when rows were written. */
+    const everything = async (id: string) => {
+      const { sequence: _, revision: __, updatedAt: ___, ...session } = await sessionRow(id);
+      const registrations = await query(
+        `select id, attendee_id, state, sequence, waitlist_number, group_id, offer_expires_at, confirmed_at,
+           provisional_until, approved_at from registrations where session_id = $1 order by id`,
+        [id],
+      );
+      const messages = await query(
+        `select kind, state, result, due_at, payload - 'requestId' as payload from messages where session_id = $1 order by position`,
+        [id],
+      );
+      const people = await query('select id from attendees order by id', []);
+      return { session, registrations, messages, people };
+    };
+    const actOf = async (id: string): Promise<string> => {
+      const [last] = await query('select act_id from undo_steps where session_id = $1 order by id desc limit 1', [id]);
+      return last?.act_id ?? '';
+    };
+    const undo = async (act: string) => flow(UndoAct).run(act, staff);
+    const moveTo = (id: string, startsAtLocal: string) =>
+      flow(RescheduleSession).run(id, { startsAtLocal }, staff, true);
+    const claim = (now: Date) => inTransaction(database.dataSource, (tx) => claimMessages(tx, 1000, now));
+    const aMinuteOn = () => new Date(world.clock.now().getTime() + 60_000);
+
+    test('a move, with the edit that waited, the offers that it cut, and who has registered since', async () => {
+      const session = await world.session({ capacity: 1, format: 'hybrid', venue: 'Dock 1', promotion: 'offer' });
+      const [seat] = await Promise.all(
+        ['move-seat', 'move-waits'].map((one) => register.run(session.id, person(one), visitor)),
+      );
+      await flow(Withdraw).run(seat?.registration.id ?? '', staff);
+      await register.run(session.id, person('move-last'), visitor);
+      await flow(EditSession).run(session.id, { venue: 'Dock 2' }, staff);
+      const before = await everything(session.id);
+      expect(before.registrations.map(({ state }: Registration) => state).toSorted()).toEqual([
+        'cancelled',
+        'offered',
+        'waitlisted',
+      ]);
+      // In five hours: the offer would end after it began.
+      await moveTo(session.id, '2027-01-04T21:00');
+      expect((await everything(session.id)).registrations).not.toEqual(before.registrations);
+      const act = await actOf(session.id);
+      // Two owners at once: one of them finds nothing left to undo.
+      expect(new Set(await Promise.all([undo(act), undo(act)]))).toEqual(new Set(['move', null]));
+      expect(await everything(session.id)).toEqual(before);
+
+      const open = await world.session();
+      await moveTo(open.id, '2027-01-15T16:00');
+      const since = await register.run(open.id, person('move-since'), visitor);
+      await undo(await actOf(open.id));
+      const { revision } = await sessionRow(open.id);
+      expect((await messagesOf(since.registration.id)).map((one) => [one.kind, one.sessionRevision])).toEqual([
+        ['invited', revision],
+      ]);
+      await moveTo(open.id, '2027-01-15T16:00');
+      const told = await register.run(open.id, person('move-told'), visitor);
+      await query(`update messages set state = 'sent' where registration_id = $1`, [told.registration.id]);
+      await expect(undo(await actOf(open.id))).rejects.toMatchObject({ code: 'undo-move-too-late' });
+      expect((await sessionRow(open.id)).startsAtLocal).toBe('2027-01-15T16:00');
+    });
+
+    test('approvals; nothing at all if one of them has changed since', async () => {
+      const session = await world.session({ capacity: 1, approval: 'manual' });
+      const [one, two] = await Promise.all(
+        ['approve-a', 'approve-b'].map((name) => register.run(session.id, person(name), visitor)),
+      );
+      const ids = [one?.registration.id ?? '', two?.registration.id ?? ''];
+      const before = await everything(session.id);
+      const approve = () => flow(ApproveInOrder).run(session.id, ids, { note: null, expected: null }, staff, true);
+      expect((await approve()).map(({ outcome }) => outcome)).toEqual(['confirmed', 'waitlisted']);
+      expect(await undo(await actOf(session.id))).toBe('approve');
+      expect(await everything(session.id)).toEqual(before);
+      await flow(DecideRegistration).run(ids[1]!, 'decline', staff, true);
+      expect(await undo(await actOf(session.id))).toBe('decline');
+      expect(await everything(session.id)).toEqual(before);
+      await approve();
+      const act = await actOf(session.id);
+      world.clock.advance({ seconds: 10 });
+      await flow(Withdraw).run(ids[1]!, staff);
+      const approved = await everything(session.id);
+      await expect(undo(act)).rejects.toMatchObject({ code: 'undo-changed' });
+      expect(await everything(session.id)).toEqual(approved);
+    });
+
+    test('or not at all, once a worker has the first email, whoever is first', async () => {
+      const session = await world.session();
+      const { registration } = await register.run(session.id, person('move-race'), visitor);
+      await query(`update messages set state = 'sent' where registration_id = $1`, [registration.id]);
+      await moveTo(session.id, '2027-01-15T16:00');
+      expect((await claim(new Date(aMinuteOn().getTime() - 1))).filter((one) => one.sessionId === session.id)).toEqual(
+        [],
+      );
+      const [claimed, undone] = await Promise.allSettled([claim(aMinuteOn()), actOf(session.id).then(undo)]);
+      const sending = claimed.status === 'fulfilled' && claimed.value.some((one) => one.sessionId === session.id);
+      expect([undone.status, (await sessionRow(session.id)).startsAtLocal]).toEqual(
+        sending ? ['rejected', '2027-01-15T16:00'] : ['fulfilled', '2027-01-14T16:00'],
+      );
+      await moveTo(session.id, '2027-01-16T16:00');
+      const late = await actOf(session.id);
+      world.clock.set(aMinuteOn());
+      await expect(undo(late)).rejects.toMatchObject({ code: 'undo-move-too-late' });
     });
   });
 

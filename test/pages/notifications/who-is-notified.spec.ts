@@ -127,7 +127,8 @@ test('who reschedules a session notifies as many people as every page says', asy
   const preview = await lin.post(path, { ...form, startsAtLocal: '2027-03-03T10:00', startsOn: '2027-03-03' });
   expect(promised(preview.html)).toEqual([8, 8]);
   const done = await lin.postAndFollow(path, { ...formOf(preview.html, path), step: 'confirm' });
-  expect(number(textOf(done.html), /Rescheduled\. (\d+) people are being notified/u)).toBe(8);
+  expect(number(textOf(done.html), /Rescheduled\. (\d+) people get an email in a minute/u)).toBe(8);
+  expect(number(textOf(done.html), /Nobody has been notified yet: (\d+) emails/u)).toBe(8);
   expect(await logged('session.rescheduled')).toBe(8);
   expect(await outbox()).toEqual(everyone(mark));
 });
@@ -139,7 +140,7 @@ test('who cancels a session notifies as many people as every page says', async (
   expect(promised(preview.html)).toEqual([8, 8]);
   const done = textOf((await lin.postAndFollow(path, formOf(preview.html, path))).html);
   expect(number(done, /Cancelled\. (\d+) people get an email in a minute/u)).toBe(8);
-  expect(number(done, /Nobody has been notified yet: (\d+) people/u)).toBe(8);
+  expect(number(done, /Nobody has been notified yet: (\d+) emails/u)).toBe(8);
   expect(await logged('session.cancelled')).toBe(8);
   expect(await outbox()).toEqual(everyone(mark));
 });
@@ -217,7 +218,7 @@ test('a series that moves or is cancelled sends as many emails as its previews s
   const moving = await lin.post(move, { ...formOf((await lin.get(move)).html, move), by: 'time', time: '11:00' });
   expect(emails(moving)).toEqual([16, 16]);
   const moved = await lin.postAndFollow(move, { ...formOf(moving.html, move), step: 'confirm' });
-  expect(number(textOf(moved.html), /(\d+) emails are being sent/u)).toBe(16);
+  expect(number(textOf(moved.html), /(\d+) emails leave in a minute/u)).toBe(16);
   expect(await outbox()).toEqual(all);
   const cancel = `/console/series/${id}/cancel`;
   const preview = await lin.get(cancel);

@@ -105,6 +105,35 @@ describe('an import in the console', () => {
     expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
   });
 
+  test('can be undone for a minute after it, with the people that it made and nobody else', async () => {
+    const session = await world.session({ title: 'Wrong file', capacity: 1, waitlist: true });
+    const path = `/console/sessions/${session.id}/import`;
+    const here = await app.app
+      .get(Register)
+      .run(session.id, { name: 'Here', email: 'here@undo.example' }, { kind: 'system' });
+    const people = () =>
+      app.dataSource.query(`select email from attendees where email like '%undo.example' order by 1`);
+    const text = 'name,email\nHere,here@undo.example\nNew,new@undo.example\nToo,too@undo.example';
+    await lin.get(path);
+    const check = await lin.upload(path, new Blob([]), { text });
+    const job = (await lin.post(path, { ...formOf(check.html, path), step: 'run' })).location ?? '';
+    expect((await lin.get(job)).html).not.toContain('/undo/');
+    await app.app.get(RunJobs).run();
+    expect(await countOf(session.id)).toEqual({ confirmed: 1, waitlisted: 2 });
+    const held = `select due_at from messages where session_id = $1 and kind = 'waitlisted'`;
+    expect(await app.dataSource.query(held, [session.id])).toEqual(
+      [1, 2].map(() => ({ due_at: new Date(app.clock.now().getTime() + 60_000) })),
+    );
+    const { html } = await lin.get(job);
+    expect(textOf(html)).toContain('Imported by mistake? Nobody has been notified yet: 2 emails leave at');
+    const undo = /action="([^"]*\/undo\/[^"]*)"/u.exec(html)?.[1] ?? '';
+    expect(textOf((await lin.postAndFollow(undo)).html)).toContain('The import was undone. Nobody was notified');
+    expect(await countOf(session.id)).toEqual({ confirmed: 1 });
+    expect(await seatsOf(session.id)).toEqual({ taken: 1, waiting: 0 });
+    expect(await people()).toEqual([{ email: here.attendee.email }]);
+    expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(1);
+  });
+
   const start = async (title: string, people: number) => {
     const session = await world.session({ title });
     const path = `/console/sessions/${session.id}/import`;

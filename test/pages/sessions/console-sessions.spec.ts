@@ -24,6 +24,8 @@ const register = (session: { id: string }, name: string, timeZone: string) => {
   const person = registrationInput.parse({ email: `${name}@example.org`, name, timeZone });
   return app.app.get(Register).run(session.id, person, { kind: 'visitor' });
 };
+/** Where a page leads that says how to undo what was just done. */
+const undoOf = (html: string) => /action="([^"]*\/undo\/[^"]*)"/u.exec(html)?.[1] ?? '';
 const messages = (session: { id: string }, kind: string) =>
   app.dataSource.query(`select id from messages where session_id = $1 and kind = $2`, [session.id, kind]);
 
@@ -508,21 +510,22 @@ describe('a session', () => {
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
     expect((await lin.get(`${path}/move`)).status).toBe(409);
 
-    expect(textOf(over.html)).toContain('Nobody has been notified yet: 3 people get an email at 16:01:00 Taipei');
-    const back = textOf((await lin.postAndFollow(`${path}/cancel/undo`)).html);
+    expect(textOf(over.html)).toContain('Nobody has been notified yet: 3 emails leave at 16:01:00 Taipei');
+    const undo = undoOf(over.html);
+    const back = textOf((await lin.postAndFollow(undo)).html);
     expect(back).toContain('The cancellation was undone. Nobody was notified');
     expect(back).not.toContain('Cancelled by mistake?');
-    expect(textOf((await lin.postAndFollow(`${path}/cancel/undo`)).html)).toContain('The session isn’t cancelled.');
+    expect(textOf((await lin.postAndFollow(undo)).html)).toContain('There is nothing left to undo.');
     expect([(await stored(id)).state, await messages({ id }, 'cancelled')]).toEqual(['published', []]);
     // The form that was opened before is about another state.
     expect((await lin.post(`${path}/cancel`, call)).status).toBe(409);
     const newer = formOf((await lin.get(`${path}/cancel`)).html, `${path}/cancel`);
-    await lin.postAndFollow(`${path}/cancel`, { ...newer, reason: 'The speaker is ill.' });
+    const again = undoOf((await lin.postAndFollow(`${path}/cancel`, { ...newer, reason: 'The speaker is ill.' })).html);
     const viewer = await consoleClient(app, 'viewer');
-    expect((await viewer.get(path)).html).not.toContain('cancel/undo');
+    expect((await viewer.get(path)).html).not.toContain('/undo/');
     app.clock.advance({ seconds: 60 });
-    expect((await lin.get(path)).html).not.toContain('cancel/undo');
-    const late2 = await lin.post(`${path}/cancel/undo`);
+    expect((await lin.get(path)).html).not.toContain('/undo/');
+    const late2 = await lin.post(again);
     expect([late2.status, textOf(late2.html).includes('duplicate the session, publish the copy')]).toEqual([409, true]);
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
   });
@@ -551,7 +554,7 @@ describe('a session', () => {
     // Only the number changed: it is done, and said.
     await register(session, 'lena', 'Europe/Berlin');
     const done = await lin.postAndFollow(`${path}/move`, { ...formOf(again.html, `${path}/move`), step: 'confirm' });
-    expect(textOf(done.html)).toContain('Rescheduled. 2 people are being notified (the preview showed 1).');
+    expect(textOf(done.html)).toContain('Rescheduled. 2 people get an email in a minute (the preview showed 1).');
     expect((await stored(session.id)).startsAtLocal).toBe('2027-01-14T10:00');
   });
 
@@ -896,7 +899,7 @@ describe('a session', () => {
     // To Tuesdays at 18:30 of the same weeks; the clocks that change in between make no difference.
     const weekly = await lin.post(path, { ...from, weekday: '2', time: '18:30' });
     const moved = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
-    expect(textOf(moved.html)).toContain('2 sessions moved. 3 emails are being sent.');
+    expect(textOf(moved.html)).toContain('2 sessions moved. 3 emails leave in a minute.');
     const places = await Promise.all(all.map(async ({ id }) => stored(id)));
     expect(
       places.map(({ startsAtLocal, startsAt }) => `${startsAtLocal} ${startsAt.toISOString().slice(11, 16)}`),
@@ -904,6 +907,14 @@ describe('a session', () => {
     expect(await messages(last, 'rescheduled')).toHaveLength(2);
     const twice = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
     expect(textOf(twice.html)).toContain('The sessions are at this time already.');
+    // A whole move is undone, and made again.
+    expect(textOf(moved.html)).toContain('Nobody has been notified yet: 3 emails leave at');
+    expect(textOf((await lin.postAndFollow(undoOf(moved.html))).html)).toContain('back at its former time');
+    expect(await stored(second.id)).toMatchObject({ startsAtLocal: '2027-03-15T17:00' });
+    expect(await messages(last, 'rescheduled')).toEqual([]);
+    const remade = await lin.post(path, { ...from, weekday: '2', time: '18:30' });
+    await lin.post(path, { ...formOf(remade.html, path), step: 'confirm' });
+    expect(await messages(last, 'rescheduled')).toHaveLength(2);
 
     // Nor does a change between the check of the form and the lock of the sessions get lost.
     const cancel = `/console/series/${first.seriesId}/cancel`;

@@ -1,12 +1,12 @@
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { undoSeconds } from '../../sessions/undo-cancellation.js';
+import { undoSeconds } from './undoable.js';
 import type { Tester } from './draft-call.js';
 
-// Of a draft: those that wait, and those that its tester got. Cancellations still wait as long as they can be undone, and
+// Of a draft: those that wait, and those that its tester got. What can be undone still waits, and
 // erased people get nothing more.
 const notReceivedSql = `m.call_id = $1 and m.state <> 'dropped' and m.kind <> 'erased' and m.payload #>> '{recipient,email}' <> ''
-     and not (m.kind = 'cancelled' and m.state = 'queued' and m.created_at > $2::timestamptz - interval '${undoSeconds} seconds')`;
+     and not (m.payload ? 'act' and m.state = 'queued' and m.created_at > $2::timestamptz - interval '${undoSeconds} seconds')`;
 
 const countNotReceivedSql = query(`select count(*)::int as count from messages m where ${notReceivedSql}`, {
   count: 'int',

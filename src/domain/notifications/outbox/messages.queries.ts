@@ -6,6 +6,7 @@ import { countedWaySql } from '../../sessions/attendance.js';
 import { isUuid, timeOrderedUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { randomUUID } from 'node:crypto';
+import { undoSeconds } from './undoable.js';
 import { newMessageId } from './message-id.js';
 import { claimSql, eventSql, recipientSql } from './frozen-sql.js';
 import { messageIdSql } from './message-id.js';
@@ -45,26 +46,38 @@ const enqueueNoticesSql = command(`
   on conflict (dedupe_key) do nothing`).plannedOnce();
 
 /**
- * Inserts messages into the outbox in one statement, due immediately unless it says otherwise. Messages that already exist (by dedupe key) are
- * skipped.
+ * Inserts messages into the outbox in one statement, due at once unless the change is held or `dueAt` says otherwise.
+ * Messages that already exist (by dedupe key) are skipped.
  */
 export async function enqueueMessages(
-  { tx, domain, now, requestId }: Change,
+  change: Change,
   messages: readonly NewMessage[],
-  dueAt: Date = now,
+  dueAt: Date = leavesAt(change),
 ): Promise<void> {
   if (messages.length === 0) return;
+  const { tx, domain, now } = change;
   const rows = messages.map((message) => {
     const id = timeOrderedUuid(now);
-    const payload = { ...causedBy(requestId), ...message.payload };
+    const payload = { ...causedBy(change), ...message.payload };
     return { ...message, payload, id, messageId: newMessageId(id, randomUUID(), domain) };
   });
   await enqueueNoticesSql.run(tx, [JSON.stringify(rows), now, dueAt]);
 }
 
-/** Returns the part of a payload that names the HTTP request which caused the message, if any. */
-export function causedBy(requestId: string | null | undefined): Pick<MessagePayload, 'requestId'> {
-  return requestId ? { requestId } : {};
+/** Returns the part of a payload that names the HTTP request which caused the message, and the act that can be undone. */
+export function causedBy({
+  requestId,
+  held,
+}: {
+  requestId?: string | null | undefined;
+  held?: Change['held'];
+}): Pick<MessagePayload, 'requestId' | 'act'> {
+  return { ...(requestId && { requestId }), ...(held && { act: held.actId }) };
+}
+
+/** Returns when the emails of a change leave. */
+export function leavesAt({ held, now }: Change): Date {
+  return held?.until ?? now;
 }
 
 /** A message to everyone who is registered for a session in one of `states`. */
@@ -76,7 +89,7 @@ export interface SessionMessage {
   states: readonly RegistrationState[];
   /** 1 if the change is material, so that SEQUENCE goes up. */
   sequenceStep: number;
-  /** When it leaves; at once by default. */
+  /** When it leaves, if not with the other messages of the change. */
   dueAt?: Date;
   /** Only these registrations, or all but these. */
   only?: readonly string[];
@@ -119,20 +132,21 @@ const enqueueForSessionSql = command(
  * number of messages to people with a seat, and to others.
  */
 export async function enqueueForSession(
-  { tx, domain, now, requestId }: Change,
+  change: Change,
   message: SessionMessage,
 ): Promise<{ seats: number; others: number }> {
+  const { tx, domain, now } = change;
   return enqueueForSessionSql.one(tx, [
     message.sessionId,
     message.sessionRevision,
     message.kind,
     message.states,
     message.sequenceStep,
-    JSON.stringify({ ...causedBy(requestId), ...message.extra }),
+    JSON.stringify({ ...causedBy(change), ...message.extra }),
     now,
     message.callId,
     domain,
-    message.dueAt ?? now,
+    message.dueAt ?? leavesAt(change),
     message.only ?? message.except ?? [],
     message.only !== undefined,
   ]);
@@ -163,13 +177,13 @@ export async function dropQueued(tx: Tx, registrationId: string, reason: string)
 
 const releaseHeldSql = command(`
   update messages set payload = (payload #- '{recipient,unproven}') - 'asksIfMine',
-    due_at = case when attempts = 0 and not (kind = 'cancelled' and created_at > $2::timestamptz - interval '60 seconds')
+    due_at = case when attempts = 0 and not (payload ? 'act' and created_at > $2::timestamptz - interval '${undoSeconds} seconds')
       then least(due_at, $2) else due_at end
   where attendee_id = any($1) and state = 'queued'`);
 
 /**
  * Lets messages leave, as any others, that waited because the addresses or registrations of these people were not
- * confirmed. Cancellations still wait as long as they can be undone.
+ * confirmed. What can be undone still waits.
  */
 export async function releaseHeld(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
   await releaseHeldSql.run(tx, [attendeeIds, now]);

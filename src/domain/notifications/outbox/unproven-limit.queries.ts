@@ -49,7 +49,7 @@ const findNeedlessSql = query(
            and (e.state in ('sent', 'failed') or e.attempts > 1)) as "isUntold",
        exists (select from messages l where m.kind = any($2) and l.kind = any($2) and l.position > m.position
          and l.registration_id = m.registration_id and l.state <> all ('{sent,failed,dropped}')
-         and not (l.kind = 'cancelled' and l.due_at > $5))
+         and not (l.payload ? 'act' and l.due_at > $5))
        or exists (select from messages l where m.kind = any($3) and l.kind = m.kind and l.position > m.position
          and l.attendee_id = m.attendee_id and l.state in ('queued', 'sending')
          and l.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id') as "isSuperseded"
@@ -61,7 +61,7 @@ const findNeedlessSql = query(
 /**
  * Returns which of these messages need not be sent to addresses that strangers write to, with the reason: a later one waits that says
  * the same or more, or its reader was never told of the registration that it ends. An earlier email that was attempted
- * can have arrived, whatever the server answered. A cancellation that can still be undone says nothing yet. Called just
+ * can have arrived, whatever the server answered. What can still be undone says nothing yet. Called just
  * before sending.
  */
 export async function findNeedless(

@@ -1,4 +1,5 @@
 import { command, query } from '../../../platform/database/statement.js';
+import type { Change } from '../../identity/change.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** An update that was taken back before it was sent. */
@@ -14,7 +15,9 @@ export interface TakenBack {
 const unsentSql = `kind = 'updated' and state = 'queued' and attempts = 0 and payload ? 'previousRevision'`;
 
 const takeBackUpdatesSql = command(
-  `update messages m set state = 'dropped', result = $2 where session_id = $1 and ${unsentSql}
+  `update messages m set state = 'dropped', result = $2,
+     payload = case when $4::text is null then payload else payload || jsonb_build_object('takenBackBy', $4::text) end
+   where session_id = $1 and ${unsentSql}
      and not ($3::boolean and exists (select 1 from messages later
        where later.registration_id = m.registration_id and later.position > m.position and later.payload ? 'event'))
    returning registration_id as "registrationId", session_revision as revision,
@@ -22,9 +25,12 @@ const takeBackUpdatesSql = command(
   { registrationId: 'uuid', revision: 'int', known: 'int' },
 );
 
-/** Drops the updates about a session that have not been sent yet, because an email to everyone says everything. */
-export async function takeBackUpdates(tx: Tx, sessionId: string, reason: string): Promise<TakenBack[]> {
-  return takeBackUpdatesSql.all(tx, [sessionId, reason, false]);
+/**
+ * Drops the updates about a session that have not been sent yet, because an email to everyone says everything. They are
+ * restored where the act that sends it is undone.
+ */
+export async function takeBackUpdates({ tx, held }: Change, sessionId: string, reason: string): Promise<TakenBack[]> {
+  return takeBackUpdatesSql.all(tx, [sessionId, reason, false, held?.actId ?? null]);
 }
 
 /**
@@ -32,7 +38,7 @@ export async function takeBackUpdates(tx: Tx, sessionId: string, reason: string)
  * has the event as the update announces it.
  */
 export async function takeBackLastUpdates(tx: Tx, sessionId: string, reason: string): Promise<TakenBack[]> {
-  return takeBackUpdatesSql.all(tx, [sessionId, reason, true]);
+  return takeBackUpdatesSql.all(tx, [sessionId, reason, true, null]);
 }
 
 const takeBackUpdatesOfSql = command(

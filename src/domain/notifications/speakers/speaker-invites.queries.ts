@@ -2,13 +2,14 @@ import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { imminentMinutes, settlingMinutes } from '../../sessions/settling-time.js';
-import { undoSeconds } from '../../sessions/undo-cancellation.js';
+import { undoSeconds } from '../outbox/undoable.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';
 import type { MessagePayload } from '../message.js';
 import type { SpeakerReply } from './speaker-reply.js';
 
 const speaks = `ss.status in ('invited', 'confirmed') and p.email is not null`;
-const current = `s.ends_at > $1 and s.published_at is not null`;
+const current = `s.ends_at > $1 and s.published_at is not null and not exists (
+       select from undo_steps u where u.session_id = s.id and u.kind = 'move' and u.leaves_at > $1)`;
 
 const findSessionsWithNewsSql = query(
   `select s.id from session_speakers ss
@@ -34,7 +35,8 @@ const findSessionsWithNewsSql = query(
   { id: 'uuid' },
 );
 
-/** Returns the sessions that may have news for a speaker (`speakerNews`), without those where an edit still settles. */
+/** Returns the sessions that may have news for a speaker (`speakerNews`), without those where an edit still
+ * settles or a move can still be undone. */
 export async function findSessionsWithSpeakerNews(connection: Connection, now: Date): Promise<string[]> {
   return (await findSessionsWithNewsSql.all(connection, [now])).map(({ id }) => id);
 }

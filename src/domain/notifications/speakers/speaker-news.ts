@@ -4,7 +4,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { isOver } from '../../sessions/session.js';
 import { leavesAt } from '../../sessions/settling-time.js';
-import { undoableUntil } from '../../sessions/undo-cancellation.js';
+import { undoableUntil } from '../outbox/undoable.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';
 
 /** What is known of somebody who speaks in a session, or did. */

@@ -9,7 +9,8 @@ import {
   skipReasons,
 } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
+import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitations.queries.js';
+import { unreadSchema, unreadView } from '../unread-cells.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();
@@ -37,6 +38,7 @@ export const invitationSchema = z
       declined: count,
       reminded: count,
     }),
+    unread: unreadSchema,
     createdBy: z.string(),
     createdAt: instant,
     sentAt: instant.nullable(),
@@ -46,7 +48,12 @@ export const invitationSchema = z
 export type InvitationView = z.output<typeof invitationSchema>;
 
 /** Returns the API view of an invitation. */
-export function invitationView(invitation: Invitation, call: string, people: InvitationCounts): InvitationView {
+export function invitationView(
+  invitation: Invitation,
+  call: string,
+  people: InvitationCounts,
+  unread: UnreadCells,
+): InvitationView {
   return {
     id: invitation.id,
     call,
@@ -58,6 +65,7 @@ export function invitationView(invitation: Invitation, call: string, people: Inv
     remindedAt: invitation.remindedAt?.toISOString() ?? null,
     reservedUntil: invitation.reservedUntil?.toISOString() ?? null,
     people,
+    unread: unreadView(unread),
     createdBy: invitation.createdBy,
     createdAt: invitation.createdAt.toISOString(),
     sentAt: invitation.sentAt?.toISOString() ?? null,

@@ -19,6 +19,8 @@ import {
   invitations,
   type ListedPerson,
   listInvitees,
+  listUnread,
+  listUnreadOf,
 } from '../../domain/invitations/invitations.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -78,8 +80,11 @@ export class InvitationsApiController {
     return readCountedPage(this.config.secret, query, {
       name: `invitations:${call.id}`,
       read: (options) => invitations.list(connection, call.id, options),
-      count: (ids) => countInvitees(connection, ids),
-      view: (invitation, people) => invitationView(invitation, call.slug, people),
+      count: async (ids) => {
+        const [people, unread] = [await countInvitees(connection, ids), await listUnreadOf(connection, ids)];
+        return new Map([...people].map(([id, counts]) => [id, { counts, unread: unread.get(id) ?? [] }]));
+      },
+      view: (invitation, { counts, unread }) => invitationView(invitation, call.slug, counts, unread),
     });
   }
 
@@ -278,6 +283,7 @@ export class InvitationsApiController {
     const connection = this.database.manager;
     const invitation = await invitations.get(connection, id);
     const { slug } = await getCall(connection, invitation.callId);
-    return invitationView(invitation, slug, await countInviteesOf(connection, id));
+    const [people, unread] = [await countInviteesOf(connection, id), await listUnread(connection, id)];
+    return invitationView(invitation, slug, people, unread);
   }
 }

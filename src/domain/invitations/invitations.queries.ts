@@ -195,19 +195,27 @@ export async function countReasons(
 }
 
 const listUnreadSql = query(
-  `select u.part, u.text, count(*)::int as count
-   from invitees i cross join lateral (values ('language', i.unread_language), ('timeZone', i.unread_time_zone)) u(part, text)
-   where i.invitation_id = $1 and i.state in ('waiting', 'invited') and u.text is not null
-   group by 1, 2 order by 3 desc, 1, 2 limit 50`,
-  { part: word<'language' | 'timeZone'>(), text: 'text', count: 'int' },
+  `select v.id, u.* from unnest($1::uuid[]) v(id) cross join lateral (
+     select p.part, p.text, count(*)::int as count
+     from invitees i cross join lateral (values ('language', i.unread_language), ('timeZone', i.unread_time_zone)) p(part, text)
+     where i.invitation_id = v.id and i.state in ('waiting', 'invited') and p.text is not null
+     group by 1, 2 order by 3 desc, 1, 2 limit 50) u`,
+  { id: 'uuid', part: word<'language' | 'timeZone'>(), text: 'text', count: 'int' },
 );
 
 /** Cells of a list that name no language or no time zone, with how many people have them. */
-export type UnreadCells = Awaited<ReturnType<typeof listUnread>>;
+export type UnreadCells = { part: 'language' | 'timeZone'; text: string; count: number }[];
 
-/** Returns what the list of an invitation says of languages and time zones without being understood: the most frequent. */
-export async function listUnread(connection: Connection, id: string) {
-  return listUnreadSql.all(connection, [id]);
+/** Returns what the lists of invitations say of languages and time zones without being understood: the most frequent. */
+export async function listUnreadOf(connection: Connection, ids: readonly string[]): Promise<Map<string, UnreadCells>> {
+  const found = new Map<string, UnreadCells>(ids.map((id) => [id, []]));
+  for (const { id, ...cell } of await listUnreadSql.all(connection, [ids])) found.get(id)?.push(cell);
+  return found;
+}
+
+/** Returns the same of one invitation. */
+export async function listUnread(connection: Connection, id: string): Promise<UnreadCells> {
+  return (await listUnreadOf(connection, [id])).get(id) ?? [];
 }
 
 /** Returns the person that an invitation's link names, or null. */

@@ -511,6 +511,15 @@ test('the API invites people, and a key of another call reaches none of them', a
   expect((await app.api('POST', `${own}/people`, {})).status).toBe(422);
   const added = await app.api('POST', `${own}/people`, { list: 'API <api@example.org>\nBad <x@>' });
   expect(added.body.people).toMatchObject({ waiting: 1, invalid: 1 });
+  expect(added.body.unread).toEqual([]);
+  const table =
+    'email,name,language,time zone\nzone@example.org,Zoe,Klingon,Atlantis\nzone2@example.org,Zed,Klingon,Asia/Taipei';
+  const draft = `/invitations/${(await app.api('POST', path, { sessions: [one.id] })).body.id}`;
+  expect((await app.api('POST', `${draft}/people`, { list: table })).body.unread).toEqual([
+    { field: 'language', text: 'Klingon', people: 2 },
+    { field: 'timeZone', text: 'Atlantis', people: 1 },
+  ]);
+  expect((await app.api('DELETE', draft, {})).status).toBe(200);
   const source = { from: 'attended-call', call: 'last-year' };
   const scoped = await app.createApiKey('organizer', { callIds: [world.call.id] });
   expect((await app.api('POST', `${own}/people`, { source }, { key: scoped })).status).toBe(404);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { unreadSchema, unreadView } from '../../../api/unread-cells.js';
 import type { InvitationCounts } from '../../../domain/invitations/invitation.js';
+import type { UnreadCells } from '../../../domain/invitations/invitations.queries.js';
 import { pollState, pollStates } from '../domain/poll.js';
 import type { StartResult } from '../domain/poll-results.js';
 import type { ListedPoll, SentPoll } from '../domain/polls.queries.js';
@@ -38,6 +40,7 @@ export const pollSchema = z
       answered: count.meta({ description: 'Who answered about at least one start.' }),
       reminded: count,
     }),
+    unread: unreadSchema,
     starts: z.array(
       z.object({
         id,
@@ -78,6 +81,7 @@ export function pollView(
   { poll, invitation }: SentPoll,
   call: string,
   counts: InvitationCounts & { answered: number },
+  unread: UnreadCells,
   results: readonly StartResult[],
   now: Date,
 ): PollView {
@@ -91,6 +95,7 @@ export function pollView(
     closesAt: poll.closesAt.toISOString(),
     session: poll.sessionId,
     people: { invalid, skipped, waiting, asked: invited, failed, answered, reminded },
+    unread: unreadView(unread),
     starts: results.map(({ id: startId, startsAt, yes, maybe, no, unanswered, cannot }) => ({
       id: startId,
       startsAt: startsAt.toISOString(),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { type InviteesInput, inviteesInput } from '../../../domain/invitations/invitation-input.js';
-import { countInviteesOf } from '../../../domain/invitations/invitations.queries.js';
+import { countInviteesOf, listUnread } from '../../../domain/invitations/invitations.queries.js';
 import { countAnswered, countAnswers } from '../domain/answers.queries.js';
 import { type PollInput, pollInput } from '../domain/poll-input.js';
 import { pollResults } from '../domain/poll-results.js';
@@ -241,6 +241,7 @@ export class PollsApiController {
     const answered = await countAnswered(connection, sent.invitation.id);
     const counts = { ...(await countInviteesOf(connection, sent.invitation.id)), answered };
     const results = pollResults(await listPollStarts(connection, id), await countAnswers(connection, id));
-    return pollView(sent, slug, counts, results, this.clock.now());
+    const unread = await listUnread(connection, sent.invitation.id);
+    return pollView(sent, slug, counts, unread, results, this.clock.now());
   }
 }

@@ -3,7 +3,7 @@ import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
 import { onceDatabaseAnswers } from './platform/database/database-gone.js';
-import { collectHeap, limitHeapGrowth } from './platform/heap.js';
+import { limitHeapGrowth } from './platform/heap.js';
 
 limitHeapGrowth();
 const stopping = new StopRequest();
@@ -11,8 +11,6 @@ try {
   const config = loadConfig(process.env);
   const greenroom = await startGreenroom(config);
   process.stderr.write(`Greenroom is at ${config.publicUrl}\n`);
-  // What only the start needed is 45 MB. The first visitors needn't wait for it.
-  setTimeout(() => collectHeap(), 5000).unref();
   // Commands and requests use the database already, so one slow connection of a busy machine must not end the program.
   const code = await onceDatabaseAnswers(() => greenroom.setupCode(), stopping.signal);
   if (code !== null) {

@@ -7,7 +7,6 @@ import { area, moduleOf } from './area.js';
 import { areas } from './areas.js';
 import { CoreModule, type Parts } from './core.module.js';
 import { answerPostsWithOk } from './post-status.js';
-import { HandOverReminders } from './hand-over-reminders.js';
 import { KeepInTime } from './keep-in-time.js';
 import { Worker } from './worker.js';
 
@@ -22,7 +21,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CoreModule.with(parts), DiscoveryModule, ...[shared, ...areas].map(moduleOf)],
-      providers: parts.worker ? [Worker, KeepInTime, HandOverReminders] : [],
+      providers: parts.worker ? [Worker, KeepInTime] : [],
     };
   }
 }

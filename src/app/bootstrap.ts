@@ -17,7 +17,6 @@ import { databaseError, openDatabase, StartupError } from './open-database.js';
 import { followSecrets, openSecrets } from './open-secrets.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
-import { trimMemoryAfterRush } from '../platform/http/trim-memory.js';
 import { LastCommit } from '../platform/database/last-commit.js';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { migrationState } from '../platform/database/migration-state.js';
@@ -102,8 +101,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     drain.observe(server);
     const registry = app.get<Registry>(Registry);
     addProcessMetrics(registry);
-    const trimming = trimMemoryAfterRush();
-    const observerOf = observeEverywhere([requestLog(log), requestMetrics(registry), () => () => trimming.count()]);
+    const observerOf = observeEverywhere([requestLog(log), requestMetrics(registry)]);
     const sharedAnswers = new SharedAnswers({
       lastCommit: new LastCommit(replica),
       now: () => clock.now(),
@@ -132,7 +130,6 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     });
     const bell = parts.worker ? openNotificationListener(app, dataSource, config, log) : null;
     const stop = async () => {
-      trimming.stop();
       await following.stop();
       await bell?.stop();
       await inbox?.stop();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { boundedWords } from '../../domain/notifications/inbound/delivery-report.js';
@@ -26,7 +25,7 @@ import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { ClaimedMessages, type Taker, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
+import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
 import { suppress } from '../../domain/notifications/suppression/suppression.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';
 
@@ -37,10 +36,6 @@ import { type BackgroundWork, Job } from '../../platform/job.js';
 const mostLanes = 32;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
-/** When so much of a portion is left, planning the next one takes about as long as sending the rest, with some to spare. */
-const fewEnough = 0.75;
-/** How often somebody who waits for that looks. */
-const lookForRoomMs = 10;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
 const yieldMs = mostLanes * 100;
 
@@ -51,7 +46,7 @@ const settleTogether = (mostLanes * 3) / 4;
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
 @Job({ everyMs: 1000, wakesOn: 'message' })
-export class DeliverMessages implements Taker, BackgroundWork {
+export class DeliverMessages implements BackgroundWork {
   private stopping = false;
   private readonly claimed: ClaimedMessages;
   /** What this process knows of the mail server. */
@@ -121,19 +116,6 @@ export class DeliverMessages implements Taker, BackgroundWork {
   /** Gives up on answers that haven't come: their emails were perhaps delivered, and no other instance must repeat them. */
   stopWaiting(): void {
     this.server.stopWaiting();
-  }
-
-  async canTake(count: number, mostMs: number): Promise<boolean> {
-    for (let leftMs = mostMs; this.canGoOn && this.claimed.size > count * fewEnough; leftMs -= lookForRoomMs) {
-      if (leftMs <= 0) return false;
-      await sleep(lookForRoomMs);
-    }
-    return this.canGoOn;
-  }
-
-  async take(messages: readonly Claimed[], since: number): Promise<void> {
-    this.claimed.add(messages, since);
-    if (!this.canGoOn) await this.claimed.release();
   }
 
   private get canGoOn(): boolean {

@@ -6,7 +6,6 @@ import { enqueuePilotReminders } from '../../parts/pilots/domain/pilot-reminders
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { enqueueUnsubmitted } from '../../parts/submissions/domain/unsubmitted.queries.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
-import { claimSize, type Taker } from '../../domain/notifications/outbox/claimed-messages.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
 import {
   enqueueFollowUps,
@@ -17,7 +16,6 @@ import {
 import { enqueueOfferReminders } from '../../domain/notifications/reminders/offer-reminders.queries.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
 import {
-  enqueueClaimedReminders,
   enqueueDueReminders,
   listDueReminders,
   lockReminderPlanning,
@@ -35,8 +33,6 @@ import { type BackgroundWork, Job } from '../../platform/job.js';
 const mostPerRun = 20_000;
 /** How many of them are planned in one transaction: the first ones leave while the others are planned. */
 const portionSize = 500;
-/** If the delivery of this process takes longer to make room, the other messages are left to whoever claims them. */
-const takeWithinMs = 1000;
 
 /** How many emails were enqueued, and whether that ended because another instance is planning. */
 interface Planned {
@@ -50,7 +46,6 @@ interface Planned {
 @Job({ everyMs: 1000, rest: { times: 50, mostMs: 15_000 }, isHeartbeat: true })
 export class PlanReminders implements BackgroundWork {
   private staffRemindedAt = NaN;
-  private taker: Taker | null = null;
   /** The versions of sessions in which nobody gets a follow-up while it is night in these zones, by their id. */
   private followedUp = { atNight: '', versions: new Map<string, string>() };
 
@@ -59,11 +54,6 @@ export class PlanReminders implements BackgroundWork {
     private readonly database: DataSource,
     private readonly clock: Clock,
   ) {}
-
-  /** From now on, reminders of sessions are enqueued as claimed for the delivery of this process, as long as it takes them. */
-  handTo(taker: Taker): void {
-    this.taker = taker;
-  }
 
   /**
    * Returns how many were due. Safe to run on several instances at once, because the dedupe key allows each message
@@ -83,34 +73,7 @@ export class PlanReminders implements BackgroundWork {
     // One moment for all of them, because emails that were enqueued at the same moment are composed together.
     const now = this.clock.now();
     const due = await listDueReminders(this.database.manager, { now, quietZones: quietZones(now) }, mostPerRun);
-    let { taker } = this;
-    let count = 0;
-    // As many as a claim at first: if the mail server is slow, few wait in this process.
-    let size = claimSize;
-    for (let index = 0; due.length > 0; index++) {
-      if (taker !== null && !(await taker.canTake(size, takeWithinMs))) taker = null;
-      size = taker === null ? portionSize : Math.min(claimSize * 2 ** index, portionSize);
-      const planned = await this.remindOf(due.splice(0, size), now, index === 0, taker);
-      if (planned === null) return { count, isElsewhere: true };
-      count += planned;
-    }
-    return { count, isElsewhere: false };
-  }
-
-  /** Null if another instance is planning. */
-  private async remindOf(
-    registrationIds: readonly string[],
-    now: Date,
-    isFirst: boolean,
-    taker: Taker | null,
-  ): Promise<number | null> {
-    if (taker === null) return this.inTurn(isFirst, now, (tx, one) => enqueueDueReminders(tx, one, registrationIds));
-    const since = this.clock.monotonicMs();
-    const planned = await this.inTurn(isFirst, now, (tx, one) => enqueueClaimedReminders(tx, one, registrationIds));
-    if (planned === null) return null;
-    // If this process ends before, others claim them when their leases have ended.
-    if (planned.claimed.length > 0) await taker.take(planned.claimed, since);
-    return planned.count;
+    return this.inPortions(due, now, enqueueDueReminders);
   }
 
   /**

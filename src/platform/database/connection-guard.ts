@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientBase } from 'pg';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
 import { isDatabaseGone, UnconfirmedCommit } from './database-gone.js';
+import { preparePlanned } from '../fast/plan-once.js';
 import { noteFailure } from './refused-writes.js';
 
 /** How long connecting can take, and then setting up the connection. */
@@ -29,25 +30,8 @@ export async function setUpConnection(client: ClientBase): Promise<void> {
   });
   const isPooled = !(await Promise.race([isDirect(client, settings), late]).finally(() => limit.abort()));
   connections.set(client, { isPooled, openedAt: performance.now() });
+  // A pooler may give the next transaction a connection that has not seen the statement.
   if (!isPooled) preparePlanned(client);
-}
-
-/** Texts of statements that each connection plans once, with their names. */
-const planned = new Map<string, string>();
-
-/** Lets each connection plan a statement once, not each time that it runs: for those that rushes consist of. */
-export function planOnce(text: string): void {
-  planned.set(text, `greenroom-${planned.size}`);
-}
-
-/** Not behind a pooler, which may give the next transaction a connection that has not seen the statement. */
-function preparePlanned(client: ClientBase): void {
-  const query = client.query.bind(client) as (config: unknown, values?: unknown) => unknown;
-  const prepared = (config: unknown, values: unknown) => {
-    const name = typeof config === 'string' ? planned.get(config) : undefined;
-    return name === undefined ? query(config, values) : query({ name, text: config, values });
-  };
-  client.query = prepared as ClientBase['query'];
 }
 
 /**

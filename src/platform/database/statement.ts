@@ -1,6 +1,6 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { type Column, type Columns, resolveColumns, type RowOf } from './columns.js';
-import { planOnce } from './connection-guard.js';
+import { planOnce } from '../fast/plan-once.js';
 import type { Connection, Tx } from './tx.js';
 
 /**

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import type {
   DataSource,
@@ -12,6 +11,8 @@ import type {
   Repository,
 } from 'typeorm';
 import { traced } from '../tracing.js';
+import { inOneWrite, pipelineOf } from '../fast/one-write.js';
+import { noteBegun } from '../fast/note-begun.js';
 import { transactionLimits } from './connection-guard.js';
 
 /**
@@ -60,26 +61,26 @@ export interface Tx extends EntityManager {
 
 /** Runs `work` in one transaction, which is rolled back if it throws. Returns the result of `work`. */
 export function inTransaction<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return traced('transaction', {}, () => run(database, 'start transaction', work));
+  return traced('transaction', {}, () => run(database, undefined, work));
 }
 
 /** Runs `work` on one state of the database, in a transaction that sees no later change of others. */
 export function inSnapshot<Result>(database: DataSource, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return run(database, 'start transaction isolation level repeatable read', work);
+  return run(database, 'REPEATABLE READ', work);
 }
 
-/**
- * Begins together with the first statements of `work`: nothing waits for the answer to `begin` alone. It fails only with
- * its connection, and then so does what follows.
- */
-async function run<Result>(database: DataSource, begin: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+async function run<Result>(
+  database: DataSource,
+  isolation: 'REPEATABLE READ' | undefined,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   const runner = database.createQueryRunner();
   try {
     const client = await pipelineOf(runner);
-    // As TypeORM notes what it has begun.
-    Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+    const isNoted = noteBegun(runner);
+    if (!isNoted) await runner.startTransaction(isolation);
     try {
-      const begun = inOneWrite(client, () => runner.query([begin, ...transactionLimits(client)].join('; ')));
+      const begun = isNoted ? inOneWrite(client, () => begin(runner, client, isolation)) : Promise.resolve();
       const [result] = await settled<[Result, unknown]>([(async () => work(runner.manager as Tx))(), begun]);
       await runner.commitTransaction();
       return result;
@@ -90,6 +91,15 @@ async function run<Result>(database: DataSource, begin: string, work: (tx: Tx) =
   } finally {
     await runner.release();
   }
+}
+
+/**
+ * Begins together with the first statements that follow: nothing waits for the answer to `begin` alone. It fails only
+ * with its connection, and then so does what follows.
+ */
+function begin(runner: QueryRunner, client: ClientBase, isolation: 'REPEATABLE READ' | undefined): Promise<unknown> {
+  const level = isolation === undefined ? '' : ` isolation level ${isolation.toLowerCase()}`;
+  return runner.query([`start transaction${level}`, ...transactionLimits(client)].join('; '));
 }
 
 /**
@@ -112,26 +122,6 @@ export async function pipelined<Results extends readonly unknown[]>(
   if (queryRunner === undefined) throw new Error('Only in a transaction.');
   const client = await pipelineOf(queryRunner);
   return settled<Results>(inOneWrite(client, () => works.map((work) => work())) as never);
-}
-
-/** The connection of a transaction, which sends statements without waiting for the answers to earlier ones. */
-async function pipelineOf(runner: QueryRunner): Promise<PipelinedClient> {
-  const client = (await runner.connect()) as PipelinedClient;
-  client.pipeline = true;
-  return client;
-}
-
-interface PipelinedClient extends ClientBase {
-  pipeline: boolean;
-  connection: { stream: Writable };
-}
-
-/** Sends the statements that `work` begins with in one piece: each write costs as much as a short statement. */
-function inOneWrite<Result>({ connection }: PipelinedClient, work: () => Result): Result {
-  connection.stream.cork();
-  // Statements are on their way once all promises that can be settled are.
-  void Promise.resolve().then(() => process.nextTick(() => connection.stream.uncork()));
-  return work();
 }
 
 /** Waits for all, so that no statement is in flight afterwards. Throws the first error. */

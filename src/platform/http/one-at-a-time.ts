@@ -1,19 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-
-/** Passes each request to `take` before the server has it; `goOn` is the server's own way. */
-export function takeRequests(
-  { server }: FastifyInstance,
-  take: (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void,
-): void {
-  const [usualWay] = server.listeners('request');
-  if (usualWay === undefined) throw new Error('The server has no handler for requests.');
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    take(request, response, () => void usualWay.call(server, request, response));
-  });
-}
+import { takeRequests } from '../fast/take-requests.js';
 
 /** No browser or proxy sends even a second request without waiting for the first answer. */
 const mostWaiting = 32;

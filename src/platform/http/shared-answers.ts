@@ -8,8 +8,8 @@ import type { ObserveRequest, ObserverOf } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
 import { isKnownTag } from './entity-tag.js';
 import { JoinedRequests, type Waiting } from './joined-requests.js';
-import { takeRequests } from './one-at-a-time.js';
-import { type ReadyBody, readyBody, ReadyHead } from './ready-head.js';
+import { type ReadyBody, readyBody, ReadyHead } from '../fast/ready-head.js';
+import { takeRequests } from '../fast/take-requests.js';
 
 /** For all answers together. */
 const mostBytes = 16 * 1024 * 1024;

@@ -52,7 +52,7 @@ const drivers: Record<string, string> = {
 
 /** Who writes without a transaction around several statements, and why. */
 const autocommits: Record<string, string> = {
-  'api/idempotency.ts': 'claims and settles a key around a request that has a transaction of its own',
+  'flows/identity/answer-once.flow.ts': 'claims and settles a key around a request that has a transaction of its own',
   'flows/notifications/deliver-messages.flow.ts': 'claims and settles messages while the mail server answers',
   'flows/proposals/receive-proposal-event.flow.ts': 'notes an unsigned webhook, of which anybody can send many',
 };

@@ -7,7 +7,7 @@ import { answerOneAtATime } from '../../../src/platform/http/one-at-a-time.js';
 import { until } from '../../support/greenroom-process.js';
 import { answerKey } from '../../../src/platform/http/answer-key.js';
 import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
-import { ReadyHead } from '../../../src/platform/http/ready-head.js';
+import { ReadyHead } from '../../../src/platform/fast/ready-head.js';
 import { ReadyPage } from '../../../src/platform/http/ready-page.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';

@@ -16,17 +16,6 @@ export interface Untried {
   composer: MessageComposer;
 }
 
-/** Whoever takes over messages that were enqueued as claimed: the delivery of the same process. */
-export interface Taker {
-  /**
-   * Waits until it has sent some of so many messages, and can take as many again, for `mostMs` milliseconds at most.
-   * Returns whether that is so, and it goes on sending.
-   */
-  canTake(count: number, mostMs: number): Promise<boolean>;
-  /** `since` is from before their leases began, in `Clock.monotonicMs()`. */
-  take(messages: readonly Claimed[], since: number): Promise<void>;
-}
-
 /**
  * The messages that this process has claimed. Their leases are extended until they are settled. If that fails for long
  * enough that another instance can have claimed them, because the database or this process hangs, they are no longer
@@ -62,8 +51,7 @@ export class ClaimedMessages {
     await this.claiming;
   }
 
-  /** Adds messages that were enqueued as claimed after `since`, in `Clock.monotonicMs()`. */
-  add(messages: readonly Claimed[], since: number): void {
+  private add(messages: readonly Claimed[], since: number): void {
     this.lease(withCompanions(messages), since);
     const composer = new MessageComposer(this.tx, this.config, this.logger, this.shared);
     this.untried.push(...messages.map((message) => ({ message, composer })));

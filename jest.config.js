@@ -2,6 +2,10 @@ import { compile } from './test/support/compile.js';
 
 const compiledFolder = compile();
 
+// For the workers, which get the options of this process: an app and its answers are more than fits into the 16 MB that
+// V8 collects at once by default, and collecting took a fifth of the time.
+process.execArgv.push('--max-semi-space-size=64');
+
 /** Spec files run as compiled, in Node's own module system: `test/support/run-spec.ts` says why. */
 export default {
   testEnvironment: 'node',

@@ -130,7 +130,7 @@ describe('a project that runs its tests as this one does', () => {
 
 test('a database that a test has left is emptied for the next, and dropped if more than its rows has changed', async () => {
   const look = `select (select oid from pg_database where datname = current_database()) as database,
-    (select count(*)::int from audit_entries) as entries, (select count(*)::int from migrations) > 9 as migrated,
+    (select count(*)::int from audit_entries) as entries, (select count(*)::int from migrations) > 0 as migrated,
     (select second_factor_required from workspace_settings) as required, nextval('waitlist_numbers')::int as number`;
   const change = `insert into audit_entries (id, at, actor, action, subject, details)
     values (gen_random_uuid(), now(), 'system', 'x', 'y', '{}')`;

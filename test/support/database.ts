@@ -86,11 +86,16 @@ async function giveBack(server: string, name: string): Promise<void> {
 
 /** As `emptyDatabase`, without any table: for what the migrations do. */
 export async function bareDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const database = await emptyDatabase();
-  await asAdministrator(database.url, async (client) => {
-    await client.query('drop schema public cascade; create schema public');
-  });
-  return database;
+  const server = await testServer();
+  const name = newName();
+  await asAdministrator(server, async (admin) => void (await admin.query(`create database ${name}`)));
+  return {
+    url: databaseUrl(server, name),
+    drop: () =>
+      asAdministrator(server, async (admin) => {
+        await admin.query(`drop database if exists ${name} with (force)`);
+      }),
+  };
 }
 
 /** The run's server, started by the first test that asks for it and stopped by `global-setup.ts`. */

@@ -1,4 +1,10 @@
-import { decideBatch, type Group, type Room } from '../../../src/domain/registrations/admission.js';
+import {
+  countsIn,
+  decideBatch,
+  decideEntry,
+  type Group,
+  type Room,
+} from '../../../src/domain/registrations/admission.js';
 import type { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import type { RegistrationState, Seats } from '../../../src/domain/registrations/registration.js';
 
@@ -206,4 +212,96 @@ test('each way of attending has its seats and its line, in which its part of a g
   const other = of('1');
   const owned = { ...other, applicants: other.applicants.map((one) => ({ ...one, organizationId: 'O' })) };
   expect(decided(limited, [twice, owned])[1]).toMatch(/^organization-limit/u);
+});
+
+describe('a session that is closed', () => {
+  const as = (how: Partial<Group>) => decidedIn({ ...group('a'), ...how });
+  const decidedIn = (one: Group) =>
+    (['closed', 'over', 'draft', 'cancelled', null] as const).map((closure) => {
+      const [admission] = decideBatch(room(), closure, [one]).admissions.values();
+      return admission?.outcome === 'refused' ? admission.refusal.code : admission?.outcome;
+    });
+
+  test.each<[string, Partial<Group>, string[]]>([
+    ['anybody', {}, ['registration-closed', 'over', 'not-published', 'cancelled', 'admitted']],
+    ['walk-ins until it is over', { isWalkIn: true }, ['admitted', 'over', 'not-published', 'cancelled', 'admitted']],
+    ['who came, even then', { came: true }, ['admitted', 'admitted', 'not-published', 'cancelled', 'admitted']],
+  ])('answers %s', (_, how, expected) => {
+    expect(as(how)).toEqual(expected);
+  });
+});
+
+test('who came is registered with a seat or without, beyond approval and limits, and takes no place in line', () => {
+  const online = { capacity: 0, taken: 0, waiting: 2, waitlist: true, approval: 'manual' } as const;
+  const full = room({ capacity: 1, approval: 'manual' }, { online, organizationLimit: 0 });
+  const came = (letters: string, attendance: 'in-person' | 'online'): Group => {
+    const { applicants, ...rest } = group(letters);
+    return { ...rest, came: true, applicants: applicants.map((one) => ({ ...one, attendance })) };
+  };
+  expect(decided(full, [came('A', 'in-person')])).toEqual(['confirmed']);
+  expect(decided(full, [came('A', 'in-person'), came('B', 'in-person'), came('C', 'online')])).toEqual([
+    'confirmed',
+    'full',
+    'full',
+  ]);
+  const { room: left } = decideBatch(full, null, [came('A', 'in-person')]);
+  expect([left.seats.waitlist, left.online?.waitlist, countsIn(left)]).toEqual([
+    true,
+    true,
+    { taken: 1, waiting: 2, takenOnline: 0, waitingOnline: 2 },
+  ]);
+  expect(countsIn(room({ taken: 2, waiting: 1 }))).toEqual({ taken: 2, waiting: 1, takenOnline: 0, waitingOnline: 0 });
+});
+
+test('a group with somebody who is blocked, or in another run, is refused, and only staff learn of the block', () => {
+  const withSecond = (changes: object, how: Partial<Group> = {}): Group => {
+    const one = group('abc');
+    return { ...one, ...how, applicants: one.applicants.map((who, at) => (at === 1 ? { ...who, ...changes } : who)) };
+  };
+  expect(decided(room(), [withSecond({ isBlocked: true })])).toEqual([Array(3).fill('registration-closed').join(', ')]);
+  expect(decided(room(), [withSecond({ isBlocked: true }, { isByStaff: true })])).toEqual([
+    Array(3).fill('blocked 1').join(', '),
+  ]);
+  expect(decided(room(), [withSecond({ otherOccurrence: 'monday' })])).toEqual([
+    Array(3).fill('other-run 1').join(', '),
+  ]);
+});
+
+test('reserved seats wait for those who are approved later, and are used up by those who sit', () => {
+  const kept = new Map([['O', 2]]);
+  const after = (given: Room) => decideBatch(given, null, [group('X')]).room.reserved;
+  expect(after(room({ approval: 'manual' }, { reserved: kept }))).toEqual(kept);
+  expect(after(room({}, { reserved: kept }))).toEqual(new Map([['O', 1]]));
+  // Known people take no reserved seat of an organization that they only typed.
+  const typed = { ...group('a'), isPublic: true };
+  const stranger = { ...typed, applicants: typed.applicants.map((one) => ({ ...one, typedOrganizationId: 'O' })) };
+  const wary = { ...stranger, applicants: stranger.applicants.map((one) => ({ ...one, typedUsesReserved: false })) };
+  const full = room({ capacity: 2 }, { reserved: kept });
+  const answerTo = (one: Group) => [...decideBatch(full, null, [one]).answers.values()][0]?.outcome;
+  expect([answerTo(stranger), answerTo(wary)]).toEqual(['confirmed', 'waitlisted']);
+});
+
+test('a public answer counts the seats of the way that was asked for', () => {
+  const online = { capacity: 0, taken: 0, waiting: 0, waitlist: true, approval: 'automatic' } as const;
+  const of = (attendance: 'in-person' | 'online' | null): Group => {
+    const { applicants, ...rest } = group('a');
+    return { ...rest, isPublic: true, applicants: applicants.map((one) => ({ ...one, attendance })) };
+  };
+  const answers = (['in-person', 'online', null] as const).map((way) => {
+    return [...decideBatch(room({}, { online }), null, [of(way)]).answers.values()][0]?.outcome;
+  });
+  expect(answers).toEqual(['confirmed', 'waitlisted', 'confirmed']);
+});
+
+test('people who are approved already count towards the limit of their organization and need no approval', () => {
+  const given = room({ approval: 'manual' }, { organizationLimit: 1, live: new Map([['O', 1]]) });
+  const one = { organizationId: 'O' };
+  const entry = decideEntry(given, [one], { allOrNothing: false, approved: true });
+  expect(entry).toMatchObject({ outcome: 'admitted', decided: [{ person: one, decision: { outcome: 'confirmed' } }] });
+  expect(entry.outcome === 'admitted' && entry.room.live).toEqual(given.live);
+  expect(decideEntry(given, [one], { allOrNothing: false, approved: false })).toEqual({
+    outcome: 'organization-limit',
+    first: one,
+    limit: 1,
+  });
 });

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { registrationStates } from '../../../src/domain/registrations/registration.js';
 import {
+  approvedUntil,
   confirmationDeadline,
+  earliestProvisionalStart,
+  hasLimit,
+  isNearlyFull,
   lapsedSeatUntil,
+  latestIfFull,
   minutesToConfirm,
   provisionalPlace,
   provisionalUntil,
@@ -88,4 +93,26 @@ test('a seat that has lapsed was valid until it did', () => {
   expect(lapsedSeatUntil({ ...lapsed, updatedAt, confirmedAt: null })).toBeNull();
   expect(lapsedSeatUntil({ ...lapsed, updatedAt, provisionalUntil: null })).toBeNull();
   expect(lapsedSeatUntil({ ...lapsed, updatedAt, state: 'confirmed' })).toBeNull();
+});
+
+test('an approved place can be kept for a week where seats are limited, and is final elsewhere', () => {
+  const none = { capacity: null, inPersonCapacity: null, onlineCapacity: null };
+  const limits = [{ capacity: 1 }, { inPersonCapacity: 1 }, { onlineCapacity: 1 }, {}].map((one) => ({
+    ...none,
+    ...one,
+  }));
+  expect(limits.map(hasLimit)).toEqual([true, true, true, false]);
+  const approvedAt = at('04T08:00');
+  const until = (start: Date) => limits.map((one) => approvedUntil({ ...one, startsAt: start }, approvedAt));
+  const week = at('11T08:00');
+  expect(until(startsAt)).toEqual([week, week, week, null]);
+  expect(until(at('10T08:00'))[0]).toEqual(at('10T07:00'));
+});
+
+test('the moments that bound what is provisional are an hour and a quarter of an hour away', () => {
+  expect([latestIfFull(at('04T08:00')), earliestProvisionalStart(at('04T08:00'))]).toEqual([
+    at('04T09:00'),
+    at('04T08:15'),
+  ]);
+  expect(isNearlyFull({ capacity: null, taken: 9, waiting: 9 })).toBe(false);
 });

@@ -59,7 +59,7 @@ export const calls = area({
         group: 'settings',
         order: 10,
         label: 'console.calls.settings',
-        ability: 'change',
+        ability: 'read',
         path: settingsPath,
       },
       {
@@ -67,7 +67,7 @@ export const calls = area({
         group: 'settings',
         order: 30,
         label: 'console.calls.limits.nav',
-        ability: 'change',
+        ability: 'read',
         path: limitsPath,
       },
       {

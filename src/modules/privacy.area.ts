@@ -49,7 +49,7 @@ export const privacy = area({
         group: 'settings',
         order: 20,
         label: 'console.privacy.title',
-        ability: 'change',
+        ability: 'read',
         path: privacyNoticePath,
       },
     ],

@@ -9,7 +9,6 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { settingsPath } from '../paths/call-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { findDateMove } from './call-dates.queries.js';
 import { callDatesPage } from './call-dates.page.js';
 import {
@@ -24,7 +23,6 @@ import { callSettingsPage } from './call-settings.page.js';
 
 /** Changes everything about a call, by section. */
 @ConsoleController('calls/:call/settings', 'settings')
-@RequireAbility('change')
 export class CallSettingsController {
   constructor(
     private readonly database: DataSource,

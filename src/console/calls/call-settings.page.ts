@@ -37,8 +37,12 @@ export interface CallSettingsPage extends ConsoleLayout, EditView, FormView {
 }
 
 /** The tabs of a call's settings. */
-export function settingsTabs(call: Call, current: SettingsSection | 'look', language: string): Tab[] {
-  return [...settingsSections, 'look' as const].map((section) => ({
+export function settingsTabs(
+  call: Call,
+  current: SettingsSection | 'look',
+  { language, mayChange }: Pick<ConsoleLayout, 'language' | 'mayChange'>,
+): Tab[] {
+  return [...settingsSections, ...(mayChange ? ['look' as const] : [])].map((section) => ({
     path: section === 'look' ? lookPath(call) : settingsPath(call, section),
     label: translate(language, `console.calls.tab.${section}`),
     current: section === current,
@@ -70,14 +74,14 @@ export function callSettingsPage(
     ...layout,
     title: text(`tab.${section}`),
     heading: text('settings'),
-    tabs: settingsTabs(call, section, language),
+    tabs: settingsTabs(call, section, layout),
     lede: text(`lede.${section}`),
     action: settingsPath(call, section),
     ...input.edit,
     ...settingsForm(section, call).view(typed, callNameErrors(input.fieldErrors ?? []), layout),
     submitLabel: text(section === 'dates' ? 'previewDates' : 'save'),
-    texts: section === 'languages' ? textsRows(call, language) : null,
-    state: stateView(call, language),
+    texts: section === 'languages' && layout.mayChange ? textsRows(call, language) : null,
+    state: stateView(call, layout),
   };
 }
 
@@ -87,12 +91,12 @@ const actions = {
   archived: ['reopen', 'clone', 'delete'],
 } as const;
 
-function stateView(call: Call, language: string): CallSettingsPage['state'] {
+function stateView(call: Call, { language, mayChange }: ConsoleLayout): CallSettingsPage['state'] {
   const state = callState(call);
   return {
     text: translate(language, `console.calls.state.${state}`),
     isDraft: state === 'draft',
-    actions: actions[state].map((action) => ({
+    actions: (mayChange ? actions[state] : []).map((action) => ({
       path: callActionPath(call, action),
       label: translate(language, `console.calls.${action}.submit`),
     })),

@@ -6,12 +6,10 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { limitsPath } from '../paths/registration-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { limitsForm, limitsPage, type TypedLimits } from './limits.page.js';
 
 /** How much people with unconfirmed addresses can do in a call. */
 @ConsoleController('calls/:call/limits', 'limits')
-@RequireAbility('change')
 export class LimitsController {
   constructor(private readonly editCall: EditCall) {}
 

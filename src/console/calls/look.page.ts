@@ -44,7 +44,7 @@ export function lookPage(
     ...layout,
     title: text('title'),
     heading: translate(language, 'console.calls.settings'),
-    tabs: settingsTabs(call, 'look', language),
+    tabs: settingsTabs(call, 'look', layout),
     errors: errorSummary([color, file], { accentColor: text('color'), file: text('file') }, language),
     color,
     edit: input.edit,

@@ -13,7 +13,6 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { FormEdit, openedEdit } from '../ui/form-edit.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import {
   editedNotice,
   type NoticeFields,
@@ -25,7 +24,6 @@ import {
 
 /** What a call says about personal data, in its own language and in others. */
 @ConsoleController('calls/:call/privacy', 'privacy')
-@RequireAbility('change')
 export class PrivacyNoticeConsoleController {
   constructor(
     private readonly database: DataSource,

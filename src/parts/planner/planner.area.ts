@@ -15,7 +15,7 @@ export const planner = area({
         group: 'sessions',
         order: 60,
         label: 'console.planner.title',
-        ability: 'change',
+        ability: 'read',
         path: plannerPath,
       },
     ],

@@ -39,7 +39,7 @@ export const submissions = area({
         group: 'proposals',
         order: 20,
         label: 'console.submissions.title',
-        ability: 'change',
+        ability: 'read',
         path: submissionSettingsPath,
       },
     ],

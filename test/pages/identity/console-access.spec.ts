@@ -237,6 +237,9 @@ describe('a viewer', () => {
       `/console/sessions/${sessionId}`,
       ...['attendees', 'messages', 'after', 'settings'].map((tab) => `/console/sessions/${sessionId}/${tab}`),
       '/console/calls/solutions/proposals',
+      ...['settings', 'settings/themes', 'settings/languages', 'limits', 'submissions', 'privacy', 'planner'].map(
+        (page) => `/console/calls/solutions/${page}`,
+      ),
     ];
     for (const path of paths) {
       const page = await client.get(path);
@@ -391,7 +394,7 @@ function navigationOf(html: string): string[] {
 test.each<[Role, string[]]>([
   ['owner', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
   ['organizer', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
-  ['viewer', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/console/calls']],
+  ['viewer', ['', '/sessions', '/people', '/organizations', '/broadcasts', '/proposals', '/settings']],
   ['door', ['/console/door']],
   ['juror', ['/console/jury']],
 ])('every page that a person with the role %s opens has the same navigation', async (role, paths) => {

@@ -13,7 +13,6 @@ import { addDays } from '../../../domain/time/local-date.js';
 import { zoneCountry } from '../../../domain/time/zone-places.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { chosenPeople, findAudiences } from './audience.js';
 import { plannerFields, readPlanner } from './planner-form.js';
 import { plannerPage } from './planner.page.js';
@@ -22,7 +21,6 @@ const noHolidays: Holidays = { names: new Map(), unknown: [] };
 
 /** Finds starts that suit most people who are expected. */
 @ConsoleController('calls/:call/planner', 'planner')
-@RequireAbility('change')
 export class PlannerController {
   constructor(private readonly database: DataSource) {}
 

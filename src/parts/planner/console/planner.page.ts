@@ -129,7 +129,10 @@ export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): Planner
   const host = zoneCountry(call.timeZone);
   const named = (countries: readonly string[]) =>
     new Intl.ListFormat(language).format(countries.map((country) => countryName(country, language)));
-  const choice = (runs: PlannedRuns) => choiceView(runs, given, moment, language);
+  const choice = (runs: PlannedRuns) => {
+    const view = choiceView(runs, given, moment, language);
+    return layout.mayChange ? view : { ...view, usePath: null, schedule: null };
+  };
   return {
     ...layout,
     title: text('title'),
@@ -156,7 +159,7 @@ export function plannerPage(layout: ConsoleLayout, given: PlannerGiven): Planner
       const view = choice(one);
       return { ...view, notes: [...view.notes, text('equalStarts', { count: one.equalStarts.length })] };
     }),
-    pollPath: plan && plan.single.length > 0 ? pollAbout(plan, given) : null,
+    pollPath: layout.mayChange && plan && plan.single.length > 0 ? pollAbout(plan, given) : null,
     pair: plan?.pair ? choice(plan.pair) : null,
     triple: plan?.triple && plan.triple.score > (plan.pair?.score ?? 0) ? choice(plan.triple) : null,
     moment: momentText,

@@ -8,7 +8,6 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { submissionSettingsPath } from './submission-paths.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import {
   editedSettings,
   fieldsOfSettings,
@@ -19,7 +18,6 @@ import {
 
 /** Whether and how teams submit their proposals in Greenroom. */
 @ConsoleController('calls/:call/submissions', 'submissions')
-@RequireAbility('change')
 export class SubmissionSettingsController {
   constructor(private readonly editCall: EditCall) {}
 

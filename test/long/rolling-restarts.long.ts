@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { askProxy, oneConnection } from '../support/ask-proxy.js';
@@ -93,3 +96,23 @@ test.each(Object.entries(proxies))(
   },
   14_400_000,
 );
+
+test('Caddy passes on a POST while no instance is ready and one lives', async () => {
+  // The first port refuses connections, and the second is always too busy to be ready.
+  const busy = createServer((request, response) => {
+    response.statusCode = request.url === '/health/ready' ? 503 : request.method === 'POST' ? 201 : 200;
+    request.pipe(response);
+  }).listen(0, '127.0.0.1');
+  await once(busy, 'listening');
+  const proxy = await startCaddy(await freePort(), [await freePort(), (busy.address() as AddressInfo).port]);
+  cleanUps.push(
+    async () => busy.close(),
+    () => proxy.stop(),
+  );
+  const post = async () => {
+    const answer = await fetch(proxy.origin, { method: 'POST', body: 'a place' }).catch(() => null);
+    return answer && [answer.status, await answer.text()];
+  };
+  await until(async () => (await post())?.[0] === 201);
+  for (let count = 0; count < 50; count++) expect(await post()).toEqual([201, 'a place']);
+});

@@ -3,6 +3,7 @@ import { StartupError } from './app/open-database.js';
 import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
 import { onceDatabaseAnswers } from './platform/database/database-gone.js';
+import { builtInAgeDays } from './platform/embedded-postgres/binaries.js';
 import { limitHeapGrowth } from './platform/heap.js';
 
 limitHeapGrowth();
@@ -28,9 +29,10 @@ Nobody owns this workspace yet. Open ${config.publicUrl}/console/setup and enter
       `WARNING: SMTP_URL is not set. NO MAIL IS SENT: every mail is written to ${config.dataDir}/mail instead.\n`,
     );
   }
-  if (config.databaseUrl === undefined && process.env['NODE_ENV'] === 'production') {
+  const builtInDays = builtInAgeDays(config, new Date());
+  if (builtInDays !== null && process.env['NODE_ENV'] === 'production') {
     process.stderr.write(
-      'WARNING: DATABASE_URL is not set. The built-in PostgreSQL gets security fixes late: it is for trying and small calls.\n',
+      `WARNING: DATABASE_URL is not set. The built-in PostgreSQL is ${builtInDays} days old and gets security fixes late: it is for trying and small calls.\n`,
     );
   }
   // Proxies need time to notice, people at a terminal don't.

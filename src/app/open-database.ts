@@ -21,7 +21,7 @@ export async function openDatabase(
   log: (message: string) => void,
   options: { migrate: boolean; slowQueries?: Logger; applicationName?: string } = { migrate: true },
 ): Promise<{ dataSource: DataSource; embedded: EmbeddedPostgres | null }> {
-  const embedded = config.databaseUrl === undefined ? await startOwnDatabase(config.dataDir, log) : null;
+  const embedded = config.databaseUrl === undefined ? await startOwnDatabase(config, log) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const slow = options.slowQueries && {
     maxQueryExecutionTime: config.slowQueryMs,
@@ -93,9 +93,12 @@ export function databaseError(error: unknown, where: string): StartupError {
   return new StartupError(words, { cause: error });
 }
 
-async function startOwnDatabase(dataDir: string, log: (message: string) => void): Promise<EmbeddedPostgres> {
+async function startOwnDatabase(
+  { dataDir, postgresPrograms: programs }: Config,
+  log: (message: string) => void,
+): Promise<EmbeddedPostgres> {
   try {
-    return await startEmbeddedPostgres({ dataDir, log });
+    return await startEmbeddedPostgres({ dataDir, log, programs });
   } catch (error) {
     throw new StartupError(error instanceof Error ? error.message : String(error), { cause: error });
   }

@@ -17,18 +17,23 @@ import { fail, type Finding, ok, warn } from './finding.js';
 
 const standbySql = query('select pg_is_in_recovery() as "isStandby"', { isStandby: 'boolean' });
 
-/** Checks the version of the server, whether it can be written to, and what is between it and us. */
-export async function checkServer(database: DataSource, isEmbedded: boolean): Promise<Finding> {
+/**
+ * Checks the version of the server, whether it can be written to, and what is between it and us. `builtInDays`: how old
+ * the built-in PostgreSQL is, if it is used.
+ */
+export async function checkServer(database: DataSource, builtInDays: number | null): Promise<Finding> {
   const { number, text } = await serverVersion(database.manager);
   const through = (await isPooled(database)) ? ' through a connection pooler' : '';
-  const words = `PostgreSQL ${text}${isEmbedded ? ' (built-in)' : through}`;
+  const words = `PostgreSQL ${text}${builtInDays === null ? through : ` (built-in, ${builtInDays} days old)`}`;
   if (number < 150_000) return fail(`${words}: upgrade to version 15 or later`);
   const { isStandby } = await standbySql.one(database.manager);
   if (isStandby) return fail(`${words} is a read-only standby: let DATABASE_URL name the primary`);
   // Its package lags behind the security releases of PostgreSQL.
-  return isEmbedded
-    ? warn(`${words}: for trying and small calls; otherwise set DATABASE_URL to one that is updated`)
-    : ok(words);
+  return builtInDays === null
+    ? ok(words)
+    : warn(
+        `${words}: for trying and small calls; otherwise set DATABASE_URL or POSTGRES_PROGRAMS to one that is updated`,
+      );
 }
 
 async function isPooled(database: DataSource): Promise<boolean> {

@@ -5,6 +5,7 @@ import { openDatabase } from '../app/open-database.js';
 import { checkFiles } from './file-checks.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { outboxState } from '../domain/notifications/outbox/outbox-state.queries.js';
+import { builtInAgeDays } from '../platform/embedded-postgres/binaries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { listStaleSessions } from '../domain/sessions/sessions.queries.js';
@@ -80,7 +81,7 @@ async function withDatabase(config: Config): Promise<[string, Finding][]> {
     const { pending, unknown } = await migrationState(dataSource);
     const schema: [string, Finding] = ['migrations', checkMigrations(pending.length, unknown)];
     const findings: [string, Finding][] = [
-      ['database', await checkServer(dataSource, embedded !== null)],
+      ['database', await checkServer(dataSource, builtInAgeDays(config, new Date()))],
       ['clock', await checkClock(dataSource)],
       ['locks', await checkLocks(dataSource)],
       ...(await replicaOf(config, dataSource)),

@@ -18,6 +18,8 @@ export class Config {
   /** A streaming replica for reading what can be a second old. */
   readonly databaseReplicaUrl?: string | undefined;
   readonly dataDir!: string;
+  /** The folder of an installed PostgreSQL's programs, which run in place of the embedded ones. */
+  readonly postgresPrograms?: string | undefined;
   /** If unset, emails are saved as files in `dataDir`. */
   readonly smtpUrl!: string | undefined;
   /** RFC 5322 mailbox of the sender. */
@@ -174,6 +176,7 @@ const variables = {
     example: 'postgres://greenroom:password@replica.example.org/greenroom',
     secret: true,
   }),
+  POSTGRES_PROGRAMS: variable(optional(noControl), { example: '/usr/lib/postgresql/18/bin' }),
   GREENROOM_DATA_DIR: variable(noControl.default('.greenroom'), { example: '/var/lib/greenroom' }),
   GREENROOM_TZDATA: variable(optional(noControl), { example: '/usr/share/zoneinfo' }),
   SMTP_URL: variable(optional(urlWithHost(['smtp:', 'smtps:'])), {
@@ -273,6 +276,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     databaseListenUrl: values.DATABASE_LISTEN_URL,
     databaseReplicaUrl: values.DATABASE_REPLICA_URL,
     dataDir,
+    postgresPrograms: values.POSTGRES_PROGRAMS,
     smtpUrl: values.SMTP_URL,
     emailFrom: values.MAIL_FROM,
     emailRates: { overall: values.MAIL_RATE ?? null, perDomain: values.MAIL_RATE_PER_DOMAIN ?? null },

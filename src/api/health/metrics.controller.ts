@@ -15,6 +15,7 @@ import { listStoredQueues } from './queues.queries.js';
 import { listStaleSessions, seatsToCome } from '../../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
 import { isWritable } from '../../platform/database/writable.js';
+import { builtInAgeDays } from '../../platform/embedded-postgres/binaries.js';
 import { SmtpProbe } from './smtp-probe.js';
 
 /** Only for the first answer of the mail server. */
@@ -57,6 +58,10 @@ export class MetricsApiController {
   );
   private readonly tick = this.gauge('worker_last_beat_seconds', 'Time since the last run of the worker.');
   private readonly sessions = this.gauge('sessions_upcoming', 'Published sessions that have not ended.');
+  private readonly builtInAge = this.gauge(
+    'builtin_postgresql_age_days',
+    'Days since the built-in PostgreSQL was released, if it is used.',
+  );
   private readonly people = this.gauge('registrations_upcoming', 'Registrations for upcoming sessions.', ['state']);
 
   constructor(
@@ -84,6 +89,8 @@ export class MetricsApiController {
   }
 
   private async collect(): Promise<void> {
+    const builtInDays = builtInAgeDays(this.config, this.clock.now());
+    if (builtInDays !== null) this.builtInAge.set(builtInDays);
     if (this.liveness.isExpected) this.tick.set(this.liveness.ageSeconds());
     this.mailUp.set((await this.smtpProbe.isUp(waitForMailMs)) === true ? 1 : 0);
     this.showQueue('registrations', this.foreground.state());

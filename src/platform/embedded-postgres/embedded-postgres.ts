@@ -12,6 +12,8 @@ export interface EmbeddedPostgresOptions {
   /** The data directory, created if missing. */
   dataDir: string;
   log: (message: string) => void;
+  /** The folder of an installed PostgreSQL's programs, of the same major version; those of npm without one. */
+  programs?: string | undefined;
   /** Further PostgreSQL settings, for tests that need no durability. */
   settings?: Record<string, string>;
 }
@@ -32,7 +34,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = await prepareDataDir(options.dataDir);
   const session = await withFileLock(join(dataDir, 'postgres.lock'), async () => {
-    const place = await preparePlace(dataDir);
+    const place = await preparePlace(dataDir, options.programs);
     return Session.open(place, options);
   });
   return { url: session.server.url, port: session.server.port, stop: () => session.close() };
@@ -41,7 +43,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 /** Starts or adopts the server without tracking its use: the caller must stop it. */
 export async function launchEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<Server> {
   const dataDir = await prepareDataDir(options.dataDir);
-  return withFileLock(join(dataDir, 'postgres.lock'), async () => ensureServer(await preparePlace(dataDir), options));
+  return withFileLock(join(dataDir, 'postgres.lock'), async () =>
+    ensureServer(await preparePlace(dataDir, options.programs), options),
+  );
 }
 
 /** The presence of one process, which keeps the server running. */
@@ -61,7 +65,11 @@ class Session {
   static async open(place: Place, options: ServerOptions): Promise<Session> {
     const server = await ensureServer(place, options);
     options.log(`PostgreSQL ${server.adopted ? 'is already running' : 'started'} on port ${server.port}`);
-    return new Session(place, options, server, await announce(server));
+    const presence = await announce(server).catch(async (error: unknown) => {
+      if (!server.adopted) await stopServer(place).catch(() => undefined);
+      throw error;
+    });
+    return new Session(place, options, server, presence);
   }
 
   close(): Promise<void> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from './errors.js';
-import { prepareBinaries, type Binaries } from './binaries.js';
+import { installedBinaries, prepareBinaries, type Binaries } from './binaries.js';
 import { refuseCopy } from './identity.js';
 import { run, type ServerUser } from './process.js';
 
@@ -45,7 +45,7 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
  * 0700), the cluster is stored in `/var/lib/greenroom/<random name>/postgres`, or in `/var/tmp/greenroom` if that can't
  * be created; `<dataDir>/postgres-location` then contains the path.
  */
-export async function preparePlace(dataDir: string): Promise<Place> {
+export async function preparePlace(dataDir: string, programs?: string): Promise<Place> {
   const recorded = await readText(join(dataDir, 'postgres-location'));
   if (recorded && !(await isFolder(dirname(recorded)))) refuseLostCluster(dataDir, recorded);
   let cluster = recorded ?? join(dataDir, 'postgres');
@@ -64,7 +64,10 @@ export async function preparePlace(dataDir: string): Promise<Place> {
     cluster,
     user,
     password: await readPassword(dataDir, cluster),
-    binaries: await prepareBinaries(user, async () => (user ? sharedFolder() : dataDir)),
+    binaries:
+      programs === undefined
+        ? await prepareBinaries(user, async () => (user ? sharedFolder() : dataDir))
+        : await installedBinaries(programs, user),
     lockFile: join(dataDir, 'postgres.lock'),
     logFile: join(dataDir, 'postgres.log'),
   };

@@ -47,20 +47,31 @@ export async function ensureServer(place: Place, options: ServerOptions): Promis
     }
     await recordIdentity(place.dataDir, place.cluster);
     const server = running ?? (await startServer(place, options));
-    if (server !== null && (await answers(place, server.port))) {
-      return { ...server, url: urlOf(place, server.port, DATABASE), adopted: running !== null };
+    try {
+      if (server !== null && (await answers(place, server.port))) {
+        return { ...server, url: urlOf(place, server.port, DATABASE), adopted: running !== null };
+      }
+    } catch (error) {
+      // Nobody would stop it: on a full disk, it starts and then can't make its database.
+      if (running === null) await stopServer(place).catch(() => undefined);
+      throw error;
     }
     if (Date.now() > deadline) throw new Error(`PostgreSQL does not come up. Its log is ${place.logFile}.`);
     await sleep(50);
   }
 }
 
-/** Stops the server: running statements are cancelled, everything committed is preserved. */
+/**
+ * Stops the server: running statements are cancelled, everything committed is preserved. On a full disk, it can't write
+ * what it would have to write before, so it ends as if it had been killed, and recovers at the next start.
+ */
 export async function stopServer(place: Place): Promise<void> {
   const found = await readPostmasterFile(place.cluster);
   if (found === null || !(await isPostmaster(found.pid, place.cluster))) return;
-  const args = ['stop', '-D', place.cluster, '-m', 'fast', '-w', '-t', '60'];
-  const result = await run(place.binaries.pgCtl, args, place.user);
+  const stop = (mode: 'fast' | 'immediate') =>
+    run(place.binaries.pgCtl, ['stop', '-D', place.cluster, '-m', mode, '-w', '-t', '60'], place.user);
+  let result = await stop('fast');
+  if (!result.ok && (await isPostmaster(found.pid, place.cluster))) result = await stop('immediate');
   if (!result.ok && (await isPostmaster(found.pid, place.cluster))) {
     throw new Error(`PostgreSQL did not stop: ${result.output}. Its log is ${place.logFile}.`);
   }

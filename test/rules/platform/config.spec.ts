@@ -30,6 +30,7 @@ describe('faults of the configuration', () => {
     DATABASE_URL: ['mysql://greenroom:hidden@localhost/greenroom', 'localhost', 'postgres://hidden@db:port/greenroom'],
     DATABASE_LISTEN_URL: ['mysql://greenroom:hidden@localhost/greenroom', 'postgres://greenroom:hidden@localhost/a'],
     DATABASE_REPLICA_URL: ['replica.example.org', 'postgres://greenroom:hidden@localhost/a'],
+    POSTGRES_PROGRAMS: ['a\nb'],
     GREENROOM_DATA_DIR: [file('taken', ''), 'a\nb'],
     GREENROOM_TZDATA: ['a\nb'],
     SMTP_URL: ['localhost:25', 'smtp://', 'https://mail.example.org'],

@@ -122,7 +122,7 @@ export function movesDates(call: Call, changes: CallChanges): boolean {
 /** The names of themes or criteria, by slug, with empty ones to add some. Emptying a name removes it. */
 function terms(kind: 'theme' | 'criterion', before: readonly Term[]): FieldKind<Term[]> {
   const slugs = [...before.map(({ slug }) => slug), ...Array.from({ length: blankTerms }, (_, index) => `+${index}`)];
-  const nameIn = (typed: Typed, slug: string) => String((typed as Readonly<Record<string, Typed>>)[slug] ?? '');
+  const nameIn = (typed: Typed, slug: string) => (typed as Readonly<Record<string, string>>)[slug] ?? '';
   const kept = (typed: Typed) => slugs.filter((slug) => nameIn(typed, slug).trim() !== '');
   const label = (slug: string, language: string) =>
     slug.startsWith('+')

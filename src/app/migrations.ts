@@ -3,6 +3,7 @@ import { SentDigest1796180000000 } from '../../migrations/1796180000000-sent-dig
 import { TestRecipients1796190000000 } from '../../migrations/1796190000000-test-recipients.js';
 import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { UndoSteps1796190100000 } from '../../migrations/1796190100000-undo-steps.js';
+import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   TestRecipients1796190000000,
   OrganizerAddresses1796191000000,
   UndoSteps1796190100000,
+  PeopleCountries1796215500000,
 ];

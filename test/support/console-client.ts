@@ -122,7 +122,7 @@ export function formOf(html: string, action: string): Record<string, string | st
   if (form === undefined) throw new Error(`No form to ${action}`);
   const fields: [string, string][] = [];
   for (const [tag, name = ''] of form.matchAll(/<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"[^>]*>/gu)) {
-    if (tag.startsWith('<select')) fields.push([name, selected(form, tag)]);
+    if (tag.startsWith('<select')) fields.push(...selected(form, tag).map((value): [string, string] => [name, value]));
     else if (tag.startsWith('<textarea'))
       fields.push([name, unescape(form.slice(form.indexOf(tag) + tag.length).split('</textarea>')[0] ?? '')]);
     else if (!/type="(?:checkbox|radio)"/u.test(tag) || /\schecked/u.test(tag)) {
@@ -138,10 +138,12 @@ export function formOf(html: string, action: string): Record<string, string | st
   return values;
 }
 
-function selected(form: string, tag: string): string {
+function selected(form: string, tag: string): string[] {
   const options = form.slice(form.indexOf(tag)).split('</select>')[0] ?? '';
-  const chosen = /<option value="([^"]*)" selected>/u.exec(options) ?? /<option value="([^"]*)"/u.exec(options);
-  return unescape(chosen?.[1] ?? '');
+  const chosen = [...options.matchAll(/<option value="([^"]*)" selected>/gu)].map(([, value = '']) => unescape(value));
+  if (chosen.length > 0 || /\smultiple\b/u.test(tag)) return chosen;
+  // Without a choice, it is the first option.
+  return [unescape(/<option value="([^"]*)"/u.exec(options)?.[1] ?? '')];
 }
 
 export function unescape(text: string): string {

@@ -50,7 +50,7 @@ export class BroadcastFormController {
     const call = await page.call(slug);
     const fields = broadcastFieldsOfForm(page.form, writtenLanguages(call, {}));
     await this.submit(page, call, null, fields, async () => {
-      const input = requireInput(readBroadcastForm(fields));
+      const input = requireInput(readBroadcastForm(fields, call));
       const id = await page.createOnce((newId) => this.draftBroadcast.create(call.slug, input, page.actor, newId));
       return { id };
     });
@@ -75,7 +75,7 @@ export class BroadcastFormController {
     const edit = new FormEdit(page, editedBroadcast(broadcast, page.language));
     const input = (current: Broadcast) => {
       const merged = edit.merge(byLanguage(fields), byLanguage(fieldsOfBroadcast(current, languages)));
-      return requireInput(readBroadcastForm(inOrderOf(merged, languages)));
+      return requireInput(readBroadcastForm(inOrderOf(merged, languages), call));
     };
     await this.submit(page, call, broadcast, fields, () => this.draftBroadcast.edit(id, input, page.actor), edit);
   }
@@ -119,7 +119,7 @@ export class BroadcastFormController {
       fields,
       ownLanguages: call.languages.length === 0 ? ['en'] : call.languages,
       edit,
-      choices: await findFilterChoices(this.database.manager, call.id),
+      choices: await findFilterChoices(this.database.manager, call.id, typed.attendees),
       fieldErrors,
     });
     page.render('broadcasts/broadcast-form', view);

@@ -14,6 +14,7 @@ import { type BroadcastFields } from './broadcast-form.js';
 import { contentField } from '../ui/broadcast-faults.js';
 import type { FilterChoices } from './broadcasts.queries.js';
 import { countryName } from '../ui/country-name.js';
+import { peopleSummary } from '../ui/people-filter-form.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -34,6 +35,8 @@ const filterNames = [
   'proposal',
   'proposalStates',
   'juryOutcomes',
+  'attendees',
+  'listed',
 ] as const;
 type FilterName = (typeof filterNames)[number];
 
@@ -74,6 +77,9 @@ export interface BroadcastFormPage extends ConsoleLayout {
   tags: Option[];
   languages: Option[];
   shownIn: Option[];
+  /** What was chosen in the list of people, and people who were ticked there. */
+  listed: Option[];
+  attendees: Option[];
   /** Whether one of the rarer parts of the filter is used: they are folded away otherwise. */
   isNarrow: boolean;
 }
@@ -183,8 +189,10 @@ export function broadcastFormPage(
       label: languageName(code, language),
       selected: index === 0,
     })),
+    listed: fields.listed === '' ? [] : chosen([], 'listed', (query) => peopleSummary(query, choices, language)),
+    attendees: chosen([], 'attendees', (id) => choices.attendees.find((one) => one.id === id)?.name ?? id),
     isNarrow: filterNames.some(
-      (name) => !['sessions', 'states'].includes(name) && [fields[name]].flat().join('') !== '',
+      (name) => !['sessions', 'states', 'attendees', 'listed'].includes(name) && [fields[name]].flat().join('') !== '',
     ),
   };
 }

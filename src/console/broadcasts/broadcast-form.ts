@@ -8,6 +8,7 @@ import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import type { EditedForm } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
+import { filterQuery, peopleListOf } from '../ui/people-filter.js';
 import { numberOf } from '../ui/local-time-fields.js';
 import { contentField } from '../ui/broadcast-faults.js';
 
@@ -21,8 +22,9 @@ const lists = [
   'tags',
   'proposalStates',
   'juryOutcomes',
+  'attendees',
 ] as const;
-const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer'] as const;
+const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer', 'listed'] as const;
 type Answer = (typeof answers)[number];
 
 /** The form of a broadcast as it is typed. */
@@ -83,6 +85,7 @@ export function fieldsOfBroadcast(
     attendedAtLeast: filter.attendedAtLeast === null ? '' : String(filter.attendedAtLeast),
     question: filter.answer?.question ?? '',
     answer: filter.answer?.value ?? '',
+    listed: filter.listed === null ? '' : filterQuery(filter.listed.filter),
     contents: languages.map((language) => ({
       language,
       subject: contents[language]?.subject ?? '',
@@ -108,12 +111,12 @@ export function broadcastFieldsOfForm(values: FormValues, languages: readonly st
 }
 
 /** Reads the form. Languages without text are left out, except the first. */
-export function readBroadcastForm(fields: BroadcastFields): FormReading<BroadcastInput> {
+export function readBroadcastForm(fields: BroadcastFields, call: { timeZone: string }): FormReading<BroadcastInput> {
   const written = fields.contents.filter(
     ({ subject, body }, index) => index === 0 || subject.trim() !== '' || body.trim() !== '',
   );
   const result = broadcastInput.safeParse({
-    filter: filterOf(fields),
+    filter: filterOf(fields, call),
     contents: Object.fromEntries(written.map(({ language, subject, body }) => [language, { subject, body }])),
   });
   if (result.success) return { input: result.data, fieldErrors: [] };
@@ -126,7 +129,7 @@ export function atField(fieldError: FieldError): FieldError {
   return { ...fieldError, path: path === 'answer.question' ? 'question' : path.startsWith('answer') ? 'answer' : path };
 }
 
-function filterOf(fields: BroadcastFields): Record<keyof AudienceFilter, unknown> {
+function filterOf(fields: BroadcastFields, { timeZone }: { timeZone: string }): Record<keyof AudienceFilter, unknown> {
   const { question, answer } = fields;
   const asks = question.trim() !== '' || answer.trim() !== '';
   return {
@@ -139,6 +142,8 @@ function filterOf(fields: BroadcastFields): Record<keyof AudienceFilter, unknown
     tags: fields.tags,
     proposalStates: fields.proposalStates,
     juryOutcomes: fields.juryOutcomes,
+    attendees: fields.attendees,
+    listed: fields.listed === '' ? null : { filter: peopleListOf(fields.listed).filter, timeZone },
     attended: trueFalse(fields.attended),
     proposal: trueFalse(fields.proposal),
     attendedAtLeast: fields.attendedAtLeast.trim() === '' ? null : numberOf(fields.attendedAtLeast),

@@ -67,12 +67,12 @@ const placeholder = [{ language: 'en', subject: '-', body: '-' }];
 /** Reads what is typed in the language that the form shows; `filter` is null if it has errors. */
 function readPreview(form: FormValues, call: Call) {
   const fields = broadcastFieldsOfForm(form, writtenLanguages(call, {}));
-  const { input, fieldErrors } = readBroadcastForm(fields);
+  const { input, fieldErrors } = readBroadcastForm(fields, call);
   const shown = fields.contents.find((one) => one.language === form.text('shownIn')) ?? fields.contents[0];
   const writtenIn = shown?.language ?? 'en';
   const contents = { [writtenIn]: { subject: shown?.subject ?? '', body: shown?.body ?? '' } };
   // Errors in the text don't change the audience, which only the filters define.
-  const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }).input?.filter;
+  const read = input?.filter ?? readBroadcastForm({ ...fields, contents: placeholder }, call).input?.filter;
   const filter = read === undefined ? null : audienceFilter.catch(everybody).parse(read);
   const hasSession = filter !== null && namedSession(filter) !== null;
   const others = textErrors(contents, [writtenIn], (text) => readMergeText(text, hasSession));

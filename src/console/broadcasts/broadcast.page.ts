@@ -1,3 +1,4 @@
+import type { FilterNames } from './broadcasts.queries.js';
 import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience } from '../../domain/broadcasts/audience.queries.js';
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
@@ -57,7 +58,7 @@ export function broadcastPage(
     call: Call;
     broadcast: Broadcast;
     counts: BroadcastCounts;
-    names: { sessions: string[]; organizations: string[]; question: string | null; tags: string[] };
+    names: FilterNames;
     /** Of a draft or a scheduled one. */
     preview: { audience: Audience; mails: readonly PreviewedEmail[] } | null;
   },
@@ -190,11 +191,7 @@ export function shareRows(audience: Audience, language: string): { term: string;
 }
 
 /** Describes a filter, one entry for each part that narrows it. */
-function filterRows(
-  filter: AudienceFilter,
-  names: { sessions: string[]; organizations: string[]; question: string | null; tags: string[] },
-  language: string,
-): { term: string; text: string }[] {
+function filterRows(filter: AudienceFilter, names: FilterNames, language: string): { term: string; text: string }[] {
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const comma = translate(language, 'console.common.comma');
   const row = (name: string, texts: readonly string[]) =>
@@ -210,6 +207,8 @@ function filterRows(
     ...row('attended', yesNo('attended', filter.attended)),
     ...row('attendedAtLeast', filter.attendedAtLeast === null ? [] : [String(filter.attendedAtLeast)]),
     ...(filter.answer === null ? [] : [{ term: names.question ?? filter.answer.question, text: filter.answer.value }]),
+    ...row('listed', names.listed === null ? [] : [names.listed]),
+    ...row('attendees', names.attendees),
     ...row('tags', names.tags),
     ...row('organizations', names.organizations),
     ...row(

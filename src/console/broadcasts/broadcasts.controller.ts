@@ -50,7 +50,7 @@ export class BroadcastsController {
     const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
     const preview = isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
     const counts = await countMailsOf(connection, broadcast.id);
-    const names = await findFilterNames(connection, call.id, broadcast.filter);
+    const names = await findFilterNames(connection, call.id, broadcast.filter, page.language);
     const { state, sendAt } = broadcast;
     const isDue = state === 'scheduled' && sendAt !== null && sendAt <= page.now;
     const isMoving = isDue || state === 'sending' || (state === 'stopped' && counts.queued > 0);

@@ -1,4 +1,8 @@
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
+import { zoneCountry } from '../../domain/time/zone-places.js';
+import { isUuid } from '../../platform/database/uuid.js';
+import { filterQuery } from '../ui/people-filter.js';
+import { peopleSummary } from '../ui/people-filter-form.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
@@ -13,6 +17,8 @@ export interface FilterChoices {
   languages: string[];
   questions: { key: string; label: string }[];
   tags: { id: string; name: string }[];
+  /** Who was chosen one by one. */
+  attendees: { id: string; name: string }[];
 }
 
 const mostOrganizations = 1000;
@@ -32,9 +38,10 @@ const organizationChoicesSql = query(
 
 const countryChoicesSql = query(
   `select array_agg(distinct coalesce(a.country, o.country)) filter (where coalesce(a.country, o.country) is not null)
-       as countries, array_agg(distinct a.language) as languages
+       as countries, array_agg(distinct a.language) as languages,
+       array_agg(distinct a.time_zone) filter (where coalesce(a.country, o.country) is null and a.is_own_zone) as zones
    from attendees a left join organizations o on o.id = a.organization_id where a.call_id = $1`,
-  { countries: 'text[]?', languages: 'text[]?' },
+  { countries: 'text[]?', languages: 'text[]?', zones: 'text[]?' },
 );
 
 const questionChoicesSql = query(
@@ -49,20 +56,31 @@ export async function listSessionChoices(connection: Connection, callId: string)
 }
 
 /** Finds the choices for a filter: only what some person matches. */
-export async function findFilterChoices(connection: Connection, callId: string): Promise<FilterChoices> {
+export async function findFilterChoices(
+  connection: Connection,
+  callId: string,
+  attendees: readonly string[],
+): Promise<FilterChoices> {
   const sessions = await listSessionChoices(connection, callId);
   const organizations = await organizationChoicesSql.all(connection, [callId, mostOrganizations]);
   const has = await countryChoicesSql.maybe(connection, [callId]);
   const questions = await questionChoicesSql.all(connection, [callId]);
+  const zoned = (has?.zones ?? []).flatMap((zone) => zoneCountry(zone) ?? []);
   return {
     sessions,
     organizations,
-    countries: has?.countries ?? [],
+    countries: [...new Set([...(has?.countries ?? []), ...zoned])].sort(),
     languages: has?.languages ?? [],
     questions,
     tags: await listTagNames(connection, callId),
+    attendees: await attendeeNamesSql.all(connection, [callId, attendees.filter(isUuid)]),
   };
 }
+
+const attendeeNamesSql = query(
+  `select id, name from attendees where call_id = $1 and id = any($2::uuid[]) order by name, id`,
+  { id: 'uuid', name: 'text' },
+);
 
 const sessionTitlesSql = query(`select title from sessions where id = any($1) order by starts_at, id`, {
   title: 'text',
@@ -76,19 +94,36 @@ const questionLabelSql = query(
   { label: 'text' },
 );
 
-/** The names of what a filter refers to: sessions, organizations and the question. */
+/** The names of what a filter refers to. */
+export interface FilterNames {
+  sessions: string[];
+  organizations: string[];
+  question: string | null;
+  tags: string[];
+  attendees: string[];
+  /** What was chosen in the list of people, in words. */
+  listed: string | null;
+}
+
+/** Finds the names of what a filter refers to. */
 export async function findFilterNames(
   connection: Connection,
   callId: string,
-  { sessions, organizations, answer, tags }: AudienceFilter,
-): Promise<{ sessions: string[]; organizations: string[]; question: string | null; tags: string[] }> {
+  { sessions, organizations, answer, tags, attendees, listed }: AudienceFilter,
+  language: string,
+): Promise<FilterNames> {
   const named = await sessionTitlesSql.all(connection, [sessions]);
   const known = await organizationNamesSql.all(connection, [organizations]);
   const question = await questionLabelSql.maybe(connection, [callId, answer?.question ?? '']);
+  const tagNames = await listTagNames(connection, callId);
+  const people = await attendeeNamesSql.all(connection, [callId, attendees]);
+  const all = listed === null ? [] : await listSessionChoices(connection, callId);
   return {
     sessions: named.map(({ title }) => title),
     organizations: known.map(({ name }) => name),
     question: question?.label ?? null,
-    tags: (await listTagNames(connection, callId)).filter(({ id }) => tags.includes(id)).map(({ name }) => name),
+    tags: tagNames.filter(({ id }) => tags.includes(id)).map(({ name }) => name),
+    attendees: people.map(({ name }) => name),
+    listed: listed && peopleSummary(filterQuery(listed.filter), { sessions: all, tags: tagNames }, language),
   };
 }

@@ -6,6 +6,7 @@ import type { Connection } from '../../platform/database/tx.js';
 /** How many people of a call live where: the country is their own or their organization's, if either is known. */
 export interface PeopleAtPlace {
   country: string | null;
+  /** The one they chose; empty for none. */
   timeZone: string;
   people: number;
 }
@@ -16,7 +17,7 @@ const countPlacesSql = query(
      select facts[1] as country, facts[2] as zone, facts[3]::uuid as organization_id, count
      from call_counts where call_id = $1 and what = 'people'
      union all
-     select a.country, a.time_zone, case when a.country is null then a.organization_id end, -1
+     select a.country, case when a.is_own_zone then a.time_zone else '' end, case when a.country is null then a.organization_id end, -1
      from attendees a where a.id in (${invitedIdsSql}) and a.email <> '' and a.merged_into is null
        and ${onlyInvitedSql('a')}
    ) c left join organizations o on o.id = c.organization_id

@@ -2,6 +2,7 @@ import { scaleSqrt } from 'd3-scale';
 import { countryPlace, zoneCountry, zonePlace } from '../../domain/time/zone-places.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { mapPoint, worldMapSize } from '../../platform/world-map.js';
+import { countryOf } from '../../domain/registrations/people-conditions.js';
 import { countryName } from '../ui/country-name.js';
 import type { PeopleAtPlace } from './home.queries.js';
 
@@ -13,7 +14,7 @@ const listed = 10;
 interface PeopleInCountry {
   country: string | null;
   people: number;
-  /** The time zone of most of them. */
+  /** The time zone that most of them chose; empty if none did. */
   timeZone: string;
 }
 
@@ -34,11 +35,11 @@ interface CountryRow {
   path: string;
 }
 
-/** Adds up people by country, the most first: their own or their organization's, otherwise that of their time zone. */
+/** Adds up people by country, the most first: what they or their organizations stated, otherwise that of the zone they chose. */
 export function peopleByCountry(places: readonly PeopleAtPlace[]): PeopleInCountry[] {
   const byCountry = new Map<string | null, PeopleInCountry & { most: number }>();
   for (const { country: known, timeZone, people } of places) {
-    const country = known ?? zoneCountry(timeZone);
+    const country = countryOf({ country: known, timeZone, isOwnZone: true });
     const before = byCountry.get(country) ?? { country, people: 0, timeZone, most: 0 };
     const isMost = people > before.most && (country === null || zoneCountry(timeZone) === country);
     byCountry.set(country, {

@@ -1,3 +1,4 @@
+import { anyone } from '../../domain/registrations/people-filter.js';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listOrganizations } from '../../domain/organizations/organization-list.queries.js';
@@ -6,7 +7,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { listProposalRows } from '../proposals/proposals.queries.js';
 import { everyProposal } from '../proposals/proposals-query.js';
-import { anyone } from '../registrations/people-filter.js';
+
 import { findSome } from '../registrations/rare-part.queries.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { findBroadcasts, findSessions, findSpeakers, findVenues } from './search.queries.js';

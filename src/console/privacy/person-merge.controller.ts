@@ -1,3 +1,4 @@
+import { anyone } from '../../domain/registrations/people-filter.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { checkPersonMerge } from '../../domain/privacy/person-merge.js';
@@ -10,7 +11,7 @@ import { confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { personPath } from '../paths/registration-paths.js';
-import { anyone } from '../registrations/people-filter.js';
+
 import { listPeople } from '../registrations/people.queries.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { type MergePlan, personMergePage } from './person-merge.page.js';

@@ -13,7 +13,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { chosenPeople, type PeopleChoice, peopleChoice } from './people-bulk.js';
 import { backToPeople, type BulkDetails, peopleBulkPage } from './people-bulk.page.js';
-import { peopleList } from './people-filter.js';
+import { peopleList } from '../ui/people-filter.js';
 import { countPeople, listPeople, listSeatsOf } from './people.queries.js';
 import { RunPeopleBulk } from './run-people-bulk.js';
 
@@ -36,7 +36,9 @@ export class PeopleBulkController {
       const path = backToPeople(call, { list: peopleList(form) });
       return page.redirect(path, 'console.registrations.done.nobodyChosen');
     }
-    const details = detailsOf(form, choice, page);
+    const details = detailsOf(form, choice);
+    // The form that it leads to says how many people they are.
+    if (choice.action === 'message') return this.bulk.run(page, call, choice, details);
     const count = await this.count(page, call, choice, details);
     const fieldErrors = errorsOf(choice, details);
     const isConfirmed = form.text('step') === 'confirm';
@@ -82,18 +84,17 @@ export class PeopleBulkController {
   }
 }
 
-/** What was typed beside the choice; a tag for a message has a name from the beginning. */
-function detailsOf(form: FormValues, { action, list }: PeopleChoice, page: ConsolePage): BulkDetails {
-  const day = page.now.toISOString().slice(0, 16).replace('T', ' ');
+/** What was typed beside the choice. */
+function detailsOf(form: FormValues, { list }: PeopleChoice): BulkDetails {
   return {
-    tagName: form.names.includes('tagName') ? form.text('tagName') : action === 'message' ? `${day} UTC` : '',
+    tagName: form.text('tagName'),
     tagId: form.text('tagId') || list.filter.tag,
     sessionId: isUuid(form.text('sessionId')) ? form.text('sessionId') : list.filter.session,
   };
 }
 
 function errorsOf({ action }: PeopleChoice, { tagName }: BulkDetails): FieldError[] {
-  if (action !== 'tag' && action !== 'message') return [];
+  if (action !== 'tag') return [];
   const { error } = tagInput.safeParse({ name: tagName });
   return fieldErrorsOf(error?.issues ?? []).map((one) => ({ ...one, path: 'tagName' }));
 }

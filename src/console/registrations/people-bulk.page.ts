@@ -8,7 +8,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { peoplePath } from '../paths/registration-paths.js';
 import type { PeopleAction, PeopleChoice } from './people-bulk.js';
-import { peopleFields, peopleQuery } from './people-filter.js';
+import { peopleFields, peopleQuery } from '../ui/people-filter.js';
 
 /** What the organizer adds to an action: the name of a tag, or which tag or session. */
 export interface BulkDetails {
@@ -59,7 +59,7 @@ export function peopleBulkPage(
   const { call, choice, details, count } = input;
   const { action } = choice;
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.bulk.${key}`, values);
-  const asksName = action === 'tag' || action === 'message';
+  const asksName = action === 'tag';
   const choose = chosenBy(action, input, language);
   const isOpen = action === 'withdraw' && details.sessionId === '';
   return {

@@ -1,8 +1,9 @@
+import { anyone } from '../../domain/registrations/people-filter.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { shownUntil } from './bulk-choice.js';
 import type { PeopleChosen } from './people-chosen.js';
-import { anyone, peopleList, type PeopleList } from './people-filter.js';
+import { peopleList, type PeopleList } from '../ui/people-filter.js';
 
 export const bulkPeopleActions = ['message', 'tag', 'untag', 'withdraw', 'csv', 'xlsx'] as const;
 export type PeopleAction = (typeof bulkPeopleActions)[number];

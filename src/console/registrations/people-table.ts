@@ -1,3 +1,4 @@
+import { countryOf } from '../../domain/registrations/people-conditions.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { StreamedCell, StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import type { PersonRow } from './people.queries.js';
@@ -33,7 +34,7 @@ export function peopleTableRows(
     row.name,
     row.email,
     row.organization,
-    row.country,
+    countryOf(row),
     row.timeZone,
     row.language,
     addressWord(row),

@@ -8,7 +8,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { peoplePath } from '../paths/registration-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { peopleListOf, peopleQuery } from './people-filter.js';
+import { peopleListOf, peopleQuery } from '../ui/people-filter.js';
 import { showPeople } from './show-people.js';
 
 /** The people of a call, and lists of them that the team saves. */

@@ -1,3 +1,4 @@
+import { countryOf } from '../../domain/registrations/people-conditions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
@@ -19,8 +20,8 @@ import {
   type PeopleList,
   peopleListOf,
   peopleQuery,
-} from './people-filter.js';
-import { peopleFilterForm, type PeopleFilterForm } from './people-filter-form.js';
+} from '../ui/people-filter.js';
+import { peopleFilterForm, type PeopleFilterForm } from '../ui/people-filter-form.js';
 import type { PersonRow } from './people.queries.js';
 
 /** A row of the list, with the chosen columns. */
@@ -108,9 +109,10 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
 
 function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout: ConsoleLayout): PersonView {
   const { language, now } = layout;
+  const country = countryOf(row);
   const cell: Record<PeopleColumn, string> = {
     organization: row.organization ?? '',
-    country: row.country === null ? '' : countryName(row.country, language),
+    country: country === null ? '' : countryName(country, language),
     timeZone: row.timeZone,
     language: languageName(row.language, language),
     tags: rowTags

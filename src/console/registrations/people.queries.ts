@@ -4,16 +4,10 @@ import { provenSql } from '../../domain/registrations/proven.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ListPlace } from '../ui/pager.js';
-import { type CallOfPeople, chosenSql, type Given, type PeopleChosen } from './people-chosen.js';
-import {
-  anyone,
-  isFiltered,
-  peopleAddresses,
-  peopleSorts,
-  type PeopleFilter,
-  type PeopleList,
-  peopleStates,
-} from './people-filter.js';
+import type { Given } from '../../domain/registrations/people-conditions.js';
+import { type CallOfPeople, chosenSql, type PeopleChosen } from './people-chosen.js';
+import { anyone, peopleAddresses, type PeopleFilter, peopleStates } from '../../domain/registrations/people-filter.js';
+import { isFiltered, peopleSorts, type PeopleList } from '../ui/people-filter.js';
 import { scriptStart } from './script-start.js';
 
 /** A person of a call with the counts of their registrations. */
@@ -24,6 +18,8 @@ export interface PersonRow {
   organization: string | null;
   country: string | null;
   timeZone: string;
+  /** Whether they chose it. */
+  isOwnZone: boolean;
   language: string;
   isProven: boolean;
   isUnreachable: boolean;
@@ -140,7 +136,8 @@ const listPeopleSql = composedQuery(
     const beyond = place === undefined ? undefined : given(place);
     return {
       text: `with found as (${foundSql(order, given(limit), beyond, call, chosen, now, given)})
-       select a.id, a.name, a.email, o.name as organization, coalesce(a.country, o.country) as country, a.time_zone as "timeZone", a.language,
+       select a.id, a.name, a.email, o.name as organization, coalesce(a.country, o.country) as country, a.time_zone as "timeZone",
+         a.is_own_zone as "isOwnZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
          a.not_me_at is not null as "isNotMe", a.blocked_at is not null as "isBlocked", a.created_at as "createdAt",
          c.sessions, c.attended,
@@ -162,6 +159,7 @@ const listPeopleSql = composedQuery(
     organization: 'text?',
     country: 'text?',
     timeZone: 'text',
+    isOwnZone: 'boolean',
     language: 'text',
     isProven: 'boolean',
     isUnreachable: 'boolean',

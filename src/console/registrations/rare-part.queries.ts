@@ -1,9 +1,10 @@
+import { termCondition, termsOf } from '../../domain/registrations/people-conditions.js';
 import { json } from '../../platform/database/columns.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { type PeopleChosen, type RarePart, termCondition, termsOf } from './people-chosen.js';
-import type { PeopleFilter } from './people-filter.js';
+import { type PeopleChosen, type RarePart } from './people-chosen.js';
+import type { PeopleFilter } from '../../domain/registrations/people-filter.js';
 
 const anId = '00000000-0000-0000-0000-000000000000';
 /** About so many people are looked at; if fewer than one of these 40 match, an index finds them sooner than a look at all. */
@@ -27,7 +28,7 @@ const samplePeopleSql = composedQuery(
       ...terms.map((_, index) => `matches[${index + 1}]`),
       ...words.map((_, index) => `has_words[${index + 1}]`),
     ].map((condition) => `count(*) filter (where ${condition})`);
-    const matches = termParams.map(termCondition);
+    const matches = termParams.map((part) => termCondition(part, '$1'));
     const hasWords = wordParams.map((param) => containsSql('a.search_text', param));
     return {
       text: `select count(*)::int as looked, array[${folded.join(', ')}] as folded,

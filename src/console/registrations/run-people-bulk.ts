@@ -11,6 +11,8 @@ import { UntagPeople } from '../../flows/registrations/untag-people.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import type { ConsolePage } from '../frame/console-page.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+import { filterQuery } from '../ui/people-filter.js';
 import { newBroadcastPath } from '../paths/broadcast-paths.js';
 import { jobPath } from '../paths/job-paths.js';
 import { streamCsv } from '../ui/table-file.js';
@@ -46,8 +48,9 @@ export class RunPeopleBulk {
         return this.withdraw(page, call, choice, details.sessionId);
       case 'untag':
         return this.tag(page, call, choice, { id: details.tagId, name: '' });
-      case 'tag':
-      case 'message': {
+      case 'message':
+        return page.redirect(messagePath(call, choice));
+      case 'tag': {
         const { tag } = await this.tagPeople.run(call.id, [], details.tagName, actor);
         return this.tag(page, call, choice, tag);
       }
@@ -62,7 +65,7 @@ export class RunPeopleBulk {
     page.redirect(jobPath({ id }));
   }
 
-  /** A few people are tagged before the next page, and many in the background, unless a message to them comes next. */
+  /** A few people are tagged before the next page, and many in the background. */
   private async tag(
     page: ConsolePage,
     call: Call,
@@ -72,18 +75,15 @@ export class RunPeopleBulk {
     const { action } = choice;
     const ids = await listPeopleIds(this.database.manager, call, chosenPeople(choice), page.now);
     const does = action === 'untag' ? 'untag' : 'tag';
-    if (ids.length > atOnce && action !== 'message') {
+    if (ids.length > atOnce) {
       const id = await this.startTagging.run(call.id, { tagId: tag.id, does }, ids, page.actor);
       return page.redirect(jobPath({ id }));
     }
-    let count = 0;
-    for (let from = 0; from < ids.length; from += atOnce) {
-      const some = ids.slice(from, from + atOnce);
-      if (does === 'untag') count += await this.untagPeople.run(tag.id, some, page.actor);
-      else count += (await this.tagPeople.run(call.id, some, tag.name, page.actor)).count;
-    }
-    const path = action === 'message' ? `${newBroadcastPath(call)}?tags=${tag.id}` : backToPeople(call, choice);
-    page.redirect(path, `console.registrations.people.bulk.done.${action}`, { count });
+    const count =
+      does === 'untag'
+        ? await this.untagPeople.run(tag.id, ids, page.actor)
+        : (await this.tagPeople.run(call.id, ids, tag.name, page.actor)).count;
+    page.redirect(backToPeople(call, choice), `console.registrations.people.bulk.done.${action}`, { count });
   }
 
   private async export(page: ConsolePage, call: Call, choice: PeopleChoice): Promise<void> {
@@ -109,4 +109,17 @@ export class RunPeopleBulk {
       after = rows.length < portion ? undefined : ids.at(-1);
     } while (after !== undefined);
   }
+}
+
+/** The form of a broadcast to these people, which says how many they are before anything is sent. */
+function messagePath(call: Call, { ids, list: { filter } }: PeopleChoice): string {
+  const state = registrationStates.find((one) => one === filter.state);
+  const chosen: [string, string][] =
+    ids === null
+      ? [
+          ['listed', filterQuery(filter)],
+          ['states', state ?? ''],
+        ]
+      : ids.map((id) => ['attendees', id]);
+  return `${newBroadcastPath(call)}?${new URLSearchParams(chosen.filter(([, value]) => value !== '')).toString()}`;
 }

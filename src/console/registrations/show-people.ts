@@ -3,7 +3,7 @@ import { listTagNames, listTagsOf } from '../../domain/registrations/tags.querie
 import type { Connection } from '../../platform/database/tx.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { peopleList, type PeopleList } from './people-filter.js';
+import { peopleList, type PeopleList } from '../ui/people-filter.js';
 import type { TypedView } from '../ui/saved-views.js';
 import { peoplePage } from './people.page.js';
 import { pageSize, partOf, readPlace } from '../ui/pager.js';

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { organizationKinds } from '../organizations/organization.js';
 import { proposalStates } from '../proposals/proposal.js';
 import { fault, line } from '../../platform/validation.js';
+import { peopleFilter } from '../registrations/people-filter.js';
+import { timeZoneInput } from '../time/zone-input.js';
 import { countryInput } from '../registrations/registration-input.js';
 import { liveStates, type RegistrationState, registrationStates } from '../registrations/registration.js';
 
@@ -28,7 +30,10 @@ export const audienceFilter = z
       .meta({ description: 'Gave this answer to the question with this key.' }),
     organizations: list(z.uuid()),
     organizationKinds: list(z.enum(organizationKinds)),
-    countries: list(countryInput),
+    countries: list(countryInput).meta({
+      description:
+        'What the person or their organization stated, otherwise the country of the time zone that the person chose.',
+    }),
     languages: list(line(35)),
     proposal: z.boolean().nullable().default(null).meta({ description: 'Whether they are matched to a proposal.' }),
     proposalStates: list(z.enum(proposalStates)).meta({
@@ -46,6 +51,10 @@ export const audienceFilter = z
       .nullable()
       .default(null)
       .meta({ description: 'Attended at least this many sessions of the call.' }),
+    attendees: list(z.uuid()).meta({ description: 'Only these attendees.' }),
+    listed: z.strictObject({ filter: peopleFilter, timeZone: timeZoneInput }).nullable().default(null).meta({
+      description: 'Only people of this list: what is chosen in the list of people. A day is one in `timeZone`.',
+    }),
   })
   .refine(({ attended, states }) => attended === null || states.length === 0 || states.includes('confirmed'), {
     path: ['states'],

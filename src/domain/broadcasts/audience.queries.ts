@@ -1,4 +1,6 @@
 import { answerForms, type AudienceFilter, countedStates, everybody } from './audience-filter.js';
+import { countryCondition, countryOf, type Given, peopleConditions } from '../registrations/people-conditions.js';
+import { anyone } from '../registrations/people-filter.js';
 import { taggedSql } from '../registrations/tag.js';
 import type { LeftOut } from './broadcast.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -24,24 +26,29 @@ export interface AudienceMember {
   organization: string | null;
 }
 
-type Given = (value: unknown) => string;
-
 /**
  * Returns SQL for the attendees `a` that match a filter at `now`, each once, with why they don't get email. `given`
  * adds a parameter and returns its placeholder.
  */
 export function audienceSql(callId: string, filter: AudienceFilter, now: Date, given: Given): string {
+  const call = given(callId);
+  const { attendees, listed } = filter;
   const conditions = [
-    `a.call_id = ${given(callId)}`,
+    `a.call_id = ${call}`,
     `exists (${registrationSql(filter, now, given)})`,
-    ...attendeeConditions(filter, given),
+    ...attendeeConditions(filter, call, given),
+    ...(attendees.length === 0 ? [] : [`a.id = any(${given(attendees)}::uuid[])`]),
+    ...(listed === null
+      ? []
+      : peopleConditions(listed.filter, { callId: call, timeZone: listed.timeZone }, now, given)),
   ];
   if (filter.attended === false) {
     const sessions = filter.sessions.length === 0 ? '' : `and h.session_id = any(${given(filter.sessions)}::uuid[])`;
     conditions.push(`not exists (select 1 from registrations h
       where h.attendee_id = a.id and h.attended_at is not null ${sessions})`);
   }
-  return `select a.id, a.name, a.email, a.time_zone, a.language, a.country, o.name as organization,
+  return `select a.id, a.name, a.email, a.time_zone, a.is_own_zone, a.language,
+      coalesce(a.country, o.country) as country, o.name as organization,
       ${unsubscribedSql('broadcast', 'a')} as is_unsubscribed, (a.suppressed_at is not null or a.blocked_at is not null) as is_suppressed
     from attendees a left join organizations o on o.id = a.organization_id
     where ${conditions.join('\n      and ')}`;
@@ -65,7 +72,7 @@ function registrationSql(filter: AudienceFilter, now: Date, given: Given): strin
   return `select 1 from registrations r where ${conditions.join(' and ')}`;
 }
 
-function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
+function attendeeConditions(filter: AudienceFilter, callId: string, given: Given): string[] {
   const { organizations, organizationKinds, countries, languages, proposal, tags, attendedAtLeast } = filter;
   const { proposalStates, juryOutcomes } = filter;
   const matches = `proposal_matches l where l.attendee_id = a.id and l.state = 'linked'`;
@@ -79,7 +86,7 @@ function attendeeConditions(filter: AudienceFilter, given: Given): string[] {
              where m.id = any(${given(organizations)}::uuid[]))`,
         ]),
     ...(organizationKinds.length === 0 ? [] : [`o.kind = any(${given(organizationKinds)})`]),
-    ...(countries.length === 0 ? [] : [`coalesce(a.country, o.country) = any(${given(countries)})`]),
+    ...(countries.length === 0 ? [] : [countryCondition(countries, callId, given)]),
     ...(languages.length === 0 ? [] : [`a.language = any(${given(languages)})`]),
     ...(proposal === null ? [] : [proposal ? linked : `not ${linked}`]),
     ...(proposalStates.length === 0
@@ -125,6 +132,8 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
       juryOutcomes: ['winner'],
       tags: ['00000000-0000-0000-0000-000000000000'],
       attendedAtLeast: 1,
+      attendees: ['00000000-0000-0000-0000-000000000000'],
+      listed: { filter: { ...anyone, search: 'ana', country: 'unknown', registered: '2027-01-04' }, timeZone: 'UTC' },
     },
   ] satisfies AudienceFilter[]
 ).map((filter) => ['00000000-0000-0000-0000-000000000000', filter, new Date(0)]);
@@ -135,13 +144,20 @@ const countAudienceSql = composedQuery(
     const sql = audienceSql(callId, filter, now, (value) => `$${params.push(value)}`);
     return {
       text: `with audience as materialized (${sql})
-       select language, country, is_unsubscribed as "isUnsubscribed", is_suppressed as "isUnreachable",
-         count(*)::int as count
-       from audience group by 1, 2, 3, 4`,
+       select language, country, case when country is null and is_own_zone then time_zone end as "ownZone",
+         is_unsubscribed as "isUnsubscribed", is_suppressed as "isUnreachable", count(*)::int as count
+       from audience group by 1, 2, 3, 4, 5`,
       params,
     };
   },
-  { language: 'text', country: 'text?', isUnsubscribed: 'boolean', isUnreachable: 'boolean', count: 'int' },
+  {
+    language: 'text',
+    country: 'text?',
+    ownZone: 'text?',
+    isUnsubscribed: 'boolean',
+    isUnreachable: 'boolean',
+    count: 'int',
+  },
   audienceExamples,
 );
 
@@ -162,13 +178,16 @@ export async function countAudience(
       suppressed: sumOf(rows.filter(({ isUnsubscribed, isUnreachable }) => !isUnsubscribed && isUnreachable)),
     },
     byLanguage: sumBy(got, (row) => row.language).map(([language, count]) => ({ language, count })),
-    byCountry: sumBy(got, (row) => row.country).map(([country, count]) => ({ country, count })),
+    byCountry: sumBy(got, ({ country, ownZone }) =>
+      countryOf({ country, timeZone: ownZone ?? '', isOwnZone: ownZone !== null }),
+    ).map(([country, count]) => ({ country, count })),
   };
 }
 
 interface Counted {
   language: string;
   country: string | null;
+  ownZone: string | null;
   isUnsubscribed: boolean;
   isUnreachable: boolean;
   count: number;

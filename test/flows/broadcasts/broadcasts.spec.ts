@@ -256,7 +256,7 @@ test('the number must be right, and a moment still to come', async () => {
   await expect(wrong).rejects.toMatchObject({ code: 'broadcast-count-changed', status: 409, values: { count: 3 } });
   const past = confirm.run(id, { confirm: 3, sendAt: world.clock.now(), timeZone: undefined }, staff);
   await expect(past).rejects.toMatchObject({ fieldErrors: [{ path: 'sendAt', code: 'has-passed' }] });
-  const nobody = await drafted({ countries: ['KE'] });
+  const nobody = await drafted({ countries: ['JP'] });
   await expect(sendNow(nobody.id, 0)).rejects.toMatchObject({ code: 'broadcast-for-nobody' });
   // Twice at one moment: it is sent once.
   const both = await Promise.allSettled([sendNow(id, 3), sendNow(id, 3)]);
@@ -341,7 +341,8 @@ test('each part of a filter finds whom it names', async () => {
     [{ organizations: [organizationId] }, 4],
     [{ organizationKinds: ['company'] }, 4],
     [{ organizationKinds: ['ngo'] }, 0],
-    [{ countries: ['KE'] }, 4],
+    // Four by their organization; the others chose a zone there.
+    [{ countries: ['KE'] }, 12],
     [{ countries: ['tw'] }, 2],
     [{ languages: ['zh-TW'] }, 2],
     [{ proposal: true }, 1],

@@ -43,6 +43,8 @@ test('a broadcast is drafted, changed, previewed, sent and counted', async () =>
         proposalStates: [],
         juryOutcomes: [],
         attendedAtLeast: null,
+        attendees: [],
+        listed: null,
       },
       contents,
       sendAt: null,

@@ -511,6 +511,9 @@ describe('the people of a call', () => {
       ['session=nonsense&state=nonsense&country=%25&tag=1', [a, b, c]],
     ];
     for (const [query, people] of filters) expect([query, await found(query)]).toEqual([query, people]);
+    // A zone that was assumed of somebody says nothing about where they are, in the list and in broadcasts.
+    await app.dataSource.query(`update attendees set is_own_zone = false where name = 'filter-cem'`);
+    expect([await found('country=JP'), await found('country=unknown')]).toEqual([[], [c]]);
     const query = `q=filter-&session=${next.id}&column=language&column=registered`;
     const { html } = await lin.get(`${list}?${query}`);
     expect(textOf(html)).toMatch(/Language First registered .*filter-bob@example\.org .*Français/u);
@@ -576,9 +579,21 @@ describe('the people of a call', () => {
     );
     expect(exported).toHaveLength(1);
 
-    const message = await confirmed((await bulk({ action: 'message', all: 'yes' })).html);
-    const draft = await lin.get(message.location ?? '');
-    expect(draft.html).toMatch(/<select[^>]*id="tags"[\s\S]*?selected/u);
+    const tags = () => app.dataSource.query('select * from attendee_tags order by attendee_id, tag_id');
+    const before: unknown[] = await tags();
+    const newPath = `/console/calls/${world.call.slug}/broadcasts/new`;
+    for (const [choice, words, people] of [
+      [{ all: 'yes' }, 'Only these people of the list Chosen in the list of people.', 3],
+      [{ id: ids.slice(0, 2) }, 'Only these people Chosen in the list of people.', 2],
+    ] as const) {
+      const message = await bulk({ action: 'message', ...choice, id: [...('id' in choice ? choice.id : [])] });
+      const form = formOf((await lin.get(message.location ?? '')).html, newPath);
+      const texts = { 'contents.en.subject': 'Hello', 'contents.en.body': 'All' };
+      const draft = await lin.postAndFollow(newPath, { ...form, ...texts });
+      expect(textOf(draft.html)).toContain(`${people} recipients at the moment.`);
+      expect(textOf((await lin.get(message.location ?? '')).html)).toContain(words);
+    }
+    expect(await tags()).toEqual(before);
     const choose = await bulk({ action: 'withdraw', all: 'yes' });
     expect(textOf(choose.html)).toContain('Withdraw people from which session?');
     expect((await confirmed(choose.html, { sessionId: '' })).html).toContain('from which session?');

@@ -1,12 +1,14 @@
 import { languages } from '../../platform/i18n/messages.js';
-import { registrationStates } from '../../domain/registrations/registration.js';
+import {
+  peopleAddresses,
+  peopleAttendance,
+  type PeopleFilter,
+  peopleStates,
+  yesOrNo,
+} from '../../domain/registrations/people-filter.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { FormValues } from '../../platform/http/form-values.js';
 
-export const peopleStates = ['active', ...registrationStates, 'none', 'invited'] as const;
-export const peopleAttendance = ['attended', 'absent'] as const;
-export const peopleAddresses = ['confirmed', 'unconfirmed', 'unreachable', 'not-me', 'blocked'] as const;
-export const yesOrNo = ['yes', 'no'] as const;
 export const peopleSorts = ['name', 'newest'] as const;
 
 /** Columns that the organizer can choose, in their order; the name is always there. */
@@ -24,46 +26,6 @@ export const peopleColumns = [
 export type PeopleColumn = (typeof peopleColumns)[number];
 
 const usualColumns: readonly PeopleColumn[] = ['organization', 'country', 'tags', 'sessions', 'attended'];
-
-/** Which people of a call are listed: they match every part; an empty text stands for anyone. */
-export interface PeopleFilter {
-  /** Parts of a name, an address or an organization, in any order, separated by spaces. */
-  search: string;
-  /** The id of a session. `state` and `attendance` then are about this one, and otherwise about any. */
-  session: string;
-  state: (typeof peopleStates)[number] | '';
-  attendance: (typeof peopleAttendance)[number] | '';
-  /** Part of the name of an organization. */
-  organization: string;
-  /** ISO 3166-1 alpha-2 of the person or their organization, or `unknown`. */
-  country: string;
-  /** Part of an IANA name. */
-  timeZone: string;
-  language: string;
-  /** The day of a registration in the zone of the call, `YYYY-MM-DD`. */
-  registered: string;
-  /** The id of a tag. */
-  tag: string;
-  address: (typeof peopleAddresses)[number] | '';
-  /** Whether they are matched to a proposal. */
-  proposal: (typeof yesOrNo)[number] | '';
-}
-
-/** Everyone. */
-export const anyone: PeopleFilter = {
-  search: '',
-  session: '',
-  state: '',
-  attendance: '',
-  organization: '',
-  country: '',
-  timeZone: '',
-  language: '',
-  registered: '',
-  tag: '',
-  address: '',
-  proposal: '',
-};
 
 /** A list of people: who, with which columns, in which order. */
 export interface PeopleList {
@@ -116,6 +78,11 @@ export function peopleFields({ filter, columns, sort }: PeopleList): { name: str
     ...own.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value })),
     ...(areUsual ? [] : columns.map((value) => ({ name: 'column', value }))),
   ];
+}
+
+/** Returns the query of a filter, such as `q=ana&state=active`; empty for everyone. */
+export function filterQuery(filter: PeopleFilter): string {
+  return peopleQuery({ filter, columns: usualColumns, sort: 'name' });
 }
 
 /** Returns the query of a list, such as `q=ana&state=active`; empty for everyone with the usual columns. */

@@ -3,18 +3,15 @@ import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
-import {
-  isFiltered,
-  peopleAddresses,
-  peopleAttendance,
-  peopleColumns,
-  type PeopleList,
-  peopleSorts,
-  peopleStates,
-  yesOrNo,
-} from './people-filter.js';
+import { peopleAddresses, peopleAttendance, peopleStates, yesOrNo } from '../../domain/registrations/people-filter.js';
+import { isFiltered, peopleColumns, type PeopleList, peopleListOf, peopleSorts } from './people-filter.js';
+
+/** What the form offers: the sessions of the call, by their start, and its tags. */
+interface PeopleChoices {
+  sessions: readonly { id: string; title: string; startsAt: Date; timeZone: string }[];
+  tags: readonly Pick<Tag, 'id' | 'name'>[];
+}
 
 /** The form in which a list of people is chosen. */
 export interface PeopleFilterForm {
@@ -32,7 +29,7 @@ export interface PeopleFilterForm {
 /** Returns the form with what is chosen. */
 export function peopleFilterForm(
   { filter, columns, sort }: PeopleList,
-  choices: { sessions: FilterChoices['sessions']; tags: readonly Tag[] },
+  choices: PeopleChoices,
   language: string,
 ): PeopleFilterForm {
   const text = (key: string) => translate(language, `console.registrations.people.${key}`);
@@ -81,4 +78,23 @@ export function peopleFilterForm(
     })),
     sorts: peopleSorts.map((value) => ({ value, label: text(`sort.${value}`), selected: value === sort })),
   };
+}
+
+/** Describes what is chosen by a query in words, such as `Country: Kenya · Tag: press`. */
+export function peopleSummary(query: string, choices: PeopleChoices, language: string): string {
+  const { search, selects, organization, zone, registered } = peopleFilterForm(peopleListOf(query), choices, language);
+  const text = (key: string) => translate(language, `console.registrations.people.${key}`);
+  const chosen = selects.flatMap(({ label, options }) =>
+    options.filter(({ value, selected }) => selected && value !== '').map((option) => [label, option.label]),
+  );
+  const typed = [
+    [translate(language, 'console.common.search'), search],
+    [text('filter.organization'), organization],
+    [text('filter.zone'), zone],
+    [text('filter.registered'), registered],
+  ];
+  return [...typed, ...chosen]
+    .filter(([, value]) => value !== '')
+    .map(([label, value]) => `${label}: ${value}`)
+    .join(' · ');
 }

@@ -44,13 +44,12 @@ describe('installing', () => {
 });
 
 /** What `npm run check:mutation` changes, and which spec files are to notice, by area. */
-test('the areas of mutation testing name files that exist, each rule once', () => {
+test('the areas of mutation testing name files that exist', () => {
   const areas = JSON.parse(read('test/mutation/areas.json')) as Record<string, { mutate: string[]; specs: string[] }>;
   const survivors = JSON.parse(read('test/mutation/survivors.json')) as { file: string; reason: string }[];
-  const mutated = Object.values(areas).flatMap(({ mutate }) => mutate);
+  const mutated = Object.values(areas).flatMap(({ mutate }) => mutate.map((one) => one.split('#')[0]!));
   const named = [...mutated, ...Object.values(areas).flatMap(({ specs }) => specs)];
   expect(named.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
-  expect(mutated.length).toBe(new Set(mutated).size);
   expect(survivors.filter(({ file, reason }) => !mutated.includes(file) || reason === '')).toEqual([]);
 });
 

@@ -19,11 +19,29 @@ const unknown = chosen.filter((name) => !(name in areas));
 if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. Known: ${Object.keys(areas).join(', ')}`);
 const run = Object.entries(areas).filter(([name]) => chosen.length === 0 || chosen.includes(name));
 const all = (key) => [...new Set(run.flatMap(([, area]) => area[key]))];
+const [fileOf, functionOf] = [0, 1].map((part) => (mutated) => mutated.split('#')[part]);
+/** Lines of a file, or of one function of it: `file#function`. */
+function linesOf(mutated) {
+  const lines = readFileSync(join(root, fileOf(mutated)), 'utf8').split('\n');
+  const name = functionOf(mutated);
+  if (name === undefined) return [1, lines.length];
+  const start = lines.findIndex((line) => /^(?:export )?(?:async )?function (\w+)/u.exec(line)?.[1] === name);
+  if (start < 0) throw new Error(`No function: ${mutated}`);
+  return [start + 1, lines.indexOf('}', start) + 1];
+}
 
 const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const { status } = spawnSync(
   process.execPath,
-  [stryker, 'run', 'test/mutation/stryker.config.js', '--mutate', all('mutate').join(',')],
+  [
+    stryker,
+    'run',
+    'test/mutation/stryker.config.js',
+    '--mutate',
+    all('mutate')
+      .map((one) => `${fileOf(one)}:${linesOf(one).join('-')}`)
+      .join(','),
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_SPECS: all('specs').join(',') } },
 );
 if (status !== 0) process.exit(status ?? 1);
@@ -34,7 +52,7 @@ const used = new Set();
 const table = [];
 const unnamed = [];
 for (const [name, { mutate }] of run) {
-  const mutants = mutate.flatMap((file) =>
+  const mutants = [...new Set(mutate.map(fileOf))].flatMap((file) =>
     (files[file]?.mutants ?? []).map((mutant) => ({
       ...mutant,
       file,
@@ -46,7 +64,7 @@ for (const [name, { mutate }] of run) {
   const score = (100 * (counted.length - survivors.length)) / counted.length;
   for (const one of survivors) {
     const reason = named.find(({ file, code, becomes }) => {
-      return file === one.file && code === one.code && becomes.includes(one.replacement);
+      return file === one.file && code === one.code && (becomes?.includes(one.replacement) ?? true);
     });
     if (reason === undefined) unnamed.push(one);
     else used.add(reason);
@@ -56,7 +74,7 @@ for (const [name, { mutate }] of run) {
 for (const { file, location, code, replacement, status: what } of unnamed) {
   console.log(`${file}:${location.start.line}:${location.start.column} ${what}\n  ${code}\n  -> ${replacement}`);
 }
-const mutated = new Set(all('mutate'));
+const mutated = new Set(all('mutate').map(fileOf));
 const stale = named.filter((one) => mutated.has(one.file) && !used.has(one));
 for (const { file, code } of stale) console.log(`survivors.json: noticed now, or gone: ${file}: ${code}`);
 console.table(table);

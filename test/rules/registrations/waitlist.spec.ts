@@ -12,6 +12,7 @@ import {
   type WaitlistEntry,
   lineReasons,
   movedWaitlist,
+  placeIn,
   planWaitlist,
 } from '../../../src/domain/registrations/waitlist.js';
 
@@ -302,4 +303,21 @@ describe('a person who is moved on the waiting list', () => {
   ])('%s to %i', (id, position, order) => {
     expect(movedWaitlist(line, id, position).join('')).toBe(order);
   });
+});
+
+test('somebody without own seats left is told how many are kept for all others', () => {
+  const given = seats(3, { O: 1, P: 2 });
+  const pair = { members: ['a', 'b'].map((id) => ({ id, organizationId: 'O' })), allOrNothing: true };
+  expect(lineReasons(given, [pair])).toEqual(
+    new Map([
+      ['a', { reason: 'reserved', held: 2 }],
+      ['b', { reason: 'reserved', held: 2 }],
+    ]),
+  );
+});
+
+test('a place in line counts from one, and who waits alone is no group', () => {
+  expect(['a', 'b', 'x'].map((id) => placeIn([{ id: 'a' }, { id: 'b' }], id))).toEqual([1, 2, 0]);
+  const row = (id: string) => ({ id, organizationId: null, groupId: null, allOrNothing: true });
+  expect(waitlistEntries([row('a'), row('b')])).toEqual([one('a'), one('b')]);
 });

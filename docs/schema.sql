@@ -1934,6 +1934,19 @@ create table tz_data (
   constraint tz_data_pkey PRIMARY KEY (version)
 );
 
+create table undo_steps (
+  id bigint generated always as identity not null,
+  act_id uuid not null,
+  session_id uuid not null,
+  kind text not null,
+  leaves_at timestamp with time zone not null,
+  before jsonb not null,
+  constraint undo_steps_pkey PRIMARY KEY (id),
+  constraint undo_steps_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX undo_steps_by_act ON undo_steps (act_id);
+CREATE INDEX undo_steps_by_session ON undo_steps (session_id);
+
 create table unproven_deliveries (
   mark text not null,
   sent jsonb not null,

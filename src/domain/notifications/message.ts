@@ -200,6 +200,8 @@ export interface MessagePayload {
   /** The act that took it back, which can be undone. */
   takenBackBy?: string;
   event?: AllocatedEvent;
+  /** How a person without an event would attend a hybrid session, if it asks. */
+  attendance?: Attendance;
   /** Position on the waiting list, from 1. */
   place?: number;
   /** RFC 3339: until when an offered seat can be accepted. */

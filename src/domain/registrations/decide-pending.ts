@@ -15,7 +15,7 @@ import { waitlistPositions } from './waitlist-order.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recordStep } from '../notifications/outbox/held-acts.queries.js';
-import { recipientOf } from '../notifications/outbox/frozen.js';
+import { recipientOf, wayOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 
 export type Verdict = 'approve' | 'decline';
@@ -109,7 +109,7 @@ async function declinePending(
       attendeeId: attendee.id,
       kind: 'declined' as const,
       dedupeKey: `declined:${registration.id}:${registration.waitlistNumber}`,
-      payload: { recipient: recipientOf(attendee), ...(note !== null && { note }) },
+      payload: { recipient: recipientOf(attendee), ...wayOf(registration), ...(note !== null && { note }) },
     };
   });
   await enqueueMessages(change, messages);

@@ -2,7 +2,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
-import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { eventOf, recipientOf, wayOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { afterLeaving } from './registration.js';
@@ -94,7 +94,7 @@ export async function vacate(
       dedupeKey: `${kind}:${registration.id}:${left.sequence}`,
       payload: {
         recipient: recipientOf(attendee),
-        ...(cancels && { event: eventOf(left) }),
+        ...(cancels ? { event: eventOf(left) } : wayOf(left)),
         ...(left.offerExpiresAt !== null && { offerExpiresAt: left.offerExpiresAt.toISOString() }),
         ...(left.provisionalUntil !== null && { provisionalUntil: left.provisionalUntil.toISOString() }),
       },

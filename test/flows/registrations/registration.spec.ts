@@ -110,6 +110,18 @@ describe('a seat', () => {
     expect(await sessionRow(session.id)).toMatchObject({ taken: 1 });
   });
 
+  test('that somebody waits for is where they would attend, as every email to them says', async () => {
+    const session = await world.session({ format: 'hybrid', venue: 'Dock 1', asksAttendance: true, capacity: 1 });
+    const inRoom = { attendance: 'in-person' as const };
+    await register.run(session.id, person('in-the-room', inRoom), visitor);
+    const { registration } = await register.run(session.id, person('before-the-room', inRoom), visitor);
+    const flow = <Flow>(type: Type<Flow>) => makeFlow(type, database.dataSource, world.clock);
+    await flow(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-15T16:00' }, staff);
+    await flow(CancelSession).run(session.id, {}, staff);
+    const said = (await messagesOf(registration.id)).map(({ kind, payload }) => [kind, payload.attendance]);
+    expect(said).toEqual(['waitlisted', 'rescheduled', 'cancelled'].map((kind) => [kind, 'in-person']));
+  });
+
   test('is refused when there is none left, and nothing is kept of who was refused', async () => {
     const session = await world.session({ capacity: 1, waitlist: false });
     const people = ['refused-a', 'refused-b', 'refused-c'].map((name) =>
@@ -567,18 +579,18 @@ describe('a change of the session', () => {
       expect(await everything(session.id)).toEqual(before);
 
       const open = await world.session();
-      await moveTo(open.id, '2027-01-15T16:00');
+      await moveTo(open.id, '2027-02-15T16:00');
       const since = await register.run(open.id, person('move-since'), visitor);
       await undo(await actOf(open.id));
       const { revision } = await sessionRow(open.id);
       expect((await messagesOf(since.registration.id)).map((one) => [one.kind, one.sessionRevision])).toEqual([
         ['invited', revision],
       ]);
-      await moveTo(open.id, '2027-01-15T16:00');
+      await moveTo(open.id, '2027-02-15T16:00');
       const told = await register.run(open.id, person('move-told'), visitor);
       await query(`update messages set state = 'sent' where registration_id = $1`, [told.registration.id]);
       await expect(undo(await actOf(open.id))).rejects.toMatchObject({ code: 'undo-move-too-late' });
-      expect((await sessionRow(open.id)).startsAtLocal).toBe('2027-01-15T16:00');
+      expect((await sessionRow(open.id)).startsAtLocal).toBe('2027-02-15T16:00');
     });
 
     test('approvals; nothing at all if one of them has changed since', async () => {
@@ -608,16 +620,16 @@ describe('a change of the session', () => {
       const session = await world.session();
       const { registration } = await register.run(session.id, person('move-race'), visitor);
       await query(`update messages set state = 'sent' where registration_id = $1`, [registration.id]);
-      await moveTo(session.id, '2027-01-15T16:00');
+      await moveTo(session.id, '2027-02-15T16:00');
       expect((await claim(new Date(aMinuteOn().getTime() - 1))).filter((one) => one.sessionId === session.id)).toEqual(
         [],
       );
       const [claimed, undone] = await Promise.allSettled([claim(aMinuteOn()), actOf(session.id).then(undo)]);
       const sending = claimed.status === 'fulfilled' && claimed.value.some((one) => one.sessionId === session.id);
       expect([undone.status, (await sessionRow(session.id)).startsAtLocal]).toEqual(
-        sending ? ['rejected', '2027-01-15T16:00'] : ['fulfilled', '2027-01-14T16:00'],
+        sending ? ['rejected', '2027-02-15T16:00'] : ['fulfilled', '2027-01-14T16:00'],
       );
-      await moveTo(session.id, '2027-01-16T16:00');
+      await moveTo(session.id, '2027-02-16T16:00');
       const late = await actOf(session.id);
       world.clock.set(aMinuteOn());
       await expect(undo(late)).rejects.toMatchObject({ code: 'undo-move-too-late' });

@@ -126,6 +126,17 @@ describe('composeMessage', () => {
     expect(property(mail.calendar?.object, 'location')).toBe('Pier-2 Art Center');
   });
 
+  it.each(['waitlisted', 'pending', 'rescheduled'] as const)(
+    'asks for the clock of the room in the email %s to somebody who waits for it, and else for their own',
+    (kind) => {
+      const recipient = { ...amina, timeZone: 'America/Los_Angeles' };
+      const textFor = (attendance: 'in-person' | 'online') =>
+        compose(kind, { recipient, place: 2, attendance }, { ...venue, format: 'hybrid' }).text;
+      const night = 'This is at night for you.';
+      expect([textFor('in-person').includes(night), textFor('online').includes(night)]).toEqual([false, true]);
+    },
+  );
+
   it('names the old time, the new one and the note of a session that moved', () => {
     const moved = { startsAt: '2027-01-15T08:30:00.000Z', endsAt: '2027-01-15T09:45:00.000Z', title: 'Shore power' };
     const { text } = compose('rescheduled', { event, note: 'The crane\r\nis tested.' }, moved, snapshot);

@@ -100,7 +100,7 @@ export function emailContext(
   // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const owner = call ?? workspace(site);
-  const session = attendedSession(about, message.payload.event?.attendance);
+  const session = attendedSession(about, message.payload.event?.attendance ?? message.payload.attendance);
   const { name, host } = callWords(owner, language.code);
   const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
   const isUnproven = recipient.unproven ?? false;

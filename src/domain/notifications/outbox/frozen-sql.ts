@@ -30,8 +30,14 @@ export function eventSql(alias: string): string {
 /** Returns SQL of `claimOf` for the registration and the attendee in these rows. */
 export function claimSql(registration: string, attendee: string): string {
   const until = instantSql(`${registration}.provisional_until`);
-  return `case when not ${registration}.unproven then '{}'::jsonb else
+  return `(case when not ${registration}.unproven then '{}'::jsonb else
     case when ${provenSql(attendee)} then '{"asksIfMine": true}'::jsonb else '{}'::jsonb end
     || case when ${registration}.provisional_until is null then '{}'::jsonb
-      else jsonb_build_object('provisionalUntil', ${until}) end end`;
+      else jsonb_build_object('provisionalUntil', ${until}) end end || ${waySql(registration)})`;
+}
+
+/** Returns SQL of `wayOf` for the registration in this row. */
+export function waySql(registration: string): string {
+  return `case when ${registration}.attendance is null or ${registration}.state = 'confirmed' then '{}'::jsonb
+    else jsonb_build_object('attendance', ${registration}.attendance) end`;
 }

@@ -20,15 +20,24 @@ export function recipientOf(attendee: Attendee): Recipient {
 }
 
 /**
- * Returns what every message about a registration says of it while it is not confirmed: it asks a proven person whether
- * they made it, and has the deadline of a provisional place.
+ * Returns how a person without a seat would attend, as messages to them freeze it. The event of a seat says it itself.
+ */
+export function wayOf({ state, attendance }: Registration): Pick<MessagePayload, 'attendance'> {
+  return state === 'confirmed' || attendance === null ? {} : { attendance };
+}
+
+/**
+ * Returns what every message about a registration says of it: how a person without a seat would attend, and while it is
+ * not confirmed, the deadline of a provisional place; it asks a proven person whether they made it.
  */
 export function claimOf(
-  { unproven, provisionalUntil }: Registration,
+  registration: Registration,
   attendee: Attendee,
-): Pick<MessagePayload, 'asksIfMine' | 'provisionalUntil'> {
-  if (!unproven) return {};
+): Pick<MessagePayload, 'asksIfMine' | 'provisionalUntil' | 'attendance'> {
+  const { unproven, provisionalUntil } = registration;
+  if (!unproven) return wayOf(registration);
   return {
+    ...wayOf(registration),
     ...(isProven(attendee) && { asksIfMine: true as const }),
     ...(provisionalUntil !== null && { provisionalUntil: provisionalUntil.toISOString() }),
   };

@@ -8,7 +8,7 @@ import { NotFound } from '../../../platform/errors.js';
 import { randomUUID } from 'node:crypto';
 import { undoSeconds } from './undoable.js';
 import { newMessageId } from './message-id.js';
-import { claimSql, eventSql, recipientSql } from './frozen-sql.js';
+import { claimSql, waySql, eventSql, recipientSql } from './frozen-sql.js';
 import { messageIdSql } from './message-id.js';
 import { takenBackSql } from './taken-back-sql.js';
 import { Message } from '../message.entity.js';
@@ -119,7 +119,7 @@ const enqueueForSessionSql = command(
        $6::jsonb || jsonb_build_object('recipient', ${recipientSql('a')})
        || case when s.state = 'confirmed' then jsonb_build_object('event', ${eventSql('s')})
          when s.state = 'waitlisted' then jsonb_build_object('place', s.place) else '{}'::jsonb end
-       || case when $3::text = 'cancelled' then '{}'::jsonb else ${claimSql('s', 'a')} end,
+       || case when $3::text = 'cancelled' then ${waySql('s')} else ${claimSql('s', 'a')} end,
        ${messageIdSql('s.new_message_id', '$9')}, $7, $10
      from ranked s join attendees a on a.id = s.attendee_id
      order by s.created_at, s.id

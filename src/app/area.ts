@@ -1,6 +1,7 @@
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import type { ApiTag } from '../api/openapi.js';
 import type { NavigationItem } from '../console/frame/navigation.js';
+import type { Contribution } from '../platform/place.js';
 import type { PersonalData } from '../domain/privacy/personal-data.js';
 
 /** Everything that an area of the product contributes, in one object. `areas.ts` lists all areas. */
@@ -12,6 +13,7 @@ export interface Area<Name extends string = string> {
     readonly auditActions: readonly string[];
     /** What it stores about people; missing if nothing, or if it belongs to the core, which privacy knows. */
     readonly personalData?: PersonalData;
+    readonly contributes: readonly Contribution[];
   };
   /** What is switched off with a part. */
   readonly surface: {
@@ -20,6 +22,7 @@ export interface Area<Name extends string = string> {
     readonly providers: readonly Provider[];
     readonly navigation: readonly NavigationItem[];
     readonly apiTags: readonly ApiTag[];
+    readonly contributes: readonly Contribution[];
   };
 }
 
@@ -34,8 +37,8 @@ interface WrittenArea<Name extends string> {
 export function area<const Name extends string>({ name, data, surface }: WrittenArea<Name>): Area<Name> {
   return {
     name,
-    data: { auditActions: [], ...data },
-    surface: { controllers: [], providers: [], navigation: [], apiTags: [], ...surface },
+    data: { auditActions: [], contributes: [], ...data },
+    surface: { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [], ...surface },
   };
 }
 

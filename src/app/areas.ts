@@ -1,3 +1,4 @@
+import { Place } from '../platform/place.js';
 import { apiTags } from '../api/openapi.js';
 import { navigationItems } from '../console/frame/navigation.js';
 import { auditActions } from '../domain/identity/audit-action.js';
@@ -62,15 +63,19 @@ const core = [
   privacy,
 ];
 
-/** The optional parts. Each can import the core and the parts before it. */
+/** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */
 const parts = [planner, polls, feedback, outcomes, submissions, jury, winners, letters, pilots, certificates];
 
 /** Everything that Greenroom does, an area each. */
 export const areas: readonly Area[] = [...core, ...parts];
 
-auditActions.fill(areas.flatMap(({ data }) => data.auditActions));
-navigationItems.fill(areas.flatMap(({ surface }) => surface.navigation));
-apiTags.fill(areas.flatMap(({ surface }) => surface.apiTags));
-personalDataOfParts.fill(
-  areas.flatMap(({ name, data }) => (data.personalData ? [{ name, ...data.personalData }] : [])),
+Place.compose(
+  areas.flatMap(({ name, data, surface }) => [
+    ...data.auditActions.map((action) => auditActions.with(action)),
+    ...(data.personalData === undefined ? [] : [personalDataOfParts.with({ name, ...data.personalData })]),
+    ...data.contributes,
+    ...surface.navigation.map((item) => navigationItems.with(item)),
+    ...surface.apiTags.map((tag) => apiTags.with(tag)),
+    ...surface.contributes,
+  ]),
 );

@@ -21,7 +21,7 @@ import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 
-/** The use cases of the command line. It loads no pages, so that a command starts fast. */
+/** The use cases of the command line. */
 @Module({})
 export class CliModule {
   static with(parts: Parts): DynamicModule {

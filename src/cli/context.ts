@@ -1,3 +1,4 @@
+import '../app/areas.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase } from '../app/open-database.js';

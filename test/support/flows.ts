@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import '../../src/app/areas.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Config } from '../../src/platform/config.js';
 import { ForegroundPriority } from '../../src/platform/foreground-priority.js';

@@ -1,3 +1,4 @@
+import '../../app/areas.js';
 import type { DataSource } from 'typeorm';
 import { Changes } from '../../flows/changes.js';
 import { ProposalMatcher } from '../../flows/proposals/proposal-matcher.js';

@@ -1,9 +1,10 @@
+import { Place } from '../../platform/place.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FileStore } from '../../platform/file-store/file-store.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import type { Change } from '../identity/change.js';
 import type { Ability } from '../identity/role.js';
-import type { Job, JobFailure } from './job.js';
+import type { Job, JobFailure, JobKind } from './job.js';
 
 /** What a part of a job did. */
 export interface PartResult {
@@ -21,6 +22,9 @@ interface Work {
   /** What whoever started it must be able to do, also while it runs and when they fetch its file. */
   requires: Ability;
 }
+
+/** Kinds of work of other areas. What was started is done, also while the part is off. */
+export const jobWorks = new Place<{ kind: JobKind; work: JobWork }>();
 
 /** Work that is done in parts, each in a transaction. */
 export interface PartWork extends Work {

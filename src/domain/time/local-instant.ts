@@ -1,3 +1,4 @@
+import { Place } from '../../platform/place.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isNewerTzVersion } from './tz-version.js';
 import { resolveWallTime } from './wall-time.js';
@@ -41,6 +42,9 @@ export interface StoredInstants {
   list: (connection: Connection, version: string, now: Date) => Promise<StoredInstant[]>;
   write: (tx: Tx, id: string, derived: DerivedInstant) => Promise<void>;
 }
+
+/** The stored instants of all areas. */
+export const storedInstants = new Place<StoredInstants>();
 
 /** The columns of a statement that lists them. */
 export const storedInstantColumns = {

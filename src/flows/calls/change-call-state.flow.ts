@@ -1,3 +1,4 @@
+import { archiving } from '../../domain/calls/archiving.js';
 import { Injectable } from '@nestjs/common';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { callState, isEmptyCall } from '../../domain/calls/call.js';
@@ -8,7 +9,6 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { releaseDraftCall, releaseToTester } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
-import { closePollsOfCall } from '../../parts/polls/domain/polls.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -62,7 +62,7 @@ export class ChangeCallState {
       if (upcoming > 0) {
         throw new Conflict('call-has-upcoming', 'Published sessions are still to come.', { count: upcoming });
       }
-      await closePollsOfCall(change.tx, call.id, change.now);
+      for (const end of archiving.all) await end(change.tx, call.id, change.now);
       return write(change, call, { archivedAt: change.now }, 'call.archived');
     });
   }

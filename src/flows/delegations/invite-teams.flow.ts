@@ -1,3 +1,4 @@
+import { teamSight } from '../../domain/proposals/team-sight.js';
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { lockTeamCoordinators } from '../../domain/delegations/reserve-team-seats.js';
@@ -6,7 +7,6 @@ import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams
 import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { requirePublished } from '../../parts/jury/domain/require-published.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -25,7 +25,7 @@ export class InviteTeams {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      await requirePublished(tx, session.callId);
+      for (const sight of teamSight.all) await sight.requirePublished(tx, session.callId);
       const planned = await planTeams(tx, session, input, now);
       const call = await getCall(tx, session.callId);
       const inviting = { session, input };

@@ -20,11 +20,10 @@ import {
   setProgress,
   takePart,
 } from '../../domain/jobs/jobs.queries.js';
-import type { FileWork, JobWork, MadeFile, PartWork } from '../../domain/jobs/job-work.js';
+import { type FileWork, type JobWork, jobWorks, type MadeFile, type PartWork } from '../../domain/jobs/job-work.js';
 import { requireStarter } from '../../domain/jobs/starter.js';
 import { tagPeople } from '../../domain/registrations/change-tags.js';
 import { importRegistrations } from '../../domain/registrations/import-job.js';
-import { proposalBook } from '../../parts/submissions/domain/book/book-job.js';
 import { Config } from '../../platform/config.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { Refusal } from '../../platform/errors.js';
@@ -36,12 +35,11 @@ import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 import { type BackgroundWork, Job as RunByWorker } from '../../platform/job.js';
 
-const works: Record<JobKind, JobWork> = {
+const ownWorks: Partial<Record<JobKind, JobWork>> = {
   'import-registrations': importRegistrations,
   'bulk-registrations': bulkRegistrations,
   'tag-people': tagPeople,
   'room-sheet': roomSheet,
-  'proposal-book': proposalBook,
 };
 
 const system: Actor = { kind: 'system' };
@@ -104,7 +102,7 @@ export class RunJobs implements BackgroundWork {
     }, extendLeaseMs);
     try {
       if (claimed.attempts > mostAttempts) return await this.fail(claimed, 'unexpected');
-      const work = works[claimed.kind];
+      const work = this.workOf(claimed.kind);
       await ('make' in work ? this.make(claimed, work) : this.inParts(claimed, work));
       if (this.stopping.signal.aborted) await this.release(claimed, 0);
     } catch (error) {
@@ -192,9 +190,15 @@ export class RunJobs implements BackgroundWork {
     const { kind, state, done, total, error } = job;
     await setJobState(change.tx, job.id, state, { error, finishedAt: change.now });
     await deleteParts(change.tx, job.id);
-    const work = works[kind];
+    const work = this.workOf(kind);
     if ('end' in work) await work.end?.(change, job);
     await record(change, 'job.finished', `job:${job.id}`, { kind, state, done, total });
+  }
+
+  private workOf(kind: JobKind): JobWork {
+    const work = ownWorks[kind] ?? jobWorks.all.find((one) => one.kind === kind)?.work;
+    if (work === undefined) throw new Error(`No area does ${kind}.`);
+    return work;
   }
 
   private async fail({ id, leaseId }: Claimed, code: string): Promise<void> {

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Change } from '../../domain/identity/change.js';
-import { enqueueReviewReminders } from '../../parts/jury/domain/juror-emails.js';
-import { enqueuePilotReminders } from '../../parts/pilots/domain/pilot-reminders.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
-import { enqueueUnsubmitted } from '../../parts/submissions/domain/unsubmitted.queries.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
 import {
@@ -13,6 +10,7 @@ import {
   listDueFollowUps,
   listSessionsToFollowUp,
 } from '../../domain/notifications/reminders/follow-ups.queries.js';
+import { deadlineReminders, moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { enqueueOfferReminders } from '../../domain/notifications/reminders/offer-reminders.queries.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
 import {
@@ -23,7 +21,6 @@ import {
   tryLockReminderPlanning,
 } from '../../domain/notifications/reminders/reminders.queries.js';
 import { enqueueDueSpeakerReminders } from '../../domain/notifications/speakers/speaker-reminders.queries.js';
-import { enqueueWinnerReminders } from '../../parts/winners/domain/winner-reminders.queries.js';
 import { Clock } from '../../platform/clock.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Changes } from '../changes.js';
@@ -45,7 +42,7 @@ interface Planned {
 // After ten thousand reminders, planning looks through all of them until the session starts: not each second.
 @Job({ everyMs: 1000, rest: { times: 50, mostMs: 15_000 }, isHeartbeat: true })
 export class PlanReminders implements BackgroundWork {
-  private staffRemindedAt = NaN;
+  private costlyAt = NaN;
   /** The versions of sessions in which nobody gets a follow-up while it is night in these zones, by their id. */
   private followedUp = { atNight: '', versions: new Map<string, string>() };
 
@@ -148,29 +145,31 @@ export class PlanReminders implements BackgroundWork {
       const count =
         (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
-        (await enqueueWinnerReminders(tx, planning)) +
-        (await this.remindOfDeadlines(tx, planning)) +
-        (await this.remindStaff(change));
+        (await this.remindOfDeadlines(change, planning)) +
+        (await this.remindOfParts(change, planning));
       return { count, isElsewhere: false };
     });
   }
 
-  /** Once a minute, because it reads all assignments of a call, and the milestones of all pilots. */
-  private async remindStaff(change: Change): Promise<number> {
+  private async remindOfParts(change: Change, planning: Planning): Promise<number> {
     const minute = Math.floor(change.now.getTime() / 60_000);
-    if (minute === this.staffRemindedAt) return 0;
-    this.staffRemindedAt = minute;
-    return (await enqueueReviewReminders(change)) + (await enqueuePilotReminders(change));
+    const isNewMinute = minute !== this.costlyAt;
+    this.costlyAt = minute;
+    let count = 0;
+    for (const more of moreReminders.all)
+      if (isNewMinute || !more.isCostly) count += await more.enqueue(change, planning);
+    return count;
   }
 
-  private async remindOfDeadlines(tx: Tx, planning: Planning): Promise<number> {
+  private async remindOfDeadlines({ tx }: Change, planning: Planning): Promise<number> {
     let count = 0;
     for (const call of await findCallsNearDeadline(tx, planning.now)) {
       const closesAt = callClosesAt(call);
       const due = dueDeadlineLead(closesAt, planning.now);
       if (due !== null && call.followUps) count += await enqueueDeadlines(tx, call, due, planning);
       const urgent = call.acceptsProposals ? dueDeadlineLead(closesAt, planning.now, true) : null;
-      if (urgent !== null) count += await enqueueUnsubmitted(tx, call, urgent, planning);
+      if (urgent === null) continue;
+      for (const remind of deadlineReminders.all) count += await remind(tx, call, urgent, planning);
     }
     return count;
   }

@@ -1,3 +1,4 @@
+import { forgetting } from '../../domain/privacy/forgetting.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
@@ -12,7 +13,6 @@ import {
   listPeopleToErase,
 } from '../../domain/privacy/retention.queries.js';
 import { forgetSpeakerAddresses, forgetSpeakerInvites } from '../../domain/privacy/speaker-data.queries.js';
-import { forgetRemovals } from '../../parts/submissions/domain/member-removals.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';
@@ -36,7 +36,7 @@ export class EraseExpired implements BackgroundWork {
     await this.changes.run(system, async ({ tx, now }) => {
       await removeOldAddressChanges(tx, now);
       await forgetSpeakerInvites(tx, now);
-      await forgetRemovals(tx, now);
+      for (const forget of forgetting.all) await forget(tx, now);
     });
     let count = 0;
     for (const callId of await listCallsToErase(this.database.manager, this.clock.now())) {

@@ -1,3 +1,4 @@
+import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
@@ -5,7 +6,6 @@ import { changeStates } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
-import { notifyWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Changes the state of a proposal by hand. The team of a withdrawn one gets an email. */
@@ -32,7 +32,7 @@ export class ChangeProposalState {
         note,
         check: (proposals) => proposals.forEach((one) => check?.(one)),
       });
-      await notifyWithdrawals(change, moved, state);
+      for (const news of stateNews.all) await news.moved(change, moved, state);
       return getProposal(change.tx, call.id, externalId);
     });
   }

@@ -1,8 +1,8 @@
+import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { changePossibleStates, type RefusedState } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
-import { notifyWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Changes the state of many proposals by hand, of as many as possible. */
@@ -22,7 +22,7 @@ export class ChangeProposalStates {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const done = await changePossibleStates(change, ids, { to: state, note, batchId });
-      await notifyWithdrawals(change, done.changed, state);
+      for (const news of stateNews.all) await news.moved(change, done.changed, state);
       return done;
     });
   }

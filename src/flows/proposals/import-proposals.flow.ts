@@ -1,3 +1,4 @@
+import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
@@ -12,7 +13,6 @@ import {
   unreadable,
 } from '../../domain/proposals/proposals-import-plan.js';
 import { putProposals } from '../../domain/proposals/put-proposals.js';
-import { notifyPlatformWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
@@ -59,10 +59,8 @@ export class ImportProposals {
         );
       }
       const put = await putProposals(change, call, arrivalsOf(rows), { source: 'csv', asOf: now });
-      await notifyPlatformWithdrawals(
-        change,
-        put.flatMap((one) => (one.ok ? [one.plan] : [])),
-      );
+      const plans = put.flatMap((one) => (one.ok ? [one.plan] : []));
+      for (const news of stateNews.all) await news.received(change, plans);
       const count = (wanted: PutOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
       const counted = { created: count('created'), changed: count('changed'), unchanged: count('unchanged') };
       return { callId: call.id, counts: counted };

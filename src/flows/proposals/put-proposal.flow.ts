@@ -1,3 +1,4 @@
+import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
@@ -6,7 +7,6 @@ import type { ProposalInput } from '../../domain/proposals/proposal-input.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
-import { notifyPlatformWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Changes } from '../changes.js';
 
 /** Saves a proposal from the call's platform, identified by its id there, and matches it to attendees. */
@@ -32,7 +32,7 @@ export class PutProposal {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const done = await putProposal(change, call, { externalId, input }, { source: 'api', asOf: now });
-      await notifyPlatformWithdrawals(change, [done]);
+      for (const news of stateNews.all) await news.received(change, [done]);
       return done;
     });
     await this.matcher.matchAtOnce(plan.proposal.callId);

@@ -1,10 +1,10 @@
+import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type DeliveryOutcome, encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { findHook, noteUnsigned } from '../../domain/proposals/proposal-hooks.queries.js';
 import { takeDelivery } from '../../domain/proposals/take-event.js';
-import { notifyPlatformWithdrawals } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Clock } from '../../platform/clock.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { decrypt } from '../../platform/encryption.js';
@@ -39,7 +39,8 @@ export class ReceiveProposalEvent {
     const hook = await this.findSigned(hookId, headers, body);
     const result = await this.changes.run({ kind: 'proposal-hook', id: hook.id, origin }, async (change) => {
       const taken = await takeDelivery(change, hook, headers.id, body);
-      if ('plan' in taken && taken.plan !== null) await notifyPlatformWithdrawals(change, [taken.plan]);
+      if ('plan' in taken && taken.plan !== null)
+        for (const news of stateNews.all) await news.received(change, [taken.plan]);
       return taken;
     });
     if (result instanceof Refusal) throw result;

@@ -1,3 +1,4 @@
+import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
@@ -5,7 +6,6 @@ import { findBatch } from '../../domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { isUndoable } from '../../domain/proposals/undo-batch.js';
 import { undoStates } from '../../domain/proposals/undo-states.js';
-import { notifyWithdrawals, notifyWithdrawalsAgain } from '../../parts/submissions/domain/notify-withdrawal.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
@@ -34,8 +34,11 @@ export class UndoProposalStates {
         throw new Conflict('undo-states-too-late', "This can't be undone any more. Change the proposals by hand.");
       const done = await undoStates(change, batchId);
       const back = done.restored.filter(({ state }) => state !== 'withdrawn');
-      await notifyWithdrawals(change, idsOf(back), 'submitted');
-      await notifyWithdrawalsAgain(change, batchId, idsOf(done.restored.filter((one) => !back.includes(one))));
+      const withdrawn = idsOf(done.restored.filter((one) => !back.includes(one)));
+      for (const news of stateNews.all) {
+        await news.moved(change, idsOf(back), 'submitted');
+        await news.withdrawnAgain(change, batchId, withdrawn);
+      }
       return done;
     });
   }

@@ -2,15 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockJury } from '../../domain/calls/jury-lock.queries.js';
-import { reviewDeadlines } from '../../parts/jury/domain/review-deadlines.queries.js';
-import { letterTimes } from '../../parts/letters/domain/letter-times.queries.js';
-import { rederived, type StoredInstants } from '../../domain/time/local-instant.js';
+import { rederived, type StoredInstants, storedInstants } from '../../domain/time/local-instant.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';
-import { answerDeadlines } from '../../parts/winners/domain/answer-deadlines.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';
-
-const kinds: readonly StoredInstants[] = [reviewDeadlines, answerDeadlines, letterTimes];
 
 /** Derives deadlines and times that were typed as local times again with newer time zone data, as sessions are. */
 @Injectable()
@@ -24,7 +19,7 @@ export class RederiveDeadlines {
   /** Returns how many moved. Those of a call have a transaction; running it twice is safe. */
   async run(): Promise<number> {
     let moved = 0;
-    for (const kind of kinds) {
+    for (const kind of storedInstants.all) {
       const stale = await kind.list(this.database.manager, tzDataVersion(), this.clock.now());
       for (const callId of new Set(stale.map((one) => one.callId))) moved += await this.rederive(kind, callId);
     }

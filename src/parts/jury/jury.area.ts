@@ -1,3 +1,10 @@
+import { requirePublished } from './domain/require-published.js';
+import { asTeamsSee } from './domain/unpublished-choices.queries.js';
+import { teamSight } from '../../domain/proposals/team-sight.js';
+import { enqueueReviewReminders } from './domain/juror-emails.js';
+import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
+import { reviewDeadlines } from './domain/review-deadlines.queries.js';
+import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { JuryApiController } from './api/jury.controller.js';
 import { JuryAssignmentsController } from './console/assignments.controller.js';
@@ -28,6 +35,7 @@ import { personalData } from './domain/personal-data.js';
 export const jury = area({
   name: 'jury',
   data: {
+    contributes: [teamSight.with({ see: asTeamsSee, requirePublished }), storedInstants.with(reviewDeadlines)],
     personalData,
     auditActions: [
       'call.results-exported',
@@ -56,6 +64,7 @@ export const jury = area({
     ],
   },
   surface: {
+    contributes: [moreReminders.with({ isCostly: true, enqueue: enqueueReviewReminders })],
     navigation: [
       {
         name: 'jury',

@@ -1,3 +1,5 @@
+import { letterTimes } from './domain/letter-times.queries.js';
+import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { LettersApiController } from './api/letters.controller.js';
 import { LetterFormController } from './console/letter-form.controller.js';
@@ -15,6 +17,7 @@ import { personalData } from './domain/personal-data.js';
 export const letters = area({
   name: 'letters',
   data: {
+    contributes: [storedInstants.with(letterTimes)],
     personalData,
     auditActions: [
       'jury.shortlist-published',

@@ -1,3 +1,5 @@
+import { enqueuePilotReminders } from './domain/pilot-reminders.js';
+import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
 import { PilotsApiController } from './api/pilots.controller.js';
 import { PilotDocumentsController } from './console/documents.controller.js';
@@ -30,6 +32,7 @@ export const pilots = area({
     ],
   },
   surface: {
+    contributes: [moreReminders.with({ isCostly: true, enqueue: enqueuePilotReminders })],
     navigation: [
       {
         name: 'pilots',

@@ -1,3 +1,5 @@
+import { closePollsOfCall } from './domain/polls.queries.js';
+import { archiving } from '../../domain/calls/archiving.js';
 import { area } from '../../app/area.js';
 import { PollsApiController } from './api/polls.controller.js';
 import { PollFormController } from './console/poll-form.controller.js';
@@ -17,6 +19,7 @@ import { personalData } from './domain/personal-data.js';
 export const polls = area({
   name: 'polls',
   data: {
+    contributes: [archiving.with(closePollsOfCall)],
     personalData,
     auditActions: [
       'attendee.poll-answered',

@@ -1,3 +1,11 @@
+import { notifyPlatformWithdrawals, notifyWithdrawals, notifyWithdrawalsAgain } from './domain/notify-withdrawal.js';
+import { stateNews } from '../../domain/proposals/state-news.js';
+import { forgetRemovals } from './domain/member-removals.queries.js';
+import { forgetting } from '../../domain/privacy/forgetting.js';
+import { proposalBook } from './domain/book/book-job.js';
+import { jobWorks } from '../../domain/jobs/job-work.js';
+import { enqueueUnsubmitted } from './domain/unsubmitted.queries.js';
+import { deadlineReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
 import { ProposalBookController } from './console/book.controller.js';
 import { SubmissionSettingsController } from './console/submission-settings.controller.js';
@@ -21,6 +29,7 @@ import { personalData } from './domain/personal-data.queries.js';
 export const submissions = area({
   name: 'submissions',
   data: {
+    contributes: [forgetting.with(forgetRemovals), jobWorks.with({ kind: 'proposal-book', work: proposalBook })],
     personalData,
     auditActions: [
       'proposal.edited',
@@ -33,6 +42,14 @@ export const submissions = area({
     ],
   },
   surface: {
+    contributes: [
+      stateNews.with({
+        moved: notifyWithdrawals,
+        received: notifyPlatformWithdrawals,
+        withdrawnAgain: notifyWithdrawalsAgain,
+      }),
+      deadlineReminders.with(enqueueUnsubmitted),
+    ],
     navigation: [
       {
         name: 'submissions',

@@ -1,3 +1,9 @@
+import { findPublished } from './domain/winner-entries.queries.js';
+import { winnersPage } from '../../site/calls/winners-page.js';
+import { enqueueWinnerReminders } from './domain/winner-reminders.queries.js';
+import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
+import { answerDeadlines } from './domain/answer-deadlines.queries.js';
+import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { WinnersApiController } from './api/winners.controller.js';
 import { WinnersConsoleController } from './console/winners.controller.js';
@@ -16,6 +22,7 @@ import { personalData } from './domain/personal-data.queries.js';
 export const winners = area({
   name: 'winners',
   data: {
+    contributes: [storedInstants.with(answerDeadlines)],
     personalData,
     auditActions: [
       'winner.accepted',
@@ -40,6 +47,10 @@ export const winners = area({
     ],
   },
   surface: {
+    contributes: [
+      winnersPage.with(findPublished),
+      moreReminders.with({ isCostly: false, enqueue: enqueueWinnerReminders }),
+    ],
     apiTags: [{ name: 'Winners', order: 110, description: 'What the teams of winners agree to publish.' }],
     controllers: [
       // Public pages

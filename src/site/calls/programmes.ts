@@ -1,9 +1,9 @@
+import { winnersPage } from './winners-page.js';
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
-import { findPublished } from '../../parts/winners/domain/winner-entries.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -43,9 +43,11 @@ export class Programmes {
 }
 
 async function readProgramme(connection: Connection, id: string): Promise<Programme> {
+  let hasWinners = false;
+  for (const published of winnersPage.all) hasWinners ||= (await published(connection, id)) !== null;
   return {
     call: await getCall(connection, id),
     sessions: await listPublicSessions(connection, id),
-    hasWinners: (await findPublished(connection, id)) !== null,
+    hasWinners,
   };
 }

@@ -1,3 +1,4 @@
+import { asTeamsSee } from '../../domain/proposals/team-sight.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -6,7 +7,6 @@ import { AnswerTeamRequest } from '../../flows/proposals/answer-team-request.flo
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
 import { EditAnnouncement } from '../../flows/proposals/edit-announcement.flow.js';
 import type { FieldError } from '../../platform/errors.js';
-import { asTeamsSee } from '../../parts/jury/domain/unpublished-choices.queries.js';
 import { getProposalOf, listTeam } from '../../domain/proposals/own-proposals.queries.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';

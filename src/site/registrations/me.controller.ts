@@ -1,3 +1,4 @@
+import { asTeamsSee } from '../../domain/proposals/team-sight.js';
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -10,7 +11,6 @@ import { feedLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { asTeamsSee } from '../../parts/jury/domain/unpublished-choices.queries.js';
 import { listPilotsOfTeam } from '../../parts/pilots/domain/pilots.queries.js';
 import { listOwnAsked } from '../../parts/winners/domain/acceptances.queries.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';

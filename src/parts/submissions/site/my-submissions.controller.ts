@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { asTeamsSee } from '../../jury/domain/unpublished-choices.queries.js';
+import { asTeamsSee } from '../../../domain/proposals/team-sight.js';
 import { listRemovalsOf } from '../domain/member-removals.queries.js';
 import { newSubmission } from '../domain/submission-input.js';
 import { listOwnSubmissions } from '../domain/submissions.queries.js';

@@ -1,5 +1,5 @@
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { asTeamsSee } from '../../jury/domain/unpublished-choices.queries.js';
+import { asTeamsSee } from '../../../domain/proposals/team-sight.js';
 import { isLive } from '../../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../../domain/registrations/registrations.queries.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';

@@ -1,5 +1,5 @@
+import type { Change } from '../../../domain/identity/change.js';
 import { command } from '../../../platform/database/statement.js';
-import type { Tx } from '../../../platform/database/tx.js';
 import { instantSql, recipientSql } from '../../../domain/notifications/outbox/frozen-sql.js';
 import { messageIdSql } from '../../../domain/notifications/outbox/message-id.js';
 import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
@@ -76,7 +76,7 @@ const enqueueSql = command(
  * Enqueues the question for winners whom no letter has told within an hour, and reminders for teams that have not answered three days before their deadline, one for each deadline, unless
  * they were asked less than a day ago. Returns their number. In quiet hours they wait.
  */
-export async function enqueueWinnerReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
+export async function enqueueWinnerReminders({ tx }: Change, { now, domain, quietZones }: Planning): Promise<number> {
   const asked = Number((await askSql.one(tx, [now, domain, quietZones])).count);
   return asked + Number((await enqueueSql.one(tx, [now, domain, quietZones])).count);
 }

@@ -43,6 +43,9 @@ import { declaredStatements } from '../../../../src/platform/database/statement.
 import { ForegroundPriority } from '../../../../src/platform/foreground-priority.js';
 import { createLogger } from '../../../../src/platform/logger.js';
 import { read } from '../../../../src/platform/validation.js';
+import { type CampaignMove, canMove, timedMoves } from '../../../../src/domain/campaigns/campaign.js';
+import { letterSending } from '../../../../src/parts/letters/domain/letter-sending.js';
+import { expectOnceEach, workerMoves } from '../../../support/campaign-machine.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
 import { makeFlow } from '../../../support/flows.js';
@@ -417,6 +420,57 @@ test('a shortlist is published by itself, and its letters are held once it is ta
   expect(await refusal(confirm('shortlisted', 0))).toBe('letter-shortlist-over');
   await confirm('winner', 2);
   expect(await arrive()).toHaveLength(2);
+});
+
+test('a letter reaches each person once, whatever is added, held, released or broken off in between', async () => {
+  await expectOnceEach(['add', 'add', 'confirm', 'confirm', 'hold', 'takeBack'], async () => {
+    await database.dataSource.query(`truncate calls, organizers, audit_entries cascade`);
+    world = await createWorld(database.dataSource, clock, testConfig);
+    await makeFlow(EditCall, database.dataSource, clock).run(call, { winners: null }, staff);
+    await of(PublishShortlist).publish(call, staff);
+    const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+    const people: string[] = [];
+    const state = async () => (await stateOf('shortlisted'))?.split(' ')[0] ?? 'draft';
+    const due = async () => (await countPeople(manager(), world.call.id)).get('shortlisted')?.due ?? 0;
+    const attempt = async (move: CampaignMove, work: () => Promise<unknown>) => {
+      const before = await state();
+      const outcome = await refusal(work());
+      const expected = canMove(timedMoves, before, move) ? 'done' : 'letter-state';
+      // There is no letter before the first one, and nothing between two.
+      expect([before, move, outcome]).toEqual([before, move, outcome === 'letter-not-found' ? outcome : expected]);
+    };
+    const confirmDue = async () => {
+      const count = await due();
+      if (count > 0) await attempt('schedule', () => confirm('shortlisted', count));
+    };
+    return {
+      moves: {
+        add: async () => {
+          const name = `m${people.length}`;
+          await proposal(`P-${people.length}`, [name], { state: 'shortlisted' });
+          const typed = { name, email: `${name}@team.example`, timeZone: 'UTC', language: 'en' };
+          await of(Register).run(session.id, read(registrationInput, typed), staff);
+          await database.dataSource.query(`delete from messages where kind <> 'letter'`);
+          people.push(`${name}@team.example`);
+        },
+        confirm: confirmDue,
+        hold: () => attempt('hold', () => of(HoldLetter).hold(call, 'shortlisted', staff)),
+        takeBack: () => attempt('takeBack', () => of(HoldLetter).takeBack(call, 'shortlisted', staff)),
+      },
+      worker: workerMoves(database.dataSource, clock, letterSending),
+      emails: async () => {
+        const rows: { email: string; state: string }[] = await database.dataSource.query(
+          `select payload #>> '{recipient,email}' as email, state from messages where state <> 'dropped'`,
+        );
+        const queued = rows.filter((row) => row.state === 'queued').length;
+        return { to: rows.map(({ email }) => email), queued, canLeave: (await state()) !== 'held' };
+      },
+      finish: async () => {
+        if (['draft', 'held'].includes(await state())) await confirmDue();
+        return people;
+      },
+    };
+  });
 });
 
 test('what did not arrive can be sent again, unless the result has changed', async () => {

@@ -65,7 +65,9 @@ export class SitePage {
 
   /** The anonymous visitor, as the actor of flows. */
   get visitor(): Actor {
-    return { kind: 'visitor', origin: this.origin };
+    const { ip, headers } = this.request;
+    const browser = [ip, headers['user-agent'], headers['accept-language']].join('\n');
+    return { kind: 'visitor', origin: this.origin, browser };
   }
 
   /** The person of the link, as the actor of flows. */

@@ -22,7 +22,11 @@ export type Actor = (
   | { kind: 'attendee'; id: string }
   | { kind: 'speaker'; id: string }
   | { kind: 'proposal-hook'; id: string }
-  | { kind: 'visitor' }
+  | {
+      kind: 'visitor';
+      /** Tells browsers of one network apart, only to count what each asks for (`limit-links.ts`). */
+      browser?: string;
+    }
   | { kind: 'system' }
 ) & { origin?: string | undefined };
 

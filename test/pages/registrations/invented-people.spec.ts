@@ -190,8 +190,8 @@ test('a network can have half of the seats of a session until people confirm, ov
   expect(kept).toEqual({ count: 0 });
 });
 
-test('a network can ask for 30 links in ten minutes, over all instances and whether the address is known or not', async () => {
-  const ask = (index: number, email: string, ip = `192.0.5.${index}`) =>
+test('a browser can ask for 30 links in ten minutes, its network for 300, over all instances and whether the address is known or not', async () => {
+  const ask = (index: number, email: string, ip = '192.0.5.1') =>
     post(`/calls/${world.call.slug}/my-link`, { email }, { ip, instance: index % 2 });
   const start = { name: 'Amina', email: 'links@example.org', organization: 'Links', timeZone: 'Africa/Nairobi' };
   const began = await post(`/calls/${world.call.slug}/delegations`, { ...start, language: 'en' }, { ip: '192.0.5.1' });
@@ -209,6 +209,12 @@ test('a network can ask for 30 links in ten minutes, over all instances and whet
     429,
   );
   expect((await ask(0, 'links@example.org', '192.0.6.1')).status).toBe(200);
+  // Nobody uses up what is there for the others of their network.
+  expect((await ask(1, 'links@example.org', '192.0.5.2')).status).toBe(200);
+  const { affectedRows } = await app.dataSource
+    .query(`update link_requests set requests = 300 where requests = 31 returning 1`)
+    .then(([rows]: [unknown[]]) => ({ affectedRows: rows.length }));
+  expect([affectedRows, (await ask(0, 'links@example.org', '192.0.5.3')).status]).toEqual([1, 429]);
   // Who is known has requests of their own.
   const links = await app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'links@example.org' });
   const cookie = `mine=${visitorToken(app.config.secret, links.id, links.linkVersion)}`;

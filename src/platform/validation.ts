@@ -31,21 +31,30 @@ export function line(max: number, min = 1) {
 
 /**
  * Returns a line without the marks that only change how others see the texts around it: it can be part of a sentence that
- * somebody else wrote. Overrides of direction are removed, which texts copied from contacts often have, and separators of
- * lines and paragraphs become spaces. Isolates that are closed stay: our own Arabic texts have them around names.
+ * somebody else wrote. Separators of lines and paragraphs become spaces.
  */
 export function plainLine(text: string): string {
-  return text
-    .replaceAll(/([\u2066-\u2068][^\u202A-\u202E\u2066-\u2069]*\u2069)|[\u202A-\u202E\u2066-\u2069]/gu, '$1')
-    .replaceAll(/[\u2028\u2029]/gu, ' ');
+  return withoutOverrides(text).replaceAll(/[\u2028\u2029]/gu, ' ');
 }
 
-/** Schema for multi-line text of at most `max` characters. Removes control characters other than tab and line feed. */
+/**
+ * Returns a text without embeddings and overrides of direction, which texts copied from contacts often have, and which can
+ * show others something else than what is written. Isolates that are closed stay, because our own Arabic texts have them
+ * around names, and so do the marks and joiners that scripts need.
+ */
+export function withoutOverrides(text: string): string {
+  return text.replaceAll(/([\u2066-\u2068][^\u202A-\u202E\u2066-\u2069]*\u2069)|[\u202A-\u202E\u2066-\u2069]/gu, '$1');
+}
+
+/**
+ * Schema for multi-line text of at most `max` characters. Removes control characters other than tab and line feed, and
+ * overrides of direction.
+ */
 export function prose(max: number) {
   return z
     .string()
     .max(max)
-    .transform((text) => text.replace(/\r\n?/gu, '\n').replace(/[^\P{Cc}\n\t]/gu, ''));
+    .transform((text) => withoutOverrides(text.replace(/\r\n?/gu, '\n').replace(/[^\P{Cc}\n\t]/gu, '')));
 }
 
 /** Schema for a URL with http or https, at most 2,000 characters. */

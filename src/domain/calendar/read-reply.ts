@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import { withoutOverrides } from '../../platform/validation.js';
 import { proposedTimes, utcInstant } from './proposed-time.js';
 
 /**
@@ -99,7 +100,7 @@ function decoded(address: string): string {
 function commentOf(event: ICAL.Component, attendee: ICAL.Property): string | null {
   const written =
     text(event.getFirstPropertyValue('comment')) || text(attendee.getFirstParameter('x-response-comment'));
-  const clean = written.replaceAll(/[^\P{Cc}\n\t]|\p{Surrogate}/gu, '').trim();
+  const clean = withoutOverrides(written.replaceAll(/[^\P{Cc}\n\t]|\p{Surrogate}/gu, '')).trim();
   return clean === '' ? null : Array.from(clean).slice(0, longestComment).join('').trim();
 }
 

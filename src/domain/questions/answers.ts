@@ -1,4 +1,5 @@
 import type { FieldError } from '../../platform/errors.js';
+import { plainLine, withoutOverrides } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
 import type { QuestionContent } from './question.js';
 
@@ -49,9 +50,14 @@ function readAnswer(question: QuestionContent, value: unknown): Reading {
   if (typeof value === 'string' && value.trim() === '') return none;
   switch (question.kind) {
     case 'text':
-      return readText(value, longestLine, (text) => text.trim(), /\p{Cc}/u);
+      return readText(value, longestLine, (text) => plainLine(text).trim(), /\p{Cc}/u);
     case 'long-text':
-      return readText(value, longestText, (text) => text.replace(/\r\n?/gu, '\n').trim(), /[^\P{Cc}\n\t]/u);
+      return readText(
+        value,
+        longestText,
+        (text) => withoutOverrides(text.replace(/\r\n?/gu, '\n')).trim(),
+        /[^\P{Cc}\n\t]/u,
+      );
     case 'choice':
       return readChoice(question, value);
     case 'choices':

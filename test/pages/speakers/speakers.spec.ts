@@ -349,7 +349,8 @@ describe('a speaker', () => {
     expect((await photo(picture, 'me.jpg')).status).toBe(303);
     const shown = await fetch(`${own}/photo`);
     const stored = Buffer.from(await shown.arrayBuffer());
-    expect(shown.headers.get('content-type')).toBe('image/png');
+    const [type, cached] = ['content-type', 'cache-control'].map((name) => shown.headers.get(name));
+    expect([type, cached]).toEqual(['image/png', 'no-store']);
     expect([(await sharp(stored).metadata()).width, stored.includes('Where I live')]).toEqual([480, false]);
     expect((await owner.get(`/console/speakers/${id}/photo`)).status).toBe(200);
     await send('/photo/remove');

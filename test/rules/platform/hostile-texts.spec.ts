@@ -1,5 +1,5 @@
 import { safeNext } from '../../../src/console/paths/paths.js';
-import { line, webAddress } from '../../../src/platform/validation.js';
+import { line, prose, webAddress } from '../../../src/platform/validation.js';
 import { emailKey, parseEmailAddress } from '../../../src/domain/registrations/email-address.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
@@ -22,6 +22,14 @@ describe('texts of strangers that are as large as a form', () => {
     expect(line(20).parse('\u2068Lin\u2069 \u2067a\u202eb\u2069')).toBe('\u2068Lin\u2069 ab');
     // What Persian and Hebrew need stays.
     expect(line(20).parse('می\u200cروم\u200f')).toBe('می\u200cروم\u200f');
+  });
+
+  it('show nothing else than what is written, in texts of several lines, too', () => {
+    const [typed, shown] = [
+      'On\u202e eno\u202c:\r\n\u2067two\n\u2068Lin\u2069 می\u200cروم\u200f',
+      'On eno:\ntwo\n\u2068Lin\u2069 می\u200cروم\u200f',
+    ];
+    expect(prose(100).parse(typed)).toBe(shown);
   });
 
   it('lead nowhere after signing in', async () => {

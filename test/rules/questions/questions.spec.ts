@@ -33,6 +33,8 @@ describe('an answer', () => {
     ['text', '<b>=1+1</b>', '<b>=1+1</b>'],
     ['text', 'half \ud83d a character', 'half \ufffd a character'],
     ['long-text', 'one\r\ntwo\n', 'one\ntwo'],
+    ['long-text', 'one\u202e\ntwo\u200f', 'one\ntwo\u200f'],
+    ['text', 'a\u202eb', 'ab'],
     ['choice', 'vegan', 'vegan'],
     ['choices', ['vegan', 'meat'], ['meat', 'vegan']],
     ['choices', 'meat', ['meat']],

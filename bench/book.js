@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { loginCookie } from '../dist/src/console/frame/csrf-token.js';
 import { databaseUrl, makeCall, residentMegabytes, startGreenroom } from './greenroom.js';
 import { signIn } from './scale.js';
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
-import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { loginCookie } from '../dist/src/console/frame/csrf-token.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
 import { insertLike } from './insert-like.js';
 import { signIn } from './scale.js';

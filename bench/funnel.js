@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
-import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { loginCookie } from '../dist/src/console/frame/csrf-token.js';
 import { databaseUrl, makeCall, makeSessions, startGreenroom } from './greenroom.js';
 import { insertLike } from './insert-like.js';
 import { signIn } from './scale.js';

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { loginCookie } from '../dist/src/console/frame/csrf-token.js';
 import { dataSourceOptions } from '../dist/src/app/data-source.js';
 import { Changes } from '../dist/src/flows/changes.js';
 import { ProposalMatcher } from '../dist/src/flows/proposals/proposal-matcher.js';

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
+import '../dist/src/app/areas.js';
 import { dataSourceOptions } from '../dist/src/app/data-source.js';
 import { MessageComposer } from '../dist/src/domain/notifications/composing/message-composer.js';
 import { mimeSource } from '../dist/src/domain/notifications/email/mime.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
-import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { loginCookie } from '../dist/src/console/frame/csrf-token.js';
 import { StartRanking } from '../dist/src/domain/planner/best-starts.js';
 import { candidateStarts } from '../dist/src/domain/planner/candidate-starts.js';
 import { usualHumaneHours } from '../dist/src/domain/planner/humane-hours.js';

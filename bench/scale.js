@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
 import { feedToken, pageToken } from '../dist/src/domain/registrations/link-tokens.js';
-import { loginCookie } from '../dist/src/console/csrf-token.js';
+import { loginCookie } from '../dist/src/console/frame/csrf-token.js';
 import { databaseUrl, makeCall, makeSessions, residentMegabytes, startGreenroom } from './greenroom.js';
 
 const secret = 'a secret of the benchmark, long enough to be one';

@@ -2,6 +2,7 @@ import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import type { ApiTag } from '../api/openapi.js';
 import type { NavigationItem } from '../console/frame/navigation.js';
 import type { Contribution } from '../platform/place.js';
+import type { EmailKind } from '../domain/notifications/kinds/kind.js';
 import type { PersonalData } from '../domain/privacy/personal-data.js';
 
 /** Everything that an area of the product contributes, in one object. `areas.ts` lists all areas. */
@@ -9,6 +10,8 @@ export interface Area<Name extends string = string> {
   readonly name: Name;
   /** What stays when a part is switched off, because its rows stay. */
   readonly data: {
+    /** Its kinds of email; those of the core are listed in `domain/notifications/kinds/kinds.ts`. */
+    readonly emails: readonly EmailKind[];
     /** What it records in the activity log: `subject.what-happened`. */
     readonly auditActions: readonly string[];
     /** What it stores about people; missing if nothing, or if it belongs to the core, which privacy knows. */
@@ -37,7 +40,7 @@ interface WrittenArea<Name extends string> {
 export function area<const Name extends string>({ name, data, surface }: WrittenArea<Name>): Area<Name> {
   return {
     name,
-    data: { auditActions: [], contributes: [], ...data },
+    data: { emails: [], auditActions: [], contributes: [], ...data },
     surface: { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [], ...surface },
   };
 }

@@ -2,6 +2,7 @@ import { Place } from '../platform/place.js';
 import { apiTags } from '../api/openapi.js';
 import { navigationItems } from '../console/frame/navigation.js';
 import { auditActions } from '../domain/identity/audit-action.js';
+import { kindsOfParts } from '../domain/notifications/kinds/kinds.js';
 import { personalDataOfParts } from '../domain/privacy/personal-data.js';
 import type { Area } from './area.js';
 import { time } from '../modules/time.area.js';
@@ -71,6 +72,7 @@ export const areas: readonly Area[] = [...core, ...parts];
 
 Place.compose(
   areas.flatMap(({ name, data, surface }) => [
+    ...data.emails.map((kind) => kindsOfParts.with(kind)),
     ...data.auditActions.map((action) => auditActions.with(action)),
     ...(data.personalData === undefined ? [] : [personalDataOfParts.with({ name, ...data.personalData })]),
     ...data.contributes,

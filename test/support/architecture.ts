@@ -45,8 +45,6 @@ export const IMPORT_PARTS = new Set([
   'console/registrations/person.queries.ts',
   'console/sessions/session.page.ts',
   'console/ui/audit-view.ts',
-  'domain/notifications/outbox/letter-messages.queries.ts',
-  'domain/notifications/outbox/submission-file.ts',
   'domain/privacy/change-address.ts',
   'domain/privacy/keep-conflicts.ts',
   'domain/privacy/personal-data.queries.ts',

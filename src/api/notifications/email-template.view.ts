@@ -18,7 +18,7 @@ const partSchema = z.object({
 
 export const emailTemplateSchema = z
   .object({
-    kind: z.enum(editableKinds),
+    kind: z.lazy(() => z.enum(editableKinds())),
     language: z.string(),
     version: z.number().int().meta({ description: '0 if the template has never been customized.' }),
     parts: z.array(partSchema),

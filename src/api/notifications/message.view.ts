@@ -11,7 +11,7 @@ const instant = z.string().meta({ format: 'date-time' });
 export const messageSchema = z
   .object({
     id: z.string().meta({ format: 'uuid' }),
-    kind: z.enum(messageKinds),
+    kind: z.lazy(() => z.enum(messageKinds())),
     state: z.enum(messageStates),
     createdAt: instant,
     dueAt: instant.meta({

@@ -119,7 +119,7 @@ export function searchPage(
 
 /** Templates of emails by part of the name of their kind, in the main language of the call. */
 function templatesOf({ language }: ConsoleLayout, call: Call, search: string): Found[] {
-  return editableKinds
+  return editableKinds()
     .map((kind) => ({
       path: emailPath(call, kind, call.languages[0] ?? 'en'),
       label: translate(language, `console.notifications.kind.${kind}`),

@@ -36,7 +36,7 @@ export function emailTemplatesPage(
   return {
     ...layout,
     title: translate(language, 'console.notifications.templates.title'),
-    rows: editableKinds.map((kind) => {
+    rows: editableKinds().map((kind) => {
       const links = languages.map(({ code }) => emailLink(call, kind, code, templates, language));
       const isNear = (link: EmailLink) => call.languages.includes(link.code) || link.isChanged;
       return {

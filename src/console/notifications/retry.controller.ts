@@ -11,6 +11,7 @@ import { getAttendee, getRegistration } from '../../domain/registrations/registr
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
+import type { MessageLetter } from '../../parts/letters/domain/emails/letter-payload.js';
 import { letterPath } from '../../parts/letters/console/letter-paths.js';
 import { callPath, consolePath } from '../paths/paths.js';
 import { retryPath } from '../paths/notification-paths.js';
@@ -118,7 +119,7 @@ export class RetryController {
 
 /** Returns the page that shows a message: that of its letter, the log of its session, or its registration. */
 async function backOf(page: ConsolePage, { registrationId, sessionId, callId, payload }: Message): Promise<string> {
-  const { letter } = payload;
+  const { letter } = payload as { letter?: MessageLetter };
   if (letter !== undefined && callId !== null) return letterPath(await page.callOf({ callId }), letter.outcome);
   if (sessionId !== null && page.form.text('back') !== 'registration')
     return sessionPath({ id: sessionId }, 'messages');

@@ -3,7 +3,7 @@ import { composeMessage } from '../notifications/composing/compose.js';
 import type { EmailSite } from '../notifications/composing/context.js';
 import type { ComposedEmail } from '../notifications/email/composed-email.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
-import type { MessagePayload, Recipient } from '../notifications/message.js';
+import type { Recipient } from '../notifications/message.js';
 import { sampleRow } from '../notifications/templates/sample.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import type { CampaignTexts } from './campaign-texts.js';
@@ -13,7 +13,7 @@ type SampleReader = Omit<Recipient, 'linkVersion'>;
 
 /** What a sample says: the payload as it is sent, and the organizers' own texts, which can be none. */
 interface SampleContent {
-  payload: Omit<MessagePayload, 'recipient'>;
+  payload: object;
   texts?: CampaignTexts;
   session?: SessionSnapshot | null;
 }

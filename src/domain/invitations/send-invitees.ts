@@ -2,7 +2,7 @@ import type { CampaignQueue, CampaignRows } from '../campaigns/campaigns.queries
 import type { CampaignSending } from '../campaigns/send-portion.js';
 import type { Change } from '../identity/change.js';
 import { enqueueToInvitees } from '../notifications/outbox/invitation-messages.queries.js';
-import type { MessagePayload } from '../notifications/message.js';
+import type { MessageKind } from '../notifications/kinds/kinds.js';
 import { registrationClosure } from '../sessions/session.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
 import { enlistWaiting } from './enlist-waiting.js';
@@ -11,23 +11,25 @@ import type { Invitation } from './invitation.entity.js';
 import { invitations } from './invitations.queries.js';
 import { invitationQueue, markReminded, reminderQueue, skipWaiting } from './invitees.queries.js';
 
-/** How the people of a list are written to. `Part` is the part of a message that says what about. */
-interface ListKind<Part extends 'invitation' | 'poll'> {
+/** How the people of a list are written to. */
+interface ListKind {
   rows: CampaignRows<Invitation>;
   queues: { first: CampaignQueue; reminder: CampaignQueue };
-  emails: { first: Part extends 'poll' ? 'poll' : 'invitation-to-register'; reminder: `${Part}-reminder` };
-  part: Part;
+  emails: { first: MessageKind; reminder: MessageKind };
+  /** The part of a message that says what about. */
+  part: string;
   /** What the emails say now; null once it is too late. */
-  message(change: Change, invitation: Invitation): Promise<Omit<NonNullable<MessagePayload[Part]>, 'inviteeId'> | null>;
+  message(change: Change, invitation: Invitation): Promise<object | null>;
 }
 
 /**
  * Returns how the first email and the reminder of a list leave. Each person becomes an attendee of the call whose address
  * is not proven. Those who must not be written to are skipped with the reason, and everyone once it is too late.
  */
-export function listSending<Part extends 'invitation' | 'poll'>(
-  kind: ListKind<Part>,
-): { first: CampaignSending<Invitation>; reminder: CampaignSending<Invitation> } {
+export function listSending(kind: ListKind): {
+  first: CampaignSending<Invitation>;
+  reminder: CampaignSending<Invitation>;
+} {
   const { rows, queues, emails, part } = kind;
   return {
     first: {

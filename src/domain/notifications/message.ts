@@ -1,11 +1,8 @@
 import type { Attendance } from '../sessions/attendance.js';
 import type { KnownAnswer } from '../calendar/event.js';
-import type { LetterOutcome } from '../proposals/letter-outcome.js';
 import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
-import type { MessagePilots } from './staff/pilots-email.js';
-import type { MessageReviews } from './staff/review-email.js';
 import type { RegistrationState } from '../registrations/registration.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -82,68 +79,6 @@ interface MessageInvitation {
   sessions: { title: string; startsAt: string; endsAt: string }[];
   /** RFC 3339: until when a seat is reserved for the reader. */
   reservedUntil?: string;
-}
-
-/** A poll, with its starts when it was sent. */
-interface MessagePoll {
-  id: string;
-  /** The person who is asked, whose link is derived from it. */
-  inviteeId: string;
-  title: string;
-  minutes: number;
-  /** RFC 3339, in order of time. */
-  starts: string[];
-  /** RFC 3339 */
-  closesAt: string;
-}
-
-/** The proposal, written in Greenroom, that a message to its team is about. */
-export interface MessageSubmission {
-  /** Null before there is one. */
-  id: string | null;
-  title: string;
-  /** Who invites the reader to the team. */
-  inviter?: string;
-  /** What was submitted, whose PDF is attached, and when (RFC 3339). `isKept`: a newer one was begun and not submitted. */
-  submitted?: { id: string; at: string; by: string; isKept?: true };
-  /** Whether a version was received that counts unless a newer one is submitted. */
-  reopened?: true;
-  /** When it was withdrawn (RFC 3339), and by which member, or by whom else. */
-  withdrawn?: { at: string; by: string; hand?: 'organizers' | 'platform' };
-  /** Who was removed from its team, by whom, and until when (RFC 3339) it can be undone. */
-  removed?: { name: string; by: string; until: string; isReader?: true };
-}
-
-/** The proposal whose result a letter is about, as it was when the letter was enqueued. */
-export interface MessageLetter {
-  /** Of the letter. */
-  id: string;
-  proposalId: string;
-  title: string;
-  /** Slug. */
-  theme: string;
-  outcome: LetterOutcome;
-  /** Among all ranked proposals of the decision. */
-  rank?: { place: number; isShared: boolean; of: number };
-  /** What jurors wrote for the team, and owners released. */
-  feedback?: string[];
-  /** RFC 3339: until when a winner can accept. */
-  answerBy?: string;
-  /** Whether the winners' page was public. */
-  hasWinnersPage?: true;
-}
-
-/** The proposal that won, and whose team is asked whether they accept. */
-export interface MessageWinner {
-  proposalId: string;
-  title: string;
-  /** RFC 3339: until when they can answer. */
-  deadline: string;
-  answer?: 'accepted' | 'declined';
-  /** Who of the team answered; missing if organizers recorded it. */
-  by?: string;
-  /** Only in a message to staff; its name is in the reader's language. */
-  call?: { slug: string; name: string };
 }
 
 /** The account that a message to staff is about. */
@@ -263,20 +198,8 @@ export interface MessagePayload {
   invitation?: MessageInvitation;
   /** Only in a message to a speaker of the session. */
   speaker?: MessageSpeaker;
-  /** In a message that asks the reader which starts suit them. */
-  poll?: MessagePoll;
-  /** In a message about a proposal that is written in Greenroom. */
-  submission?: MessageSubmission;
-  /** In a letter about the result of a proposal. */
-  letter?: MessageLetter;
-  /** In a message about a proposal that won. */
-  winner?: MessageWinner;
   /** Only in a message to staff. */
   account?: MessageAccount;
-  /** In a message to an organizer who is responsible for pilots. */
-  pilots?: MessagePilots;
-  /** In a message to a juror. */
-  reviews?: MessageReviews;
   /** The revision that the attendee knew before, in a `rescheduled` message. */
   previousRevision?: number;
 }

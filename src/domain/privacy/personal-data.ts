@@ -1,13 +1,11 @@
 import { Place } from '../../platform/place.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { command } from '../../platform/database/statement.js';
 
 /** What happens to a column when a person is erased: it is emptied for them, it stays (why), or it holds none of theirs. */
 export type Fate = 'erased' | 'none' | `kept: ${string}`;
 
 /** A statement that erases people: $1 are the ids of attendees, $2 is the time. */
-interface Erasing {
-  run(tx: Tx, params: readonly unknown[]): Promise<unknown>;
-}
+type Erasing = Pick<ReturnType<typeof command>, 'run'>;
 
 /** What a part stores about people, and what becomes of it. */
 export interface PersonalData {

@@ -30,12 +30,15 @@ import { SetJuryRules } from './flows/set-jury-rules.flow.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
 import { personalData } from './domain/personal-data.js';
+import { staffAssigned } from './domain/emails/staff-assigned.js';
+import { staffReviews } from './domain/emails/staff-reviews.js';
 
 /** Jurors, score sheets, conflicts of interest, results and the decision. */
 export const jury = area({
   name: 'jury',
   data: {
     contributes: [teamSight.with({ see: asTeamsSee, requirePublished }), storedInstants.with(reviewDeadlines)],
+    emails: [staffAssigned, staffReviews],
     personalData,
     auditActions: [
       'call.results-exported',

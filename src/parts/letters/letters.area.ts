@@ -12,12 +12,14 @@ import { PublishShortlist } from './flows/publish-shortlist.flow.js';
 import { SendLetters } from './flows/send-letters.flow.js';
 import { TestLetter } from './flows/test-letter.flow.js';
 import { personalData } from './domain/personal-data.js';
+import { letter } from './domain/emails/letter.js';
 
 /** Letters to the teams of proposals about their results. */
 export const letters = area({
   name: 'letters',
   data: {
     contributes: [storedInstants.with(letterTimes)],
+    emails: [letter],
     personalData,
     auditActions: [
       'jury.shortlist-published',

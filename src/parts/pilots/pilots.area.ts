@@ -12,11 +12,13 @@ import { EditPilot } from './flows/edit-pilot.flow.js';
 import { MyPilotController } from './site/my-pilot.controller.js';
 import { pilotsPath } from './console/pilot-paths.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { staffPilots } from './domain/emails/staff-pilots.js';
 
 /** What becomes of proposals together with the city. */
 export const pilots = area({
   name: 'pilots',
   data: {
+    emails: [staffPilots],
     personalData,
     auditActions: [
       'pilot.created',

@@ -14,12 +14,15 @@ import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
 import { pollsPath } from './console/poll-paths.js';
 import { personalData } from './domain/personal-data.js';
+import { poll } from './domain/emails/poll.js';
+import { pollReminder } from './domain/emails/poll-reminder.js';
 
 /** Polls: which of some starts suit people. */
 export const polls = area({
   name: 'polls',
   data: {
     contributes: [archiving.with(closePollsOfCall)],
+    emails: [poll, pollReminder],
     personalData,
     auditActions: [
       'attendee.poll-answered',

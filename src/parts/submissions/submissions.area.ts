@@ -24,12 +24,26 @@ import { SubmissionFilesController } from './site/submission-files.controller.js
 import { SubmissionTeamController } from './site/submission-team.controller.js';
 import { submissionSettingsPath } from './console/submission-paths.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { proposalLink } from './domain/emails/proposal-link.js';
+import { proposalTeam } from './domain/emails/proposal-team.js';
+import { proposalMemberRemoved } from './domain/emails/proposal-member-removed.js';
+import { proposalReceived } from './domain/emails/proposal-received.js';
+import { proposalUnsubmitted } from './domain/emails/proposal-unsubmitted.js';
+import { proposalWithdrawn } from './domain/emails/proposal-withdrawn.js';
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 export const submissions = area({
   name: 'submissions',
   data: {
     contributes: [forgetting.with(forgetRemovals), jobWorks.with({ kind: 'proposal-book', work: proposalBook })],
+    emails: [
+      proposalLink,
+      proposalTeam,
+      proposalMemberRemoved,
+      proposalReceived,
+      proposalUnsubmitted,
+      proposalWithdrawn,
+    ],
     personalData,
     auditActions: [
       'proposal.edited',

@@ -17,12 +17,17 @@ import { PublicWinners } from './site/public-winners.js';
 import { WinnersController } from './site/winners.controller.js';
 import { MyWinnerController } from './site/my-winner.controller.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { winnerAsked } from './domain/emails/winner-asked.js';
+import { winnerReminder } from './domain/emails/winner-reminder.js';
+import { winnerAnswered } from './domain/emails/winner-answered.js';
+import { staffWinner } from './domain/emails/staff-winner.js';
 
 /** Winners: whether they accept, and what the public sees of them. */
 export const winners = area({
   name: 'winners',
   data: {
     contributes: [storedInstants.with(answerDeadlines)],
+    emails: [winnerAsked, winnerReminder, winnerAnswered, staffWinner],
     personalData,
     auditActions: [
       'winner.accepted',

@@ -42,7 +42,7 @@ describe('the links of a mail', () => {
 });
 
 describe('composeMessage', () => {
-  it.each(messageKinds)('makes the same mail of the same %s, twice', (kind) => {
+  it.each(messageKinds())('makes the same mail of the same %s, twice', (kind) => {
     const once = compose(kind, fullPayload(kind));
     expect(compose(kind, fullPayload(kind))).toEqual(once);
     expect(mimeSource(once).equals(mimeSource(compose(kind, fullPayload(kind))))).toBe(true);

@@ -8,13 +8,15 @@ import {
   effectiveVersion,
   textErrors,
 } from '../../../src/domain/notifications/templates/email-template.js';
+import type { MessageKind } from '../../../src/domain/notifications/kinds/kinds.js';
+import '../../../src/app/areas.js';
 
-const faults = (name: string, text: string, kind: (typeof editableKinds)[number] = 'invited') =>
+const faults = (name: string, text: string, kind: MessageKind = 'invited') =>
   textErrors(kind, 'en', { [name]: text }).map(({ code, values }) => [code, ...Object.values(values ?? {})]);
 
 describe('the parts of a mail', () => {
   test('are found by the names of our words', () => {
-    const names = (kind: (typeof editableKinds)[number]) => partsOf(kind).map(({ name }) => name);
+    const names = (kind: MessageKind) => partsOf(kind).map(({ name }) => name);
     expect(names('invited')).toEqual(['state', 'stateToConfirm', 'greeting', 'text', 'closing']);
     expect(names('waitlisted')).toEqual(['state', 'stateNoPlace', 'greeting', 'text', 'textToConfirm', 'closing']);
     expect(names('rescheduled')).toEqual(['state', 'greeting', 'text', 'textNoSeat', 'textInLine', 'closing']);
@@ -23,7 +25,7 @@ describe('the parts of a mail', () => {
     expect(names('delegation-link')).toEqual(['state', 'greeting', 'text', 'warning', 'closing']);
   });
 
-  test.each(editableKinds)('of %s take our own words in every language', (kind) => {
+  test.each(editableKinds())('of %s take our own words in every language', (kind) => {
     for (const { code } of languages) {
       const originals = Object.fromEntries(partsOf(kind).map((part) => [part.name, originalOf(part, code)]));
       expect([code, textErrors(kind, code, originals)]).toEqual([code, []]);
@@ -31,7 +33,7 @@ describe('the parts of a mail', () => {
     }
   });
 
-  test.each(editableKinds)('of %s have names for organizers, and so do their fields', (kind) => {
+  test.each(editableKinds())('of %s have names for organizers, and so do their fields', (kind) => {
     const keys = partsOf(kind).flatMap(({ name, fields }) => [
       `console.notifications.templates.part.${name}`,
       ...fields.map((field) => `console.notifications.templates.field.${field}`),

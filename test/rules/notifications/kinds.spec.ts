@@ -7,7 +7,7 @@ import { SharedEmails } from '../../../src/domain/notifications/composing/shared
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';
 import type { Kind } from '../../../src/domain/notifications/kinds/kind.js';
-import { kinds, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
+import { coreKinds, kindOf, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import { partsOf, editableKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
 import { noOverrides, readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import { sampleMessage } from '../../../src/domain/notifications/templates/sample.js';
@@ -28,16 +28,18 @@ const seeded = (seed: number) => () => {
 };
 
 const now = new Date('2027-01-11T09:30:05Z');
-const everywhere = languages.flatMap(({ code }) => messageKinds.map((kind) => [code, kind] as const));
+const everywhere = languages.flatMap(({ code }) => messageKinds().map((kind) => [code, kind] as const));
 
 it('every file of a kind is in the record, under its own name', async () => {
   const files = readdirSync(join(projectRoot, 'src/domain/notifications/kinds'))
     .map((file) => file.replace(/\.ts$/u, ''))
     .filter((name) => name !== 'kind' && name !== 'kinds');
-  expect([...messageKinds].sort()).toEqual(files.sort());
-  for (const kind of messageKinds) {
+  const ofCore = Object.keys(coreKinds);
+  expect(ofCore.toSorted()).toEqual(files.sort());
+  expect(new Set(messageKinds()).size).toBe(messageKinds().length);
+  for (const kind of ofCore) {
     const file: object = await import(`../../../src/domain/notifications/kinds/${kind}.js`);
-    expect(Object.values(file)).toEqual([kinds[kind]]);
+    expect(Object.values(file)).toEqual([kindOf(kind as MessageKind)]);
   }
 });
 
@@ -45,7 +47,7 @@ it.each(everywhere)('in %s a mail that is %s has a name for organizers', (code, 
   expect(translate(code, `console.notifications.kind.${kind}`)).not.toBe('');
 });
 
-it.each(editableKinds)('the parts of %s that organizers can reword are the texts that it has', (kind) => {
+it.each(editableKinds())('the parts of %s that organizers can reword are the texts that it has', (kind) => {
   const keys = [...listMessages('en').keys()].filter((key) =>
     new RegExp(`^notifications\\.${kind}(?:State|Text|Warning)`, 'u').test(key),
   );
@@ -54,8 +56,8 @@ it.each(editableKinds)('the parts of %s that organizers can reword are the texts
 });
 
 const samples = languages.flatMap(({ code }) =>
-  editableKinds.flatMap((kind) => {
-    const { template }: Kind = kinds[kind];
+  editableKinds().flatMap((kind) => {
+    const { template } = kindOf(kind);
     return Object.keys(template?.samples ?? {}).map((shownCase) => [code, kind, shownCase] as const);
   }),
 );
@@ -125,7 +127,7 @@ describe('an email that is composed once for all readers', () => {
   };
 
   it.each(languages)('is in $code byte for byte what is composed for each, of every kind', ({ code }) => {
-    for (const kind of messageKinds.filter((one) => !ownWriting.has(one))) {
+    for (const kind of messageKinds().filter((one) => !ownWriting.has(one))) {
       const rows = messagesTo(['Amina Odhiambo', 'Lin', 'Anna', `${hostile}${long}`], kind, { language: code });
       const isAbout = !/^(?:staff|link|deadline|erased|several|proposal|delegation$)/u.test(kind);
       const shared = expectSame(rows, isAbout ? { snapshot, previousSnapshot: snapshot } : null);
@@ -204,11 +206,13 @@ describe('an email that is composed once for all readers', () => {
       { tzData: otherZones },
     ];
     let shared = 0;
-    for (const kind of messageKinds.filter((one) => !ownWriting.has(one))) {
+    for (const kind of messageKinds().filter((one) => !ownWriting.has(one))) {
       const emails = new SharedEmails();
       const [base] = messagesTo(['Lin'], kind, {});
       const isAbout = !/^(?:staff|link|deadline|erased|several|proposal|delegation$)/u.test(kind);
-      const texts = editableKinds.some((one) => one === kind) ? readOverrides(kind, 'en', reworded).read : noOverrides;
+      const texts = editableKinds().some((one) => one === kind)
+        ? readOverrides(kind, 'en', reworded).read
+        : noOverrides;
       const sites = new Map<object | undefined, typeof site>();
       const usual: News = {};
       const all = [usual, usual, usual, usual, ...otherNews];
@@ -250,7 +254,7 @@ describe('an email that is composed once for all readers', () => {
         });
       }
     }
-    expect(shared).toBeGreaterThan(messageKinds.length);
+    expect(shared).toBeGreaterThan(messageKinds().length);
   });
 
   it('never contains the link of another reader, nor what a later version of the texts says', () => {

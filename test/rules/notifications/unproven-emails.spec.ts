@@ -1,6 +1,6 @@
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
-import { kinds, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
+import { kindOf, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 import { readOverrides } from '../../../src/domain/notifications/templates/email-template.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
@@ -35,7 +35,7 @@ const broadcast = {
 const wordings = { state: 'For {name}', greeting: 'Dear {name},', stateNoPlace: 'For {name}' };
 
 // Staff are invited by staff: their addresses are nobody's to confirm.
-const toAttendees = messageKinds.filter(
+const toAttendees = messageKinds().filter(
   (kind) => (kind === 'staff-invited' || !kind.startsWith('staff-')) && !kind.startsWith('speaker-'),
 );
 
@@ -50,7 +50,7 @@ const links = /\/(?:confirm|not-me)\//u;
 const aboutAnother = new Set<string>(['address-change', 'address-change-notice', 'address-changed']);
 
 describe.each(toAttendees)('the email %s to an unproven address', (kind) => {
-  const { template } = kinds[kind];
+  const { template } = kindOf(kind);
   const own = Object.fromEntries(
     Object.entries(wordings).filter(([name]) => name === 'greeting' || name in (template?.parts ?? {})),
   );

@@ -2,7 +2,7 @@ import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { renderEmail } from '../email/render-email.js';
 import { type Kind } from '../kinds/kind.js';
-import { kinds, type MessageKind } from '../kinds/kinds.js';
+import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import { calendarOf } from './calendar-object.js';
 import {
   type ComposedBroadcast,
@@ -36,7 +36,7 @@ export function composeMessage(
   broadcast: ComposedBroadcast | null = null,
   texts: TextOverrides = noOverrides,
 ): ComposedEmail {
-  const kind: Kind = kinds[message.kind];
+  const kind = kindOf(message.kind);
   const context = emailContext(message, hasSeat(message), session, call, site, broadcast);
   return {
     ...envelope(context, kind, texts),
@@ -111,7 +111,7 @@ function leadOf(parts: readonly ComposedPart[]): ComposedMessage {
 
 /** Returns whether the message is for a person with a seat, who gets the link to join. */
 export function hasSeat({ kind, payload }: ComposedMessage): boolean {
-  return kinds[kind].calendar === 'REQUEST' && payload.event !== undefined;
+  return kindOf(kind).calendar === 'REQUEST' && payload.event !== undefined;
 }
 
 /** Returns an email without a calendar object. */

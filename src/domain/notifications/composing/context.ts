@@ -12,11 +12,11 @@ import { type EmailTiming, timingOf } from './timing.js';
 import { ComposedCall, ComposedSession } from './composed-parts.js';
 
 /** The fields of a message row that its email is composed from. */
-export interface ComposedRow {
+export interface ComposedRow<Own extends object = object> {
   id: string;
   messageId: string;
   createdAt: Date;
-  payload: MessagePayload;
+  payload: MessagePayload & Own;
   registrationId: string | null;
   attendeeId: string | null;
 }
@@ -34,9 +34,12 @@ export interface EmailSite {
   emailFrom: Mailbox;
 }
 
-/** What every part of an email needs: texts in the recipient's language, and the recipient's links. */
-export interface EmailContext {
-  message: ComposedRow;
+/**
+ * What every part of an email needs: texts in the recipient's language, and the recipient's links. `Own` is what a message
+ * of its kind carries besides what all can.
+ */
+export interface EmailContext<Own extends object = object> {
+  message: ComposedRow<Own>;
   session: ComposedSession | null;
   /** What organizers wrote to this recipient in a broadcast or an invitation. */
   broadcast: CampaignText | null;

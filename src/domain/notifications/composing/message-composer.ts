@@ -11,9 +11,8 @@ import type { Config } from '../../../platform/config.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
-import { submissionFile } from '../outbox/submission-file.js';
 import { findInvitationContents } from '../outbox/invitation-messages.queries.js';
-import { getLetterContents } from '../outbox/letter-messages.queries.js';
+import { kindOf } from '../kinds/kinds.js';
 import { SharedEmails } from './shared-emails.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
@@ -43,7 +42,7 @@ export class MessageComposer {
   private readonly calls = new Map<string, Promise<Call>>();
   private readonly broadcasts = new Map<string, Promise<Broadcast>>();
   private readonly invitations = new Map<string, Promise<CampaignTexts | null>>();
-  private readonly letters = new Map<string, Promise<CampaignTexts>>();
+  private readonly contents = new Map<string, Promise<CampaignTexts>>();
   private readonly snapshots = new Map<string, Promise<SessionSnapshot | null>>();
   /** Of emails with the texts of their kind. Asking each promise anew takes as long as filling in an email. */
   private readonly surroundings = new Map<string, Surroundings>();
@@ -79,6 +78,7 @@ export class MessageComposer {
     key: string | null,
   ): Promise<ComposedEmail> {
     const { callId } = message;
+    kindOf(message.kind).payload?.parse(message.payload);
     const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
     const broadcast = await this.ownContents(message, call);
     const parts = [];
@@ -95,9 +95,10 @@ export class MessageComposer {
     const email = isShared
       ? this.shared.compose(message, session, call, this.config, texts)
       : composeMessage(message, session, call, this.config, broadcast, texts);
-    const submitted = message.payload.submission?.submitted;
-    if (submitted === undefined || call === null) return email;
-    return { ...email, files: [await submissionFile(this.connection, call, submitted.id, message.payload.recipient)] };
+    const { files } = kindOf(message.kind);
+    return files === undefined || call === null
+      ? email
+      : { ...email, files: await files(this.connection, call, message) };
   }
 
   private async part(message: Composable): Promise<ComposedPart> {
@@ -110,14 +111,23 @@ export class MessageComposer {
   }
 
   /** Returns what organizers wrote, or null for an email with the texts of its kind. */
-  private ownContents({ broadcastId, payload }: Composable, call: Call | null): Promise<ComposedBroadcast | null> {
-    const { invitation, letter } = payload;
-    if (letter !== undefined) return this.letter(letter.id, call);
+  private ownContents(
+    { broadcastId, kind, payload }: Composable,
+    call: Call | null,
+  ): Promise<ComposedBroadcast | null> {
+    const { contents } = kindOf(kind);
+    if (contents !== undefined) return this.contentsOf(kind, contents.idOf(payload), contents.read, call);
+    const { invitation } = payload;
     return invitation === undefined ? this.broadcast(broadcastId, call) : this.invitation(invitation.id, call);
   }
 
-  private async letter(id: string, call: Call | null): Promise<ComposedBroadcast> {
-    const contents = await this.once(this.letters, id, () => getLetterContents(this.connection, id));
+  private async contentsOf(
+    kind: string,
+    id: string,
+    read: (connection: Connection, id: string) => Promise<CampaignTexts>,
+    call: Call | null,
+  ): Promise<ComposedBroadcast> {
+    const contents = await this.once(this.contents, `${kind} ${id}`, () => read(this.connection, id));
     return { contents, callLanguages: call?.languages ?? [] };
   }
 
@@ -147,8 +157,8 @@ export class MessageComposer {
 }
 
 /** Whether organizers wrote what the email says. */
-function hasOwnContents({ broadcastId, payload }: Composable): boolean {
-  return broadcastId !== null || payload.letter !== undefined || payload.invitation !== undefined;
+function hasOwnContents({ broadcastId, kind, payload }: Composable): boolean {
+  return broadcastId !== null || kindOf(kind).contents !== undefined || payload.invitation !== undefined;
 }
 
 /** Returns a text that only messages with the same surroundings have. */

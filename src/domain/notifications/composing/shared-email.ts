@@ -14,7 +14,7 @@ import {
   type TextPattern,
 } from '../email/text-pattern.js';
 import type { Kind } from '../kinds/kind.js';
-import { kinds } from '../kinds/kinds.js';
+import { kindOf } from '../kinds/kinds.js';
 import type { TextOverrides } from '../templates/email-template.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { calendarSource } from './calendar-object.js';
@@ -86,7 +86,7 @@ export function shareEmail(
   site: EmailSite,
   texts: TextOverrides,
 ): SharedEmail | null {
-  const kind: Kind = kinds[message.kind];
+  const kind = kindOf(message.kind);
   const { name, email } = message.payload.recipient;
   const marked = { ...message.payload.recipient, name: name === email ? addressMark : nameMark, email: addressMark };
   const watched = watchReads({ ...message, payload: { ...message.payload, recipient: marked } });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mimeSource } from '../email/mime.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
+import { kindOf } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
 import { getLanguage, rightToLeft } from '../../../platform/i18n/messages.js';
 import type { TextOverrides } from '../templates/email-template.js';
@@ -171,9 +172,9 @@ function isAnotherReader({ attendeeId, registrationId }: Reader, one: Reader): b
 }
 
 /** Emails to staff and speakers are few. A name from right to left is set apart from a text from left to right. */
-function isSharable({ attendeeId, payload }: ComposedMessage): boolean {
+function isSharable({ attendeeId, kind, payload }: ComposedMessage): boolean {
   const { name, email, language } = payload.recipient;
-  if (attendeeId === null || payload.submission !== undefined || oneLine(name) === '') return false;
+  if (attendeeId === null || kindOf(kind).isAlone === true || oneLine(name) === '') return false;
   return !rightToLeft.test(name + email) || getLanguage(emailLanguage(language)).dir === 'rtl';
 }
 

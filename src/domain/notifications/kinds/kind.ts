@@ -1,13 +1,21 @@
+import type { z } from 'zod';
+import type { Call } from '../../calls/call.entity.js';
+import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
 import type { EmailContext } from '../composing/context.js';
+import type { ComposedEmail } from '../email/composed-email.js';
 import type { EmailContent } from '../email/email-view.js';
 import type { AllocatedEvent, MessagePayload, MessageSpeaker, OtherRun } from '../message.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { SessionState } from '../../sessions/session.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
+import type { Connection } from '../../../platform/database/tx.js';
 
-/** The properties of a kind of email. `kinds.ts` lists all kinds. */
-export interface Kind {
+/**
+ * The properties of a kind of email: `kinds.ts` lists those of the core, and each part has its own (`emailKind`). `Own` is
+ * what its messages carry besides what all can.
+ */
+export interface Kind<Own extends object = object> {
   /** The category in which people can stop these emails; null if they can't. */
   category: EmailCategory | null;
   /** How long an undelivered email can be sent again. */
@@ -20,7 +28,7 @@ export interface Kind {
   /**
    * Returns the content of the email. Pure: the same context makes the same content, in every attempt and years later.
    */
-  compose(context: EmailContext): EmailContent;
+  compose(context: EmailContext<Own>): EmailContent;
   /** The texts that organizers can change; null if they write the whole email. */
   template: EditableTemplate | null;
   /**
@@ -28,6 +36,49 @@ export interface Kind {
    * registration in a published session. Kinds without it never become outdated.
    */
   staleness?(current: CurrentRegistration, sequence: number | undefined, now: Date): string | null;
+  /** What every message carries; one without it is not composed. */
+  payload?: z.ZodType<Own>;
+  /** Whether it is for people whom organizers chose: limits of addresses that anyone can have typed don't apply. */
+  isChosen?: true;
+  /** Whether it is composed for each reader by itself, as when it quotes somebody else. */
+  isAlone?: true;
+  /** Where organizers wrote what it says, if its kind has no text for that. */
+  contents?: { idOf(payload: Own): string; read(connection: Connection, id: string): Promise<CampaignTexts> };
+  /** Returns the files that are attached. */
+  files?(
+    connection: Connection,
+    call: Call,
+    message: { payload: MessagePayload & Own },
+  ): Promise<ComposedEmail['files']>;
+  /** Returns which of these messages must no longer be sent, with the reason. Asked just before sending. */
+  unwanted?(connection: Connection, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+declare const ofPart: unique symbol;
+
+/** The name of a kind of email that a part has. */
+export type PartKind = string & { readonly [ofPart]: true };
+
+/** A kind of email of a part, whose messages have a payload of their own. */
+export interface EmailKind<Own extends object = object> extends Kind<Own> {
+  name: PartKind;
+  payload: z.ZodType<Own>;
+}
+
+/** Declares a kind of email of a part. */
+export function emailKind<Own extends object>(
+  name: string,
+  rules: Omit<EmailKind<Own>, 'name' | 'template'>,
+): EmailKind<Own> {
+  return { template: null, ...rules, name: name as PartKind };
+}
+
+/** Returns the kind and the payload of a message, which have to fit each other. */
+export function carrying<Own extends object>(
+  { name }: EmailKind<Own>,
+  payload: MessagePayload & Own,
+): { kind: PartKind; payload: MessagePayload } {
+  return { kind: name, payload };
 }
 
 /**

@@ -17,23 +17,15 @@ import { invited } from './invited.js';
 import { invitationMoved } from './invitation-moved.js';
 import { invitationReminder } from './invitation-reminder.js';
 import { invitationToRegister } from './invitation-to-register.js';
-import type { Kind } from './kind.js';
-import { letter } from './letter.js';
+import type { EmailKind, Kind, PartKind } from './kind.js';
+import { Place } from '../../../platform/place.js';
 import { link } from './link.js';
 import { offerExpired } from './offer-expired.js';
 import { offerReminder } from './offer-reminder.js';
 import { offered } from './offered.js';
 import { otherRun } from './other-run.js';
 import { pending } from './pending.js';
-import { poll } from './poll.js';
-import { pollReminder } from './poll-reminder.js';
 import { promoted } from './promoted.js';
-import { proposalLink } from './proposal-link.js';
-import { proposalMemberRemoved } from './proposal-member-removed.js';
-import { proposalReceived } from './proposal-received.js';
-import { proposalWithdrawn } from './proposal-withdrawn.js';
-import { proposalUnsubmitted } from './proposal-unsubmitted.js';
-import { proposalTeam } from './proposal-team.js';
 import { recording } from './recording.js';
 import { released } from './released.js';
 import { reminder } from './reminder.js';
@@ -46,25 +38,18 @@ import { speakerDeclineUnconfirmed } from './speaker-decline-unconfirmed.js';
 import { speakerRemoved } from './speaker-removed.js';
 import { speakerUpdated } from './speaker-updated.js';
 import { staffAddress } from './staff-address.js';
-import { staffAssigned } from './staff-assigned.js';
 import { staffInvited } from './staff-invited.js';
 import { staffPassword } from './staff-password.js';
-import { staffPilots } from './staff-pilots.js';
-import { staffReviews } from './staff-reviews.js';
 import { staffSecurity } from './staff-security.js';
-import { staffWinner } from './staff-winner.js';
 import { seatLapsed } from './seat-lapsed.js';
 import { switched } from './switched.js';
 import { teamInvited } from './team-invited.js';
 import { updated } from './updated.js';
 import { waitlisted } from './waitlisted.js';
-import { winnerAnswered } from './winner-answered.js';
-import { winnerAsked } from './winner-asked.js';
-import { winnerReminder } from './winner-reminder.js';
 import { withdrawn } from './withdrawn.js';
 
-/** All kinds of email by name, in the order in which organizers see them. */
-export const kinds = {
+/** The kinds of email of the core by name, in the order in which organizers see them. */
+export const coreKinds = {
   invited,
   waitlisted,
   pending,
@@ -98,21 +83,9 @@ export const kinds = {
   delegation,
   'delegation-news': delegationNews,
   'team-invited': teamInvited,
-  'proposal-link': proposalLink,
-  'proposal-team': proposalTeam,
-  'proposal-member-removed': proposalMemberRemoved,
-  'proposal-received': proposalReceived,
-  'proposal-unsubmitted': proposalUnsubmitted,
-  'proposal-withdrawn': proposalWithdrawn,
-  letter,
-  'winner-asked': winnerAsked,
-  'winner-reminder': winnerReminder,
-  'winner-answered': winnerAnswered,
   'invitation-to-register': invitationToRegister,
   'invitation-reminder': invitationReminder,
   'invitation-moved': invitationMoved,
-  poll,
-  'poll-reminder': pollReminder,
   broadcast,
   'speaker-invited': speakerInvited,
   'speaker-updated': speakerUpdated,
@@ -124,17 +97,29 @@ export const kinds = {
   'staff-password': staffPassword,
   'staff-address': staffAddress,
   'staff-security': staffSecurity,
-  'staff-assigned': staffAssigned,
-  'staff-reviews': staffReviews,
-  'staff-winner': staffWinner,
-  'staff-pilots': staffPilots,
 } satisfies Record<string, Kind>;
 
-export type MessageKind = keyof typeof kinds;
+/** The kinds of email that parts have. */
+export const kindsOfParts = new Place<EmailKind>('kinds of email', ({ name }) => name);
 
-export const messageKinds = Object.keys(kinds) as readonly MessageKind[];
+/** The name of a kind of email. */
+export type MessageKind = keyof typeof coreKinds | PartKind;
+
+const isOfCore = (name: string): name is keyof typeof coreKinds => Object.hasOwn(coreKinds, name);
+
+/** Returns a kind by its name. Throws Error if there is none. */
+export function kindOf(name: MessageKind): Kind {
+  const kind = isOfCore(name) ? coreKinds[name] : kindsOfParts.all.find((one) => one.name === name);
+  if (kind === undefined) throw new Error(`There is no kind of email ${name}.`);
+  return kind;
+}
+
+/** Returns the names of all kinds, in order. */
+export function messageKinds(): MessageKind[] {
+  return [...(Object.keys(coreKinds) as (keyof typeof coreKinds)[]), ...kindsOfParts.all.map(({ name }) => name)];
+}
 
 /** Returns the kinds that pass a test, in order. */
-export function kindsWhere(test: (kind: Kind) => boolean): readonly MessageKind[] {
-  return messageKinds.filter((name) => test(kinds[name]));
+export function kindsWhere(test: (kind: Kind) => boolean): MessageKind[] {
+  return messageKinds().filter((name) => test(kindOf(name)));
 }

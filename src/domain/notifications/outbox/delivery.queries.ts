@@ -6,7 +6,7 @@ import { isRederivedSql } from '../../sessions/rederived-sql.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
 import { provenSql } from '../../registrations/proven.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
-import type { MessageKind } from '../kinds/kinds.js';
+import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, word } from '../../../platform/database/columns.js';
@@ -87,7 +87,7 @@ async function described(tx: Tx, rows: readonly ClaimedRow[], leaseId: string): 
     // The attendee has proven another address than the one that this email asks about.
     // A proven address was erased a moment ago, which the last email to it confirms.
     // Organizers chose whom they write to, so the limits of addresses that anyone can have typed don't apply.
-    const isChosen = row.inviteeId !== null || row.letterId !== null || row.payload.winner !== undefined;
+    const isChosen = row.inviteeId !== null || row.letterId !== null || kindOf(row.kind).isChosen === true;
     const isUnproven = !isChosen && row.kind !== 'erased' && (standing.isUnproven || row.kind === 'address-change');
     const isByStranger = !isUnproven && (row.payload.byStranger === true || current?.isUnconfirmed === true);
     // Field by field: an object with so many spread into it is a dictionary, of 6 KB each.

@@ -1,6 +1,6 @@
 import type { CurrentRegistration, Kind } from '../kinds/kind.js';
 import type { DeliveryFailure } from '../smtp/delivery-failure.js';
-import { kinds, type MessageKind } from '../kinds/kinds.js';
+import { kindOf, type MessageKind } from '../kinds/kinds.js';
 
 /** After this many attempts, a message is marked as failed and shown to the organizers. */
 const maxAttempts = 12;
@@ -100,7 +100,7 @@ export function staleness(
   if (recipient.isBlocked && kind !== 'link' && kind !== 'erased') return blockedReason;
   // The last email to somebody who was erased is for an address that gets nothing else any more.
   if (recipient.isSuppressed && kind !== 'erased') return suppressedReason;
-  const rules: Kind = kinds[kind];
+  const rules = kindOf(kind);
   if (rules.staleness === undefined || current === null) return null;
   if (current.sessionState !== 'published') return unpublishedReason;
   return rules.staleness(current, sequence, now);

@@ -4,7 +4,7 @@ import type { Config } from '../../../platform/config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { findUnwantedBroadcasts } from './broadcast-messages.queries.js';
 import { findUnwantedInvitations } from './invitation-messages.queries.js';
-import { findUnwantedLetters } from './letter-messages.queries.js';
+import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import { staleness } from './delivery.js';
 import type { Claimed } from './delivery.queries.js';
 import { heldInDraftCall } from './draft-call.js';
@@ -29,8 +29,8 @@ export class Departure {
   private readonly unwanted: Reasons;
   /** The same for invitations: besides, the person can answer. */
   private readonly answered: Reasons;
-  /** The same for letters: they can be held, and the result of the proposal can change. */
-  private readonly untrue: Reasons;
+  /** The same for kinds that say so themselves, as letters: they can be held, and the result of the proposal can change. */
+  private readonly untrue = new Map<MessageKind, Reasons>();
   /** To an address that strangers write to, several changes in a row make one email. */
   private readonly needless: Reasons;
 
@@ -41,7 +41,6 @@ export class Departure {
     this.rate = new SendRate(config.emailRates);
     this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
     this.answered = reasons((ids, second) => findUnwantedInvitations(tx, ids, new Date(second)));
-    this.untrue = reasons((ids) => findUnwantedLetters(tx, ids));
     this.needless = reasons((ids, second) => findNeedless(tx, ids, new Date(second)));
   }
 
@@ -66,12 +65,21 @@ export class Departure {
   }
 
   private async ask(message: Claimed, now: Date): Promise<string | null> {
-    const { id, broadcastId, inviteeId, letterId, current } = message;
+    const { id, kind, broadcastId, inviteeId, current } = message;
     if (inviteeId !== null) return this.answered.run(secondOf(now), id);
-    if (letterId !== null) return this.untrue.run('', id);
+    const untrue = this.untrueOf(kind);
+    if (untrue !== null) return untrue.run('', id);
     const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
     if (unwanted !== null || !isFromAnyone(message)) return unwanted;
     return pointlessness(message, current, now) ?? (await this.needless.run(secondOf(now), id));
+  }
+
+  private untrueOf(kind: MessageKind): Reasons | null {
+    const { unwanted } = kindOf(kind);
+    if (unwanted === undefined) return null;
+    const own = this.untrue.get(kind) ?? reasons((ids) => unwanted(this.tx, ids));
+    this.untrue.set(kind, own);
+    return own;
   }
 
   private async limitOf(message: Claimed, now: Date): Promise<Stop | null> {
@@ -107,8 +115,9 @@ function staleReason(message: Claimed, now: Date): string | null {
 
 /** Whether the database is asked about the message just before it leaves. */
 function hasQuestions(message: Claimed): boolean {
-  const { broadcastId, inviteeId, letterId } = message;
-  return broadcastId !== null || inviteeId !== null || letterId !== null || isFromAnyone(message);
+  const { kind, broadcastId, inviteeId } = message;
+  const isAsked = broadcastId !== null || inviteeId !== null || isFromAnyone(message);
+  return isAsked || kindOf(kind).unwanted !== undefined;
 }
 
 /** Whether anyone can have caused the message. */

@@ -69,9 +69,9 @@ const enqueueSql = command(
  */
 export async function enqueueToInvitees(
   { tx, domain, now }: { tx: Tx; domain: string; now: Date },
-  kind: Extract<MessageKind, 'invitation-to-register' | 'invitation-reminder' | 'poll' | 'poll-reminder'>,
+  kind: MessageKind,
   inviteeIds: readonly string[],
-  part: 'invitation' | 'poll',
+  part: string,
   about: object,
 ): Promise<void> {
   await enqueueSql.run(tx, [inviteeIds, kind, JSON.stringify(about), domain, now, part]);

@@ -225,8 +225,6 @@ export async function listMessages(connection: Connection, registrationId: strin
   return connection.getRepository(Message).find({ where: { registrationId }, order: { position: 'ASC' } });
 }
 
-const invitations = kindsWhere(({ calendar, retry }) => calendar === 'REQUEST' && retry === 'latest-of-registration');
-
 const findInvitationStateSql = query(
   `select m.state from messages m where m.registration_id = $1 and m.kind = any($2) and not ${takenBackSql('m')}
    order by m.position desc limit 1`,
@@ -238,6 +236,7 @@ export async function findInvitationState(
   connection: Connection,
   registrationId: string,
 ): Promise<'queued' | 'sent' | 'undelivered'> {
+  const invitations = kindsWhere(({ calendar, retry }) => calendar === 'REQUEST' && retry === 'latest-of-registration');
   const row = await findInvitationStateSql.maybe(connection, [registrationId, invitations]);
   if (row === null || row.state === 'sent') return 'sent';
   return row.state === 'queued' || row.state === 'sending' ? 'queued' : 'undelivered';

@@ -1,7 +1,7 @@
 import { provenSql } from '../../registrations/proven.js';
 import { suppressedReason } from './delivery.js';
 import { takenBackSql } from './taken-back-sql.js';
-import type { RetryRule } from '../kinds/kind.js';
+import type { Kind } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { composedCommand, composedQuery } from '../../../platform/database/statement.js';
@@ -13,21 +13,19 @@ const columns = { messageIds: 'id', sessionId: 'session_id', callId: 'call_id' }
 type ScopeName = keyof typeof columns;
 const everyScope: [ScopeName][] = [['messageIds'], ['sessionId'], ['callId']];
 
-const untilStart = kindsOf('until-start');
-const latestOfRegistration = kindsOf('latest-of-registration');
-const latestOfSpeaker = kindsOf('latest-of-speaker');
-const latestOfKind = kindsOf('latest-of-kind');
-
-/** Whether a message is for a speaker who still has the address, and a reminder for one who still wants it. */
-const toSpeaker = `exists (select 1 from speaker_invites i join speakers p on p.id = i.speaker_id and p.email_key = i.email_key
-  where i.id = m.speaker_invite_id and (m.kind not in ${untilStart}
-    or i.state = 'invited' and p.reminders_stopped_at is null))`;
-
 /**
  * Selects undelivered messages that can be sent again: failed, bounced, or dropped because their address was
  * suppressed, within the retry rule of their kind.
  */
 function undelivered(by: ScopeName): string {
+  const untilStart = kindsOf(({ retry }) => retry === 'until-start');
+  const latestOfRegistration = kindsOf(({ retry }) => retry === 'latest-of-registration');
+  const latestOfSpeaker = kindsOf(({ retry }) => retry === 'latest-of-speaker');
+  const latestOfKind = kindsOf(({ retry }) => retry === 'latest-of-kind');
+  // For a speaker who still has the address, and a reminder for one who still wants it.
+  const toSpeaker = `exists (select 1 from speaker_invites i join speakers p on p.id = i.speaker_id and p.email_key = i.email_key
+  where i.id = m.speaker_invite_id and (m.kind not in ${untilStart}
+    or i.state = 'invited' and p.reminders_stopped_at is null))`;
   return `from messages m left join sessions s on s.id = m.session_id
       where m.${columns[by]} = any($1) and (m.attendee_id is not null or ${toSpeaker})
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
@@ -115,7 +113,7 @@ const requeueUndeliveredSql = composedCommand(
        bounce_status = null, bounce_diagnostic = null, lease_id = null, leased_until = null,
        payload = jsonb_set(m.payload, '{recipient}', (m.payload->'recipient') - 'unproven' ||
          jsonb_build_object('email', coalesce(a.email, p.email), 'linkVersion', coalesce(a.link_version, p.link_version)) ||
-         case when a.id is null or ${provenSql('a')} or m.invitee_id is not null or m.letter_id is not null or m.payload ? 'winner' then '{}'::jsonb else '{"unproven": true}'::jsonb end)
+         case when a.id is null or ${provenSql('a')} or m.invitee_id is not null or m.letter_id is not null or m.kind in ${kindsOf(({ isChosen }) => isChosen === true)} then '{}'::jsonb else '{"unproven": true}'::jsonb end)
      from chosen left join attendees a on a.id = chosen.attendee_id
        left join speaker_invites i on i.id = chosen.speaker_invite_id left join speakers p on p.id = i.speaker_id
      where chosen.id = m.id
@@ -140,9 +138,7 @@ export async function requeueUndelivered(
   return requeueUndeliveredSql.all(tx, by, [ids, now, attendeeIds]);
 }
 
-/** Returns the kinds of a retry rule as an SQL list. */
-function kindsOf(rule: RetryRule): string {
-  return `(${kindsWhere(({ retry }) => retry === rule)
-    .map((kind) => `'${kind}'`)
-    .join(', ')})`;
+/** Returns the kinds that pass a test as an SQL list, which is never empty. */
+function kindsOf(test: (kind: Kind) => boolean): string {
+  return `(${['', ...kindsWhere(test)].map((kind) => `'${kind}'`).join(', ')})`;
 }

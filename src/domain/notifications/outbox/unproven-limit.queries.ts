@@ -39,9 +39,6 @@ export async function removeOldDeliveries(tx: Tx, now: Date): Promise<void> {
   await removeOldDeliveriesSql.run(tx, [countedFrom(now)]);
 }
 
-const latestOfRegistration = kindsWhere(({ retry }) => retry === 'latest-of-registration');
-const latestOfKind = kindsWhere(({ retry }) => retry === 'latest-of-kind');
-
 const findNeedlessSql = query(
   `select id, case when "isSuperseded" then 'superseded' else 'untold' end as reason from (
      select m.id, m.kind = any($4) and not exists (select from messages e
@@ -69,6 +66,8 @@ export async function findNeedless(
   messageIds: readonly string[],
   now: Date,
 ): Promise<Map<string, string>> {
+  const latestOfRegistration = kindsWhere(({ retry }) => retry === 'latest-of-registration');
+  const latestOfKind = kindsWhere(({ retry }) => retry === 'latest-of-kind');
   const params = [messageIds, latestOfRegistration, latestOfKind, endings, now];
   const rows = await findNeedlessSql.all(connection, params);
   return new Map(rows.map(({ id, reason }) => [id, needlessReasons[reason]]));

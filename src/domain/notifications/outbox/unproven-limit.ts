@@ -1,4 +1,4 @@
-import { kinds, type MessageKind } from '../kinds/kinds.js';
+import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import { deriveToken } from '../../../platform/tokens.js';
 
@@ -47,7 +47,7 @@ export function pointlessness(
   registration: { startsAt: Date; endsAt: Date } | null,
   now: Date,
 ): string | null {
-  const { retry } = kinds[kind];
+  const { retry } = kindOf(kind);
   const asks = kind !== 'seat-lapsed' && kind !== 'offer-expired';
   const ended = (time: string | undefined) => asks && time !== undefined && new Date(time) <= now;
   if (ended(payload.provisionalUntil)) return 'The time to confirm has passed.';

@@ -3,7 +3,7 @@ import { languages, listMessages } from '../../../platform/i18n/messages.js';
 import { NotFound } from '../../../platform/errors.js';
 import { memoize } from '../../../platform/memoize.js';
 import type { EditableTemplate } from '../kinds/kind.js';
-import { kinds, kindsWhere, type MessageKind } from '../kinds/kinds.js';
+import { kindOf, kindsWhere, type MessageKind } from '../kinds/kinds.js';
 
 /** A text of an email that organizers can change. Times, places, links and details can't be changed. */
 export interface EmailPart {
@@ -46,11 +46,13 @@ const commonFields: Readonly<Record<EditableTemplate['about'], readonly string[]
 };
 
 /** Kinds whose texts organizers can change. */
-export const editableKinds = kindsWhere(({ template }) => template !== null);
+export function editableKinds(): MessageKind[] {
+  return kindsWhere(({ template }) => template !== null);
+}
 
 /** Returns the kind and language in an address. Throws NotFound if there is no such email template. */
 export function getEditableEmail(named: { kind: string; language: string }): { kind: MessageKind; language: string } {
-  const kind = editableKinds.find((one) => one === named.kind);
+  const kind = editableKinds().find((one) => one === named.kind);
   const language = languages.find(({ code }) => code === named.language)?.code;
   if (kind === undefined || language === undefined) throw new NotFound('mail-not-found', 'Email template not found.');
   return { kind, language };
@@ -71,7 +73,7 @@ export function originalOf(part: EmailPart, language: string): string {
 }
 
 function read(kind: MessageKind): readonly EmailPart[] {
-  const { template } = kinds[kind];
+  const { template } = kindOf(kind);
   if (template === null) return [];
   const common = commonFields[template.about];
   const own = Object.entries(template.parts).map(([name, kept]) => ownPart(kind, name, kept, common));

@@ -1,7 +1,7 @@
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { ComposedMessage } from '../composing/compose.js';
 import type { ComposedSession } from '../composing/composed-parts.js';
-import { kinds, type MessageKind } from '../kinds/kinds.js';
+import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';
 
 /** An id that doesn't exist, so that links in samples lead nowhere. */
@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
  * one.
  */
 export function sampleCases(kind: MessageKind): string[] {
-  const cases = Object.keys(kinds[kind].template?.samples ?? {});
+  const cases = Object.keys(kindOf(kind).template?.samples ?? {});
   return cases.length > 1 ? cases : [];
 }
 
@@ -29,7 +29,7 @@ export function sampleMessage(
   snapshot: SessionSnapshot,
   now: Date,
 ): { message: ComposedMessage; session: ComposedSession | null } {
-  const { template } = kinds[kind];
+  const { template } = kindOf(kind);
   const samples = Object.entries(template?.samples ?? {});
   const [, sample] = samples.find(([name]) => name === shownCase) ?? samples[0] ?? [];
   const payload = sample?.({

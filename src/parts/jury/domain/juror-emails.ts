@@ -5,13 +5,19 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { afterQuiet } from '../../../domain/notifications/reminders/quiet-hours.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
-import { listedReviews } from '../../../domain/notifications/staff/review-email.js';
+import { carrying, type EmailKind } from '../../../domain/notifications/kinds/kind.js';
+import type { ReviewsPayload } from './emails/reviews-payload.js';
+import { staffAssigned } from './emails/staff-assigned.js';
+import { staffReviews } from './emails/staff-reviews.js';
 import type { Pair } from './assignment.js';
 import { readConflicts } from './found-conflicts.js';
 import { getRules } from './jury.queries.js';
 import { type DiscussionNews, listDiscussionNews } from './discussion.queries.js';
 import { listOpenReviews, listRemindedCalls, type OpenReview } from './open-reviews.queries.js';
 import { dueReviewReminder } from './review-reminders.js';
+
+/** An email lists at most as many proposals. */
+const listedReviews = 10;
 
 /** Emails each juror which proposals were just assigned to them: one email, after the quiet hours of the call's zone. */
 export async function notifyAssigned(change: Change, call: Call, added: readonly Pair[]): Promise<void> {
@@ -23,7 +29,7 @@ export async function notifyAssigned(change: Change, call: Call, added: readonly
   const reviews = await listOpenReviews(tx, call.id, later, run);
   const { scoresUntilAt } = await getRules(tx, call);
   const wanted = reviews.filter(({ proposalId, jurorId }) => isAdded.has(`${proposalId} ${jurorId}`));
-  const messages = messagesFor('staff-assigned', call, scoresUntilAt, wanted, run);
+  const messages = messagesFor(staffAssigned, call, scoresUntilAt, wanted, run);
   await enqueueMessages(change, messages, afterQuiet(now, call.timeZone));
 }
 
@@ -43,7 +49,7 @@ export async function enqueueReviewReminders(change: Change): Promise<number> {
     if (reviews.length + news.length === 0) continue;
     const isOpen = await openTo(change, id, [...reviews, ...news]);
     const call = await getCall(tx, id);
-    const messages = messagesFor('staff-reviews', call, deadline, reviews.filter(isOpen), prefix, news.filter(isOpen));
+    const messages = messagesFor(staffReviews, call, deadline, reviews.filter(isOpen), prefix, news.filter(isOpen));
     await enqueueMessages(change, messages);
     count += messages.length;
   }
@@ -58,7 +64,7 @@ async function openTo({ tx }: Change, callId: string, pairs: readonly (Pair & { 
 }
 
 function messagesFor(
-  kind: 'staff-assigned' | 'staff-reviews',
+  kind: EmailKind<ReviewsPayload>,
   call: Call,
   deadline: Date | null,
   reviews: readonly OpenReview[],
@@ -79,9 +85,8 @@ function messagesFor(
         sessionRevision: null,
         registrationId: null,
         attendeeId: null,
-        kind,
         dedupeKey: `${keyPrefix}${organizerId}`,
-        payload: {
+        ...carrying(kind, {
           recipient: { name, email, timeZone: call.timeZone, language, linkVersion: 0 },
           account: { organizerId },
           reviews: {
@@ -92,7 +97,7 @@ function messagesFor(
             titles: own.slice(0, listedReviews).map(({ title }) => title),
             ...(deadline !== null && { deadline: deadline.toISOString() }),
           },
-        },
+        }),
       },
     ];
   });

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { letterFields } from '../../../domain/notifications/composing/letter-fields.js';
+import { letterFields } from '../domain/emails/letter-fields.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';

@@ -1,7 +1,7 @@
 import { actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { takeBackLetters } from '../../../domain/notifications/outbox/letter-messages.queries.js';
+import { takeBackLetters } from './letter-messages.queries.js';
 import type { Letter } from './letter.entity.js';
 import type { HeldReason } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';

@@ -1,5 +1,7 @@
 import type { FrozenRank } from '../../jury/domain/decision.js';
-import type { MessageLetter } from '../../../domain/notifications/message.js';
+import { carrying } from '../../../domain/notifications/kinds/kind.js';
+import { letter } from './emails/letter.js';
+import type { MessageLetter } from './emails/letter-payload.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
 import type { NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
@@ -49,9 +51,9 @@ export function letterAbout(
 /** Returns the message that carries a letter to a person. */
 export function letterMessage(attendee: Attendee, about: MessageLetter): NewMessage {
   const { id: letterId, proposalId } = about;
-  const payload = { recipient: chosenRecipient(attendee), letter: about };
   return {
-    ...personalMessage(attendee, 'letter', `letter:${letterId}:${proposalId}:${attendee.id}`, payload),
+    ...personalMessage(attendee, letter.name, `letter:${letterId}:${proposalId}:${attendee.id}`),
+    ...carrying(letter, { recipient: chosenRecipient(attendee), letter: about }),
     letterId,
   };
 }

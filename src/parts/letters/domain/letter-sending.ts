@@ -4,7 +4,7 @@ import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
 import type { CampaignSending } from '../../../domain/campaigns/send-portion.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { takeBackLetters } from '../../../domain/notifications/outbox/letter-messages.queries.js';
+import { takeBackLetters } from './letter-messages.queries.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import { enlistMembers } from '../../submissions/domain/enlist-members.js';
 import { Attendee } from '../../../domain/registrations/attendee.entity.js';

@@ -1,5 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { MessageLetter, Recipient } from '../../../domain/notifications/message.js';
+import type { Recipient } from '../../../domain/notifications/message.js';
+import type { MessageLetter } from './emails/letter-payload.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';

@@ -2,7 +2,7 @@ import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js'
 import { languages, translate } from '../../../platform/i18n/messages.js';
 import { memoize } from '../../../platform/memoize.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { letterFields } from '../../../domain/notifications/composing/letter-fields.js';
+import { letterFields } from './emails/letter-fields.js';
 
 const fields = Object.fromEntries(letterFields.map((name) => [name, `{{${name}}}`]));
 

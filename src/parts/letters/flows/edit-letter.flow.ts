@@ -7,7 +7,7 @@ import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterInput } from '../domain/letter-input.js';
-import { letterText } from '../../../domain/notifications/composing/letter-fields.js';
+import { letterText } from '../domain/emails/letter-fields.js';
 import { letterRows } from '../domain/letters.queries.js';
 import { openLetter } from '../domain/open-letter.js';
 import { Invalid } from '../../../platform/errors.js';

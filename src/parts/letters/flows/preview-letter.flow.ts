@@ -10,6 +10,7 @@ import { readLetter } from '../domain/read-sample.js';
 import type { ComposedEmail } from '../../../domain/notifications/email/composed-email.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
+import { letter } from '../domain/emails/letter.js';
 
 /** Previews the letter about a result. Writes nothing. */
 @Injectable()
@@ -43,7 +44,7 @@ export class PreviewLetter {
     const shown = { ...known, language: language ?? known.language };
     const { contents } = draftLetter(call.id, outcome, await listLetters(manager, call.id));
     return campaignSample(
-      'letter',
+      letter.name,
       call,
       { payload: { letter: about }, texts: contents },
       shown,

@@ -12,6 +12,7 @@ import { type EmailTransport, emailTransportToken } from '../../../domain/notifi
 import { sendTest } from '../../../domain/notifications/smtp/send-test.js';
 import { Config, mailDomain } from '../../../platform/config.js';
 import { Changes } from '../../../flows/changes.js';
+import { letter } from '../domain/emails/letter.js';
 
 /** Sends a test of the letter about a result to the organizer who is writing it. */
 @Injectable()
@@ -42,7 +43,7 @@ export class TestLetter {
       const { about } = await readLetter(tx, call, outcome, null, title);
       await record(change, 'letter.tested', letters[0] === undefined ? `call:${call.id}` : `letter:${letters[0].id}`);
       const content = { payload: { letter: about }, texts: contents };
-      return campaignSample('letter', call, content, { ...own, timeZone: call.timeZone }, this.config, now);
+      return campaignSample(letter.name, call, content, { ...own, timeZone: call.timeZone }, this.config, now);
     });
     await sendTest(this.transport, email, randomUUID(), mailDomain(this.config));
   }

@@ -2,11 +2,15 @@ import { callWords } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
-import { listedMilestones, type MessagePilots } from '../../../domain/notifications/staff/pilots-email.js';
+import { carrying } from '../../../domain/notifications/kinds/kind.js';
+import type { PilotsPayload } from './emails/pilots-payload.js';
+import { staffPilots } from './emails/staff-pilots.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { isListedInReminder, needsReminder } from './pilot.js';
 import { listOpenMilestones, noteReminded, type OpenMilestone } from './pilot-reminders.queries.js';
 
+/** An email lists at most as many milestones. */
+const listedMilestones = 10;
 /** Hours of the day at which reminders leave, in the zone of the call. */
 const hours = { from: 9, until: 18 } as const;
 
@@ -46,7 +50,7 @@ function pilotsPart(
   call: { slug: string; name: string },
   listed: readonly OpenMilestone[],
   today: string,
-): MessagePilots {
+): PilotsPayload['pilots'] {
   return {
     call: call.name,
     slug: call.slug,
@@ -58,7 +62,7 @@ function pilotsPart(
   };
 }
 
-function messageTo(reader: OpenMilestone, pilots: MessagePilots, today: string): NewMessage {
+function messageTo(reader: OpenMilestone, pilots: PilotsPayload['pilots'], today: string): NewMessage {
   const { organizerId, name, email, language, timeZone, callId } = reader;
   return {
     callId: null,
@@ -66,8 +70,11 @@ function messageTo(reader: OpenMilestone, pilots: MessagePilots, today: string):
     sessionRevision: null,
     registrationId: null,
     attendeeId: null,
-    kind: 'staff-pilots',
     dedupeKey: `pilots:${callId}:${organizerId}:${today}`,
-    payload: { recipient: { name, email, timeZone, language, linkVersion: 0 }, account: { organizerId }, pilots },
+    ...carrying(staffPilots, {
+      recipient: { name, email, timeZone, language, linkVersion: 0 },
+      account: { organizerId },
+      pilots,
+    }),
   };
 }

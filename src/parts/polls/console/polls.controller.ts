@@ -32,6 +32,7 @@ import { type AskedPerson, listAsked } from './poll-people.queries.js';
 import { pollPath, pollsPath } from './poll-paths.js';
 import { pollPage } from './poll.page.js';
 import { pollsPage } from './polls.page.js';
+import { poll as pollKind } from '../domain/emails/poll.js';
 
 /** How often the page of a poll that is being sent is refreshed. */
 const refreshSeconds = 3;
@@ -76,7 +77,7 @@ export class PollsController {
     const reader = { name, email, language: page.language, timeZone: call.timeZone };
     const starts = await listPollStarts(this.database.manager, id);
     const payload = { poll: { ...pollMessage(poll, starts), inviteeId: nobody } };
-    await showEmail(page, call, campaignSample('poll', call, { payload }, reader, this.config, page.now));
+    await showEmail(page, call, campaignSample(pollKind.name, call, { payload }, reader, this.config, page.now));
   }
 
   @Post('polls/:id/send')

@@ -1,4 +1,4 @@
-import type { MessagePayload } from '../../../domain/notifications/message.js';
+import type { PollPayload } from './emails/poll-payload.js';
 import type { InvitationState } from '../../../domain/invitations/invitation.js';
 
 /** Maximum number of starts that a poll proposes. */
@@ -22,7 +22,7 @@ export function pollState({ closesAt }: { closesAt: Date }, invitation: Invitati
 export function pollMessage(
   { id, title, durationMinutes, closesAt }: { id: string; title: string; durationMinutes: number; closesAt: Date },
   starts: readonly { startsAt: Date }[],
-): Omit<NonNullable<MessagePayload['poll']>, 'inviteeId'> {
+): Omit<PollPayload['poll'], 'inviteeId'> {
   const times = starts.map(({ startsAt }) => startsAt.toISOString());
   return { id, title, minutes: durationMinutes, starts: times, closesAt: closesAt.toISOString() };
 }

@@ -1,4 +1,6 @@
 import { listSending } from '../../../domain/invitations/send-invitees.js';
+import { poll } from './emails/poll.js';
+import { pollReminder } from './emails/poll-reminder.js';
 import { pollMessage } from './poll.js';
 import { getPoll, listPollStarts, pollInvitations, pollQueues } from './polls.queries.js';
 
@@ -6,7 +8,7 @@ import { getPoll, listPollStarts, pollInvitations, pollQueues } from './polls.qu
 export const pollSending = listSending({
   rows: pollInvitations,
   queues: pollQueues,
-  emails: { first: 'poll', reminder: 'poll-reminder' },
+  emails: { first: poll.name, reminder: pollReminder.name },
   part: 'poll',
   message: async ({ tx, now }, { pollId }) => {
     const { poll } = await getPoll(tx, pollId ?? '');

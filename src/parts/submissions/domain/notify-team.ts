@@ -7,6 +7,9 @@ import { lockAttendees } from '../../../domain/registrations/admission.queries.j
 import { removalUndoMs } from './team.js';
 import { submissionMessage } from './submission-messages.js';
 import { countSubmitted } from './submissions.queries.js';
+import { proposalMemberRemoved } from './emails/proposal-member-removed.js';
+import { proposalReceived } from './emails/proposal-received.js';
+import { proposalWithdrawn } from './emails/proposal-withdrawn.js';
 
 /** A proposal can be submitted again as often as one likes, but nobody gets more receipts of it a day. */
 const mostReceipts = 10;
@@ -28,7 +31,7 @@ export async function sendReceipts(
   const about = { id: proposal.id, title: proposal.title, submitted };
   await enqueueMessages(
     change,
-    people.map((one) => submissionMessage(one, 'proposal-received', `${submissionId}:${one.id}`, about)),
+    people.map((one) => submissionMessage(one, proposalReceived, `${submissionId}:${one.id}`, about)),
   );
 }
 
@@ -44,7 +47,7 @@ export async function sendKept(
   const people = await lockTeam(change.tx, known);
   await enqueueMessages(
     change,
-    people.map((one) => submissionMessage(one, 'proposal-received', `${id}:kept:${one.id}`, about)),
+    people.map((one) => submissionMessage(one, proposalReceived, `${id}:kept:${one.id}`, about)),
   );
 }
 
@@ -57,7 +60,7 @@ export async function sendWithdrawn(change: Change, known: KnownProposal, by: st
   const people = await lockTeam(tx, known);
   await enqueueMessages(
     change,
-    people.map((one) => submissionMessage(one, 'proposal-withdrawn', `${key}:${one.id}`, about)),
+    people.map((one) => submissionMessage(one, proposalWithdrawn, `${key}:${one.id}`, about)),
   );
 }
 
@@ -73,7 +76,7 @@ export async function sendRemoved(change: Change, known: KnownProposal, person: 
       const isReader = one.id === person.id;
       const removed = { name: person.name, by, until, ...(isReader && { isReader: true as const }) };
       const about = { id: isReader ? null : id, title, removed };
-      return submissionMessage(one, 'proposal-member-removed', `${id}:${person.id}:${now.getTime()}:${one.id}`, about);
+      return submissionMessage(one, proposalMemberRemoved, `${id}:${person.id}:${now.getTime()}:${one.id}`, about);
     }),
   );
 }

@@ -13,6 +13,7 @@ import { enlistMembers } from './enlist-members.js';
 import { listReachable } from './reachable.queries.js';
 import { submissionMessage } from './submission-messages.js';
 import { withdrawalWaitMinutes } from '../../../domain/proposals/withdrawal-wait.js';
+import { proposalWithdrawn } from './emails/proposal-withdrawn.js';
 
 type StatePlan = Pick<ProposalPlan, 'from' | 'proposal'>;
 
@@ -35,7 +36,7 @@ export async function notifyWithdrawals(change: Change, ids: readonly string[], 
     // A proposal of the call's platform has no page in Greenroom where its team could change it.
     const about = { id: source === 'form' ? id : null, title, withdrawn: { at, by: '', hand } as const };
     return (teams.get(id) ?? []).map((one) =>
-      submissionMessage(one, 'proposal-withdrawn', `${id}:${now.getTime()}:${one.id}`, about, {
+      submissionMessage(one, proposalWithdrawn, `${id}:${now.getTime()}:${one.id}`, about, {
         recipient: chosenRecipient(one),
       }),
     );

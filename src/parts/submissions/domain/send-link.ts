@@ -3,6 +3,7 @@ import { enqueueMessages } from '../../../domain/notifications/outbox/messages.q
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { actsFor } from '../../../domain/registrations/proven.js';
 import { submissionMessage } from './submission-messages.js';
+import { proposalLink } from './emails/proposal-link.js';
 
 /** A person gets one email with the link in this time, however often anyone asks for it. */
 const windowMs = 10 * 60_000;
@@ -12,5 +13,5 @@ export async function sendSubmissionLink(change: Change, author: Attendee): Prom
   const key = `${author.id}:${Math.floor(change.now.getTime() / windowMs)}`;
   const byStranger = !actsFor(change.actor, author.id) && { byStranger: true as const };
   const about = { id: null, title: '' };
-  await enqueueMessages(change, [submissionMessage(author, 'proposal-link', key, about, { ...byStranger })]);
+  await enqueueMessages(change, [submissionMessage(author, proposalLink, key, about, { ...byStranger })]);
 }

@@ -25,6 +25,7 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { ProposalMatcher } from '../../../flows/proposals/proposal-matcher.js';
+import { proposalTeam } from '../domain/emails/proposal-team.js';
 
 /** A person gets one invitation to a team in this time. */
 const againAfterMs = 3_600_000;
@@ -57,7 +58,7 @@ export class ChangeTeam {
       const about = { id: proposalId, title: proposal.title, inviter: author.name };
       // Who was taken off the team and is invited again gets another email.
       const key = `${proposalId}:${person.id}:${Math.floor(now.getTime() / againAfterMs)}`;
-      await enqueueMessages(change, [submissionMessage(person, 'proposal-team', key, about, { byStranger: true })]);
+      await enqueueMessages(change, [submissionMessage(person, proposalTeam, key, about, { byStranger: true })]);
       await record(change, 'proposal.member-invited', `proposal:${proposalId}`, { attendeeId: person.id });
     });
   }

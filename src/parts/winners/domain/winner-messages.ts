@@ -5,7 +5,11 @@ import type { Change } from '../../../domain/identity/change.js';
 import { listOrganizers } from '../../../domain/identity/identity.queries.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
-import type { MessageWinner } from '../../../domain/notifications/message.js';
+import { carrying, type EmailKind } from '../../../domain/notifications/kinds/kind.js';
+import { staffWinner } from './emails/staff-winner.js';
+import { winnerAnswered } from './emails/winner-answered.js';
+import { winnerAsked } from './emails/winner-asked.js';
+import type { WinnerPayload } from './emails/winner-payload.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import type { Acceptance } from './acceptance.entity.js';
@@ -22,7 +26,7 @@ export async function notifyAsked(change: Change, proposal: Proposal, acceptance
   const key = acceptance.id;
   await enqueueMessages(
     change,
-    people.map((one) => teamMessage(one, 'winner-asked', `${key}:${one.id}`, winner)),
+    people.map((one) => teamMessage(one, winnerAsked, `${key}:${one.id}`, winner)),
   );
 }
 
@@ -43,28 +47,29 @@ export async function notifyAnswer(
   };
   // A team that declined can accept after all.
   const key = `${acceptance.id}:${acceptance.state}`;
-  const team = people.map((one) => teamMessage(one, 'winner-answered', `${key}:${one.id}`, winner));
+  const team = people.map((one) => teamMessage(one, winnerAnswered, `${key}:${one.id}`, winner));
   await enqueueMessages(change, [...team, ...(await ownerMessages(change, call, key, winner))]);
 }
 
-function winnerOf({ id, title }: Proposal, { deadlineAt }: Acceptance): MessageWinner {
+function winnerOf({ id, title }: Proposal, { deadlineAt }: Acceptance): WinnerPayload['winner'] {
   return { proposalId: id, title, deadline: deadlineAt.toISOString() };
 }
 
 function teamMessage(
   attendee: Attendee,
-  kind: 'winner-asked' | 'winner-answered',
+  kind: EmailKind<WinnerPayload>,
   key: string,
-  winner: MessageWinner,
+  winner: WinnerPayload['winner'],
 ): NewMessage {
-  return personalMessage(attendee, kind, `${kind}:${key}`, { recipient: chosenRecipient(attendee), winner });
+  const payload = { recipient: chosenRecipient(attendee), winner };
+  return { ...personalMessage(attendee, kind.name, `${kind.name}:${key}`), ...carrying(kind, payload) };
 }
 
 async function ownerMessages(
   { tx, actor }: Change,
   call: Call,
   key: string,
-  winner: MessageWinner,
+  winner: WinnerPayload['winner'],
 ): Promise<NewMessage[]> {
   const owners = (await listOrganizers(tx)).filter(({ role, state }) => role === 'owner' && state === 'active');
   return owners
@@ -75,12 +80,11 @@ async function ownerMessages(
       sessionRevision: null,
       registrationId: null,
       attendeeId: null,
-      kind: 'staff-winner' as const,
       dedupeKey: `staff-winner:${key}:${id}`,
-      payload: {
+      ...carrying(staffWinner, {
         recipient: { name, email, timeZone: call.timeZone, isOwnZone: false as const, language, linkVersion: 0 },
         account: { organizerId: id },
         winner: { ...winner, call: { slug: call.slug, name: callWords(call, language).name } },
-      },
+      }),
     }));
 }

@@ -1,4 +1,4 @@
-import { mergeText } from '../../../platform/merge-text.js';
+import { mergeText } from '../../../../platform/merge-text.js';
 
 /** Merge fields of letters, written `{{name}}`. */
 export const letterFields = [

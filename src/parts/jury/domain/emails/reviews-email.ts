@@ -1,15 +1,16 @@
-import { translate } from '../../../platform/i18n/messages.js';
-import type { EmailContent } from '../email/email-view.js';
-import { consoleLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { type EmailContext, required } from './context.js';
-import { zonedTime } from './times.js';
+import { translate } from '../../../../platform/i18n/messages.js';
+import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { consoleLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import { zonedTime } from '../../../../domain/notifications/composing/times.js';
+import type { ReviewsPayload } from './reviews-payload.js';
 
 /** Returns what an email to a juror says: how much there is to review, until when, and the first proposals. */
-export function reviewsEmail(context: EmailContext, kind: 'assigned' | 'left'): EmailContent {
+export function reviewsEmail(context: EmailContext<ReviewsPayload>, kind: 'assigned' | 'left'): EmailContent {
   const { message, words, site, language } = context;
   const { email, name: reader, timeZone } = message.payload.recipient;
-  const { call, open, drafts, titles, deadline, messages = 0 } = required(message, 'reviews');
+  const { call, open, drafts, titles, deadline, messages = 0 } = message.payload.reviews;
   const name = open === 0 ? 'discussed' : kind;
   const until = deadline === undefined ? null : new Date(deadline);
   const {

@@ -1,15 +1,16 @@
-import { isNight } from '../../time/day-parts.js';
-import type { EmailContent, EmailRow } from '../email/email-view.js';
-import { pollLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { type EmailContext, required } from './context.js';
-import { zonedTime } from './times.js';
+import { isNight } from '../../../../domain/time/day-parts.js';
+import type { EmailContent, EmailRow } from '../../../../domain/notifications/email/email-view.js';
+import { pollLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import { zonedTime } from '../../../../domain/notifications/composing/times.js';
+import type { PollPayload } from './poll-payload.js';
 
 /** Composes the question of a poll, or its reminder: the starts in the reader's zone, and one button to answer. */
-export function pollEmail(context: EmailContext, kind: 'poll' | 'poll-reminder'): EmailContent {
+export function pollEmail(context: EmailContext<PollPayload>, kind: 'poll' | 'poll-reminder'): EmailContent {
   const { t, message, words, site, language } = context;
   const { recipient } = message.payload;
-  const { inviteeId, title, closesAt, starts } = required(message, 'poll');
+  const { inviteeId, title, closesAt, starts } = message.payload.poll;
   const url = pollLink(site, inviteeId, recipient.linkVersion);
   const values = { host: words.host || words.name, call: words.name, title: oneLine(title), count: starts.length };
   const closes = new Date(closesAt);
@@ -31,9 +32,9 @@ export function pollEmail(context: EmailContext, kind: 'poll' | 'poll-reminder')
   };
 }
 
-function startRow({ t, message, language }: EmailContext, startsAt: Date, number: number): EmailRow {
+function startRow({ t, message, language }: EmailContext<PollPayload>, startsAt: Date, number: number): EmailRow {
   const { timeZone, isOwnZone = true } = message.payload.recipient;
-  const endsAt = new Date(startsAt.getTime() + required(message, 'poll').minutes * 60_000);
+  const endsAt = new Date(startsAt.getTime() + message.payload.poll.minutes * 60_000);
   const { fullDate, range, zone } = zonedTime(startsAt, endsAt, timeZone, language.code);
   const line = t('inZone', { time: t('dateAndRange', { date: fullDate, range }), zone });
   const night = isOwnZone && isNight(startsAt, timeZone) ? [t('night')] : [];

@@ -1,9 +1,10 @@
-import type { EmailContent } from '../email/email-view.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { submissionLink } from '../email/links.js';
-import type { MessageValues } from '../../../platform/i18n/messages.js';
-import { pageButton } from './buttons.js';
-import { type EmailContext, required } from './context.js';
+import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { submissionLink } from '../../../../domain/notifications/email/links.js';
+import type { MessageValues } from '../../../../platform/i18n/messages.js';
+import { pageButton } from '../../../../domain/notifications/composing/buttons.js';
+import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import type { SubmissionPayload } from './submission-payload.js';
 
 type SubmissionKind =
   | 'proposal-link'
@@ -15,13 +16,13 @@ type SubmissionKind =
 
 /** Returns the content of an email about a proposal that is written in Greenroom: `parts` are those of its text. */
 export function submissionEmail(
-  context: EmailContext,
+  context: EmailContext<SubmissionPayload>,
   kind: SubmissionKind,
   parts: readonly string[],
   values: MessageValues = {},
 ): EmailContent {
   const { t, message, words, pageUrl } = context;
-  const submission = required(message, 'submission');
+  const { submission } = message.payload;
   // Who is invited by a stranger reads nothing that the stranger wrote, except a name without links.
   const title = kind === 'proposal-team' ? '' : oneLine(submission.title);
   const all = { call: words.name, title, ...values };

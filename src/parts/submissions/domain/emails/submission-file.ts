@@ -1,11 +1,11 @@
-import type { Call } from '../../calls/call.entity.js';
-import { proposalDocument } from '../../../parts/submissions/domain/proposal-document.js';
-import type { SubmissionSnapshot } from '../../../parts/submissions/domain/submission-snapshot.js';
-import { json } from '../../../platform/database/columns.js';
-import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
-import { renderPdf } from '../../../platform/pdf/render-pdf.js';
-import { emailLanguage } from '../composing/context.js';
+import type { Call } from '../../../../domain/calls/call.entity.js';
+import { proposalDocument } from '../proposal-document.js';
+import type { SubmissionSnapshot } from '../submission-snapshot.js';
+import { json } from '../../../../platform/database/columns.js';
+import { query } from '../../../../platform/database/statement.js';
+import type { Connection } from '../../../../platform/database/tx.js';
+import { renderPdf } from '../../../../platform/pdf/render-pdf.js';
+import { emailLanguage } from '../../../../domain/notifications/composing/context.js';
 
 const findSubmissionSql = query(
   `select submitted_at as "submittedAt", snapshot from proposal_submissions where id = $1`,

@@ -1,17 +1,19 @@
-import { translate } from '../../../platform/i18n/messages.js';
-import { required } from '../composing/context.js';
-import { consoleLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import type { Kind } from './kind.js';
+import { translate } from '../../../../platform/i18n/messages.js';
+import { consoleLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+import { winnerPayload } from './winner-payload.js';
 
 /** Says to an owner what the team of a winner answered. */
-export const staffWinner: Kind = {
+export const staffWinner = emailKind('staff-winner', {
+  payload: winnerPayload,
   category: null,
   retry: 'thirty-days',
+  isChosen: true,
   calendar: null,
   compose: ({ message, words, site, language }) => {
     const { email, name } = message.payload.recipient;
-    const { title, answer = 'accepted', call } = required(message, 'winner');
+    const { title, answer = 'accepted', call } = message.payload.winner;
     const values = {
       workspace: words.name,
       email,
@@ -34,5 +36,4 @@ export const staffWinner: Kind = {
       privacy: null,
     };
   },
-  template: null,
-};
+});

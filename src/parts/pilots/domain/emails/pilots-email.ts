@@ -1,15 +1,16 @@
-import { formatLocalDate } from '../../time/format.js';
-import { translate } from '../../../platform/i18n/messages.js';
-import type { EmailContent } from '../email/email-view.js';
-import { consoleLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { type EmailContext, required } from './context.js';
+import { formatLocalDate } from '../../../../domain/time/format.js';
+import { translate } from '../../../../platform/i18n/messages.js';
+import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { consoleLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import type { PilotsPayload } from './pilots-payload.js';
 
 /** Returns what the reminder of milestones says: which are due soon, and which are overdue. */
-export function pilotsEmail(context: EmailContext): EmailContent {
+export function pilotsEmail(context: EmailContext<PilotsPayload>): EmailContent {
   const { message, words, site, language } = context;
   const { email, name } = message.payload.recipient;
-  const { call, slug, open, overdue, milestones } = required(message, 'pilots');
+  const { call, slug, open, overdue, milestones } = message.payload.pilots;
   const more = open - milestones.length;
   const values = { workspace: words.name, email, name: oneLine(name), call: oneLine(call), open, overdue, more };
   const say = (part: string, others: Record<string, string> = {}) =>

@@ -1,14 +1,15 @@
-import { callWords } from '../../calls/call.js';
+import type { LetterPayload } from './letter-payload.js';
+import { callWords } from '../../../../domain/calls/call.js';
 import type { LetterField } from './letter-fields.js';
-import { callLink, winnerLink, winnersLink } from '../email/links.js';
-import { oneLine } from '../email/one-line.js';
-import { type EmailContext, required } from './context.js';
-import { zonedTime } from './times.js';
+import { callLink, winnerLink, winnersLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 
 /** Returns the values of the merge fields of a letter, in the reader's language and zone. */
-export function letterValues(context: EmailContext): Record<LetterField, string> {
+export function letterValues(context: EmailContext<LetterPayload>): Record<LetterField, string> {
   const { t, language, call, message, words, reader, pageUrl, site } = context;
-  const { proposalId, title, theme, outcome, feedback = [], answerBy, hasWinnersPage } = required(message, 'letter');
+  const { proposalId, title, theme, outcome, feedback = [], answerBy, hasWinnersPage } = message.payload.letter;
   const term = callWords(call, language.code).themes.find(({ slug }) => slug === theme);
   const themeName = oneLine(term?.name ?? theme);
   const isWinner = answerBy !== undefined;
@@ -37,8 +38,8 @@ function feedbackText({ t, language }: EmailContext, feedback: readonly string[]
   return [t('letterFeedback'), ...quotes].join('\n\n');
 }
 
-function rankText({ t, message }: EmailContext): string {
-  const { rank } = required(message, 'letter');
+function rankText({ t, message }: EmailContext<LetterPayload>): string {
+  const { rank } = message.payload.letter;
   if (rank === undefined) return t('letterNoRank');
   return t(rank.isShared ? 'letterRankShared' : 'letterRank', { place: rank.place, of: rank.of });
 }

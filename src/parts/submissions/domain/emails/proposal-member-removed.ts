@@ -1,17 +1,19 @@
-import { required } from '../composing/context.js';
-import { submissionEmail } from '../composing/submission-email.js';
-import { zonedTime } from '../composing/times.js';
-import { oneLine } from '../email/one-line.js';
-import type { Kind } from './kind.js';
+import { submissionEmail } from './submission-email.js';
+import { zonedTime } from '../../../../domain/notifications/composing/times.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+import { submissionPayload } from './submission-payload.js';
 
 /** Says to the team of a proposal, and to the person, that somebody was removed from it, and that it can be undone. */
-export const proposalMemberRemoved: Kind = {
+export const proposalMemberRemoved = emailKind('proposal-member-removed', {
+  payload: submissionPayload,
   category: null,
   retry: 'thirty-days',
+  isAlone: true,
   calendar: null,
   compose: (context) => {
     const { message, language } = context;
-    const { removed } = required(message, 'submission');
+    const { removed } = message.payload.submission;
     const until = new Date(removed?.until ?? message.createdAt);
     const { fullDate, time, zone } = zonedTime(until, until, message.payload.recipient.timeZone, language.code);
     const values = {
@@ -24,5 +26,4 @@ export const proposalMemberRemoved: Kind = {
     const text = removed?.isReader === true ? 'proposal-member-removedYou' : 'proposal-member-removedText';
     return submissionEmail(context, 'proposal-member-removed', [text, 'proposal-member-removedUndo'], values);
   },
-  template: null,
-};
+});

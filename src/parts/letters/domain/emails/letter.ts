@@ -1,21 +1,25 @@
-import { letterText } from '../composing/letter-fields.js';
-import { letterValues } from '../composing/letter-values.js';
-import { pageButton } from '../composing/buttons.js';
-import { required } from '../composing/context.js';
-import { emailMarkdown } from '../email/email-markdown.js';
-import { oneLine } from '../email/one-line.js';
-import type { Kind } from './kind.js';
+import { letterText } from './letter-fields.js';
+import { findUnwantedLetters, getLetterContents } from '../letter-messages.queries.js';
+import { letterValues } from './letter-values.js';
+import { pageButton } from '../../../../domain/notifications/composing/buttons.js';
+import { emailMarkdown } from '../../../../domain/notifications/email/email-markdown.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+import { letterPayload } from './letter-payload.js';
 
 /** A letter from organizers to the team of a proposal about its result. */
-export const letter: Kind = {
+export const letter = emailKind('letter', {
+  payload: letterPayload,
   // Nobody misses the result of their own proposal because they stopped the news.
   category: null,
   retry: 'thirty-days',
+  contents: { idOf: ({ letter: { id } }) => id, read: getLetterContents },
+  unwanted: findUnwantedLetters,
   calendar: null,
   compose: (context) => {
     const { t, broadcast, message } = context;
     if (broadcast === null) throw new Error(`The message ${message.id} of a letter lacks its content.`);
-    const { title, answerBy } = required(message, 'letter');
+    const { title, answerBy } = message.payload.letter;
     const values = letterValues(context);
     const body = letterText.markdown(broadcast.body, values);
     const { email } = message.payload.recipient;
@@ -30,5 +34,4 @@ export const letter: Kind = {
       sentTo: t('sentTo-proposal', { email }),
     };
   },
-  template: null,
-};
+});

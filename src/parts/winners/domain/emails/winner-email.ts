@@ -1,13 +1,18 @@
-import type { EmailContent } from '../email/email-view.js';
-import { winnerLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { type EmailContext, required } from './context.js';
-import { zonedTime } from './times.js';
+import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { winnerLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import { zonedTime } from '../../../../domain/notifications/composing/times.js';
+import type { WinnerPayload } from './winner-payload.js';
 
 /** Returns the content of an email to the team of a winner: `name` is the first part of its texts. */
-export function winnerEmail(context: EmailContext, name: string, parts: readonly string[]): EmailContent {
+export function winnerEmail(
+  context: EmailContext<WinnerPayload>,
+  name: string,
+  parts: readonly string[],
+): EmailContent {
   const { t, message, words, pageUrl, language } = context;
-  const winner = required(message, 'winner');
+  const { winner } = message.payload;
   const { email, timeZone } = message.payload.recipient;
   const at = new Date(winner.deadline);
   const { fullDate: date, time, zone } = zonedTime(at, at, timeZone, language.code);

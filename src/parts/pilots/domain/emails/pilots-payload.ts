@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** The milestones of one organizer in a call that a message is about. */
+export const pilotsPayload = z.object({
+  pilots: z.object({
+    /** The name of the call in the reader's language. */
+    call: z.string(),
+    /** For links. */
+    slug: z.string(),
+    /** Milestones that are due within a week, and overdue ones. */
+    open: z.number(),
+    overdue: z.number(),
+    /** The first of them by date. */
+    milestones: z.array(z.object({ pilot: z.string(), title: z.string(), dueOn: z.string(), isOverdue: z.boolean() })),
+  }),
+});
+
+export type PilotsPayload = z.infer<typeof pilotsPayload>;

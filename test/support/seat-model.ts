@@ -56,7 +56,7 @@ export class SeatModel {
     const group = fresh.map((name) => this.enter(name, groupNumber, allOrNothing));
     if (approval === 'manual') return this.tell(group, 'pending', 'pending');
     this.seatNewcomers(allOrNothing ? [group] : group.map((one) => [one]));
-    this.makeProvisional(group, true);
+    this.makeProvisional(group);
     if (!waitlist && group.some((one) => one.state !== 'confirmed')) {
       for (const [name, old] of before) {
         if (old === undefined) this.people.delete(name);
@@ -208,16 +208,12 @@ export class SeatModel {
   }
 
   /**
-   * A time to confirm for those of them who are unproven, where others could use the place; a week from when organizers
+   * A time to confirm for those of them who are unproven; a week from when organizers
    * approved them. Returns them.
    */
-  private makeProvisional(group: readonly Person[], isEntering = false): Person[] {
+  private makeProvisional(group: readonly Person[]): Person[] {
     return group.filter(canLapse).filter((one) => {
-      // Nobody who only says so holds a reserved seat for good.
-      const holds = isEntering && one.organization !== null && this.reservations.has(one.organization);
-      const hours = this.hoursToConfirm() ?? (holds ? 24 : null);
-      if (hours === null) return false;
-      one.provisionalUntil = Math.max(this.now + hours * HOUR, (one.approvedAt ?? 0) + 7 * 24 * HOUR);
+      one.provisionalUntil = Math.max(this.now + this.hoursToConfirm() * HOUR, (one.approvedAt ?? 0) + 7 * 24 * HOUR);
       return true;
     });
   }
@@ -225,17 +221,17 @@ export class SeatModel {
   /** Whether somebody has no time to confirm yet, or more than everybody gets now. */
   private mustAsk(one: Person): boolean {
     const hours = this.hoursToConfirm();
-    if (hours === null || !canLapse(one)) return false;
+    if (!canLapse(one)) return false;
     if (one.provisionalUntil === null) return true;
     return one.approvedAt === null && one.provisionalUntil > this.now + hours * HOUR;
   }
 
-  /** An hour in a full session, a day in one that is nearly full. */
-  private hoursToConfirm(): number | null {
+  /** An hour in a full session, a day while seats are free. */
+  private hoursToConfirm(): number {
     const { capacity } = this.settings;
     const free = capacity - this.taken();
     if (free <= 0 || this.count((one) => one.state === 'waitlisted') > 0) return 1;
-    return free <= 3 || free <= capacity / 10 ? 24 : null;
+    return 24;
   }
 
   private seatNewcomers(groups: Person[][]): void {

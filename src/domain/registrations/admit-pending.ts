@@ -8,7 +8,7 @@ import { nextWaitlistNumbers } from './admission.queries.js';
 import { planApproval } from './approval-plan.js';
 import type { Attendee } from './attendee.entity.js';
 import { countsIn } from './admission.js';
-import { approvedUntil, isNearlyFull } from './provisional-seat.js';
+import { approvedUntil } from './provisional-seat.js';
 import { roomOf } from './waitlist.queries.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
@@ -40,7 +40,6 @@ export async function admitPending(
   // In the order of the decisions, in which groups that stay together are not torn apart.
   const numbers = await nextWaitlistNumbers(tx, decisions.size);
   const numberOf = new Map([...decisions.keys()].map((id, index) => [id, numbers[index]]));
-  const after = { ...session, ...countsIn(room) };
   const admitted = pending.flatMap((registration) => {
     const decided = decisions.get(registration.id);
     const attendee = attendees.get(registration.attendeeId);
@@ -59,7 +58,7 @@ export async function admitPending(
       approvedAt: now,
       // In the email of the approval, so that no other one has to ask.
       provisionalUntil:
-        registration.unproven && isNearlyFull(seatsOfWay(after, registration.attendance))
+        registration.unproven && seatsOfWay(session, registration.attendance).capacity !== null
           ? approvedUntil(session, now)
           : null,
     };

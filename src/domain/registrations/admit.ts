@@ -57,7 +57,7 @@ export async function admitToSessions(
   const { callId } = first.session;
   const call = calls.get(callId) ?? (await getCall(change.tx, callId));
 
-  const { refusals, crowded } = await limitSources(change, call, asked);
+  const refusals = await limitSources(change, call, asked);
   for (const [request, error] of refusals) outcomes.set(request, { ok: false, error });
   const allowed = asked.map(({ session, requests }) => {
     return { session, requests: requests.filter((request) => !refusals.has(request)) };
@@ -66,7 +66,7 @@ export async function admitToSessions(
   const known = await lockKnown(change, call, sessions);
   const decided = await decideSessions(change, sessions, known);
   const attendees = await writeStrangers(change, call, decided, known);
-  const admitted = admittedOf(change, call, decided, attendees, crowded);
+  const admitted = admittedOf(change, call, decided, attendees);
   const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
   const [written, organizations] = await pipelined(change.tx, [
     () => writeAdmitted(change, admitted, seatCounts(decided, admitted), known.waitlistNumbers),
@@ -117,7 +117,6 @@ function admittedOf(
   call: Call,
   decided: readonly DecidedSession[],
   attendees: ReadonlyMap<string, Attendee>,
-  crowded: ReadonlySet<GroupRequest>,
 ): Admitted[] {
   return decided.flatMap(({ session, questions, room, admissions }) =>
     [...admissions].flatMap(([candidate, admission]): Admitted[] => {
@@ -127,11 +126,7 @@ function admittedOf(
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
       const { decision } = admission;
       const isUnconfirmed = !isProven(attendee) || isByStranger(request, attendee.id);
-      const person = {
-        state: decision.outcome,
-        isUnconfirmed,
-        isOneOfMany: crowded.has(request) || candidate.holdsReserved,
-      };
+      const person = { state: decision.outcome, isUnconfirmed };
       const { capacity, taken, waiting } = attendance === 'online' && room.online ? room.online : room.seats;
       const seats = { startsAt: session.startsAt, capacity, taken, waiting };
       const until = provisionalUntil(seats, person, call, now);

@@ -43,7 +43,6 @@ export async function decideSessions(
         ...entrant,
         usesReserved: claim !== 'typed',
         typedUsesReserved: claimOf(typed, isVouchedFor) !== 'typed',
-        holdsReserved: claim === 'domain',
         attendee,
         emailKey: person.emailKey,
         existing: before,

@@ -7,17 +7,10 @@ import { emailKey } from './email-address.js';
 import { freeSeats } from './registration.js';
 import type { GroupRequest, SessionRequests } from './registration-request.js';
 import { countSources } from './sources.queries.js';
-import { manyUnconfirmed, networkRefusal, sessionRefusal } from './unconfirmed-limit.js';
-
-/** What the networks of requests allow. */
-export interface SourceLimits {
-  refusals: Map<GroupRequest, TooManyRequests>;
-  /** Requests from networks that bring many people. */
-  crowded: Set<GroupRequest>;
-}
+import { networkRefusal, sessionRefusal } from './unconfirmed-limit.js';
 
 /**
- * Decides which requests the networks that they come from can still make, one after the other. Requests of staff, and of
+ * Returns which requests the networks that they come from can't make any more, decided one after the other. Requests of staff, and of
  * people on their own page, are not limited and need no statement. Another instance that decides at the same moment is
  * not waited for, unless it is about the same session: together they can exceed a limit by the people of one batch.
  */
@@ -25,15 +18,15 @@ export async function limitSources(
   { tx, now, linkSecret }: Change,
   call: Pick<Call, 'id' | 'unconfirmedPerNetwork'>,
   asked: readonly SessionRequests[],
-): Promise<SourceLimits> {
-  const limits: SourceLimits = { refusals: new Map(), crowded: new Set() };
+): Promise<Map<GroupRequest, TooManyRequests>> {
+  const refusals = new Map<GroupRequest, TooManyRequests>();
   const limited = asked.flatMap(({ session, requests }) =>
     requests.flatMap((request) => {
       const network = limitedNetwork(request);
       return network === null ? [] : { session, sessionId: session.id, request, network };
     }),
   );
-  if (limited.length === 0) return limits;
+  if (limited.length === 0) return refusals;
   const counted = await countSources(tx, call.id, limited, linkSecret, now);
   const added = new Map<string, number>();
   const taken = new Map<string, number>();
@@ -54,7 +47,7 @@ export async function limitSources(
       networkRefusal({ ...counts, lastHour, lastDay: counts.lastDay + before }, call.unconfirmedPerNetwork, now) ??
       sessionRefusal(held, limitedSeats.capacity, request.delegationId !== null);
     if (refusal !== null) {
-      limits.refusals.set(request, refusal);
+      refusals.set(request, refusal);
       continue;
     }
     // A person who registers for several sessions is one.
@@ -63,10 +56,8 @@ export async function limitSources(
     added.set(network, before + keys.length);
     added.set(here, (added.get(here) ?? 0) + seats);
     taken.set(session.id, (taken.get(session.id) ?? 0) + seats);
-    const isGroup = request.delegationId !== null && people > manyUnconfirmed;
-    if (isGroup || lastHour + keys.length > manyUnconfirmed) limits.crowded.add(request);
   }
-  return limits;
+  return refusals;
 }
 
 /** Null for people who act on their own page: they have confirmed. */

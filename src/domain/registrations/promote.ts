@@ -57,7 +57,7 @@ async function promoteWay(change: Change, whole: Session, attendance: Attendance
   const until = head.some(({ unproven }) => unproven)
     ? provisionalUntil(
         { ...session, ...counts },
-        { state, isUnconfirmed: true, isOneOfMany: false },
+        { state, isUnconfirmed: true },
         await getCall(tx, session.callId),
         now,
       )

@@ -17,9 +17,6 @@ export const approvedHours = 7 * 24;
 /** In a full session, others wait for the place. */
 const minutesIfFull = 60;
 
-/** A session is nearly full from this many free seats on, or a tenth of all. */
-const fewSeats = 3;
-
 /** States that an unproven address loses if it is not confirmed in time: nobody else can have the place meanwhile. */
 const provisionalStates: readonly RegistrationState[] = ['confirmed', 'waitlisted'];
 
@@ -28,49 +25,35 @@ type SessionSeats = Pick<Session, 'startsAt' | 'capacity' | 'taken' | 'waiting'>
 
 type Limits = Pick<Session, 'capacity' | 'inPersonCapacity' | 'onlineCapacity'>;
 
-/** Whether somebody waits for a seat, or at most 3 seats or a tenth of all are free. Without a limit seats never are. */
-export function isNearlyFull({ capacity, taken, waiting }: Omit<SessionSeats, 'startsAt'>): boolean {
-  if (capacity === null) return false;
-  return waiting > 0 || 10 * (capacity - taken) <= Math.max(10 * fewSeats, capacity);
-}
-
 /**
  * Returns within how many minutes an unconfirmed place must be confirmed, from when its email leaves: 60 in a full session
- * (somebody waits, or no seat is free), and as long as the call gives in one that is nearly full. Otherwise null: the place
- * is final.
+ * (somebody waits, or no seat is free), and otherwise as long as the call gives. Null without a limit of seats, where the
+ * place is final.
  */
 export function minutesToConfirm(
-  seats: Omit<SessionSeats, 'startsAt'>,
+  { capacity, taken, waiting }: Omit<SessionSeats, 'startsAt'>,
   { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>,
 ): number | null {
-  if (seats.capacity === null || !isNearlyFull(seats)) return null;
-  return seats.waiting > 0 || seats.taken >= seats.capacity ? minutesIfFull : hoursToConfirm * 60;
+  if (capacity === null) return null;
+  return waiting > 0 || taken >= capacity ? minutesIfFull : hoursToConfirm * 60;
 }
 
 /**
- * Returns SQL of whether the session in the row `alias` is full, or nearly full, in the way of attending of the row
- * `registration`, as `minutesToConfirm` says.
+ * Returns SQL of whether the session in the row `alias` has a limit of seats, and whether it is full, in the way of
+ * attending of the row `registration`, as `minutesToConfirm` says.
  */
-export function fullSql(alias: string, registration: string, how: 'full' | 'nearly'): string {
-  const { whole, online, inPerson } = fullByWay(alias, how);
-  return `case when not ${alias}.asks_attendance then ${whole}
-    when ${registration}.attendance = 'online' then ${online} else ${inPerson} end`;
-}
-
-/** Returns SQL of whether the session in the row `alias` is nearly full in any way of attending. */
-export function somehowNearlyFullSql(alias: string): string {
-  const { whole, online, inPerson } = fullByWay(alias, 'nearly');
-  return `case when not ${alias}.asks_attendance then ${whole} else ${online} or ${inPerson} end`;
-}
-
-function fullByWay(k: string, how: 'full' | 'nearly'): { whole: string; online: string; inPerson: string } {
-  const of = (capacity: string, taken: string, waiting: string) =>
-    `coalesce(${capacity} is not null and (${waiting} > 0
-      or 10 * (${capacity} - (${taken})) <= ${how === 'full' ? '0' : `greatest(${10 * fewSeats}, ${capacity})`}), false)`;
+export function seatsSql(k: string, registration: string): { areLimited: string; areFull: string } {
+  const ofWay = (whole: string, online: string, inPerson: string) =>
+    `case when not ${k}.asks_attendance then ${whole} when ${registration}.attendance = 'online' then ${online} else ${inPerson} end`;
+  const full = (capacity: string, taken: string, waiting: string) =>
+    `coalesce(${capacity} is not null and (${waiting} > 0 or ${taken} >= ${capacity}), false)`;
   return {
-    whole: of(`${k}.capacity`, `${k}.taken`, `${k}.waiting`),
-    online: of(`${k}.online_capacity`, `${k}.taken_online`, `${k}.waiting_online`),
-    inPerson: of(`${k}.in_person_capacity`, `${k}.taken - ${k}.taken_online`, `(${k}.waiting - ${k}.waiting_online)`),
+    areLimited: `(${ofWay(`${k}.capacity`, `${k}.online_capacity`, `${k}.in_person_capacity`)}) is not null`,
+    areFull: ofWay(
+      full(`${k}.capacity`, `${k}.taken`, `${k}.waiting`),
+      full(`${k}.online_capacity`, `${k}.taken_online`, `${k}.waiting_online`),
+      full(`${k}.in_person_capacity`, `(${k}.taken - ${k}.taken_online)`, `(${k}.waiting - ${k}.waiting_online)`),
+    ),
   };
 }
 
@@ -117,18 +100,18 @@ export function earliestProvisionalStart(now: Date): Date {
 }
 
 /**
- * Returns until when the place that a person gets is provisional, or null where it is final. It is provisional while the
- * person has not confirmed it and others could use it (`minutesToConfirm`), or one coordinator or network brings many people,
- * or the seat is reserved (`isOneOfMany`). `session` has the seats as they are afterwards. Who waits for approval has no place to lose.
+ * Returns until when the place that a person gets is provisional, or null where it is final: in a session without a limit
+ * of seats, and for people who have confirmed. `session` has the seats as they are afterwards. Who waits for approval has
+ * no place to lose.
  */
 export function provisionalUntil(
   session: SessionSeats,
-  person: { state: RegistrationState; isUnconfirmed: boolean; isOneOfMany: boolean },
+  person: { state: RegistrationState; isUnconfirmed: boolean },
   call: Pick<Call, 'hoursToConfirm'>,
   now: Date,
 ): Date | null {
-  if (!person.isUnconfirmed || session.capacity === null || !provisionalStates.includes(person.state)) return null;
-  const minutes = minutesToConfirm(session, call) ?? (person.isOneOfMany ? call.hoursToConfirm * 60 : null);
+  if (!person.isUnconfirmed || !provisionalStates.includes(person.state)) return null;
+  const minutes = minutesToConfirm(session, call);
   return minutes === null ? null : confirmationDeadline(session.startsAt, minutes, now);
 }
 

@@ -87,8 +87,6 @@ export interface Candidate extends Entrant, Applicant {
   existing: Registration | null;
   attendance: Attendance | null;
   usesReserved: boolean;
-  /** Whether they take such a seat by an address that may not be proven. */
-  holdsReserved: boolean;
   /** Null for a person who is not known yet. */
   attendee: Attendee | null;
 }

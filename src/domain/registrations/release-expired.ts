@@ -25,7 +25,7 @@ const settlingMs = 5 * 60_000;
 
 /**
  * Releases what has expired in a locked session (offers, reservations, and places whose address was not confirmed in
- * time), and promotes its waiting list. If it is nearly full then, unconfirmed places become provisional.
+ * time), and promotes its waiting list. Unconfirmed places get their time to confirm, and a shorter one once it is full.
  */
 export async function releaseExpired(change: Change, locked: Session): Promise<void> {
   if (locked.state !== 'published') return;
@@ -63,7 +63,7 @@ async function vacateAll(
   return session;
 }
 
-/** Starts or shortens the time to confirm for the unproven people of a session that is nearly full, and asks them to. */
+/** Starts or shortens the time to confirm for the unproven people of a session with a limit of seats, and asks them to. */
 async function makeUnconfirmedProvisional(change: Change, session: Session, call: Call): Promise<void> {
   for (const attendance of attendancesOf(session)) {
     const minutes = minutesToConfirm(seatsOfWay(session, attendance), call);

@@ -4,12 +4,11 @@ import {
   approvedHours,
   earliestProvisionalStart,
   hasLimit,
-  fullSql,
   lastDeadlineSql,
   latestDeadline,
   latestIfFull,
   limitedSql,
-  somehowNearlyFullSql,
+  seatsSql,
 } from './provisional-seat.js';
 import type { Call } from '../calls/call.entity.js';
 import { Registration } from './registration.entity.js';
@@ -22,6 +21,7 @@ import { invitedSeatsSql, releaseInvitedSeats } from './invited-seats.queries.js
 // An unproven place that its person can lose: nobody who has attended does.
 const lapsable = `r.unproven and r.state in ('confirmed', 'waitlisted') and r.attended_at is null`;
 
+const seats = seatsSql('k', 'r');
 // Runs every second, so each part looks at few rows: an unproven place is found by its session and deadline.
 const sessionsToReleaseSql = query(
   `select s.id from sessions s where s.state = 'published' and s.id in (
@@ -40,15 +40,15 @@ const sessionsToReleaseSql = query(
        select 1 from registrations r where r.session_id = k.id and ${lapsable} and r.provisional_until <= $1)
      union
      select k.id from sessions k
-     where k.state = 'published' and k.starts_at > $2 and ${limitedSql('k')} and ${somehowNearlyFullSql('k')} and (
+     where k.state = 'published' and k.starts_at > $2 and ${limitedSql('k')} and (
        exists (select 1 from registrations r
-         where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${fullSql('k', 'r', 'nearly')})
+         where r.session_id = k.id and ${lapsable} and r.provisional_until is null and ${seats.areLimited})
        or exists (select 1 from registrations r
          where r.session_id = k.id and ${lapsable} and r.approved_at is null
-           and r.provisional_until > greatest($2, ${lastDeadlineSql('k')}) and ${fullSql('k', 'r', 'nearly')})
+           and r.provisional_until > greatest($2, ${lastDeadlineSql('k')}) and ${seats.areLimited})
        or exists (select 1 from registrations r
          where r.session_id = k.id and ${lapsable} and r.approved_at is null and r.provisional_until > $3
-           and ${fullSql('k', 'r', 'full')})))
+           and ${seats.areFull})))
    order by s.id`,
   { id: 'uuid' },
 );

@@ -5,11 +5,8 @@ const HOUR = 3_600_000;
 /** The limits of a call that organizers have not changed. */
 export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300, hoursToConfirm: 24 };
 
-/** From how many unconfirmed people on in an hour a network or a coordinator brings many: their places are provisional. */
-export const manyUnconfirmed = 20;
-
 /** So many seats of a session people from one network can always have; a coordinator has confirmed, and brings more. */
-const leastInSession = { alone: 10, delegation: manyUnconfirmed };
+const leastInSession = { alone: 10, delegation: 20 };
 
 /** People from one network, or one conference hall, whose addresses nobody has confirmed. */
 export interface NetworkCounts {

@@ -24,12 +24,7 @@ export function registeredInput(input: RegisteredInput, viewer: Viewer): StatusP
   const [first, ...others] = answer.answers;
   const state = first?.outcome ?? 'confirmed';
   // The same for everyone, because the page must not reveal whether the address is proven.
-  const until = provisionalUntil(
-    session,
-    { state, isUnconfirmed: true, isOneOfMany: false },
-    call,
-    new Date(answer.at),
-  );
+  const until = provisionalUntil(session, { state, isUnconfirmed: true }, call, new Date(answer.at));
   return {
     call,
     session,

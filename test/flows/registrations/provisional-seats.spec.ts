@@ -8,6 +8,7 @@ import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
+import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -78,9 +79,12 @@ describe('a place of an unproven address', () => {
     expect(await statesOf([registration.id])).toEqual(['confirmed']);
   });
 
-  test('is provisional once the session is nearly full: those before get their time from then, and are asked once', async () => {
-    const session = await world.session({ capacity: 10 });
-    const came = await comeAll(session.id, 7);
+  test('is held a day while seats are free; those who had none before a limit get their time from then, and are asked once', async () => {
+    const session = await world.session({ capacity: null });
+    const before = await comeAll(session.id, 6);
+    const edit = makeFlow(EditSession, database.dataSource, world.clock);
+    await edit.run(session.id, { capacity: 100 }, staff);
+    const came = [...before, await come(session.id)];
     const untils = came.map(({ registration }) => registration.provisionalUntil);
     expect(untils).toEqual([null, null, null, null, null, null, day]);
     const vouched = await come(session.id, staff);
@@ -105,10 +109,10 @@ describe('a place of an unproven address', () => {
   });
 
   test.each([
-    ['in-person', { inPersonCapacity: 3, onlineCapacity: 100 }],
-    ['online', { inPersonCapacity: 100, onlineCapacity: 3 }],
+    ['in-person', { inPersonCapacity: 3, onlineCapacity: null }],
+    ['online', { inPersonCapacity: null, onlineCapacity: 3 }],
   ] as const)(
-    'becomes provisional only among those who attend %s, when seats of that way are few',
+    'becomes provisional only among those who attend %s, when only seats of that way are limited',
     async (few, seats) => {
       const session = await world.session({ format: 'hybrid', venue: 'City Hall', asksAttendance: true, ...seats });
       const enter = async (attendance: 'in-person' | 'online') =>

@@ -177,7 +177,7 @@ describe('seats that are kept for an organization', () => {
       return (await register.run(session.id, input, visitor)).registration;
     };
     const typed = await type('typed@gmail.com');
-    expect(typed).toMatchObject({ state: 'confirmed', usesReserved: false, provisionalUntil: null });
+    expect(typed).toMatchObject({ state: 'confirmed', usesReserved: false });
     // Those who only typed the name take none of the reserved seats.
     await database.dataSource.query('update sessions set capacity = 3 where id = $1', [session.id]);
     expect((await type('typed-2@gmail.com')).state).toBe('waitlisted');

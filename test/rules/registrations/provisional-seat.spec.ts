@@ -5,7 +5,6 @@ import {
   confirmationDeadline,
   earliestProvisionalStart,
   hasLimit,
-  isNearlyFull,
   lapsedSeatUntil,
   latestIfFull,
   minutesToConfirm,
@@ -46,10 +45,9 @@ describe('the time to confirm', () => {
 
 describe('a session', () => {
   test.each([
-    [20, 16, 0, null],
-    [20, 17, 0, 1440],
-    [100, 89, 0, null],
-    [100, 90, 0, 1440],
+    [20, 16, 0, 1440],
+    [100, 99, 0, 1440],
+    [100, 100, 0, 60],
     [2, 0, 0, 1440],
     [2, 2, 0, 60],
     [100, 10, 1, 60],
@@ -59,17 +57,16 @@ describe('a session', () => {
   });
 });
 
-test('a place is provisional only while others could use it, and only for an unproven address that has one', () => {
+test('a place is provisional where seats are limited, however many are free, and only for an unproven address that has one', () => {
   const session = { startsAt, capacity: 10, taken: 8, waiting: 0 };
   const now = at('04T08:00');
-  const person = { state: 'confirmed', isUnconfirmed: true, isOneOfMany: false } as const;
+  const person = { state: 'confirmed', isUnconfirmed: true } as const;
   const day = at('05T08:00');
   const call = { hoursToConfirm: 24 };
   expect(provisionalUntil(session, person, call, now)).toEqual(day);
   expect(provisionalUntil(session, { ...person, isUnconfirmed: false }, call, now)).toBeNull();
-  expect(provisionalUntil({ ...session, taken: 2 }, person, call, now)).toBeNull();
-  expect(provisionalUntil({ ...session, taken: 2 }, { ...person, isOneOfMany: true }, call, now)).toEqual(day);
-  expect(provisionalUntil({ ...session, capacity: null }, { ...person, isOneOfMany: true }, call, now)).toBeNull();
+  expect(provisionalUntil({ ...session, taken: 2 }, person, call, now)).toEqual(day);
+  expect(provisionalUntil({ ...session, capacity: null }, person, call, now)).toBeNull();
   expect(provisionalUntil(session, person, { hoursToConfirm: 2 }, now)).toEqual(at('04T10:00'));
   const provisional = registrationStates.filter((state) => provisionalUntil(session, { ...person, state }, call, now));
   expect(provisional).toEqual(['confirmed', 'waitlisted']);
@@ -114,5 +111,4 @@ test('the moments that bound what is provisional are an hour and a quarter of an
     at('04T09:00'),
     at('04T08:15'),
   ]);
-  expect(isNearlyFull({ capacity: null, taken: 9, waiting: 9 })).toBe(false);
 });

@@ -2,7 +2,7 @@ import { pageButton } from '../composing/buttons.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
-/** The session is nearly full, and the reader must confirm their address to keep their place: every email asks that. */
+/** Seats are limited, and the reader must confirm their address to keep their place: every email asks that. */
 export const confirmSeat: Kind = {
   category: null,
   retry: 'thirty-days',

@@ -8,7 +8,7 @@ export interface Drawing {
 }
 
 /** Why an image is not accepted. */
-export type ImageFault = 'not-an-image' | 'image-too-large' | 'svg-active';
+export type ImageFault = 'not-an-image' | 'image-too-large' | 'svg-active' | 'svg-text';
 
 const formats = ['png', 'jpeg', 'webp', 'svg'];
 /** More pixels take longer to draw than a logo is worth, and a small file can claim any number of them. */
@@ -16,12 +16,14 @@ const mostPixels = 25_000_000;
 /** What an SVG can do beyond drawing: run scripts, embed pages, and refer to other files. */
 const activeSvg =
   /<(?:script|foreignobject|iframe|object|embed|handler)\b|<!(?:entity|doctype[^>]*\[)|\son[a-z]+\s*=|javascript:|(?:href|src)\s*=\s*["']?\s*(?!["'#\s]|data:image\/)|@import|url\(\s*["']?\s*(?!["'#\s]|data:image\/)/iu;
+/** Text is drawn with the fonts of the machine: with others than in the drawing, or, without any, as boxes or nothing. */
+const svgText = /<(?:[\w-]+:)?text[\s>]/iu;
 const usualDensity = 72;
 const highestDensity = 2400;
 
 /**
  * Draws an image anew, at most so large, so that nothing of the file survives but its pixels. Accepts PNG, JPEG, WebP and
- * SVG without scripts and references. As WebP, a photograph has a tenth of the bytes.
+ * SVG without scripts, references and text. As WebP, a photograph has a tenth of the bytes.
  */
 export async function redraw(
   bytes: Buffer,
@@ -31,6 +33,7 @@ export async function redraw(
   const text = bytes.toString('utf8');
   const isXml = /^\s*</u.test(text);
   if (isXml && activeSvg.test(text)) return 'svg-active';
+  if (isXml && svgText.test(text.replaceAll(/<!--.*?-->/gsu, ''))) return 'svg-text';
   // With its native library it takes 9 MB, and few processes ever draw.
   const { default: sharp } = await import('sharp');
   try {

@@ -1,0 +1,142 @@
+import { changeToken } from '../../../../src/domain/privacy/address-change.js';
+import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
+import { CorrectDetails } from '../../../../src/flows/privacy/correct-details.flow.js';
+import { RequestAddressChange } from '../../../../src/flows/privacy/request-address-change.flow.js';
+import { DeleteNote } from '../../../../src/flows/registrations/delete-note.flow.js';
+import { DeleteTag } from '../../../../src/flows/registrations/delete-tag.flow.js';
+import { EditNote } from '../../../../src/flows/registrations/edit-note.flow.js';
+import { RenameTag } from '../../../../src/flows/registrations/rename-tag.flow.js';
+import { TagPeople } from '../../../../src/flows/registrations/tag-people.flow.js';
+import { UntagPeople } from '../../../../src/flows/registrations/untag-people.flow.js';
+import { WriteNote } from '../../../../src/flows/registrations/write-note.flow.js';
+import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
+import { UnmergePeople } from '../../../../src/flows/privacy/unmerge-people.flow.js';
+import { BlockPerson } from '../../../../src/flows/registrations/block-person.flow.js';
+import { UnblockPerson } from '../../../../src/flows/registrations/unblock-person.flow.js';
+import { EditPerson } from '../../../../src/flows/privacy/edit-person.flow.js';
+import { VouchAddress } from '../../../../src/flows/privacy/vouch-address.flow.js';
+import { EraseExpired } from '../../../../src/flows/privacy/erase-expired.flow.js';
+import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
+import { ExportPerson } from '../../../../src/flows/privacy/export-person.flow.js';
+import { RecordExport } from '../../../../src/flows/privacy/record-export.flow.js';
+import { SetPrivacyNotice } from '../../../../src/flows/privacy/set-privacy-notice.flow.js';
+import { privacyNoticeInput } from '../../../../src/domain/privacy/privacy-notice-input.js';
+import type { Session } from '../../../../src/domain/sessions/session.entity.js';
+import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
+import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
+import { app, world, origin, organizer, person, come, auditEntries, byStaff, byAttendee, bySystem } from './audited.js';
+
+export function auditPrivacy(): void {
+  const here = 'page 198.51.100.0/24';
+  let session: Session;
+  let attendee: Attendee;
+
+  test('names who corrects details and changes an address', async () => {
+    session = await world.session({ startsAtLocal: '2030-01-14T16:00' });
+    ({ attendee } = await come(session.id));
+    const details = { name: 'Somebody Else', organization: 'Port of Oslo' };
+    expect(await auditEntries(CorrectDetails, (flow) => flow.run(attendee.id, details, here))).toEqual([
+      byAttendee('attendee.renamed', 'attendee'),
+      byAttendee('attendee.moved', 'attendee'),
+    ]);
+    const address = 'somebody-else@example.org';
+    const owner = { kind: 'attendee' as const, id: attendee.id, origin: here };
+    expect(await auditEntries(RequestAddressChange, (flow) => flow.run(attendee.id, address, owner))).toEqual([
+      byAttendee('attendee.address-change-asked', 'attendee'),
+    ]);
+    const [wanted]: { id: string }[] = await app.dataSource.query(`select id from address_changes`);
+    const token = changeToken(app.config.secret, wanted?.id ?? '');
+    expect(await auditEntries(ChangeAddress, (flow) => flow.run(token, here))).toEqual([
+      byAttendee('registration.claimed'),
+      byAttendee('registration.resent'),
+      byAttendee('attendee.address-changed', 'attendee'),
+    ]);
+    const edited = { name: 'Ed', organization: null, language: 'de', timeZone: 'Europe/Oslo' };
+    expect(await auditEntries(EditPerson, (flow) => flow.run(attendee.id, edited, organizer))).toEqual([
+      byStaff('attendee.renamed', 'attendee'),
+      byStaff('attendee.moved', 'attendee'),
+      byStaff('attendee.preferences', 'attendee'),
+    ]);
+  });
+
+  test('names who tags a person and writes notes', async () => {
+    const ids = [attendee.id];
+    expect(await auditEntries(TagPeople, (flow) => flow.run(session.callId, ids, 'VIP', organizer))).toEqual([
+      byStaff('attendee.tagged', 'attendee'),
+    ]);
+    const [tag]: { id: string }[] = await app.dataSource.query(`select id from tags`);
+    expect(await auditEntries(RenameTag, (flow) => flow.run(tag?.id ?? '', 'Press', organizer))).toEqual([
+      byStaff('call.tag-renamed', 'call'),
+    ]);
+    expect(await auditEntries(UntagPeople, (flow) => flow.run(tag?.id ?? '', ids, organizer))).toEqual([
+      byStaff('attendee.untagged', 'attendee'),
+    ]);
+    expect(await auditEntries(DeleteTag, (flow) => flow.run(tag?.id ?? '', organizer))).toEqual([
+      byStaff('call.tag-deleted', 'call'),
+    ]);
+    expect(await auditEntries(WriteNote, (flow) => flow.run(attendee.id, 'Called', organizer))).toEqual([
+      byStaff('attendee.note-written', 'attendee'),
+    ]);
+    const [note]: { id: string }[] = await app.dataSource.query(`select id from person_notes`);
+    expect(await auditEntries(EditNote, (flow) => flow.run(note?.id ?? '', 'Wrote', organizer))).toEqual([
+      byStaff('attendee.note-edited', 'attendee'),
+    ]);
+    expect(await auditEntries(DeleteNote, (flow) => flow.run(note?.id ?? '', organizer))).toEqual([
+      byStaff('attendee.note-deleted', 'attendee'),
+    ]);
+  });
+
+  test('names who merges, blocks and vouches for people', async () => {
+    const double = await come(session.id);
+    await app.app.get(ProveAddress).run(attendee, here);
+    expect(await auditEntries(MergePeople, (flow) => flow.run(double.attendee.id, attendee.id, organizer))).toEqual([
+      byStaff('registration.cancelled', 'registration'),
+      byStaff('attendee.merged', 'attendee'),
+      byStaff('attendee.took-in', 'attendee'),
+    ]);
+    expect(await auditEntries(UnmergePeople, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
+      byStaff('attendee.unmerged', 'attendee'),
+      byStaff('attendee.gave-back', 'attendee'),
+    ]);
+    const block = { reason: 'Spam', withdraws: false };
+    expect(await auditEntries(BlockPerson, (flow) => flow.run(double.attendee.id, block, organizer))).toEqual([
+      byStaff('attendee.blocked', 'attendee'),
+    ]);
+    expect(await auditEntries(UnblockPerson, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
+      byStaff('attendee.unblocked', 'attendee'),
+    ]);
+    const vouched = { email: 'vouched@example.org', reason: 'Called them' };
+    expect(await auditEntries(VouchAddress, (flow) => flow.run(attendee.id, vouched, organizer))).toEqual([
+      byStaff('registration.resent', 'registration'),
+      byStaff('attendee.address-changed', 'attendee'),
+    ]);
+  });
+
+  test('names who exports or erases personal data', async () => {
+    expect(await auditEntries(RecordExport, (flow) => flow.run(session, 'attendees', organizer))).toEqual([
+      byStaff('session.exported', 'session'),
+    ]);
+    const ofCall = { id: session.callId };
+    expect(await auditEntries(RecordExport, (flow) => flow.run(ofCall, 'proposals', organizer))).toEqual([
+      byStaff('call.proposals-exported', 'call'),
+    ]);
+    expect(await auditEntries(RecordExport, (flow) => flow.run(ofCall, 'jury-results', organizer))).toEqual([
+      byStaff('call.results-exported', 'call'),
+    ]);
+    expect(await auditEntries(ExportPerson, (flow) => flow.run(attendee.id, organizer))).toEqual([
+      byStaff('attendee.exported', 'attendee'),
+    ]);
+    expect(await auditEntries(ErasePerson, (flow) => flow.run(attendee.id, organizer))).toEqual([
+      byStaff('registration.cancelled', 'registration'),
+      byStaff('attendee.erased', 'attendee'),
+    ]);
+    const texts = { controller: 'City', contactEmail: 'dpo@example.org', purpose: 'Webinars', legalBasis: 'Task' };
+    const notice = privacyNoticeInput.parse({ ...texts, retentionDays: 1 });
+    await app.app.get(SetPrivacyNotice).run(world.call.slug, notice, organizer);
+    app.clock.set('2036-01-01T00:00:00Z');
+    const expired = await auditEntries(EraseExpired, (flow) => flow.run());
+    expect(new Set(expired)).toEqual(
+      new Set([bySystem('attendee.erased', 'attendee'), bySystem('call.people-erased', 'call')]),
+    );
+  });
+}

@@ -126,3 +126,28 @@ describe('a planted violation', () => {
     expect(faultsOf(file, text)).toEqual([]);
   });
 });
+
+describe('the tests', () => {
+  const folder = join(projectRoot, 'test');
+  const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/^(?:long|support)/u.test(file))
+    .map((file) => ({ file, lines: readFileSync(join(folder, file), 'utf8').trimEnd().split('\n') }));
+  /** The lengths of all tests, from `test(` to its end at the same indent. */
+  const lengths = specs.flatMap(({ lines }) =>
+    lines.flatMap((line, from) => {
+      const [, indent] = /^( *)(?:(?:test|it)\b|\]\)\().*=> \{$/u.exec(line) ?? [];
+      return indent === undefined ? [] : [lines.indexOf(`${indent}});`, from) - from + 1];
+    }),
+  );
+
+  // What is long is no longer read. These numbers only fall: split what you add to.
+  it.each([
+    ['tests of more than 60 lines', 52, () => lengths.filter((length) => length > 60).length],
+    ['lines of the longest test', 165, () => Math.max(...lengths)],
+    ['files of more than 600 lines', 14, () => specs.filter(({ lines }) => lines.length > 600).length],
+    ['lines of the longest file', 1090, () => Math.max(...specs.map(({ lines }) => lines.length))],
+  ])('have no more %s than %i', (_, most, count) => {
+    expect(lengths.length).toBeGreaterThan(1000);
+    expect(count()).toBeLessThanOrEqual(most);
+  });
+});

@@ -70,6 +70,11 @@ export interface FieldKind<Value> {
 /** A field of whatever value. */
 export type AnyKind = Omit<FieldKind<unknown>, 'show'> & { readonly show: (value: never) => Typed };
 
+// A text for this error of this field is named without the positions of rows.
+function errorText(error: FieldError, { name, key, language }: FieldPlace): string {
+  return fieldErrorMessage(error.path === name ? { ...error, path: key } : error, language);
+}
+
 /** Describes a field with the texts of its form: the label `field.NAME`, and the hint `hint.NAME` if there is one. */
 export function described(
   at: FieldPlace,
@@ -88,7 +93,7 @@ export function described(
     ...extra,
     id: at.name,
     value,
-    error: error === undefined ? null : fieldErrorMessage(error, at.language),
+    error: error === undefined ? null : errorText(error, at),
     partial,
   };
 }

@@ -1,3 +1,4 @@
+import type { FieldError } from '../errors.js';
 import type { FormValues } from '../http/form-values.js';
 import { translate } from '../i18n/messages.js';
 import {
@@ -307,7 +308,9 @@ export function rows<R extends Row>(fields: R, first: keyof R & string, spare: n
           fields: views.filter(({ partial }) => partial !== 'fields/hidden'),
         };
       });
-      return [described(at, 'fields/rows', '', { parts })];
+      const isWithin = ({ path }: FieldError) => path.startsWith(`${at.name}.`);
+      const errors = at.errors.map((error) => (isWithin(error) ? { ...error, path: at.name } : error));
+      return [described({ ...at, errors }, 'fields/rows', '', { parts })];
     },
     text: (typed, reader) =>
       rowsOf(typed)

@@ -40,7 +40,8 @@ interface Declared<S extends z.ZodObject, F extends Fields> {
   readonly fields: F;
   /** The fields that show the errors of parts of the input that have another name. */
   readonly errorsAt?: Readonly<Record<string, keyof F & string>>;
-  /** Hints that are not among the texts. */
+  /** Labels and hints that are not among the texts. */
+  readonly labels?: { readonly [K in keyof F]?: (language: string) => string };
   readonly hints?: { readonly [K in keyof F]?: (language: string) => string };
   /** Fields that stand side by side. */
   readonly pairs?: readonly (readonly (keyof F & string)[])[];
@@ -94,7 +95,6 @@ export class Form<S extends z.ZodObject, F extends Fields> {
   /** Returns the fields with what was typed, and what is wrong with it. */
   view(typed: TypedFields<F>, fieldErrors: readonly FieldError[], { language, now }: FormReader): FormView {
     const { schema, words, pairs = [] } = this.declared;
-    const hintOf = (this.declared.hints ?? {}) as Readonly<Record<string, (language: string) => string>>;
     const errors = fieldErrors.map((error) => this.atField(error));
     const rows: FieldRow[] = [];
     const at = { words, language, now, errors };
@@ -109,8 +109,8 @@ export class Form<S extends z.ZodObject, F extends Fields> {
         key: name,
         isOptional,
         max,
-        label: null,
-        hint: hintOf[name]?.(language) ?? null,
+        label: this.own('labels', name, language),
+        hint: this.own('hints', name, language),
       });
       const pair = pairs.findIndex((names) => names.includes(name));
       if (pair !== -1 && pair === before) rows.at(-1)?.fields.push(...views);
@@ -127,13 +127,19 @@ export class Form<S extends z.ZodObject, F extends Fields> {
     const [first = '', part] = name.split('.');
     const kind = this.declared.fields[first];
     if (part !== undefined && kind?.partLabel) return kind.partLabel(part, reader);
-    return translate(reader.language, `${this.declared.words}.field.${first}`);
+    const { language } = reader;
+    return this.own('labels', first, language) ?? translate(language, `${this.declared.words}.field.${first}`);
   }
 
   /** Returns what a field says, where that is not the text itself; null otherwise. */
   text(name: string, typed: TypedFields<F>, reader: FormReader): string | null {
     const kind = this.declared.fields[name];
     return kind?.text?.((typed as Readonly<Record<string, Typed>>)[name] ?? '', reader) ?? null;
+  }
+
+  private own(what: 'labels' | 'hints', name: string, language: string): string | null {
+    const texts = (this.declared[what] ?? {}) as Readonly<Record<string, (language: string) => string>>;
+    return texts[name]?.(language) ?? null;
   }
 
   private each<Made>(make: (kind: FieldKind<unknown>, name: keyof F & string) => Made) {

@@ -5,16 +5,10 @@ import { getPilot } from '../domain/pilots.queries.js';
 import { ChangeMilestone } from '../flows/change-milestone.flow.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import {
-  editedMilestone,
-  fieldsOfMilestone,
-  milestoneForm,
-  type MilestoneForm,
-  readMilestone,
-  typedMilestone,
-} from './milestone-form.js';
+import type { FormView } from '../../../platform/forms/form.js';
+import { milestoneForm } from './milestone-form.js';
 import { milestonePath, pilotPath } from './pilot-paths.js';
 import { milestonePage, pilotAskPage } from './pilot.page.js';
 import { showPilot } from './show-pilot.js';
@@ -27,9 +21,9 @@ export class PilotMilestonesController {
   @Post()
   async add(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const fields = typedMilestone(page.form);
+    const fields = milestoneForm.typed(page.form);
     try {
-      const input = readMilestone(fields);
+      const input = milestoneForm.read(fields);
       await page.createOnce((newId) => this.changeMilestone.add({ call: slug, id }, input, page.actor, newId));
       page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneAdded');
     } catch (error) {
@@ -46,9 +40,8 @@ export class PilotMilestonesController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const milestone = await findMilestone(page, slug, id, milestoneId);
-    const fields = fieldsOfMilestone(milestone);
-    const form = milestoneForm(milestonePath({ slug }, milestone), fields, false, [], page.language);
-    await this.show(page, slug, milestone, form, openedEdit(fields));
+    const fields = milestoneForm.show(milestone);
+    await this.show(page, slug, milestone, milestoneForm.view(fields, [], page), openedEdit(fields));
   }
 
   @Post(':milestone')
@@ -58,17 +51,16 @@ export class PilotMilestonesController {
     @Param('milestone') milestoneId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const typed = typedMilestone(page.form);
-    const edit = new FormEdit(page, editedMilestone(id, page.language));
+    const typed = milestoneForm.typed(page.form);
+    const edit = new FormEdit(page, editedForm(milestoneForm, `pilot:${id}`, page));
     try {
-      const merged = (stored: Milestone) => readMilestone(edit.merge(typed, fieldsOfMilestone(stored)));
+      const merged = (stored: Milestone) => milestoneForm.read(edit.merge(typed, milestoneForm.show(stored)));
       await this.changeMilestone.edit({ call: slug, id }, milestoneId, merged, page.actor);
       page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {
         const milestone = await findMilestone(page, slug, id, milestoneId);
-        const action = milestonePath({ slug }, milestone);
-        const form = milestoneForm(action, edit.fields(typed), false, fieldErrors, page.language);
+        const form = milestoneForm.view(edit.fields(typed), fieldErrors, page);
         await this.show(page, slug, milestone, form, await edit.view());
       });
     }
@@ -110,7 +102,7 @@ export class PilotMilestonesController {
     page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.deleted', { name });
   }
 
-  private async show(page: ConsolePage, slug: string, milestone: Milestone, form: MilestoneForm, edit: EditView) {
+  private async show(page: ConsolePage, slug: string, milestone: Milestone, form: FormView, edit: EditView) {
     const call = await page.call(slug);
     const shown = { call, milestone, form: { ...form, edit } };
     page.render('pilots/milestone', milestonePage(await page.layout(), shown));

@@ -5,9 +5,9 @@ import { getPilot } from '../domain/pilots.queries.js';
 import { EditPilot } from '../flows/edit-pilot.flow.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { FormEdit } from '../../../console/ui/form-edit.js';
+import { editedForm, FormEdit } from '../../../console/ui/form-edit.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { editedPilot, fieldsOfPilot, readPilot, typedPilot } from './pilot-form.js';
+import { pilotForm } from './pilot-form.js';
 import { pilotPath, pilotsPath } from './pilot-paths.js';
 import { pilotAskPage } from './pilot.page.js';
 import { showPilot } from './show-pilot.js';
@@ -25,10 +25,11 @@ export class PilotController {
   @Post()
   async edit(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const typed = typedPilot(page.form);
-    const edit = new FormEdit(page, editedPilot(id, await listOrganizers(page.connection), page.language));
+    const form = pilotForm(await listOrganizers(page.connection));
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `pilot:${id}`, page));
     try {
-      const merged = (stored: Pilot) => readPilot(edit.merge(typed, fieldsOfPilot(stored)));
+      const merged = (stored: Pilot) => form.read(edit.merge(typed, form.show(stored)));
       await this.editPilot.run({ call: slug, id }, merged, page.actor);
       page.redirect(pilotPath({ slug }, { id }), 'console.pilots.done.saved', edit.kept);
     } catch (error) {

@@ -14,6 +14,7 @@ import {
 import type { ListedPilot } from '../domain/pilots.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { acceptOf, labelsOf, materialTypes } from '../../../platform/file-store/file-types.js';
+import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
@@ -22,9 +23,7 @@ import { auditView, type AuditView } from '../../../console/ui/audit-view.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { proposalPath } from '../../../console/paths/proposal-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
-import type { MilestoneForm } from './milestone-form.js';
 import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
-import type { PilotForm } from './pilot-form.js';
 import { documentPath, milestonePath, pilotPath, pilotsPath } from './pilot-paths.js';
 import { milestonesText, todayIn } from './pilot-words.js';
 
@@ -49,11 +48,11 @@ export interface PilotPage extends ConsoleLayout {
   line: PilotLine | null;
   milestonesDone: string;
   milestones: MilestoneRow[];
-  milestoneForm: MilestoneForm | null;
+  milestoneForm: (FormView & { action: string }) | null;
   documents: { label: string; about: string; openPath: string; isOutside: boolean; deletePath: string }[];
   documentForm: DocumentForm | null;
   /** Open while little is known of the pilot, and for what has to be corrected. */
-  form: (PilotForm & { edit: EditView; isOpen: boolean }) | null;
+  form: (FormView & { action: string; edit: EditView; isOpen: boolean }) | null;
   activity: AuditView[];
   deletePath: string;
 }
@@ -78,8 +77,8 @@ export interface PilotPageInput {
   /** Newest first. */
   activity: readonly AuditRow[];
   names: ReadonlyMap<string, AuditName>;
-  form: PilotForm & { edit: EditView };
-  milestoneForm: MilestoneForm;
+  form: FormView & { edit: EditView };
+  milestoneForm: FormView;
   /** What was typed into the form of a document. */
   document: { title: string; url: string; fieldErrors: readonly FieldError[] };
 }
@@ -106,7 +105,7 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
     line: scale && pilotLine(pilot, milestones, scale, today, language),
     milestonesDone: text,
     milestones: milestones.map((milestone) => milestoneRow(call, pilot, milestone, today, language)),
-    milestoneForm: mayChange ? input.milestoneForm : null,
+    milestoneForm: mayChange ? { ...input.milestoneForm, action: pilotPath(call, pilot, 'milestones') } : null,
     documents: input.documents.map((document) => ({
       label: documentLabel(document),
       about: documentAbout(document, language),
@@ -115,7 +114,13 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
       deletePath: documentPath(call, document, 'delete'),
     })),
     documentForm: mayChange ? documentForm(pilotPath(call, pilot, 'documents'), input.document, language) : null,
-    form: mayChange ? { ...input.form, isOpen: pilot.department === '' || isCorrected(input.form) } : null,
+    form: mayChange
+      ? {
+          ...input.form,
+          action: pilotPath(call, pilot),
+          isOpen: pilot.department === '' || isCorrected(input.form),
+        }
+      : null,
     activity: input.activity.map((row) => auditView(row, input.names, { timeZone: call.timeZone, language, now })),
     deletePath: pilotPath(call, pilot, 'delete'),
   };
@@ -202,7 +207,8 @@ export function pilotAskPage(
 export interface MilestonePage extends ConsoleLayout {
   heading: string;
   backPath: string;
-  form: MilestoneForm & { edit: EditView };
+  action: string;
+  form: FormView & { edit: EditView };
 }
 
 /** The form of a milestone. */
@@ -211,5 +217,6 @@ export function milestonePage(
   { call, milestone, form }: { call: Call; milestone: Milestone; form: MilestonePage['form'] },
 ): MilestonePage {
   const backPath = pilotPath(call, { id: milestone.pilotId });
-  return { ...layout, title: milestone.title, heading: milestone.title, backPath, form };
+  const action = milestonePath(call, milestone);
+  return { ...layout, title: milestone.title, heading: milestone.title, backPath, action, form };
 }

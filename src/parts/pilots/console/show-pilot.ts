@@ -8,36 +8,33 @@ import type { FieldError } from '../../../platform/errors.js';
 import type { ConsolePage } from '../../../console/frame/console-page.js';
 import { type EditView, openedEdit } from '../../../console/ui/form-edit.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
-import { type MilestoneFields, milestoneForm, newMilestone } from './milestone-form.js';
-import { fieldsOfPilot, type PilotFields, pilotForm } from './pilot-form.js';
-import { pilotPath } from './pilot-paths.js';
+import { milestoneForm, type TypedMilestone } from './milestone-form.js';
+import { pilotForm, type TypedPilot } from './pilot-form.js';
 import { pilotPage } from './pilot.page.js';
 
 const shownEntries = 20;
 
 /** What was typed into one of the forms of the page. */
-export type TypedPilot =
-  | { form: 'pilot'; fields: PilotFields; fieldErrors: readonly FieldError[]; edit: EditView }
-  | { form: 'milestone'; fields: MilestoneFields; fieldErrors: readonly FieldError[] }
+export type TypedOnPilot =
+  | { form: 'pilot'; fields: TypedPilot; fieldErrors: readonly FieldError[]; edit: EditView }
+  | { form: 'milestone'; fields: TypedMilestone; fieldErrors: readonly FieldError[] }
   | { form: 'document'; fields: { title: string; url: string }; fieldErrors: readonly FieldError[] };
 
 /** Shows a pilot of a call, with what was typed. Throws NotFound. */
-export async function showPilot(page: ConsolePage, call: Call, id: string, typed?: TypedPilot): Promise<void> {
-  const { connection, language } = page;
+export async function showPilot(page: ConsolePage, call: Call, id: string, typed?: TypedOnPilot): Promise<void> {
+  const { connection } = page;
   const pilot = await getPilot(connection, call.id, id);
   const filter = { ...everything, subjects: [`pilot:${id}`] };
   const activity = await listAuditEntries(connection, filter, shownEntries, null);
-  const stored = fieldsOfPilot(pilot);
+  const form = pilotForm(await listOrganizers(connection));
+  const stored = form.show(pilot);
   const [own, milestone, document] = (['pilot', 'milestone', 'document'] as const).map((form) =>
     typed?.form === form ? typed : null,
   ) as [
-    Extract<TypedPilot, { form: 'pilot' }> | null,
-    Extract<TypedPilot, { form: 'milestone' }> | null,
-    Extract<TypedPilot, { form: 'document' }> | null,
+    Extract<TypedOnPilot, { form: 'pilot' }> | null,
+    Extract<TypedOnPilot, { form: 'milestone' }> | null,
+    Extract<TypedOnPilot, { form: 'document' }> | null,
   ];
-  const team = await listOrganizers(connection);
-  const form = pilotForm(pilotPath(call, pilot), own?.fields ?? stored, team, own?.fieldErrors ?? [], language);
-  const adding = pilotPath(call, pilot, 'milestones');
   const view = pilotPage(await page.layout(), {
     call,
     pilot,
@@ -48,14 +45,8 @@ export async function showPilot(page: ConsolePage, call: Call, id: string, typed
       connection,
       activity.flatMap(({ actor, subject }) => [actor, subject]),
     ),
-    form: { ...form, edit: own?.edit ?? openedEdit(stored) },
-    milestoneForm: milestoneForm(
-      adding,
-      milestone?.fields ?? newMilestone,
-      true,
-      milestone?.fieldErrors ?? [],
-      language,
-    ),
+    form: { ...form.view(own?.fields ?? stored, own?.fieldErrors ?? [], page), edit: own?.edit ?? openedEdit(stored) },
+    milestoneForm: milestoneForm.view(milestone?.fields ?? milestoneForm.empty, milestone?.fieldErrors ?? [], page),
     document: {
       ...(document?.fields ?? { title: '', url: '' }),
       fieldErrors: document?.fieldErrors ?? [],

@@ -1,20 +1,12 @@
 import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { submissionSettings } from '../../../domain/calls/call-input.js';
 import { EditCall } from '../../../flows/calls/edit-call.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
-import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { editedForm, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { submissionSettingsPath } from './submission-paths.js';
-import {
-  editedSettings,
-  fieldsOfSettings,
-  type SettingsFields,
-  settingsFields,
-  submissionSettingsPage,
-} from './submission-settings.page.js';
+import { settingsForm, submissionSettingsPage, type TypedSettings } from './submission-settings.page.js';
 
 /** Whether and how teams submit their proposals in Greenroom. */
 @ConsoleController('calls/:call/submissions', 'submissions')
@@ -24,16 +16,20 @@ export class SubmissionSettingsController {
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.show(page, call, fieldsOfSettings(call));
+    await this.show(page, call, settingsForm.show(call));
   }
 
   @Post()
   async save(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const values = page.form.texts([...settingsFields]);
-    const edit = new FormEdit(page, editedSettings(call, page.language));
+    const values = settingsForm.typed(page.form);
+    const edit = new FormEdit(page, editedForm(settingsForm, `call:${call.id}`, page));
     try {
-      await this.editCall.run(slug, (current) => settingsOf(edit.merge(values, fieldsOfSettings(current))), page.actor);
+      await this.editCall.run(
+        slug,
+        (current) => settingsForm.read(edit.merge(values, settingsForm.show(current))),
+        page.actor,
+      );
       page.redirect(submissionSettingsPath(call), 'console.submissions.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, call, values, fieldErrors, edit));
@@ -43,22 +39,13 @@ export class SubmissionSettingsController {
   private async show(
     page: ConsolePage,
     call: Call,
-    typed: SettingsFields,
+    typed: TypedSettings,
     fieldErrors: readonly FieldError[] = [],
-    posted?: FormEdit<SettingsFields>,
+    posted?: FormEdit<TypedSettings>,
   ): Promise<void> {
     const values = posted?.fields(typed) ?? typed;
     const edit = (await posted?.view()) ?? openedEdit(values);
     const view = submissionSettingsPage(await page.layout(), { call, values, edit, fieldErrors });
     page.render('submissions/settings', view);
   }
-}
-
-function settingsOf({ acceptsProposals, ...numbers }: SettingsFields) {
-  const typed = Object.entries(numbers).map(([name, text]) => [name, numberOf(text)]);
-  return read(submissionSettings, { acceptsProposals: acceptsProposals === 'yes', ...Object.fromEntries(typed) });
-}
-
-function numberOf(text: string): number | string {
-  return /^\d{1,9}$/u.test(text.trim()) ? Number(text) : text;
 }

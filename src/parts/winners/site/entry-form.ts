@@ -1,45 +1,33 @@
-import { entryFields, entryInput, type EntryInput, longestText } from '../domain/winner-entry.js';
-import type { WinnerEntry } from '../domain/winner-entry.entity.js';
-import { Conflict, type FieldError } from '../../../platform/errors.js';
-import type { FormValues } from '../../../platform/http/form-values.js';
+import { entryInput, type EntryInput } from '../domain/winner-entry.js';
+import { Conflict } from '../../../platform/errors.js';
+import { flag, hidden, line, prose } from '../../../platform/forms/fields.js';
+import { form, type TypedForm } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { mergeFields, versionOf } from '../../../platform/three-way-merge.js';
-import { read } from '../../../platform/validation.js';
-import { type Field, field } from '../../../platform/views/form-fields.js';
+import { mergeFields } from '../../../platform/three-way-merge.js';
 
-const lines = ['title', 'summary', 'url', 'pictureAlt'] as const;
+/** The form in which a team says what may be published; of its organization nothing is asked if it has none. */
+export function entryForm(organization: string | null) {
+  const shows = flag();
+  return form({
+    words: 'winners',
+    schema: entryInput,
+    fields: {
+      title: line(),
+      summary: prose(10),
+      url: line({ type: 'url' }),
+      pictureAlt: line(),
+      showsOrganization: organization === null ? { ...shows, views: (_, at) => hidden().views('yes', at) } : shows,
+      consents: flag(),
+    },
+    labels: {
+      showsOrganization: (language) =>
+        translate(language, 'winners.showsOrganization', { organization: organization ?? '' }),
+    },
+  });
+}
 
 /** What was typed into the form of an entry. */
-export interface TypedEntry {
-  texts: Readonly<Record<string, string>>;
-  showsOrganization: boolean;
-  consents: boolean;
-}
-
-/** The form in which a team says what may be published. */
-export interface EntryForm {
-  action: string;
-  version: string;
-  fields: { field: Field; label: string; hint: string | null; isOptional: boolean; area: number | null; max: number }[];
-  /** The name of the organization; null if the proposal has none. */
-  organization: string | null;
-  showsOrganization: boolean;
-  consents: boolean;
-}
-
-/** Reads the form. */
-export function typedEntry(form: FormValues): TypedEntry {
-  return {
-    texts: form.texts(lines),
-    showsOrganization: form.text('showsOrganization') !== '',
-    consents: form.text('consents') !== '',
-  };
-}
-
-/** Returns the form as input. Throws Invalid. */
-export function readEntry({ texts, showsOrganization, consents }: TypedEntry): EntryInput {
-  return read(entryInput, { ...texts, url: (texts['url'] ?? '').trim(), showsOrganization, consents });
-}
+export type TypedEntry = TypedForm<ReturnType<typeof entryForm>>;
 
 /**
  * Merges an entry as it was typed into a form of this version with what is stored by now. Throws Conflict with both
@@ -59,38 +47,4 @@ export function mergeEntry(version: string, typed: EntryInput, stored: EntryInpu
       values: { stored: String(stored[path as keyof EntryInput]) },
     })),
   );
-}
-
-/** Returns the form of an entry, as it was typed or is stored. */
-export function entryForm(
-  entry: WinnerEntry,
-  organization: string | null,
-  action: string,
-  typed: TypedEntry | undefined,
-  fieldErrors: readonly FieldError[],
-  language: string,
-): EntryForm {
-  const stored = entryFields(entry);
-  const text = (key: string) => translate(language, `winners.${key}`);
-  const row = (name: (typeof lines)[number], area: number | null, max: number) => ({
-    field: field(name, typed?.texts[name] ?? stored[name], fieldErrors, language),
-    label: text(`field.${name}`),
-    hint: name === 'title' ? null : text(`hint.${name}`),
-    isOptional: name !== 'title',
-    area,
-    max,
-  });
-  return {
-    action,
-    version: versionOf(stored),
-    fields: [
-      row('title', null, 300),
-      row('summary', 10, longestText),
-      row('url', null, 2000),
-      row('pictureAlt', null, 300),
-    ],
-    organization,
-    showsOrganization: typed?.showsOrganization ?? stored.showsOrganization,
-    consents: typed?.consents ?? stored.consents,
-  };
 }

@@ -15,7 +15,7 @@ import { formLimit } from '../../../site/limits.js';
 import { attendeeOfLink } from '../../../site/registrations/own-link.js';
 import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
-import { mergeEntry, readEntry, typedEntry } from './entry-form.js';
+import { entryForm, mergeEntry } from './entry-form.js';
 import { readMyWinner, showMyWinner } from './show-my-winner.js';
 import { myWinnerPath } from './winner-paths.js';
 
@@ -55,10 +55,11 @@ export class MyWinnerController {
   @Post('entry')
   @RouteConfig(formLimit)
   async entry(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const entry = typedEntry(page.form);
+    const form = entryForm(null);
+    const entry = form.typed(page.form);
     const version = page.form.text('version');
     try {
-      const input = readEntry(entry);
+      const input = form.read(entry);
       const actor = await this.actor(page, token);
       await this.editEntry.run(id, (stored) => mergeEntry(version, input, stored), actor);
       page.redirect(`${myWinnerPath(token, id)}?done=saved`);

@@ -10,14 +10,16 @@ import { localTime, offsetLabel } from '../../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../../domain/time/zones.js';
 import { type AcceptanceState, reconsiderUntil, stateAt } from '../domain/acceptance.js';
 import type { Acceptance } from '../domain/acceptance.entity.js';
-import { isShownName, pictureTypes } from '../domain/winner-entry.js';
+import { entryFields, isShownName, pictureTypes } from '../domain/winner-entry.js';
 import type { WinnerEntry, WinnerName } from '../domain/winner-entry.entity.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { hasMessage, translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
 import { type PublicLayout, publicLayout } from '../../../site/layout.js';
 import type { StateLabel } from '../../../site/registrations/registration-labels.js';
-import { type EntryForm, entryForm, type TypedEntry } from './entry-form.js';
+import { versionOf } from '../../../platform/three-way-merge.js';
+import type { FormView } from '../../../platform/forms/form.js';
+import { entryForm, type TypedEntry } from './entry-form.js';
 import { myWinnerPath } from './winner-paths.js';
 import { winnersPath } from '../../../site/paths.js';
 
@@ -62,7 +64,7 @@ export interface MyWinnerPage extends PublicLayout {
   deadline: { iso: string; text: string; there: string | null } | null;
   /** `disagree` is null once the team has declined, and can only take it back. */
   answer: { action: string; agree: Field; disagree: Field | null; until: string | null } | null;
-  entry: EntryForm | null;
+  entry: (FormView & { action: string; version: string }) | null;
   picture: PictureForm | null;
   name: { action: string; field: Field; shows: boolean; others: string[] } | null;
   /** What is public now, in words. */
@@ -93,8 +95,10 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
   const values = { title: proposal.title, call: words.name, ...deadlineValues(acceptance.deadlineAt, viewer) };
   const agree = field('agree', '', fieldErrors, language);
   const disagree = field('disagree', '', fieldErrors, language);
-  const form =
-    entry && entryForm(entry, organizationOf(input, language), `${path}/entry`, typed.entry, fieldErrors, language);
+  const declared = entryForm(organizationOf(input, language));
+  const stored = entry && entryFields(entry);
+  const form = stored && declared.view(typed.entry ?? declared.show(stored), fieldErrors, viewer);
+  const formFields = (form?.rows ?? []).flatMap((row) => row.fields);
   const own = names.find(({ attendeeId }) => attendeeId === attendee.id);
   const name = field(
     'name',
@@ -110,15 +114,9 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
     disagree: text('decline'),
     name: text('field.name'),
     picture: translate(language, 'speakers.photo'),
-    ...Object.fromEntries((form?.fields ?? []).map((one) => [one.field.id, one.label])),
+    ...Object.fromEntries(formFields.map((one) => [one.id, one.label])),
   };
-  const fields = [
-    agree,
-    disagree,
-    name,
-    ...(picture ? [picture.field] : []),
-    ...(form?.fields ?? []).map((one) => one.field),
-  ];
+  const fields = [agree, disagree, name, ...(picture ? [picture.field] : []), ...formFields];
   return {
     ...publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, text(`heading.${shown}`)),
     flash: hasMessage(language, `winners.done.${input.done}`)
@@ -144,7 +142,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
               until: text('reconsider', deadlineValues(until, viewer)),
             }
           : null,
-    entry: isAccepted ? form : null,
+    entry: isAccepted && form && stored ? { ...form, action: `${path}/entry`, version: versionOf(stored) } : null,
     picture: isAccepted ? picture : null,
     name: isAccepted
       ? {

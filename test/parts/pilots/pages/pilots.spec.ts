@@ -46,10 +46,12 @@ async function save(page: string, changes: Record<string, string | string[]>) {
 }
 const values = (...figures: string[][]) =>
   Object.fromEntries(
-    ['indicator', 'unit', 'baseline', 'target', 'result'].map((name, at) => [
-      `figure.${name}`,
-      figures.map((one) => one[at] ?? ''),
-    ]),
+    figures.flatMap((one, row) =>
+      ['indicator', 'unit', 'baseline', 'target', 'result'].map((name, at) => [
+        `figures.${row}.${name}`,
+        one[at] ?? '',
+      ]),
+    ),
   );
 
 test('a pilot is created from a winner in one step, once, and only for what was decided', async () => {

@@ -1,5 +1,4 @@
 import { area } from '../app/area.js';
-import { AfterSessionApiController } from '../api/sessions/after-session.controller.js';
 import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
 import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
 import { SeriesApiController } from '../api/sessions/series.controller.js';
@@ -132,7 +131,6 @@ export const sessions = area({
       SessionsController,
       UndoController,
       // API
-      AfterSessionApiController,
       ClockChangesApiController,
       OccurrencesApiController,
       SeriesApiController,

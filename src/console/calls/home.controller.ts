@@ -1,8 +1,8 @@
+import type { ConsoleLayout } from '../frame/layout.js';
+import { homeTodos } from './home-todos.js';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { readJuryWork } from '../../parts/jury/domain/jury-progress.js';
-import { jurySchedule } from '../../parts/jury/domain/jury-schedule.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
@@ -14,15 +14,7 @@ import { countTroubles } from '../sessions/overview.queries.js';
 import { dayRange } from './day-chart.js';
 import { remindingToday, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import { type HomeInput, homePage } from './home.page.js';
-import {
-  countBetween,
-  countConfirmed,
-  countJury,
-  countPlaces,
-  countWork,
-  findLatestRegistration,
-  type JuryCount,
-} from './home.queries.js';
+import { countBetween, countConfirmed, countPlaces, countWork, findLatestRegistration } from './home.queries.js';
 
 /** For how long people are shown who said that they never registered. */
 const notMeShownMs = 7 * 86_400_000;
@@ -46,24 +38,17 @@ export class HomeController {
   }
 
   private async show(page: ConsolePage, call: Call): Promise<void> {
-    page.render('calls/home', homePage(await page.layout(), await this.read(call, page.now)));
+    const layout = await page.layout();
+    page.render('calls/home', homePage(layout, await this.read(call, layout)));
   }
 
-  /** Reads the jury's detected conflicts, too, if it seems to be behind schedule: they close sheets. */
-  private async countJury(call: Call, now: Date): Promise<JuryCount | null> {
-    const connection = this.database.manager;
-    const jury = await countJury(connection, call.id);
-    const schedule = jury && jurySchedule(jury, now);
-    if (jury === null || schedule === null || schedule === 'on-schedule') return jury;
-    const { expected, counted } = await readJuryWork(connection, call);
-    const assigned = [...expected.values()].reduce((sum, count) => sum + count, 0);
-    return { ...jury, assigned, submitted: counted.length };
-  }
-
-  private async read(call: Call, now: Date): Promise<HomeInput> {
+  private async read(call: Call, layout: ConsoleLayout): Promise<HomeInput> {
+    const { now } = layout;
     const connection = this.database.manager;
     const sessions = await listSessions(connection, call.id);
     const days = dayRange(now, await findLatestRegistration(connection, call.id), call.timeZone);
+    const todos = [];
+    for (const find of homeTodos.all) todos.push(...(await find(connection, call, layout)));
     const reminding = remindingToday(sessionsOfWeek(sessions, call, now), call, now).map(({ id }) => id);
     return {
       call,
@@ -73,7 +58,7 @@ export class HomeController {
       troubles: await countTroubles(connection, call.id, now),
       confirmed: await countConfirmed(connection, reminding),
       work: await countWork(connection, call.id),
-      jury: await this.countJury(call, now),
+      todos,
       places: await countPlaces(connection, call.id),
       undelivered: await countUndelivered(connection, { callId: call.id }, now),
       notMe: await countNotMe(connection, call.id, new Date(now.getTime() - notMeShownMs)),

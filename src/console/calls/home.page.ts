@@ -1,11 +1,9 @@
+import { callTodo } from '../ui/call-todo.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { jurySchedule } from '../../parts/jury/domain/jury-schedule.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { callJuryPath } from '../../parts/jury/console/jury-paths.js';
-import { lettersPath } from '../../parts/letters/console/letter-paths.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { retryAllLink } from '../ui/message-log.js';
 import { withQuery } from '../paths/paths.js';
@@ -15,11 +13,12 @@ import { matchesPath, proposalsPath } from '../paths/proposal-paths.js';
 import { peoplePath } from '../paths/registration-paths.js';
 import { newSessionPath, sessionsPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from '../sessions/overview.queries.js';
-import { sessionTodoView, type TodoView } from '../sessions/session-todo-view.js';
+import { sessionTodoView } from '../sessions/session-todo-view.js';
+import { type TodoView } from '../ui/todo-view.js';
 import { sessionTodos } from '../sessions/session-todos.js';
 import { type DayChart, dayChart, type DayRange } from './day-chart.js';
 import { type ComingSessions, comingSessions, sessionsOfWeek } from '../sessions/coming-sessions.js';
-import type { CallWork, JuryCount, PeopleAtPlace } from './home.queries.js';
+import type { CallWork, PeopleAtPlace } from './home.queries.js';
 import { type PeopleMap, peopleMap } from './people-map.js';
 
 interface Figure {
@@ -52,8 +51,8 @@ export interface HomeInput {
   troubles: ReadonlyMap<string, SessionTroubles>;
   confirmed: ReadonlyMap<string, number>;
   work: CallWork;
-  /** Null where no scores are due. */
-  jury: JuryCount | null;
+  /** What the call needs in other areas. */
+  todos: readonly TodoView[];
   places: readonly PeopleAtPlace[];
   days: DayRange;
   registrations: readonly number[];
@@ -133,41 +132,17 @@ function figures(
 }
 
 /** What the call as a whole needs. */
-function callTodos({ language, mayChange, now }: ConsoleLayout, { call, work, jury }: HomeInput): TodoView[] {
-  const todo = (
-    code: string,
-    tone: 'bad' | 'warn',
-    path: string,
-    values: Record<string, number | string>,
-  ): TodoView => ({
-    tone,
-    icon: tone === 'bad' ? 'bang' : 'half',
-    label: translate(language, `console.calls.home.todo.${code}`, values),
-    title: '',
-    path,
-    action: translate(language, `console.calls.home.todoAction.${code}`),
-  });
-  const todos: TodoView[] = [];
-  if (work.suggested > 0) {
-    todos.push(todo('matches', 'warn', matchesPath(call), { count: work.suggested }));
-  }
-  if (work.unreachable > 0) {
-    const path = withQuery(peoplePath(call), { address: 'unreachable' });
-    todos.push(todo('unreachable', 'warn', path, { count: work.unreachable }));
-  }
-  if (mayChange && work.heldLetters > 0)
-    todos.push(todo('heldLetters', 'bad', lettersPath(call), { count: work.heldLetters }));
-  if (mayChange && work.lostLetters > 0)
-    todos.push(todo('lostLetters', 'bad', lettersPath(call), { count: work.lostLetters }));
-  const schedule = jury && jurySchedule(jury, now);
-  if (mayChange && jury !== null && (schedule === 'behind' || schedule === 'overdue')) {
-    const due = `${formatDate(jury.dueAt, call.timeZone, language, 'weekday-short')}, ${formatTime(jury.dueAt, call.timeZone, language)}`;
-    const values = { submitted: jury.submitted, assigned: jury.assigned, due };
-    todos.push(
-      todo(`jury.${schedule}`, schedule === 'overdue' ? 'bad' : 'warn', callJuryPath(call, 'assignments'), values),
-    );
-  }
-  return todos;
+function callTodos({ language }: ConsoleLayout, { call, work, todos }: HomeInput): TodoView[] {
+  const unreachable = withQuery(peoplePath(call), { address: 'unreachable' });
+  return [
+    ...(work.suggested > 0
+      ? [callTodo(language, 'matches', 'warn', matchesPath(call), { count: work.suggested })]
+      : []),
+    ...(work.unreachable > 0
+      ? [callTodo(language, 'unreachable', 'warn', unreachable, { count: work.unreachable })]
+      : []),
+    ...todos,
+  ];
 }
 
 function sessionTodosOf(layout: ConsoleLayout, { sessions, troubles }: HomeInput): TodoView[] {

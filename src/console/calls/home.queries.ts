@@ -1,4 +1,3 @@
-import { juryStates } from '../../parts/jury/domain/score-sheet.js';
 import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -71,9 +70,6 @@ export interface CallWork {
   suggested: number;
   /** People whose address receives no email. */
   unreachable: number;
-  /** Letters to teams that are on hold, and emails of letters that bounced or failed. */
-  heldLetters: number;
-  lostLetters: number;
 }
 
 const countWorkSql = query(
@@ -81,52 +77,13 @@ const countWorkSql = query(
      (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals,
      (select coalesce(sum(count), 0)::int from call_counts
         where call_id = $1 and what = 'matches' and facts[1] = 'suggested') as suggested,
-     (select count(*)::int from attendees where call_id = $1 and suppressed_at is not null and email <> '') as unreachable,
-     (select count(*)::int from letters where call_id = $1 and state = 'held') as "heldLetters",
-     (select count(*)::int from letters l join messages m on m.letter_id = l.id
-        where l.call_id = $1 and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null))) as "lostLetters"`,
-  { proposals: 'int', suggested: 'int', unreachable: 'int', heldLetters: 'int', lostLetters: 'int' },
+     (select count(*)::int from attendees where call_id = $1 and suppressed_at is not null and email <> '') as unreachable`,
+  { proposals: 'int', suggested: 'int', unreachable: 'int' },
 );
 
 /** Counts what waits for organizers in a call. */
 export async function countWork(connection: Connection, callId: string): Promise<CallWork> {
   return countWorkSql.one(connection, [callId]);
-}
-
-/** How far a jury has come. */
-export interface JuryCount {
-  assigned: number;
-  submitted: number;
-  /** When the first proposal was assigned; null if none was. */
-  firstAt: Date | null;
-  /** By when scores are due. */
-  dueAt: Date;
-}
-
-const findScoresDueSql = query(
-  `select scores_until_at as "dueAt" from jury_settings j where call_id = $1 and scores_until_at is not null
-     and not exists (select from jury_decisions d where d.call_id = j.call_id and d.reopened_at is null)`,
-  { dueAt: 'timestamptz' },
-);
-
-const countJurySql = query(
-  `select count(*)::int as assigned, count(*) filter (where s.state = 'handed-in')::int as submitted,
-     min(a.assigned_at) as "firstAt"
-   from proposals p join jury_assignments a on a.proposal_id = p.id
-   left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
-   where p.call_id = $1 and p.merged_into is null and p.state = any($2)
-     and not exists (select from jury_conflicts c
-       where c.juror_id = a.juror_id and c.proposal_id = a.proposal_id and c.lifted_at is null)`,
-  { assigned: 'int', submitted: 'int', firstAt: 'timestamptz?' },
-);
-
-/**
- * Counts the score sheets of a call, without those that a declared conflict closes. Returns null if there is no deadline
- * or the winners are decided.
- */
-export async function countJury(connection: Connection, callId: string): Promise<JuryCount | null> {
-  const due = await findScoresDueSql.maybe(connection, [callId]);
-  return due && { ...(await countJurySql.one(connection, [callId, juryStates])), dueAt: due.dueAt };
 }
 
 const countConfirmedSql = query(

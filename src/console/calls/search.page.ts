@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
@@ -13,7 +14,6 @@ import { newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { editableKinds } from '../../domain/notifications/templates/editable-parts.js';
 import { newInvitationPath } from '../paths/invitation-paths.js';
 import { deliveryPath, emailPath } from '../paths/notification-paths.js';
-import { newPollPath } from '../../parts/polls/console/poll-paths.js';
 import { newSpeakerPath, speakerPath } from '../paths/speaker-paths.js';
 import { newVenuePath, venuePath } from '../paths/venue-paths.js';
 import { callActionPath, checklistPath, lookPath, newCallPath } from '../paths/call-paths.js';
@@ -141,6 +141,7 @@ function pagesOf({ navigation, language, mayChange }: ConsoleLayout, call: Call,
 
 /** What organizers do that isn't in the navigation: the key of its name, and where. */
 function functionPaths(call: Call): Record<string, string> {
+  const newPoll = partPage('newPoll', call);
   return {
     'sessions.newSession': newSessionPath(call),
     'speakers.new': newSpeakerPath(call),
@@ -148,7 +149,7 @@ function functionPaths(call: Call): Record<string, string> {
     'organizations.new': newOrganizationPath(call),
     'broadcasts.new': newBroadcastPath(call),
     'invitations.new': newInvitationPath(call),
-    'polls.new': newPollPath(call),
+    ...(newPoll !== null && { 'polls.new': newPoll }),
     'calls.new.title': newCallPath,
     'calls.clone.title': callActionPath(call, 'clone'),
     'calls.checklist.title': checklistPath(call),

@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { callWords } from '../../domain/calls/call.js';
@@ -11,8 +12,7 @@ import { getAttendee, getRegistration } from '../../domain/registrations/registr
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import type { MessageLetter } from '../../parts/letters/domain/emails/letter-payload.js';
-import { letterPath } from '../../parts/letters/console/letter-paths.js';
+import type { LetterOutcome } from '../../domain/proposals/letter-outcome.js';
 import { callPath, consolePath } from '../paths/paths.js';
 import { retryPath } from '../paths/notification-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
@@ -119,8 +119,9 @@ export class RetryController {
 
 /** Returns the page that shows a message: that of its letter, the log of its session, or its registration. */
 async function backOf(page: ConsolePage, { registrationId, sessionId, callId, payload }: Message): Promise<string> {
-  const { letter } = payload as { letter?: MessageLetter };
-  if (letter !== undefined && callId !== null) return letterPath(await page.callOf({ callId }), letter.outcome);
+  const { letter } = payload as { letter?: { outcome: LetterOutcome } };
+  if (letter !== undefined && callId !== null)
+    return partPage('letter', await page.callOf({ callId }), letter.outcome) ?? consolePath;
   if (sessionId !== null && page.form.text('back') !== 'registration')
     return sessionPath({ id: sessionId }, 'messages');
   return registrationId === null ? consolePath : registrationPath(registrationId);

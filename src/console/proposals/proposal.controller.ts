@@ -1,3 +1,4 @@
+import { proposalActions } from './proposal-actions.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RecordAccess } from '../../flows/proposals/record-access.flow.js';
@@ -9,7 +10,6 @@ import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { getProposalFile, listProposalFiles } from '../../domain/proposals/proposal-files.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
-import { findPilotOf } from '../../parts/pilots/domain/pilots.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import { stateInput } from '../../domain/proposals/proposal-input.js';
@@ -92,7 +92,10 @@ export class ProposalController {
     const call = await page.call(slug);
     const proposal = await getProposal(connection, call.id, externalId);
     await this.recordAccess.run('proposal', `proposal:${proposal.id}`, page.actor);
-    const view = proposalPage(await page.layout(), {
+    const layout = await page.layout();
+    const actions = await Promise.all(proposalActions.all.map((find) => find(connection, call, proposal, layout)));
+    const view = proposalPage(layout, {
+      actions: actions.filter((action) => action !== null),
       call,
       proposal,
       ...(await findProposalDetails(connection, proposal)),
@@ -112,7 +115,6 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
   const actors = changes.map(({ actor }) => actor);
   return {
     content: await findContent(connection, proposal.id),
-    pilotId: await findPilotOf(connection, proposal.id),
     files: await listProposalFiles(connection, proposal.id),
     links,
     changes,

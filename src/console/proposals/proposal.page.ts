@@ -1,3 +1,4 @@
+import type { ProposalAction } from './proposal-actions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -5,7 +6,6 @@ import { type ErrorSummary, errorSummary, type Field, field } from '../../platfo
 import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
 import { type FileView, fileViews } from '../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../domain/proposals/proposal-files.queries.js';
-import { canHavePilot } from '../../parts/pilots/domain/pilot.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
@@ -25,7 +25,6 @@ import { matchesPath, proposalPath, proposalsPath, similarProposalPath } from '.
 import { sessionPath } from '../paths/session-paths.js';
 import { actorLabel } from '../ui/audit-view.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import { newPilotPath, pilotPath } from '../../parts/pilots/console/pilot-paths.js';
 import { faultWords } from './proposal-faults.js';
 import { type MatchView, matchView } from '../ui/match-view.js';
 import { notSubmitted, proposalState, stateName } from '../ui/proposal-state-view.js';
@@ -45,8 +44,7 @@ export interface ProposalPage extends ConsoleLayout {
   change: ChangeForm | null;
   /** The proposal that this draft became, and the way back. */
   merged: { text: string; title: string; path: string; undoPath: string | null } | null;
-  /** Its pilot with the city, or the form that creates one; null where there can be none. */
-  pilot: { path: string | null; createPath: string | null } | null;
+  actions: readonly ProposalAction[];
   /** Proposals that can be the same one. */
   counterparts: {
     title: string;
@@ -98,7 +96,7 @@ export function proposalPage(
     into: Proposal | null;
     counterparts: readonly Counterpart[];
     similar: readonly SimilarProposal[];
-    pilotId: string | null;
+    actions: readonly ProposalAction[];
     hand: Hand;
     typed: { state: string; note: string };
     edit: EditView;
@@ -126,7 +124,7 @@ export function proposalPage(
       path: proposalPath(call, input.into),
       undoPath: layout.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
     },
-    pilot: pilotOf(call, proposal, input.pilotId, layout.mayChange),
+    actions: input.actions,
     counterparts: layout.mayChange
       ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
       : [],
@@ -158,11 +156,6 @@ export function proposalPage(
     decidePath: matchesPath(call, 'decide'),
     linkBack: { name: 'ofProposal', value: proposal.externalId },
   };
-}
-
-function pilotOf(call: Call, proposal: Proposal, id: string | null, mayChange: boolean): ProposalPage['pilot'] {
-  if (id !== null) return { path: pilotPath(call, { id }), createPath: null };
-  return mayChange && canHavePilot(proposal) ? { path: null, createPath: newPilotPath(call, proposal) } : null;
 }
 
 /** Whether one becomes the other: what an attendee declared, and then what a team wrote in Greenroom. */

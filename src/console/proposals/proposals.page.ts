@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
@@ -8,7 +9,6 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { type ListPart, type Pager, partPager } from '../ui/pager.js';
 import { proposalFilePath, proposalHooksPath, proposalsPath } from '../paths/proposal-paths.js';
 import { tagsPath } from '../paths/registration-paths.js';
-import { proposalBookPath } from '../../parts/submissions/console/submission-paths.js';
 import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
 import { type BulkBar, bulkBar } from './proposals-bulk.js';
 import type { FacetCount } from './proposal-counts.queries.js';
@@ -108,6 +108,7 @@ export function proposalsPage(
   const { call, query, rows, count } = input;
   const path = proposalsPath(call);
   const isFiltered = isNarrowed(query.filter);
+  const book = partPage('proposalBook', call);
   return {
     ...layout,
     title: translate(language, 'console.common.proposals'),
@@ -140,7 +141,7 @@ export function proposalsPage(
     pager: partPager(input, count, language, (place) => proposalsAt(path, query, place)),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
-    bookPath: layout.mayChange ? proposalsAt(proposalBookPath(call), { ...everyList, filter: query.filter }) : null,
+    bookPath: layout.mayChange && book !== null ? proposalsAt(book, { ...everyList, filter: query.filter }) : null,
     hooksPath: input.isOwner ? proposalHooksPath(call) : null,
     importing: layout.mayChange ? proposalImportForm(call, input.fault, language) : null,
   };

@@ -1,12 +1,10 @@
+import { issuedCertificates } from './issued-certificates.js';
 import { Get, Param } from '@nestjs/common';
-import { listCertificateRows } from '../../parts/certificates/domain/certificates.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import { ReadReplica } from '../../platform/database/read-replica.js';
-import type { Connection } from '../../platform/database/tx.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { type AttendeeTable, attendeeTable } from './attendee-table.js';
@@ -53,7 +51,7 @@ export class AttendeesFileController {
         await listQuestions(connection, id),
         await listAnsweredQuestions(connection, id),
         page.language,
-        await certificatesOf(connection, session, page.now),
+        await issuedCertificates.all[0]?.inSession(connection, session, page.now),
       ),
       ids: await listSortedIds(connection, id, filter, sort),
     }));
@@ -73,16 +71,4 @@ export class AttendeesFileController {
       yield rows.map((row) => table.row(row));
     }
   }
-}
-
-/** Nothing is earned before the end. */
-async function certificatesOf(connection: Connection, session: Session, now: Date): Promise<Map<string, string>> {
-  if (session.endsAt > now) return new Map();
-  const rows = await listCertificateRows(connection, session.id);
-  return new Map(
-    rows.map((row) => [
-      row.registrationId,
-      row.isValid && row.number !== null ? row.number : row.earned ? 'earned' : '',
-    ]),
-  );
 }

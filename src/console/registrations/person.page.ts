@@ -190,7 +190,7 @@ function sessionView(
     startsAt: at(session.startsAt),
     state: registrationState(session.state, language),
     presence: wasExpected || session.attendedAt !== null ? attendanceState(session, language) : null,
-    certificate: certificates.get(session.registrationId)?.number ?? null,
+    certificate: certificates.get(session.registrationId) ?? null,
     answers: givenAnswers(asked, session.answers).map(({ question, value }) => ({
       label: questionWords(question, language).label,
       text: answerText(question, value, language),

@@ -1,5 +1,5 @@
+import { issuedCertificates } from './issued-certificates.js';
 import { listAuditEntries, everything } from '../../domain/identity/audit.queries.js';
-import { listOwnCertificates } from '../../parts/certificates/domain/certificates.queries.js';
 import { listPersonMerges } from '../../domain/privacy/person-merges.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
@@ -70,7 +70,8 @@ export async function findPersonDetails(connection: Connection, attendee: Attend
     sessions,
     questions: await listQuestionsBehind(connection, sessions),
     delegations: await listDelegationsOf(connection, attendee.id),
-    certificates: await listOwnCertificates(connection, registrationIds),
+    certificates:
+      (await issuedCertificates.all[0]?.numbersOf(connection, registrationIds)) ?? new Map<string, string>(),
     links: await listLinksOf(connection, { attendeeId: attendee.id }),
     messages: await listMessagesOfAttendee(connection, attendee.id),
     entries,

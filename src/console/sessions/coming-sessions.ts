@@ -11,7 +11,8 @@ import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
-import { sessionTodoView, type TodoView } from './session-todo-view.js';
+import { sessionTodoView } from './session-todo-view.js';
+import { type TodoView } from '../ui/todo-view.js';
 import { sessionTodos } from './session-todos.js';
 
 const shownDays = 7;

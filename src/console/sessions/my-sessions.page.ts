@@ -6,7 +6,8 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { SessionTroubles } from './overview.queries.js';
-import { sessionTodoView, type TodoView } from './session-todo-view.js';
+import { sessionTodoView } from './session-todo-view.js';
+import { type TodoView } from '../ui/todo-view.js';
 import { sessionTodos, type TodoCode } from './session-todos.js';
 
 /** What facilitators do themselves, or ask organizers for; these see to the rest. */

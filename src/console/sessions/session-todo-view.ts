@@ -2,18 +2,8 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { TodoView } from '../ui/todo-view.js';
 import type { Todo } from './session-todos.js';
-
-/** Something that needs an organizer, with where to do it. */
-export interface TodoView {
-  tone: string;
-  icon: string;
-  label: string;
-  /** What it is about; empty for the call as a whole. */
-  title: string;
-  path: string;
-  action: string;
-}
 
 const paths: Record<Todo['code'], (session: Session) => string> = {
   failed: (session) => withQuery(sessionPath(session, 'messages'), { state: 'failed' }),

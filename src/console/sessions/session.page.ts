@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import type { SessionProposal } from '../../domain/proposals/proposals.queries.js';
@@ -24,7 +25,6 @@ import { auditPath } from '../paths/identity-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';
 import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
-import { plannerPath } from '../../parts/planner/console/planner-paths.js';
 import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
 import { type PublishingSection, publishingSection } from './publishing-section.js';
 import { type EndNote, endNote } from './session-end.js';
@@ -154,9 +154,16 @@ function notesOf(
   const left = withQuery(sessionPath(session, 'attendees'), { state: 'left' });
   const messages = `${sessionPath(session, 'messages')}#unreachable`;
   const lost = isComing && session.state === 'published' ? unreachable : 0;
-  const planner = withQuery(plannerPath(call), { who: session.id });
+  const planner = partPage('planner', call);
   return [
-    ...note(mayRead ? atNight : 0, 'console.planner.atNight', planner, 'console.planner.findBetter'),
+    ...(planner === null || !mayRead
+      ? []
+      : note(
+          atNight,
+          'console.planner.atNight',
+          withQuery(planner, { who: session.id }),
+          'console.planner.findBetter',
+        )),
     ...note(notMe, 'console.registrations.notMe.session', left, 'console.registrations.notMe.show'),
     ...note(lost, 'console.sessions.todo.unreachable', messages, 'console.sessions.todoAction.unreachable'),
   ];

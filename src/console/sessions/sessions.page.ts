@@ -14,7 +14,8 @@ import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-path
 import { type Pager, pageOf, pager } from '../ui/pager.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
 import { sessionTodos } from './session-todos.js';
-import { sessionTodoView, type TodoView } from './session-todo-view.js';
+import { sessionTodoView } from './session-todo-view.js';
+import { type TodoView } from '../ui/todo-view.js';
 
 export const sessionTabs = ['coming', 'drafts', 'over', 'cancelled'] as const;
 type SessionTab = (typeof sessionTabs)[number];

@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import type { Channel } from '../../domain/identity/origin.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
@@ -14,8 +15,6 @@ import { personPath, registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { venuePath } from '../paths/venue-paths.js';
-import { pilotPath } from '../../parts/pilots/console/pilot-paths.js';
-import { pollPath } from '../../parts/polls/console/poll-paths.js';
 
 /** An entry of the activity log as a sentence. */
 export interface AuditView {
@@ -92,11 +91,11 @@ function subjectPath(subject: string, names: ReadonlyMap<string, AuditName>): st
     case 'venue':
       return venuePath({ id });
     case 'poll':
-      return pollPath({ id });
+      return partPage('poll', { id });
     case 'organization':
       return organizationPath({ id });
     case 'pilot':
-      return known.slug && pilotPath({ slug: known.slug }, { id });
+      return known.slug && partPage('pilot', { slug: known.slug }, { id });
     case 'proposal':
       return known.slug && known.externalId
         ? proposalPath({ slug: known.slug }, { externalId: known.externalId })

@@ -3,7 +3,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { keepConflicts, readConflicts } from './keep-conflicts.js';
+import { lookAtFindings } from './findings.js';
 import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage, renewLinks } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
@@ -17,7 +17,7 @@ import { resendInvites } from '../registrations/resend-invites.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { Conflict, Gone } from '../../platform/errors.js';
-import { moveMemberships } from '../../parts/submissions/domain/submissions.queries.js';
+import { moveMemberships } from '../proposals/memberships.queries.js';
 import { lockJury } from '../calls/jury-lock.queries.js';
 import type { AddressChange } from './address-change.js';
 import { endAddressChange, findAddressChange, redirectMessages } from './address-changes.queries.js';
@@ -49,7 +49,7 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   if (other !== null && other.id !== attendeeId) {
     throw new Conflict('address-taken', 'Another registration of the call has this address.');
   }
-  const conflicts = await readConflicts(change, call.id);
+  const keepFindings = await lookAtFindings(change, call.id);
   const written = { email, emailKey: key, provenAt: now, provenBy, source: null };
   // The organization was named by the owner of the old address, who can be another person.
   const unasserted = { organizationAssertedBy: null };
@@ -58,7 +58,7 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
   // Nobody has to confirm the old address any more, so the places taken with it must not lapse.
   if (before.provenAt === null) await proveAddress(change, [attendeeId], provenBy);
   await moveMemberships(tx, before, written);
-  await keepConflicts(change, call.id, conflicts);
+  await keepFindings();
   await endAddressChange(tx, attendeeId, now);
 
   const old = await lockRegistrationsOf(tx, attendeeId);

@@ -6,7 +6,7 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 import type { Prover } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
-import { keepConflicts, readConflicts } from './keep-conflicts.js';
+import { lookAtFindings } from './findings.js';
 
 /** A person's name, and the name of their organization: null without one, and undefined where it stays as it is. */
 export interface Details {
@@ -28,7 +28,7 @@ export async function correctDetails(
   const { callId } = await getAttendee(tx, attendeeId);
   await lockJury(tx, callId);
   const attendee = await lockAttendee(tx, attendeeId);
-  const conflicts = await readConflicts(change, callId);
+  const keepFindings = await lookAtFindings(change, callId);
   const { emailKey, country } = attendee;
   const [joined] =
     organization == null ? [] : await joinOrganizations(tx, callId, [{ emailKey, country, organization }], now);
@@ -38,7 +38,7 @@ export async function correctDetails(
   const moved = { organizationId, organizationAssertedBy: organizationId === null ? null : assertedBy };
   const written = { name, ...(hasMoved && moved) };
   await tx.getRepository(Attendee).update({ id: attendeeId }, written);
-  await keepConflicts(change, callId, conflicts);
+  await keepFindings();
   if (attendee.name !== name) {
     await record(change, 'attendee.renamed', `attendee:${attendeeId}`, { from: attendee.name, to: name });
   }

@@ -10,7 +10,7 @@ import { promote } from '../registrations/promote.js';
 import { isProven } from '../registrations/proven.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { leavesWhenErased } from './erasure.js';
-import { keepConflicts, readConflicts } from './keep-conflicts.js';
+import { lookAtFindings } from './findings.js';
 import { eraseRows, lockAttendeesToErase, lockRegistrationsOfAll } from './erasure.queries.js';
 
 /**
@@ -32,7 +32,7 @@ export async function erasePeople(
   const people = await lockAttendeesToErase(tx, call.id, attendeeIds);
   if (people.length === 0) return [];
   const ids = people.map(({ id }) => id);
-  const conflicts = await readConflicts(change, call.id);
+  const keepFindings = await lookAtFindings(change, call.id);
 
   const vacated = new Set<string>();
   for (const registration of await lockRegistrationsOfAll(tx, ids)) {
@@ -48,7 +48,7 @@ export async function erasePeople(
     people.map(({ id }) => ({ action: 'attendee.erased', subject: `attendee:${id}` })),
   );
   await eraseRows(tx, ids, now);
-  await keepConflicts(change, call.id, conflicts);
+  await keepFindings();
   for (const id of vacated) {
     const session = sessions.get(id);
     if (session) await promote(change, session);

@@ -18,7 +18,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { endAddressChange } from './address-changes.queries.js';
-import { keepConflicts, readConflicts } from './keep-conflicts.js';
+import { lookAtFindings } from './findings.js';
 import { moveEventTo } from './move-event.js';
 import { checkPersonMerge, type EndedRegistration, keptRegistration, type MovedWithPerson } from './person-merge.js';
 import {
@@ -62,7 +62,7 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   const { tx, now } = change;
   const { sessions } = pair;
   checkPersonMerge(pair.from, pair.into);
-  const conflicts = await readConflicts(change, pair.from.callId);
+  const keepFindings = await lookAtFindings(change, pair.from.callId);
   const { from, into } = await withLinksApart(change, pair);
   // First, so that cancellations which follow stay those of the address that they go to.
   const rows = await movePersonRows(tx, from.id, into.id, null);
@@ -86,7 +86,7 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   await people.update({ id: from.id }, { mergedInto: into.id });
   await people.update({ id: into.id }, { unsubscribedFrom });
   await insertPersonMerge(tx, ids, moved, now);
-  await keepConflicts(change, from.callId, conflicts);
+  await keepFindings();
   await readdressMessages(tx, into);
   for (const registration of moving) {
     await moveEventTo(change, { registration, session: sessions.get(registration.sessionId), from, into });

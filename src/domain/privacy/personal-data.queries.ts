@@ -3,7 +3,7 @@ import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { CheckInMethod } from '../attendance/check-in.js';
 import { type ListedDelegation, listDelegationsOf } from '../delegations/delegations.queries.js';
-import { unpublishedChoices } from '../../parts/jury/domain/unpublished-choices.queries.js';
+import { asTeamsSee } from '../proposals/team-sight.js';
 import { listRecordingRequests, type RecordingRequest } from '../materials/recording-requests.queries.js';
 import type { MessageState } from '../notifications/message.js';
 import type { ProposalLink } from '../proposals/proposal.entity.js';
@@ -98,7 +98,7 @@ const listSentToSql = query(
 );
 
 const listBehindSql = query(
-  `select p.external_id as "externalId", p.title, coalesce(h.state_before, p.state) as state, l.state as "matchState",
+  `select p.id, p.external_id as "externalId", p.title, p.state, l.state as "matchState",
      l.evidence, coalesce(p.declared_by = a.id, false) as "isDeclared", m.name as "memberName", w.name as "publicName",
      case when c.proposal_id is not null then jsonb_build_object('language', c.language, 'summary', c.summary,
        'answers', c.answers, 'stage', c.stage, 'places', c.places, 'links', c.links) end as content
@@ -108,13 +108,13 @@ const listBehindSql = query(
    left join proposal_members m on m.proposal_id = p.id and m.email_key = a.email_key
    left join proposal_contents c on c.proposal_id = p.id and p.source = 'form' and m.accepted_at is not null
    left join winner_names w on w.proposal_id = p.id and w.attendee_id = a.id
-   left join (${unpublishedChoices}) on h.proposal_id = p.id and p.state <> 'withdrawn'
    where a.id = $1 and p.id in (
      select proposal_id from proposal_matches where attendee_id = $1
      union select proposal_id from proposal_members where email_key = a.email_key
      union select id from proposals where declared_by = $1)
    order by p.created_at, p.id`,
   {
+    id: 'uuid',
     externalId: 'text',
     title: 'text',
     state: word<ProposalState>(),
@@ -244,7 +244,7 @@ export interface PersonalData {
   registrations: StoredRegistration[];
   questions: Question[];
   emails: RowOf<typeof listSentToSql>[];
-  proposals: RowOf<typeof listBehindSql>[];
+  proposals: Omit<RowOf<typeof listBehindSql>, 'id'>[];
   delegations: ListedDelegation[];
   /** Where coordinators listed them, under the names that they typed. */
   listings: RowOf<typeof listListingsSql>[];
@@ -301,7 +301,10 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     }),
     questions: await listQuestionsBehind(connection, registrations),
     emails: await listSentToSql.all(connection, [id]),
-    proposals: await listBehindSql.all(connection, [id]),
+    proposals: (await asTeamsSee(connection, await listBehindSql.all(connection, [id]))).map((one) => ({
+      ...one,
+      id: undefined,
+    })),
     delegations: await listDelegationsOf(connection, id),
     listings: await listListingsSql.all(connection, [attendee.callId, attendee.emailKey]),
     invitations: await listInvitationsToSql.all(connection, [id]),

@@ -12,7 +12,7 @@ import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { Conflict } from '../../platform/errors.js';
-import { keepConflicts, readConflicts } from './keep-conflicts.js';
+import { lookAtFindings } from './findings.js';
 import type { LockedPair } from './merge-people.js';
 import { moveEventTo } from './move-event.js';
 import { type EndedRegistration, type MovedWithPerson, undoableUntil } from './person-merge.js';
@@ -34,7 +34,7 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
   const { tx, now } = change;
   const { moved } = merge;
   if (undoableUntil(merge.mergedAt) <= now) throw undoOver();
-  const conflicts = await readConflicts(change, pair.from.callId);
+  const keepFindings = await lookAtFindings(change, pair.from.callId);
   // The other person may have got links to what moves back, of any of their versions.
   const { attendee: from, invitations } = await replaceAttendeeLinks(change, pair.from.id, pair.into.linkVersion);
   await enqueueMessages(change, invitations);
@@ -59,7 +59,7 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
   await people.update({ id: fromId }, { mergedInto: null });
   await people.update({ id: intoId }, { unsubscribedFrom: unsubscribedApart(pair, moved) });
   await endPersonMerge(tx, merge.id, now);
-  await keepConflicts(change, from.callId, conflicts);
+  await keepFindings();
   await readdressMessages(tx, from);
   for (const registration of back) {
     const session = pair.sessions.get(registration.sessionId);

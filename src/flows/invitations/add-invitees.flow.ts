@@ -1,3 +1,4 @@
+import { adding } from '../../domain/invitations/adding.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
@@ -9,7 +10,6 @@ import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { allInvitations } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
-import { getPoll } from '../../parts/polls/domain/polls.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { isInScope } from '../../domain/identity/api-key.js';
@@ -55,9 +55,8 @@ export class AddInvitees {
   private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {
     return this.changes.run(actor, async (change) => {
       const invitation = await allInvitations.lock(change.tx, id);
-      const { state, reservedUntil, pollId } = invitation;
-      if (pollId !== null && (await getPoll(change.tx, pollId)).poll.closesAt <= change.now)
-        throw new Conflict('poll-closed', 'The poll has closed. Create another one.');
+      const { state, reservedUntil } = invitation;
+      for (const check of adding.all) await check(change.tx, invitation, change.now);
       allInvitations.requireMove(invitation, 'add');
       if (state === 'sent' && reservedUntil !== null) {
         const message = 'Seats are reserved for the people of this invitation. Create another one for more people.';

@@ -1,3 +1,6 @@
+import { certificateNumbers, certificatesInSession } from './console/issued-certificates.js';
+import { issuedCertificates } from '../../console/registrations/issued-certificates.js';
+import { SessionCertificatesApiController } from './api/session-certificates.controller.js';
 import { area } from '../../app/area.js';
 import { CertificatesController } from './console/certificates.controller.js';
 import { IssueCertificate } from './flows/issue-certificate.flow.js';
@@ -18,7 +21,9 @@ export const certificates = area({
     ],
   },
   surface: {
+    contributes: [issuedCertificates.with({ inSession: certificatesInSession, numbersOf: certificateNumbers })],
     controllers: [
+      SessionCertificatesApiController,
       // Public pages
       CertificateController,
       MyCertificateController,

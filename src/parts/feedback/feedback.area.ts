@@ -1,3 +1,4 @@
+import { SessionFeedbackApiController } from './api/session-feedback.controller.js';
 import { area } from '../../app/area.js';
 import { FeedbackQuestionsController } from './console/feedback-questions.controller.js';
 import { FeedbackController } from './console/feedback.controller.js';
@@ -15,6 +16,7 @@ export const feedback = area({
   },
   surface: {
     controllers: [
+      SessionFeedbackApiController,
       // Public pages
       MyFeedbackController,
       // Console

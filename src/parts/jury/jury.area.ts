@@ -1,3 +1,7 @@
+import { juryTodos } from './console/home-todo.js';
+import { homeTodos } from '../../console/calls/home-todos.js';
+import { watchConflicts } from './domain/keep-conflicts.js';
+import { findings } from '../../domain/privacy/findings.js';
 import { requirePublished } from './domain/require-published.js';
 import { asTeamsSee } from './domain/unpublished-choices.queries.js';
 import { teamSight } from '../../domain/proposals/team-sight.js';
@@ -37,7 +41,11 @@ import { staffReviews } from './domain/emails/staff-reviews.js';
 export const jury = area({
   name: 'jury',
   data: {
-    contributes: [teamSight.with({ see: asTeamsSee, requirePublished }), storedInstants.with(reviewDeadlines)],
+    contributes: [
+      findings.with(watchConflicts),
+      teamSight.with({ see: asTeamsSee, requirePublished }),
+      storedInstants.with(reviewDeadlines),
+    ],
     emails: [staffAssigned, staffReviews],
     personalData,
     auditActions: [
@@ -67,7 +75,7 @@ export const jury = area({
     ],
   },
   surface: {
-    contributes: [moreReminders.with({ isCostly: true, enqueue: enqueueReviewReminders })],
+    contributes: [homeTodos.with(juryTodos), moreReminders.with({ isCostly: true, enqueue: enqueueReviewReminders })],
     navigation: [
       {
         name: 'jury',

@@ -1,3 +1,7 @@
+import { letterTodos } from './console/home-todo.js';
+import { homeTodos } from '../../console/calls/home-todos.js';
+import { letterPath } from './console/letter-paths.js';
+import { partPages } from '../../console/paths/part-pages.js';
 import { letterTimes } from './domain/letter-times.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
@@ -37,6 +41,7 @@ export const letters = area({
     ],
   },
   surface: {
+    contributes: [homeTodos.with(letterTodos), partPages.with({ letter: letterPath })],
     apiTags: [
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
     ],

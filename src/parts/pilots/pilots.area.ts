@@ -1,3 +1,6 @@
+import { proposalPilot } from './console/proposal-pilot.js';
+import { proposalActions } from '../../console/proposals/proposal-actions.js';
+import { partPages } from '../../console/paths/part-pages.js';
 import { enqueuePilotReminders } from './domain/pilot-reminders.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
@@ -10,7 +13,7 @@ import { ChangeMilestone } from './flows/change-milestone.flow.js';
 import { CreatePilot } from './flows/create-pilot.flow.js';
 import { EditPilot } from './flows/edit-pilot.flow.js';
 import { MyPilotController } from './site/my-pilot.controller.js';
-import { pilotsPath } from './console/pilot-paths.js';
+import { pilotPath, pilotsPath } from './console/pilot-paths.js';
 import { personalData } from './domain/personal-data.queries.js';
 import { staffPilots } from './domain/emails/staff-pilots.js';
 
@@ -34,7 +37,11 @@ export const pilots = area({
     ],
   },
   surface: {
-    contributes: [moreReminders.with({ isCostly: true, enqueue: enqueuePilotReminders })],
+    contributes: [
+      proposalActions.with(proposalPilot),
+      partPages.with({ pilot: pilotPath }),
+      moreReminders.with({ isCostly: true, enqueue: enqueuePilotReminders }),
+    ],
     navigation: [
       {
         name: 'pilots',

@@ -1,3 +1,4 @@
+import { partPages } from '../../console/paths/part-pages.js';
 import { area } from '../../app/area.js';
 import { PlannerApiController } from './api/planner.controller.js';
 import { PlannerController } from './console/planner.controller.js';
@@ -9,6 +10,7 @@ import { plannerPath } from './console/planner-paths.js';
 export const planner = area({
   name: 'planner',
   surface: {
+    contributes: [partPages.with({ planner: plannerPath })],
     navigation: [
       {
         name: 'planner',

@@ -1,3 +1,6 @@
+import { partPages } from '../../console/paths/part-pages.js';
+import { requireOpen } from './domain/require-open.js';
+import { adding } from '../../domain/invitations/adding.js';
 import { closePollsOfCall } from './domain/polls.queries.js';
 import { archiving } from '../../domain/calls/archiving.js';
 import { area } from '../../app/area.js';
@@ -12,7 +15,7 @@ import { SchedulePoll } from './flows/schedule-poll.flow.js';
 import { SendPoll } from './flows/send-poll.flow.js';
 import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
-import { pollsPath } from './console/poll-paths.js';
+import { newPollPath, pollPath, pollsPath } from './console/poll-paths.js';
 import { personalData } from './domain/personal-data.js';
 import { poll } from './domain/emails/poll.js';
 import { pollReminder } from './domain/emails/poll-reminder.js';
@@ -21,7 +24,7 @@ import { pollReminder } from './domain/emails/poll-reminder.js';
 export const polls = area({
   name: 'polls',
   data: {
-    contributes: [archiving.with(closePollsOfCall)],
+    contributes: [adding.with(requireOpen), archiving.with(closePollsOfCall)],
     emails: [poll, pollReminder],
     personalData,
     auditActions: [
@@ -36,6 +39,7 @@ export const polls = area({
     ],
   },
   surface: {
+    contributes: [partPages.with({ newPoll: newPollPath, poll: pollPath })],
     navigation: [
       { name: 'polls', group: 'sessions', order: 70, label: 'console.polls.title', ability: 'read', path: pollsPath },
     ],

@@ -1,3 +1,4 @@
+import { partPages } from '../../console/paths/part-pages.js';
 import { notifyPlatformWithdrawals, notifyWithdrawals, notifyWithdrawalsAgain } from './domain/notify-withdrawal.js';
 import { stateNews } from '../../domain/proposals/state-news.js';
 import { forgetRemovals } from './domain/member-removals.queries.js';
@@ -22,7 +23,7 @@ import { MySubmissionsController } from './site/my-submissions.controller.js';
 import { StartSubmissionController } from './site/start-submission.controller.js';
 import { SubmissionFilesController } from './site/submission-files.controller.js';
 import { SubmissionTeamController } from './site/submission-team.controller.js';
-import { submissionSettingsPath } from './console/submission-paths.js';
+import { proposalBookPath, submissionSettingsPath } from './console/submission-paths.js';
 import { personalData } from './domain/personal-data.queries.js';
 import { proposalLink } from './domain/emails/proposal-link.js';
 import { proposalTeam } from './domain/emails/proposal-team.js';
@@ -57,6 +58,7 @@ export const submissions = area({
   },
   surface: {
     contributes: [
+      partPages.with({ proposalBook: proposalBookPath }),
       stateNews.with({
         moved: notifyWithdrawals,
         received: notifyPlatformWithdrawals,

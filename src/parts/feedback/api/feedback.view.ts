@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { CertificateRow } from '../../parts/certificates/domain/certificates.queries.js';
-import type { FeedbackAnswer } from '../../parts/feedback/domain/feedback-answer.entity.js';
-import { feedbackSummaries } from '../../parts/feedback/domain/feedback-summary.js';
-import { feedbackClosesAt } from '../../parts/feedback/domain/feedback.js';
-import { type QuestionContent, questionKinds } from '../../domain/questions/question.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
+import { type QuestionContent, questionKinds } from '../../../domain/questions/question.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { FeedbackAnswer } from '../domain/feedback-answer.entity.js';
+import { feedbackSummaries } from '../domain/feedback-summary.js';
+import { feedbackClosesAt } from '../domain/feedback.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 
@@ -61,39 +60,4 @@ export function feedbackView(
 function valueAt(questions: readonly QuestionContent[], key: string, index: number): string {
   const question = questions.find((one) => one.key === key);
   return question?.options[index]?.value ?? (index === 0 ? 'yes' : 'no');
-}
-
-export const certificateSchema = z
-  .object({
-    registrationId: z.string().meta({ format: 'uuid' }),
-    name: z.string(),
-    email: z.string(),
-    minutesPresent: z.number().int().nullable(),
-    earned: z.boolean(),
-    number: z
-      .string()
-      .nullable()
-      .meta({ description: 'Certificate number; null until the person downloads the certificate.' }),
-    issuedAt: instant.nullable(),
-    state: z
-      .enum(['earned', 'valid', 'revoked'])
-      .meta({ description: '`revoked`: withdrawn, or no longer earned after an attendance correction.' }),
-  })
-  .meta({ id: 'Certificate', title: 'Certificate' });
-export type CertificateView = z.output<typeof certificateSchema>;
-
-/** Returns the API view of a person who earned a certificate or has one. */
-export function certificateView(row: CertificateRow): CertificateView {
-  const { registrationId, name, email, minutesPresent, earned, number, issuedAt } = row;
-  const state = row.isValid ? 'valid' : number === null ? 'earned' : 'revoked';
-  return {
-    registrationId,
-    name,
-    email,
-    minutesPresent,
-    earned,
-    number,
-    issuedAt: issuedAt?.toISOString() ?? null,
-    state,
-  };
 }

@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Change } from '../identity/change.js';
-import { isBinding } from '../../parts/jury/domain/conflict.js';
-import { insertConflict } from '../../parts/jury/domain/conflicts.queries.js';
-import { listFoundConflicts } from '../../parts/jury/domain/found-conflicts.js';
-import { listJurors } from '../../parts/jury/domain/jury.queries.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { isBinding } from './conflict.js';
+import { insertConflict } from './conflicts.queries.js';
+import { listFoundConflicts } from './found-conflicts.js';
+import { listJurors } from './jury.queries.js';
 
 type Found = Awaited<ReturnType<typeof listFoundConflicts>>;
 
-/** Returns the conflicts of interest of a call's jury as the data shows them now. */
-export async function readConflicts({ tx }: Change, callId: string): Promise<Found> {
+/**
+ * Looks at the conflicts of interest that the data shows, and returns what declares those that closed a score sheet and
+ * that the data no longer shows then, so that no juror can erase one or correct it away. Warnings and dismissed conflicts
+ * disappear with their data: a stranger can have caused them. The jury is locked.
+ */
+export async function watchConflicts(change: Change, callId: string): Promise<() => Promise<void>> {
+  const before = await readConflicts(change, callId);
+  return () => keepConflicts(change, callId, before);
+}
+
+async function readConflicts({ tx }: Change, callId: string): Promise<Found> {
   return listFoundConflicts(tx, callId, await listJurors(tx, callId));
 }
 
-/**
- * Declares the conflicts that closed a score sheet `before` and that the data no longer shows, so that no juror can
- * erase one or correct it away. Warnings and dismissed conflicts disappear with their data: a stranger can have caused
- * them. The jury is locked.
- */
-export async function keepConflicts(change: Change, callId: string, before: Found): Promise<void> {
+async function keepConflicts(change: Change, callId: string, before: Found): Promise<void> {
   if (before.length === 0) return;
   const key = (one: Found[number], reason: string) => `${one.jurorId} ${one.proposalId} ${reason}`;
   const after = await readConflicts(change, callId);

@@ -1,0 +1,24 @@
+import type { LetterOutcome } from '../../domain/proposals/letter-outcome.js';
+import { Place } from '../../platform/place.js';
+
+type OfCall = (call: { slug: string }) => string;
+
+/** Pages of parts that pages of the core lead to. */
+export interface PartPages {
+  letter: (call: { slug: string }, outcome: LetterOutcome) => string;
+  newPoll: OfCall;
+  pilot: (call: { slug: string }, pilot: { id: string }) => string;
+  planner: OfCall;
+  poll: (poll: { id: string }) => string;
+  proposalBook: OfCall;
+}
+
+export const partPages = new Place<Partial<PartPages>>();
+
+/** Returns the path of a page of a part; null if the part is off. */
+export function partPage<Name extends keyof PartPages>(name: Name, ...of: Parameters<PartPages[Name]>): string | null {
+  const path = partPages.all.find((pages) => pages[name] !== undefined)?.[name] as
+    | ((...args: Parameters<PartPages[Name]>) => string)
+    | undefined;
+  return path === undefined ? null : path(...of);
+}

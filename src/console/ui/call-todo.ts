@@ -1,0 +1,20 @@
+import { translate } from '../../platform/i18n/messages.js';
+import type { TodoView } from './todo-view.js';
+
+/** Something that a call as a whole needs, as Home shows it. */
+export function callTodo(
+  language: string,
+  code: string,
+  tone: 'bad' | 'warn',
+  path: string,
+  values: Record<string, number | string>,
+): TodoView {
+  return {
+    tone,
+    icon: tone === 'bad' ? 'bang' : 'half',
+    label: translate(language, `console.calls.home.todo.${code}`, values),
+    title: '',
+    path,
+    action: translate(language, `console.calls.home.todoAction.${code}`),
+  };
+}

@@ -1,0 +1,43 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
+import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import { Clock } from '../../../platform/clock.js';
+import { Config } from '../../../platform/config.js';
+import { type CertificateRow, listCertificateRows } from '../domain/certificates.queries.js';
+import { certificateSchema, type CertificateView, certificateView } from './certificate.view.js';
+
+@ApiController('Sessions')
+export class SessionCertificatesApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  @Get('sessions/:id/certificates')
+  @Operation({
+    summary: 'List certificates',
+    description:
+      'Returns people who have earned a certificate of attendance, sorted by name. Empty until the session ends. The required attendance is `certificateShare`.',
+    status: 200,
+    answer: 'A page of certificates.',
+    schema: pageOf(certificateSchema),
+    refusals: { 404: 'Session not found.' },
+    requires: 'read',
+    reads: 'query',
+  })
+  async certificates(
+    @Param('id') id: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+  ): Promise<Page<CertificateView>> {
+    const connection = this.database.manager;
+    const session = await getSession(connection, id);
+    const isOver = session.endsAt <= this.clock.now();
+    const rows = isOver ? await listCertificateRows(connection, session.id) : [];
+    const listing = { name: `certificates:${session.id}`, position: (row: CertificateRow) => [row.registrationId] };
+    return pageOfAll(this.config.secret, listing, query, rows, certificateView);
+  }
+}

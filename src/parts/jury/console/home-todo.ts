@@ -1,0 +1,28 @@
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { callTodo } from '../../../console/ui/call-todo.js';
+import type { TodoView } from '../../../console/ui/todo-view.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { formatDate, formatTime } from '../../../domain/time/format.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { readJuryWork } from '../domain/jury-progress.js';
+import { jurySchedule } from '../domain/jury-schedule.js';
+import { countJury } from './home-todo.queries.js';
+import { callJuryPath } from './jury-paths.js';
+
+/** Returns that the jury is behind its schedule. Reads detected conflicts only then, as they close sheets. */
+export async function juryTodos(
+  connection: Connection,
+  call: Call,
+  { language, mayChange, now }: ConsoleLayout,
+): Promise<TodoView[]> {
+  const jury = await countJury(connection, call.id);
+  if (jury === null || !mayChange || jurySchedule(jury, now) === 'on-schedule') return [];
+  const { expected, counted } = await readJuryWork(connection, call);
+  const assigned = [...expected.values()].reduce((sum, count) => sum + count, 0);
+  const schedule = jurySchedule({ ...jury, assigned, submitted: counted.length }, now);
+  if (schedule !== 'behind' && schedule !== 'overdue') return [];
+  const due = `${formatDate(jury.dueAt, call.timeZone, language, 'weekday-short')}, ${formatTime(jury.dueAt, call.timeZone, language)}`;
+  const tone = schedule === 'overdue' ? 'bad' : 'warn';
+  const values = { submitted: counted.length, assigned, due };
+  return [callTodo(language, `jury.${schedule}`, tone, callJuryPath(call, 'assignments'), values)];
+}

@@ -18,5 +18,6 @@ describe('the nudge before a deadline', () => {
   test('comes a third time, three hours before, if it is urgent', () => {
     const lead = (now: string) => dueDeadlineLead(closesAt, new Date(now), true)?.lead;
     expect(['2027-03-31T12:58:59Z', '2027-03-31T12:59:00Z'].map(lead)).toEqual(['P1D', 'PT3H']);
+    expect(['2027-03-31T15:59:00Z', '2027-04-01T00:00:00Z'].map(lead)).toEqual([undefined, undefined]);
   });
 });

@@ -218,3 +218,12 @@ test.each([
   const startsAt = new Date('2027-01-14T08:00:00Z');
   expect(saidMinutes(lead, startsAt, new Date(startsAt.getTime() - left * 60_000))).toBe(said);
 });
+
+test('a late reminder says what is left once that is a quarter less than its lead, or fifteen minutes', () => {
+  const startsAt = new Date('2027-01-14T08:00:00Z');
+  const said = (lead: string, left: number) =>
+    saidMinutes(lead, startsAt, new Date(startsAt.getTime() - left * 60_000));
+  expect([said('PT1H', 45), said('PT1H', 44)]).toEqual([60, 45]);
+  expect([said('PT20M', 15), said('PT20M', 14)]).toEqual([20, 15]);
+  expect([said('PT3H', 165), said('PT3H', 130), said('PT3H', 118)]).toEqual([180, 120, 120]);
+});

@@ -4,6 +4,7 @@ import type { Change } from '../identity/change.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { messageIdSql } from '../notifications/outbox/message-id.js';
 import { causedBy, leavesAt } from '../notifications/outbox/messages.queries.js';
+import { reachableSql } from '../notifications/suppression/reachable-sql.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 import { liveStates } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -14,7 +15,7 @@ const unansweredSql = `select distinct on (a.id) i.id as invitee_id, v.id as inv
        coalesce(nullif(i.name, ''), a.name) as name, a.email, a.time_zone, a.language, a.link_version, i.position
      from invitations v join invitees i on i.invitation_id = v.id join attendees a on a.id = i.attendee_id
      where $1 = any(v.session_ids) and i.state = 'invited' and i.declined_at is null
-       and a.suppressed_at is null and a.not_me_at is null and a.blocked_at is null
+       and ${reachableSql('a')}
        and not ${unsubscribedSql('invitation-moved', 'a')}
        and not exists (select from registrations r where r.attendee_id = a.id
          and (r.session_id = $1 or r.session_id = any(v.session_ids) and r.state = any($2)))

@@ -4,6 +4,7 @@ import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js
 import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
+import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -72,6 +73,10 @@ async function showcase(changes: object = {}) {
   });
   await inviteTeam(session, mark);
   for (const name of ['ana', 'rui', 'waits']) await makeRegistration(app, session.id, `${name}-${mark}@example.org`);
+  // Email to one more bounces, who counts as nobody.
+  const bounced = `bounced-${mark}@example.org`;
+  await makeRegistration(app, session.id, bounced);
+  await app.dataSource.query(`update attendees set suppressed_at = created_at where email_key = $1`, [bounced]);
   const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
   const list = ['mo', 'li', 'ana'].map((name) => `${name}-${mark}@example.org`).join('\n');
   const confirm = await flow(AddInvitees).run(id, inviteesInput.parse({ list }), staff);
@@ -177,7 +182,7 @@ test('an edit notifies those whom its question names, and with "Save without not
   expect(await outbox()).toEqual([...seated, `grace-${mark}@speakers.example`].toSorted());
 
   // More seats: who waited gets one.
-  const more = await edit({ capacity: '5' });
+  const more = await edit({ capacity: '4' });
   expect(number(textOf((await lin.get(more.location ?? '')).html), /Saved\. (\d+) person is being notified/u)).toBe(1);
   expect([await logged('session.edited'), await outbox()]).toEqual([1, [`waits-${mark}@example.org`]]);
 });
@@ -366,4 +371,47 @@ test('an invitation, its reminder and what organizers do with speakers send as m
   expect(textOf((await lin.get(gone)).html)).toContain('They get an email that removes the session');
   await lin.post(gone);
   expect(await outbox()).toEqual(['status-2@speakers.example']);
+});
+
+test('a broadcast says how many emails it sends, to how many, and who gets none', async () => {
+  const session = await makeSession(app, { title: 'Written to' });
+  const people = ['dan', 'eve', 'fay', 'gil'].map((name) => `${name}@written.example`);
+  for (const email of people) await makeRegistration(app, session.id, email);
+  await app.dataSource.query(`update attendees set suppressed_at = created_at where email_key = $1`, [people[0]]);
+  await app.dataSource.query(`update attendees set blocked_at = created_at where email_key = $1`, [people[1]]);
+  await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email_key = $1`, [people[2]]);
+  await outbox();
+  const contents = { en: { subject: 'News', body: 'There is a new room.' } };
+  const body = { filter: { sessions: [session.id] }, contents };
+  const { id } = (await app.api('POST', `/calls/${callBody.slug}/broadcasts`, body)).body;
+  const path = `/console/broadcasts/${id}`;
+  expect(number(textOf((await lin.get(path)).html), /(\d+) recipients? at the moment/u)).toBe(1);
+  const confirm = await lin.get(`${path}/send`);
+  expect(number(textOf(confirm.html), /Send (\d+) emails? now/u)).toBe(1);
+  const sending = await lin.postAndFollow(`${path}/send`, { intent: 'now', confirm: '1' });
+  expect(number(textOf(sending.html), /Sending (\d+) email/u)).toBe(1);
+  await flow(SendBroadcast).run();
+  expect(await outbox()).toEqual(people.slice(3));
+});
+
+test('a moved deadline is announced to as many people as its question says', async () => {
+  const session = await makeSession(app, { title: 'With a deadline' });
+  const people = ['hal', 'ida', 'joe'].map((name) => `${name}@deadline.example`);
+  for (const email of people) await makeRegistration(app, session.id, email);
+  await outbox();
+  // All have read the deadline in an email; email to one of them bounces now, and one is blocked.
+  await app.dataSource.query(
+    `insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
+     select gen_random_uuid(), call_id, id, 'deadline', 'sent', 'read:' || id, '{}', 'read-' || id, created_at, created_at
+     from attendees where email_key = any($1)`,
+    [people],
+  );
+  await app.dataSource.query(`update attendees set suppressed_at = created_at where email_key = $1`, [people[0]]);
+  await app.dataSource.query(`update attendees set blocked_at = created_at where email_key = $1`, [people[1]]);
+  const path = `/console/calls/${callBody.slug}/settings/dates`;
+  const form = formOf((await lin.get(path)).html, path);
+  const asked = await lin.post(path, { ...form, closesOn: '2027-07-15' });
+  expect(number(textOf(asked.html), /(\d+) person who relies on the deadline gets an email/u)).toBe(1);
+  await lin.post(path, { ...formOf(asked.html, path), intent: 'confirm' });
+  expect(await outbox()).toEqual(people.slice(2));
 });

@@ -3,6 +3,7 @@ import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import type { Change } from '../../identity/change.js';
+import { reachableSql } from '../suppression/reachable-sql.js';
 import { undoableUntil, type UndoableAct } from './undoable.js';
 
 /** What an act changed in one session. */
@@ -39,8 +40,8 @@ export async function listSteps(connection: Connection, actId: string): Promise<
 }
 
 const findLastActSql = query(
-  `select last.*, (select count(*)::int from messages m
-     where m.session_id = any(last."sessionIds") and m.payload->>'act' = last."actId"::text and m.state = 'queued') as held
+  `select last.*, (select count(*)::int from messages m left join attendees a on a.id = m.attendee_id
+     where (a.id is null or ${reachableSql('a')}) and m.session_id = any(last."sessionIds") and m.payload->>'act' = last."actId"::text and m.state = 'queued') as held
    from (select u.act_id as "actId", u.kind, u.leaves_at as "leavesAt", array(
        select distinct o.session_id from undo_steps o where o.act_id = u.act_id order by 1) as "sessionIds"
      from undo_steps u where u.session_id = any($1) and u.leaves_at > $2 and u.leaves_at <= $3

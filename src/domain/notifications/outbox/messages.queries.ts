@@ -10,6 +10,7 @@ import { undoSeconds } from './undoable.js';
 import { newMessageId } from './message-id.js';
 import { claimSql, waySql, eventSql, recipientSql } from './frozen-sql.js';
 import { messageIdSql } from './message-id.js';
+import { reachableSql } from '../suppression/reachable-sql.js';
 import { takenBackSql } from './taken-back-sql.js';
 import { Message } from '../message.entity.js';
 import { kindsWhere, type MessageKind } from '../kinds/kinds.js';
@@ -123,13 +124,13 @@ const enqueueForSessionSql = command(
        ${messageIdSql('s.new_message_id', '$9')}, $7, $10
      from ranked s join attendees a on a.id = s.attendee_id
      order by s.created_at, s.id
-   ) select ${seatsAndOthers} from ranked`,
+   ) select ${seatsAndOthers} from ranked s join attendees a on a.id = s.attendee_id where ${reachableSql('a')}`,
   { seats: 'int', others: 'int' },
 );
 
 /**
  * Enqueues a message to each person of a session, with a new DTSTAMP for their event, in one statement. Returns the
- * number of messages to people with a seat, and to others.
+ * number of messages that can leave, to people with a seat and to others.
  */
 export async function enqueueForSession(
   change: Change,
@@ -153,7 +154,8 @@ export async function enqueueForSession(
 }
 
 const countForSessionSql = query(
-  `select ${seatsAndOthers} from registrations r where r.session_id = $1 and r.state = any($2)`,
+  `select ${seatsAndOthers} from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = any($2) and ${reachableSql('a')}`,
   { seats: 'int', others: 'int' },
 );
 

@@ -1,4 +1,5 @@
 import { command, query } from '../../../platform/database/statement.js';
+import { reachableSql } from '../suppression/reachable-sql.js';
 import type { Change } from '../../identity/change.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
@@ -71,8 +72,8 @@ export async function correctUnsent(tx: Tx, sessionId: string, revision: number)
 }
 
 const findWaitingUpdatesSql = query(
-  `select count(*)::int as count, max(due_at) as "dueAt" from messages
-   where session_id = $1 and ${unsentSql} and due_at > $2`,
+  `select count(*)::int as count, max(m.due_at) as "dueAt" from messages m join attendees a on a.id = m.attendee_id
+   where m.session_id = $1 and ${unsentSql} and m.due_at > $2 and ${reachableSql('a')}`,
   { count: 'int', dueAt: 'timestamptz?' },
 );
 

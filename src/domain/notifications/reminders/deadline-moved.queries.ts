@@ -6,10 +6,11 @@ import type { Connection } from '../../../platform/database/tx.js';
 import type { MessagePayload } from '../message.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
+import { reachableSql } from '../suppression/reachable-sql.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** Attendees of the call `$1` who have read its deadline in an email, or have a draft of a proposal. */
-const relyingSql = `a.call_id = $1 and not (${unsubscribedSql('deadline-moved', 'a')})
+const relyingSql = `a.call_id = $1 and ${reachableSql('a')} and not (${unsubscribedSql('deadline-moved', 'a')})
        and (exists (select 1 from messages m
            where m.attendee_id = a.id and m.kind = 'deadline' and m.state in ('queued', 'sending', 'sent'))
          or exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id

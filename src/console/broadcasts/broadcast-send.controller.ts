@@ -12,8 +12,8 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { broadcastSendPage } from './broadcast-send.page.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
-import { timingView } from '../ui/timing-view.js';
-import { type WallFields, wallFields, readSendTime } from '../ui/local-time-fields.js';
+import { failSending, readSending, showSendingTime, typedSending } from '../ui/campaign-pages.js';
+import type { WallFields } from '../ui/local-time-fields.js';
 
 /** Sends or schedules a broadcast, once its number of recipients is confirmed. */
 @ConsoleController('broadcasts/:id/send', 'broadcasts')
@@ -34,31 +34,24 @@ export class BroadcastSendController {
   /** Interprets a wall time, for the form while it is filled in. */
   @Get('time')
   timing(@Page() page: ConsolePage): void {
-    const { query, language } = page;
-    const view = { language, dir: 'ltr' as const, title: '', timing: timingView(wallFields(query), language, 'mail') };
-    page.render('sessions/timing', view);
+    showSendingTime(page);
   }
 
   @Post()
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const broadcast = await broadcasts.get(this.database.manager, id);
-    const fields = wallFields(page.form);
-    const isLater = page.form.text('intent') === 'later';
+    const sending = typedSending(page.form);
+    const { fields, isLater } = sending;
     const confirmed = Number(page.form.text('confirm'));
     try {
-      const when = isLater ? { sendAt: readSendTime(fields), timeZone: fields.timeZone } : { sendAt: null };
-      const input = read(sendInput, { confirm: confirmed, ...when });
+      const input = read(sendInput, { confirm: confirmed, ...readSending(sending) });
       const { recipients } = await this.confirmBroadcast.run(id, input, page.actor);
       const done = `console.broadcasts.done.${isLater ? 'scheduled' : 'began'}`;
       page.redirect(broadcastPath(broadcast), done, { count: recipients ?? confirmed });
     } catch (error) {
-      const again = (fieldErrors: readonly FieldError[], code: string) =>
-        this.show(
-          page,
-          broadcast,
-          code === countChanged ? { fields, confirmed } : { fields, fieldErrors: fieldErrors.map(atTime) },
-        );
-      await page.fail(error, again, ({ code }) => code === countChanged);
+      await failSending(page, error, 'broadcast', (fieldErrors, hasChanged) =>
+        this.show(page, broadcast, hasChanged ? { fields, confirmed } : { fields, fieldErrors }),
+      );
     }
   }
 
@@ -73,12 +66,4 @@ export class BroadcastSendController {
     const input = { call, broadcast, audience, fields, fieldErrors, confirmed };
     page.renderStep('broadcasts/broadcast-send', broadcastSendPage(await page.layout(), input));
   }
-}
-
-/** More or fewer people would get the broadcast by now than were confirmed. */
-const countChanged = 'broadcast-count-changed';
-
-/** The form has a date and a time where the flow has an instant. */
-function atTime(fieldError: FieldError): FieldError {
-  return fieldError.path === 'sendAt' ? { ...fieldError, path: 'startsAtLocal' } : fieldError;
 }

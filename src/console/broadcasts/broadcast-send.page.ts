@@ -4,14 +4,13 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
+import type { ErrorSummary } from '../../platform/views/form-fields.js';
 import { audienceWords, untranslatedWords } from './audience-words.js';
 import { shareRows } from './broadcast.page.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
-import { whenFields } from '../ui/when-fields.js';
 import { type WhenFields } from '../ui/when-fields.js';
-import { timingView } from '../ui/timing-view.js';
+import { sendingFields } from '../ui/campaign-pages.js';
 import type { WallFields } from '../ui/local-time-fields.js';
 
 export interface BroadcastSendPage extends ConsoleLayout {
@@ -47,14 +46,7 @@ export function broadcastSendPage(
   const { language } = layout;
   const { call, broadcast, audience, fieldErrors, confirmed } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
-  const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
-  const fields = { ...blank, ...input.fields, timeZone: input.fields?.timeZone || call.timeZone };
-  const when = {
-    ...whenFields(fields, fieldErrors, [call.timeZone], layout),
-    previewPath: broadcastPath(broadcast, 'send/time'),
-    timing: timingView(fields, language, 'mail'),
-  };
-  const labels = { startsAtLocal: text('sendOn'), timeZone: text('sendZone') };
+  const previewPath = broadcastPath(broadcast, 'send/time');
   const count = audience.total;
   return {
     ...layout,
@@ -66,8 +58,7 @@ export function broadcastSendPage(
     who: [...audienceWords(audience, language), ...untranslatedWords(audience, broadcast, call, language)],
     shares: shareRows(audience, language),
     count,
-    errors: errorSummary([when.start, when.zone], labels, language),
-    when,
+    ...sendingFields(layout, call, { fields: input.fields, fieldErrors, previewPath }),
     isLater: fieldErrors.length > 0,
     nowLabel: text('sendNow', { count }),
     laterLabel: text('sendLater', { count }),

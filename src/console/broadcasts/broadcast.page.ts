@@ -1,4 +1,5 @@
 import type { FilterNames } from './broadcasts.queries.js';
+import { campaignLooks, type CampaignProgress, campaignProgress } from '../ui/campaign-pages.js';
 import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience } from '../../domain/broadcasts/audience.queries.js';
 import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
@@ -16,17 +17,7 @@ import { languageName } from '../ui/language-name.js';
 import { broadcastEmailPath, broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
 import type { StateView } from '../ui/session-state.js';
 
-const barWidth = 860;
 const mostCountries = 8;
-
-/** How far sending has come. */
-interface Progress {
-  /** Length of the part that is done, of 860. */
-  width: number;
-  text: string;
-  details: string[];
-  isGoing: boolean;
-}
 
 export interface BroadcastPage extends ConsoleLayout {
   heading: string;
@@ -35,7 +26,7 @@ export interface BroadcastPage extends ConsoleLayout {
   facts: string[];
   subjects: { language: string; code: string; subject: string }[];
   filter: { term: string; text: string }[];
-  progress: Progress | null;
+  progress: CampaignProgress | null;
   who: string[];
   recipientsPath: string;
   copyPath: string;
@@ -113,17 +104,9 @@ export function broadcastPage(
   };
 }
 
-const shapes: Record<Broadcast['state'], Pick<StateView, 'tone' | 'icon'>> = {
-  draft: { tone: 'off', icon: 'ring' },
-  scheduled: { tone: 'warn', icon: 'half' },
-  sending: { tone: 'good', icon: 'half' },
-  sent: { tone: 'good', icon: 'dot' },
-  stopped: { tone: 'bad', icon: 'square' },
-};
-
 /** The state of a broadcast. */
 export function broadcastState({ state }: Pick<Broadcast, 'state'>, language: string): StateView {
-  return { ...shapes[state], label: translate(language, `console.broadcasts.stateOf.${state}`) };
+  return { ...campaignLooks[state], label: translate(language, `console.broadcasts.stateOf.${state}`) };
 }
 
 /** When it was written, is to go out, or went. */
@@ -136,7 +119,7 @@ export function whenText(broadcast: Broadcast, call: Pick<Call, 'timeZone'>, lan
   });
 }
 
-function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: string): Progress | null {
+function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: string): CampaignProgress | null {
   const { recipients, state } = broadcast;
   if (!recipients || state === 'draft' || state === 'scheduled') return null;
   const text = (key: string, count: number) => translate(language, `console.broadcasts.progress.${key}`, { count });
@@ -144,21 +127,13 @@ function progressOf(broadcast: Broadcast, counts: BroadcastCounts, language: str
   // Of one that was stopped only what has left counts; otherwise whatever is settled.
   const done = isGoing ? counts.sent + counts.failed + counts.dropped : counts.sent;
   const unsent = recipients - counts.sent - counts.failed - counts.queued;
-  return {
-    width: Math.round((done / recipients) * barWidth),
-    text: translate(language, 'console.broadcasts.sentOf', { sent: counts.sent, count: recipients }),
-    details: [
-      ...(isGoing ? [text('left', counts.waiting + counts.queued)] : []),
-      ...(!isGoing && counts.queued > 0 ? [text('underWay', counts.queued)] : []),
-      ...(counts.failed > 0 ? [text('failed', counts.failed)] : []),
-      ...(state === 'stopped'
-        ? [text('stopped', unsent)]
-        : counts.dropped > 0
-          ? [text('dropped', counts.dropped)]
-          : []),
-    ],
-    isGoing,
-  };
+  const details = [
+    ...(isGoing ? [text('left', counts.waiting + counts.queued)] : []),
+    ...(!isGoing && counts.queued > 0 ? [text('underWay', counts.queued)] : []),
+    ...(counts.failed > 0 ? [text('failed', counts.failed)] : []),
+    ...(state === 'stopped' ? [text('stopped', unsent)] : counts.dropped > 0 ? [text('dropped', counts.dropped)] : []),
+  ];
+  return campaignProgress({ done, sent: counts.sent, count: recipients, details, isGoing }, language);
 }
 
 function sentWho({ recipients, unsubscribed, suppressed }: Broadcast, language: string): string[] {

@@ -11,13 +11,11 @@ import { memberRow, recipientsPage, sumOf } from './recipients.page.js';
 import { listRecipients } from './recipients.queries.js';
 import { broadcastsPage } from './broadcasts.page.js';
 import { findFilterNames } from './broadcasts.queries.js';
+import { refreshWhile } from '../ui/campaign-pages.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { pageSize } from '../ui/pager.js';
 import { broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
-
-/** How often the page of a broadcast that is being sent is refreshed. */
-const refreshSeconds = 3;
 
 /** The broadcasts of a call, and each of them. */
 @ConsoleController('', 'broadcasts')
@@ -53,8 +51,7 @@ export class BroadcastsController {
     const names = await findFilterNames(connection, call.id, broadcast.filter, page.language);
     const { state, sendAt } = broadcast;
     const isDue = state === 'scheduled' && sendAt !== null && sendAt <= page.now;
-    const isMoving = isDue || state === 'sending' || (state === 'stopped' && counts.queued > 0);
-    if (isMoving) void page.reply.header('refresh', String(refreshSeconds));
+    refreshWhile(page, isDue || state === 'sending' || (state === 'stopped' && counts.queued > 0));
     const view = broadcastPage(await page.layout(), { call, broadcast, counts, names, preview });
     page.render('broadcasts/broadcast', view);
   }

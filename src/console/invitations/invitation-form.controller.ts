@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { mostCorrected } from '../../domain/invitations/invitation.js';
 import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
@@ -15,13 +14,12 @@ import { invitationPath } from '../paths/invitation-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { atField, chosenSessions, listOf, readInvitees, refuse } from './invitation-form.js';
 import { invitationFormPage } from './invitation-form.page.js';
-import { addPeoplePage } from './add-people.page.js';
+import { addPeople, fixPeople, showAddPeople } from './add-people.js';
+import type { PeopleList, TypedPeople } from './people-fields.js';
 import { findSources } from './invitations.queries.js';
 
-interface Typed {
+interface Typed extends TypedPeople {
   sessions: readonly string[];
-  list: string;
-  source: string;
 }
 
 /** Creates an invitation, and adds people to one. */
@@ -61,28 +59,23 @@ export class InvitationFormController {
   @Get('invitations/:id/people')
   @RequireAbility('change')
   async more(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.showMore(page, id, { list: '', source: '' });
+    await showAddPeople(page, this.database.manager, await this.listOf(id));
   }
 
   @Post('invitations/:id/people')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { list, fault } = await listOf(page);
-    const typed = { list, source: page.form.text('source') };
-    try {
-      refuse(fault);
-      const added = await this.addInvitees.run(id, readInvitees(page.form, list), page.actor);
-      page.redirect(invitationPath({ id }), 'console.invitations.done.added', { count: added });
-    } catch (error) {
-      await page.fail(error, (fieldErrors) => this.showMore(page, id, typed, fieldErrors.map(atField)));
-    }
+    await addPeople(page, this.database.manager, this.addInvitees, await this.listOf(id));
   }
 
-  /** The rows that could not be read come back corrected, as many as the page shows. */
   @Post('invitations/:id/fix')
   async fix(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const people = { list: page.form.text('list'), source: null };
-    const added = await this.addInvitees.run(id, people, page.actor, { corrects: true });
-    page.redirect(invitationPath({ id }), 'console.invitations.done.added', { count: added, most: mostCorrected });
+    await fixPeople(page, this.addInvitees, await this.listOf(id));
+  }
+
+  private async listOf(id: string): Promise<PeopleList> {
+    const invitation = await invitations.get(this.database.manager, id);
+    const { callId, state } = invitation;
+    return { id, callId, isSent: state !== 'draft', path: invitationPath(invitation), texts: 'console.invitations' };
   }
 
   private async show(
@@ -99,19 +92,5 @@ export class InvitationFormController {
     const sources = await findSources(connection, call.id);
     const view = invitationFormPage(await page.layout(), { call, sessions, sources, typed, fieldErrors });
     page.render('invitations/invitation-form', view);
-  }
-
-  private async showMore(
-    page: ConsolePage,
-    id: string,
-    typed: Omit<Typed, 'sessions'>,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
-    const connection = this.database.manager;
-    const invitation = await invitations.get(connection, id);
-    const call = await page.callOf(invitation);
-    const sources = await findSources(connection, call.id);
-    const view = addPeoplePage(await page.layout(), { invitation, sources, typed, fieldErrors });
-    page.render('invitations/add-people', view);
   }
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
+import { peopleLabels } from './people-fields.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
@@ -34,12 +35,7 @@ export function invitationFormPage(
   const text = (key: string) => translate(language, `console.invitations.${key}`);
   const sessionsField = field('sessions', '', fieldErrors, language);
   const people = peopleFields(typed, sources, fieldErrors, language);
-  const labels = {
-    sessions: text('which'),
-    list: text('field.list'),
-    source: text('field.source'),
-    file: text('field.file'),
-  };
+  const labels = { sessions: text('which'), ...peopleLabels(language) };
   return {
     ...layout,
     title: text('new'),

@@ -1,9 +1,8 @@
+import type { ListFacts } from './list-facts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageCoverage, type LanguageCoverage } from '../../domain/invitations/coverage.js';
-import { hasUnsent, type InvitationCounts, type InviteeReason } from '../../domain/invitations/invitation.js';
-import type { UnreadCells } from '../../domain/invitations/invitations.queries.js';
+import { hasUnsent, type InvitationCounts } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -65,19 +64,12 @@ interface SendView {
   reservedHint: string | null;
 }
 
-export interface InvitationPageInput {
+export interface InvitationPageInput extends ListFacts {
   call: Call;
   invitation: Invitation;
   sessions: readonly Session[];
-  counts: InvitationCounts;
-  /** Of a draft: who must not be invited; of a sent one: who was skipped. */
-  reasons: readonly { reason: InviteeReason; count: number }[];
-  unread: UnreadCells;
-  /** Of a sent one: how many would be reminded now. */
-  remindable: number;
   /** Of a draft: how many were invited to all of its sessions before. */
   invitedBefore: number;
-  invalid: readonly ListedPerson[];
   languages: readonly { language: string | null; count: number }[];
   /** The language of the preview. */
   previewIn: string;

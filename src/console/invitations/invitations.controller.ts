@@ -4,20 +4,17 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
-import { hasUnsent, type InviteeAnswer, mostCorrected } from '../../domain/invitations/invitation.js';
+import { type InviteeAnswer } from '../../domain/invitations/invitation.js';
 import { sendInvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import {
   countInvitedLanguages,
   countInvitees,
-  countInviteesOf,
-  countReasons,
   invitations,
   type ListedPerson,
   listInvitees,
-  listUnread,
 } from '../../domain/invitations/invitations.queries.js';
-import { countInvitedBefore, countRemindable, countUninvitable } from '../../domain/invitations/invitees.queries.js';
+import { countInvitedBefore } from '../../domain/invitations/invitees.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
@@ -30,12 +27,11 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { pageSize } from '../ui/pager.js';
 import { invitationPath, invitationsPath } from '../paths/invitation-paths.js';
 import { readInstant, readSendTime, wallFields } from '../ui/local-time-fields.js';
+import { readListFacts } from './list-facts.js';
 import { invitationPage, type InvitationPageInput } from './invitation.page.js';
 import { type PeopleViewName, peopleViews } from './invitation-people.js';
 import { invitationsPage } from './invitations.page.js';
 
-/** How often the page of an invitation that is being sent is refreshed. */
-const refreshSeconds = 3;
 /** More or fewer people are on the list by now than were confirmed. */
 const countChanged = 'invitation-count-changed';
 /** Too few seats are free to reserve one for each person. */
@@ -140,26 +136,15 @@ export class InvitationsController {
     const connection = this.database.manager;
     const { id, sessionIds } = invitation;
     const call = await page.callOf(invitation);
-    const counts = await countInviteesOf(connection, id);
     const isDraft = invitation.state === 'draft';
-    const skipped = await countReasons(connection, id, ['skipped']);
     const languages = await countInvitedLanguages(connection, id);
-    const bad = { states: ['invalid' as const], answers: null };
-    if (invitation.state === 'sent' && hasUnsent(counts)) void page.reply.header('refresh', String(refreshSeconds));
     const sessions = await listSessionsById(connection, sessionIds);
     const input: InvitationPageInput = {
       call,
       invitation,
       sessions: sessions.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime()),
-      counts,
-      reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
-      unread: await listUnread(connection, id),
-      remindable: isDraft ? 0 : await countRemindable(connection, id),
+      ...(await readListFacts(page, connection, invitation)),
       invitedBefore: isDraft ? await countInvitedBefore(connection, invitation) : 0,
-      invalid:
-        counts.invalid === 0 || !isAble(page.actor, 'change')
-          ? []
-          : await listInvitees(connection, id, bad, { limit: mostCorrected }),
       languages,
       previewIn: page.query.text('in') || previewLanguage(call, languages),
       typed,

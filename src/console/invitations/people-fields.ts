@@ -1,6 +1,24 @@
+import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
 import { sourceChoices, type SourceChoice, type Sources } from './invitation-form.js';
+
+/** A list to which people are added: that of an invitation, or of a poll. */
+export interface PeopleList {
+  id: string;
+  callId: string;
+  isSent: boolean;
+  /** Its page. */
+  path: string;
+  /** The prefix of its texts, such as `console.invitations`. */
+  texts: string;
+}
+
+/** Whom a form adds, as it was typed. */
+export interface TypedPeople {
+  list: string;
+  source: string;
+}
 
 /** The fields that say whom to invite. */
 export interface PeopleFields {
@@ -12,7 +30,7 @@ export interface PeopleFields {
 
 /** Describes the fields that say whom to invite, with what was typed. */
 export function peopleFields(
-  typed: { list: string; source: string },
+  typed: TypedPeople,
   sources: Sources,
   fieldErrors: readonly FieldError[],
   language: string,
@@ -23,4 +41,10 @@ export function peopleFields(
     file: field('file', '', fieldErrors, language),
     sources: sourceChoices(sources, typed.source, language),
   };
+}
+
+/** Returns the names of the fields that say whom to add. */
+export function peopleLabels(language: string): Record<'list' | 'source' | 'file', string> {
+  const label = (name: string) => translate(language, `console.invitations.field.${name}`);
+  return { list: label('list'), source: label('source'), file: label('file') };
 }

@@ -22,15 +22,12 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { readSendTime, type WallFields, wallFields } from '../../../console/ui/local-time-fields.js';
-import { timingView } from '../../../console/ui/timing-view.js';
+import { failSending, readSending, showSendingTime, typedSending } from '../../../console/ui/campaign-pages.js';
+import type { WallFields } from '../../../console/ui/local-time-fields.js';
 import { letterPath } from './letter-paths.js';
 import { letterSendPage } from './letter-send.page.js';
 import { letterTextPage } from './letter-text.page.js';
 import { outcomeNamed } from './letters.controller.js';
-
-/** More or fewer people would get the letter by now than were confirmed. */
-const countChanged = 'letter-count-changed';
 
 /** Writes the texts of a letter, and sends or schedules it. */
 @ConsoleController('calls/:call/jury/letters/about/:outcome', 'jury')
@@ -71,30 +68,27 @@ export class LetterFormController {
   /** Interprets a wall time, for the form while it is filled in. */
   @Get('send/time')
   timing(@Page() page: ConsolePage): void {
-    const { query, language } = page;
-    const view = { language, dir: 'ltr' as const, title: '', timing: timingView(wallFields(query), language, 'mail') };
-    page.render('sessions/timing', view);
+    showSendingTime(page);
   }
 
   @Post('send')
   async send(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
     const outcome = outcomeNamed(name);
     const { form } = page;
-    const fields = wallFields(form);
+    const sending = typedSending(form);
     const again = form.text('again') === 'yes';
-    const isLater = form.text('intent') === 'later';
     try {
-      const when = isLater ? { sendAt: readSendTime(fields), timeZone: fields.timeZone } : { sendAt: null };
       const confirm = Number(form.text('due')) + (again ? Number(form.text('changed')) : 0);
-      const input = read(letterSendInput, { confirm, writesAgain: again, ...when });
+      const input = read(letterSendInput, { confirm, writesAgain: again, ...readSending(sending) });
       const count = await this.confirmLetter.run(slug, outcome, input, page.actor);
-      page.redirect(letterPath({ slug }, outcome), `console.letters.done.${isLater ? 'scheduled' : 'began'}`, {
+      page.redirect(letterPath({ slug }, outcome), `console.letters.done.${sending.isLater ? 'scheduled' : 'began'}`, {
         count,
       });
     } catch (error) {
-      const shown = (fieldErrors: readonly FieldError[], code: string) =>
-        this.showSend(page, slug, name, { fields, again }, fieldErrors.map(atTime), code === countChanged);
-      await page.fail(error, shown, ({ code }) => code === countChanged);
+      const typed = { fields: sending.fields, again };
+      await failSending(page, error, 'letter', (fieldErrors, hasChanged) =>
+        this.showSend(page, slug, name, typed, fieldErrors, hasChanged),
+      );
     }
   }
 
@@ -148,9 +142,4 @@ export class LetterFormController {
     );
     return { call, letter, counts, readers, languages };
   }
-}
-
-/** The form has a date and a time where the flow has an instant. */
-function atTime(fieldError: FieldError): FieldError {
-  return fieldError.path === 'sendAt' ? { ...fieldError, path: 'startsAtLocal' } : fieldError;
 }

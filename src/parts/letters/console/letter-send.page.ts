@@ -5,13 +5,12 @@ import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary } from '../../../platform/views/form-fields.js';
+import type { ErrorSummary } from '../../../platform/views/form-fields.js';
 import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { WallFields } from '../../../console/ui/local-time-fields.js';
-import { whenFields } from '../../../console/ui/when-fields.js';
 import { type WhenFields } from '../../../console/ui/when-fields.js';
-import { timingView } from '../../../console/ui/timing-view.js';
+import { sendingFields } from '../../../console/ui/campaign-pages.js';
 import { letterPath } from './letter-paths.js';
 import { languageWords, type Readers, whoWords } from './letter-words.js';
 
@@ -57,21 +56,12 @@ export function letterSendPage(
   const { language } = layout;
   const { call, outcome, publication, counts, typed, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
-  const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
-  const fields = { ...blank, ...typed.fields, timeZone: typed.fields?.timeZone || call.timeZone };
   const block = letterBlock(outcome, publication);
   const [due, changed] = [counts?.due ?? 0, counts?.changed ?? 0];
   const canSend = due + changed > 0;
   const canSchedule = canSend && block !== 'undecided' && block !== 'shortlist-over';
-  const when = {
-    ...whenFields(fields, fieldErrors, [call.timeZone], layout),
-    previewPath: letterPath(call, outcome, 'send/time'),
-    timing: timingView(fields, language, 'mail'),
-  };
-  const labels = {
-    startsAtLocal: translate(language, 'console.broadcasts.sendOn'),
-    timeZone: translate(language, 'console.broadcasts.sendZone'),
-  };
+  const previewPath = letterPath(call, outcome, 'send/time');
+  const { when, errors } = sendingFields(layout, call, { fields: typed.fields, fieldErrors, previewPath });
   return {
     ...layout,
     title: say('sendTitle'),
@@ -85,7 +75,7 @@ export function letterSendPage(
     languages: languageWords(outcome, input.contents, input.readers, call, language),
     due,
     changedCount: changed,
-    timingPath: letterPath(call, outcome, 'send/time'),
+    timingPath: previewPath,
     again:
       changed === 0
         ? null
@@ -95,7 +85,7 @@ export function letterSendPage(
             isChecked: typed.again || due === 0,
           },
     canSend,
-    errors: errorSummary([when.start, when.zone], labels, language),
+    errors,
     when: canSchedule ? when : null,
     isLater: fieldErrors.length > 0 || block === 'unpublished' || block === 'shortlist-unpublished',
     nowLabel: block === null && canSend ? say('sendNow') : null,

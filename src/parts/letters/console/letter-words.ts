@@ -1,3 +1,4 @@
+import { campaignLooks } from '../../../console/ui/campaign-pages.js';
 import { type CampaignTexts, textFor } from '../../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
@@ -14,17 +15,9 @@ import type { StateView } from '../../../console/ui/session-state.js';
 /** How many people read in which language. */
 export type Readers = readonly { language: string; count: number }[];
 
-const shapes: Record<LetterState, Pick<StateView, 'tone' | 'icon'>> = {
-  draft: { tone: 'off', icon: 'ring' },
-  scheduled: { tone: 'warn', icon: 'half' },
-  held: { tone: 'bad', icon: 'square' },
-  sending: { tone: 'good', icon: 'half' },
-  sent: { tone: 'good', icon: 'dot' },
-};
-
 /** Returns the state of a letter. */
 export function letterState(state: LetterState, language: string): StateView {
-  return { ...shapes[state], label: translate(language, `console.letters.stateOf.${state}`) };
+  return { ...campaignLooks[state], label: translate(language, `console.letters.stateOf.${state}`) };
 }
 
 /** Says when a letter leaves or went, with the zone in which that was chosen; null for a draft. */

@@ -1,3 +1,4 @@
+import { type CampaignProgress, campaignProgress } from '../../../console/ui/campaign-pages.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { letterBlock, type LetterState, type Publication } from '../domain/letter.js';
@@ -20,8 +21,6 @@ import type { StateView } from '../../../console/ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
 import { heldText, languageWords, letterState, letterWhen, type Readers, textKind, whoWords } from './letter-words.js';
 
-const barWidth = 860;
-
 interface PersonRow {
   name: string;
   email: string;
@@ -42,7 +41,7 @@ export interface LetterPage extends ConsoleLayout {
   when: string | null;
   held: string | null;
   block: string | null;
-  progress: { width: number; text: string; details: string[]; isGoing: boolean } | null;
+  progress: CampaignProgress | null;
   who: string[];
   themes: string | null;
   languages: string[];
@@ -189,12 +188,9 @@ function progressOf(
   if (done + left === 0) return null;
   const say = (key: string, count: number) =>
     count === 0 ? [] : [translate(language, `console.letters.progress.${key}`, { count })];
-  return {
-    width: Math.round((done / (done + left)) * barWidth),
-    text: translate(language, 'console.broadcasts.sentOf', { sent: own.sent, count: done + left }),
-    details: [...say('left', left), ...say('bounced', own.bounced), ...say('failed', own.failed)],
-    isGoing: letter.state === 'sending',
-  };
+  const details = [...say('left', left), ...say('bounced', own.bounced), ...say('failed', own.failed)];
+  const progress = { done, sent: own.sent, count: done + left, details, isGoing: letter.state === 'sending' };
+  return campaignProgress(progress, language);
 }
 
 function personRow(

@@ -15,6 +15,7 @@ import { TestLetter } from '../flows/test-letter.flow.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
+import { refreshWhile } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
@@ -23,9 +24,6 @@ import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { letterPage } from './letter.page.js';
 import { letterPath, lettersPath } from './letter-paths.js';
 import { lettersPage } from './letters.page.js';
-
-/** How often the page of a letter that is being sent is refreshed. */
-const refreshSeconds = 3;
 
 /** The letters of a call to the teams of its proposals, and each of them. */
 @ConsoleController('calls/:call/jury/letters', 'jury')
@@ -84,7 +82,7 @@ export class LettersController {
     const messageIds = people.flatMap(({ messageId }) => messageId ?? []);
     const isGoing = (one: Letter) =>
       one.state === 'sending' || (one.state === 'scheduled' && one.sendAt !== null && one.sendAt <= page.now);
-    if (letters.some(isGoing)) void page.reply.header('refresh', String(refreshSeconds));
+    refreshWhile(page, letters.some(isGoing));
     const view = letterPage(await page.layout(), {
       call,
       outcome,

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { mostCorrected } from '../../../domain/invitations/invitation.js';
 import { getPoll } from '../domain/polls.queries.js';
 import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
@@ -11,7 +10,9 @@ import { atField, listOf, readInvitees, refuse } from '../../../console/invitati
 import { findSources } from '../../../console/invitations/invitations.queries.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { type PollFields, proposedPoll, readPoll, typedPoll } from './poll-form.js';
-import { pollFormPage, pollPeoplePage, type TypedPeople } from './poll-form.page.js';
+import { pollFormPage } from './poll-form.page.js';
+import { addPeople, fixPeople, showAddPeople } from '../../../console/invitations/add-people.js';
+import type { PeopleList, TypedPeople } from '../../../console/invitations/people-fields.js';
 import { pollPath } from './poll-paths.js';
 
 /** Creates a poll, and adds people to one. */
@@ -52,30 +53,23 @@ export class PollFormController {
   @Get('polls/:id/people')
   @RequireAbility('change')
   async more(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.showMore(page, id, { list: '', source: '' });
+    await showAddPeople(page, this.database.manager, await this.listOf(id));
   }
 
   @Post('polls/:id/people')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { list, fault } = await listOf(page);
-    const typed = { list, source: page.form.text('source') };
-    try {
-      refuse(fault);
-      const { invitation } = await getPoll(this.database.manager, id);
-      const count = await this.addInvitees.run(invitation.id, readInvitees(page.form, list), page.actor);
-      page.redirect(pollPath({ id }), 'console.invitations.done.added', { count });
-    } catch (error) {
-      await page.fail(error, (fieldErrors) => this.showMore(page, id, typed, fieldErrors.map(atField)));
-    }
+    await addPeople(page, this.database.manager, this.addInvitees, await this.listOf(id));
   }
 
-  /** The rows that could not be read come back corrected, as many as the page shows. */
   @Post('polls/:id/fix')
   async fix(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { invitation } = await getPoll(this.database.manager, id);
-    const people = { list: page.form.text('list'), source: null };
-    const count = await this.addInvitees.run(invitation.id, people, page.actor, { corrects: true });
-    page.redirect(pollPath({ id }), 'console.invitations.done.added', { count, most: mostCorrected });
+    await fixPeople(page, this.addInvitees, await this.listOf(id));
+  }
+
+  private async listOf(pollId: string): Promise<PeopleList> {
+    const { poll, invitation } = await getPoll(this.database.manager, pollId);
+    const { id, callId, state } = invitation;
+    return { id, callId, isSent: state !== 'draft', path: pollPath(poll), texts: 'console.polls' };
   }
 
   private async show(
@@ -88,18 +82,5 @@ export class PollFormController {
     const sources = await findSources(this.database.manager, call.id);
     const input = { call, sources, typed, fieldErrors, now: page.now };
     page.render('polls/poll-form', pollFormPage(await page.layout(), input));
-  }
-
-  private async showMore(
-    page: ConsolePage,
-    id: string,
-    typed: TypedPeople,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
-    const { poll, invitation } = await getPoll(this.database.manager, id);
-    const call = await page.callOf(poll);
-    const sources = await findSources(this.database.manager, call.id);
-    const input = { poll, isSent: invitation.state !== 'draft', sources, typed, fieldErrors };
-    page.render('polls/poll-people', pollPeoplePage(await page.layout(), input));
   }
 }

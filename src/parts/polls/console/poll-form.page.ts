@@ -4,17 +4,12 @@ import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../../platform/views/form-fields.js';
 import type { Sources } from '../../../console/invitations/invitation-form.js';
+import { peopleLabels, type TypedPeople } from '../../../console/invitations/people-fields.js';
 import { peopleFields } from '../../../console/invitations/people-fields.js';
 import { type PeopleFields } from '../../../console/invitations/people-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { PollFields } from './poll-form.js';
-import { newPollPath, pollPath, pollsPath } from './poll-paths.js';
-
-/** Whom a form adds, as it was typed. */
-export interface TypedPeople {
-  list: string;
-  source: string;
-}
+import { newPollPath, pollsPath } from './poll-paths.js';
 
 export interface PollFormPage extends ConsoleLayout {
   action: string;
@@ -47,6 +42,7 @@ export function pollFormPage(
     starts: field('starts', '', fieldErrors, language),
     closesAt: field('closesAt', '', fieldErrors, language),
   };
+  const names = Object.fromEntries(Object.keys(fields).map((name) => [name, text(`field.${name}`)]));
   const people = peopleFields(typed, sources, fieldErrors, language);
   return {
     ...layout,
@@ -55,7 +51,7 @@ export function pollFormPage(
     backPath: pollsPath(call),
     errors: errorSummary(
       [...Object.values(fields), people.list, people.file, people.source],
-      labels(language, Object.keys(fields)),
+      { ...peopleLabels(language), ...names },
       language,
     ),
     fields,
@@ -63,51 +59,5 @@ export function pollFormPage(
     closes: typed.closes,
     zoneHint: text('zoneHint', { zone: zoneLabel(call.timeZone, now, language) }),
     people,
-  };
-}
-
-export interface PollPeoplePage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  errors: ErrorSummary | null;
-  people: PeopleFields;
-  hint: string;
-  submit: string;
-}
-
-/** The form that adds people to a poll. */
-export function pollPeoplePage(
-  layout: ConsoleLayout,
-  input: {
-    poll: { id: string };
-    isSent: boolean;
-    sources: Sources;
-    typed: TypedPeople;
-    fieldErrors: readonly FieldError[];
-  },
-): PollPeoplePage {
-  const { language } = layout;
-  const { poll, isSent, sources, typed, fieldErrors } = input;
-  const text = (key: string) => translate(language, `console.polls.${key}`);
-  const people = peopleFields(typed, sources, fieldErrors, language);
-  return {
-    ...layout,
-    title: text('addPeople'),
-    action: pollPath(poll, 'people'),
-    backPath: pollPath(poll),
-    errors: errorSummary([people.list, people.file, people.source], labels(language, []), language),
-    people,
-    hint: text(isSent ? 'addPeopleSent' : 'addPeopleDraft'),
-    submit: text(isSent ? 'addAndAsk' : 'addPeople'),
-  };
-}
-
-function labels(language: string, own: readonly string[]): Record<string, string> {
-  const label = (key: string) => translate(language, key);
-  return {
-    ...Object.fromEntries(own.map((name) => [name, label(`console.polls.field.${name}`)])),
-    list: label('console.invitations.field.list'),
-    source: label('console.invitations.field.source'),
-    file: label('console.invitations.field.file'),
   };
 }

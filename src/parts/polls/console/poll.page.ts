@@ -1,8 +1,6 @@
+import type { ListFacts } from '../../../console/invitations/list-facts.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { InvitationCounts, InviteeReason } from '../../../domain/invitations/invitation.js';
-import type { UnreadCells } from '../../../domain/invitations/invitations.queries.js';
 import type { Invitation } from '../../../domain/invitations/invitation.entity.js';
-import type { ListedPerson } from '../../../domain/invitations/invitations.queries.js';
 import { type PollState, pollState } from '../domain/poll.js';
 import type { Poll } from '../domain/poll.entity.js';
 import type { StartResult } from '../domain/poll-results.js';
@@ -55,19 +53,12 @@ export interface PollPage extends ConsoleLayout {
   people: PeopleView | null;
 }
 
-export interface PollPageInput {
+export interface PollPageInput extends ListFacts {
   call: Call;
   poll: Poll;
   invitation: Invitation;
-  counts: InvitationCounts;
   answered: number;
-  /** How many would be reminded now. */
-  remindable: number;
   results: readonly StartResult[];
-  /** Of a draft: who must not be asked; of a sent one: who was skipped. */
-  reasons: readonly { reason: InviteeReason; count: number }[];
-  unread: UnreadCells;
-  invalid: readonly ListedPerson[];
   /** The number that was confirmed, if it was wrong. */
   confirmed: number | null;
   people: Pick<PeopleInput, 'view' | 'rows' | 'page'>;

@@ -1,14 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isAble } from '../../../domain/identity/actor.js';
-import { hasUnsent, mostCorrected } from '../../../domain/invitations/invitation.js';
-import {
-  countInviteesOf,
-  countReasons,
-  listInvitees,
-  listUnread,
-} from '../../../domain/invitations/invitations.queries.js';
-import { countRemindable, countUninvitable } from '../../../domain/invitations/invitees.queries.js';
 import { countAnswered, countAnswers } from '../domain/answers.queries.js';
 import { pollMessage } from '../domain/poll.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
@@ -22,6 +14,8 @@ import { RemindPoll } from '../flows/remind-poll.flow.js';
 import { SchedulePoll } from '../flows/schedule-poll.flow.js';
 import { SendPoll } from '../flows/send-poll.flow.js';
 import { Config } from '../../../platform/config.js';
+import { readListFacts } from '../../../console/invitations/list-facts.js';
+import { failSending } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
@@ -33,11 +27,6 @@ import { pollPath, pollsPath } from './poll-paths.js';
 import { pollPage } from './poll.page.js';
 import { pollsPage } from './polls.page.js';
 import { poll as pollKind } from '../domain/emails/poll.js';
-
-/** How often the page of a poll that is being sent is refreshed. */
-const refreshSeconds = 3;
-/** More or fewer people are on the list by now than were confirmed. */
-const countChanged = 'poll-count-changed';
 
 /** The polls of a call, and each of them. */
 @ConsoleController('', 'polls')
@@ -87,11 +76,7 @@ export class PollsController {
       await this.sendPoll.run(id, confirmed, page.actor);
       page.redirect(pollPath({ id }), 'console.polls.done.sent');
     } catch (error) {
-      await page.fail(
-        error,
-        () => this.render(page, id, confirmed),
-        ({ code }) => code === countChanged,
-      );
+      await failSending(page, error, 'poll', () => this.render(page, id, confirmed));
     }
   }
 
@@ -125,23 +110,13 @@ export class PollsController {
     const sent = await getPoll(connection, id);
     const { poll, invitation } = sent;
     const call = await page.callOf(poll);
-    const counts = await countInviteesOf(connection, invitation.id);
-    const isDraft = invitation.state === 'draft';
-    const skipped = await countReasons(connection, invitation.id, ['skipped']);
-    const bad = { states: ['invalid' as const], answers: null };
-    const canCorrect = counts.invalid > 0 && isAble(page.actor, 'change');
-    if (invitation.state === 'sent' && hasUnsent(counts)) void page.reply.header('refresh', String(refreshSeconds));
     const input = {
       call,
       poll,
       invitation,
-      counts,
+      ...(await readListFacts(page, connection, invitation)),
       answered: await countAnswered(connection, invitation.id),
-      remindable: isDraft ? 0 : await countRemindable(connection, invitation.id),
       results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),
-      reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
-      unread: await listUnread(connection, invitation.id),
-      invalid: canCorrect ? await listInvitees(connection, invitation.id, bad, { limit: mostCorrected }) : [],
       confirmed,
       people: await this.peopleOf(page, sent),
       now: page.now,

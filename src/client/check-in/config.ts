@@ -9,6 +9,7 @@ interface OutcomeText {
 
 type Word =
   | 'inSince'
+  | 'inSelfSince'
   | 'expected'
   | 'checkIn'
   | 'undo'

@@ -51,11 +51,12 @@ export function personElement(
 }
 
 function stateElement({ words, icons, outcomes }: CheckInConfig, roster: Roster, person: RosterPerson): HTMLElement {
-  const { inAt, state } = person;
+  const { inAt, isSelf, state } = person;
+  const inside = isSelf === true ? words.inSelfSince : words.inSince;
   // A confirmed registration has no outcome yet.
   const outcome = outcomes[state];
   const label =
-    inAt === null ? (outcome?.heading ?? words.expected) : words.inSince.replace('{time}', timeAtSession(roster, inAt));
+    inAt === null ? (outcome?.heading ?? words.expected) : inside.replace('{time}', timeAtSession(roster, inAt));
   const element = createElement('span', `state ${inAt === null ? (outcome?.tone ?? 'off') : 'good'}`);
   element.append(createIcon(icons, inAt === null ? (outcome?.icon ?? 'ring') : 'dot'), label);
   return element;

@@ -14,6 +14,8 @@ export interface RosterPerson {
   /** Time and id of their current check-in; both null if not checked in. */
   inAt: string | null;
   checkInId: string | null;
+  /** Whether they checked in themselves; missing in what phones stored before. */
+  isSelf?: boolean;
 }
 
 /** The roster of a session as the server sends it. Instants are ISO 8601 in UTC. */
@@ -70,7 +72,7 @@ export function applyAnswer(roster: Roster, answer: ScanAnswer, checkInId: strin
   const update = (person: RosterPerson): RosterPerson => {
     if (answer.outcome === 'in') return { ...person, inAt: answer.since, checkInId };
     if (answer.outcome === 'already' && person.inAt === null) return { ...person, inAt: answer.since };
-    return answer.outcome === 'out' ? { ...person, inAt: null, checkInId: null } : person;
+    return answer.outcome === 'out' ? { ...person, inAt: null, checkInId: null, isSelf: false } : person;
   };
   const people = roster.people.map((person) => (person.id === answer.registrationId ? update(person) : person));
   return { ...roster, people };
@@ -87,7 +89,7 @@ export function withPending(people: readonly RosterPerson[], pending: readonly P
 
 function afterScan(person: RosterPerson, scan: PendingScan): RosterPerson {
   if (scan.undoes !== undefined) {
-    return scan.undoes === person.checkInId ? { ...person, inAt: null, checkInId: null } : person;
+    return scan.undoes === person.checkInId ? { ...person, inAt: null, checkInId: null, isSelf: false } : person;
   }
   return scan.outcome === 'in' ? { ...person, inAt: scan.at, checkInId: scan.id } : person;
 }

@@ -7,6 +7,7 @@ import { checkInAnswerTexts } from './check-in-answer.js';
 
 const words = [
   'inSince',
+  'inSelfSince',
   'expected',
   'checkIn',
   'undo',

@@ -26,6 +26,7 @@ export interface CheckInList {
     state: string;
     inAt: string | null;
     checkInId: string | null;
+    isSelf: boolean;
   }[];
 }
 

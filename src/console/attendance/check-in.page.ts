@@ -105,10 +105,11 @@ function personRow(person: CheckInPerson, session: Session, language: string): P
   };
 }
 
-function rowState({ inAt, state }: CheckInPerson, session: Session, language: string): StateView {
+function rowState({ inAt, isSelf, state }: CheckInPerson, session: Session, language: string): StateView {
   if (inAt !== null) {
     const time = formatTime(inAt, session.timeZone, language);
-    return { tone: 'good', icon: 'dot', label: translate(language, 'console.attendance.checkIn.inSince', { time }) };
+    const key = isSelf ? 'inSelfSince' : 'inSince';
+    return { tone: 'good', icon: 'dot', label: translate(language, `console.attendance.checkIn.${key}`, { time }) };
   }
   if (state === 'confirmed')
     return { tone: 'off', icon: 'ring', label: translate(language, 'console.attendance.checkIn.expected') };

@@ -18,6 +18,8 @@ export interface CheckInPerson {
   /** The current check-in. */
   checkInId: string | null;
   inAt: Date | null;
+  /** Whether they checked in themselves, with the code of the room. */
+  isSelf: boolean;
 }
 
 /** A session that people come to. Throws NotFound for any other. */
@@ -31,7 +33,7 @@ export async function getCheckInSession(connection: Connection, id: string): Pro
 
 const personSql = `
   select r.id, a.name, o.name as organization, r.state, a.link_version as "linkVersion",
-    c.id as "checkInId", c.at as "inAt"
+    c.id as "checkInId", c.at as "inAt", c.method is not distinct from 'self' as "isSelf"
   from registrations r join attendees a on a.id = r.attendee_id
     left join organizations o on o.id = a.organization_id
     left join check_ins c on c.registration_id = r.id and c.undone_at is null`;
@@ -44,17 +46,10 @@ const checkInPerson = {
   linkVersion: 'int',
   checkInId: 'uuid?',
   inAt: 'timestamptz?',
+  isSelf: 'boolean',
 } as const;
 
-const listPeopleSql = query(`${personSql} where r.session_id = $1 order by a.name, r.id`, {
-  id: 'uuid',
-  name: 'text',
-  organization: 'text?',
-  state: word<RegistrationState>(),
-  linkVersion: 'int',
-  checkInId: 'uuid?',
-  inAt: 'timestamptz?',
-});
+const listPeopleSql = query(`${personSql} where r.session_id = $1 order by a.name, r.id`, checkInPerson);
 
 const listChangedPeopleSql = query(
   `${personSql}

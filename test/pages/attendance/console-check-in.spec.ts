@@ -127,7 +127,7 @@ describe('the door of a session, without scripts', () => {
 describe('a phone at the door', () => {
   interface List {
     csrfToken: string;
-    people: { id: string; key: string; name: string; inAt: string | null; checkInId: string | null }[];
+    people: { id: string; key: string; name: string; inAt: string | null; checkInId: string | null; isSelf: boolean }[];
   }
   interface Told {
     inside: number;
@@ -164,6 +164,7 @@ describe('a phone at the door', () => {
         state: 'confirmed',
         inAt: null,
         checkInId: null,
+        isSelf: false,
       },
     ]);
   });
@@ -287,6 +288,7 @@ describe('the code of a room', () => {
     expect((await door.get(`${path}/room-code/screen`)).headers.get('refresh')).toBe('600');
     const rows = await app.dataSource.query(`select method from check_ins where registration_id = $1`, [id]);
     expect(rows).toEqual([{ method: 'self' }]);
+    expect(textOf((await door.get(path)).html)).toContain('Checked in by themselves at');
     app.clock.set('2027-01-14T07:29:00Z');
     const early = shownRoomCode(
       app.config.secret,

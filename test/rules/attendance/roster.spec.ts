@@ -67,6 +67,7 @@ test('the server sends what the phone expects', async () => {
     linkVersion: 1,
     checkInId: null,
     inAt: null,
+    isSelf: false,
   };
   const served: ServedRoster & { csrfToken: string } = await checkInList(session, [person], {
     secret: 'secret',
@@ -75,7 +76,18 @@ test('the server sends what the phone expects', async () => {
     isNews: false,
   });
   expect(served.people.map(({ key, ...known }) => [known, key.length])).toEqual([
-    [{ id: 'amina', name: 'Amina', organization: null, state: 'confirmed', inAt: null, checkInId: null }, 32],
+    [
+      {
+        id: 'amina',
+        name: 'Amina',
+        organization: null,
+        state: 'confirmed',
+        inAt: null,
+        checkInId: null,
+        isSelf: false,
+      },
+      32,
+    ],
   ]);
   const config: CheckInConfig = checkInKit(session, 'en');
   expect(config.outcomes['in']?.heading).toBe('Checked in');

@@ -22,6 +22,7 @@ import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
+import { emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
 import { Page, SitePage } from '../site-page.js';
 import { readAnnouncement } from '../proposals/announcement-form.js';
 import { Programmes } from '../calls/programmes.js';
@@ -74,7 +75,7 @@ export class MeController {
   @RouteConfig(formLimit)
   async preferences(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);
-    const values = page.form.texts(['timeZone', 'language', 'mails', 'reminders', 'news']);
+    const values = page.form.texts(['timeZone', 'language', 'mails', ...emailCategories]);
     const { timeZone, language, mails } = values;
     try {
       const muted = mails === '' ? {} : { unsubscribedFrom: mutedIn(values) };

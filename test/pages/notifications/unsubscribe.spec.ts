@@ -160,7 +160,9 @@ test('the own page shows what comes, and keeps what its boxes say', async () => 
     ['news', true],
   ]);
   const zone = { timeZone: 'Africa/Nairobi', language: 'en' };
-  expect((await post(`${page}/preferences`, { ...zone, mails: 'asked', reminders: 'yes' })).status).toBe(303);
+  expect(
+    (await post(`${page}/preferences`, { ...zone, mails: 'asked', reminders: 'yes', invitations: 'yes' })).status,
+  ).toBe(303);
   expect(await mutedOf(attendee.id)).toEqual(['news']);
   expect(await boxes()).toEqual([
     ['reminders', true],

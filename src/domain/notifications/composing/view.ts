@@ -124,6 +124,8 @@ function notMeOf({ language, message, site }: EmailContext, attendeeId: string):
   };
 }
 
+const stopLabels = { reminders: 'stopReminders', news: 'stopNews', invitations: 'stopInvitations' } as const;
+
 // Null if emails of this kind can't be stopped.
 function stopLink(category: EmailCategory | null, { t, message, site }: EmailContext): EmailLink | null {
   const { recipient, speaker } = message.payload;
@@ -132,7 +134,7 @@ function stopLink(category: EmailCategory | null, { t, message, site }: EmailCon
     return { label: t('stopReminders'), url: speakerStopLink(site, speaker.id, linkVersion) };
   if (category === null || message.attendeeId === null) return null;
   return {
-    label: t(category === 'reminders' ? 'stopReminders' : 'stopNews'),
+    label: t(stopLabels[category]),
     url: unsubscribeLink(site, category, message.attendeeId, linkVersion),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Categories of email that an attendee can stop. Invitations, changes, cancellations, offers and links are in none of
- * them.
+ * Categories of email that an attendee can stop: the last are invitations to the team of a proposal, which anyone can send
+ * to any address. Invitations to sessions, changes, cancellations, offers and links are in none of them.
  */
-export const emailCategories = ['reminders', 'news'] as const;
+export const emailCategories = ['reminders', 'news', 'invitations'] as const;
 export type EmailCategory = (typeof emailCategories)[number];

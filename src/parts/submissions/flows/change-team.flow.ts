@@ -58,7 +58,9 @@ export class ChangeTeam {
       const about = { id: proposalId, title: proposal.title, inviter: author.name };
       // Who was taken off the team and is invited again gets another email.
       const key = `${proposalId}:${person.id}:${Math.floor(now.getTime() / againAfterMs)}`;
-      await enqueueMessages(change, [submissionMessage(person, proposalTeam, key, about, { byStranger: true })]);
+      // They still find the invitation on their page; who invites them doesn't learn that they want no email about it.
+      if (!person.unsubscribedFrom.includes('invitations'))
+        await enqueueMessages(change, [submissionMessage(person, proposalTeam, key, about, { byStranger: true })]);
       await record(change, 'proposal.member-invited', `proposal:${proposalId}`, { attendeeId: person.id });
     });
   }

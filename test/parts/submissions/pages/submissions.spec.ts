@@ -243,7 +243,20 @@ describe('a team', () => {
       await greenroom.deliver();
     }
     // The fifth email that strangers can cause in a day is left for a summary.
-    expect(greenroom.mail.to('rui@example.org').length - before).toBe(4);
+    const sent = greenroom.mail.to('rui@example.org').slice(before);
+    expect(sent).toHaveLength(4);
+    // One click in the email client ends them, and who invites reads nothing of it.
+    const stop = sent[0]?.headers['List-Unsubscribe']?.slice(1, -1) ?? '';
+    expect(
+      (await fetch(stop, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) })).ok,
+    ).toBe(true);
+    greenroom.clock.set('2026-12-03T10:00:00Z');
+    expect((await invite('rui@example.org')).status).toBe(303);
+    await remove('rui@example.org');
+    await greenroom.deliver();
+    expect(greenroom.mail.to('rui@example.org')).toHaveLength(before + 4);
+    await greenroom.dataSource.query(`delete from audit_entries where at > '2026-12-02'`);
+    greenroom.clock.set('2026-12-01T16:00:00Z');
     // Thirty emails from a network in ten minutes, and then the form again with what was typed.
     for (let index = 0; index < 30; index += 1) expect((await invite('ana@example.org')).status).toBe(422);
     await greenroom.dataSource.query('update link_requests set requests = 30, started_at = $1', [

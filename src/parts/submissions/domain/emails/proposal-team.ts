@@ -6,7 +6,7 @@ import { submissionPayload } from './submission-payload.js';
 /** Somebody invites the reader to the team that writes a proposal. */
 export const proposalTeam = emailKind('proposal-team', {
   payload: submissionPayload,
-  category: null,
+  category: 'invitations',
   retry: 'thirty-days',
   isAlone: true,
   calendar: null,

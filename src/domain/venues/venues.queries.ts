@@ -105,7 +105,7 @@ export interface SessionAt {
 
 /** Returns the sessions at a venue that are not over, by start. */
 export async function listUpcomingAt(connection: Connection, venueId: string, now: Date): Promise<SessionAt[]> {
-  return listUpcomingSql.all(connection, [venueId, now]);
+  return isUuid(venueId) ? listUpcomingSql.all(connection, [venueId, now]) : [];
 }
 
 async function roomsOf(connection: Connection, venueId: string): Promise<VenueRoom[]> {

@@ -98,6 +98,7 @@ describe('a session', () => {
       const half = await greenroom.api('POST', '/venues', { ...input, longitude });
       expect(half.body.errors).toMatchObject([{ path: 'longitude', code: 'required' }]);
     }
+    expect((await greenroom.api('PATCH', '/venues/0', {})).status).toBe(404);
     const lost = await greenroom.api('PATCH', `/venues/${venue.id}`, { latitude: null });
     expect(lost.body.errors).toMatchObject([{ path: 'latitude', code: 'required' }]);
     const twice = await greenroom.api('POST', '/venues', { ...input, rooms: bad.rooms });

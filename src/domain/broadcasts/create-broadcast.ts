@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { actorName } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
+import { insertDraft } from '../campaigns/drafts.js';
 import type { Change } from '../identity/change.js';
 import type { Broadcast } from './broadcast.entity.js';
 import type { BroadcastInput } from './broadcast-input.js';
@@ -14,7 +14,7 @@ export async function createBroadcast(
   { filter, contents }: BroadcastInput,
   id: string = randomUUID(),
 ): Promise<Broadcast> {
-  const { tx, actor, now } = change;
+  const { actor, now } = change;
   const broadcast: Broadcast = {
     id,
     callId,
@@ -35,7 +35,5 @@ export async function createBroadcast(
     startedAt: null,
     endedAt: null,
   };
-  await broadcasts.insert(tx, broadcast);
-  await record(change, 'broadcast.created', `broadcast:${broadcast.id}`);
-  return broadcast;
+  return insertDraft(change, broadcasts, broadcast);
 }

@@ -14,7 +14,6 @@ export interface CampaignRow extends ObjectLiteral {
 }
 
 interface Table<Row extends CampaignRow> {
-  /** As in the codes of refusals and in the audit log: `broadcast`. */
   name: string;
   entity: ObjectType<Row>;
   moves: CampaignMoves;
@@ -26,7 +25,12 @@ interface Table<Row extends CampaignRow> {
 
 /** The rows of one kind of campaign. */
 export class CampaignRows<Row extends CampaignRow> {
-  constructor(private readonly table: Table<Row>) {}
+  /** As in the codes of refusals and in the audit log: `broadcast`. */
+  readonly name: string;
+
+  constructor(private readonly table: Table<Row>) {
+    this.name = table.name;
+  }
 
   /** Returns a campaign. Throws NotFound. */
   async get(connection: Connection, id: string): Promise<Row> {
@@ -89,8 +93,8 @@ export class CampaignRows<Row extends CampaignRow> {
 
   private required(row: Row | null): Row {
     if (row !== null) return row;
-    const { name } = this.table;
-    throw new NotFound(`${name}-not-found`, `${name.charAt(0).toUpperCase()}${name.slice(1)} not found.`);
+    const title = `${this.name.charAt(0).toUpperCase()}${this.name.slice(1)}`;
+    throw new NotFound(`${this.name}-not-found`, `${title} not found.`);
   }
 
   private where(condition: object): FindOptionsWhere<Row> {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastChanges, BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
@@ -7,7 +6,7 @@ import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { editDraft, removeDraft } from '../../domain/campaigns/drafts.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
@@ -40,29 +39,18 @@ export class DraftBroadcast {
   async edit(id: string, edit: Edit<Broadcast, BroadcastChanges>, actor: Actor): Promise<Broadcast> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const { tx, now } = change;
+      const { tx } = change;
       const broadcast = await broadcasts.lock(tx, id, 'edit');
       const changes = changesOf(edit, broadcast);
       const edited = { filter: changes.filter ?? broadcast.filter, contents: changes.contents ?? broadcast.contents };
       await checkBroadcast(tx, await getCall(tx, broadcast.callId), edited);
-      const fields = (['filter', 'contents'] as const).filter(
-        (name) => !isDeepStrictEqual(edited[name], broadcast[name]),
-      );
-      if (fields.length === 0) return broadcast;
-      await broadcasts.update(tx, id, { ...edited, updatedAt: now });
-      await record(change, 'broadcast.edited', `broadcast:${id}`, { fields });
-      return { ...broadcast, ...edited, updatedAt: now };
+      return editDraft(change, broadcasts, broadcast, edited);
     });
   }
 
   /** Throws NotFound, and Conflict if it is no longer a draft. */
   async remove(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
-      const { tx } = change;
-      await broadcasts.lock(tx, id, 'edit');
-      await broadcasts.remove(tx, id);
-      await record(change, 'broadcast.deleted', `broadcast:${id}`);
-    });
+    await this.changes.run(actor, (change) => removeDraft(change, broadcasts, id));
   }
 }

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { editDraft, insertDraft, removeDraft } from '../../domain/campaigns/drafts.js';
+import { newInvitation } from '../../domain/invitations/new-invitation.js';
 import { checkInvitation } from '../../domain/invitations/check-invitation.js';
 import type { InvitationChanges, InvitationInput } from '../../domain/invitations/invitation-input.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
@@ -23,28 +23,9 @@ export class DraftInvitation {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await checkInvitation(tx, call, input, now);
-      const invitation: Invitation = {
-        id,
-        callId: call.id,
-        pollId: null,
-        state: 'draft',
-        sessionIds: input.sessions,
-        contents: input.contents,
-        remindAt: null,
-        remindZone: null,
-        remindedAt: null,
-        reminderEndedAt: null,
-        reservedUntil: null,
-        invitesAgain: false,
-        createdBy: actorName(actor),
-        createdAt: now,
-        updatedAt: now,
-        sentAt: null,
-        stoppedAt: null,
-      };
-      await invitations.insert(tx, invitation);
-      await record(change, 'invitation.created', `invitation:${invitation.id}`);
-      return invitation;
+      const owner = { callId: call.id, pollId: null, createdBy: actorName(actor), createdAt: now };
+      const draft = newInvitation(id, owner, { sessionIds: input.sessions, contents: input.contents });
+      return insertDraft(change, invitations, draft);
     });
   }
 
@@ -57,14 +38,7 @@ export class DraftInvitation {
       const changes = changesOf(edit, invitation);
       const { sessions = invitation.sessionIds, contents = invitation.contents } = changes;
       await checkInvitation(tx, await getCall(tx, invitation.callId), { sessions, contents }, now);
-      const edited = { sessionIds: sessions, contents, updatedAt: now };
-      const fields = (['sessionIds', 'contents'] as const).filter(
-        (name) => !isDeepStrictEqual(edited[name], invitation[name]),
-      );
-      if (fields.length === 0) return invitation;
-      await invitations.update(tx, id, edited);
-      await record(change, 'invitation.edited', `invitation:${id}`, { fields });
-      return { ...invitation, ...edited };
+      return editDraft(change, invitations, invitation, { sessionIds: sessions, contents });
     });
   }
 
@@ -73,19 +47,13 @@ export class DraftInvitation {
     requireAbility(actor, 'change');
     await this.changes.run(actor, async (change) => {
       const invitation = await invitations.lock(change.tx, id, 'edit');
-      if (invitation.invitesAgain === invitesAgain) return;
-      await invitations.update(change.tx, id, { invitesAgain, updatedAt: change.now });
-      await record(change, 'invitation.edited', `invitation:${id}`, { fields: ['invitesAgain'] });
+      await editDraft(change, invitations, invitation, { invitesAgain });
     });
   }
 
   /** Deletes a draft with its list. Throws NotFound, and Conflict if it has been sent. */
   async remove(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
-      await invitations.lock(change.tx, id, 'edit');
-      await invitations.remove(change.tx, id);
-      await record(change, 'invitation.deleted', `invitation:${id}`);
-    });
+    await this.changes.run(actor, (change) => removeDraft(change, invitations, id));
   }
 }

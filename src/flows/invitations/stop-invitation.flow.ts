@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { invitations } from '../../domain/invitations/invitations.queries.js';
-import { skipWaiting } from '../../domain/invitations/invitees.queries.js';
+import { stopList } from '../../domain/invitations/list-moves.js';
 import { lockReservedSessions, releaseAllInvited } from '../../domain/invitations/reserve-invited.js';
-import { dropUnsentInvitations } from '../../domain/notifications/outbox/invitation-messages.queries.js';
 import { Changes } from '../changes.js';
 
 /** Stops an invitation. */
@@ -20,15 +19,13 @@ export class StopInvitation {
   async run(id: string, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const { tx, now } = change;
+      const { tx } = change;
       const sessions = await lockReservedSessions(tx, id);
       const invitation = await invitations.lock(tx, id);
       if (invitation.state === 'stopped') return 0;
       invitations.requireMove(invitation, 'stop');
-      await invitations.update(tx, id, { state: 'stopped', stoppedAt: now, updatedAt: now });
+      const count = await stopList(change, invitations, invitation);
       await releaseAllInvited(change, id, sessions);
-      const skipped = await skipWaiting(tx, id, 'stopped');
-      const count = skipped + (await dropUnsentInvitations(tx, id));
       await record(change, 'invitation.stopped', `invitation:${id}`, { count });
       return count;
     });

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-
-import { skipWaiting } from '../../../domain/invitations/invitees.queries.js';
-import { dropUnsentInvitations } from '../../../domain/notifications/outbox/invitation-messages.queries.js';
+import { stopList } from '../../../domain/invitations/list-moves.js';
 import { closePoll, lockPoll, pollInvitations } from '../domain/polls.queries.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -20,9 +18,7 @@ export class ClosePoll {
       const { invitation } = await lockPoll(tx, id);
       if (invitation.state !== 'stopped') pollInvitations.requireMove(invitation, 'stop');
       if (!(await closePoll(tx, id, now))) return;
-      await pollInvitations.update(tx, invitation.id, { state: 'stopped', stoppedAt: now, updatedAt: now });
-      await skipWaiting(tx, invitation.id, 'stopped');
-      await dropUnsentInvitations(tx, invitation.id);
+      await stopList(change, pollInvitations, invitation);
       await record(change, 'poll.closed', `poll:${id}`);
     });
   }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { invitationOfPoll } from '../domain/invitation-of-poll.js';
+import { newInvitation } from '../../../domain/invitations/new-invitation.js';
 import type { Poll } from '../domain/poll.entity.js';
 import { type PollInput, pollTimeErrors, pollTimes } from '../domain/poll-input.js';
 import { deletePoll, insertPoll, lockPoll, type SentPoll } from '../domain/polls.queries.js';
@@ -25,19 +25,10 @@ export class DraftPoll {
       const fieldErrors = pollTimeErrors({ starts: startTimes, closesAt }, now);
       if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
       const { title, durationMinutes } = input;
-      const poll: Poll = {
-        id,
-        callId: call.id,
-        title,
-        durationMinutes,
-        closesAt,
-        sessionId: null,
-        createdBy: actorName(actor),
-        createdAt: now,
-        updatedAt: now,
-      };
+      const about = { callId: call.id, createdBy: actorName(actor), createdAt: now };
+      const poll: Poll = { id, ...about, title, durationMinutes, closesAt, sessionId: null, updatedAt: now };
       const starts = startTimes.map((startsAt) => ({ id: randomUUID(), pollId: poll.id, startsAt }));
-      const invitation = invitationOfPoll(poll, randomUUID());
+      const invitation = newInvitation(randomUUID(), { ...about, pollId: poll.id });
       await insertPoll(tx, poll, starts, invitation);
       await record(change, 'poll.created', `poll:${poll.id}`);
       return { poll, invitation };

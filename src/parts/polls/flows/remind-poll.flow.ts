@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-
+import { startReminder } from '../../../domain/invitations/list-moves.js';
 import { pollState } from '../domain/poll.js';
 import { lockPoll, pollInvitations } from '../domain/polls.queries.js';
 import { Conflict } from '../../../platform/errors.js';
@@ -21,11 +20,7 @@ export class RemindPoll {
       if (pollState(poll, invitation.state, now) !== 'open') {
         throw new Conflict('poll-not-open', 'Only an open poll has a reminder.');
       }
-      if (invitation.remindedAt !== null) {
-        throw new Conflict('poll-reminded', 'The reminder has been sent. Each person gets one.');
-      }
-      await pollInvitations.update(tx, invitation.id, { remindedAt: now, updatedAt: now });
-      await record(change, 'poll.reminded', `poll:${id}`);
+      await startReminder(change, pollInvitations, invitation, id);
     });
   }
 }

@@ -91,7 +91,7 @@ export function carrying<Own extends object>(
  *   any.
  * - `thirty-days`: for 30 days.
  */
-export type RetryRule =
+type RetryRule =
   | 'latest-of-registration'
   | 'latest-of-speaker'
   | 'until-start'

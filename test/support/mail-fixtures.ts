@@ -135,6 +135,8 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind.startsWith('poll') && { poll }),
     ...(kind === 'recording' && { recordingOf: delegation.id }),
+    ...(kind === 'other-run' && { otherRun: invitation.sessions[0] }),
+    ...(kind === 'deadline-moved' && { deadline: { before: snapshot.startsAt, now: snapshot.endsAt } }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Attendance } from '../sessions/attendance.js';
 import type { KnownAnswer } from '../calendar/event.js';
-import type { MaterialKind } from '../materials/material.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
 import type { RegistrationState } from '../registrations/registration.js';
@@ -106,17 +105,6 @@ export interface MessageSpeaker {
   hasDeclined?: true;
 }
 
-/** A file or a link of the session. */
-export interface MessageMaterial {
-  id: string;
-  title: string;
-  kind: MaterialKind;
-  /** Of a link. */
-  url?: string;
-  /** Of a file. */
-  fileName?: string;
-}
-
 /** The time of another run of the session that a message is about. */
 export interface OtherRun {
   /** RFC 3339. */
@@ -143,8 +131,6 @@ export interface MessagePayload {
   offerExpiresAt?: string;
   /** RFC 3339: until when the address must be confirmed, or the place goes to the next person. */
   provisionalUntil?: string;
-  /** RFC 3339, in an email about a moved deadline of the call: until when proposals were received, and are now. */
-  deadline?: { before: string; now: string };
   /** Lead of a reminder, an ISO 8601 duration. */
   lead?: string;
   /**
@@ -152,18 +138,6 @@ export interface MessagePayload {
    * one.
    */
   previousStartsAt?: string;
-  /** After a session: whether the person attended, where it is known. */
-  attended?: boolean;
-  /** The first link to a recording. */
-  recordingUrl?: string;
-  /** Only in messages of before sessions had materials. */
-  slidesUrl?: string;
-  /** The other materials for registered people; a file is behind the reader's own page. */
-  materials?: MessageMaterial[];
-  /** The session whose recording the reader asked for. */
-  recordingOf?: string;
-  /** Whether they had earned a certificate of attendance when the message was enqueued. */
-  certificate?: boolean;
   /** Whether they had a proposal when the message was enqueued. */
   hasProposal?: boolean;
   /** Whether anyone can have caused the message, by typing the address: such emails are limited. */
@@ -180,10 +154,6 @@ export interface MessagePayload {
   addressChange?: { id: string; email: string };
   /** For a person with a seat who switched from another run of the session: its time. */
   switchedFrom?: OtherRun | undefined;
-  /** For a person who registered for another run, too: its time. */
-  otherRun?: OtherRun;
-  /** With `otherRun`: whether they have a seat in theirs. */
-  hasSeat?: boolean;
   /** In a broadcast: the name of the reader's organization. */
   organization?: string;
   /** Whether the session asks required questions that the person has not answered. */

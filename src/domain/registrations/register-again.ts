@@ -1,6 +1,6 @@
 import { nextStamp } from '../calendar/event-identity.js';
 import type { Change } from '../identity/change.js';
-import type { MessageKind } from '../notifications/kinds/kinds.js';
+import { carrying, type MessageKind } from '../notifications/kinds/kinds.js';
 import { claimOf, eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
 import { causedBy, enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { Conflict, type Refusal } from '../../platform/errors.js';
@@ -172,12 +172,11 @@ function otherRunMessage(
     sessionRevision: run.revision,
     registrationId: registration.id,
     attendeeId: attendee.id,
-    kind: 'other-run',
     dedupeKey: againKey('other-run', `${registration.id}:${wanted.id}`, now),
-    payload: {
+    ...carrying('other-run', {
       recipient: recipientOf(attendee),
       otherRun: { startsAt: wanted.startsAt.toISOString(), endsAt: wanted.endsAt.toISOString() },
       hasSeat: seatedStates.includes(registration.state),
-    },
+    }),
   };
 }

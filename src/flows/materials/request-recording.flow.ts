@@ -12,6 +12,7 @@ import { actsFor } from '../../domain/registrations/proven.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { carrying } from '../../domain/notifications/kinds/kinds.js';
 
 const dayMs = 86_400_000;
 
@@ -47,13 +48,12 @@ export class RequestRecording {
         sessionRevision: session.revision,
         registrationId: null,
         attendeeId: person.id,
-        kind: 'recording' as const,
         dedupeKey: `recording:${sessionId}:${person.id}:${Math.floor(now.getTime() / dayMs)}`,
-        payload: {
+        ...carrying('recording', {
           recipient: recipientOf(person),
           ...(!actsFor(actor, person.id) && { byStranger: true as const }),
           recordingOf: sessionId,
-        },
+        }),
       };
       await enqueueMessages(change, [message]);
       await record(change, 'session.recording-requested', `session:${sessionId}`);

@@ -22,6 +22,8 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 import { Changes } from '../../../src/flows/changes.js';
+import type { FollowUpPayload } from '../../../src/domain/notifications/kinds/follow-up.js';
+import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 
 let database: TestDatabase;
 let second: DataSource;
@@ -75,7 +77,11 @@ const sent = async (kind: string, registrationId?: string) =>
       where: { kind: kind as Message['kind'], ...(registrationId && { registrationId }) },
       order: { position: 'ASC' },
     })
-  ).map((message) => ({ ...message.payload, at: message.createdAt.toISOString(), attendeeId: message.attendeeId }));
+  ).map((message) => ({
+    ...(message.payload as MessagePayload & FollowUpPayload),
+    at: message.createdAt.toISOString(),
+    attendeeId: message.attendeeId,
+  }));
 const leads = async (registrationId: string) =>
   (await sent('reminder', registrationId)).map((one) => [one.lead, one.at.slice(5, 16)]);
 const join = (registrationId: string, joinedAt: string) =>

@@ -29,6 +29,8 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { criteria } from '../../support/jury.js';
 import { makeFlow } from '../../support/flows.js';
+import type { DeadlineMovedPayload } from '../../../src/domain/notifications/kinds/deadline-moved.js';
+import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -238,8 +240,11 @@ test('the deadline of a call moves with its zone, once, and those who rely on it
     datesRevision: 2,
     sequence: 1,
   });
-  const notified = () =>
-    database.dataSource.getRepository(Message).find({ where: { kind: 'deadline-moved' }, order: { position: 'ASC' } });
+  const notified = async () => {
+    const order = { position: 'ASC' } as const;
+    const rows = await database.dataSource.getRepository(Message).find({ where: { kind: 'deadline-moved' }, order });
+    return rows.map((row) => ({ ...row, payload: row.payload as MessagePayload & DeadlineMovedPayload }));
+  };
   const first = await notified();
   expect(new Set(first.map(({ attendeeId }) => attendeeId))).toEqual(new Set([reminded, drafting]));
   expect(first.map(({ payload }) => [payload.reason, payload.deadline])).toEqual(
@@ -249,7 +254,7 @@ test('the deadline of a call moves with its zone, once, and those who rely on it
   useTzData(newer);
   await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { closesOn: '2027-04-30' }, staff);
   const second = (await notified()).slice(2);
-  expect(second.map(({ payload }) => [payload.reason, payload.deadline?.now])).toEqual(
+  expect(second.map(({ payload }) => [payload.reason, payload.deadline.now])).toEqual(
     [1, 2].map(() => [undefined, '2027-04-30T14:59:00.000Z']),
   );
   await makeFlow(EditCall, database.dataSource, world.clock).run('solutions', { opensOn: '2027-01-02' }, staff);

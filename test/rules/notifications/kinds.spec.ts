@@ -17,7 +17,7 @@ import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { shortId } from '../../../src/platform/tokens.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { emailFaults } from '../../support/mail-faults.js';
-import { amina, call, fullPayload, message, site, snapshot } from '../../support/mail-fixtures.js';
+import { amina, call, fullPayload, message, site, snapshot, type SomePayload } from '../../support/mail-fixtures.js';
 
 /** Returns numbers in [0, 1) that look random and are the same for the same seed (mulberry32). */
 const seeded = (seed: number) => () => {
@@ -41,6 +41,12 @@ it('every file of a kind is in the record, under its own name', async () => {
     const file: object = await import(`../../../src/domain/notifications/kinds/${kind}.js`);
     expect(Object.values(file)).toEqual([kindOf(kind as MessageKind)]);
   }
+});
+
+it('a kind with a payload of its own refuses a message without it', () => {
+  const required = messageKinds().filter((kind) => kindOf(kind).payload?.safeParse({}).success === false);
+  expect(required.length).toBeGreaterThan(15);
+  for (const kind of required) expect(kindOf(kind).payload?.safeParse(fullPayload(kind)).error).toBeUndefined();
 });
 
 it.each(everywhere)('in %s a mail that is %s has a name for organizers', (code, kind) => {
@@ -172,7 +178,7 @@ describe('an email that is composed once for all readers', () => {
     /** Each email is of the usual news, or differs in one thing that all of its readers have in common. */
     interface News {
       recipient?: Partial<Recipient>;
-      payload?: Partial<ComposedMessage['payload']>;
+      payload?: SomePayload;
       event?: object;
       snapshot?: Partial<ComposedSession['snapshot']>;
       call?: Partial<ComposedCall>;

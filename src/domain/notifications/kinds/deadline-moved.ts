@@ -1,11 +1,19 @@
+import { z } from 'zod';
 import { deadlineRow, proposalButton } from '../composing/proposals.js';
 import { zonedTime } from '../composing/times.js';
 import type { EmailContext } from '../composing/context.js';
 import { zoneCity } from '../../time/zones.js';
 import type { Kind } from './kind.js';
 
+const deadlineMovedPayload = z.object({
+  /** RFC 3339: until when proposals were received, and are now. */
+  deadline: z.object({ before: z.string(), now: z.string() }),
+});
+export type DeadlineMovedPayload = z.infer<typeof deadlineMovedPayload>;
+
 /** The call closes at another time than the reader knows. */
-export const deadlineMoved: Kind = {
+export const deadlineMoved: Kind<DeadlineMovedPayload> = {
+  payload: deadlineMovedPayload,
   category: 'news',
   retry: 'latest-of-kind',
   calendar: null,
@@ -23,8 +31,8 @@ export const deadlineMoved: Kind = {
       state,
       title: words.name,
       paragraphs: [
-        t('deadline-movedText', shown(context, deadline?.now)),
-        t('deadline-movedTextBefore', shown(context, deadline?.before)),
+        t('deadline-movedText', shown(context, deadline.now)),
+        t('deadline-movedTextBefore', shown(context, deadline.before)),
       ],
       button: proposalButton(context),
       rows: [...deadlineRow(context), ...why],
@@ -38,8 +46,8 @@ export const deadlineMoved: Kind = {
   },
 };
 
-function shown({ message, language }: EmailContext, instant: string | undefined) {
-  const at = instant === undefined ? message.createdAt : new Date(instant);
+function shown({ message, language }: EmailContext, instant: string) {
+  const at = new Date(instant);
   const { fullDate: date, time, zone } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
   return { date, time, zone };
 }

@@ -1,16 +1,43 @@
+import { z } from 'zod';
 import { type EmailContext, sessionOf } from '../composing/context.js';
 import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
 import type { EmailLink, EmailRow } from '../email/email-view.js';
 import { materialLabel } from '../../materials/material-label.js';
-import type { MessageMaterial } from '../message.js';
+import { materialKinds } from '../../materials/material.js';
 import { registrationLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
+/** A file or a link of the session. */
+const material = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(materialKinds),
+  /** Of a link. */
+  url: z.string().optional(),
+  /** Of a file. */
+  fileName: z.string().optional(),
+});
+
+const followUpPayload = z.object({
+  /** Whether the person attended, where it is known. */
+  attended: z.boolean().optional(),
+  /** The first link to a recording. */
+  recordingUrl: z.string().optional(),
+  /** Only in messages of before sessions had materials. */
+  slidesUrl: z.string().optional(),
+  /** The other materials for registered people; a file is behind the reader's own page. */
+  materials: z.array(material).optional(),
+  /** Whether they had earned a certificate of attendance when the message was enqueued. */
+  certificate: z.boolean().optional(),
+});
+export type FollowUpPayload = z.infer<typeof followUpPayload>;
+
 const recordingUrl = 'https://recordings.example.org/1';
 
 /** After a session: thanks, the recording and other materials, the certificate, feedback, and the way to a proposal. */
-export const followUp: Kind = {
+export const followUp: Kind<FollowUpPayload> = {
+  payload: followUpPayload,
   category: 'news',
   retry: 'thirty-days',
   calendar: null,
@@ -54,7 +81,7 @@ export const followUp: Kind = {
   },
 };
 
-function paragraphsOf(context: EmailContext): string[] {
+function paragraphsOf(context: EmailContext<FollowUpPayload>): string[] {
   const { t, message } = context;
   const { attended, recordingUrl, hasProposal } = message.payload;
   const left = timeLeftForProposals(context);
@@ -73,10 +100,10 @@ function cameOf(attended: boolean | undefined): string {
   return attended ? 'Attended' : 'Missed';
 }
 
-function materialsRow({ t, message, pageUrl, language }: EmailContext): EmailRow[] {
+function materialsRow({ t, message, pageUrl, language }: EmailContext<FollowUpPayload>): EmailRow[] {
   const { payload, registrationId } = message;
   const { slidesUrl, materials = [] } = payload;
-  const slides: MessageMaterial[] =
+  const slides: z.infer<typeof material>[] =
     slidesUrl === undefined ? [] : [{ id: '', title: '', kind: 'slides', url: slidesUrl }];
   const links = [...slides, ...materials].flatMap(({ id, url, fileName = null, ...said }) => {
     const label = materialLabel({ ...said, fileName }, language.code);
@@ -88,7 +115,7 @@ function materialsRow({ t, message, pageUrl, language }: EmailContext): EmailRow
   return links.length === 0 ? [] : [row(t('rowMaterials'), [], ...links)];
 }
 
-function certificateRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
+function certificateRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>): EmailRow[] {
   const { payload, registrationId } = message;
   if (payload.certificate !== true || registrationId === null) return [];
   const url = `${registrationLink(pageUrl, registrationId)}#certificate`;
@@ -96,7 +123,7 @@ function certificateRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
 }
 
 // People who didn't attend aren't asked for feedback.
-function feedbackRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
+function feedbackRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>): EmailRow[] {
   const { payload, registrationId } = message;
   if (payload.attended === false || registrationId === null) return [];
   const url = `${registrationLink(pageUrl, registrationId)}/feedback`;
@@ -104,7 +131,7 @@ function feedbackRow({ t, message, pageUrl }: EmailContext): EmailRow[] {
 }
 
 // People with a proposal need the deadline, too; the link is for those without one.
-function deadlineRows(context: EmailContext): EmailRow[] {
+function deadlineRows(context: EmailContext<FollowUpPayload>): EmailRow[] {
   const { recordingUrl, hasProposal } = context.message.payload;
   const rows = deadlineRow(context);
   if (recordingUrl === undefined || hasProposal === true) return rows;

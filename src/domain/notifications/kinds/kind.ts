@@ -30,7 +30,7 @@ export interface Kind<Own extends object = object> {
    */
   compose(context: EmailContext<Own>): EmailContent;
   /** The texts that organizers can change; null if they write the whole email. */
-  template: EditableTemplate | null;
+  template: EditableTemplate<Own> | null;
   /**
    * Returns why a message must no longer be sent at the time of delivery, or null. Only called for messages of a
    * registration in a published session. Kinds without it never become outdated.
@@ -73,14 +73,6 @@ export function emailKind<Own extends object>(
   return { template: null, ...rules, name: name as PartKind };
 }
 
-/** Returns the kind and the payload of a message, which have to fit each other. */
-export function carrying<Own extends object>(
-  { name }: EmailKind<Own>,
-  payload: MessagePayload & Own,
-): { kind: PartKind; payload: MessagePayload } {
-  return { kind: name, payload };
-}
-
 /**
  * Until when a message that did not arrive can be sent again:
  * - `latest-of-registration`: until the session ends, unless a later message of this rule went to the registration. A
@@ -91,12 +83,7 @@ export function carrying<Own extends object>(
  *   any.
  * - `thirty-days`: for 30 days.
  */
-type RetryRule =
-  | 'latest-of-registration'
-  | 'latest-of-speaker'
-  | 'until-start'
-  | 'latest-of-kind'
-  | 'thirty-days';
+type RetryRule = 'latest-of-registration' | 'latest-of-speaker' | 'until-start' | 'latest-of-kind' | 'thirty-days';
 
 /** The registration that a message is about, and its session, at the moment of delivery. */
 export interface CurrentRegistration {
@@ -112,7 +99,7 @@ export interface CurrentRegistration {
 }
 
 /** The part of an email that organizers can reword in the template editor, and what they see while they do. */
-export interface EditableTemplate {
+export interface EditableTemplate<Own extends object = object> {
   /** The subject of the email, which determines the fields available in every part. */
   about: 'session' | 'call' | 'delegation' | 'team';
   /**
@@ -122,7 +109,7 @@ export interface EditableTemplate {
    */
   parts: Readonly<Record<string, readonly string[]>>;
   /** Sample payloads for the editor, each named after the part that only it shows; the usual one first. */
-  samples: Readonly<Record<string, (made: SampleFacts) => Omit<MessagePayload, 'recipient'>>>;
+  samples: Readonly<Record<string, (made: SampleFacts) => Omit<MessagePayload, 'recipient'> & Own>>;
 }
 
 /** The made-up reader of a sample. */

@@ -18,6 +18,7 @@ import { invitationMoved } from './invitation-moved.js';
 import { invitationReminder } from './invitation-reminder.js';
 import { invitationToRegister } from './invitation-to-register.js';
 import type { EmailKind, Kind, PartKind } from './kind.js';
+import type { MessagePayload } from '../message.js';
 import { Place } from '../../../platform/place.js';
 import { link } from './link.js';
 import { offerExpired } from './offer-expired.js';
@@ -122,4 +123,19 @@ export function messageKinds(): MessageKind[] {
 /** Returns the kinds that pass a test, in order. */
 export function kindsWhere(test: (kind: Kind) => boolean): MessageKind[] {
   return messageKinds().filter((name) => test(kindOf(name)));
+}
+
+type OwnOf<Name extends keyof typeof coreKinds> = (typeof coreKinds)[Name] extends Kind<infer Own> ? Own : never;
+
+/** Returns the kind and the payload of a message, which have to fit each other. */
+export function carrying<Name extends keyof typeof coreKinds>(
+  kind: Name,
+  payload: MessagePayload & OwnOf<Name>,
+): { kind: Name; payload: MessagePayload };
+export function carrying<Own extends object>(
+  kind: EmailKind<Own>,
+  payload: MessagePayload & Own,
+): { kind: PartKind; payload: MessagePayload };
+export function carrying(kind: keyof typeof coreKinds | EmailKind, payload: MessagePayload) {
+  return { kind: typeof kind === 'string' ? kind : kind.name, payload };
 }

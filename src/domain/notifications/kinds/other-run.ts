@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { registrationButton } from '../composing/buttons.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionEmail } from '../composing/session-email.js';
@@ -5,8 +6,17 @@ import { otherTimeLines } from '../composing/times.js';
 import type { EmailLink } from '../email/email-view.js';
 import type { Kind } from './kind.js';
 
+const otherRunPayload = z.object({
+  /** The time of the other run; RFC 3339. */
+  otherRun: z.object({ startsAt: z.string(), endsAt: z.string() }),
+  /** Whether they have a seat in theirs. */
+  hasSeat: z.boolean().optional(),
+});
+type OtherRunPayload = z.infer<typeof otherRunPayload>;
+
 /** The reader is registered for one run of the session, and registered for another. */
-export const otherRun: Kind = {
+export const otherRun: Kind<OtherRunPayload> = {
+  payload: otherRunPayload,
   category: null,
   retry: 'until-start',
   calendar: null,
@@ -17,7 +27,7 @@ export const otherRun: Kind = {
       state: t('other-runState'),
       paragraphs: [t(hasSeat ? 'other-runText' : 'other-runTextNoSeat')],
       button: switchButton(context),
-      rows: other ? [{ label: t('rowOtherRun'), lines: otherTimeLines(context, other), links: [] }] : [],
+      rows: [{ label: t('rowOtherRun'), lines: otherTimeLines(context, other), links: [] }],
     });
   },
   template: {

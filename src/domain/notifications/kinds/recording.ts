@@ -1,10 +1,18 @@
-import { required, sessionOf } from '../composing/context.js';
+import { z } from 'zod';
+import { sessionOf } from '../composing/context.js';
 import { recordingsLink } from '../email/links.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
+const recordingPayload = z.object({
+  /** The session whose recording the reader asked for. */
+  recordingOf: z.string(),
+});
+type RecordingPayload = z.infer<typeof recordingPayload>;
+
 /** The recording of a session for somebody who did not register for it, and asked for it with their address. */
-export const recording: Kind = {
+export const recording: Kind<RecordingPayload> = {
+  payload: recordingPayload,
   category: null,
   retry: 'thirty-days',
   calendar: null,
@@ -16,7 +24,7 @@ export const recording: Kind = {
       state: t('recordingState'),
       title,
       paragraphs: [t('recordingText'), t('recordingWarning')],
-      button: { label: t('buttonRecording'), url: recordingsLink(pageUrl, required(message, 'recordingOf')) },
+      button: { label: t('buttonRecording'), url: recordingsLink(pageUrl, message.payload.recordingOf) },
       sentTo: t('sentToRecording', { email: message.payload.recipient.email }),
     };
   },

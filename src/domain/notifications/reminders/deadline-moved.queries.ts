@@ -51,7 +51,7 @@ export async function enqueueDeadlineMoved(
 ): Promise<number> {
   const { closesAt } = call;
   if (before === null || closesAt === null || !isDeadlineNews(before, closesAt, now)) return 0;
-  const deadline: MessagePayload['deadline'] = { before: before.toISOString(), now: closesAt.toISOString() };
+  const deadline = { before: before.toISOString(), now: closesAt.toISOString() };
   const payload = JSON.stringify({ ...extra, deadline });
   const row = await enqueueDeadlineMovedSql.one(tx, [call.id, call.datesRevision, payload, domain, now]);
   return Number(row.count);

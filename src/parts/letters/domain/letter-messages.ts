@@ -1,5 +1,5 @@
 import type { FrozenRank } from '../../jury/domain/decision.js';
-import { carrying } from '../../../domain/notifications/kinds/kind.js';
+import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import { letter } from './emails/letter.js';
 import type { MessageLetter } from './emails/letter-payload.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';

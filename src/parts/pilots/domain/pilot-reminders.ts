@@ -2,7 +2,7 @@ import { callWords } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
-import { carrying } from '../../../domain/notifications/kinds/kind.js';
+import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import type { PilotsPayload } from './emails/pilots-payload.js';
 import { staffPilots } from './emails/staff-pilots.js';
 import { localTime } from '../../../domain/time/wall-time.js';

@@ -1,7 +1,8 @@
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { personalMessage, recipientOf } from '../../../domain/notifications/outbox/frozen.js';
 import type { NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
-import { carrying, type EmailKind } from '../../../domain/notifications/kinds/kind.js';
+import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
+import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import type { MessagePayload } from '../../../domain/notifications/message.js';
 import type { SubmissionPayload } from './emails/submission-payload.js';
 

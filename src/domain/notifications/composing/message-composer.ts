@@ -12,6 +12,7 @@ import type { Logger } from '../../../platform/logger.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
 import { findInvitationContents } from '../outbox/invitation-messages.queries.js';
+import type { Kind } from '../kinds/kind.js';
 import { kindOf } from '../kinds/kinds.js';
 import { SharedEmails } from './shared-emails.js';
 import { EventLoopTurns } from '../../../platform/event-loop-turns.js';
@@ -95,10 +96,9 @@ export class MessageComposer {
     const email = isShared
       ? this.shared.compose(message, session, call, this.config, texts)
       : composeMessage(message, session, call, this.config, broadcast, texts);
-    const { files } = kindOf(message.kind);
-    return files === undefined || call === null
-      ? email
-      : { ...email, files: await files(this.connection, call, message) };
+    const kind = kindOf(message.kind);
+    if (kind.files === undefined || call === null) return email;
+    return { ...email, files: await kind.files(this.connection, call, message) };
   }
 
   private async part(message: Composable): Promise<ComposedPart> {
@@ -116,7 +116,7 @@ export class MessageComposer {
     call: Call | null,
   ): Promise<ComposedBroadcast | null> {
     const { contents } = kindOf(kind);
-    if (contents !== undefined) return this.contentsOf(kind, contents.idOf(payload), contents.read, call);
+    if (contents !== undefined) return this.contentsOf(kind, contents.idOf(payload), contents, call);
     const { invitation } = payload;
     return invitation === undefined ? this.broadcast(broadcastId, call) : this.invitation(invitation.id, call);
   }
@@ -124,10 +124,10 @@ export class MessageComposer {
   private async contentsOf(
     kind: string,
     id: string,
-    read: (connection: Connection, id: string) => Promise<CampaignTexts>,
+    from: NonNullable<Kind['contents']>,
     call: Call | null,
   ): Promise<ComposedBroadcast> {
-    const contents = await this.once(this.contents, `${kind} ${id}`, () => read(this.connection, id));
+    const contents = await this.once(this.contents, `${kind} ${id}`, () => from.read(this.connection, id));
     return { contents, callLanguages: call?.languages ?? [] };
   }
 

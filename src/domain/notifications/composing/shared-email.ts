@@ -13,7 +13,6 @@ import {
   sharedText,
   type TextPattern,
 } from '../email/text-pattern.js';
-import type { Kind } from '../kinds/kind.js';
 import { kindOf } from '../kinds/kinds.js';
 import type { TextOverrides } from '../templates/email-template.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';

@@ -1,4 +1,4 @@
-import type { CurrentRegistration, Kind } from '../kinds/kind.js';
+import type { CurrentRegistration } from '../kinds/kind.js';
 import type { DeliveryFailure } from '../smtp/delivery-failure.js';
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
 

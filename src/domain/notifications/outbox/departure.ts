@@ -75,9 +75,11 @@ export class Departure {
   }
 
   private untrueOf(kind: MessageKind): Reasons | null {
-    const { unwanted } = kindOf(kind);
-    if (unwanted === undefined) return null;
-    const own = this.untrue.get(kind) ?? reasons((ids) => unwanted(this.tx, ids));
+    const rules = kindOf(kind);
+    if (rules.unwanted === undefined) return null;
+    const own =
+      this.untrue.get(kind) ??
+      reasons(async (ids) => (await rules.unwanted?.(this.tx, ids)) ?? new Map<string, string>());
     this.untrue.set(kind, own);
     return own;
   }

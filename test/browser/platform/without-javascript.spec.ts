@@ -34,6 +34,8 @@ test('she registers, with her faults explained, and withdraws again', async () =
   await page.getByRole('link', { name: 'Shore power for medium-size ports' }).click();
   await page.getByLabel('Your name').fill('Amina Odhiambo');
   await page.getByRole('button', { name: 'Show all time zones' }).click();
+  // The list is where the button was, and not far below the top of the page.
+  expect(new URL(page.url()).hash).toBe('#timeZone');
   await page.getByLabel('Time zone').selectOption('Pacific/Chatham');
   // The Enter key sends the form, as it does with a script.
   await page.getByLabel('Your name').press('Enter');

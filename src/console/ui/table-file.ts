@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
-import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
+import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 
-export type Cell = string | number | null;
+export type Cell = StreamedCell;
 
 /** A table for other programs: the names of the columns, and the cells below them. */
 export interface Table {
@@ -41,39 +40,15 @@ export function streamCsv(
 }
 
 const widest = 50;
-const require = createRequire(import.meta.url);
-
-/** Runs in its own thread: ten thousand rows take the library a second, which would block all requests. */
-const writer = `
-  const { parentPort, workerData } = require('node:worker_threads');
-  const { default: writeExcelFile } = require(workerData.library);
-  writeExcelFile(workerData.rows, workerData.options).toBuffer().then((bytes) => parentPort.postMessage(bytes));
-`;
-
-/**
- * A table as an Excel workbook (Office Open XML) with its first row frozen. Texts are written as texts, so that no
- * spreadsheet runs them as formulas or takes them for dates.
- */
-export function tableWorkbook({ columns, rows }: Table, sheet: string): Promise<Buffer> {
-  const head = columns.map((name) => ({ value: name, fontWeight: 'bold' }));
-  const widths = columns.map((name, index) => widthOf([name, ...rows.map((row) => row[index] ?? null)]));
-  const workerData = {
-    library: require.resolve('write-excel-file/node'),
-    rows: [head, ...rows.map((row) => row.map(cellOf))],
-    options: { sheet, stickyRowsCount: 1, columns: widths.map((width) => ({ width })) },
-  };
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(writer, { eval: true, workerData });
-    worker.once('message', (bytes: Uint8Array) => resolve(Buffer.from(bytes)));
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('The writer of workbooks ended without one.')));
+/** The same as an Excel workbook. */
+export function tableWorkbook({ columns, rows }: Table, sheet: string): Readable {
+  const sized = columns.map((name, index) => {
+    return { name, width: widthOf([name, ...rows.map((row) => row[index] ?? null)]) };
   });
-}
-
-function cellOf(value: Cell): Cell {
-  if (typeof value !== 'string') return value;
-  // XML 1.0 knows no other control characters than these, and no halves of characters.
-  return value === '' ? null : value.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '');
+  async function* portions(): AsyncGenerator<Cell[][]> {
+    yield rows;
+  }
+  return streamWorkbook(sized, portions(), sheet);
 }
 
 /** In characters, a little more than the longest text; Chinese characters count twice. */

@@ -65,7 +65,7 @@ export class OutcomesController {
   @Get('outcomes.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { name, table } = await this.table(page, slug);
-    page.download(`${name}.xlsx`, await tableWorkbook(table, 'Outcomes'));
+    page.download(`${name}.xlsx`, tableWorkbook(table, 'Outcomes'));
   }
 
   /** The page while the first count is made; the browser reloads it automatically. */

@@ -47,7 +47,7 @@ export class PilotsController {
   @Get('pilots.xlsx')
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const sheet = translate(page.language, 'console.pilots.title');
-    page.download(`${slug}-pilots.xlsx`, await tableWorkbook(await this.table(page, slug), sheet));
+    page.download(`${slug}-pilots.xlsx`, tableWorkbook(await this.table(page, slug), sheet));
   }
 
   private async table(page: ConsolePage, slug: string): Promise<Table> {

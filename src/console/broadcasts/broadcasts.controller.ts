@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { broadcasts, countEmails, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
+import { broadcasts, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
@@ -9,7 +9,7 @@ import { broadcastPage } from './broadcast.page.js';
 import { countAudience, listAudience } from '../../domain/broadcasts/audience.queries.js';
 import { memberRow, recipientsPage, sumOf } from './recipients.page.js';
 import { listRecipients } from './recipients.queries.js';
-import { broadcastsPage } from './broadcasts.page.js';
+import { showBroadcasts } from './broadcast-list.js';
 import { findFilterNames } from './broadcasts.queries.js';
 import { refreshWhile } from '../ui/campaign-pages.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -30,14 +30,7 @@ export class BroadcastsController {
 
   @Get('calls/:call/broadcasts')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const call = await page.call(slug);
-    const number = page.query.page;
-    const rows = await broadcasts.list(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
-    const ids = rows.map(({ id }) => id);
-    const [counts, total] = [await countEmails(connection, ids), await broadcasts.count(connection, call.id)];
-    const view = broadcastsPage(await page.layout(), { call, rows, counts, total, page: number });
-    page.render('broadcasts/broadcasts', view);
+    await showBroadcasts(page, { call: await page.call(slug) });
   }
 
   @Get('broadcasts/:id')

@@ -14,7 +14,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { invitationPath, invitationsPath } from '../paths/invitation-paths.js';
 import type { StateView } from '../ui/session-state.js';
-import { invitationState, titlesOf } from './invitations.page.js';
+import { invitationState, titlesOf } from './invitation-list.js';
 import { peopleView, type PeopleView } from './invitation-people.js';
 import { funnelOf } from './invitation-funnel.js';
 import { type InvalidRows, invalidRows, invitable, skipWords, unreadWords } from './list-words.js';

@@ -9,7 +9,6 @@ import { sendInvitationInput } from '../../domain/invitations/invitation-input.j
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import {
   countInvitedLanguages,
-  countInvitees,
   invitations,
   type ListedPerson,
   listInvitees,
@@ -30,7 +29,7 @@ import { readInstant, readSendTime, wallFields } from '../ui/local-time-fields.j
 import { readListFacts } from './list-facts.js';
 import { invitationPage, type InvitationPageInput } from './invitation.page.js';
 import { type PeopleViewName, peopleViews } from './invitation-people.js';
-import { invitationsPage } from './invitations.page.js';
+import { showInvitations } from './invitation-list.js';
 
 /** More or fewer people are on the list by now than were confirmed. */
 const countChanged = 'invitation-count-changed';
@@ -59,18 +58,7 @@ export class InvitationsController {
 
   @Get('calls/:call/invitations')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const call = await page.call(slug);
-    const number = page.query.page;
-    const rows = await invitations.list(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
-    const counts = await countInvitees(
-      connection,
-      rows.map(({ id }) => id),
-    );
-    const sessions = await listSessionsById(connection, [...new Set(rows.flatMap(({ sessionIds }) => sessionIds))]);
-    const total = await invitations.count(connection, call.id);
-    const view = invitationsPage(await page.layout(), { call, rows, sessions, counts, total, page: number });
-    page.render('invitations/invitations', view);
+    await showInvitations(page, { call: await page.call(slug) });
   }
 
   @Get('invitations/:id')

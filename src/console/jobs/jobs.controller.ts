@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnfinished } from '../../domain/jobs/job.js';
-import { countFailures, countJobs, getJob, listFailures, listJobs } from '../../domain/jobs/jobs.queries.js';
+import { countFailures, getJob, listFailures } from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
 import { FetchJobFile } from '../../flows/jobs/fetch-job-file.flow.js';
@@ -10,11 +10,10 @@ import { sendFile } from '../../platform/file-store/send-file.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { pageSize } from '../ui/pager.js';
 import { jobPath } from '../paths/job-paths.js';
 import { tableCsv } from '../ui/table-file.js';
 import { failureTable, jobPage } from './job.page.js';
-import { jobsPage } from './jobs.page.js';
+import { showJobs } from './job-list.js';
 
 /** How often the page of a job that runs is refreshed. */
 const refreshSeconds = 2;
@@ -34,13 +33,7 @@ export class JobsController {
 
   @Get('calls/:call/activity')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const call = await page.call(slug);
-    const number = page.query.page;
-    const rows = await listJobs(connection, call.id, pageSize, (number - 1) * pageSize);
-    const { count, going } = await countJobs(connection, call.id);
-    if (going > 0) void page.reply.header('refresh', String(refreshSeconds * 2));
-    page.render('jobs/jobs', jobsPage(await page.layout(), { call, rows, total: count, page: number }));
+    await showJobs(page, { call: await page.call(slug) });
   }
 
   @Get('jobs/:id')

@@ -6,7 +6,7 @@ import { pollMessage } from '../domain/poll.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { pollResults } from '../domain/poll-results.js';
-import { countPolls, getPoll, listPolls, listPollStarts, type SentPoll } from '../domain/polls.queries.js';
+import { getPoll, listPollStarts, type SentPoll } from '../domain/polls.queries.js';
 import { maskedAddress } from '../../../domain/registrations/email-address.js';
 import { ClosePoll } from '../flows/close-poll.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
@@ -25,7 +25,7 @@ import { peopleViews } from './poll-people.js';
 import { type AskedPerson, listAsked } from './poll-people.queries.js';
 import { pollPath, pollsPath } from './poll-paths.js';
 import { pollPage } from './poll.page.js';
-import { pollsPage } from './polls.page.js';
+import { showPolls } from './poll-list.js';
 import { poll as pollKind } from '../domain/emails/poll.js';
 
 /** The polls of a call, and each of them. */
@@ -43,13 +43,7 @@ export class PollsController {
 
   @Get('calls/:call/polls')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const call = await page.call(slug);
-    const number = page.query.page;
-    const rows = await listPolls(connection, call.id, { limit: pageSize, offset: (number - 1) * pageSize });
-    const total = await countPolls(connection, call.id);
-    const view = pollsPage(await page.layout(), { call, rows, total, page: number, now: page.now });
-    page.render('polls/polls', view);
+    await showPolls(page, { call: await page.call(slug) });
   }
 
   @Get('polls/:id')

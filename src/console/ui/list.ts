@@ -1,0 +1,126 @@
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import { withQuery } from '../paths/paths.js';
+import { type Pager, pager, pageSize } from './pager.js';
+import type { StateView } from './session-state.js';
+
+/** What a cell says beside its text. */
+interface CellParts {
+  text?: string;
+  /** Where its text leads. */
+  path?: string;
+  /** A smaller line below. */
+  sub?: string | null;
+  state?: StateView;
+  /** Smaller lines, such as domains. */
+  lines?: readonly string[];
+}
+
+/** A column of a list. The first one names the row. */
+interface ListColumn<Row, Scope> {
+  /** The key of its heading. */
+  heading: string;
+  cell: (row: Row, at: Scope & { language: string; now: Date }) => string | number | CellParts;
+  as?: 'end' | 'nowrap' | 'whole';
+  /** Whether a narrow page says the heading beside the value. */
+  isLabelled?: boolean;
+}
+
+/** A list, declared: what its rows are, and everything that its page shows of them. */
+interface ListDeclaration<Row, Scope> {
+  /** The key of its texts: `title`, `none`, and, where it has them, `found`, `new`, `search`, `noMatch` and `showAll`. */
+  words: string;
+  lede?: string;
+  path: (scope: Scope) => string;
+  newPath?: (scope: Scope) => string;
+  isSearched?: boolean;
+  read: (
+    page: ConsolePage,
+    scope: Scope,
+    range: { search: string; limit: number; offset: number },
+  ) => Promise<{ rows: readonly Row[]; total: number }>;
+  columns: readonly ListColumn<Row, Scope>[];
+}
+
+interface CellView {
+  text: string;
+  path: string | null;
+  sub: string | null;
+  state: StateView | null;
+  lines: readonly string[];
+  class: string | null;
+  /** Its heading, where a narrow page says it. */
+  label: string | null;
+}
+
+interface ListPage extends ConsoleLayout {
+  lede: string | null;
+  add: { path: string; label: string } | null;
+  search: { path: string; value: string; label: string; hint: string } | null;
+  empty: string | null;
+  found: string | null;
+  caption: string;
+  headings: { label: string; class: string | null }[];
+  rows: { first: CellView; cells: CellView[] }[];
+  pager: Pager | null;
+  /** Leads back from a search. */
+  all: { path: string; label: string } | null;
+}
+
+/** Shows the page of a list that was asked for: its search and number are in the address. */
+export type ShowList<Scope> = (page: ConsolePage, scope: Scope) => Promise<void>;
+
+/** Declares a list, and returns what shows its page. */
+export function list<Row, Scope>(declared: ListDeclaration<Row, Scope>): ShowList<Scope> {
+  return async (page, scope) => {
+    const number = page.query.page;
+    const search = declared.isSearched === true ? page.query.search : '';
+    const range = { search, limit: pageSize, offset: (number - 1) * pageSize };
+    const { rows, total } = await declared.read(page, scope, range);
+    page.render('list', listPage(await page.layout(), declared, scope, { rows, total, search, number }));
+  };
+}
+
+function listPage<Row, Scope>(
+  layout: ConsoleLayout,
+  { words, lede, path, newPath, isSearched, columns }: ListDeclaration<Row, Scope>,
+  scope: Scope,
+  { rows, total, search, number }: { rows: readonly Row[]; total: number; search: string; number: number },
+): ListPage {
+  const { language, now } = layout;
+  const text = (key: string, values = {}) => translate(language, `${words}.${key}`, values);
+  const at = { ...scope, language, now };
+  const cellOf = (column: ListColumn<Row, Scope>, row: Row): CellView => {
+    const cell = column.cell(row, at);
+    const parts = typeof cell === 'object' ? cell : { text: String(cell) };
+    const own = {
+      class: column.as ?? null,
+      label: column.isLabelled === true ? translate(language, column.heading) : null,
+    };
+    return { text: '', path: null, sub: null, state: null, lines: [], ...parts, ...own };
+  };
+  const found = hasMessage(language, `${words}.found`) ? text('found', { count: total }) : null;
+  const address = path(scope);
+  return {
+    ...layout,
+    title: text('title'),
+    lede: lede === undefined ? null : translate(language, lede),
+    add: newPath === undefined || !layout.mayChange ? null : { path: newPath(scope), label: text('new') },
+    search:
+      isSearched === true ? { path: address, value: search, label: text('search'), hint: text('searchHint') } : null,
+    empty: total > 0 ? null : text(search === '' ? 'none' : 'noMatch'),
+    found,
+    caption: found ?? text('title'),
+    headings: columns.map(({ heading, as }) => ({
+      label: translate(language, heading),
+      class: as === 'end' ? 'end' : null,
+    })),
+    rows: rows.flatMap((row) => {
+      const [first, ...cells] = columns.map((column) => cellOf(column, row));
+      return first === undefined ? [] : [{ first, cells }];
+    }),
+    pager: pager(total, number, language, (next) => withQuery(address, { q: search, page: next })),
+    all: search === '' ? null : { path: address, label: text('showAll') },
+  };
+}

@@ -64,7 +64,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       jobs.input jobs.kind jobs.origin jobs.output_name jobs.state link_requests.source logins.browser logins.network
       logins.system logins.token_hash organizers.email organizers.email_key organizers.language organizers.name
       organizers.password_hash organizers.role organizers.state passkey_challenges.challenge_hash
-      passkeys.credential_id passkeys.name passkeys.public_key passkeys.transports password_links.purpose
+      passkeys.credential_id passkeys.name passkeys.public_key passkeys.transports password_links.email password_links.purpose
       password_links.token_hash pending_sign_ins.token_hash people_views.list people_views.name people_views.name_key
       people_views.query privacy_notices.contact_email privacy_notices.controller privacy_notices.legal_basis
       privacy_notices.more privacy_notices.purpose privacy_notices.translations proposal_hooks.name

@@ -1,8 +1,8 @@
 import { Schema1796170000000 } from '../../migrations/1796170000000-schema.js';
 import { SentDigest1796180000000 } from '../../migrations/1796180000000-sent-digest.js';
 import { TestRecipients1796190000000 } from '../../migrations/1796190000000-test-recipients.js';
-import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { UndoSteps1796190100000 } from '../../migrations/1796190100000-undo-steps.js';
+import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
@@ -10,7 +10,7 @@ export const migrations = [
   Schema1796170000000,
   SentDigest1796180000000,
   TestRecipients1796190000000,
-  OrganizerAddresses1796191000000,
   UndoSteps1796190100000,
+  OrganizerAddresses1796191000000,
   PeopleCountries1796215500000,
 ];

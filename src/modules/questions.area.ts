@@ -2,6 +2,7 @@ import { area } from '../app/area.js';
 import { QuestionsApiController } from '../api/questions/questions.controller.js';
 import { AnswersController } from '../console/questions/answers.controller.js';
 import { QuestionsController } from '../console/questions/questions.controller.js';
+import { SeriesQuestionController } from '../console/questions/series-question.controller.js';
 import { SetQuestions } from '../flows/questions/set-questions.flow.js';
 import { MyAnswersController } from '../site/questions/my-answers.controller.js';
 
@@ -18,6 +19,7 @@ export const questions = area({
       // Console
       AnswersController,
       QuestionsController,
+      SeriesQuestionController,
       // API
       QuestionsApiController,
     ],

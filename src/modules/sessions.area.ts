@@ -15,6 +15,7 @@ import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
 import { SeriesCancelController } from '../console/sessions/series-cancel.controller.js';
+import { SeriesFacilitatorsController } from '../console/sessions/series-facilitators.controller.js';
 import { SeriesMoveController } from '../console/sessions/series-move.controller.js';
 import { SeriesController } from '../console/sessions/series.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
@@ -124,6 +125,7 @@ export const sessions = area({
       RescheduleController,
       SeriesCancelController,
       SeriesController,
+      SeriesFacilitatorsController,
       SeriesMoveController,
       SessionController,
       SessionFormController,

@@ -143,7 +143,9 @@ export const lockedForms: Record<string, EditForm> = {
 export const otherForms: Record<string, readonly string[]> = {
   'shows what it will do first, and again (409) if that has changed, which is checked under the lock': [
     'series/:id/cancel',
+    'series/:id/facilitators',
     'series/:id/move',
+    'series/:id/new-question',
     'sessions/:id/cancel',
     'sessions/:id/move',
   ],

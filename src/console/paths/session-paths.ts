@@ -17,7 +17,10 @@ export function seriesOfCallPath(call: { slug: string }): string {
 }
 
 /** A series, or what is done with it. */
-export function seriesPath(series: { id: string }, action?: 'edit' | 'move' | 'cancel' | 'delete'): string {
+export function seriesPath(
+  series: { id: string },
+  action?: 'edit' | 'move' | 'cancel' | 'delete' | 'facilitators' | 'new-question',
+): string {
   return `/console/series/${series.id}${action === undefined ? '' : `/${action}`}`;
 }
 

@@ -2,6 +2,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { questionKinds } from '../../domain/questions/question.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import { languageName } from '../ui/language-name.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { type EditedForm, type EditView, optionText } from '../ui/form-edit.js';
@@ -14,6 +15,8 @@ export interface QuestionFormPage extends ConsoleLayout {
   heading: string;
   action: string;
   backPath: string;
+  backLabel: string;
+  submitLabel: string;
   /** What happens to existing answers; null if there are none. */
   note: string | null;
   edit: EditView;
@@ -47,6 +50,8 @@ export function questionFormPage(
     writtenIn: string;
     action: string;
     backPath: string;
+    /** To whose coming sessions it is added; left out for a list of questions. */
+    series?: Series;
     isNew: boolean;
     /** How many have answered it. */
     answered: number;
@@ -56,7 +61,7 @@ export function questionFormPage(
   },
 ): QuestionFormPage {
   const { language } = layout;
-  const { fieldErrors, answered } = input;
+  const { fieldErrors, answered, series } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const one = (name: string, value: string) => field(name, value, fieldErrors, language);
   const fields = Object.fromEntries(
@@ -76,12 +81,17 @@ export function questionFormPage(
       text(id.startsWith('optionsIn.') ? 'field.optionsIn' : `field.${id.replace(/In\..*$/u, '')}`),
     ]),
   );
+  const heading = series
+    ? translate(language, 'console.series.addQuestion')
+    : text(input.isNew ? 'addTitle' : 'editTitle');
   return {
     ...layout,
-    title: text(input.isNew ? 'addTitle' : 'editTitle'),
-    heading: text(input.isNew ? 'addTitle' : 'editTitle'),
+    title: heading,
+    heading,
     action: input.action,
     backPath: input.backPath,
+    backLabel: series?.title ?? text('backTo'),
+    submitLabel: series ? translate(language, 'console.series.previewChange') : text('submit'),
     note: answered > 0 ? text('rewordNote', { count: answered }) : null,
     edit: input.edit,
     errors: errorSummary(all, labels, language),

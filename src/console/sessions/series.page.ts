@@ -66,6 +66,8 @@ export interface SeriesPage extends ConsoleLayout {
     edit: string;
     add: string | null;
     move: string | null;
+    facilitators: string | null;
+    question: string | null;
     cancel: string | null;
     delete: string | null;
   } | null;
@@ -107,6 +109,8 @@ export function seriesPage(
           edit: seriesPath(series, 'edit'),
           add: last ? sessionPath(last, 'series') : null,
           move: isAhead ? seriesPath(series, 'move') : null,
+          facilitators: isAhead ? seriesPath(series, 'facilitators') : null,
+          question: isAhead ? seriesPath(series, 'new-question') : null,
           cancel: isAhead ? seriesPath(series, 'cancel') : null,
           delete: sessions.length === 0 ? seriesPath(series, 'delete') : null,
         }

@@ -3,7 +3,8 @@ import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { fault, line, prose } from '../../platform/validation.js';
 import { hasOptions, questionKinds } from './question.js';
 
-const mostQuestions = 50;
+/** The most questions that a session asks. */
+export const mostQuestions = 50;
 const mostOptions = 60;
 
 const label = line(500);

@@ -4,6 +4,7 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js';
 import type { Conflict } from '../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { makeStaff } from '../../support/jury.js';
 import { cookiesOf } from '../../support/remembered.js';
 import { createWorld } from '../../support/world.js';
@@ -301,4 +302,86 @@ describe('two runs of one session', () => {
       body: { code: 'not-a-run' },
     });
   });
+});
+
+test('organizers set the facilitators of all coming sessions, and add a question to them, and see first which change', async () => {
+  const lin = await consoleClient(app, 'organizer');
+  const series = 'Run together';
+  const all: Session[] = [];
+  for (const day of ['01', '08', '15', '22'])
+    all.push(await world.session({ title: `On ${day}`, startsAtLocal: `2027-07-${day}T16:00`, series }));
+  const [first, second, third, last] = all as [Session, Session, Session, Session];
+  await app.api('POST', `/sessions/${third.id}/cancel`);
+  const [fay, gil] = [
+    await makeStaff(app.dataSource, app.clock, 'fay@city.example', 'facilitator'),
+    await makeStaff(app.dataSource, app.clock, 'gil@city.example', 'facilitator'),
+  ];
+  for (const { id } of [first, second]) await lin.post(`/console/sessions/${id}/facilitators`, { facilitator: fay.id });
+  await lin.post(`/console/sessions/${second.id}/facilitators`, { facilitator: gil.id });
+  const own = `/console/series/${first.seriesId}`;
+  const shown = (await lin.get(own)).html;
+  const facilitators = `${own}/facilitators`;
+  expect(shown).toContain(`href="${facilitators}"`);
+  const asked = await lin.get(facilitators);
+  expect(asked.html).not.toContain('checked');
+  expect(textOf(asked.html)).toMatch(/fay@city\.example\) · in 2 of 3 sessions/u);
+
+  const preview = await lin.post(facilitators, { ...formOf(asked.html, facilitators), facilitator: fay.id });
+  const words = textOf(preview.html);
+  expect(words).toContain('2 sessions will change');
+  expect(words).toMatch(/On 08 · Removes [^·]* On 22 · Adds /u);
+  expect(words.match(/Stays cancelled: |Has these facilitators already: /gu)).toEqual([
+    'Stays cancelled: ',
+    'Has these facilitators already: ',
+  ]);
+  const runners = () =>
+    app.dataSource.query(
+      `select s.title || ' ' || o.email as who from session_facilitators f join organizers o on o.id = f.organizer_id
+       join sessions s on s.id = f.session_id where s.series_id = $1 order by 1`,
+      [first.seriesId],
+    );
+  expect((await runners()).length).toBe(3);
+  // Somebody changes one of them meanwhile: it is shown again.
+  await lin.post(`/console/sessions/${last.id}/facilitators`, { facilitator: gil.id });
+  const confirm = { ...formOf(preview.html, facilitators), step: 'confirm' };
+  const stale = await lin.post(facilitators, confirm);
+  expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone changed a session')]);
+  const done = await lin.postAndFollow(facilitators, { ...formOf(stale.html, facilitators), step: 'confirm' });
+  expect(textOf(done.html)).toContain('2 sessions changed.');
+  expect((await runners()).map(({ who }: { who: string }) => who)).toEqual(
+    ['01', '08', '22'].map((day) => `On ${day} fay@city.example`),
+  );
+  const again = await lin.postAndFollow(facilitators, confirm);
+  expect(textOf(again.html)).toContain('All coming sessions were changed already.');
+
+  const question = `${own}/new-question`;
+  expect(shown).toContain(`href="${question}"`);
+  const blank = formOf((await lin.get(question)).html, question);
+  expect((await lin.post(question, blank)).status).toBe(422);
+  const typed = { ...blank, label: 'Tea or coffee?', kind: 'choice', options: 'Tea\nCoffee', required: 'yes' };
+  const other = [{ key: 'tea-or-coffee', kind: 'text', label: 'Which tea?' }];
+  await app.api('PUT', `/sessions/${first.id}/questions`, { questions: other });
+  await app.api('PUT', `/sessions/${second.id}/questions`, {
+    questions: [{ key: 'drink', kind: 'text', label: 'Tea or coffee?' }],
+  });
+  const before = await lin.post(question, typed);
+  expect(textOf(before.html)).toContain('2 sessions will change');
+  expect(textOf(before.html)).toMatch(/Stays cancelled: .* Asks this question already: /u);
+  const changing = await lin.post(question, { ...formOf(before.html, question), step: 'edit' });
+  expect(formOf(changing.html, question)).toMatchObject({ label: 'Tea or coffee?', options: 'Tea\nCoffee' });
+  const added = await lin.postAndFollow(question, { ...formOf(before.html, question), step: 'confirm' });
+  expect(textOf(added.html)).toContain('2 sessions changed.');
+  const questions = async ({ id }: Session) =>
+    (await app.api('GET', `/sessions/${id}/questions`)).body.questions.map(
+      (one: { key: string; kind: string; required: boolean }) => [one.key, one.kind, one.required],
+    );
+  expect(await Promise.all([first, second, third, last].map(questions))).toEqual([
+    [
+      ['tea-or-coffee', 'text', false],
+      ['tea-or-coffee-2', 'choice', true],
+    ],
+    [['drink', 'text', false]],
+    [],
+    [['tea-or-coffee', 'choice', true]],
+  ]);
 });

@@ -129,14 +129,16 @@ function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }
 
-/** `console/jury.json` contains the keys `console.jury.…`. */
+/** `console/jury.json` contains the keys `console.jury.…`, and with a slash before them whole keys: words for the pages of others. */
 function readCatalogue(path: string): Catalogue {
   const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
   return new Map(
     files.flatMap((name) => {
       const messages: Record<string, string> = JSON.parse(readFileSync(join(path, name), 'utf8'));
       const area = name.slice(0, -'.json'.length).replaceAll(/[\\/]/g, '.');
-      return Object.entries(messages).map(([key, text]) => [`${area}.${key}`, text] as const);
+      return Object.entries(messages).map(
+        ([key, text]) => [key.startsWith('/') ? key.slice(1) : `${area}.${key}`, text] as const,
+      );
     }),
   );
 }

@@ -6,7 +6,6 @@ import type { ComposedSession } from '../../../src/domain/notifications/composin
 import { SharedEmails } from '../../../src/domain/notifications/composing/shared-emails.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';
-import type { Kind } from '../../../src/domain/notifications/kinds/kind.js';
 import { coreKinds, kindOf, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import { partsOf, editableKinds } from '../../../src/domain/notifications/templates/editable-parts.js';
 import { noOverrides, readOverrides } from '../../../src/domain/notifications/templates/email-template.js';

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../src/domain/identity/actor.js';
 import { Organizer } from '../../src/domain/identity/organizer.entity.js';
-import { hashPassword } from '../../src/domain/identity/password.js';
 import type { Role } from '../../src/domain/identity/role.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { read } from '../../src/platform/validation.js';
 import { proposalInput } from '../../src/domain/proposals/proposal-input.js';
 import type { DataSource } from 'typeorm';
+import { staffPassword, staffPasswordHash } from './console-client.js';
 import { makeFlow } from './flows.js';
 
 export const criteria = [
@@ -15,10 +15,7 @@ export const criteria = [
   { slug: 'people', name: 'People-centric' },
 ];
 
-export const jurorPassword = 'a password of the tests';
-
-// Made once, since it is made to be slow.
-let hash: Promise<string> | undefined;
+export const jurorPassword = staffPassword;
 
 /** Makes a member of staff, and gives them as whoever runs flows. */
 export async function makeStaff(
@@ -29,8 +26,7 @@ export async function makeStaff(
 ): Promise<Actor & { kind: 'organizer' }> {
   const id = randomUUID();
   const name = email.slice(0, email.indexOf('@'));
-  const passwordHash = await (hash ??= hashPassword(jurorPassword));
-  const organizer = { id, email, emailKey: email, name, role, passwordHash, createdAt: clock.now() };
+  const organizer = { id, email, emailKey: email, name, role, passwordHash: staffPasswordHash, createdAt: clock.now() };
   await database.getRepository(Organizer).insert(organizer);
   return { kind: 'organizer', id, role };
 }

@@ -4,7 +4,6 @@ import { AnnounceProposal } from '../../../../src/flows/proposals/announce-propo
 import { AnswerTeamRequest } from '../../../../src/flows/proposals/answer-team-request.flow.js';
 import { AddSessions } from '../../../../src/flows/registrations/add-sessions.flow.js';
 import { AnswerQuestions } from '../../../../src/flows/registrations/answer-questions.flow.js';
-import { criteria } from '../../../support/jury.js';
 import { EnterRoom } from '../../../../src/flows/sessions/enter-room.flow.js';
 import { AskForHelp } from '../../../../src/flows/proposals/ask-for-help.flow.js';
 import { EditAnnouncement } from '../../../../src/flows/proposals/edit-announcement.flow.js';
@@ -41,7 +40,6 @@ import {
   organizer,
   visitor,
   me,
-  person,
   come,
   auditEntries,
   byStaff,
@@ -111,9 +109,9 @@ export function auditPeople(): void {
     expect(await auditEntries(AnnounceProposal, (flow) => flow.run(attendee.id, draft, visitor.origin))).toEqual([
       byAttendee('proposal.created', 'proposal'),
     ]);
-    [{ id: own }] = (await app.dataSource.query(`select id from proposals where declared_by = $1`, [attendee.id])) as [
-      { id: string },
-    ];
+    [{ id: own }] = await app.dataSource.query<[{ id: string }]>(`select id from proposals where declared_by = $1`, [
+      attendee.id,
+    ]);
     const changed = { ...draft, title: 'Shade for all' };
     expect(await auditEntries(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual(
       [byAttendee('proposal.changed', 'proposal')],
@@ -145,9 +143,7 @@ export function auditPeople(): void {
     expect(await auditEntries(CreateSubmission, (flow) => flow.run(attendee.id, idea, visitor.origin))).toEqual([
       byAttendee('proposal.created', 'proposal'),
     ]);
-    [{ id: written }] = (await app.dataSource.query(`select id from proposals where source = 'form'`)) as [
-      { id: string },
-    ];
+    [{ id: written }] = await app.dataSource.query<[{ id: string }]>(`select id from proposals where source = 'form'`);
     const whole = { organization: 'Lab', language: 'en', summary: 'Cool.', stage: 'idea' };
     const typed = (stored: SubmissionFields) => {
       return {

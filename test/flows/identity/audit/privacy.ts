@@ -24,7 +24,7 @@ import { privacyNoticeInput } from '../../../../src/domain/privacy/privacy-notic
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
-import { app, world, origin, organizer, person, come, auditEntries, byStaff, byAttendee, bySystem } from './audited.js';
+import { app, world, organizer, come, auditEntries, byStaff, byAttendee, bySystem } from './audited.js';
 
 export function auditPrivacy(): void {
   const here = 'page 198.51.100.0/24';

@@ -68,7 +68,7 @@ import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-ses
 import { SpooledFile } from '../../../../src/platform/file-store/spooled-file.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { sessionInput } from '../../../../src/domain/sessions/session-input.js';
-import { app, world, origin, organizer, visitor, person, auditEntries, byStaff, bySystem } from './audited.js';
+import { app, world, organizer, visitor, person, auditEntries, byStaff, bySystem } from './audited.js';
 
 export function auditSessions(): void {
   {

@@ -37,8 +37,7 @@ import { TestPasskey } from '../../../support/passkey.js';
 import { SignIn } from '../../../../src/flows/identity/sign-in.flow.js';
 import { ApiKey, Organizer } from '../../../../src/domain/identity/organizer.entity.js';
 import { startTestApp } from '../../../support/app.js';
-import { staff } from '../../../support/world.js';
-import { app, origin, organizer, visitor, auditEntries, byStaff } from './audited.js';
+import { app, origin, organizer, auditEntries, byStaff } from './audited.js';
 
 export function auditTeam(): void {
   test('names who changes staff and keys', async () => {

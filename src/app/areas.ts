@@ -65,7 +65,7 @@ const core = [
 ];
 
 /** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */
-const parts = [planner, polls, feedback, outcomes, submissions, jury, winners, letters, pilots, certificates];
+const parts = [planner, polls, certificates, feedback, outcomes, submissions, jury, winners, letters, pilots];
 
 /** Everything that Greenroom does, an area each. */
 export const areas: readonly Area[] = [...core, ...parts];

@@ -1,3 +1,5 @@
+import { ownCertificate } from './site/own-certificate.js';
+import { afterSessions } from '../../site/registrations/after-sessions.js';
 import { certificateNumbers, certificatesInSession } from './console/issued-certificates.js';
 import { issuedCertificates } from '../../console/registrations/issued-certificates.js';
 import { SessionCertificatesApiController } from './api/session-certificates.controller.js';
@@ -21,7 +23,10 @@ export const certificates = area({
     ],
   },
   surface: {
-    contributes: [issuedCertificates.with({ inSession: certificatesInSession, numbersOf: certificateNumbers })],
+    contributes: [
+      afterSessions.with(ownCertificate),
+      issuedCertificates.with({ inSession: certificatesInSession, numbersOf: certificateNumbers }),
+    ],
     controllers: [
       SessionCertificatesApiController,
       // Public pages

@@ -1,3 +1,5 @@
+import { ownFeedback } from './site/own-feedback.js';
+import { afterSessions } from '../../site/registrations/after-sessions.js';
 import { SessionFeedbackApiController } from './api/session-feedback.controller.js';
 import { area } from '../../app/area.js';
 import { FeedbackQuestionsController } from './console/feedback-questions.controller.js';
@@ -15,6 +17,7 @@ export const feedback = area({
     auditActions: ['session.feedback', 'session.feedback-asked', 'call.feedback-asked'],
   },
   surface: {
+    contributes: [afterSessions.with(ownFeedback)],
     controllers: [
       SessionFeedbackApiController,
       // Public pages

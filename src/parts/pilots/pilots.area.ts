@@ -1,3 +1,5 @@
+import { ownPilots } from './site/own-pilots.js';
+import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { proposalPilot } from './console/proposal-pilot.js';
 import { proposalActions } from '../../console/proposals/proposal-actions.js';
 import { partPages } from '../../console/paths/part-pages.js';
@@ -38,6 +40,7 @@ export const pilots = area({
   },
   surface: {
     contributes: [
+      ownProposals.with({ list: ownPilots }),
       proposalActions.with(proposalPilot),
       partPages.with({ pilot: pilotPath }),
       moreReminders.with({ isCostly: true, enqueue: enqueuePilotReminders }),

@@ -1,3 +1,5 @@
+import { startSubmissionPath } from './site/submission-paths.js';
+import { sitePages } from '../../site/part-pages.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { notifyPlatformWithdrawals, notifyWithdrawals, notifyWithdrawalsAgain } from './domain/notify-withdrawal.js';
 import { stateNews } from '../../domain/proposals/state-news.js';
@@ -58,6 +60,7 @@ export const submissions = area({
   },
   surface: {
     contributes: [
+      sitePages.with({ startSubmission: startSubmissionPath }),
       partPages.with({ proposalBook: proposalBookPath }),
       stateNews.with({
         moved: notifyWithdrawals,

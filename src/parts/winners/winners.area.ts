@@ -1,3 +1,5 @@
+import { winnerPages } from './site/own-winners.js';
+import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { findPublished } from './domain/winner-entries.queries.js';
 import { winnersPage } from '../../site/calls/winners-page.js';
 import { enqueueWinnerReminders } from './domain/winner-reminders.queries.js';
@@ -53,6 +55,7 @@ export const winners = area({
   },
   surface: {
     contributes: [
+      ownProposals.with({ pages: winnerPages }),
       winnersPage.with(findPublished),
       moreReminders.with({ isCostly: false, enqueue: enqueueWinnerReminders }),
     ],

@@ -1,3 +1,4 @@
+import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -20,7 +21,6 @@ import {
   winnersPath,
 } from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
-import { startSubmissionPath } from '../../parts/submissions/site/submission-paths.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
 import { type StripCell, programmeStrip } from './programme-strip.js';
@@ -123,7 +123,7 @@ export function programmePage(
     pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
-    submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPath(call) : null,
+    submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPage(call) : null,
     winnersPath: layout.hasWinners ? winnersPath(call) : null,
     speakersPath: sessions.some(({ speakers }) => speakers.length > 0) ? publicSpeakersPath(call) : null,
     delegationsPath: coming.length > 0 ? delegationsPath(call) : null,

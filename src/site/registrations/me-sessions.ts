@@ -6,7 +6,8 @@ import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { Material } from '../../domain/materials/material.js';
-import { afterLinks, ownMaterials } from '../sessions/after-session.js';
+import { ownMaterials } from '../materials/own-materials.js';
+import type { RowLink, RowLinks } from './after-sessions.js';
 import { type Offer, type OfferView, offerView } from './offer-view.js';
 import { sessionPath } from '../paths.js';
 import {
@@ -47,9 +48,7 @@ export interface MyRegistration {
   openQuestions: number;
   materials: readonly Material[];
   /** For a session that is over. */
-  isFeedbackGiven: boolean;
-  /** Whether there is a certificate, issued or available. */
-  hasCertificate: boolean;
+  afterLinks: readonly RowLinks[];
 }
 
 export interface MySession {
@@ -69,7 +68,7 @@ export interface MySession {
   /** That it overlaps with another session of the person. */
   overlap: string | null;
   /** Materials, feedback and certificate. */
-  after: { path: string; label: string; icon: string; isOutside: boolean }[];
+  after: RowLink[];
   /** A notice that the person has to agree, or has unanswered questions, with a link. */
   open: { text: string; path: string } | null;
   /** That the place was released because the address was not confirmed, and where to get one again. */
@@ -108,7 +107,9 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     overlap: null,
     after: [
       ...(isComing || isOver ? (ownMaterials({ ...mine, path: mine.statusPath }, viewer)?.items ?? []) : []),
-      ...(isOver ? afterLinks(session, { ...mine, isSeated: state === 'confirmed' }, mine.statusPath, viewer) : []),
+      ...(isOver
+        ? mine.afterLinks.flatMap((links) => links(session, state === 'confirmed', mine.statusPath, viewer))
+        : []),
     ],
     open: isComing ? openNotice(mine, language) : null,
     lapsed: isLapsed

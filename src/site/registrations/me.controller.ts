@@ -1,3 +1,4 @@
+import { type OwnProposalList, type OwnProposalPage, ownProposals } from '../proposals/own-proposals.js';
 import { asTeamsSee } from '../../domain/proposals/team-sight.js';
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
@@ -11,8 +12,6 @@ import { feedLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { listPilotsOfTeam } from '../../parts/pilots/domain/pilots.queries.js';
-import { listOwnAsked } from '../../parts/winners/domain/acceptances.queries.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
@@ -124,7 +123,12 @@ export class MeController {
       attendee: { ...attendee, timeZone: viewer.timeZone },
       ...own,
       series: await listSeriesOf(connection, sessions),
-      ...(await this.proposalsOf(attendee, parts, isWindowOpen(submissionWindow(programme.call, page.now)))),
+      ...(await this.proposalsOf(
+        attendee,
+        parts,
+        isWindowOpen(submissionWindow(programme.call, page.now)),
+        viewer.language,
+      )),
       feedUrl: feedLink(this.config, attendee.id, attendee.linkVersion),
       preferences: {
         action: `${path}/preferences`,
@@ -139,15 +143,25 @@ export class MeController {
   }
 
   /** The proposals of a person, with what is asked of their teams. */
-  private async proposalsOf(attendee: Attendee, { hasProposals, isTeamMember }: OwnParts, isOpen: boolean) {
+  private async proposalsOf(
+    attendee: Attendee,
+    { hasProposals, isTeamMember }: OwnParts,
+    isOpen: boolean,
+    language: string,
+  ) {
     const connection = this.database.manager;
     const proposals = hasProposals ? await listProposalsOf(connection, attendee.id) : [];
-    const asked = isTeamMember ? await listOwnAsked(connection, attendee) : [];
+    const [pages, lists]: [OwnProposalPage[], OwnProposalList[]] = [[], []];
+    for (const own of isTeamMember ? ownProposals.all : []) {
+      pages.push(...((await own.pages?.(connection, attendee, language)) ?? []));
+      const list = await own.list?.(connection, attendee, language);
+      if (list !== undefined && list.items.length > 0) lists.push(list);
+    }
     return {
       teamRequests: isTeamMember ? await listTeamRequests(connection, attendee.id, isOpen) : [],
       proposals: await asTeamsSee(connection, proposals),
-      asked: new Set(asked.map(({ id }) => id)),
-      pilots: isTeamMember ? await listPilotsOfTeam(connection, attendee.id) : [],
+      proposalPages: pages,
+      proposalLists: lists,
     };
   }
 }

@@ -1,3 +1,5 @@
+import type { OwnProposalList, OwnProposalPage } from '../proposals/own-proposals.js';
+import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callWords } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -56,10 +58,10 @@ export interface MePage extends PublicLayout {
   preferences: PreferencesForm;
   /** Drafts that name the person as a member, waiting for their answer. */
   teamRequests: { text: string; acceptPath: string; declinePath: string; title: string }[];
-  /** Each with the page where its team accepts that it won, if it is asked. */
-  proposals: (MyProposal & { winnerPath: string | null })[];
-  /** Pilots of their proposals that organizers share. */
-  pilots: { title: string; path: string }[];
+  /** Each with the pages that are about it. */
+  proposals: (MyProposal & { pages: { path: string; label: string }[] })[];
+  /** Lists of pages about their proposals. */
+  proposalLists: readonly OwnProposalList[];
   /** Link for people without a proposal to start one. */
   starting: HelpfulView[];
   deadline: string;
@@ -111,9 +113,8 @@ export interface MePageInput {
   series: readonly Series[];
   teamRequests: readonly TeamRequest[];
   proposals: readonly Proposal[];
-  /** Ids of those whose team is asked whether it accepts. */
-  asked: ReadonlySet<string>;
-  pilots: readonly { id: string; title: string }[];
+  proposalPages: readonly OwnProposalPage[];
+  proposalLists: readonly OwnProposalList[];
   choice: Choice;
   /** Absolute URL of the person's feed, for copying into calendars. */
   feedUrl: string;
@@ -137,7 +138,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
   const [coming, past] = [view(false), view(true)];
   const deadline = deadlineView(call, viewer);
-  const acceptsProposals = isWindowOpen(submissionWindow(call, now));
+  const acceptsProposals = isWindowOpen(submissionWindow(call, now)) && startSubmissionPage(call) !== null;
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, text('title')),
     heading: text('title'),
@@ -185,11 +186,15 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     })),
     proposals: input.proposals.map((one) => ({
       ...myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer),
-      winnerPath: input.asked.has(one.id) ? `${layout.mePath ?? layout.path}/winners/${one.id}` : null,
+      pages: input.proposalPages
+        .filter(({ proposalId }) => proposalId === one.id)
+        .map(({ path, label }) => ({ path: `${layout.mePath ?? layout.path}${path}`, label })),
     })),
-    pilots: input.pilots.map(({ id, title }) => {
-      return { title, path: `${layout.mePath ?? layout.path}/pilots/${id}` };
-    }),
+    proposalLists: input.proposalLists.map(({ heading, label, items }) => ({
+      heading,
+      label,
+      items: items.map(({ path, title }) => ({ path: `${layout.mePath ?? layout.path}${path}`, title })),
+    })),
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),

@@ -6,9 +6,6 @@ import { notMeToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
-import { findPresence, findCurrentCertificate } from '../../parts/certificates/domain/certificates.queries.js';
-import { feedbackMarks } from '../../parts/feedback/domain/feedback-mark.js';
-import { findFeedbackMarks } from '../../parts/feedback/domain/feedback.queries.js';
 import { findInvitationState } from '../../domain/notifications/outbox/messages.queries.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
@@ -24,14 +21,15 @@ import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatTime } from '../../domain/time/format.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
-import { afterSession, ownMaterials } from '../sessions/after-session.js';
+import { ownMaterials } from '../materials/own-materials.js';
+import { isLive } from '../../domain/registrations/registration.js';
+import { afterSessions, type Section } from './after-sessions.js';
 import { myAnswers } from '../questions/my-answers.js';
 import type { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { ClaimView, StatusPageInput } from './status.page.js';
 import { hasTicket, ticketView } from '../attendance/ticket-view.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Loads the data for the page of one's own registration. */
 export async function findMyRegistration(
@@ -110,25 +108,18 @@ async function isRoomCodeOpen(connection: Connection, session: Session, now: Dat
   return (await findRoomCode(connection, session.id)) !== null;
 }
 
-/** Feedback and certificate; null before the end. */
+/** What follows a session; null before its end, and for people who were not registered. */
 async function afterOf(
   connection: Connection,
-  { attendee, registration, session }: Awaited<ReturnType<typeof registrationOfLink>>,
+  own: Awaited<ReturnType<typeof registrationOfLink>>,
   path: string,
   viewer: Viewer,
-) {
-  if (session.endsAt > viewer.now) return null;
-  const marks = feedbackMarks(secretsOf(connection).all, registration.id);
-  const input = {
-    session,
-    state: registration.state,
-    name: attendee.name,
-    presence: await findPresence(connection, registration.id),
-    certificate: await findCurrentCertificate(connection, registration.id),
-    isFeedbackGiven: (await findFeedbackMarks(connection, marks)).size > 0,
-    path,
-  };
-  return afterSession(input, viewer);
+): Promise<Section[] | null> {
+  const { registration, session } = own;
+  if (session.state !== 'published' || session.endsAt > viewer.now || !isLive(registration.state)) return null;
+  const sections = [];
+  for (const after of afterSessions.all) sections.push(await after.section(connection, { ...own, path }, viewer));
+  return sections.filter((section) => section !== null);
 }
 
 async function answersOf(

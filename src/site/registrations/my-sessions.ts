@@ -1,8 +1,6 @@
+import { afterSessions, type RowLinks } from './after-sessions.js';
 import { listCheckedIn } from '../../domain/attendance/check-ins.queries.js';
-import { listOwnCertificates } from '../../parts/certificates/domain/certificates.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
-import { feedbackMarks } from '../../parts/feedback/domain/feedback-mark.js';
-import { findFeedbackMarks } from '../../parts/feedback/domain/feedback.queries.js';
 import { Config } from '../../platform/config.js';
 import { listMaterialsOf } from '../../domain/materials/materials.queries.js';
 import { openQuestions } from '../../domain/questions/given-answers.js';
@@ -26,7 +24,6 @@ import { offerOf } from './offer-view.js';
 import { hasTicket } from '../attendance/ticket-view.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
 
 /** Loads the registrations and delegations for a person's own page. */
 export async function findMySessions(
@@ -78,7 +75,7 @@ async function sessionsOf(
   return found.length === wanted.size ? found : listSessionsById(connection, [...wanted]);
 }
 
-/** Loads recordings, feedback and certificates for past sessions, in two statements. */
+/** Loads what areas offer after past sessions, each for all of them at once. */
 async function afterwards(
   connection: Connection,
   registrations: readonly Registration[],
@@ -87,17 +84,9 @@ async function afterwards(
 ) {
   const over = new Set(sessions.filter(({ endsAt }) => endsAt <= now).map(({ id }) => id));
   const ids = registrations.filter(({ sessionId }) => over.has(sessionId)).map(({ id }) => id);
-  const { all } = secretsOf(connection);
-  const marksOf = (id: string) => feedbackMarks(all, id);
-  const marks = await findFeedbackMarks(connection, ids.flatMap(marksOf));
-  const certificates = await listOwnCertificates(connection, ids);
-  return (id: string) => {
-    const certificate = certificates.get(id);
-    return {
-      isFeedbackGiven: marksOf(id).some((mark) => marks.has(mark.toString('hex'))),
-      hasCertificate: certificate !== undefined && (certificate.earned || certificate.number !== null),
-    };
-  };
+  const found: ((id: string) => RowLinks)[] = [];
+  for (const after of afterSessions.all) found.push(await after.links(connection, ids));
+  return (id: string) => ({ afterLinks: found.map((linksOf) => linksOf(id)) });
 }
 
 async function delegationsOf(connection: Connection, secret: string, attendee: Attendee) {

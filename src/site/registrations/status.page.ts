@@ -22,7 +22,8 @@ import { type SeatState, seatState } from '../../domain/sessions/session-labels.
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import { type InvitationState, type Reminded, type Step, statusSteps } from './status-steps.js';
-import type { AfterSession, OwnMaterials } from '../sessions/after-session.js';
+import type { OwnMaterials } from '../materials/own-materials.js';
+import type { Section } from './after-sessions.js';
 import type { TicketView } from '../attendance/ticket-view.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -70,7 +71,10 @@ export interface StatusPage extends PublicLayout {
   answers: MyAnswers | null;
   /** Recording, feedback and certificate, on their own page. */
   materials: OwnMaterials | null;
-  after: AfterSession | null;
+  /** What follows a session that is over. */
+  after: readonly Section[];
+  /** Whether the person was registered for a session that is over. */
+  isOver: boolean;
   flash: { text: string; tone: string; path: null } | null;
   mePath: string | null;
 }
@@ -131,7 +135,7 @@ export interface StatusPageInput {
   claim?: ClaimView | null;
   answers?: MyAnswers | null;
   materials?: OwnMaterials | null;
-  after?: AfterSession | null;
+  after?: readonly Section[] | null;
   /** The person's last action. */
   done?: keyof typeof doneTexts | null;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
@@ -198,7 +202,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     retake: stands === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
     answers: input.answers ?? null,
     materials: input.materials ?? null,
-    after: input.after ?? null,
+    after: input.after ?? [],
+    isOver: input.after != null,
     flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
     mePath: layout.mePath ?? null,
   };

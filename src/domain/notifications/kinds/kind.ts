@@ -54,10 +54,8 @@ export interface Kind<Own extends object = object> {
   unwanted?(connection: Connection, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
-declare const ofPart: unique symbol;
-
 /** The name of a kind of email that a part has. */
-export type PartKind = string & { readonly [ofPart]: true };
+export type PartKind = string & { readonly isOfPart: true };
 
 /** A kind of email of a part, whose messages have a payload of their own. */
 export interface EmailKind<Own extends object = object> extends Kind<Own> {

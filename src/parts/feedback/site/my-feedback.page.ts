@@ -11,7 +11,7 @@ import type { RegistrationState } from '../../../domain/registrations/registrati
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../../../site/layout.js';
-import { feedbackClosingDay } from '../../../site/sessions/after-session.js';
+import { feedbackClosingDay } from './own-feedback.js';
 
 export interface MyFeedbackPage extends PublicLayout {
   heading: string;

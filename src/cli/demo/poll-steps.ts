@@ -29,7 +29,7 @@ export function pollSteps(world: DemoWorld, plan: readonly PlannedRegistration[]
     Object.assign(poll, { id: made.poll.id, invitationId: made.invitation.id });
     const list = people.map(({ name, email }) => `"${name}" <${email}>`).join('\n');
     const count = await flows.addInvitees.run(poll.invitationId, inviteesInput.parse({ list }), organizer);
-    await flows.sendPoll.run(poll.id, count, organizer);
+    await flows.confirmPoll.run(poll.id, count, organizer);
     await flows.sendPolls.run();
   };
   const answering = people

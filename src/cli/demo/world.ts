@@ -67,7 +67,7 @@ import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { SendPolls } from '../../parts/polls/flows/send-polls.flow.js';
 import { AnswerPoll } from '../../parts/polls/flows/answer-poll.flow.js';
 import { DraftPoll } from '../../parts/polls/flows/draft-poll.flow.js';
-import { SendPoll } from '../../parts/polls/flows/send-poll.flow.js';
+import { ConfirmPoll } from '../../parts/polls/flows/confirm-poll.flow.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../parts/jury/flows/set-jury-rules.flow.js';
 import type { JuryPair, JuryProposal } from '../../parts/jury/domain/jury.queries.js';
@@ -184,7 +184,7 @@ export class DemoWorld {
       scoreProposal: new ScoreProposal(changes),
       draftPoll: new DraftPoll(changes),
       addInvitees: new AddInvitees(changes, database),
-      sendPoll: new SendPoll(changes),
+      confirmPoll: new ConfirmPoll(changes),
       sendPolls: new SendPolls(changes),
       answerPoll: new AnswerPoll(changes, database),
     };

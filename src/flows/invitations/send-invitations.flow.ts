@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { invitationSending } from '../../domain/invitations/send-invitees.js';
+import { invitationSending } from '../../domain/invitations/invitation-sending.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';
 import { sendCampaigns } from '../campaigns/send-campaigns.js';
 import { Changes } from '../changes.js';

@@ -12,7 +12,7 @@ import { ClosePoll } from './flows/close-poll.flow.js';
 import { DraftPoll } from './flows/draft-poll.flow.js';
 import { RemindPoll } from './flows/remind-poll.flow.js';
 import { SchedulePoll } from './flows/schedule-poll.flow.js';
-import { SendPoll } from './flows/send-poll.flow.js';
+import { ConfirmPoll } from './flows/confirm-poll.flow.js';
 import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
 import { newPollPath, pollPath, pollsPath } from './console/poll-paths.js';
@@ -59,6 +59,6 @@ export const polls = area({
       // API
       PollsApiController,
     ],
-    providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, SendPoll, SendPolls],
+    providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, ConfirmPoll, SendPolls],
   },
 });

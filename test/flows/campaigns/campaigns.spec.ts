@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { canMove, openMoves, requireCount, timedMoves } from '../../../src/domain/campaigns/campaign.js';
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
 import { countInviteesOf, invitations } from '../../../src/domain/invitations/invitations.queries.js';
-import { invitationSending } from '../../../src/domain/invitations/send-invitees.js';
+import { invitationSending } from '../../../src/domain/invitations/invitation-sending.js';
 import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
 import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';

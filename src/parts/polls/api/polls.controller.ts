@@ -14,7 +14,7 @@ import { ClosePoll } from '../flows/close-poll.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
 import { RemindPoll } from '../flows/remind-poll.flow.js';
 import { SchedulePoll } from '../flows/schedule-poll.flow.js';
-import { SendPoll } from '../flows/send-poll.flow.js';
+import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
 import { ApiController } from '../../../api/api-controller.js';
@@ -49,7 +49,7 @@ export class PollsApiController {
     private readonly clock: Clock,
     private readonly draftPoll: DraftPoll,
     private readonly addInvitees: AddInvitees,
-    private readonly sendPoll: SendPoll,
+    private readonly confirmPoll: ConfirmPoll,
     private readonly remindPoll: RemindPoll,
     private readonly closePoll: ClosePoll,
     private readonly schedulePoll: SchedulePoll,
@@ -173,7 +173,7 @@ export class PollsApiController {
     @Body({ schema: sendInput }) { confirm }: z.output<typeof sendInput>,
     @Caller() actor: Actor,
   ): Promise<PollView> {
-    await this.sendPoll.run(id, confirm, actor);
+    await this.confirmPoll.run(id, confirm, actor);
     return this.view(id);
   }
 

@@ -12,7 +12,7 @@ import { ClosePoll } from '../flows/close-poll.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
 import { RemindPoll } from '../flows/remind-poll.flow.js';
 import { SchedulePoll } from '../flows/schedule-poll.flow.js';
-import { SendPoll } from '../flows/send-poll.flow.js';
+import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
 import { Config } from '../../../platform/config.js';
 import { readListFacts } from '../../../console/invitations/list-facts.js';
 import { failSending } from '../../../console/ui/campaign-pages.js';
@@ -35,7 +35,7 @@ export class PollsController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly draftPoll: DraftPoll,
-    private readonly sendPoll: SendPoll,
+    private readonly confirmPoll: ConfirmPoll,
     private readonly remindPoll: RemindPoll,
     private readonly closePoll: ClosePoll,
     private readonly schedulePoll: SchedulePoll,
@@ -67,7 +67,7 @@ export class PollsController {
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const confirmed = Number(page.form.text('confirm'));
     try {
-      await this.sendPoll.run(id, confirmed, page.actor);
+      await this.confirmPoll.run(id, confirmed, page.actor);
       page.redirect(pollPath({ id }), 'console.polls.done.sent');
     } catch (error) {
       await failSending(page, error, 'poll', () => this.render(page, id, confirmed));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pollSending } from '../domain/send-poll.js';
+import { pollSending } from '../domain/poll-sending.js';
 import { type BackgroundWork, Job } from '../../../platform/job.js';
 import { sendCampaigns } from '../../../flows/campaigns/send-campaigns.js';
 import { Changes } from '../../../flows/changes.js';

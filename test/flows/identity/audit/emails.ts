@@ -17,7 +17,7 @@ import { DraftPoll } from '../../../../src/parts/polls/flows/draft-poll.flow.js'
 import { RemindPoll } from '../../../../src/parts/polls/flows/remind-poll.flow.js';
 import { SchedulePoll } from '../../../../src/parts/polls/flows/schedule-poll.flow.js';
 import { SendPolls } from '../../../../src/parts/polls/flows/send-polls.flow.js';
-import { SendPoll } from '../../../../src/parts/polls/flows/send-poll.flow.js';
+import { ConfirmPoll } from '../../../../src/parts/polls/flows/confirm-poll.flow.js';
 import { listPollStarts } from '../../../../src/parts/polls/domain/polls.queries.js';
 import { inviteesInput } from '../../../../src/domain/invitations/invitation-input.js';
 import { Invitee } from '../../../../src/domain/invitations/invitation.entity.js';
@@ -170,7 +170,7 @@ export function auditEmails(): void {
     expect(await auditEntries(AddInvitees, (flow) => flow.run(made.invitationId, list, organizer))).toEqual([
       about('poll.people-added'),
     ]);
-    expect(await auditEntries(SendPoll, (flow) => flow.run(made.id, 1, organizer))).toEqual([about('poll.sent')]);
+    expect(await auditEntries(ConfirmPoll, (flow) => flow.run(made.id, 1, organizer))).toEqual([about('poll.sent')]);
     await app.app.get(SendPolls).run();
     const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ invitationId: made.invitationId });
     const [start] = await listPollStarts(app.dataSource.manager, made.id);

@@ -10,7 +10,7 @@ import { Changes } from '../../../flows/changes.js';
 
 /** Sends a poll after its confirmation. */
 @Injectable()
-export class SendPoll {
+export class ConfirmPoll {
   constructor(private readonly changes: Changes) {}
 
   /**

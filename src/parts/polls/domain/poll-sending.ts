@@ -1,4 +1,4 @@
-import { listSending } from '../../../domain/invitations/send-invitees.js';
+import { listSending } from '../../../domain/invitations/invitation-sending.js';
 import { poll } from './emails/poll.js';
 import { pollReminder } from './emails/poll-reminder.js';
 import { pollMessage } from './poll.js';

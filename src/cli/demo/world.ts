@@ -276,6 +276,7 @@ function insideOf(tx: Tx): DataSource {
     manager: tx,
     connect: () => tx.queryRunner?.connect(),
     query: nothing,
+    startTransaction: nothing,
     commitTransaction: nothing,
     rollbackTransaction: nothing,
     release: nothing,

@@ -150,7 +150,8 @@ test('owners see each pair in which something was found, with their decision, un
   const free = { emailKey: 'eve@free.example', domain: 'free.example' };
   const jurors = [juror(), juror({ id: 'k', ...free, declared: [declared({ proposalId: 'p', reason: 'Said' })] })];
   const proposals = [
-    proposal({ members: [{ ...person('ana@jury.example'), domain: 'team.example' }] }),
+    // Of `k`, it was declared, and found as well.
+    proposal({ members: [{ ...person('ana@jury.example'), domain: 'team.example' }], helpers: ['k'] }),
     proposal({ id: 'q', helpers: ['k'] }),
     proposal({ id: 'r', linked: [person('ana@jury.example', false)] }),
   ];

@@ -21,13 +21,19 @@ const COMPOSITION = new Set(['app', 'modules', '']);
  * The areas of `domain/`, earlier ones first. Operations and queries of an area may use those of earlier areas only;
  * rules and rows may be used by every area. The order is the one with the fewest exceptions.
  */
-const AREA_ORDER =
-  'time identity jobs calls organizations questions rooms venues proposals speakers sessions materials campaigns broadcasts notifications registrations invitations planner polls attendance feedback outcomes delegations submissions jury winners letters pilots calendar certificates privacy'.split(
+const CORE_ORDER =
+  'time identity jobs calls organizations questions rooms venues proposals speakers sessions materials campaigns broadcasts notifications registrations invitations attendance delegations calendar privacy'.split(
     ' ',
   );
 
-/** The parts, earlier ones first: each can import the core and the parts before it. The same order is in `app/areas.ts`. */
-const PART_ORDER = 'planner polls certificates feedback outcomes submissions jury winners letters pilots'.split(' ');
+/** The parts, earlier ones first, as `app/areas.ts` has them: each can import the core and the parts before it. */
+const PART_ORDER = (
+  /const parts = \[([^\]]*)\]/.exec(readFileSync(join(projectRoot, 'src/app/areas.ts'), 'utf8'))?.[1] ?? ''
+)
+  .split(',')
+  .map((name) => name.trim());
+
+const AREA_ORDER = [...CORE_ORDER, ...PART_ORDER];
 
 /** Parts that still import a later one. This list only gets shorter; the core imports none. */
 export const IMPORT_PARTS = new Set([

@@ -1,7 +1,7 @@
 /**
- * Bundles the compiled program in a folder (`dist.next/src`) into `main.js` and chunks beside it, or in another folder: reading and resolving more than a thousand
- * modules takes as long as everything else that happens at start. Part of `npm run build`. The command line, the demo
- * and the tests run the modules as they are. Our own code is bundled, and packages that consist of many modules, are
+ * Bundles the compiled program in a folder (`dist.next/src`) into `main.js`, `cli/greenroom.js` and chunks beside them, or in another folder: reading and resolving more than a thousand
+ * modules takes as long as everything else that happens at start. Part of `npm run build`. The demo and the tests run the
+ * modules as they are. Our own code is bundled, and packages that consist of many modules, are
  * used by our code only, and read no files of their own; all others stay in `node_modules`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const packages =
 
 const { outputFiles } = await build({
   absWorkingDir: from,
-  entryPoints: ['main.js'],
+  entryPoints: ['main.js', 'cli/greenroom.js'],
   outdir: to,
   chunkNames: 'main-[hash]',
   bundle: true,
@@ -33,7 +33,7 @@ const { outputFiles } = await build({
   plugins: [{ name: 'greenroom', setup }],
 });
 // After everything was read, because the entry is replaced.
-mkdirSync(to, { recursive: true });
+mkdirSync(join(to, 'cli'), { recursive: true });
 for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
 
 /**

@@ -4,7 +4,7 @@ import { Idempotency } from '../api/idempotency.js';
 import { KeyRing } from '../api/key-ring.js';
 import { SitePages } from '../site/site-page.js';
 import { area, moduleOf } from './area.js';
-import { areas } from './areas.js';
+import { composeAreas } from './areas.js';
 import { CoreModule, type Parts } from './core.module.js';
 import { answerPostsWithOk } from './post-status.js';
 import { KeepInTime } from './keep-in-time.js';
@@ -17,6 +17,7 @@ const shared = area({ name: 'shared', surface: { providers: [Idempotency, KeyRin
 export class AppModule {
   /** Composes the whole program from these parts. */
   static with(parts: Parts): DynamicModule {
+    const areas = composeAreas(parts.config.parts);
     answerPostsWithOk(areas.flatMap(({ surface }) => surface.controllers));
     return {
       module: AppModule,

@@ -1,3 +1,4 @@
+import { ConfigErrors } from '../platform/config.js';
 import { Place } from '../platform/place.js';
 import { apiTags } from '../api/openapi.js';
 import { navigationItems } from '../console/frame/navigation.js';
@@ -67,17 +68,38 @@ const core = [
 /** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */
 const parts = [planner, polls, certificates, feedback, outcomes, submissions, jury, winners, letters, pilots];
 
-/** Everything that Greenroom does, an area each. */
-export const areas: readonly Area[] = [...core, ...parts];
+const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };
 
-Place.compose(
-  areas.flatMap(({ name, data, surface }) => [
-    ...data.emails.map((kind) => kindsOfParts.with(kind)),
-    ...data.auditActions.map((action) => auditActions.with(action)),
-    ...(data.personalData === undefined ? [] : [personalDataOfParts.with({ name, ...data.personalData })]),
-    ...data.contributes,
-    ...surface.navigation.map((item) => navigationItems.with(item)),
-    ...surface.apiTags.map((tag) => apiTags.with(tag)),
-    ...surface.contributes,
-  ]),
-);
+/**
+ * Composes the areas and returns them: what areas contribute to each other is there from now on. Of a part that is not
+ * `on` the data stays, and people are erased from it as before. Throws ConfigErrors for names of no part.
+ */
+export function composeAreas(on: readonly string[] | undefined): readonly Area[] {
+  const names: readonly string[] = parts.map(({ name }) => name);
+  const unknown = (on ?? []).filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    const list = unknown.map((name) => `"${name}"`).join(', ');
+    throw new ConfigErrors([
+      `PARTS: there is no part ${list}. The parts are ${names.join(', ')}. Example: PARTS='polls,jury'`,
+    ]);
+  }
+  const composed: Area[] = [
+    ...core,
+    ...parts.map((part) => (on?.includes(part.name) === false ? { ...part, surface: nothing } : part)),
+  ];
+  Place.compose(
+    composed.flatMap(({ name, data, surface }) => [
+      ...data.emails.map((kind) => kindsOfParts.with(kind)),
+      ...data.auditActions.map((action) => auditActions.with(action)),
+      ...(data.personalData === undefined ? [] : [personalDataOfParts.with({ name, ...data.personalData })]),
+      ...data.contributes,
+      ...surface.navigation.map((item) => navigationItems.with(item)),
+      ...surface.apiTags.map((tag) => apiTags.with(tag)),
+      ...surface.contributes,
+    ]),
+  );
+  return composed;
+}
+
+/** Everything that Greenroom does, an area each. */
+export const areas = composeAreas(undefined);

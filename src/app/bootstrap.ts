@@ -1,3 +1,4 @@
+import { composeAreas } from './areas.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
@@ -58,6 +59,8 @@ export interface Overrides {
 
 /** Starts the whole program. Throws `StartupError` for problems that operators can fix. */
 export async function startGreenroom(given: Config, overrides: Overrides = {}): Promise<RunningGreenroom> {
+  // Before the database: a mistake in the configuration is known at once.
+  composeAreas(given.parts);
   const log = createLogger(given.logLevel);
   const clock = overrides.clock ?? new Clock();
   const { dataSource, embedded } = await openDatabase(given, (message) => log.info(message), {

@@ -1,4 +1,4 @@
-import '../app/areas.js';
+import { composeAreas } from '../app/areas.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { openDatabase } from '../app/open-database.js';
@@ -28,6 +28,7 @@ export async function withFlows<T>(
   { isSecretLost = false, begins = false } = {},
 ): Promise<T> {
   const given = loadConfig(process.env);
+  composeAreas(given.parts);
   if (!begins) requireOwnDatabase(given);
   const { dataSource, embedded } = await openDatabase(given, say, { migrate: begins });
   const transport = openEmailTransport(given);

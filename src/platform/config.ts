@@ -47,6 +47,8 @@ export class Config {
   readonly secret!: string;
   /** The file that the secret was read from, unless SECRET is set. */
   readonly secretFile?: string | undefined;
+  /** The optional parts that are on; all of them if unset. */
+  readonly parts?: readonly string[] | undefined;
   readonly logLevel!: LogLevel;
   /** Time zone data that may be newer than the program's: a packed file, or a folder of compiled time zones. */
   readonly tzDataPath?: string | undefined;
@@ -158,6 +160,13 @@ const share = z
   .string()
   .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/u, 'must be a number from 0 to 1')
   .transform(Number);
+/** Unlike others, an empty one is set: to none. */
+const names = z
+  .string()
+  .regex(/^(?:[a-z-]+(?: *, *[a-z-]+)*)?$/u, 'must list names, separated by commas, or be empty for none')
+  .transform(listOf)
+  .optional();
+about.add(names, { example: 'polls,jury' });
 const secretOf = (length: number) => noControl.min(length, `must have at least ${length} characters`);
 
 const variables = {
@@ -208,6 +217,7 @@ const variables = {
   OIDC_CLIENT_SECRET: variable(optional(noControl), { example: 'what the provider shows', secret: true }),
   OIDC_NAME: variable(noControl.max(60, 'can have 60 characters at most').optional(), { example: 'City login' }),
   SECRET: variable(optional(secretOf(32)), { example: 'what "openssl rand -base64 32" prints', secret: true }),
+  PARTS: names,
   LOG_LEVEL: variable(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'), {
     example: 'info',
   }),
@@ -291,6 +301,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     openId: openIdProvider(values),
     secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),
     secretFile: values.SECRET === undefined ? secretFileIn(dataDir) : undefined,
+    parts: values.PARTS,
     logLevel: values.LOG_LEVEL,
     tzDataPath: values.GREENROOM_TZDATA,
     metricsToken: values.METRICS_TOKEN,

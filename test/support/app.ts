@@ -111,6 +111,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     shutdownDelayMs: 0,
     slowQueryMs: 0,
     trustedAuthservIds: [],
+    parts: process.env['PARTS'] === '' ? [] : undefined,
     ...options.config,
   };
   const clock = new TestClock(new Date(options.now ?? '2026-12-01T09:00:00Z'));

@@ -25,6 +25,8 @@ export const testConfig: Config = {
   secret: testSecret,
   logLevel: 'silent',
   trustProxy: [],
+  // For the tests of the core, which also run without any part.
+  parts: process.env['PARTS'] === '' ? [] : undefined,
   shutdownDelayMs: 0,
   slowQueryMs: 0,
   trustedAuthservIds: [],

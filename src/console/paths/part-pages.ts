@@ -1,10 +1,14 @@
 import type { LetterOutcome } from '../../domain/proposals/letter-outcome.js';
 import { Place } from '../../platform/place.js';
 
+type OfSession = (session: { id: string }) => string;
 type OfCall = (call: { slug: string }) => string;
 
 /** Pages of parts that pages of the core lead to. */
 export interface PartPages {
+  /** What is said of a session, and who gets a certificate for it. */
+  feedback: OfSession;
+  certificates: OfSession;
   letter: (call: { slug: string }, outcome: LetterOutcome) => string;
   newPoll: OfCall;
   pilot: (call: { slug: string }, pilot: { id: string }) => string;

@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -32,13 +33,13 @@ export function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput
       {
         heading: text('feedback.title'),
         text: null,
-        path: sessionPath(session, 'feedback'),
+        path: partPage('feedback', session),
         label: text('feedback.seeFeedback'),
       },
       {
         heading: text('certificates.certificates'),
         text: null,
-        path: sessionPath(session, 'certificates'),
+        path: partPage('certificates', session),
         label: text('certificates.seeCertificates'),
       },
       {
@@ -47,6 +48,6 @@ export function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput
         path: sessionPath(session, 'materials'),
         label: text('materials.see'),
       },
-    ],
+    ].flatMap(({ path, ...part }) => (path === null ? [] : [{ ...part, path }])),
   };
 }

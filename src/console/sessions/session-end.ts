@@ -1,3 +1,4 @@
+import { partPage } from '../paths/part-pages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isJustCancelled } from '../../domain/sessions/undo-cancellation.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -23,6 +24,10 @@ export function endNote(session: Session, { language, now }: ConsoleLayout): End
     path: sessionPath(session, part),
     label: translate(language, label),
   });
+  const ofPart = (part: 'feedback' | 'certificates', label: string) => {
+    const path = partPage(part, session);
+    return path === null ? [] : [{ path, label: translate(language, label) }];
+  };
   return {
     text: translate(language, `console.sessions.ended.${kind}`, values),
     reason:
@@ -33,8 +38,8 @@ export function endNote(session: Session, { language, now }: ConsoleLayout): End
       ? [link('attendees', 'console.sessions.ended.people'), link('messages', 'console.sessions.ended.messages')]
       : [
           link('attendance', 'console.attendance.open'),
-          link('feedback', 'console.feedback.seeFeedback'),
-          link('certificates', 'console.certificates.seeCertificates'),
+          ...ofPart('feedback', 'console.feedback.seeFeedback'),
+          ...ofPart('certificates', 'console.certificates.seeCertificates'),
           link('materials', 'console.materials.see'),
         ],
   };

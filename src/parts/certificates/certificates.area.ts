@@ -1,3 +1,6 @@
+import { followUpRows } from '../../domain/notifications/reminders/follow-up-rows.js';
+import { sessionPath } from '../../console/paths/session-paths.js';
+import { partPages } from '../../console/paths/part-pages.js';
 import { ownCertificate } from './site/own-certificate.js';
 import { afterSessions } from '../../site/registrations/after-sessions.js';
 import { certificateNumbers, certificatesInSession } from './console/issued-certificates.js';
@@ -24,6 +27,8 @@ export const certificates = area({
   },
   surface: {
     contributes: [
+      followUpRows.with('certificate'),
+      partPages.with({ certificates: (session) => sessionPath(session, 'certificates') }),
       afterSessions.with(ownCertificate),
       issuedCertificates.with({ inSession: certificatesInSession, numbersOf: certificateNumbers }),
     ],

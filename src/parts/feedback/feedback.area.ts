@@ -1,3 +1,6 @@
+import { followUpRows } from '../../domain/notifications/reminders/follow-up-rows.js';
+import { sessionPath } from '../../console/paths/session-paths.js';
+import { partPages } from '../../console/paths/part-pages.js';
 import { ownFeedback } from './site/own-feedback.js';
 import { afterSessions } from '../../site/registrations/after-sessions.js';
 import { SessionFeedbackApiController } from './api/session-feedback.controller.js';
@@ -17,7 +20,11 @@ export const feedback = area({
     auditActions: ['session.feedback', 'session.feedback-asked', 'call.feedback-asked'],
   },
   surface: {
-    contributes: [afterSessions.with(ownFeedback)],
+    contributes: [
+      followUpRows.with('feedback'),
+      partPages.with({ feedback: (session) => sessionPath(session, 'feedback') }),
+      afterSessions.with(ownFeedback),
+    ],
     controllers: [
       SessionFeedbackApiController,
       // Public pages

@@ -56,6 +56,7 @@ describe('faults of the configuration', () => {
     OIDC_CLIENT_SECRET: ['without an issuer'],
     OIDC_NAME: ['n'.repeat(61)],
     SECRET: ['hidden', `hidden\n${'s'.repeat(32)}`],
+    PARTS: ['polls;jury', 'Polls', ','],
     LOG_LEVEL: ['loud', 'INFO'],
     METRICS_TOKEN: ['hidden'],
     TRUST_PROXY: ['nginx', '10.0.0.0/33', '10.0.0.1:80', '127.0.0.1,::1/x', '10.0.0.0/8/9', '1.2.3'],
@@ -85,6 +86,14 @@ describe('faults of the configuration', () => {
       expect(found.flat().join()).toContain(name);
     },
   );
+
+  test('leave out no part unless parts are named, and all parts if none is', () => {
+    expect([{}, { PARTS: '' }, { PARTS: 'polls, jury' }].map((env) => load(env).parts)).toEqual([
+      undefined,
+      [],
+      ['polls', 'jury'],
+    ]);
+  });
 
   test('are all reported at once, with what was given', () => {
     expect(

@@ -30,6 +30,8 @@ const followUpPayload = z.object({
   materials: z.array(material).optional(),
   /** Whether they had earned a certificate of attendance when the message was enqueued. */
   certificate: z.boolean().optional(),
+  /** False if nobody could give feedback when the message was enqueued. */
+  feedback: z.boolean().optional(),
 });
 export type FollowUpPayload = z.infer<typeof followUpPayload>;
 
@@ -125,7 +127,7 @@ function certificateRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>):
 // People who didn't attend aren't asked for feedback.
 function feedbackRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>): EmailRow[] {
   const { payload, registrationId } = message;
-  if (payload.attended === false || registrationId === null) return [];
+  if (payload.attended === false || payload.feedback === false || registrationId === null) return [];
   const url = `${registrationLink(pageUrl, registrationId)}/feedback`;
   return [row(t('rowFeedback'), [t('feedback')], { label: t('giveFeedback'), url })];
 }

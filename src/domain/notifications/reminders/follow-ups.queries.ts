@@ -1,3 +1,4 @@
+import { followUpRows } from './follow-up-rows.js';
 import { earnedSql } from '../../attendance/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
@@ -89,7 +90,8 @@ const enqueueFollowUpsSql = command(
          'attended', case when r.attended_at is not null then true
            when $6 or exists (select 1 from attendance_corrections n
              where n.registration_id = r.id and not n.present) then false end,
-         'certificate', case when ${earnedSql('r', 'e')} then true end,
+         'certificate', case when $7::boolean and ${earnedSql('r', 'e')} then true end,
+         'feedback', case when not $8::boolean then false end,
          'recordingUrl', recording.url,
          'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'kind', m.kind, 'url', m.url,
              'fileName', f.name) order by m.position, m.id)
@@ -128,6 +130,7 @@ export async function enqueueFollowUps(
   { now, domain, quietZones }: Planning,
   { sessionId, registrationIds, isKnown }: { sessionId: string; registrationIds: readonly string[]; isKnown: boolean },
 ): Promise<number> {
-  const params = [now, quietZones, domain, sessionId, registrationIds, isKnown];
+  const offered = (['certificate', 'feedback'] as const).map((row) => followUpRows.all.includes(row));
+  const params = [now, quietZones, domain, sessionId, registrationIds, isKnown, ...offered];
   return Number((await enqueueFollowUpsSql.one(tx, params)).count);
 }

@@ -321,3 +321,64 @@ test('a place in line counts from one, and who waits alone is no group', () => {
   const row = (id: string) => ({ id, organizationId: null, groupId: null, allOrNothing: true });
   expect(waitlistEntries([row('a'), row('b')])).toEqual([one('a'), one('b')]);
 });
+
+describe('people who are approved together', () => {
+  const person = (id: string, more: object = {}) => ({
+    id,
+    organizationId: null,
+    groupId: null,
+    allOrNothing: false,
+    ...more,
+  });
+  const plan = (people: ReturnType<typeof person>[], capacity = 9, more: object = {}) => {
+    const given = { capacity, taken: 0, waiting: 0, waitlist: true, approval: 'manual' } as const;
+    const room = { seats: given, online: null, reserved: new Map<string, number>(), ...more };
+    const { decisions } = planApproval(room, people);
+    return Object.fromEntries([...decisions].map(([id, { decision, together }]) => [id, [decision.outcome, together]]));
+  };
+
+  it('are a group only if it stays together and has more than one', () => {
+    const kept = { groupId: 'g', allOrNothing: true };
+    const loose = { groupId: 'l', allOrNothing: false };
+    const people = [person('a', kept), person('b', loose), person('c', kept), person('d', loose)];
+    expect(plan([...people, person('e', { groupId: 'h', allOrNothing: true })])).toEqual({
+      a: ['confirmed', 0],
+      c: ['confirmed', 0],
+      b: ['confirmed', null],
+      d: ['confirmed', null],
+      e: ['confirmed', null],
+    });
+  });
+
+  it('have the seats of the way in which they attend, and reserved ones if they may use them', () => {
+    const online = { capacity: 1, taken: 0, waiting: 0, waitlist: true, approval: 'manual' };
+    const [a, b] = [person('a', { attendance: 'online' }), person('b', { attendance: 'online' })];
+    expect(plan([a, b, person('c')], 1, { online })).toEqual({
+      a: ['confirmed', null],
+      b: ['waitlisted', null],
+      c: ['confirmed', null],
+    });
+    const member = { organizationId: 'O' };
+    const reserved = new Map([['O', 1]]);
+    expect(plan([person('a', { ...member, usesReserved: false }), person('b', member)], 1, { reserved })).toEqual({
+      a: ['waitlisted', null],
+      b: ['confirmed', null],
+    });
+  });
+
+  it('have a key of a few letters each', () => {
+    const id = (end: string) => `00000000-0000-4000-8000-0000${end}`;
+    expect(
+      outcomesKey([
+        { id: id('aaaaaaaa'), outcome: 'confirmed', place: null },
+        { id: id('bbbbbbbb'), outcome: 'full', place: null },
+        { id: id('cccccccc'), outcome: 'waitlisted', place: 12 },
+      ]),
+    ).toBe('aaaaaaaas.bbbbbbbbx.cccccccc12');
+    const decisions = new Map([['a', { decision: { outcome: 'waitlisted' as const, place: 3 }, together: null }]]);
+    expect(approvalOutcomes([{ id: 'a' }, { id: 'b' }], decisions)).toEqual([
+      { id: 'a', outcome: 'waitlisted', place: 3 },
+      { id: 'b', outcome: 'full', place: null },
+    ]);
+  });
+});

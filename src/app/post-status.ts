@@ -6,8 +6,11 @@ import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js
  * be called before the routes of these controllers are registered.
  */
 export function answerPostsWithOk(controllers: readonly Type[]): void {
-  for (const controller of controllers) {
-    const prototype = controller.prototype as object;
+  // Some share the handlers of a class that they extend.
+  const own = controllers.map(({ prototype }) => prototype as object);
+  const shared = own.map((prototype) => Object.getPrototypeOf(prototype) as object);
+  for (const prototype of new Set([...own, ...shared])) {
+    if (prototype === Object.prototype) continue;
     for (const [name, handler] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       const { value } = handler as { value?: unknown };
       if (typeof value !== 'function' || Reflect.getMetadata(METHOD_METADATA, value) !== RequestMethod.POST) continue;

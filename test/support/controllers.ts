@@ -22,7 +22,10 @@ export function routesBelow(root: string): Route[] {
 function routesOf(controller: new () => object): Route[] {
   const base = String(Reflect.getMetadata('path', controller));
   const prototype = controller.prototype as Record<string, object>;
-  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+  // Some share the handlers of a class that they extend.
+  const shared = Object.getPrototypeOf(prototype) as object;
+  const inherited = shared === Object.prototype ? [] : Object.getOwnPropertyNames(shared);
+  return [...new Set([...Object.getOwnPropertyNames(prototype), ...inherited])].flatMap((name) => {
     const handler = prototype[name]!;
     const method = methods[Reflect.getMetadata('method', handler) as number];
     if (method === undefined) return [];

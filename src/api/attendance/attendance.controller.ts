@@ -15,7 +15,8 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
-import { type AttendanceRow, pageOfAttendance } from './attendance.queries.js';
+import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
+import { pageOfAttendance } from './attendance.queries.js';
 import {
   attendanceSchema,
   attendanceView,

@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import type { AttendanceRow } from './attendance.queries.js';
+import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
 import type { Table } from '../ui/table-file.js';
 
 /**

@@ -1,26 +1,13 @@
-import type { AttendanceSource } from '../../domain/attendance/attendance-span.entity.js';
+import {
+  attendanceColumns,
+  type AttendanceRow,
+  attendanceRowSql,
+} from '../../domain/attendance/attendance-row.queries.js';
 import type { CurveChange } from '../../domain/attendance/presence-curve.js';
-import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { word, words } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 import { AttendanceView } from './attendance-view.js';
-
-/** A registered person and their attendance. */
-export interface AttendanceRow {
-  registrationId: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  state: RegistrationState;
-  attendedAt: Date | null;
-  minutesPresent: number | null;
-  /** The kinds of evidence, each once. */
-  sources: AttendanceSource[];
-  /** Whether an organizer corrected it. */
-  corrected: boolean;
-}
 
 export interface AttendanceFilter {
   view: AttendanceView;
@@ -47,22 +34,8 @@ const listPresenceSql = query(
        row_number() over (order by r.attended_at is null, r.minutes_present desc nulls last, lower(a.name),
          r.waitlist_number) as number
      ${matching} order by number limit $4 offset $5)
-   select c.id as "registrationId", c.name, c.email, c.organization, c.state, c.attended_at as "attendedAt",
-     c.minutes_present as "minutesPresent",
-     coalesce((select array_agg(distinct s.source) from attendance_spans s where s.registration_id = c.id), '{}') as sources,
-     exists (select 1 from attendance_corrections n where n.registration_id = c.id) as corrected
-   from chosen c order by c.number`,
-  {
-    registrationId: 'uuid',
-    name: 'text',
-    email: 'text',
-    organization: 'text?',
-    state: word<RegistrationState>(),
-    attendedAt: 'timestamptz?',
-    minutesPresent: 'int?',
-    sources: words<AttendanceSource>(),
-    corrected: 'boolean',
-  },
+   select ${attendanceRowSql} from chosen c order by c.number`,
+  attendanceColumns,
 );
 
 /** Lists the people who match the filter, the longest attendance first. */

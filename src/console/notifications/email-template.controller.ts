@@ -4,6 +4,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Sample } from '../../domain/notifications/templates/compose-sample.js';
 import { SampleEmail } from '../../flows/notifications/sample-email.flow.js';
+import type { MailServerAnswer } from '../../domain/notifications/templates/send-sample.js';
 import { SendTestEmail } from '../../flows/notifications/send-test-email.flow.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
 import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
@@ -88,7 +89,7 @@ export class EmailTemplateController {
     try {
       const reader = { ...sample.reader, name, email };
       const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, actor);
-      if (!outcome.sent) page.status = 409;
+      if (!outcome.isAccepted) page.status = 409;
       await this.editor(page, asked, form, texts, [], testNote(outcome, email, page.language));
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.editor(page, asked, form, texts, fieldErrors));
@@ -149,10 +150,10 @@ export class EmailTemplateController {
   }
 }
 
-function testNote(outcome: Awaited<ReturnType<SendTestEmail['run']>>, email: string, language: string): Note {
+function testNote(outcome: MailServerAnswer, email: string, language: string): Note {
   const text = (key: string, values: Record<string, string>) =>
     translate(language, `console.notifications.templates.${key}`, values);
-  if (outcome.sent) return { tone: '', text: text('testSent', { email }) };
+  if (outcome.isAccepted) return { tone: '', text: text('testSent', { email }) };
   return { tone: 'warn', text: text('testNotSent', { words: outcome.words }) };
 }
 

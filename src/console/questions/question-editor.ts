@@ -1,9 +1,11 @@
+import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { freeKey, withoutQuestion, withQuestion, withQuestionMoved } from '../../domain/questions/question-list.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
-import type { ConsolePage } from '../frame/console-page.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
 import {
   fieldsOfQuestion,
@@ -30,11 +32,51 @@ export interface EditableQuestions {
   listPath: string;
   newPath: string;
   pathOf(question: { key: string }): string;
+  /** What removing a question is called in addresses. */
+  removal: 'remove' | 'retire';
   flashes: Record<'added' | 'changed' | 'moved' | 'removed', string>;
 }
 
+/** The pages that edit a list of questions. */
+export abstract class QuestionEditor {
+  protected abstract editable(id: string, page: ConsolePage): Promise<EditableQuestions>;
+
+  @Get('new-question')
+  @RequireAbility('change')
+  async blank(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await showQuestionForm(page, await this.editable(id, page), null);
+  }
+
+  @Post('new-question')
+  async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await saveQuestion(page, await this.editable(id, page), null);
+  }
+
+  @Get('questions/:key')
+  @RequireAbility('change')
+  async edit(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
+    await showQuestionForm(page, await this.editable(id, page), key);
+  }
+
+  @Post('questions/:key')
+  async save(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
+    await saveQuestion(page, await this.editable(id, page), key);
+  }
+
+  @Post('questions/:key/:step')
+  async arrange(
+    @Param('id') id: string,
+    @Param('key') key: string,
+    @Param('step') step: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const list = await this.editable(id, page);
+    await arrangeQuestion(page, list, key, questionStep(step, list.removal));
+  }
+}
+
 /** Shows the form of the question with this key, or of a new one where `key` is null. Throws NotFound. */
-export async function showQuestionForm(
+async function showQuestionForm(
   page: ConsolePage,
   list: EditableQuestions,
   key: string | null,
@@ -61,7 +103,7 @@ export async function showQuestionForm(
 }
 
 /** Saves the question with this key, or a new one, or shows the form again. Throws NotFound. */
-export async function saveQuestion(page: ConsolePage, list: EditableQuestions, key: string | null): Promise<void> {
+async function saveQuestion(page: ConsolePage, list: EditableQuestions, key: string | null): Promise<void> {
   // One that was there when the form was opened can have been removed since.
   const isOpened = page.form.text('version') !== '';
   if (key !== null && !isOpened) questionOf(list.questions, key);
@@ -84,7 +126,7 @@ export async function saveQuestion(page: ConsolePage, list: EditableQuestions, k
 }
 
 /** Moves a question up or down, or removes it. */
-export async function arrangeQuestion(
+async function arrangeQuestion(
   page: ConsolePage,
   list: EditableQuestions,
   key: string,
@@ -97,7 +139,7 @@ export async function arrangeQuestion(
 }
 
 /** Reads the step of an address; `remove` is what removing is called there. Throws NotFound. */
-export function questionStep(text: string, remove: string): 'up' | 'down' | 'remove' {
+function questionStep(text: string, remove: string): 'up' | 'down' | 'remove' {
   if (text === 'up' || text === 'down') return text;
   if (text === remove) return 'remove';
   throw new NotFound('question-not-found', 'Question not found.');

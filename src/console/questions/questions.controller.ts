@@ -1,4 +1,4 @@
-import { Get, Param, Post } from '@nestjs/common';
+import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
@@ -8,14 +8,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { newQuestionPath, questionPath } from '../paths/question-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
-import {
-  arrangeQuestion,
-  type EditableQuestions,
-  questionStep,
-  saveQuestion,
-  showQuestionForm,
-} from './question-editor.js';
+import { type EditableQuestions, QuestionEditor } from './question-editor.js';
 import { answersUnder, questionsPage } from './questions.page.js';
 
 const flashes = {
@@ -27,11 +20,13 @@ const flashes = {
 
 /** The questions that a session asks at registration. */
 @ConsoleController('sessions/:id', 'sessions')
-export class QuestionsController {
+export class QuestionsController extends QuestionEditor {
   constructor(
     private readonly database: DataSource,
     private readonly setQuestions: SetQuestions,
-  ) {}
+  ) {
+    super();
+  }
 
   @Get('questions')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -44,39 +39,7 @@ export class QuestionsController {
     page.render('questions/questions', view);
   }
 
-  @Get('new-question')
-  @RequireAbility('change')
-  async blank(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await showQuestionForm(page, await this.editable(id, page), null);
-  }
-
-  @Post('new-question')
-  async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await saveQuestion(page, await this.editable(id, page), null);
-  }
-
-  @Get('questions/:key')
-  @RequireAbility('change')
-  async edit(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
-    await showQuestionForm(page, await this.editable(id, page), key);
-  }
-
-  @Post('questions/:key')
-  async save(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
-    await saveQuestion(page, await this.editable(id, page), key);
-  }
-
-  @Post('questions/:key/:step')
-  async arrange(
-    @Param('id') id: string,
-    @Param('key') key: string,
-    @Param('step') step: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
-    await arrangeQuestion(page, await this.editable(id, page), key, questionStep(step, 'retire'));
-  }
-
-  private async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
+  protected async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
     const connection = this.database.manager;
     const { session, call } = await page.session(id);
     const all = await listQuestions(connection, session.id);
@@ -91,6 +54,7 @@ export class QuestionsController {
       listPath: sessionPath(session, 'questions'),
       newPath: newQuestionPath(session),
       pathOf: (question) => questionPath(session, question),
+      removal: 'retire',
       flashes,
     };
   }

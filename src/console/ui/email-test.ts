@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type EmailSetUpProblem, emailSetUpProblem } from '../../domain/notifications/smtp/email-set-up.js';
-import type { MailServerAnswer, TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
+import type { MailServerAnswer } from '../../domain/notifications/templates/send-sample.js';
+import type { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
 import type { Config } from '../../platform/config.js';
 import { TooManyRequests } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';

@@ -30,6 +30,25 @@ export function admissionMessage(
 ): NewMessage {
   const hasMoved = switchedFrom !== undefined && decision.outcome === 'confirmed';
   const kind = hasMoved ? 'switched' : messageKinds[decision.outcome];
+  return placeMessage(session, registration, attendee, kind, {
+    ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
+    ...(decision.outcome === 'waitlisted' && { place: decision.place }),
+    ...(note !== null && { note }),
+    ...(hasOpenQuestions && { unanswered: true as const }),
+    ...(hasMoved && { switchedFrom }),
+    // Only they need to know: others have nothing to confirm.
+    ...(registeredBy !== undefined && registration.unproven && { registeredBy }),
+  });
+}
+
+/** Returns a message about somebody's place in a session: once for each place that they get. */
+export function placeMessage(
+  session: Session,
+  registration: Registration,
+  attendee: Attendee,
+  kind: MessageKind,
+  payload: Partial<MessagePayload>,
+): NewMessage {
   return {
     callId: session.callId,
     sessionId: session.id,
@@ -38,16 +57,6 @@ export function admissionMessage(
     attendeeId: attendee.id,
     kind,
     dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
-    payload: {
-      recipient: recipientOf(attendee),
-      ...claimOf(registration, attendee),
-      ...(decision.outcome === 'confirmed' && { event: eventOf(registration) }),
-      ...(decision.outcome === 'waitlisted' && { place: decision.place }),
-      ...(note !== null && { note }),
-      ...(hasOpenQuestions && { unanswered: true as const }),
-      ...(hasMoved && { switchedFrom }),
-      // Only they need to know: others have nothing to confirm.
-      ...(registeredBy !== undefined && registration.unproven && { registeredBy }),
-    },
+    payload: { recipient: recipientOf(attendee), ...claimOf(registration, attendee), ...payload },
   };
 }

@@ -1,9 +1,10 @@
+import { placeMessage } from './admission-message.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { nextStamp } from '../calendar/event-identity.js';
 import { getCall } from '../calls/calls.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
-import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
+import { eventOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
 import { planWaitlist, type WaitlistPlan } from './waitlist.js';
 import { listReservedSeats, readLineFor } from './waitlist.queries.js';
@@ -146,21 +147,13 @@ export async function notifyPromoted(
 
 function promotionMessage(session: Session, registration: Registration, attendee: Attendee): NewMessage {
   const { offerExpiresAt } = registration;
-  const kind = registration.state === 'offered' ? 'offered' : 'promoted';
-  return {
-    callId: session.callId,
-    sessionId: session.id,
-    sessionRevision: session.revision,
-    registrationId: registration.id,
-    attendeeId: attendee.id,
-    kind,
-    dedupeKey: `${kind}:${registration.id}:${registration.waitlistNumber}`,
-    payload: {
-      recipient: recipientOf(attendee),
-      ...claimOf(registration, attendee),
-      ...(offerExpiresAt === null
-        ? { event: eventOf(registration) }
-        : { offerExpiresAt: offerExpiresAt.toISOString() }),
-    },
-  };
+  const event =
+    offerExpiresAt === null ? { event: eventOf(registration) } : { offerExpiresAt: offerExpiresAt.toISOString() };
+  return placeMessage(
+    session,
+    registration,
+    attendee,
+    registration.state === 'offered' ? 'offered' : 'promoted',
+    event,
+  );
 }

@@ -1,24 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { DeliveryFailure } from '../../domain/notifications/smtp/delivery-failure.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
-import { composeSample, type Sample } from '../../domain/notifications/templates/compose-sample.js';
+import type { Sample } from '../../domain/notifications/templates/compose-sample.js';
+import { type MailServerAnswer, sendSample } from '../../domain/notifications/templates/send-sample.js';
 import { hasTestedEnough } from '../../domain/notifications/templates/test-limit.queries.js';
 import { Clock } from '../../platform/clock.js';
-import { Config, mailDomain } from '../../platform/config.js';
+import { Config } from '../../platform/config.js';
 import { TooManyRequests } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
 import { Changes } from '../changes.js';
-
-/** What the mail server said about a test. */
-export interface MailServerAnswer {
-  isAccepted: boolean;
-  words: string;
-}
 
 /** Sends an organizer a test email, so that they see what the mail server says before attendees depend on it. */
 @Injectable()
@@ -38,21 +30,8 @@ export class TestMailServer {
     if (await hasTestedEnough(connection, actorName(actor), now)) {
       throw new TooManyRequests('too-many-tests', 'Too many test emails. Try again in ten minutes.', { seconds: 600 });
     }
-    const email = await composeSample(connection, call, sample, this.config, now);
-    const id = randomUUID();
-    const answer = await this.send({
-      ...email,
-      id,
-      messageId: `<${id}@${mailDomain(this.config)}>`,
-      subject: translate(sample.language, 'console.notifications.templates.testSubject', { subject: email.subject }),
-      date: now,
-      // A test has no list to unsubscribe from, and its session does not belong in a calendar.
-      headers: Object.fromEntries(Object.entries(email.headers).filter(([name]) => !name.startsWith('List-'))),
-      inReplyTo: null,
-      references: [],
-      calendar: null,
-      invites: [],
-    });
+    const { transport, config } = this;
+    const answer = await sendSample(connection, { transport, config, now }, call, sample);
     await this.changes.run(actor, (change) =>
       record(change, 'call.email-tested', `call:${call.id}`, {
         // Without a mail server, the email was written to a file.
@@ -60,14 +39,5 @@ export class TestMailServer {
       }),
     );
     return answer;
-  }
-
-  private async send(email: Parameters<EmailTransport['send']>[0]): Promise<MailServerAnswer> {
-    try {
-      return { isAccepted: true, words: (await this.transport.send(email)).response.slice(0, 300) };
-    } catch (error) {
-      if (!(error instanceof DeliveryFailure)) throw error;
-      return { isAccepted: false, words: error.message.slice(0, 300) };
-    }
   }
 }

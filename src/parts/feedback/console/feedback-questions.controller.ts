@@ -1,4 +1,4 @@
-import { Get, Param, Post } from '@nestjs/common';
+import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetFeedbackForm } from '../flows/set-feedback-form.flow.js';
 import { feedbackQuestions } from '../domain/feedback.queries.js';
@@ -6,14 +6,7 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { feedbackQuestionPath } from './feedback-paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
-import {
-  arrangeQuestion,
-  type EditableQuestions,
-  questionStep,
-  saveQuestion,
-  showQuestionForm,
-} from '../../../console/questions/question-editor.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { type EditableQuestions, QuestionEditor } from '../../../console/questions/question-editor.js';
 
 const flashes = {
   added: 'console.feedback.done.saved',
@@ -24,42 +17,12 @@ const flashes = {
 
 /** The questions that people are asked after a session. */
 @ConsoleController('sessions/:id/feedback', 'sessions')
-export class FeedbackQuestionsController {
+export class FeedbackQuestionsController extends QuestionEditor {
   constructor(
     private readonly database: DataSource,
     private readonly setFeedbackForm: SetFeedbackForm,
-  ) {}
-
-  @Get('new-question')
-  @RequireAbility('change')
-  async blank(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await showQuestionForm(page, await this.editable(id, page), null);
-  }
-
-  @Post('new-question')
-  async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await saveQuestion(page, await this.editable(id, page), null);
-  }
-
-  @Get('questions/:key')
-  @RequireAbility('change')
-  async edit(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
-    await showQuestionForm(page, await this.editable(id, page), key);
-  }
-
-  @Post('questions/:key')
-  async save(@Param('id') id: string, @Param('key') key: string, @Page() page: ConsolePage): Promise<void> {
-    await saveQuestion(page, await this.editable(id, page), key);
-  }
-
-  @Post('questions/:key/:step')
-  async arrange(
-    @Param('id') id: string,
-    @Param('key') key: string,
-    @Param('step') step: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
-    await arrangeQuestion(page, await this.editable(id, page), key, questionStep(step, 'remove'));
+  ) {
+    super();
   }
 
   @Post('reset')
@@ -74,7 +37,7 @@ export class FeedbackQuestionsController {
     page.redirect(sessionPath({ id }, 'feedback'), 'console.feedback.done.savedForCall');
   }
 
-  private async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
+  protected async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
     const { session, call } = await page.session(id);
     const questions = await feedbackQuestions(this.database.manager, session, call);
     return {
@@ -87,6 +50,7 @@ export class FeedbackQuestionsController {
       listPath: sessionPath(session, 'feedback'),
       newPath: sessionPath(session, 'feedback/new-question'),
       pathOf: (question) => feedbackQuestionPath(session, question),
+      removal: 'remove',
       flashes,
     };
   }

@@ -95,10 +95,12 @@ export const broadcastQueue: CampaignQueue = {
 const endSettledSql = command(
   `update broadcasts b set state = case b.state when 'sending' then 'sent' else b.state end,
      ended_at = coalesce(b.ended_at, $2), sent = n.sent, failed = n.failed, dropped = n.dropped
-   from (select count(*) filter (where state = 'sent') as sent, count(*) filter (where state = 'failed') as failed,
-       count(*) filter (where state = 'dropped') as dropped, count(*) as total
-     from messages where broadcast_id = $1) n
-   where b.id = $1 and n.total = n.sent + n.failed + n.dropped returning b.state`,
+   from (select $1::uuid as id where not exists
+       (select from messages where broadcast_id = $1 and state in ('queued', 'sending'))) settled
+   cross join lateral (select count(*) filter (where state = 'sent') as sent,
+       count(*) filter (where state = 'failed') as failed, count(*) filter (where state = 'dropped') as dropped
+     from messages where broadcast_id = settled.id) n
+   where b.id = settled.id returning b.state`,
   { state: 'text' },
 );
 

@@ -14,19 +14,25 @@ import { translate } from '../../platform/i18n/messages.js';
 import { mySessionsPath } from '../paths/paths.js';
 import { shownSessionPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
+import { Place } from '../../platform/place.js';
 
-/** The pages of a session, and the pages below each, by the part of their addresses that follows the session. */
+/**
+ * The pages of a session, and the pages of the core below each, by the part of their addresses that follows the session.
+ */
 const tabs = {
   overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate', 'series'],
   attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
   messages: ['messages', 'write'],
   'check-in': ['check-in', 'print'],
   materials: ['materials'],
-  after: ['after', 'attendance', 'feedback', 'certificates'],
+  after: ['after', 'attendance'],
   settings: ['settings', 'speakers', 'room', 'facilitators', 'edit', 'questions', 'new-question', 'seats'],
 } as const;
 
 type Tab = keyof typeof tabs;
+
+/** The pages of parts below a page of a session. */
+export const sessionPages = new Place<{ part: string; tab: Tab }>('pages of a session', ({ part }) => part);
 
 const tabPages = new Set(['', 'attendees', 'messages', 'check-in', 'materials', 'after', 'settings', 'room']);
 
@@ -66,7 +72,8 @@ export function sessionNav(
   { language, now, mayRun, isFacilitator }: { language: string; now: Date; mayRun: boolean; isFacilitator: boolean },
 ): SessionNav {
   const shown = tabsOf(session, mayRun);
-  const parts = (tab: Tab): readonly string[] => tabs[tab];
+  const ofPart = sessionPages.all.find((one) => one.part === part)?.tab;
+  const isIn = (tab: Tab) => ofPart === tab || (tabs[tab] as readonly string[]).includes(part);
   return {
     title: session.title,
     path: sessionPath(session),
@@ -87,7 +94,7 @@ export function sessionNav(
     tabs: shown.map((tab) => ({
       path: sessionPath(session, tab === 'overview' ? undefined : tab),
       label: translate(language, `console.sessions.tab.${tab}`),
-      current: parts(tab).includes(part) || (tab === 'attendees' && part === 'registration'),
+      current: isIn(tab) || (tab === 'attendees' && part === 'registration'),
     })),
   };
 }

@@ -13,6 +13,7 @@ import { RevokeCertificate } from './flows/revoke-certificate.flow.js';
 import { CertificateController } from './site/certificate.controller.js';
 import { MyCertificateController } from './site/my-certificate.controller.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { sessionPages } from '../../console/frame/session-nav.js';
 
 /** Certificates of attendance, and the page that checks one. */
 export const certificates = area({
@@ -27,6 +28,7 @@ export const certificates = area({
   },
   surface: {
     contributes: [
+      sessionPages.with({ part: 'certificates', tab: 'after' }),
       followUpRows.with('certificate'),
       partPages.with({ certificates: (session) => sessionPath(session, 'certificates') }),
       afterSessions.with(ownCertificate),

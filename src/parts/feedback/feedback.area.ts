@@ -11,6 +11,7 @@ import { GiveFeedback } from './flows/give-feedback.flow.js';
 import { SetFeedbackForm } from './flows/set-feedback-form.flow.js';
 import { MyFeedbackController } from './site/my-feedback.controller.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { sessionPages } from '../../console/frame/session-nav.js';
 
 /** What attendees say of a session afterwards. */
 export const feedback = area({
@@ -21,6 +22,7 @@ export const feedback = area({
   },
   surface: {
     contributes: [
+      sessionPages.with({ part: 'feedback', tab: 'after' }),
       followUpRows.with('feedback'),
       partPages.with({ feedback: (session) => sessionPath(session, 'feedback') }),
       afterSessions.with(ownFeedback),

@@ -39,8 +39,6 @@ const AREA_ORDER = [...CORE_ORDER, ...PART_ORDER];
 export const IMPORT_PARTS = new Set([
   'parts/jury/flows/reopen-decision.flow.ts',
   'parts/planner/console/audience.ts',
-  'parts/planner/console/planner.page.ts',
-  'parts/winners/domain/winner-reminders.queries.ts',
   'parts/winners/flows/publish-decision.flow.ts',
 ]);
 

@@ -2,7 +2,7 @@ import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js'
 import { json, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { isPublishedSql, outcomeSql, publicationJoins } from './outcome-sql.js';
+import { isPublishedSql, outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 
 /** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */
 export const letterDropReasons = {

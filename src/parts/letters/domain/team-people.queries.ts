@@ -8,7 +8,7 @@ import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { outcomeSql, publicationJoins } from './outcome-sql.js';
+import { outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 
 /** Why a person on a team can't be written to. */
 type Obstacle = 'unproven' | 'not-me' | 'blocked' | 'suppressed';

@@ -1,3 +1,4 @@
+import { partPage } from '../../../console/paths/part-pages.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 import { type Holidays, holidaysAt } from '../../../domain/time/holidays.js';
@@ -20,7 +21,6 @@ import { newSessionPath } from '../../../console/paths/session-paths.js';
 import { type AudienceChoice, audienceChoices, type Audiences } from './audience.js';
 import { type HeatMap, heatMap } from './heat-map.js';
 import { type PlannerMap, plannerMap } from './planner-map.js';
-import { newPollPath } from '../../polls/console/poll-paths.js';
 import { plannedRunsPath, plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 
@@ -207,11 +207,13 @@ function choiceView(runs: PlannedRuns, given: PlannerGiven, moment: Date | null,
   };
 }
 
-/** Proposes the best single starts, each on its first date. */
-function pollAbout({ single }: Plan, { call, fields }: PlannerGiven): string {
+/** Proposes the best single starts, each on its first date; null if polls are off. */
+function pollAbout({ single }: Plan, { call, fields }: PlannerGiven): string | null {
+  const form = partPage('newPoll', call);
+  if (form === null) return null;
   const starts = single.flatMap(({ starts: [first] }) => first?.toISOString() ?? []);
   const query = starts.map((start) => `&start=${encodeURIComponent(start)}`).join('');
-  return `${withQuery(newPollPath(call), { minutes: fields.minutes })}${query}`;
+  return `${withQuery(form, { minutes: fields.minutes })}${query}`;
 }
 
 /** The form for runs, or null while there is no session that could take place then. */

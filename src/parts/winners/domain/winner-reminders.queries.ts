@@ -3,7 +3,7 @@ import { command } from '../../../platform/database/statement.js';
 import { instantSql, recipientSql } from '../../../domain/notifications/outbox/frozen-sql.js';
 import { messageIdSql } from '../../../domain/notifications/outbox/message-id.js';
 import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
-import { outcomeSql, publicationJoins } from '../../letters/domain/outcome-sql.js';
+import { outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 import { isOnTeam, memberName, obstacleSql, teamJoins } from '../../../domain/proposals/reachable-sql.js';
 
 /** SQL: the emails that told the person `b` that the proposal `p` won: the question, or a letter. */

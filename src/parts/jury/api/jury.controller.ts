@@ -98,7 +98,10 @@ export class JuryApiController {
     @Body({ schema: assignmentsInput }) input: z.output<typeof assignmentsInput>,
     @Caller() actor: Actor,
   ): Promise<AssignedView> {
-    if ('perProposal' in input) return { removed: 0, ...(await this.dealProposals.run(slug, input, actor)) };
+    if ('perProposal' in input) {
+      const { added, short } = await this.dealProposals.run(slug, input, actor);
+      return { removed: 0, added, short };
+    }
     return { ...(await this.assignByHand.run(slug, input, actor)), short: [] };
   }
 

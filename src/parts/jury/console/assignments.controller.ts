@@ -44,14 +44,13 @@ export class JuryAssignmentsController {
         jurors: typed.jurors,
         seed: numberOf(typed.seed),
       });
-      const call = await page.call(slug);
-      const { jurors } = await readJuryWork(this.database.manager, call);
       const back = callJuryPath({ slug }, 'assignments');
-      const values = { count: (input.jurors ?? jurors).length, perProposal: input.perProposal };
+      const { notified: count } = await this.dealProposals.preview(slug, input, page.actor);
+      const values = { count, perProposal: input.perProposal };
       if (!(await isConfirmed(page, 'jury.assignQuestion', values, back))) return;
-      const { added, short } = await this.dealProposals.run(slug, input, page.actor);
+      const { added, notified, short } = await this.dealProposals.run(slug, input, page.actor);
       const list = short.slice(0, 5).map(({ externalId, lacking }) => `${externalId} (${lacking})`);
-      const counts = { added, short: short.length, list: list.join(', ') };
+      const counts = { added, notified, short: short.length, list: list.join(', ') };
       page.redirect(
         callJuryPath({ slug }, 'assignments'),
         short.length > 0 ? 'console.jury.done.assignedShort' : 'console.jury.done.assigned',

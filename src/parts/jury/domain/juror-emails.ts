@@ -20,9 +20,12 @@ import { dueReviewReminder } from './review-reminders.js';
 /** An email lists at most as many proposals. */
 const listedReviews = 10;
 
-/** Emails each juror which proposals were just assigned to them: one email, after the quiet hours of the call's zone. */
-export async function notifyAssigned(change: Change, call: Call, added: readonly Pair[]): Promise<void> {
-  if (added.length === 0) return;
+/**
+ * Emails each juror which proposals were just assigned to them: one email, after the quiet hours of the call's zone.
+ * Returns how many jurors get one.
+ */
+export async function notifyAssigned(change: Change, call: Call, added: readonly Pair[]): Promise<number> {
+  if (added.length === 0) return 0;
   const { tx, now } = change;
   const run = `assigned:${randomUUID()}:`;
   const isAdded = new Set(added.map(({ proposalId, jurorId }) => `${proposalId} ${jurorId}`));
@@ -32,6 +35,7 @@ export async function notifyAssigned(change: Change, call: Call, added: readonly
   const wanted = reviews.filter(({ proposalId, jurorId }) => isAdded.has(`${proposalId} ${jurorId}`));
   const messages = messagesFor(staffAssigned, call, scoresUntilAt, wanted, run);
   await enqueueMessages(change, messages, afterQuiet(now, call.timeZone));
+  return messages.length;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import type { Change } from '../../../domain/identity/change.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { chooseJurors, type Deal, dealByName } from '../domain/deal.js';
 import { notifyAssigned } from '../domain/juror-emails.js';
@@ -13,9 +14,10 @@ import { requireUndecided } from '../domain/require-undecided.js';
 import { isScored } from '../domain/score-sheet.js';
 import { Changes } from '../../../flows/changes.js';
 
-/** The number of new assignments, and the proposals with too few jurors. */
+/** The number of new assignments, of jurors who get an email about theirs, and the proposals with too few jurors. */
 export interface AssignmentOutcome {
   added: number;
+  notified: number;
   short: Deal['short'];
 }
 
@@ -30,25 +32,33 @@ export class AssignProposals {
    */
   async run(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
     requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
-      const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
-      await requireUndecided(tx, call.id);
-      const proposals = (await listJuryProposals(tx, call.id)).filter(isScored);
-      const all = await listJurors(tx, call.id);
-      const jurors = chooseJurors(all, input.jurors);
-      const conflictsOf = await readConflicts(tx, call.id, all);
-      const deal = dealByName(proposals, jurors, await listAssignments(tx, call.id), conflictsOf, input);
-      const by = { assignedBy: actorName(actor), assignedAt: now };
-      const assignments = deal.added.map((pair) => ({ ...pair, ...by }));
-      const added = await insertAssignments(tx, assignments);
-      const { perProposal, seed } = input;
-      await savePerProposal(tx, call.id, perProposal);
-      const details = { perProposal, seed, added, short: deal.short.length };
-      if (added > 0) await record(change, 'jury.dealt', `call:${call.id}`, details);
-      await notifyAssigned(change, call, deal.added);
-      return { added, short: deal.short };
-    });
+    return this.changes.run(actor, (change) => this.assign(change, callSlug, input));
+  }
+
+  /** Returns what `run` would, and changes nothing. Throws as `run`. */
+  async preview(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
+    requireAbility(actor, 'change');
+    return this.changes.preview(actor, (change) => this.assign(change, callSlug, input));
+  }
+
+  private async assign(change: Change, callSlug: string, input: DealInput): Promise<AssignmentOutcome> {
+    const { tx, now } = change;
+    const call = await getCallBySlug(tx, callSlug);
+    await lockJury(tx, call.id);
+    await requireUndecided(tx, call.id);
+    const proposals = (await listJuryProposals(tx, call.id)).filter(isScored);
+    const all = await listJurors(tx, call.id);
+    const jurors = chooseJurors(all, input.jurors);
+    const conflictsOf = await readConflicts(tx, call.id, all);
+    const deal = dealByName(proposals, jurors, await listAssignments(tx, call.id), conflictsOf, input);
+    const by = { assignedBy: actorName(change.actor), assignedAt: now };
+    const assignments = deal.added.map((pair) => ({ ...pair, ...by }));
+    const added = await insertAssignments(tx, assignments);
+    const { perProposal, seed } = input;
+    await savePerProposal(tx, call.id, perProposal);
+    const details = { perProposal, seed, added, short: deal.short.length };
+    if (added > 0) await record(change, 'jury.dealt', `call:${call.id}`, details);
+    const notified = await notifyAssigned(change, call, deal.added);
+    return { added, notified, short: deal.short };
   }
 }

@@ -9,6 +9,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { StateView } from '../ui/session-state.js';
+import { unreachedText } from './unreachable.js';
 import { tablePath } from './confirm-action.page.js';
 
 /** The most people that can be put into order by hand, and are listed by name. */
@@ -19,6 +20,8 @@ export interface ApprovePage extends ConsoleLayout {
   action: string;
   heading: string;
   summary: string;
+  /** About people whom no email reaches; null if it reaches all. */
+  unreached: string | null;
   /** About people who have not confirmed their address; null if all have. */
   unconfirmed: string | null;
   changed: string | null;
@@ -65,9 +68,10 @@ export function approvePage(
   const { session, people, order, outcomes } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.approve.${key}`, values);
   const counts = resultCounts(outcomes);
-  const unconfirmed = people.filter((one, index) => one.unproven && outcomes[index]?.outcome !== 'full').length;
+  const approved = people.filter((_, index) => outcomes[index] !== undefined && outcomes[index].outcome !== 'full');
+  const emailed = approved.filter(({ isReachable }) => isReachable);
+  const unconfirmed = emailed.filter(({ unproven }) => unproven).length;
   const until = approvedUntil(session, layout.now);
-  const count = counts.seats + counts.waiting;
   // By hand, everybody needs a number.
   const offered = approvalOrders.filter((one) => one !== 'manual' || people.length <= mostListed);
   return {
@@ -77,6 +81,7 @@ export function approvePage(
     action: sessionPath(session, 'approve'),
     heading: text('heading', { count: people.length }),
     summary: text('summary', counts),
+    unreached: unreachedText(approved.length - emailed.length, language),
     unconfirmed:
       unconfirmed === 0 || until === null
         ? null
@@ -101,7 +106,7 @@ export function approvePage(
     ],
     note: input.note,
     emails: input.emails,
-    submitLabel: count === 0 ? null : text('submit', { count }),
+    submitLabel: approved.length === 0 ? null : text('submit', { count: emailed.length }),
   };
 }
 

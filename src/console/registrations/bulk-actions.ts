@@ -1,5 +1,4 @@
 import type { BulkAction } from '../../domain/registrations/bulk-action.js';
-import { registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { AttendeeTab } from './attendee-rows.js';
 
 /** What can be done with many at once: approving has a page of its own, because its order counts. */
@@ -29,13 +28,4 @@ const actionsSince: Partial<Record<AttendeeTab, readonly BulkAction[]>> = {
   confirmed: ['present', 'absent'],
   attended: ['absent'],
   absent: ['present'],
-};
-
-/** The states in which an action changes something; the others are passed over. */
-export const actsOn: Record<BulkAction, readonly RegistrationState[]> = {
-  decline: ['pending'],
-  withdraw: ['confirmed', 'waitlisted', 'offered', 'pending'],
-  resend: ['confirmed'],
-  present: registrationStates,
-  absent: registrationStates,
 };

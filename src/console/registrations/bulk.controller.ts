@@ -1,6 +1,6 @@
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
+import { actsOn, type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { jobPath } from '../paths/job-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -11,8 +11,9 @@ import { confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
-import { countAttendees, listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
-import { actsOn, longestNote } from './bulk-actions.js';
+import { listChanged } from '../../domain/attendance/bulk.queries.js';
+import { listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
+import { longestNote } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkPage, takesNote } from './bulk.page.js';
 import { tablePath } from './confirm-action.page.js';
@@ -62,15 +63,20 @@ export class BulkController {
   private async preview(page: ConsolePage, bulk: Bulk): Promise<void> {
     const connection = this.database.manager;
     const { session, choice } = bulk;
-    const chosen = bulkFilter(choice);
-    const filter = { ...chosen, states: chosen.states.filter((state) => actsOn[choice.action].includes(state)) };
-    const count = await countAttendees(connection, session.id, filter);
+    // As the job is given them.
+    const found = await listAttendeeIds(connection, session.id, bulkFilter(choice), mostAtOnce + 1);
+    const ids = found.map(({ id }) => id);
+    const changed = await listChanged(connection, session.id, choice.action, ids);
+    const count = changed.length;
+    const filter = { states: actsOn[choice.action], search: '', ids: changed.map(({ id }) => id) };
     const named = await listAttendeeRows(connection, session.id, filter, { key: 'line', down: false }, namesShown, 0);
     const kind = emailOf[choice.action];
     const view = bulkPage(await page.layout(), {
       ...bulk,
       count,
-      others: Math.max(0, (choice.ids?.length ?? count) - count),
+      emails: changed.filter(({ isReachable }) => isReachable).length,
+      isTooMany: found.length > mostAtOnce,
+      others: ids.length - count,
       names: named.map(({ name }) => name),
       email: kind === undefined || count === 0 ? null : await previewEmail(connection, this.config, page, kind, bulk),
     });

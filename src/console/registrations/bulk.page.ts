@@ -3,6 +3,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
 import type { BulkChoice } from './bulk-choice.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { unreachedText } from './unreachable.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
 
@@ -11,6 +12,8 @@ export interface BulkPage extends ConsoleLayout {
   backPath: string;
   heading: string;
   text: string;
+  /** About people whom no email reaches; null if it reaches all. */
+  unreached: string | null;
   passedOver: string | null;
   tooMany: string | null;
   names: string[];
@@ -34,6 +37,9 @@ export function bulkPage(
     session: Session;
     choice: BulkChoice;
     count: number;
+    /** How many of them an email reaches. */
+    emails: number;
+    isTooMany: boolean;
     others: number;
     names: readonly string[];
     note: string;
@@ -42,10 +48,10 @@ export function bulkPage(
   },
 ): BulkPage {
   const { language } = layout;
-  const { session, choice, count } = input;
+  const { session, choice, count, emails, isTooMany } = input;
   const { action } = choice;
   const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
-  const isTooMany = count > mostAtOnce;
+  const isEmailed = action !== 'present' && action !== 'absent';
   return {
     ...layout,
     title: text(`${action}.heading`, { count }),
@@ -53,6 +59,7 @@ export function bulkPage(
     backPath: input.backPath,
     heading: text(`${action}.heading`, { count }),
     text: text(`${action}.text`, { count }),
+    unreached: isEmailed ? unreachedText(count - emails, language) : null,
     passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),
     tooMany: isTooMany ? text('tooMany', { most: mostAtOnce }) : null,
     names: [...input.names],
@@ -71,6 +78,6 @@ export function bulkPage(
     hasNote: takesNote(action) && count > 0,
     note: input.note,
     email: input.email,
-    submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count }),
+    submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count: isEmailed ? emails : count }),
   };
 }

@@ -34,15 +34,16 @@ export function tablePath(sessionId: string, place: TablePlace): string {
   return withQuery(sessionPath({ id: sessionId }, 'attendees'), { ...place });
 }
 
-/** Asks to confirm an action that takes a seat or a place from a person, who is notified at once. */
+/** Asks to confirm an action that takes a seat or a place from a person, who is notified at once if email reaches them. */
 export function confirmActionPage(
   layout: ConsoleLayout,
   action: 'withdraw' | 'decline',
-  input: { session: Session; registration: Registration; attendee: Attendee; place: TablePlace },
+  input: { session: Session; registration: Registration; attendee: Attendee; emails: number; place: TablePlace },
 ): ConfirmActionPage {
   const { language } = layout;
-  const { session, registration, attendee, place } = input;
-  const text = (key: string) => translate(language, `console.registrations.${action}.${key}`, { name: attendee.name });
+  const { session, registration, attendee, emails, place } = input;
+  const values = { name: attendee.name, emails };
+  const text = (key: string) => translate(language, `console.registrations.${action}.${key}`, values);
   return {
     ...layout,
     title: text('heading'),

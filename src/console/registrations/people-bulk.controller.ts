@@ -1,6 +1,7 @@
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { listChanged } from '../../domain/attendance/bulk.queries.js';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -39,7 +40,7 @@ export class PeopleBulkController {
     const details = detailsOf(form, choice);
     // The form that it leads to says how many people they are.
     if (choice.action === 'message') return this.bulk.run(page, call, choice, details);
-    const count = await this.count(page, call, choice, details);
+    const counts = await this.count(page, call, choice, details);
     const fieldErrors = errorsOf(choice, details);
     const isConfirmed = form.text('step') === 'confirm';
     if (isConfirmed && fieldErrors.length > 0) page.status = 422;
@@ -47,26 +48,42 @@ export class PeopleBulkController {
       // Without a session, there is nothing to withdraw from yet.
       isConfirmed:
         isConfirmed && fieldErrors.length === 0 && !(choice.action === 'withdraw' && details.sessionId === ''),
-      hasChanged: form.text('seen') !== String(count),
+      hasChanged: form.text('seen') !== String(counts.count),
       preview: (hasChanged) =>
-        this.preview(page, call, choice, { details, count, hasChanged, fieldErrors: isConfirmed ? fieldErrors : [] }),
+        this.preview(page, call, choice, {
+          ...counts,
+          details,
+          hasChanged,
+          fieldErrors: isConfirmed ? fieldErrors : [],
+        }),
       run: () => this.bulk.run(page, call, choice, details),
     });
   }
 
-  private async count(page: ConsolePage, call: Call, choice: PeopleChoice, details: BulkDetails): Promise<number> {
+  /** How many the action changes, and how many emails it sends. */
+  private async count(page: ConsolePage, call: Call, choice: PeopleChoice, { sessionId }: BulkDetails) {
     const connection = this.database.manager;
     const chosen = chosenPeople(choice);
-    if (choice.action !== 'withdraw' || details.sessionId === '')
-      return countPeople(connection, call, chosen, page.now);
-    return (await listSeatsOf(connection, call, chosen, details.sessionId, page.now)).length;
+    if (choice.action !== 'withdraw' || sessionId === '') {
+      const count = await countPeople(connection, call, chosen, page.now);
+      return { count, emails: count };
+    }
+    const seats = await listSeatsOf(connection, call, chosen, sessionId, page.now);
+    const changed = await listChanged(connection, sessionId, 'withdraw', seats);
+    return { count: changed.length, emails: changed.filter(({ isReachable }) => isReachable).length };
   }
 
   private async preview(
     page: ConsolePage,
     call: Call,
     choice: PeopleChoice,
-    asked: { details: BulkDetails; count: number; hasChanged: boolean; fieldErrors: readonly FieldError[] },
+    asked: {
+      details: BulkDetails;
+      count: number;
+      emails: number;
+      hasChanged: boolean;
+      fieldErrors: readonly FieldError[];
+    },
   ): Promise<void> {
     const connection = this.database.manager;
     const range = { now: page.now, limit: namesShown };

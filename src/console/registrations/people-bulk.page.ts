@@ -8,6 +8,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { peoplePath } from '../paths/registration-paths.js';
 import type { PeopleAction, PeopleChoice } from './people-bulk.js';
+import { unreachedText } from './unreachable.js';
 import { peopleFields, peopleQuery } from '../ui/people-filter.js';
 
 /** What the organizer adds to an action: the name of a tag, or which tag or session. */
@@ -22,6 +23,8 @@ export interface PeopleBulkPage extends ConsoleLayout {
   backPath: string;
   heading: string;
   text: string;
+  /** About people whom no email reaches; null if it reaches all. */
+  unreached: string | null;
   hasChanged: boolean;
   names: string[];
   more: string | null;
@@ -48,6 +51,8 @@ export function peopleBulkPage(
     choice: PeopleChoice;
     details: BulkDetails;
     count: number;
+    /** How many of them an email reaches. */
+    emails: number;
     names: readonly string[];
     tags: readonly Tag[];
     sessions: FilterChoices['sessions'];
@@ -56,7 +61,7 @@ export function peopleBulkPage(
   },
 ): PeopleBulkPage {
   const { language } = layout;
-  const { call, choice, details, count } = input;
+  const { call, choice, details, count, emails } = input;
   const { action } = choice;
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.bulk.${key}`, values);
   const asksName = action === 'tag';
@@ -69,6 +74,7 @@ export function peopleBulkPage(
     backPath: backToPeople(call, choice),
     heading: text(isOpen ? 'withdraw.choose' : `${action}.heading`, { count }),
     text: text(`${action}.text`, { count }),
+    unreached: unreachedText(count - emails, language),
     hasChanged: input.hasChanged,
     names: [...input.names],
     more:
@@ -90,7 +96,8 @@ export function peopleBulkPage(
     known: asksName ? input.tags.map(({ name }) => name) : [],
     choose,
     lookLabel: action === 'withdraw' ? text('withdraw.look') : null,
-    submitLabel: count === 0 || isOpen || choose?.options.length === 0 ? null : text(`${action}.submit`, { count }),
+    submitLabel:
+      count === 0 || isOpen || choose?.options.length === 0 ? null : text(`${action}.submit`, { count: emails }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
+import { countReachable } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { getAttendee, getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -63,9 +64,9 @@ export class RegistrationsController {
     await page.session(registration.sessionId);
     const isOnItsPage = page.form.text('back') === 'registration';
     const back = isOnItsPage ? registrationPath(id) : tablePath(registration.sessionId, placeOf(page.form));
-    const { name } = attendee;
+    const values = { name: attendee.name, emails: await countReachable(this.database.manager, [attendee.id]) };
     const isPending = registration.state === 'pending';
-    if (isPending && !(await isConfirmed(page, 'registrations.approveOne', { name }, back))) return;
+    if (isPending && !(await isConfirmed(page, 'registrations.approveOne', values, back))) return;
     await this.act(page, id, 'console.registrations.done.approved', () =>
       this.decide.run(id, 'approve', page.actor, true),
     );
@@ -83,7 +84,8 @@ export class RegistrationsController {
     const registration = await getRegistration(connection, id);
     const attendee = await getAttendee(connection, registration.attendeeId);
     const { session } = await page.session(registration.sessionId);
-    const input = { session, registration, attendee, place: placeOf(page.query) };
+    const emails = await countReachable(connection, [attendee.id]);
+    const input = { session, registration, attendee, emails, place: placeOf(page.query) };
     page.renderStep('registrations/confirm-action', confirmActionPage(await page.layout(), action, input));
   }
 

@@ -53,3 +53,8 @@ export function unreachableSection(
         : null,
   };
 }
+
+/** Says how many of those to whom an email is about to be sent it doesn't reach; null for none. */
+export function unreachedText(count: number, language: string): string | null {
+  return count === 0 ? null : translate(language, 'console.registrations.bulk.unreached', { count });
+}

@@ -1,3 +1,4 @@
+import { reachableSql } from '../notifications/suppression/reachable-sql.js';
 import { query } from '../../platform/database/statement.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -11,11 +12,14 @@ export interface NamedPendingPerson extends PendingPerson {
   createdAt: Date;
   /** Whether they have not confirmed it. */
   unproven: boolean;
+  /** Whether an email reaches them. */
+  isReachable: boolean;
 }
 
 const listPendingSql = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing",
-     r.uses_reserved as "usesReserved", a.name, o.name as organization, r.created_at as "createdAt", r.unproven
+     r.uses_reserved as "usesReserved", a.name, o.name as organization, r.created_at as "createdAt", r.unproven,
+     ${reachableSql('a')} as "isReachable"
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
    where r.session_id = $1 and r.id = any($2) and r.state = 'pending' order by r.waitlist_number`,
   {
@@ -28,6 +32,7 @@ const listPendingSql = query(
     organization: 'text?',
     createdAt: 'timestamptz',
     unproven: 'boolean',
+    isReachable: 'boolean',
   },
 );
 

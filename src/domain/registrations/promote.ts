@@ -31,21 +31,26 @@ import type { Change } from '../identity/change.js';
 /**
  * Assigns or offers free seats to the waiting list in strict order, and notifies each person. Call it with the session
  * locked after every change that can free a seat: it is the only path from the waiting list to a seat. No one is
- * promoted once the session has started. Returns the seat counts.
+ * promoted once the session has started. Returns the seat counts, and adds to `notified` the attendees who get an email.
  */
-export async function promote(change: Change, session: Session): Promise<SeatCounts> {
+export async function promote(change: Change, session: Session, notified: string[] = []): Promise<SeatCounts> {
   let current = session;
   for (;;) {
     for (const attendance of attendancesOf(session))
-      current = { ...current, ...(await promoteWay(change, current, attendance)) };
+      current = { ...current, ...(await promoteWay(change, current, attendance, notified)) };
     // Whoever moves to the other way of attending leaves a seat for the next person.
-    const moved = session.asksAttendance ? await switchWaiting(change, current) : null;
+    const moved = session.asksAttendance ? await switchWaiting(change, current, notified) : null;
     if (moved === null) return seatCounts(current);
     current = { ...current, ...moved };
   }
 }
 
-async function promoteWay(change: Change, whole: Session, attendance: Attendance | null): Promise<SeatCounts> {
+async function promoteWay(
+  change: Change,
+  whole: Session,
+  attendance: Attendance | null,
+  notified: string[],
+): Promise<SeatCounts> {
   const { tx, now } = change;
   const session = seatsOfWay(whole, attendance);
   const plan = await planPromotion(tx, whole, attendance, now);
@@ -76,6 +81,7 @@ async function promoteWay(change: Change, whole: Session, attendance: Attendance
   const all = withSeatsOfWay(whole, attendance, counts);
   await updateSession(tx, session.id, all);
   await notifyPromoted(change, session, promoted);
+  notified.push(...promoted.map(({ attendeeId }) => attendeeId));
   const overtaken = plan.waiting.filter((one) => one.overtaken);
   await recordAll({ ...change, actor: { kind: 'system' } }, [
     ...overtaken.map(({ id, why }) => ({

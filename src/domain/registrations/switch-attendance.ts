@@ -92,9 +92,13 @@ const nextToSwitchSql = command(
 
 /**
  * Moves people who wait for the other way of attending to the seats that nobody without a seat waits for. Returns the
- * seat counts, or null if nobody moved.
+ * seat counts, or null if nobody moved, and adds to `notified` who did.
  */
-export async function switchWaiting(change: Change, session: Session): Promise<SeatCounts | null> {
+export async function switchWaiting(
+  change: Change,
+  session: Session,
+  notified: string[] = [],
+): Promise<SeatCounts | null> {
   const { tx, now } = change;
   if (session.state !== 'published' || session.startsAt <= now) return null;
   let current = session;
@@ -124,6 +128,7 @@ export async function switchWaiting(change: Change, session: Session): Promise<S
       if (!registration || !attendee) continue;
       const { counts } = await moveSeat(change, current, registration, attendee, attendance);
       current = { ...current, ...counts };
+      notified.push(attendee.id);
       hasMoved = true;
     }
   }

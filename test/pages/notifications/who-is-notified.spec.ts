@@ -10,9 +10,14 @@ import { inviteesInput } from '../../../src/domain/invitations/invitation-input.
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
+import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
+import { PublishShortlist } from '../../../src/parts/letters/flows/publish-shortlist.flow.js';
+import { SendLetters } from '../../../src/parts/letters/flows/send-letters.flow.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { makeProposal, makeStaff } from '../../support/jury.js';
 import { staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -76,7 +81,7 @@ async function showcase(changes: object = {}) {
   // Email to one more bounces, who counts as nobody.
   const bounced = `bounced-${mark}@example.org`;
   await makeRegistration(app, session.id, bounced);
-  await app.dataSource.query(`update attendees set suppressed_at = created_at where email_key = $1`, [bounced]);
+  await suppress(bounced);
   const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
   const list = ['mo', 'li', 'ana'].map((name) => `${name}-${mark}@example.org`).join('\n');
   const confirm = await flow(AddInvitees).run(id, inviteesInput.parse({ list }), staff);
@@ -85,6 +90,10 @@ async function showcase(changes: object = {}) {
   await outbox();
   return { session, mark, people };
 }
+
+/** Email to somebody bounces from now on. */
+const suppress = (email: string) =>
+  app.dataSource.query(`update attendees set suppressed_at = created_at where email_key = $1`, [email]);
 
 /** Invites a winning team, whose coordinator has registered no one. */
 async function inviteTeam(session: { id: string }, mark: string) {
@@ -181,8 +190,17 @@ test('an edit notifies those whom its question names, and with "Save without not
   expect(await logged('session.edited')).toBe(3);
   expect(await outbox()).toEqual([...seated, `grace-${mark}@speakers.example`].toSorted());
 
-  // More seats: who waited gets one.
-  const more = await edit({ capacity: '4' });
+  // Sent at once: email to one of them bounces by now.
+  await answer(await edit({ venue: 'Dock 3' }), 'notify');
+  const bounced = `rui-${mark}@example.org`;
+  await suppress(bounced);
+  const now = textOf((await lin.postAndFollow(`/console/sessions/${session.id}/send-update`)).html);
+  expect(number(now, /(\d+) people are being notified/u)).toBe(2);
+  expect(await logged('session.update-sent')).toBe(2);
+  expect(await outbox()).toEqual([`ana-${mark}@example.org`, `grace-${mark}@speakers.example`]);
+
+  // More seats: who waited gets one, also the person whom no email reaches.
+  const more = await edit({ capacity: '5' });
   expect(number(textOf((await lin.get(more.location ?? '')).html), /Saved\. (\d+) person is being notified/u)).toBe(1);
   expect([await logged('session.edited'), await outbox()]).toEqual([1, [`waits-${mark}@example.org`]]);
 });
@@ -306,14 +324,22 @@ test('while an organizer tests a draft, every email goes to her alone, and to th
 test('an approval sends one email to each person, and nothing takes the place before the date that it names', async () => {
   const session = await makeSession(app, { approval: 'manual', capacity: 4 });
   const people = ['abe', 'bea', 'cal'].map((name) => `${name}@approved.example`);
-  for (const email of people)
+  for (const email of [...people, 'dee@approved.example'])
     await flow(Register).run(session.id, registrationInput.parse({ email, name: 'Abe' }), { kind: 'visitor' });
   await outbox();
+  await suppress('dee@approved.example');
   const path = `/console/sessions/${session.id}/approve`;
   await lin.get(`/console/sessions/${session.id}/attendees?state=pending`);
   const ask = await lin.post(path, { action: 'approve', all: 'yes', state: 'pending' });
   const words = textOf(ask.html);
+  expect(number(words, /Approve (\d+) people/u)).toBe(4);
   expect(number(words, /Approve and send (\d+) emails/u)).toBe(3);
+  expect(words).toContain('1 of them gets no email');
+  const [{ id: dee }] = await app.dataSource.query(
+    `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.email_key = 'dee@approved.example'`,
+  );
+  const one = textOf((await lin.post(`/console/registrations/${dee}/approve`)).html);
+  expect([one.includes('No email reaches them.'), one.includes('send 1 email')]).toEqual([true, false]);
   const until = new Date(time + 7 * 86_400_000);
   const date = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'Europe/Lisbon' }).format(until);
   expect(words).toContain(`3 of them haven’t confirmed their email address. The email asks them to; until ${date}`);
@@ -414,4 +440,73 @@ test('a moved deadline is announced to as many people as its question says', asy
   expect(number(textOf(asked.html), /(\d+) person who relies on the deadline gets an email/u)).toBe(1);
   await lin.post(path, { ...formOf(asked.html, path), intent: 'confirm' });
   expect(await outbox()).toEqual(people.slice(2));
+});
+
+test('what is done to many people at once changes and emails as many as its preview says', async () => {
+  const session = await makeSession(app, { title: 'Bulk', format: 'in-person', venue: 'Dock 1', joinUrl: null });
+  const people = ['amy', 'ben', 'cleo', 'dov'].map((name) => `${name}@bulk.example`);
+  for (const email of people) await makeRegistration(app, session.id, email);
+  await outbox();
+  await suppress(people[0]!);
+  await app.dataSource.query(`update attendees set blocked_at = created_at where email_key = $1`, [people[1]]);
+  const path = `/console/sessions/${session.id}/bulk`;
+  const form = { all: 'yes', state: 'confirmed', until: app.clock.now().toISOString() };
+  const act = async (action: string) => {
+    await lin.get(`/console/sessions/${session.id}/attendees?state=confirmed`);
+    const preview = await lin.post(path, { ...form, action });
+    await lin.post(path, { ...formOf(preview.html, path), step: 'confirm' });
+    await flow(RunJobs).run();
+    return textOf(preview.html);
+  };
+  // An invitation that is sent again tries the address that bounced, too.
+  const resent = await act('resend');
+  expect(number(resent, /Resend the invitation to (\d+) people/u)).toBe(4);
+  expect(number(resent, /Send (\d+) emails/u)).toBe(3);
+  expect(await outbox()).toEqual([people[0], ...people.slice(2)]);
+  await suppress(people[0]!);
+  await app.dataSource.query(
+    `insert into check_ins (id, registration_id, method, at, recorded_at)
+     select gen_random_uuid(), r.id, 'name', r.created_at, r.created_at from registrations r
+     join attendees a on a.id = r.attendee_id where a.email_key = $1`,
+    [people[3]],
+  );
+  const withdrawn = await act('withdraw');
+  expect(number(withdrawn, /Withdraw (\d+) people/u)).toBe(3);
+  expect(number(withdrawn, /Withdraw and send (\d+) email/u)).toBe(1);
+  expect(withdrawn).toContain('2 of them get no email');
+  expect(await outbox()).toEqual([people[2]]);
+});
+
+test('assigning proposals emails as many jurors as its question says, and a letter as many people as its page says', async () => {
+  const slug = 'judged-call';
+  await makeCall(app, { slug });
+  const jurors = ['jo', 'ju'].map((name) => `${name}@jury.example`);
+  for (const email of jurors) await makeStaff(app.dataSource, app.clock, email);
+  const team = ['eli', 'fia', 'gus', 'hana'].map((name) => ({ name, email: `${name}@letters.example` }));
+  await makeProposal(app.dataSource, app.clock, 'P-1', { members: team }, slug);
+  const deal = `/console/calls/${slug}/jury/assignments/deal`;
+  await lin.get(`/console/calls/${slug}/jury/assignments`);
+  const question = await lin.post(deal, { perProposal: '1', jurors, seed: '1' });
+  const words = textOf(question.html);
+  expect(number(words, /Assign proposals to (\d+) juror\?/u)).toBe(1);
+  expect(number(words, /Assign and send (\d+) email/u)).toBe(1);
+  const dealt = textOf((await lin.postAndFollow(deal, { ...formOf(question.html, deal), confirmed: 'yes' })).html);
+  expect(number(dealt, /1 assignment added\. (\d+) juror gets an email/u)).toBe(1);
+  const [mail, ...others] = await outbox();
+  expect([jurors.includes(mail ?? ''), others]).toEqual([true, []]);
+
+  const session = await makeSession(app, {}, { call: slug });
+  for (const { email } of team) await makeRegistration(app, session.id, email);
+  await outbox();
+  await suppress(team[0]!.email);
+  await app.dataSource.query(`update attendees set blocked_at = created_at where email_key = $1`, [team[1]!.email]);
+  await flow(ChangeProposalState).run(slug, 'P-1', { state: 'shortlisted', note: '' }, staff);
+  await flow(PublishShortlist).publish(slug, staff);
+  const send = `/console/calls/${slug}/jury/letters/about/shortlisted/send`;
+  const open = await lin.get(send);
+  expect(number(textOf(open.html), /(\d+) people get this letter next/u)).toBe(2);
+  const begun = await lin.postAndFollow(send, { ...formOf(open.html, send), intent: 'now' });
+  expect(number(textOf(begun.html), /Sending to (\d+) people/u)).toBe(2);
+  await flow(SendLetters).run();
+  expect(await outbox()).toEqual(team.slice(2).map(({ email }) => email));
 });

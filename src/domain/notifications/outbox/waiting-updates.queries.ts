@@ -1,5 +1,6 @@
 import { command, query } from '../../../platform/database/statement.js';
 import { reachableSql } from '../suppression/reachable-sql.js';
+import { countReachable } from '../suppression/suppressions.queries.js';
 import type { Change } from '../../identity/change.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
@@ -52,12 +53,18 @@ export async function takeBackUpdatesOf(tx: Tx, registrationIds: readonly string
 }
 
 const releaseUpdatesSql = command(
-  `update messages set due_at = $2 where session_id = $1 and ${unsentSql} and due_at > $2`,
+  `update messages set due_at = $2 where session_id = $1 and ${unsentSql} and due_at > $2
+   returning attendee_id as "attendeeId"`,
+  { attendeeId: 'uuid' },
 );
 
-/** Lets the updates about a session leave now. Returns how many. */
+/** Lets the updates about a session leave now. Returns how many people they reach. */
 export async function releaseUpdates(tx: Tx, sessionId: string, now: Date): Promise<number> {
-  return releaseUpdatesSql.run(tx, [sessionId, now]);
+  const released = await releaseUpdatesSql.all(tx, [sessionId, now]);
+  return countReachable(
+    tx,
+    released.map(({ attendeeId }) => attendeeId),
+  );
 }
 
 // One attempt may have arrived.

@@ -3,6 +3,7 @@ import { liveStates } from '../../registrations/registration.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
+import { reachableSql } from './reachable-sql.js';
 
 const suppressAddressSql = command(
   `with reached as (
@@ -34,6 +35,16 @@ const suppressNotMeSql = command(
 /** Suppresses an address for its unproven attendees in all calls, since its owner says that they never registered. */
 export async function suppressNotMe(tx: Tx, emailKey: string, now: Date): Promise<void> {
   await suppressNotMeSql.run(tx, [emailKey, now]);
+}
+
+const countReachableSql = query(
+  `select count(*)::int as count from attendees a where a.id = any($1) and ${reachableSql('a')}`,
+  { count: 'int' },
+);
+
+/** Returns how many of these people an email reaches. */
+export async function countReachable(connection: Connection, attendeeIds: readonly string[]): Promise<number> {
+  return attendeeIds.length === 0 ? 0 : (await countReachableSql.one(connection, [attendeeIds])).count;
 }
 
 const countNotMeSql = query(

@@ -7,7 +7,7 @@ import { timeZoneInput } from '../time/zone-input.js';
 /** Most links of a speaker. */
 export const mostLinks = 8;
 /** Most characters of a biography in one language. */
-export const longestBiography = 4000;
+const longestBiography = 4000;
 
 /** What speakers can change on their own page. */
 const profile = {

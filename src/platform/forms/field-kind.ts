@@ -31,6 +31,8 @@ export interface FieldPlace extends FormReader {
   /** The key of the form's texts, such as `console.venues`. */
   readonly words: string;
   readonly isOptional: boolean;
+  /** Whether it is part of a row: an empty row needs nothing, and says of no field that it is optional. */
+  readonly isPart: boolean;
   /** A label and a hint that are not among the texts. */
   readonly label: string | null;
   readonly hint: string | null;
@@ -45,6 +47,7 @@ export interface FieldView extends Field {
   readonly label: string;
   readonly hint: string | null;
   readonly isOptional: boolean;
+  readonly isPart: boolean;
   readonly max: number | null;
   readonly [extra: string]: unknown;
 }
@@ -89,6 +92,7 @@ export function described(
     label: at.label ?? translate(at.language, `${at.words}.field.${at.key}`),
     hint: at.hint ?? (hasMessage(at.language, hint) ? translate(at.language, hint) : null),
     isOptional: at.isOptional,
+    isPart: at.isPart,
     max: at.max,
     ...extra,
     id: at.name,

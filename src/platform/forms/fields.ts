@@ -299,9 +299,7 @@ export function rows<R extends Row>(fields: R, first: keyof R & string, spare: n
     views: (typed, at) => {
       const shown = [...rowsOf(typed), ...Array.from({ length: spare }, () => empty)];
       const parts = shown.map((row, position) => {
-        const views = kinds.flatMap(([key, kind]) =>
-          kind.views(row[key], placeOf(at, position, key, kind.isOptional ?? false)),
-        );
+        const views = kinds.flatMap(([key, kind]) => kind.views(row[key], placeOf(at, position, key)));
         return {
           legend: translate(at.language, `${at.words}.row.${at.key}`, { number: position + 1 }),
           hidden: views.filter(({ partial }) => partial === 'fields/hidden'),
@@ -319,17 +317,9 @@ export function rows<R extends Row>(fields: R, first: keyof R & string, spare: n
   };
 }
 
-// An empty row needs nothing, so no input of a row is required.
-function placeOf(at: FieldPlace, position: number, key: string, isOptional: boolean): FieldPlace {
-  return {
-    ...at,
-    name: `${at.name}.${position}.${key}`,
-    key: `${at.key}.${key}`,
-    isOptional,
-    max: null,
-    label: null,
-    hint: null,
-  };
+function placeOf(at: FieldPlace, position: number, key: string): FieldPlace {
+  const own = { name: `${at.name}.${position}.${key}`, key: `${at.key}.${key}`, max: null, label: null, hint: null };
+  return { ...at, ...own, isOptional: true, isPart: true };
 }
 
 function rowText(

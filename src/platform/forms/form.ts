@@ -108,6 +108,7 @@ export class Form<S extends z.ZodObject, F extends Fields> {
         name,
         key: name,
         isOptional,
+        isPart: false,
         max,
         label: this.own('labels', name, language),
         hint: this.own('hints', name, language),

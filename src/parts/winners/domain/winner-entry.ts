@@ -6,7 +6,7 @@ import type { ProposalContent } from '../../../domain/proposals/proposal-content
 import type { WinnerEntry } from './winner-entry.entity.js';
 
 /** Most characters of the text on the winners page. */
-export const longestText = 3000;
+const longestText = 3000;
 
 const megabyte = 1024 * 1024;
 

@@ -441,6 +441,8 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/jury/feedback',
     'POST /console/calls/:call/jury/feedback',
     'GET /console/calls/:call/jury/proposals/:proposal',
+    'GET /console/calls/:call/jury/sheets.csv',
+    'GET /console/calls/:call/jury/sheets.xlsx',
     'POST /console/calls/:call/jury/proposals/:proposal/messages',
     'POST /console/calls/:call/jury/letters/shortlist',
     'POST /console/calls/:call/jury/letters/shortlist/take-back',
@@ -659,5 +661,10 @@ export const apiAccess: Access = {
   ],
   'check-in': ['POST /api/v1/sessions/:id/check-ins', 'DELETE /api/v1/sessions/:id/check-ins/:registrationId'],
   'hand-in-mail': ['POST /api/v1/inbox'],
-  administer: ['GET /api/v1/audit', 'PUT /api/v1/calls/:call/jury', 'GET /api/v1/calls/:call/jury/jurors'],
+  administer: [
+    'GET /api/v1/audit',
+    'PUT /api/v1/calls/:call/jury',
+    'GET /api/v1/calls/:call/jury/jurors',
+    'GET /api/v1/calls/:call/jury/sheets',
+  ],
 };

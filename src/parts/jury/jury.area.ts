@@ -50,6 +50,7 @@ export const jury = area({
     personalData,
     auditActions: [
       'call.results-exported',
+      'call.sheets-exported',
       'jury.rules-set',
       'jury.deadline-moved',
       'jury.dealt',

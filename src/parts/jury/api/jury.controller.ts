@@ -8,9 +8,10 @@ import { readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { type Actor, isAble } from '../../../domain/identity/actor.js';
+import { exportedSheets, listExportedPairs } from '../domain/exported-sheets.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { dealInput, handInput, type JuryRulesInput, juryRulesInput } from '../domain/jury-input.js';
-import { countSheets, getRules } from '../domain/jury.queries.js';
+import { countSheets, getRules, type JuryPair } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { Config } from '../../../platform/config.js';
 import { ApiController } from '../../../api/api-controller.js';
@@ -27,6 +28,9 @@ import {
   jurorsSchema,
   type JurorsView,
   jurorsView,
+  jurySheetSchema,
+  type JurySheetView,
+  jurySheetView,
 } from './jury.view.js';
 import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
@@ -128,6 +132,37 @@ export class JuryApiController {
     return pageOfAll(this.config.secret, list, query, progress.results, (one) =>
       juryResultView(one, progress, withJurors),
     );
+  }
+
+  @Get('sheets')
+  @Operation({
+    summary: 'List score sheets',
+    description:
+      'Returns every assignment and score sheet, by external ID of the proposal, with all that the results are computed ' +
+      'from; the weights are in the scoring rules. Nothing in it names the team. Requires a key with the role `owner`. ' +
+      'Access is recorded in the activity log, at most once an hour.',
+    status: 200,
+    answer: 'A page of score sheets.',
+    schema: pageOf(jurySheetSchema),
+    refusals: missing,
+    requires: 'administer',
+    reads: 'query',
+  })
+  async sheets(
+    @Param('call') slug: string,
+    @Query({ schema: pageQuery }) query: PageQuery,
+    @Caller() actor: Actor,
+  ): Promise<Page<JurySheetView>> {
+    const { call, standing } = await this.read(slug, actor);
+    const connection = this.database.manager;
+    const pairs = await listExportedPairs(connection, standing);
+    const describe = await exportedSheets(connection, call.id, standing);
+    const list = {
+      name: `jury-sheets:${call.id}`,
+      position: ({ proposalId, jurorId }: JuryPair) => [proposalId, jurorId],
+    };
+    const { items, nextCursor } = pageOfAll(this.config.secret, list, query, pairs, (pair) => pair);
+    return { items: (await describe(items)).map(jurySheetView), nextCursor };
   }
 
   @Get('jurors')

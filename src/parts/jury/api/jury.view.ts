@@ -5,6 +5,7 @@ import type { JuryDecision } from '../domain/jury.entity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { proposalStates } from '../../../domain/proposals/proposal.js';
+import { type ExportedSheet, sheetWord } from '../domain/exported-sheets.queries.js';
 
 export const juryRulesSchema = z
   .object({
@@ -128,6 +129,69 @@ export function juryResultView(result: Result, progress: JuryProgress, withJuror
     ...(withJurors && {
       marks: result.marks.map(({ jurorId, mean }) => ({ juror: emailOf(progress, jurorId), mean })),
     }),
+  };
+}
+
+const instant = z.iso.datetime().nullable();
+
+export const jurySheetSchema = z
+  .object({
+    externalId: z.string(),
+    title: z.string(),
+    theme: z.string(),
+    state: z.enum(proposalStates).meta({ description: 'State of the proposal.' }),
+    juror: z.object({ email: z.string(), name: z.string() }),
+    assigned: z.boolean(),
+    sheet: z.enum(['none', 'draft', 'submitted']),
+    counts: z.boolean().meta({ description: 'Whether the sheet is part of the results.' }),
+    conflicts: z
+      .array(z.string())
+      .meta({ description: 'Kinds of conflicts of interest that keep the sheet from counting, such as `declared`.' }),
+    scores: z.record(z.string(), z.int()).meta({ description: 'By slug of the criterion; missing if not scored.' }),
+    mean: z.number().nullable().meta({ description: 'Average of the scores by the weights of the scoring rules.' }),
+    comment: z.string(),
+    version: z.int().nullable().meta({ description: 'Increases with every change of the sheet.' }),
+    proposalSubmittedAt: instant.meta({
+      description: 'When the team submitted the version that was scored; null if it came from elsewhere.',
+    }),
+    startedAt: instant,
+    changedAt: instant,
+    submittedAt: instant,
+    changedAfterDiscussionAt: instant.meta({
+      description: 'When scores were changed after the juror could read those of others.',
+    }),
+    secondsSpent: z.int(),
+    outcome: z.enum(['winner', 'not-selected']).nullable().meta({ description: 'Decision about the proposal.' }),
+    outstanding: z.boolean().nullable().meta({ description: 'Whether it is outstanding in its theme.' }),
+  })
+  .meta({ id: 'JurySheet', title: 'Score sheet' });
+export type JurySheetView = z.output<typeof jurySheetSchema>;
+
+/** Returns the API view of a score sheet, or of an assignment without one. */
+export function jurySheetView(one: ExportedSheet): JurySheetView {
+  const at = (instantOf: Date | null) => instantOf?.toISOString() ?? null;
+  return {
+    externalId: one.externalId,
+    title: one.title,
+    theme: one.theme,
+    state: one.proposalState,
+    juror: { email: one.email, name: one.name },
+    assigned: one.isAssigned,
+    sheet: sheetWord(one),
+    counts: one.isCounted,
+    conflicts: one.conflicts,
+    scores: one.scores,
+    mean: one.mean,
+    comment: one.comment,
+    version: one.version,
+    proposalSubmittedAt: at(one.versionSubmittedAt),
+    startedAt: at(one.startedAt),
+    changedAt: at(one.changedAt),
+    submittedAt: at(one.submittedAt),
+    changedAfterDiscussionAt: at(one.changedAfterDiscussionAt),
+    secondsSpent: one.secondsSpent,
+    outcome: one.choice?.outcome ?? null,
+    outstanding: one.choice?.outstanding ?? null,
   };
 }
 

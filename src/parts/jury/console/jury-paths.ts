@@ -14,6 +14,8 @@ export const openReviewsPath = `${juryPath}/open`;
 type Part =
   | 'results.csv'
   | 'results.xlsx'
+  | 'sheets.csv'
+  | 'sheets.xlsx'
   | 'rules'
   | 'assignments'
   | 'assignments/deal'

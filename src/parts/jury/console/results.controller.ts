@@ -18,6 +18,7 @@ import { proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
+import { sheetsTable } from './sheets-table.js';
 import { streamWorkbook } from '../../../platform/workbook/stream-workbook.js';
 import { streamCsv } from '../../../console/ui/table-file.js';
 
@@ -56,6 +57,20 @@ export class JuryResultsController {
     await this.recordExport.run(call, 'jury-results', page.actor);
     const { columns, rows } = resultsTable(progress);
     page.download(`${call.slug}-jury.xlsx`, streamWorkbook(columns, rows, 'Jury'));
+  }
+
+  @Get('sheets.csv')
+  @RequireAbility('administer')
+  async sheetsCsv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, columns, rows } = await this.sheets(page, slug);
+    page.download(`${call.slug}-reviews.csv`, streamCsv(columns, rows));
+  }
+
+  @Get('sheets.xlsx')
+  @RequireAbility('administer')
+  async sheetsXlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, columns, rows } = await this.sheets(page, slug);
+    page.download(`${call.slug}-reviews.xlsx`, streamWorkbook(columns, rows, 'Jury'));
   }
 
   @Get('proposals/:proposal')
@@ -106,6 +121,12 @@ export class JuryResultsController {
     const unsent = typed.message !== '' && (isDecided || typed.fieldErrors.length === 0) ? typed.message : null;
     const input = { call, progress, proposal, sheets, discussion, unsent };
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
+  }
+
+  private async sheets(page: ConsolePage, slug: string) {
+    const { call, progress } = await this.read(page, slug);
+    await this.recordExport.run(call, 'score-sheets', page.actor);
+    return { call, ...sheetsTable(this.database.manager, call, progress) };
   }
 
   private async read(page: ConsolePage, slug: string) {

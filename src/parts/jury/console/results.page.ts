@@ -55,6 +55,8 @@ export interface ResultsPage extends ConsoleLayout {
   stripText: string;
   csvPath: string;
   xlsxPath: string;
+  /** All score sheets as files, for owners. */
+  sheetFiles: { csvPath: string; xlsxPath: string } | null;
   ownersOnly: string | null;
 }
 
@@ -129,6 +131,9 @@ export function resultsPage(
     stripText: say('stripText', { min: rules.min, max: rules.max }),
     csvPath: callJuryPath(call, 'results.csv'),
     xlsxPath: callJuryPath(call, 'results.xlsx'),
+    sheetFiles: mayAdminister
+      ? { csvPath: callJuryPath(call, 'sheets.csv'), xlsxPath: callJuryPath(call, 'sheets.xlsx') }
+      : null,
     ownersOnly: mayAdminister ? null : say('ownersOnly'),
   };
 }

@@ -100,6 +100,37 @@ test('results contain single scores for owners only', async () => {
   expect((await greenroom.api('GET', `${path}/jurors`, undefined, { key: organizerKey })).status).toBe(403);
 });
 
+test('score sheets are for owners, a page at a time', async () => {
+  const { items, nextCursor } = (await greenroom.api('GET', `${path}/sheets?limit=2`)).body;
+  expect(items.find(({ counts }: { counts: boolean }) => counts)).toEqual({
+    externalId: 'P-1',
+    title: 'Proposal P-1',
+    theme: 'energy',
+    state: 'submitted',
+    juror: { email: 'ana@jury.example', name: 'ana' },
+    assigned: true,
+    sheet: 'submitted',
+    counts: true,
+    conflicts: [],
+    scores: { impact: 5, people: 1 },
+    mean: 4,
+    comment: '',
+    version: 1,
+    proposalSubmittedAt: null,
+    startedAt: expect.any(String),
+    changedAt: expect.any(String),
+    submittedAt: expect.any(String),
+    changedAfterDiscussionAt: null,
+    secondsSpent: 0,
+    outcome: null,
+    outstanding: null,
+  });
+  const rest = await greenroom.api('GET', `${path}/sheets?cursor=${nextCursor}`);
+  const sheets = [...items, ...rest.body.items].map((one) => `${one.externalId} ${one.sheet}`);
+  expect(sheets.toSorted()).toEqual(['P-1 none', 'P-1 submitted', 'P-2 none', 'P-2 none']);
+  expect((await greenroom.api('GET', `${path}/sheets`, undefined, { key: organizerKey })).status).toBe(403);
+});
+
 test('assignments by hand are for owners', async () => {
   const remove = { remove: [{ proposal: 'P-2', juror: 'bo@jury.example' }] };
   const refused = await greenroom.api('POST', `${path}/assignments`, remove, { key: organizerKey });
@@ -117,6 +148,7 @@ test('viewers are refused, and another call’s jury is not found', async () => 
     ['POST', '/assignments', { perProposal: 1 }],
     ['GET', '/results', undefined],
     ['GET', '/jurors', undefined],
+    ['GET', '/sheets', undefined],
   ] as const) {
     expect([more, (await greenroom.api(method, `${path}${more}`, body, { key: viewerKey })).status]).toEqual([
       more,

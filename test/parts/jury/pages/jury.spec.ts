@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
@@ -405,6 +406,47 @@ describe('an owner', () => {
     expect(await entries('jury.results-read')).toContain(
       `organizer:${ids['olga']} call:${(await app.dataSource.query('select id from calls'))[0].id}`,
     );
+  });
+
+  test('takes all reviews home as files, with everything that the results are computed from', async () => {
+    const csv = await owner.get(`${jury}/sheets.csv`);
+    expect(csv.headers.get('content-disposition')).toBe('attachment; filename="solutions-reviews.csv"');
+    const table = (text: string): Record<string, string>[] => parse(text, { columns: true, bom: true });
+    const sheets = table(csv.html);
+    const said = sheets.map((one) => [one['external_id'], one['juror_name'], one['sheet'], one['counts']].join(' '));
+    expect(said).toHaveLength(7);
+    expect(said).toEqual(
+      expect.arrayContaining(['P-1 ana submitted yes', 'P-2 bo submitted yes', 'P-4 ana none no', 'P-3 bo none no']),
+    );
+    expect(sheets.find((one) => one['external_id'] === 'P-4')?.['conflicts']).toBe('domain');
+    expect(sheets.find((one) => one['external_id'] === 'P-1' && one['juror_name'] === 'ana')).toMatchObject({
+      title: 'Proposal P-1',
+      juror: 'ana@jury.example',
+      assigned: 'yes',
+      weight_impact: '2',
+      weight_people: '1',
+      mean: '5',
+      comment: 'Good',
+      outcome: '',
+    });
+    // Neither private notes nor the names of teams leave with it.
+    expect(csv.html).not.toMatch(/Ask Bo|Team of|lead@/u);
+    // What counts gives the averages of the results.
+    const counted = (id: string) => sheets.filter((one) => one['external_id'] === id && one['counts'] === 'yes');
+    const recomputed = (id: string) => {
+      const means = counted(id).map((one) => (2 * Number(one['score_impact']) + Number(one['score_people'])) / 3);
+      return means.reduce((sum, mean) => sum + mean, 0) / means.length;
+    };
+    const results = table((await owner.get(`${jury}/results.csv`)).html).filter((one) => one['average'] !== '');
+    expect(results.map((one) => [one['external_id'], Number(one['average']), Number(one['sheets'])])).toEqual(
+      results.map((one) => one['external_id'] ?? '').map((id) => [id, recomputed(id), counted(id).length]),
+    );
+    expect(results).toHaveLength(2);
+    expect((await owner.get(`${jury}/sheets.xlsx`)).html.startsWith('PK')).toBe(true);
+    expect((await owner.get(jury)).html).toContain(`${jury}/sheets.csv`);
+    // Organizers see averages only.
+    expect((await organizer.get(jury)).html).not.toContain('sheets.csv');
+    expect((await organizer.get(`${jury}/sheets.csv`)).status).toBe(403);
   });
 
   test('sets the rules: scores fix the scale, and new weights need a confirmation', async () => {

@@ -1,0 +1,87 @@
+import type { StreamedCell, StreamedColumn } from '../../../platform/workbook/stream-workbook.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { type ExportedSheet, exportedSheets, listExportedPairs, sheetWord } from '../domain/exported-sheets.queries.js';
+import type { JuryProgress } from '../domain/jury-progress.js';
+
+const before = [
+  'external_id',
+  'title',
+  'theme',
+  'state',
+  'juror',
+  'juror_name',
+  'assigned',
+  'sheet',
+  'counts',
+  'conflicts',
+];
+const after = [
+  'mean',
+  'comment',
+  'version',
+  'proposal_submitted_at',
+  'started_at',
+  'changed_at',
+  'submitted_at',
+  'changed_after_discussion_at',
+  'seconds_spent',
+  'outcome',
+  'outstanding',
+];
+const wide = ['title', 'juror', 'comment'];
+/** How many sheets are read at a time. */
+const portion = 1000;
+
+/**
+ * Returns all assignments and score sheets of a call as a table for other programs, each with the weights, so that the
+ * results can be computed from it alone. Instants are texts in UTC (RFC 3339).
+ */
+export function sheetsTable(
+  connection: Connection,
+  call: { id: string },
+  progress: JuryProgress,
+): { columns: StreamedColumn[]; rows: AsyncIterable<StreamedCell[][]> } {
+  const { criteria } = progress;
+  const row = (one: ExportedSheet): StreamedCell[] => [
+    one.externalId,
+    one.title,
+    one.theme,
+    one.proposalState,
+    one.email,
+    one.name,
+    yesOrNo(one.isAssigned),
+    sheetWord(one),
+    yesOrNo(one.isCounted),
+    one.conflicts.join('; '),
+    ...criteria.map(({ slug }) => one.scores[slug] ?? null),
+    ...criteria.map(({ weight }) => weight),
+    one.mean === null ? null : Math.round(one.mean * 1e6) / 1e6,
+    one.comment,
+    one.version,
+    instant(one.versionSubmittedAt),
+    instant(one.startedAt),
+    instant(one.changedAt),
+    instant(one.submittedAt),
+    instant(one.changedAfterDiscussionAt),
+    one.secondsSpent,
+    one.choice?.outcome ?? null,
+    one.choice === null ? null : yesOrNo(one.choice.outstanding),
+  ];
+  async function* rows(): AsyncGenerator<StreamedCell[][]> {
+    const pairs = await listExportedPairs(connection, progress);
+    const sheetsOf = await exportedSheets(connection, call.id, progress);
+    for (let from = 0; from < pairs.length; from += portion)
+      yield (await sheetsOf(pairs.slice(from, from + portion))).map(row);
+  }
+  const of = (kind: string) => criteria.map(({ slug }) => `${kind}_${slug}`);
+  const names = [...before, ...of('score'), ...of('weight'), ...after];
+  return { columns: names.map((name) => ({ name, width: wide.includes(name) ? 40 : 16 })), rows: rows() };
+}
+
+function yesOrNo(is: boolean): string {
+  return is ? 'yes' : 'no';
+}
+
+function instant(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}

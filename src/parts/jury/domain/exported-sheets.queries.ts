@@ -1,0 +1,96 @@
+import { word } from '../../../platform/database/columns.js';
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import type { FoundConflict } from './conflict.js';
+import { findDecision, listChoices } from './decisions.queries.js';
+import type { JuryChoice } from './jury.entity.js';
+import type { JuryPair } from './jury.queries.js';
+import type { JuryWork } from './jury-progress.js';
+import { weightedMean } from './score-sheet.js';
+
+const sheetDetailsSql = query(
+  `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
+     s.version, s.created_at as "startedAt", s.updated_at as "changedAt", s.handed_in_at as "submittedAt",
+     s.changed_after_discussion_at as "changedAfterDiscussionAt",
+     (select max(v.submitted_at) from proposal_submissions v
+      where v.proposal_id = p.id and v.submitted_at <= coalesce(s.handed_in_at, s.updated_at)) as "versionSubmittedAt"
+   from unnest($1::uuid[], $2::uuid[]) with ordinality as n(proposal_id, juror_id, position)
+     join proposals p on p.id = n.proposal_id
+     join organizers o on o.id = n.juror_id
+     left join jury_sheets s on s.proposal_id = n.proposal_id and s.juror_id = n.juror_id
+   order by n.position`,
+  {
+    externalId: 'text',
+    title: 'text',
+    theme: 'text',
+    proposalState: word<ProposalState>(),
+    email: 'text',
+    name: 'text',
+    comment: 'text',
+    version: 'int?',
+    startedAt: 'timestamptz?',
+    changedAt: 'timestamptz?',
+    submittedAt: 'timestamptz?',
+    changedAfterDiscussionAt: 'timestamptz?',
+    /** When the team submitted what was the newest version as the sheet was submitted; null if it was not written here. */
+    versionSubmittedAt: 'timestamptz?',
+  },
+);
+
+/** An assignment or a score sheet as files and the API have it: without private notes, and without the team's names. */
+export type ExportedSheet = JuryPair &
+  Awaited<ReturnType<typeof sheetDetailsSql.all>>[number] & {
+    /** Whether it is part of the results. */
+    isCounted: boolean;
+    /** Why it isn't, if a conflict of interest closes it. */
+    conflicts: FoundConflict['reason'][];
+    mean: number | null;
+    /** The current decision about the proposal. */
+    choice: Pick<JuryChoice, 'outcome' | 'outstanding'> | null;
+  };
+
+/** Returns how far a sheet is, in the words of files and the API. */
+export function sheetWord({ state }: Pick<JuryPair, 'state'>): 'none' | 'draft' | 'submitted' {
+  return state === 'handed-in' ? 'submitted' : (state ?? 'none');
+}
+
+const sortedProposalsSql = query(`select id from proposals where id = any($1) order by external_id, id`, {
+  id: 'uuid',
+});
+
+/** Returns all assignments and sheets of a call, by external id of the proposal. */
+export async function listExportedPairs(connection: Connection, { pairsOf }: JuryWork): Promise<JuryPair[]> {
+  const sorted = await sortedProposalsSql.all(connection, [[...pairsOf.keys()]]);
+  return sorted.flatMap(({ id }) => (pairsOf.get(id) ?? []).toSorted((a, b) => (a.jurorId < b.jurorId ? -1 : 1)));
+}
+
+/** Returns a function that reads the sheets of some of these pairs, in their order. */
+export async function exportedSheets(
+  connection: Connection,
+  callId: string,
+  { counted, conflictsOf, criteria }: JuryWork,
+): Promise<(pairs: readonly JuryPair[]) => Promise<ExportedSheet[]>> {
+  const decision = await findDecision(connection, callId);
+  const choices = decision === null ? [] : await listChoices(connection, decision.id);
+  const choiceOf = new Map(choices.map((choice) => [choice.proposalId, choice]));
+  const isCounted = new Set<object>(counted);
+  return async (pairs) => {
+    const ids = [pairs.map(({ proposalId }) => proposalId), pairs.map(({ jurorId }) => jurorId)];
+    const details = await sheetDetailsSql.all(connection, ids);
+    return details.flatMap((one, index): ExportedSheet[] => {
+      const pair = pairs[index];
+      if (pair === undefined) return [];
+      return [
+        {
+          ...one,
+          ...pair,
+          isCounted: isCounted.has(pair),
+          conflicts: [...new Set(conflictsOf(pair).map(({ reason }) => reason))],
+          mean: weightedMean(pair.scores, criteria),
+          choice: choiceOf.get(pair.proposalId) ?? null,
+        },
+      ];
+    });
+  };
+}

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { Idempotency } from '../api/idempotency.js';
 import { KeyRing } from '../api/key-ring.js';
 import { SitePages } from '../site/site-page.js';
@@ -21,7 +22,7 @@ export class AppModule {
     answerPostsWithOk(areas.flatMap(({ surface }) => surface.controllers));
     return {
       module: AppModule,
-      imports: [CoreModule.with(parts), DiscoveryModule, ...[shared, ...areas].map(moduleOf)],
+      imports: [CoreModule.with(parts), DiscoveryModule, ScheduleModule.forRoot(), ...[shared, ...areas].map(moduleOf)],
       providers: parts.worker ? [Worker, KeepInTime] : [],
     };
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { type BackgroundWork, type JobTimes, jobTimesOf } from '../platform/job.js';
 import { Logger } from '../platform/logger.js';
@@ -17,6 +18,7 @@ const finishWithinMs = 6_500;
 const recordWithinMs = 1_500;
 
 interface Running {
+  name: string;
   times: JobTimes;
   work: BackgroundWork;
   flight: SingleFlight;
@@ -27,10 +29,10 @@ interface Running {
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private jobs: Running[] = [];
-  private timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
+    private readonly schedule: SchedulerRegistry,
     private readonly liveness: WorkerLiveness,
     private readonly logger: Logger,
   ) {}
@@ -40,8 +42,14 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const times = metatype ? jobTimesOf(metatype) : undefined;
       return times === undefined ? [] : [this.running(String(name), times, instance as BackgroundWork)];
     });
-    this.timers = this.jobs.map(({ times, flight }) => setInterval(() => flight.start(), times.everyMs));
-    for (const { times, flight } of this.jobs) if (times.atStart) flight.start();
+    for (const { name, times, flight } of this.jobs) {
+      // Throws if another job has the name.
+      this.schedule.addInterval(
+        name,
+        setInterval(() => flight.start(), times.everyMs),
+      );
+      if (times.atStart) flight.start();
+    }
   }
 
   /** Starts the jobs that wake on it. */
@@ -50,9 +58,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     for (const { times, flight } of this.jobs) if (times.wakesOn === on) flight.startAgain();
   }
 
-  /** Starts no new work; work in progress is finished before the database pool closes, unless a mail server hangs. */
+  /** Nest ends the intervals. Work in progress is finished before the database pool closes, unless a mail server hangs. */
   async beforeApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
     this.stopping.abort();
     const stopped = this.jobs.map(({ work }) => this.guard(async () => work.stop?.()));
     const finished = Promise.all([...stopped, ...this.jobs.map(({ flight }) => flight.finish())]);
@@ -70,7 +77,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       const run = () => rest.run(() => work.run(this.stopping.signal));
       isWaiting = await this.guard(() => traced(`job ${name}`, {}, run, () => []), isWaiting, alive);
     });
-    return { times, work, flight };
+    return { name, times, work, flight };
   }
 
   /** Returns whether the work waits for the database; says so once, and not each second. */

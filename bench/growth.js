@@ -21,8 +21,8 @@ const sizes = [
   { attendees: 1_000_000, proposals: 10_000 },
 ];
 /** Short requests are made for so long, so that the worker's ticks in between count as much for each. */
-const leastRounds = 5;
-const leastMs = 500;
+const minRounds = 5;
+const minMs = 500;
 /** Nobody notices what a page takes below this. */
 const unnoticedMs = 50;
 /** What a process can grow by while it sends a file, however long that is. */
@@ -188,7 +188,7 @@ async function timesOf(greenroom, asked) {
   await request(greenroom, asked);
   const [from, used] = [performance.now(), await secondsUsed(greenroom)];
   let rounds = 0;
-  for (; rounds < leastRounds || performance.now() - from < leastMs; rounds++) await request(greenroom, asked);
+  for (; rounds < minRounds || performance.now() - from < minMs; rounds++) await request(greenroom, asked);
   const ms = (performance.now() - from) / rounds;
   return { ms, processorMs: (((await secondsUsed(greenroom)) - used) * 1000) / rounds };
 }

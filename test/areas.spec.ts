@@ -35,7 +35,7 @@ describe('the areas', () => {
       KeepReceived: { everyMs: 60_000, atStart: true },
       MatchDue: { everyMs: 1000, wakesOn: 'message' },
       NotifySpeakers: { everyMs: 1000 },
-      PlanReminders: { everyMs: 1000, rest: { times: 50, mostMs: 15_000 }, isHeartbeat: true },
+      PlanReminders: { everyMs: 1000, rest: { times: 50, maxMs: 15_000 }, isHeartbeat: true },
       ReadProposalTexts: { everyMs: 1000 },
       ReleaseSeats: { everyMs: 1000 },
       RemoveOldJobs: { everyMs: 600_000, atStart: true },

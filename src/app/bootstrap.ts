@@ -28,12 +28,12 @@ import { rememberWrites } from '../platform/http/recent-write.js';
 import { observeEverywhere, observeRequests } from '../platform/http/answered-request.js';
 import { requestMetrics } from '../platform/http/request-metrics.js';
 import { answerOneAtATime } from '../platform/http/one-at-a-time.js';
-import { SharedAnswers } from '../platform/http/shared-answers.js';
+import { ResponseCache } from '../platform/http/response-cache.js';
 import { requestLog } from '../platform/http/request-log.js';
 import { equipServer, httpAdapter } from '../platform/http/server.js';
 import { createLogger, type Logger, nestLogger } from '../platform/logger.js';
 import { addProcessMetrics } from '../platform/process-metrics.js';
-import { answerCookies, sharedPaths } from '../site/shared-answers.js';
+import { answerCookies, sharedPaths } from '../site/response-cache.js';
 import { tzDataVersion } from '../domain/time/tz-data.js';
 import { serveAssets } from '../platform/views/serve-assets.js';
 
@@ -105,7 +105,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     const registry = app.get<Registry>(Registry);
     addProcessMetrics(registry);
     const observerOf = observeEverywhere([requestLog(log), requestMetrics(registry)]);
-    const sharedAnswers = new SharedAnswers({
+    const sharedAnswers = new ResponseCache({
       lastCommit: new LastCommit(replica),
       now: () => clock.now(),
       localVersion: tzDataVersion,

@@ -5,7 +5,7 @@ import { getCallBySlug } from '../domain/calls/calls.queries.js';
 import { findLogo } from '../domain/calls/logos.queries.js';
 import { findPrivacyNotice } from '../domain/privacy/privacy-notices.queries.js';
 import { addableSessions } from '../domain/registrations/addable-sessions.js';
-import { asForStrangers } from '../domain/registrations/waitlist.queries.js';
+import { publicView } from '../domain/registrations/waitlist.queries.js';
 import { getSeriesBySlug, listSessionsOfSeries } from '../domain/sessions/series.queries.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSessionBySlug, listSessions } from '../domain/sessions/sessions.queries.js';
@@ -78,7 +78,7 @@ export class DraftPreviewController {
     const series = await getSeriesBySlug(connection, call.id, seriesSlug);
     const drafts = await listSessionsOfSeries(connection, series.id);
     const all = drafts.map((session) => asPublished(session, page.now));
-    const sessions = await asForStrangers(connection, all, page.now);
+    const sessions = await publicView(connection, all, page.now);
     const site = this.site(page);
     const viewer = site.viewer(call);
     const typed = { values: { language: viewer.language }, chosen: null };

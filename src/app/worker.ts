@@ -5,7 +5,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { type BackgroundWork, type JobTimes, jobTimesOf } from '../platform/job.js';
 import { Logger } from '../platform/logger.js';
-import { Rest } from '../platform/rest.js';
+import { IdleBackoff } from '../platform/rest.js';
 import { SingleFlight } from '../platform/single-flight.js';
 import { traced } from '../platform/tracing.js';
 import { WorkerLiveness } from '../platform/worker-liveness.js';
@@ -70,7 +70,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private running(name: string, times: JobTimes, work: BackgroundWork): Running {
-    const rest = new Rest(times.rest ?? { times: 0, mostMs: 0 });
+    const rest = new IdleBackoff(times.rest ?? { times: 0, maxMs: 0 });
     const alive = times.isHeartbeat ? () => this.liveness.tick() : () => undefined;
     let isWaiting = false;
     const flight = new SingleFlight(async () => {

@@ -93,7 +93,7 @@ const replayedSql = query(`select pg_is_in_recovery() as "isStandby", pg_last_wa
 const behindSql = query(`select pg_wal_lsn_diff(pg_current_wal_lsn(), $1::text::pg_lsn)::float as bytes`, {
   bytes: 'float',
 });
-const mostBehindBytes = 16_000_000;
+const maxBehindBytes = 16_000_000;
 
 /** Checks that the replica can be read, is one of this database, and is not far behind. */
 export async function checkReplica(database: DataSource, url: string): Promise<Finding> {
@@ -106,8 +106,7 @@ export async function checkReplica(database: DataSource, url: string): Promise<F
     }
     const { bytes } = await behindSql.one(database.manager, [position]);
     const megabytes = Math.round(bytes / 1_000_000);
-    if (bytes > mostBehindBytes)
-      return warn(`${megabytes} MB behind the primary, so it is not read: check replication`);
+    if (bytes > maxBehindBytes) return warn(`${megabytes} MB behind the primary, so it is not read: check replication`);
     return ok(`${megabytes} MB behind the primary`);
   } catch (error) {
     const cause = error instanceof AggregateError ? String(error.errors[0]) : String(error);

@@ -1,5 +1,5 @@
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
-import { longestEmail } from '../domain/notifications/inbound/incoming-email.js';
+import { maxEmailLength } from '../domain/notifications/inbound/incoming-email.js';
 import { operator, withFlows } from './context.js';
 import { explain } from './explain.js';
 import { say } from './output.js';
@@ -26,8 +26,8 @@ async function readEmail(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    if (length <= longestEmail) chunks.push(chunk);
+    if (length <= maxEmailLength) chunks.push(chunk);
     length += chunk.length;
   }
-  return Buffer.concat(chunks).subarray(0, longestEmail + 1);
+  return Buffer.concat(chunks).subarray(0, maxEmailLength + 1);
 }

@@ -5,7 +5,7 @@ import { createElement } from './dom.js';
 type Document = Awaited<ReturnType<typeof getDocument>['promise']>;
 
 /** Screens with small pixels get twice as many; more than that takes memory and shows nothing new. */
-const mostPixelsPerPoint = 2;
+const maxPixelsPerPoint = 2;
 
 /** Draws the pages of the PDF at this address below each other, each one when it is about to be seen. */
 export async function drawPages(address: string, into: HTMLElement): Promise<void> {
@@ -43,7 +43,7 @@ async function drawPage(document: Document, canvas: HTMLCanvasElement): Promise<
   const page = await document.getPage(Number(canvas.dataset.page));
   const shown = canvas.clientWidth || canvas.width;
   const { width } = page.getViewport({ scale: 1 });
-  const scale = (shown / width) * Math.min(devicePixelRatio, mostPixelsPerPoint);
+  const scale = (shown / width) * Math.min(devicePixelRatio, maxPixelsPerPoint);
   const viewport = page.getViewport({ scale });
   [canvas.width, canvas.height] = [Math.round(viewport.width), Math.round(viewport.height)];
   await page.render({ canvas, viewport }).promise;

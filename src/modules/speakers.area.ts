@@ -12,7 +12,7 @@ import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js
 import { PublicSpeakersController } from '../site/speakers/speakers.controller.js';
 import { SpeakerDataController } from '../site/speakers/speaker-data.controller.js';
 import { SpeakerMaterialController } from '../site/speakers/speaker-material.controller.js';
-import { HandInMaterial } from '../flows/speakers/hand-in-material.flow.js';
+import { UploadMaterial } from '../flows/speakers/upload-material.flow.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
@@ -68,7 +68,7 @@ export const speakers = area({
       CreateSpeaker,
       EditSpeaker,
       EnterAsSpeaker,
-      HandInMaterial,
+      UploadMaterial,
       RemoveSpeaker,
       SetSpeakerPhoto,
       SetSpeakerStatus,

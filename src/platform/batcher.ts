@@ -16,19 +16,19 @@ export class Batcher<Item, Result> {
   /**
    * `work` returns one outcome per item, in order. If it throws for a batch of several items, each item is tried alone,
    * so that a bad item only fails itself. While the database is gone, which is no item's fault, all fail at once. When
-   * `mostWaiting` items wait, others are refused at once with Unavailable: they would wait for longer than anybody does,
+   * `maxWaiting` items wait, others are refused at once with Unavailable: they would wait for longer than anybody does,
    * and take memory.
    */
   constructor(
     private readonly work: (key: string, items: Item[]) => Promise<Outcome<Result>[]>,
     private readonly most = 200,
-    private readonly mostWaiting = Infinity,
+    private readonly maxWaiting = Infinity,
   ) {}
 
   /** Resolves with the item's result, or rejects with its error. */
   run(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      if (this.waiting >= this.mostWaiting) {
+      if (this.waiting >= this.maxWaiting) {
         reject(
           new Unavailable('busy', 'Too many people are asking at the moment. Try again in a few seconds.', {
             seconds: 5,

@@ -48,8 +48,8 @@ export class ForegroundPriority {
     };
   }
 
-  /** Resolves when foreground work is over, or after `mostMs` at the latest. */
-  async over(mostMs: number): Promise<void> {
+  /** Resolves when foreground work is over, or after `maxMs` at the latest. */
+  async over(maxMs: number): Promise<void> {
     if (this.inFlight.size === 0 && this.quiet === null) return;
     await new Promise<void>((resolve) => {
       const go = () => {
@@ -57,7 +57,7 @@ export class ForegroundPriority {
         this.waiting.delete(go);
         resolve();
       };
-      const timer = setTimeout(go, mostMs);
+      const timer = setTimeout(go, maxMs);
       this.waiting.add(go);
     });
   }

@@ -2,11 +2,11 @@
 export interface RestPolicy {
   /** For so many times as long as looking took. */
   times: number;
-  mostMs: number;
+  maxMs: number;
 }
 
 /** Lets work that is called again and again rest after it found nothing. */
-export class Rest {
+export class IdleBackoff {
   private until = -Infinity;
 
   /** `monotonicMs` returns milliseconds of a clock that nobody sets. */
@@ -21,7 +21,7 @@ export class Rest {
     if (startedAt < this.until) return;
     const found = await work();
     const endedAt = this.monotonicMs();
-    const { times, mostMs } = this.policy;
-    if (found === 0) this.until = endedAt + Math.min((endedAt - startedAt) * times, mostMs);
+    const { times, maxMs } = this.policy;
+    if (found === 0) this.until = endedAt + Math.min((endedAt - startedAt) * times, maxMs);
   }
 }

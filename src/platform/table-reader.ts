@@ -22,20 +22,20 @@ export type ReadTable = { ok: true; table: Table } | { ok: false; fault: TableEr
 
 /** Possible delimiters. The last ones are the comma and semicolon of Arabic, and those of Chinese and Japanese. */
 export const delimiters = ['\t', ';', ',', '|', '\u060c', '\u061b', '\uff0c', '\uff1b', '\u3001'] as const;
-const longestRow = 100_000;
+const maxRowLength = 100_000;
 /** Maximum number of columns; further cells are ignored. */
-const mostColumns = 200;
+const maxColumns = 200;
 
 /**
  * Reads a table from a file or pasted text: CSV (RFC 4180) with commas, semicolons, tabs or bars as delimiter, or the
  * commas of another script, whatever most rows use; in UTF-8, or UTF-16 as spreadsheets write it. Skips empty lines and
  * trims cells. `isHeader` returns whether the first row is the header. Rows can have any length. A table with more than
- * `mostRows` rows below the header is refused as soon as that many are read.
+ * `maxRows` rows below the header is refused as soon as that many are read.
  */
 export function readTable(
   input: Uint8Array | string,
   isHeader: (cells: readonly string[]) => boolean,
-  mostRows: number,
+  maxRows: number,
 ): ReadTable {
   const text = typeof input === 'string' ? input : readText(input);
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
@@ -47,16 +47,16 @@ export function readTable(
   let records: { record: string[]; info: { lines: number } }[];
   try {
     records = parse(body, {
-      delimiter: hint?.[1] ?? mostLikely(body),
+      delimiter: hint?.[1] ?? maxLikely(body),
       record_delimiter: '\n',
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
       trim: true,
-      max_record_size: longestRow,
+      max_record_size: maxRowLength,
       // The header, and one row more than allowed.
-      to: mostRows + 2,
+      to: maxRows + 2,
     }) as unknown as typeof records;
   } catch (error) {
     const { lines } = error as { lines?: unknown };
@@ -65,12 +65,12 @@ export function readTable(
   // The library returns the line where a row ends; quoted cells can contain line breaks.
   const rows = records.map(({ record, info }) => ({
     line: hinted + info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0),
-    cells: record.length > mostColumns ? record.slice(0, mostColumns) : record,
+    cells: record.length > maxColumns ? record.slice(0, maxColumns) : record,
   }));
   const [first] = rows;
   const header = first !== undefined && isHeader(first.cells) ? first.cells : null;
   const below = header === null ? rows : rows.slice(1);
-  if (below.length > mostRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+  if (below.length > maxRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
   return below.length === 0
     ? { ok: false, fault: { code: 'no-rows', line: null } }
     : { ok: true, table: { header, rows: below } };
@@ -105,7 +105,7 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 }
 
 /** Returns the delimiter in most of the first lines; if there are several, the most frequent one. */
-function mostLikely(text: string): string {
+function maxLikely(text: string): string {
   const lines = text
     .slice(0, 20_000)
     .replaceAll(/"(?:[^"]|"")*"/gu, '')

@@ -25,7 +25,7 @@ export interface Merge<Fields> {
 }
 
 /** Somebody else saved the same fields since the form was opened. */
-export class EditedMeanwhile extends Conflict {
+export class EditConflict extends Conflict {
   constructor(fields: readonly string[]) {
     super(
       'edited-meanwhile',

@@ -13,7 +13,7 @@ export interface WebhookHeaders {
 /** Maximum clock difference between two machines, in either direction. */
 const toleranceSeconds = 300;
 /** Maximum number of signatures, because each costs a comparison. */
-const mostSignatures = 20;
+const maxSignatures = 20;
 
 /**
  * Returns whether a webhook was signed with one of these secrets (`whsec_` and base64), within five minutes of `now`:
@@ -29,7 +29,7 @@ export function isSigned(
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceSeconds) return false;
   const given = signature
     .split(' ')
-    .slice(0, mostSignatures)
+    .slice(0, maxSignatures)
     .flatMap((one) => (one.startsWith('v1,') ? [Buffer.from(one.slice(3), 'base64')] : []));
   const wanted = secrets.map((secret) => signatureOf(id, timestamp, body, secret));
   return given.some((one) => wanted.some((right) => one.length === right.length && timingSafeEqual(one, right)));

@@ -1,6 +1,6 @@
 import type { Call } from '../domain/calls/call.entity.js';
 import { logoSize } from '../domain/calls/logo-size.js';
-import { callWords } from '../domain/calls/call.js';
+import { callTexts } from '../domain/calls/call.js';
 import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import {
@@ -82,7 +82,7 @@ export interface LayoutInput {
 export function publicLayout(input: LayoutInput, title: string, description: string | null = null): PublicLayout {
   const { viewer, call } = input;
   const language = getLanguage(viewer.language);
-  const words = call && callWords(call, viewer.language);
+  const words = call && callTexts(call, viewer.language);
   return {
     language: language.code,
     dir: language.dir,

@@ -14,8 +14,8 @@ import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.
 import { isKnownTag } from '../platform/http/entity-tag.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
-import type { ReadyPage } from '../platform/http/ready-page.js';
-import { shareAnswer, type Sharing } from '../platform/http/shared-answers.js';
+import type { CachedPage } from '../platform/http/cached-page.js';
+import { shareAnswer, type Sharing } from '../platform/http/response-cache.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../platform/views/renderer.js';
@@ -24,7 +24,7 @@ const yearSeconds = 365 * 86_400;
 /** Pages that show a person, by their link or because the browser remembers them. */
 const personalRoutes = /:token|\/my-link$|^\/registered$/u;
 /** Maximum length of a query value. */
-const longestValue = 100;
+const maxValueLength = 100;
 
 /** One request to the public site: the visitor, the form, and methods for responding. */
 export class SitePage {
@@ -125,7 +125,7 @@ export class SitePage {
   carriedQuery(names: readonly string[]): Record<string, string> {
     const values = this.query.names.flatMap((name): [string, string][] => {
       const [value] = this.query.list(name);
-      return value !== undefined && names.includes(name) && value.length <= longestValue ? [[name, value]] : [];
+      return value !== undefined && names.includes(name) && value.length <= maxValueLength ? [[name, value]] : [];
     });
     return Object.fromEntries(values);
   }
@@ -144,13 +144,13 @@ export class SitePage {
       .send(content);
   }
 
-  /** Allows the answer to be sent to others who ask alike, see `SharedAnswers`. */
+  /** Allows the answer to be sent to others who ask alike, see `ResponseCache`. */
   share(sharing: Sharing): void {
     shareAnswer(this.request, sharing);
   }
 
   /** Sends a page that is the same for others, or 304 if the browser has it. */
-  async ready(content: ReadyPage): Promise<void> {
+  async ready(content: CachedPage): Promise<void> {
     const { etag } = content;
     void this.reply
       .header('etag', etag)

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The rules whose tests are tested, and the spec files that are to notice. */
 const areas = JSON.parse(readFileSync(join(root, 'test/mutation/areas.json'), 'utf8'));
 /** Percent. */
-const leastScore = 90;
+const minScore = 90;
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in areas));
 if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. Known: ${Object.keys(areas).join(', ')}`);
@@ -78,5 +78,5 @@ const mutated = new Set(all('mutate').map(fileOf));
 const stale = named.filter((one) => mutated.has(one.file) && !used.has(one));
 for (const { file, code } of stale) console.log(`survivors.json: noticed now, or gone: ${file}: ${code}`);
 console.table(table);
-const low = table.filter(({ score }) => score < leastScore);
+const low = table.filter(({ score }) => score < minScore);
 if (low.length + unnamed.length + stale.length > 0) process.exitCode = 1;

@@ -10,7 +10,7 @@ export interface Pristine {
 }
 
 /** A database may have grown by so much: deleted rows keep their place. */
-const mostGrowth = 8 * 1024 * 1024;
+const maxGrowth = 8 * 1024 * 1024;
 
 /**
  * A hash of all that tests can change beside rows. OIDs and the contents of indexes are the same in all clones of one
@@ -80,7 +80,7 @@ export async function readPristine(url: string): Promise<Pristine> {
 export async function emptied(url: string, pristine: Pristine): Promise<boolean> {
   return connectedTo(url, async (client) => {
     const { rows } = await client.query<{ schema: string; bytes: number }>(schemaHash);
-    if (rows[0]?.schema !== pristine.schema || rows[0].bytes > pristine.bytes + mostGrowth) return false;
+    if (rows[0]?.schema !== pristine.schema || rows[0].bytes > pristine.bytes + maxGrowth) return false;
     await client.query(deleteAll);
     for (const { table, columns, rows: json } of pristine.rows) {
       await client.query(

@@ -19,7 +19,7 @@ const foreign = new Set('img script link form input button svg video audio ifram
 const shapeless = new Set(['p', 'div', 'span', 'h1', 'h3', 'h4', 'h5', 'h6', 'a', 'bdi', 'main']);
 
 /** Gmail drops a style sheet above this, in characters, and cuts off a mail above that, in bytes. */
-const mostStyle = 8192;
+const maxStyle = 8192;
 const mostBytes = 102_400;
 
 /** What in the HTML of a mail some program would get wrong, and what its text form leaves out, as sentences. */
@@ -57,7 +57,7 @@ function structure(html: string, elements: readonly EmailElement[]): string[] {
 function styleSheets(html: string): string[] {
   const sheets = [...html.matchAll(/<style>(.*?)<\/style>/gsu)].map(([, css = '']) => css);
   return sheets.flatMap((css) => [
-    ...(css.length > mostStyle ? ['Gmail drops a style sheet that is so long'] : []),
+    ...(css.length > maxStyle ? ['Gmail drops a style sheet that is so long'] : []),
     ...(/@import|@font-face|\/\*|</u.test(css) ? ['a style sheet fetches something, or holds a comment'] : []),
     // Gmail drops the whole sheet for a selector that it does not know.
     ...(/\[data-ogs/u.test(css) && /@media/u.test(css) ? ['rules for Outlook.com stand beside others'] : []),

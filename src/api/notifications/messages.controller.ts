@@ -21,7 +21,7 @@ import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page
 import { noBody } from '../schema.pipe.js';
 
 /** Maximum number of people listed. */
-const mostUnreachable = 10_000;
+const maxUnreachable = 10_000;
 
 @ApiController('Messages')
 export class MessagesApiController {
@@ -121,7 +121,7 @@ export class MessagesApiController {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
     const list = { name: `unreachable:${id}`, position: (one: SuppressedPerson) => [one.registrationId] };
-    const people = await listSuppressed(connection, session.id, mostUnreachable);
+    const people = await listSuppressed(connection, session.id, maxUnreachable);
     return pageOfAll(this.config.secret, list, query, people, unreachableView);
   }
 }

@@ -5,7 +5,7 @@ import { type Imported, ImportRegistrations } from '../../flows/registrations/im
 import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
-import { countUnread, mostImportRows } from '../../domain/registrations/import-table.js';
+import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import { ApiController } from '../api-controller.js';
@@ -71,7 +71,7 @@ export class ImportApiController {
     @Body() csv: Uint8Array | undefined,
     @Caller() actor: Actor,
   ): Promise<z.output<typeof importSchema>> {
-    const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor, mostImportRows.api);
+    const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor, maxImportRows.api);
     if (!preview.ok) throw unreadable(preview);
     const { rows, ignored } = preview;
     const unread = countUnread(rows);

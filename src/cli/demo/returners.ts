@@ -6,7 +6,7 @@ import { demoStart, hour, minutesBefore } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 
 const [first, second] = ['briefing', 'waste-heat'];
-const mostReturners = 14;
+const maxReturners = 14;
 const minute = hour / 60;
 
 /** People without a proposal who came to the briefing and liked it: they register for the next session and come again. */
@@ -21,7 +21,7 @@ export function returnerSteps(world: DemoWorld, plan: readonly PlannedRegistrati
     ({ session, person, withdrawAt }) =>
       session === first && withdrawAt === null && !there.has(person) && !hasProposal(person.organization),
   );
-  return returners.slice(0, mostReturners).flatMap(({ person }, index) => [
+  return returners.slice(0, maxReturners).flatMap(({ person }, index) => [
     { at: minutesBefore(startOf(first), -2 - index / 10), run: () => enterRoom(world, first, person) },
     {
       at: new Date(startOf(first).getTime() + 2 * hour + 9 * index * minute),

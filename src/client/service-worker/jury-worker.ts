@@ -4,7 +4,7 @@ import { serveCopies } from './serve-copies.js';
 
 serveCopies({
   name: reviewCacheName,
-  mostAgeMs: 14 * 86_400_000,
+  maxAgeMs: 14 * 86_400_000,
   endsWithSession: true,
   isFile: (path) => /^\/console\/jury\/proposals\/[^/]+\/files\//u.test(path),
 });

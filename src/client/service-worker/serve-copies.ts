@@ -8,7 +8,7 @@ interface Copies {
   /** The name of the browser cache. */
   name: string;
   /** Copies that are older are removed; unlimited if it is missing. */
-  mostAgeMs?: number;
+  maxAgeMs?: number;
   /** Whether all copies are removed once a page leads elsewhere: then the session has ended. */
   endsWithSession?: boolean;
   /** Whether a script's request for this path is served from a copy, too. */
@@ -42,13 +42,13 @@ async function servePage(copies: Copies, request: Request, url: URL): Promise<Re
 }
 
 /** A page that isn't stored with this query is served without one. */
-async function findCopy({ name, mostAgeMs }: Copies, { pathname, search }: URL): Promise<Response | undefined> {
+async function findCopy({ name, maxAgeMs }: Copies, { pathname, search }: URL): Promise<Response | undefined> {
   const cache = await caches.open(name);
   for (const path of new Set([pathname + search, pathname])) {
     const copy = await cache.match(path);
     const storedAt = Date.parse(copy?.headers.get('date') ?? '');
     if (copy === undefined) continue;
-    if (mostAgeMs === undefined || !(Date.now() - storedAt > mostAgeMs)) return copy;
+    if (maxAgeMs === undefined || !(Date.now() - storedAt > maxAgeMs)) return copy;
     await cache.delete(path);
   }
   return undefined;

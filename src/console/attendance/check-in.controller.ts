@@ -15,8 +15,8 @@ import { checkInPage } from './check-in.page.js';
 import { getCheckInSession, listLatest, searchCheckInPeople } from './check-in.queries.js';
 import { checkInAnswer, checkInAnswerPath } from './check-in-view.js';
 
-const mostFound = 20;
-const mostLatest = 5;
+const maxFound = 20;
+const maxLatest = 5;
 
 /** The check-in of one session; all of it works without scripts. */
 @ConsoleController('door/sessions/:id', 'check-in')
@@ -43,8 +43,8 @@ export class CheckInController {
       ...(await countCheckIns(connection, session.id)),
       answer: await this.lastAnswer(page.query),
       search,
-      found: search === '' ? [] : await searchCheckInPeople(connection, session.id, search, mostFound),
-      latest: await listLatest(connection, session.id, mostLatest),
+      found: search === '' ? [] : await searchCheckInPeople(connection, session.id, search, maxFound),
+      latest: await listLatest(connection, session.id, maxLatest),
     });
     page.render('attendance/check-in', view);
   }

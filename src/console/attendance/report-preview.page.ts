@@ -12,8 +12,8 @@ import { addressField, choiceField } from './report-form.js';
 import { reportFrame, type ReportPage } from './report.page.js';
 
 /** As many people can be asked about on one page; the rest stand as they are and can be asked about again. */
-const mostAsked = 300;
-const mostShown = 200;
+const maxAsked = 300;
+const maxShown = 200;
 
 interface AskedPerson {
   line: number;
@@ -61,9 +61,7 @@ export function reportPreviewPage(
   const names = new Map(opened.registered.map((one) => [one.registrationId, `${one.name} <${one.email}>`]));
   const count = (kind: string) => decided.filter(({ match }) => match.kind === kind).length;
   const minutes = ({ person }: DecidedPerson) => minutesText(person.stretches, session, language);
-  const asked = open
-    .slice(0, mostAsked)
-    .map((one) => ({ ...askedPerson(one, names, language), minutes: minutes(one) }));
+  const asked = open.slice(0, maxAsked).map((one) => ({ ...askedPerson(one, names, language), minutes: minutes(one) }));
   return {
     ...reportFrame(layout, session, opened.timeZone),
     heading: text('checked', { count: decided.length }),
@@ -77,13 +75,13 @@ export function reportPreviewPage(
     })),
     asked,
     errors: summaryOf(asked, language),
-    more: open.length > mostAsked ? text('moreAsked', { count: open.length - mostAsked }) : null,
-    known: known.slice(0, mostShown).map((one) => ({
+    more: open.length > maxAsked ? text('moreAsked', { count: open.length - maxAsked }) : null,
+    known: known.slice(0, maxShown).map((one) => ({
       name: one.person.name,
       email: one.person.email ?? '',
       minutes: minutes(one),
     })),
-    knownMore: known.length > mostShown ? text('moreKnown', { count: known.length - mostShown }) : null,
+    knownMore: known.length > maxShown ? text('moreKnown', { count: known.length - maxShown }) : null,
     registered: open.length > 0 ? [...names.values()] : [],
     text: input.text,
     submitLabel: decided.length === 0 ? null : text('submit'),

@@ -20,7 +20,7 @@ import { checkInAnswer } from './check-in-view.js';
 import { z } from 'zod';
 
 /** The most scans that a phone sends at once. */
-const mostScans = 50;
+const maxScans = 50;
 
 const scan = z.strictObject({
   /** Of the check-in, from the phone. */
@@ -34,7 +34,7 @@ const scan = z.strictObject({
 type Scan = z.output<typeof scan>;
 
 /** The scans of a phone, in their order. */
-const scansInput = z.object({ scans: z.array(scan).max(mostScans) });
+const scansInput = z.object({ scans: z.array(scan).max(maxScans) });
 
 /** What phones download and send during check-in (`src/client/check-in`). */
 @ConsoleController('door/sessions/:id')

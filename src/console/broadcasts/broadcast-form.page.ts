@@ -1,4 +1,4 @@
-import { longestBody, longestSubject } from '../../domain/campaigns/campaign-texts.js';
+import { maxBodyLength, maxSubjectLength } from '../../domain/campaigns/campaign-texts.js';
 import { juryOutcomes } from '../../domain/broadcasts/audience-filter.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
@@ -151,7 +151,7 @@ export function broadcastFormPage(
     ),
     contents: contents.filter((one) => !isFolded(one)),
     moreContents: contents.filter(isFolded),
-    longest: { subject: longestSubject, body: longestBody },
+    longest: { subject: maxSubjectLength, body: maxBodyLength },
     mergeFields: mergeFields.map((name) => ({ field: `{{${name}}}`, meaning: text(`merge.${name}`) })),
     fields: described,
     sessions: choices.sessions.map(({ id, title, startsAt, timeZone }) => ({

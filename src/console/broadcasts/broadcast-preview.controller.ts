@@ -12,7 +12,7 @@ import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { audienceWords } from './audience-words.js';
-import { faultInWords } from '../ui/broadcast-faults.js';
+import { errorText } from '../ui/broadcast-faults.js';
 import { broadcastFieldsOfForm, readBroadcastForm, writtenLanguages } from './broadcast-form.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -43,7 +43,7 @@ export class BroadcastPreviewController {
     const reader = { name, email, language: writtenIn, timeZone: call.timeZone, organization: null };
     const session = await findNamedSession(connection, filter ?? everybody);
     const mail = broadcastSample(call, { contents, session }, reader, this.config, now);
-    const said = new Set(fieldErrors.map((fieldError) => faultInWords(fieldError, language)));
+    const said = new Set(fieldErrors.map((fieldError) => errorText(fieldError, language)));
     const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');
     await showEmail(page, call, { ...mail, subject, html: withLines(mail.html, lines) });

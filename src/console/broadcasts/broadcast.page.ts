@@ -17,7 +17,7 @@ import { languageName } from '../ui/language-name.js';
 import { broadcastEmailPath, broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
 import type { StateView } from '../ui/session-state.js';
 
-const mostCountries = 8;
+const maxCountries = 8;
 
 export interface BroadcastPage extends ConsoleLayout {
   heading: string;
@@ -146,14 +146,14 @@ export function shareRows(audience: Audience, language: string): { term: string;
   const comma = translate(language, 'console.common.comma');
   const share = (name: string, count: number) => translate(language, 'console.broadcasts.share', { name, count });
   const countries = audience.byCountry
-    .slice(0, mostCountries)
+    .slice(0, maxCountries)
     .map(({ country, count }) =>
       share(
         country === null ? translate(language, 'console.broadcasts.noCountry') : countryName(country, language),
         count,
       ),
     );
-  const more = audience.byCountry.length - mostCountries;
+  const more = audience.byCountry.length - maxCountries;
   if (more > 0) countries.push(translate(language, 'console.broadcasts.moreCountries', { count: more }));
   if (audience.total === 0) return [];
   return [

@@ -21,7 +21,7 @@ export interface FilterChoices {
   attendees: { id: string; name: string }[];
 }
 
-const mostOrganizations = 1000;
+const maxOrganizations = 1000;
 
 const sessionChoicesSql = query(
   `select id, title, starts_at as "startsAt", time_zone as "timeZone" from sessions
@@ -62,7 +62,7 @@ export async function findFilterChoices(
   attendees: readonly string[],
 ): Promise<FilterChoices> {
   const sessions = await listSessionChoices(connection, callId);
-  const organizations = await organizationChoicesSql.all(connection, [callId, mostOrganizations]);
+  const organizations = await organizationChoicesSql.all(connection, [callId, maxOrganizations]);
   const has = await countryChoicesSql.maybe(connection, [callId]);
   const questions = await questionChoicesSql.all(connection, [callId]);
   const zoned = (has?.zones ?? []).flatMap((zone) => zoneCountry(zone) ?? []);

@@ -1,4 +1,4 @@
-import { longestBody, longestSubject } from '../../domain/campaigns/campaign-texts.js';
+import { maxBodyLength, maxSubjectLength } from '../../domain/campaigns/campaign-texts.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -49,7 +49,7 @@ export function writePage(layout: ConsoleLayout, input: WriteInput): WritePage {
     backPath: sessionPath(session, 'messages'),
     subject,
     body,
-    most: { subject: longestSubject, body: longestBody },
+    most: { subject: maxSubjectLength, body: maxBodyLength },
     errors: errorSummary([subject, body], labels, language),
     preview:
       count === undefined

@@ -1,4 +1,4 @@
-import { callState, callWords } from '../../domain/calls/call.js';
+import { callState, callTexts } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { formatLocalDateRange } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -27,7 +27,7 @@ export function callsPage(
       .map((call) => ({
         path: callPath(call),
         settingsPath: settingsPath(call),
-        name: callWords(call, language).name,
+        name: callTexts(call, language).name,
         dates: formatLocalDateRange(call.opensOn, call.closesOn, language),
         sessions: text('sessions', { count: sessions.get(call.id) ?? 0 }),
         state: text(`state.${stateOf(call, now)}`),

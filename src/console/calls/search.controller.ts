@@ -11,7 +11,7 @@ import { everyProposal } from '../proposals/proposals-query.js';
 import { findSome } from '../registrations/rare-part.queries.js';
 import { listPeople } from '../registrations/people.queries.js';
 import { findBroadcasts, findSessions, findSpeakers, findVenues } from './search.queries.js';
-import { mostFound, searchPage } from './search.page.js';
+import { maxFound, searchPage } from './search.page.js';
 
 /** Searches everything in a call: people, sessions, speakers, venues, proposals, broadcasts, email templates, pages and functions. */
 @ConsoleController('calls/:call/search', null)
@@ -28,7 +28,7 @@ export class SearchController {
   private async search(call: Call, search: string, now: Date) {
     const connection = this.database.manager;
     const callId = call.id;
-    const range = { limit: mostFound };
+    const range = { limit: maxFound };
     if (search === '')
       return {
         people: [],
@@ -41,16 +41,16 @@ export class SearchController {
       };
     const proposals = { filter: { ...everyProposal, search }, some: true };
     const filter = { ...anyone, search };
-    const some = await findSome(connection, callId, filter, mostFound);
+    const some = await findSome(connection, callId, filter, maxFound);
     const byTitle = { key: 'title' as const, down: false };
     return {
       people: await listPeople(connection, call, { filter, ...some }, { ...range, now }),
       organizations: await listOrganizations(connection, callId, { search, ...range }),
-      sessions: await findSessions(connection, callId, search, mostFound),
-      speakers: await findSpeakers(connection, callId, search, mostFound),
-      venues: await findVenues(connection, search, mostFound),
-      proposals: await listProposalRows(connection, call, proposals, byTitle, mostFound),
-      broadcasts: await findBroadcasts(connection, callId, search, mostFound),
+      sessions: await findSessions(connection, callId, search, maxFound),
+      speakers: await findSpeakers(connection, callId, search, maxFound),
+      venues: await findVenues(connection, search, maxFound),
+      proposals: await listProposalRows(connection, call, proposals, byTitle, maxFound),
+      broadcasts: await findBroadcasts(connection, callId, search, maxFound),
     };
   }
 }

@@ -22,7 +22,7 @@ import type { PersonRow } from '../registrations/people.queries.js';
 import type { FoundNamed, FoundSession } from './search.queries.js';
 
 /** How many of each kind are shown. */
-export const mostFound = 8;
+export const maxFound = 8;
 
 interface Found {
   path: string;
@@ -58,7 +58,7 @@ export function searchPage(
   const group = (title: string, items: Found[], listPath: string | null = null) => ({
     title: text(title),
     items,
-    allPath: listPath !== null && items.length === mostFound ? withQuery(listPath, { q: search }) : null,
+    allPath: listPath !== null && items.length === maxFound ? withQuery(listPath, { q: search }) : null,
   });
   const groups = [
     group(

@@ -42,7 +42,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       return;
     }
     // Jurors and check-in staff have one page only, facilitators their sessions: the message says so and links there.
-    const isElsewhere = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
+    const isLockedByOther = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
     const elsewhere = organizer?.role === 'facilitator' ? 'not-your-session' : 'forbidden-here';
     const layout = (await page?.layout().catch(() => null)) ?? this.bareLayout(request, reply);
     const kept = keptFields(request, refusal);
@@ -51,7 +51,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     sendPage(
       reply,
       'error',
-      errorPage(layout, isElsewhere ? { ...refusal, status: 403, code: elsewhere } : refusal),
+      errorPage(layout, isLockedByOther ? { ...refusal, status: 403, code: elsewhere } : refusal),
       refusal.status,
     );
   }

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callState, callWords } from '../../domain/calls/call.js';
+import { callState, callTexts } from '../../domain/calls/call.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { may, type Role } from '../../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../../platform/i18n/messages.js';
@@ -81,7 +81,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     dir: language.dir,
     title: translate(language.code, 'common.console'),
     now: input.now,
-    callName: call && isReader ? callWords(call, language.code).name : null,
+    callName: call && isReader ? callTexts(call, language.code).name : null,
     findPath: call !== null && isReader ? searchPath(call) : null,
     navigation,
     openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,

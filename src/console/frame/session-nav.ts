@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
   formatLabel,
@@ -81,7 +81,7 @@ export function sessionNav(
     all: isFacilitator
       ? { path: mySessionsPath, label: translate(language, 'console.sessions.mine.title') }
       : { path: sessionsPath(call), label: translate(language, 'console.sessions.allSessions') },
-    themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
+    themes: sessionThemes(session, themeLabels(callTexts(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language), spokenLanguage(session.language, language)],
     state: sessionState(session, language, now),
     zone:

@@ -1,4 +1,4 @@
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { navigationFor, type NavigationInput } from './navigation.js';
 import { callPath, withQuery } from '../paths/paths.js';
@@ -30,7 +30,7 @@ export function callLinks(
   const shown = calls.filter(({ id, archivedAt }) => archivedAt === null || id === open.call?.id);
   return shown.map((call) => ({
     path: samePage(call, open, navigation),
-    name: callWords(call, navigation.language).name,
+    name: callTexts(call, navigation.language).name,
     current: call.id === open.call?.id,
   }));
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { isExpired, keyAbilities, lastInstant } from '../../domain/identity/api-key.js';
 import type { ApiKey } from '../../domain/identity/organizer.entity.js';
 import { formatDate } from '../../domain/time/format.js';
@@ -57,7 +57,7 @@ function keyRow(key: ApiKey, isOver: boolean, calls: readonly Call[], { language
 function scopeOf({ abilities, callIds }: ApiKey, calls: readonly Call[], language: string): string | null {
   const parts = [
     ...(abilities ?? []).map((ability) => translate(language, `console.identity.team.ability.${ability}`)),
-    ...calls.filter(({ id }) => callIds?.includes(id)).map((call) => callWords(call, language).name),
+    ...calls.filter(({ id }) => callIds?.includes(id)).map((call) => callTexts(call, language).name),
   ];
   return parts.length === 0 ? null : parts.join(translate(language, 'console.common.comma'));
 }
@@ -77,7 +77,7 @@ export function callOptions(calls: readonly Call[], chosen: string, language: st
     { value: '', label: translate(language, 'console.identity.team.key.allCalls'), selected: chosen === '' },
     ...calls.map((call) => ({
       value: call.id,
-      label: callWords(call, language).name,
+      label: callTexts(call, language).name,
       selected: call.id === chosen,
     })),
   ];

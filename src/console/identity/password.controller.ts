@@ -7,7 +7,7 @@ import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { ChoosePassword } from '../../flows/identity/choose-password.flow.js';
 import { RequestPassword } from '../../flows/identity/request-password.flow.js';
-import { inEvenTime } from '../../platform/even-time.js';
+import { constantTime } from '../../platform/constant-time.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
@@ -72,7 +72,7 @@ export class PasswordController {
       page.render('identity/forgot-password', forgotPasswordPage(await page.layout(), values.email, errors, isSent));
     try {
       const { email } = read(forgotInput, values);
-      await inEvenTime(answerStepMs, () => this.requestPassword.run(email, page.language, page.origin));
+      await constantTime(answerStepMs, () => this.requestPassword.run(email, page.language, page.origin));
       await show([], true);
     } catch (error) {
       await page.fail(error, (errors) => show(errors, false));

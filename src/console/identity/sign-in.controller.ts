@@ -2,7 +2,7 @@ import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
 import { EndLogins } from '../../flows/identity/end-logins.flow.js';
-import { longestPassword } from '../../domain/identity/password-rule.js';
+import { maxPasswordLength } from '../../domain/identity/password-rule.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
 import { Config } from '../../platform/config.js';
 import { TooManyRequests, Unauthorized } from '../../platform/errors.js';
@@ -58,7 +58,7 @@ export class SignInController {
 
   private attempt({ form, device, origin, cookies }: ConsolePage) {
     const [email, password] = [form.text('email'), form.text('password')];
-    if (password.length > longestPassword || /\p{Cc}/u.test(email))
+    if (password.length > maxPasswordLength || /\p{Cc}/u.test(email))
       throw new Unauthorized('wrong-password', 'The email address or password is incorrect.');
     return this.signIn.run({ email, password, device, origin, browserToken: cookies[browserCookie] });
   }

@@ -1,4 +1,4 @@
-import { mostCorrected } from '../../domain/invitations/invitation.js';
+import { maxCorrected } from '../../domain/invitations/invitation.js';
 import type { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -43,5 +43,5 @@ export async function addPeople(
 export async function fixPeople(page: ConsolePage, addInvitees: AddInvitees, list: PeopleList): Promise<void> {
   const people = { list: page.form.text('list'), source: null };
   const count = await addInvitees.run(list.id, people, page.actor, { corrects: true });
-  page.redirect(list.path, 'console.invitations.done.added', { count, most: mostCorrected });
+  page.redirect(list.path, 'console.invitations.done.added', { count, most: maxCorrected });
 }

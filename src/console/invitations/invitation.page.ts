@@ -113,7 +113,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
       title,
       when: dayAndTimeInZone(startsAt, timeZone, language),
     })),
-    who: whoWords(input, language),
+    who: recipientSummary(input, language),
     again: layout.mayChange ? againView(input, language) : null,
     peoplePath: invitationPath(invitation, 'people'),
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: invitationPath(invitation, 'fix') }, language),
@@ -148,7 +148,10 @@ function factsOf({ call, invitation }: InvitationPageInput, language: string): s
 }
 
 /** How many people would not be invited, by reason, without invalid rows of a list. */
-function whoWords({ call, invitation, counts, reasons, unread }: InvitationPageInput, language: string): string[] {
+function recipientSummary(
+  { call, invitation, counts, reasons, unread }: InvitationPageInput,
+  language: string,
+): string[] {
   const lines = [...skipWords(reasons, language), ...unreadWords(unread, call, language)];
   if (invitation.state !== 'draft') return lines;
   const count = invitable(counts, reasons);

@@ -1,5 +1,5 @@
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import { hasUnsent, mostCorrected } from '../../domain/invitations/invitation.js';
+import { hasUnsent, maxCorrected } from '../../domain/invitations/invitation.js';
 import {
   countInviteesOf,
   countReasons,
@@ -33,6 +33,6 @@ export async function readListFacts(page: ConsolePage, connection: Connection, i
     unread: await listUnread(connection, id),
     /** How many would be reminded now. */
     remindable: isDraft ? 0 : await countRemindable(connection, id),
-    invalid: canCorrect ? await listInvitees(connection, id, invalid, { limit: mostCorrected }) : [],
+    invalid: canCorrect ? await listInvitees(connection, id, invalid, { limit: maxCorrected }) : [],
   };
 }

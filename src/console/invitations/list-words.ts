@@ -1,7 +1,7 @@
 import {
   type InvitationCounts,
   type InviteeReason,
-  mostCorrected,
+  maxCorrected,
   rowFaults,
 } from '../../domain/invitations/invitation.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -12,7 +12,7 @@ import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitat
 import { translate } from '../../platform/i18n/messages.js';
 
 /** The first invalid rows that are listed one by one. */
-const mostListed = 50;
+const maxListed = 50;
 
 /** Why how many rows of a list get no email. */
 export type ReasonCounts = readonly { reason: InviteeReason; count: number }[];
@@ -67,14 +67,14 @@ export function invalidRows(
       fault: text(`fault.${reason}`),
     }),
   );
-  const more = counts.invalid - Math.min(mostListed, rows.length);
+  const more = counts.invalid - Math.min(maxListed, rows.length);
   return {
     heading: text('badRows', { count: counts.invalid }),
-    rows: rows.slice(0, mostListed),
+    rows: rows.slice(0, maxListed),
     more: more > 0 ? text('moreBadRows', { count: more }) : null,
     fixPath,
     list: invalid
-      .slice(0, mostCorrected)
+      .slice(0, maxCorrected)
       .map(({ name, email }) => (name === '' ? email : `${name} <${email}>`))
       .join('\n'),
   };

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type Material, materialKinds, mostMaterialBytes, visibilities } from '../../domain/materials/material.js';
+import { type Material, materialKinds, maxMaterialBytes, visibilities } from '../../domain/materials/material.js';
 import { materialInput } from '../../domain/materials/material-input.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -62,7 +62,7 @@ export function materialFormView(
   reader: FormReader,
 ): MaterialFormView {
   const { language } = reader;
-  const megabytes = mostMaterialBytes / 1024 / 1024;
+  const megabytes = maxMaterialBytes / 1024 / 1024;
   const file = field('file', '', fieldErrors, language);
   const view = materialForm(call).view(fields, fieldErrors, reader);
   return {
@@ -75,7 +75,7 @@ export function materialFormView(
     currentFile: current?.file?.name ?? null,
     accept: acceptOf(materialTypes),
     fileHint: translate(language, 'console.materials.fileHint', { types: labelsOf(materialTypes), megabytes }),
-    maxBytes: mostMaterialBytes,
+    maxBytes: maxMaterialBytes,
     tooLarge: translate(language, 'errors.field.upload-too-large', { megabytes }),
   };
 }

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { mostMaterialBytes } from '../../domain/materials/material.js';
+import { maxMaterialBytes } from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { countRecordingRequests } from '../../domain/materials/recording-requests.queries.js';
 import { AddMaterial } from '../../flows/materials/add-material.flow.js';
@@ -19,7 +19,7 @@ import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js'
 import { materialForm } from './material-form.js';
 import { materialDeletePage, materialEditPage, materialsPage, nameOf, type TypedMaterial } from './materials.page.js';
 
-const upload = takesFiles({ maxBytes: mostMaterialBytes, maxFiles: 1 });
+const upload = takesFiles({ maxBytes: maxMaterialBytes, maxFiles: 1 });
 
 /** The files and links of a session. */
 @ConsoleController('sessions/:id/materials', 'sessions')

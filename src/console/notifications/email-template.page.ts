@@ -17,7 +17,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';
-import { faultInWords, partNames } from '../ui/email-form.js';
+import { errorText, partNames } from '../ui/email-form.js';
 import { withQuery } from '../paths/paths.js';
 import { emailPath, emailTemplatesPath } from '../paths/notification-paths.js';
 
@@ -165,7 +165,7 @@ function partView(
   const path = `texts.${part.name}`;
   const fieldError = fieldErrors.find((one) => one.path === path);
   return {
-    field: { id: path, value: words, error: fieldError === undefined ? null : faultInWords(fieldError, language) },
+    field: { id: path, value: words, error: fieldError === undefined ? null : errorText(fieldError, language) },
     label: partNames([part.name], language),
     isLine: part.isLine,
     isOptional: part.isOptional,

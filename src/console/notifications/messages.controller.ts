@@ -9,7 +9,7 @@ import { messagesPage } from './messages.page.js';
 import { countMessageGroups, countMessageKinds, listMessageRows } from '../ui/messages.queries.js';
 import { messageGroups } from '../ui/message-groups.js';
 import { pageSize } from '../ui/pager.js';
-import { mostUnreachableShown } from '../registrations/unreachable.js';
+import { maxUnreachableShown } from '../registrations/unreachable.js';
 
 /** The log of what was sent about a session. */
 @ConsoleController('sessions/:id/messages', 'sessions')
@@ -31,7 +31,7 @@ export class MessagesController {
       counts: await countMessageGroups(connection, id),
       kinds: await countMessageKinds(connection, id),
       unreachable: {
-        people: await listSuppressed(connection, id, mostUnreachableShown),
+        people: await listSuppressed(connection, id, maxUnreachableShown),
         count: (await countSuppressed(connection, call.id)).get(id) ?? 0,
       },
       rows,

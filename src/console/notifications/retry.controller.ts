@@ -1,7 +1,7 @@
 import { partPage } from '../paths/part-pages.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
@@ -112,7 +112,7 @@ export class RetryController {
     return {
       scope: { callId: call.id },
       action: retryPath({ call: slug }),
-      back: { path: callPath(call), label: callWords(call, page.language).name },
+      back: { path: callPath(call), label: callTexts(call, page.language).name },
     };
   }
 }

@@ -7,7 +7,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { pageSize } from '../ui/pager.js';
 import { listAliases, listOrganizationPeople, listOrganizationSessions } from './organizations.queries.js';
 
-const mostSuggestions = 5;
+const maxSuggestions = 5;
 
 /** Finds what the page of an organization shows, with one page of its people. Throws NotFound. */
 export async function findOrganizationDetails(connection: Connection, id: string, page: number) {
@@ -20,8 +20,8 @@ export async function findOrganizationDetails(connection: Connection, id: string
     callId,
     organization,
     merged: isMerged ? { into: await getOrganization(connection, mergedInto), at: mergedAt } : null,
-    suggestions: isMerged ? [] : await suggestDomains(connection, { id, callId }, mostSuggestions),
-    similar: isMerged ? [] : await findSimilarOrganizations(connection, callId, similarTo, mostSuggestions),
+    suggestions: isMerged ? [] : await suggestDomains(connection, { id, callId }, maxSuggestions),
+    similar: isMerged ? [] : await findSimilarOrganizations(connection, callId, similarTo, maxSuggestions),
     aliases: await listAliases(connection, id),
     sessions: await listOrganizationSessions(connection, id),
     delegations: await listDelegationsFrom(connection, id),

@@ -13,7 +13,7 @@ import { RequireAbility } from '../frame/require-ability.js';
 import { mergePage } from './organization-merge.page.js';
 import { organizationPath } from '../paths/organization-paths.js';
 
-const mostChoices = 20;
+const maxChoices = 20;
 
 /** Merges an organization into another: what moves is shown first. */
 @ConsoleController('organizations/:id/merge', 'organizations')
@@ -53,9 +53,9 @@ export class OrganizationMergeController {
   private async choices({ id, callId, name, country }: Organization, search: string) {
     const connection = this.database.manager;
     if (search === '') {
-      return findSimilarOrganizations(connection, callId, { name, country, domain: null, except: id }, mostChoices);
+      return findSimilarOrganizations(connection, callId, { name, country, domain: null, except: id }, maxChoices);
     }
-    const found = await listOrganizations(connection, callId, { search, limit: mostChoices + 1 });
-    return found.filter((other) => other.id !== id).slice(0, mostChoices);
+    const found = await listOrganizations(connection, callId, { search, limit: maxChoices + 1 });
+    return found.filter((other) => other.id !== id).slice(0, maxChoices);
   }
 }

@@ -46,12 +46,12 @@ export function withQuery(path: string, query: Query, changes: Query = {}): stri
 }
 
 /** No address of ours is longer, and reading one costs up to the square of its length. */
-const longestNext = 2000;
+const maxNextLength = 2000;
 
 /** Returns where to go after sign-in: only ever a page of the console, whatever was asked for. */
 export function safeNext(wanted: string): string {
   const base = 'http://console.invalid';
-  if (wanted.length > longestNext || !URL.canParse(wanted, base)) return consolePath;
+  if (wanted.length > maxNextLength || !URL.canParse(wanted, base)) return consolePath;
   const { origin, pathname, search } = new URL(wanted, base);
   const isOurs = origin === base && /^\/console(?:\/|$)/u.test(pathname);
   return isOurs && pathname !== signInPath ? `${pathname}${search}` : consolePath;

@@ -17,7 +17,7 @@ import { RequireAbility } from '../frame/require-ability.js';
 import { type MergePlan, personMergePage } from './person-merge.page.js';
 import { findDoubles } from './person-merge.queries.js';
 
-const mostChoices = 20;
+const maxChoices = 20;
 
 /** Merges a person into another: what moves, and which of two registrations stays, is shown first. */
 @ConsoleController('people/:id', 'people')
@@ -71,10 +71,10 @@ export class PersonMergeController {
   private async render(page: ConsolePage, person: Attendee, plan: MergePlan | null, hasChanged = false): Promise<void> {
     const call = await page.callOf(person);
     const search = page.query.search || (plan === null ? person.name : '');
-    const range = { now: page.now, limit: mostChoices + 1 };
+    const range = { now: page.now, limit: maxChoices + 1 };
     const found =
       plan === null ? await listPeople(this.database.manager, call, { filter: { ...anyone, search } }, range) : [];
-    const choices = found.filter((one) => one.id !== person.id).slice(0, mostChoices);
+    const choices = found.filter((one) => one.id !== person.id).slice(0, maxChoices);
     const view = personMergePage(await page.layout(), { call, person, plan, choices, search, hasChanged });
     page.renderStep('privacy/person-merge', view);
   }

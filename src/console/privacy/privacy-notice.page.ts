@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import { noticeTexts, privacyTexts, storedUntilOn } from '../../domain/privacy/privacy-notice.js';
 import { formatLocalDate } from '../../domain/time/format.js';
@@ -44,7 +44,7 @@ export interface PrivacyNoticePage extends ConsoleLayout {
 /** Returns the form with what the notice says, or with a draft to start from. */
 export function fieldsOfNotice(call: Call, notice: PrivacyNotice | null, language: string | null): NoticeFields {
   const code = language ?? call.languages[0] ?? 'en';
-  const words = callWords(call, code);
+  const words = callTexts(call, code);
   const isWritten = notice !== null && (language === null || notice.translations[language] !== undefined);
   const draft = {
     controller: words.host,

@@ -18,7 +18,7 @@ import { proposalHooksPath } from '../paths/proposal-paths.js';
 import { hooksPage } from './hooks.page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 
-const mostDeliveries = 30;
+const maxDeliveries = 30;
 
 type HooksPageInput = Parameters<typeof hooksPage>[1];
 
@@ -89,7 +89,7 @@ export class ProposalHooksController {
       publicUrl: this.config.publicUrl,
       hooks,
       unreadable: new Set(hooks.filter((hook) => !this.canRead(hook)).map(({ id }) => id)),
-      deliveries: await listDeliveries(connection, ids, mostDeliveries),
+      deliveries: await listDeliveries(connection, ids, maxDeliveries),
       typed,
       fieldErrors,
       made,

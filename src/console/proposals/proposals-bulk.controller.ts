@@ -24,7 +24,7 @@ import { listChosenProposals } from './proposals.queries.js';
 import { proposalsAt, readProposalsQuery } from './proposals-query.js';
 
 /** Proposals that are named in a message; the others are counted. */
-const mostNamed = 8;
+const maxNamed = 8;
 /** Proposals that are changed in one transaction. */
 const atOnce = 1000;
 
@@ -72,7 +72,7 @@ export class ProposalsBulkController {
       count: restored.length,
       left: left.length,
       names: namesOf(left),
-      more: Math.max(0, left.length - mostNamed),
+      more: Math.max(0, left.length - maxNamed),
     });
   }
 
@@ -126,7 +126,7 @@ export class ProposalsBulkController {
 /** Names proposals in a message that fits into a cookie. */
 function namesOf(proposals: readonly Pick<Proposal, 'externalId' | 'title'>[]): string {
   return proposals
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(({ externalId, title }) => `${title.length > 40 ? `${title.slice(0, 40)}…` : title} (${externalId})`)
     .join('; ');
 }

@@ -49,7 +49,7 @@ export interface ProposalsBulkPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
-const mostNamed = 50;
+const maxNamed = 50;
 
 /** Returns the chosen proposals whose state can't change, each with the reason. */
 function refusedStates(
@@ -146,7 +146,7 @@ function refusedView(
   call: Call,
   language: string,
 ): NonNullable<ProposalsBulkPage['refused']> {
-  const named = refused.slice(0, mostNamed);
+  const named = refused.slice(0, maxNamed);
   return {
     text: translate(language, 'console.proposals.bulk.state.refused', { count: refused.length }),
     rows: named.map(({ proposal, refusal: { code, values } }) => ({

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
 import { type ProposalState, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
 import { solutionStages } from '../../domain/proposals/proposal-content.js';
@@ -100,7 +100,7 @@ function nameOf(facet: ProposalFacet, call: Call, tags: readonly Tag[], language
     case 'state':
       return (value) => stateName(value as ProposalState, language);
     case 'theme':
-      return (value) => callWords(call, language).themes.find(({ slug }) => slug === value)?.name ?? value;
+      return (value) => callTexts(call, language).themes.find(({ slug }) => slug === value)?.name ?? value;
     case 'stage':
       return known((value) => text(`proposals.stage.${value}`));
     case 'kind':

@@ -4,7 +4,7 @@ import type { ProposalsPreview } from '../../flows/proposals/preview-proposals.f
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { solutionStages } from '../../domain/proposals/proposal-content.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
-import { mostProposalRows } from '../../domain/proposals/proposals-csv.js';
+import { maxProposalRows } from '../../domain/proposals/proposals-csv.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { exampleProposalsPath, proposalsPath } from '../paths/proposal-paths.js';
 import { exampleSubmittedAt, importColumns } from './proposals-example.js';
@@ -26,7 +26,7 @@ export interface ProposalImportForm {
 export function proposalImportForm(call: Call, fault: string | null, language: string): ProposalImportForm {
   return {
     action: `${proposalsPath(call)}/import`,
-    hint: translate(language, 'console.proposals.import.hint', { most: mostProposalRows }),
+    hint: translate(language, 'console.proposals.import.hint', { most: maxProposalRows }),
     examplePath: exampleProposalsPath(call),
     heading: importColumns(call),
     columns: columnHints(call, language),
@@ -38,11 +38,11 @@ export function proposalImportForm(call: Call, fault: string | null, language: s
 export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false }>, language: string): string {
   const own = `console.proposals.unreadable.${fault.code}`;
   const key = hasMessage(language, own) ? own : `console.registrations.import.unreadable.${fault.code}`;
-  return translate(language, key, { line: fault.line ?? 0, most: mostProposalRows });
+  return translate(language, key, { line: fault.line ?? 0, most: maxProposalRows });
 }
 
 /** The most rows that are shown, those with errors first. */
-const mostShown = 500;
+const maxShown = 500;
 
 export interface ProposalsCheckPage extends ConsoleLayout {
   backPath: string;
@@ -92,9 +92,9 @@ export function proposalsCheckPage(
     faulty: faulty === 0 ? null : text('leftOut', { count: faulty }),
     rows: rows
       .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
-      .slice(0, mostShown)
+      .slice(0, maxShown)
       .map((row) => rowView(row, language)),
-    more: rows.length > mostShown ? text('more', { count: rows.length - mostShown }) : null,
+    more: rows.length > maxShown ? text('more', { count: rows.length - maxShown }) : null,
     text: input.text,
     submitLabel: created + changed === 0 ? null : text('submit', { count: created + changed }),
   };

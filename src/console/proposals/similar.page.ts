@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { comparedTexts, headingsOf } from '../../domain/proposals/read-texts.js';
@@ -100,7 +100,7 @@ function isSameOrganization({ proposal: one }: ToldProposal, { proposal: other }
 }
 
 function textsOf(call: Call, content: ProposalContent, language: string): { heading: string; text: string }[] {
-  const { criteria } = callWords(call, language);
+  const { criteria } = callTexts(call, language);
   return [
     { heading: translate(language, 'console.proposals.similar.summary'), text: content.summary },
     ...criteria.map(({ slug, name }) => ({ heading: name, text: content.answers[slug] ?? '' })),

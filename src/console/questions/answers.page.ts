@@ -7,7 +7,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
-const mostTexts = 20;
+const maxTexts = 20;
 const barWidth = 860;
 
 export interface AnswersPage extends ConsoleLayout {
@@ -63,8 +63,8 @@ export function answersPage(
       ],
       bars: barsOf(summary, language),
       numbers: summary.numbers && text('numbers', inWords(summary.numbers, language)),
-      texts: summary.texts?.slice(0, mostTexts) ?? [],
-      more: (summary.texts?.length ?? 0) > mostTexts ? text('moreTexts', { count: mostTexts }) : null,
+      texts: summary.texts?.slice(0, maxTexts) ?? [],
+      more: (summary.texts?.length ?? 0) > maxTexts ? text('moreTexts', { count: maxTexts }) : null,
     })),
   };
 }

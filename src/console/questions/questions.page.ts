@@ -3,7 +3,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { type QuestionField, questionFields } from '../../domain/questions/question-fields.js';
-import { questionWords } from '../../domain/questions/question.js';
+import { questionTexts } from '../../domain/questions/question.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { languageName } from '../ui/language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -58,7 +58,7 @@ export function questionsPage(
     answersPath: counts.size > 0 ? sessionPath(session, 'answers') : null,
     addPath: when(true, newQuestionPath(session)),
     rows: current.map((question, index) => ({
-      label: questionWords(question, language).label,
+      label: questionTexts(question, language).label,
       facts: [
         text(`kind.${question.kind}`),
         text(question.required ? 'field.required' : 'optional'),

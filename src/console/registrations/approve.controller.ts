@@ -23,8 +23,8 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
 import { approvePage, resultCounts } from './approve.page.js';
 import { listAttendeeIds } from './attendees.queries.js';
-import { longestNote } from './bulk-actions.js';
-import { mostAtOnce } from '../../domain/registrations/bulk-action.js';
+import { maxNoteLength } from './bulk-actions.js';
+import { maxAtOnce } from '../../domain/registrations/bulk-action.js';
 import { bulkFilter, chosenPeople } from './bulk-choice.js';
 import { tablePath } from './confirm-action.page.js';
 
@@ -55,7 +55,7 @@ export class ApproveController {
     const people = await this.ordered(session, ids, order, ranksOf(page));
     const backPath = tablePath(id, { state: 'pending', q: form.text('q'), page: '' });
     if (people.length === 0) return page.redirect(backPath, 'console.registrations.approve.nobody');
-    const approval = { call, session, people, order, note: form.text('note').trim().slice(0, longestNote) };
+    const approval = { call, session, people, order, note: form.text('note').trim().slice(0, maxNoteLength) };
     await confirmStep(page, {
       isConfirmed: form.text('step') === 'confirm',
       // Somebody of them is no longer pending, or another order was chosen and not looked at.
@@ -93,10 +93,10 @@ export class ApproveController {
   /** The people that were ticked or that match the search, or those that were shown. */
   private async chosen(page: ConsolePage, session: Session): Promise<string[]> {
     const shown = page.form.text('ids');
-    if (shown !== '') return shown.split(' ').slice(0, mostAtOnce);
+    if (shown !== '') return shown.split(' ').slice(0, maxAtOnce);
     const people = chosenPeople(page.form, page.now);
     if (people === null) return [];
-    const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(people), mostAtOnce);
+    const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(people), maxAtOnce);
     return found.map(({ id }) => id);
   }
 

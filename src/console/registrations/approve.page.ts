@@ -13,7 +13,7 @@ import { unreachedText } from './unreachable.js';
 import { tablePath } from './confirm-action.page.js';
 
 /** The most people that can be put into order by hand, and are listed by name. */
-const mostListed = 200;
+const maxListed = 200;
 
 export interface ApprovePage extends ConsoleLayout {
   backPath: string;
@@ -73,7 +73,7 @@ export function approvePage(
   const unconfirmed = emailed.filter(({ unproven }) => unproven).length;
   const until = approvedUntil(session, layout.now);
   // By hand, everybody needs a number.
-  const offered = approvalOrders.filter((one) => one !== 'manual' || people.length <= mostListed);
+  const offered = approvalOrders.filter((one) => one !== 'manual' || people.length <= maxListed);
   return {
     ...layout,
     title: text('heading', { count: people.length }),
@@ -88,7 +88,7 @@ export function approvePage(
         : text('unconfirmed', { count: unconfirmed, until: dayAndTimeInZone(until, session.timeZone, language) }),
     changed: input.hasChanged ? text('changed') : null,
     orders: offered.map((value) => ({ value, label: text(`order.${value}`), selected: value === order })),
-    rows: people.slice(0, mostListed).map((person, index) => ({
+    rows: people.slice(0, maxListed).map((person, index) => ({
       name: person.name,
       organization: person.organization,
       asked: text('asked', { when: dayAndTime(person.createdAt, session.timeZone, language) }),
@@ -98,7 +98,7 @@ export function approvePage(
           ? { name: `rank-${person.id}`, value: index + 1, label: text('rank', { name: person.name }) }
           : null,
     })),
-    more: people.length > mostListed ? text('more', { count: people.length - mostListed }) : null,
+    more: people.length > maxListed ? text('more', { count: people.length - maxListed }) : null,
     hidden: [
       { name: 'ids', value: people.map(({ id }) => id).join(' ') },
       { name: 'outcomes', value: input.outcomesKey },

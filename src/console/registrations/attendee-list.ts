@@ -2,7 +2,7 @@ import type { FormValues } from '../../platform/http/form-values.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers, currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { questionWords } from '../../domain/questions/question.js';
+import { questionTexts } from '../../domain/questions/question.js';
 import { waitReasons } from '../../domain/registrations/waitlist.queries.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -74,7 +74,7 @@ export async function attendeeList(
     rows,
     answers: await countAnswers(connection, session.id),
     reasons: query.tab === 'waitlisted' ? await waitReasons(connection, session, now) : new Map(),
-    questions: current.map((one) => ({ key: one.key, label: questionWords(one, language).label })),
+    questions: current.map((one) => ({ key: one.key, label: questionTexts(one, language).label })),
     question,
     given: new Map(answers),
   };

@@ -5,7 +5,7 @@ import type { AttendeeTab } from './attendee-rows.js';
 export type ListAction = BulkAction | 'approve';
 
 /** The longest message to people who are approved or declined. */
-export const longestNote = 2000;
+export const maxNoteLength = 2000;
 
 /** Returns the bulk actions of a tab: until the session is over, and once it has begun. */
 export function bulkActions(tab: AttendeeTab, when: { isAhead: boolean; hasBegun: boolean }): readonly ListAction[] {

@@ -1,6 +1,6 @@
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { actsOn, type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
+import { actsOn, type BulkAction, maxAtOnce } from '../../domain/registrations/bulk-action.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { jobPath } from '../paths/job-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -13,7 +13,7 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
 import { listChanged } from '../../domain/attendance/bulk.queries.js';
 import { listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
-import { longestNote } from './bulk-actions.js';
+import { maxNoteLength } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { bulkPage, takesNote } from './bulk.page.js';
 import { tablePath } from './confirm-action.page.js';
@@ -51,7 +51,7 @@ export class BulkController {
     const choice = bulkChoice(form, page.now);
     const backPath = tablePath(id, { state: form.text('state'), q: form.text('q'), page: '' });
     if (choice === null) return page.redirect(backPath, 'console.registrations.done.nobodyChosen');
-    const bulk = { call, session, choice, note: form.text('note').trim().slice(0, longestNote), backPath };
+    const bulk = { call, session, choice, note: form.text('note').trim().slice(0, maxNoteLength), backPath };
     await confirmStep(page, {
       isConfirmed: form.text('step') === 'confirm',
       hasChanged: false,
@@ -64,7 +64,7 @@ export class BulkController {
     const connection = this.database.manager;
     const { session, choice } = bulk;
     // As the job is given them.
-    const found = await listAttendeeIds(connection, session.id, bulkFilter(choice), mostAtOnce + 1);
+    const found = await listAttendeeIds(connection, session.id, bulkFilter(choice), maxAtOnce + 1);
     const ids = found.map(({ id }) => id);
     const changed = await listChanged(connection, session.id, choice.action, ids);
     const count = changed.length;
@@ -75,7 +75,7 @@ export class BulkController {
       ...bulk,
       count,
       emails: changed.filter(({ isReachable }) => isReachable).length,
-      isTooMany: found.length > mostAtOnce,
+      isTooMany: found.length > maxAtOnce,
       others: ids.length - count,
       names: named.map(({ name }) => name),
       email: kind === undefined || count === 0 ? null : await previewEmail(connection, this.config, page, kind, bulk),
@@ -85,7 +85,7 @@ export class BulkController {
 
   private async run(page: ConsolePage, { session, choice, note }: Bulk): Promise<void> {
     const { action } = choice;
-    const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), mostAtOnce);
+    const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), maxAtOnce);
     const ids = found.map(({ id }) => id);
     const id = await this.startBulk.run(session, { action, note: takesNote(action) ? note : '' }, ids, page.actor);
     page.redirect(jobPath({ id }));

@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { type BulkAction, mostAtOnce } from '../../domain/registrations/bulk-action.js';
+import { type BulkAction, maxAtOnce } from '../../domain/registrations/bulk-action.js';
 import type { BulkChoice } from './bulk-choice.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { unreachedText } from './unreachable.js';
@@ -61,7 +61,7 @@ export function bulkPage(
     text: text(`${action}.text`, { count }),
     unreached: isEmailed ? unreachedText(count - emails, language) : null,
     passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),
-    tooMany: isTooMany ? text('tooMany', { most: mostAtOnce }) : null,
+    tooMany: isTooMany ? text('tooMany', { most: maxAtOnce }) : null,
     names: [...input.names],
     more: count > input.names.length ? text('more', { count: count - input.names.length }) : null,
     hidden: [

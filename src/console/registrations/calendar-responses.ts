@@ -9,8 +9,8 @@ import { sessionPath } from '../paths/session-paths.js';
 import type { UnusedReplyRow } from './calendar-responses.queries.js';
 
 /** The most that the page of a session shows. */
-export const mostUnusedShown = 50;
-export const mostProposedShown = 5;
+export const maxUnusedShown = 50;
+export const maxProposedShown = 5;
 
 /** Calendar responses that need an organizer: other times that were proposed, and responses that were not understood. */
 export interface CalendarResponses {

@@ -6,7 +6,7 @@ import { type ImportPreview, PreviewImport } from '../../flows/registrations/pre
 import { translate } from '../../platform/i18n/messages.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { mostImportRows } from '../../domain/registrations/import-table.js';
+import { maxImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -37,7 +37,7 @@ export class ImportController {
     if (page.form.text('step') === 'run') return this.start(page);
     const { text, pasted, fault } = await page.upload();
     if (fault !== null) return this.form(page, session, pasted, translate(page.language, `errors.field.${fault}`));
-    const preview = await this.preview.run(id, text, page.actor, mostImportRows.console);
+    const preview = await this.preview.run(id, text, page.actor, maxImportRows.console);
     if (!preview.ok) return this.form(page, session, pasted, unreadableText(preview, page.language));
     const jobId = await this.draftImport.run(id, preview.rows, page.actor);
     page.renderStep(
@@ -59,6 +59,6 @@ export class ImportController {
 }
 
 function unreadableText({ fault }: Extract<ImportPreview, { ok: false }>, language: string): string {
-  const values = { most: mostImportRows.console, line: fault.line ?? 0 };
+  const values = { most: maxImportRows.console, line: fault.line ?? 0 };
   return translate(language, `console.registrations.import.unreadable.${fault.code}`, values);
 }

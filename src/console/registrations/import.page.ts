@@ -1,12 +1,12 @@
 import type { Prospect } from '../../domain/registrations/plan-import.js';
 import type { ImportPreview } from '../../flows/registrations/preview-import.flow.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import { type QuestionContent, questionWords } from '../../domain/questions/question.js';
+import { type QuestionContent, questionTexts } from '../../domain/questions/question.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageName } from '../ui/language-name.js';
-import { countUnread, mostImportRows } from '../../domain/registrations/import-table.js';
+import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
@@ -36,12 +36,12 @@ export function importPage(
     ...layout,
     title: text('heading'),
     action: sessionPath(session, 'import'),
-    hint: text('hint', { most: mostImportRows.console }),
+    hint: text('hint', { most: maxImportRows.console }),
     columns: [
       ...ownColumns.map((name) => ({ name: text(`column.${name}`), text: text(`column.${name}.text`, values) })),
       ...input.questions.map((question) => ({
         name: question.key,
-        text: questionWords(question, language).label,
+        text: questionTexts(question, language).label,
       })),
     ],
     text: input.text,
@@ -72,9 +72,9 @@ export interface ImportCheckPage extends ConsoleLayout {
 }
 
 /** The most causes that a preview names. */
-const mostUnread = 50;
+const maxUnread = 50;
 /** The most rows that a preview shows. */
-const mostShown = 1000;
+const maxShown = 1000;
 
 /** Previews an import row by row, rows with errors first. */
 export function importCheckPage(
@@ -104,7 +104,7 @@ export function importCheckPage(
         ? null
         : text('ignored', { list: ignored.join(translate(language, 'console.common.comma')) }),
     unread: countUnread(rows)
-      .slice(0, mostUnread)
+      .slice(0, maxUnread)
       .map(({ column, text: typed, count }) =>
         text(`unread.${column}`, {
           count,
@@ -117,7 +117,7 @@ export function importCheckPage(
       ),
     rows: rows
       .toSorted((a, b) => Number(b.input === null) - Number(a.input === null) || a.line - b.line)
-      .slice(0, mostShown)
+      .slice(0, maxShown)
       .map((row) => ({
         line: row.line,
         name: row.name,
@@ -125,7 +125,7 @@ export function importCheckPage(
         state: stateOf(row.prospect, language, true),
         faults: row.fieldErrors.map((fieldError) => faultText(fieldError, language)),
       })),
-    more: rows.length > mostShown ? text('more', { count: rows.length - mostShown }) : null,
+    more: rows.length > maxShown ? text('more', { count: rows.length - maxShown }) : null,
     jobId: input.jobId,
     submitLabel: fresh === 0 ? null : text('submit', { count: fresh }),
   };

@@ -231,7 +231,7 @@ const countEverybodySql = query(
 );
 
 /** More people than these are not counted one by one to be shown as a number. */
-const mostCounted = 10_000;
+const maxCounted = 10_000;
 
 /** Returns how many people of a call are chosen; `isMore` if it is more than that. Everybody is always counted. */
 export async function countSome(
@@ -243,8 +243,8 @@ export async function countSome(
   if (chosen.filter.search === '' && !isFiltered(chosen.filter)) {
     return { total: (await countEverybodySql.one(connection, [call.id, liveStates])).count, isMore: false };
   }
-  const { count } = await countPeopleSql.one(connection, call, chosen, now, mostCounted + 1);
-  return { total: Math.min(count, mostCounted), isMore: count > mostCounted };
+  const { count } = await countPeopleSql.one(connection, call, chosen, now, maxCounted + 1);
+  return { total: Math.min(count, maxCounted), isMore: count > maxCounted };
 }
 
 const listPeopleIdsSql = composedQuery(

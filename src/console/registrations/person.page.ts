@@ -7,7 +7,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers } from '../../domain/questions/given-answers.js';
-import { questionWords } from '../../domain/questions/question.js';
+import { questionTexts } from '../../domain/questions/question.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
@@ -192,7 +192,7 @@ function sessionView(
     presence: wasExpected || session.attendedAt !== null ? attendanceState(session, language) : null,
     certificate: certificates.get(session.registrationId) ?? null,
     answers: givenAnswers(asked, session.answers).map(({ question, value }) => ({
-      label: questionWords(question, language).label,
+      label: questionTexts(question, language).label,
       text: answerText(question, value, language),
     })),
     delegation:

@@ -15,7 +15,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { auditNames } from '../ui/audit.queries.js';
 import { listMessagesOfAttendee } from '../ui/messages.queries.js';
 
-const mostEntriesShown = 100;
+const maxEntriesShown = 100;
 
 /** A person's registration for a session. */
 export interface PersonSession {
@@ -58,7 +58,7 @@ export async function findPersonDetails(connection: Connection, attendee: Attend
   const sessions = await listPersonSessionsSql.all(connection, [attendee.id]);
   const registrationIds = sessions.map(({ registrationId }) => registrationId);
   const subjects = [`attendee:${attendee.id}`, ...registrationIds.map((id) => `registration:${id}`)];
-  const entries = await listAuditEntries(connection, { ...everything, subjects }, mostEntriesShown, null);
+  const entries = await listAuditEntries(connection, { ...everything, subjects }, maxEntriesShown, null);
   const organizations = await organizationNames(connection, [attendee.organizationId]);
   const notes = await listNotes(connection, attendee.id);
   return {

@@ -11,16 +11,16 @@ const anId = '00000000-0000-0000-0000-000000000000';
 const sampled = 8_000;
 const rareFrom = 40;
 /** Those of the sample who match all parts of a search, at most. */
-const mostOfSample = 200;
+const maxOfSample = 200;
 /** More words than this of a part are not looked up by themselves. */
-const mostWords = 6;
+const maxWords = 6;
 
 type SampleArgs = [callId: string, terms: readonly string[], words: readonly string[], sampled: number];
 
 // Pages of the table anywhere, because names that are alike are neighbors in the order of names.
 const samplePeopleSql = composedQuery(
   (...[callId, terms, words, size]: SampleArgs) => {
-    const params: unknown[] = [callId, size, mostOfSample];
+    const params: unknown[] = [callId, size, maxOfSample];
     const termParams = terms.map((term) => `$${params.push(term)}`);
     const wordParams = words.map((word) => `$${params.push(word)}`);
     const folded = [...termParams, ...wordParams].map((param) => `search_fold(${param})`);
@@ -108,7 +108,7 @@ const byRarity = (a: Sampled, b: Sampled) => a.found - b.found || b.part.length 
  */
 function wordsOf(part: string): string[] {
   const words = part.match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? [];
-  return words[0] === part ? [] : words.slice(0, mostWords);
+  return words[0] === part ? [] : words.slice(0, maxWords);
 }
 
 /** Returns what is from the first of some words of a text to the last, with the signs beside them; without any, all. */

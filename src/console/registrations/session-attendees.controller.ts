@@ -5,7 +5,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { OpenToFacilitators } from '../frame/require-ability.js';
 import { attendeeList, readAttendeesQuery } from './attendee-list.js';
-import { mostProposedShown, mostUnusedShown } from './calendar-responses.js';
+import { maxProposedShown, maxUnusedShown } from './calendar-responses.js';
 import { listUnusedReplies, tallyProposedTimes } from './calendar-responses.queries.js';
 import { sessionAttendeesPage } from './session-attendees.page.js';
 
@@ -22,8 +22,8 @@ export class SessionAttendeesController {
     const query = readAttendeesQuery(page.query);
     const view = sessionAttendeesPage(await page.layout(), {
       ...(await attendeeList(connection, session, query, page.language, page.now)),
-      proposedTimes: await tallyProposedTimes(connection, id, page.now, mostProposedShown),
-      unusedReplies: await listUnusedReplies(connection, id, mostUnusedShown),
+      proposedTimes: await tallyProposedTimes(connection, id, page.now, maxProposedShown),
+      unusedReplies: await listUnusedReplies(connection, id, maxUnusedShown),
       delegations: await listDelegationsIn(connection, id),
     });
     page.render('registrations/session-attendees', view);

@@ -7,7 +7,7 @@ import { tryAgainPath } from '../paths/notification-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 
 /** The most that the page of a session shows. */
-export const mostUnreachableShown = 50;
+export const maxUnreachableShown = 50;
 
 /** The people whom emails about a session do not reach. */
 export interface UnreachableSection {

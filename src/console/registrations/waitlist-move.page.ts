@@ -8,7 +8,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { tablePath } from './confirm-action.page.js';
 
-const mostShown = 100;
+const maxShown = 100;
 
 export interface WaitlistMovePage extends ConsoleLayout {
   backPath: string;
@@ -64,13 +64,13 @@ export function waitlistMovePage(
           ],
         }
       : null,
-    people: line.slice(0, mostShown).map((one, index) => ({
+    people: line.slice(0, maxShown).map((one, index) => ({
       number: index + 1,
       name: one.name,
       organization: one.organization,
       isMoved: one.id === registration.id,
       together: one.allOrNothing && one.groupId !== null,
     })),
-    more: line.length > mostShown ? text('more', { count: line.length - mostShown }) : null,
+    more: line.length > maxShown ? text('more', { count: line.length - maxShown }) : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { sessionKinds } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { kindLabel, sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
@@ -98,7 +98,7 @@ export function calendarPage(
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `console.sessions.calendar.${key}`, values);
   const range = calendarRange(query.view, query.date);
-  const around = { layout, call, query, themes: themeLabels(callWords(call, language).themes) };
+  const around = { layout, call, query, themes: themeLabels(callTexts(call, language).themes) };
   const shown = byDay(
     sessions.filter((session) => isShown(session, query)),
     query.timeZone,
@@ -229,7 +229,7 @@ function filtersOf(
   const named = (names: readonly string[]) =>
     [...new Set(names)].sort(new Intl.Collator(language).compare).map((name) => ({ value: name, label: name }));
   const choices = {
-    theme: callWords(call, language).themes.map(({ slug, name }) => ({ value: slug, label: name })),
+    theme: callTexts(call, language).themes.map(({ slug, name }) => ({ value: slug, label: name })),
     kind: sessionKinds.map((kind) => ({ value: kind, label: kindLabel({ kind }, language) })),
     room: named(sessions.flatMap(({ venue }) => venue ?? [])),
     speaker: named(sessions.flatMap(({ speakers }) => speakers.map(({ name }) => name))),

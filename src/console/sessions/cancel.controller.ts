@@ -11,7 +11,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
 import { findAudience } from '../ui/audience.queries.js';
-import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
+import { PreviewOutdated, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
@@ -67,7 +67,7 @@ export class CancelController {
       });
     } catch (error) {
       // Once more, from the beginning, which shows what it is by now.
-      if (error instanceof ChangedMeanwhile) return this.cancel(id, page);
+      if (error instanceof PreviewOutdated) return this.cancel(id, page);
       await page.fail(error, (fieldErrors) => this.preview(page, cancellation, fieldErrors));
     }
   }

@@ -10,7 +10,7 @@ export interface ClockChangeView {
   zones: { place: string; text: string }[];
 }
 
-const mostZones = 6;
+const maxZones = 6;
 
 /**
  * The clock changes of a session: since now, or since the last session of its series. Null if no one's clocks change.
@@ -23,7 +23,7 @@ export function clockChangeView(
   if (changes.people === 0) return null;
   const text = (key: string, values: Record<string, string | number>) =>
     translate(language, `console.sessions.clock.${key}`, values);
-  const [shown, rest] = [changes.zones.slice(0, mostZones), changes.zones.slice(mostZones)];
+  const [shown, rest] = [changes.zones.slice(0, maxZones), changes.zones.slice(maxZones)];
   const zones = shown.map(({ timeZone, people, fromLocal, toLocal }) => {
     const [fromDate, from = ''] = fromLocal.split('T');
     const [toDate = '', to = ''] = toLocal.split('T');

@@ -87,7 +87,7 @@ export function comingSessions(
 function sessionRow({ language, now }: ConsoleLayout, session: Session, call: Call) {
   const here = zonedTime(session, call.timeZone, language);
   const there = zonedTime(session, session.timeZone, language);
-  const isElsewhere = here.offset !== there.offset || here.localDate !== there.localDate;
+  const isLockedByOther = here.offset !== there.offset || here.localDate !== there.localDate;
   const day = there.localDate === here.localDate ? '' : `${there.date} `;
   const { capacity, taken, waiting } = session;
   return {
@@ -95,7 +95,7 @@ function sessionRow({ language, now }: ConsoleLayout, session: Session, call: Ca
     title: session.title,
     date: here.date,
     time: here.start,
-    elsewhere: isElsewhere ? `${there.place} ${day}${there.start}` : null,
+    elsewhere: isLockedByOther ? `${there.place} ${day}${there.start}` : null,
     state: sessionState(session, language, now),
     seats: translate(language, `console.calls.home.week.${capacity === null ? 'taken' : 'takenOf'}`, {
       taken,

@@ -7,7 +7,7 @@ import type { Connection } from '../../platform/database/tx.js';
 
 const DAY = 24 * 60 * 60_000;
 /** How many other zones are shown beside that of the session. */
-const mostZones = 4;
+const maxZones = 4;
 /** Where nobody has registered yet, so that the night of others is seen. */
 const usualZones = ['America/New_York', 'Europe/London', 'Asia/Tokyo'];
 
@@ -44,7 +44,7 @@ function otherZones(spans: readonly Span[], candidates: readonly string[]): stri
   const zones: string[] = [];
   for (const zone of candidates) {
     const clocks = clocksOf(() => zone);
-    if (zones.length === mostZones || seen.has(clocks)) continue;
+    if (zones.length === maxZones || seen.has(clocks)) continue;
     seen.add(clocks);
     zones.push(zone);
   }

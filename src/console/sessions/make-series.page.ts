@@ -1,7 +1,7 @@
 import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PublishingCheck, PublishingCode } from '../../domain/sessions/publishing-checks.js';
-import { mostRepeats, repeatPatterns } from '../../domain/sessions/repeats.js';
+import { maxRepeats, repeatPatterns } from '../../domain/sessions/repeats.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -74,7 +74,7 @@ export function makeSeriesPage(
       selected: value === fields.pattern,
     })),
     more: shown('more'),
-    most: mostRepeats,
+    most: maxRepeats,
     dates: shown('dates'),
     firstId: fields.firstId,
   };

@@ -13,7 +13,7 @@ import { rescheduleInput } from '../../domain/sessions/session-input.js';
 import { planReschedule, type ReschedulePlan } from '../../domain/sessions/reschedule-plan.js';
 import { requireMovable } from '../../domain/sessions/session.js';
 import { findAudience } from '../ui/audience.queries.js';
-import { ChangedMeanwhile, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
+import { PreviewOutdated, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
@@ -64,7 +64,7 @@ export class RescheduleController {
       await this.confirm(page, move);
     } catch (error) {
       // Once more, from the beginning, which shows where it is by now.
-      if (error instanceof ChangedMeanwhile) return this.move(id, page);
+      if (error instanceof PreviewOutdated) return this.move(id, page);
       await page.fail(error, (fieldErrors) => this.ask(page, move, fieldErrors));
     }
   }

@@ -11,7 +11,7 @@ import { CancelSeries } from '../../flows/sessions/cancel-series.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ChangedMeanwhile, confirmStep } from '../ui/confirm.js';
+import { PreviewOutdated, confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
@@ -63,7 +63,7 @@ export class SeriesCancelController {
         run: async () => {
           const choose = (all: readonly Session[], now: Date) => {
             const { ahead } = followingSessions(all, from, now);
-            if (!isSeen(ahead)) throw new ChangedMeanwhile();
+            if (!isSeen(ahead)) throw new PreviewOutdated();
             return ahead;
           };
           const done = await this.cancelSeries.run(series.id, choose, input.reason?.trim() ?? '', page.actor);
@@ -74,7 +74,7 @@ export class SeriesCancelController {
         },
       });
     } catch (error) {
-      if (error instanceof ChangedMeanwhile) return this.showAgain(id, page, cancelling);
+      if (error instanceof PreviewOutdated) return this.showAgain(id, page, cancelling);
       await page.fail(error, (fieldErrors) => this.preview(page, cancelling, fieldErrors));
     }
   }

@@ -6,7 +6,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import { seriesPath } from '../paths/session-paths.js';
 import { currentTime, spanText } from '../ui/audience-view.js';
-import { ChangedMeanwhile } from '../ui/confirm.js';
+import { PreviewOutdated } from '../ui/confirm.js';
 import { leftText } from './series-move.page.js';
 
 /** A change of all coming sessions of a series, as its form was sent. */
@@ -32,11 +32,11 @@ export async function confirmSeriesChange(page: ConsolePage, asked: AskedChange)
   try {
     const { changed } = await asked.run((done) => {
       // After the second of two clicks, nothing is left to change.
-      if (done.changed.length > 0 && versionOfChange(done) !== page.form.text('seen')) throw new ChangedMeanwhile();
+      if (done.changed.length > 0 && versionOfChange(done) !== page.form.text('seen')) throw new PreviewOutdated();
     });
     page.redirect(seriesPath(asked.series), 'console.series.done.changed', { count: changed.length });
   } catch (error) {
-    if (!(error instanceof ChangedMeanwhile)) throw error;
+    if (!(error instanceof PreviewOutdated)) throw error;
     page.status = 409;
     await show(true);
   }

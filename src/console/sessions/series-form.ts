@@ -1,4 +1,4 @@
-import { listedLocals, mostRepeats, repeatedLocals } from '../../domain/sessions/repeats.js';
+import { listedLocals, maxRepeats, repeatedLocals } from '../../domain/sessions/repeats.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { makeSeriesInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -39,7 +39,7 @@ export function seriesTimes(
     throw invalidField('dates', 'not-dates', 'Some lines are no dates.', { lines: wrong.slice(0, 3).join(' · ') });
   const others = locals.filter((local) => local !== session.startsAtLocal);
   if (others.length === 0) throw invalidField('dates', 'no-dates', 'Enter at least one other date.');
-  if (others.length > mostRepeats)
-    throw invalidField('dates', 'too-many-dates', 'Too many dates.', { most: mostRepeats });
+  if (others.length > maxRepeats)
+    throw invalidField('dates', 'too-many-dates', 'Too many dates.', { most: maxRepeats });
   return { title: input.series, locals: others };
 }

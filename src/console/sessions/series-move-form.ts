@@ -13,7 +13,7 @@ export type MoveFields = Record<(typeof moveFieldNames)[number], string>;
 
 export const shiftUnits = ['minutes', 'hours', 'days', 'weeks'] as const;
 const unitMinutes: Record<string, number> = { minutes: 1, hours: 60, days: 1440, weeks: 7 * 1440 };
-const mostMinutes = 366 * 1440;
+const maxMinutes = 366 * 1440;
 const noteInput = z.object({ note: prose(2000) });
 
 /** Returns the fields before anything is typed. */
@@ -41,7 +41,7 @@ export function readSeriesMove(fields: MoveFields): { move: SeriesMove; note: st
   const { note } = read(noteInput, { note: fields.note.trim() });
   if (fields.by === 'shift') {
     const minutes = (numberOf(fields.amount) ?? 0) * (unitMinutes[fields.unit] ?? Number.NaN);
-    if (!(minutes > 0 && minutes <= mostMinutes))
+    if (!(minutes > 0 && minutes <= maxMinutes))
       throw invalidField('amount', 'not-a-shift', 'Must be a whole number, up to a year.');
     return { move: { by: 'shift', minutes: fields.direction === 'earlier' ? -minutes : minutes }, note };
   }

@@ -11,7 +11,7 @@ import { MoveSeries } from '../../flows/sessions/move-series.flow.js';
 import { Config } from '../../platform/config.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { findAudience } from '../ui/audience.queries.js';
-import { ChangedMeanwhile, confirmStep } from '../ui/confirm.js';
+import { PreviewOutdated, confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
@@ -54,7 +54,7 @@ export class SeriesMoveController {
     try {
       await this.confirm(page, moving);
     } catch (error) {
-      if (error instanceof ChangedMeanwhile) return this.showAgain(id, page, moving);
+      if (error instanceof PreviewOutdated) return this.showAgain(id, page, moving);
       await page.fail(error, (fieldErrors) => this.ask(page, moving, fieldErrors));
     }
   }
@@ -83,7 +83,7 @@ export class SeriesMoveController {
       run: async () => {
         const checked = (all: readonly Session[], now: Date) => {
           const moves = plan(all, now).planned;
-          if (!isSeen(moves)) throw new ChangedMeanwhile();
+          if (!isSeen(moves)) throw new PreviewOutdated();
           return moves;
         };
         const { moved, notified } = await this.moveSeries.run(series.id, checked, note, page.actor);

@@ -20,8 +20,8 @@ import type { ConsolePage } from '../frame/console-page.js';
 import { auditNames } from '../ui/audit.queries.js';
 import type { SessionPageInput } from './session.page.js';
 
-const mostProposalsShown = 50;
-const mostEntriesShown = 10;
+const maxProposalsShown = 50;
+const maxEntriesShown = 10;
 
 /** Finds what the overview of a session shows: how many people there are, what waits, proposals and activity. */
 export async function findSessionDetails(
@@ -35,7 +35,7 @@ export async function findSessionDetails(
   const entries = await listAuditEntries(
     connection,
     { ...everything, subjects: [`session:${id}`] },
-    mostEntriesShown,
+    maxEntriesShown,
     null,
   );
   const named = entries.flatMap(({ actor, subject }) => [actor, subject]);
@@ -52,7 +52,7 @@ export async function findSessionDetails(
     waitingUpdates: session.state === 'published' ? withWaitingSpeakers(updates, speakers) : null,
     unreachable: (await countSuppressed(connection, call.id)).get(id) ?? 0,
     notMe: await countNotMeIn(connection, id),
-    proposals: await listSessionProposals(connection, id, mostProposalsShown),
+    proposals: await listSessionProposals(connection, id, maxProposalsShown),
     behind: await countSessionProposals(connection, id),
     speakers: session.state === 'draft' ? await countInvitedByPublishing(connection, session, now) : 0,
     checks: session.state === 'draft' ? await findPublishingChecks(connection, session, now) : [],

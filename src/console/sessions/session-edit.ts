@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -18,7 +18,7 @@ export const togetherInSession: Together<SessionFields> = [
 ];
 
 /**
- * Merges what was typed into the form of a session with the locked session. Throws EditedMeanwhile if both changed a
+ * Merges what was typed into the form of a session with the locked session. Throws EditConflict if both changed a
  * field, and Invalid for another time of a session that was published since the form was opened.
  */
 export function mergeSession(edit: FormEdit<SessionFields>, typed: SessionFields, session: Session): SessionFields {
@@ -70,7 +70,7 @@ export function editedSession(
   { series, places }: { series: readonly Series[]; places: ReadonlyMap<string, string> },
   language: string,
 ): EditedForm<SessionFields> {
-  const { themes, criteria } = callWords(call, language);
+  const { themes, criteria } = callTexts(call, language);
   const names = (slugs: readonly string[], all: readonly { slug: string; name: string }[]) =>
     slugs.map((slug) => all.find((one) => one.slug === slug)?.name ?? slug).join('\n');
   const labels: Record<string, string> = {

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
@@ -131,10 +131,10 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     places: placeOptions(input.venues, fields.place),
     isNew: session === null,
     languages: languageChoices(call, fields.language, language),
-    themes: themeLabels(callWords(call, language).themes).map(({ slug, name, tone, icon }) => {
+    themes: themeLabels(callTexts(call, language).themes).map(({ slug, name, tone, icon }) => {
       return { value: slug, label: name, selected: fields.themes.includes(slug), tone, icon };
     }),
-    criteria: callWords(call, language).criteria.map(({ slug, name }) => {
+    criteria: callTexts(call, language).criteria.map(({ slug, name }) => {
       return { value: slug, label: name, selected: fields.criteria.includes(slug) };
     }),
     asksAttendance: fields.asksAttendance,

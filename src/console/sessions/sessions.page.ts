@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
@@ -64,7 +64,7 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): S
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
   const shown = inTab(input.sessions, tab, now);
   const path = sessionsPath(call);
-  const themes = themeLabels(callWords(call, language).themes);
+  const themes = themeLabels(callTexts(call, language).themes);
   const todosOf = (session: Session) =>
     sessionTodos(session, input.troubles.get(session.id), now).map((todo) => sessionTodoView(session, todo, layout));
   return {
@@ -110,7 +110,7 @@ function inTab(sessions: readonly Session[], tab: SessionTab, now: Date): Sessio
 function sessionRow(call: Call, session: Session, language: string, now: Date) {
   const here = zonedTime(session, call.timeZone, language);
   const there = zonedTime(session, session.timeZone, language);
-  const isElsewhere = here.offset !== there.offset || here.localDate !== there.localDate;
+  const isLockedByOther = here.offset !== there.offset || here.localDate !== there.localDate;
   const day = there.localDate === here.localDate ? '' : `${there.date} `;
   const year = here.localDate.slice(0, 4);
   return {
@@ -120,7 +120,7 @@ function sessionRow(call: Call, session: Session, language: string, now: Date) {
     time: here.start,
     notes: [
       ...(year === String(localTime(now, call.timeZone).year) ? [] : [year]),
-      ...(isElsewhere ? [`${there.place} ${day}${there.start}`] : []),
+      ...(isLockedByOther ? [`${there.place} ${day}${there.start}`] : []),
     ],
     state: sessionState(session, language, now),
     ...seatsOf(session, language),

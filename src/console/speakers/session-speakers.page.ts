@@ -1,5 +1,5 @@
 import type { Question } from '../../domain/questions/question.entity.js';
-import { questionWords } from '../../domain/questions/question.js';
+import { questionTexts } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 import type { Option } from '../../domain/time/zone-options.js';
@@ -95,7 +95,7 @@ export function sessionSpeakersPage(
             field: field('sharedQuestions', '', form.fieldErrors, language),
             options: input.questions.map((question) => ({
               value: question.key,
-              label: questionWords(question, language).label,
+              label: questionTexts(question, language).label,
               selected: form.sharedQuestions.includes(question.key),
             })),
           },

@@ -1,5 +1,5 @@
 import type { TzDeadline } from '../../domain/notifications/reminders/tz-deadlines.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { TzMove } from '../../domain/sessions/tz-moves.js';
 import { isOldTzData } from '../../domain/time/check-tz-data.js';
 import { formatDate } from '../../domain/time/format.js';
@@ -67,7 +67,7 @@ function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage[
       people: counted(people),
     })),
     ...deadlines.map(({ call, from, to, people }) => ({
-      title: translate(language, 'console.time.deadline', { call: callWords(call, language).name }),
+      title: translate(language, 'console.time.deadline', { call: callTexts(call, language).name }),
       path: sessionsPath(call),
       local: `${call.closesOn} 23:59`,
       zone: call.timeZone,

@@ -13,7 +13,7 @@ export interface Span {
   endsAt: Date;
 }
 
-const mostZones = 6;
+const maxZones = 6;
 
 const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers'] as const;
 
@@ -51,7 +51,7 @@ export interface ZoneMove {
 
 /** The old and the new time where most attendees are. */
 export function zoneMoves(audience: Audience, before: Span, after: Span, language: string): ZoneMove[] {
-  return audience.byZone.slice(0, mostZones).map(({ timeZone, count }) => ({
+  return audience.byZone.slice(0, maxZones).map(({ timeZone, count }) => ({
     place: zoneLabel(timeZone, after.startsAt, language),
     count: translate(language, 'console.sessions.peopleCount', { count }),
     before: spanText(before, timeZone, language),

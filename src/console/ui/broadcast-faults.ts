@@ -3,7 +3,7 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage, field, type Field } from '../../platform/views/form-fields.js';
 
 /** Describes an error of a broadcast. */
-export function faultInWords(fieldError: FieldError, language: string): string {
+export function errorText(fieldError: FieldError, language: string): string {
   const key = `console.broadcasts.fault.${fieldError.code}`;
   return hasMessage(language, key)
     ? translate(language, key, fieldError.values)
@@ -19,7 +19,7 @@ export function broadcastField(
 ): Field {
   const plain = field(id, value, fieldErrors, language);
   const fieldError = fieldErrors.find(({ path }) => path === id || path.startsWith(`${id}.`));
-  return fieldError === undefined ? plain : { ...plain, error: faultInWords(fieldError, language) };
+  return fieldError === undefined ? plain : { ...plain, error: errorText(fieldError, language) };
 }
 
 /** The name of a field of the form: also the path of its errors. */

@@ -36,7 +36,7 @@ export function confirmFields(session: Session, count: number): { name: string; 
 }
 
 /** A session changed between the check of the preview and the lock of the row. */
-export class ChangedMeanwhile extends Conflict {
+export class PreviewOutdated extends Conflict {
   constructor() {
     super('changed-meanwhile', 'The session has changed since you opened the preview.');
   }
@@ -47,9 +47,9 @@ export function hasSessionChanged(form: FormValues, session: Session): boolean {
   return form.text('seen') !== versionOf(session);
 }
 
-/** Throws ChangedMeanwhile for a locked session that is no longer the one that was previewed. */
+/** Throws PreviewOutdated for a locked session that is no longer the one that was previewed. */
 export function requireUnchanged(form: FormValues, session: Session): void {
-  if (hasSessionChanged(form, session)) throw new ChangedMeanwhile();
+  if (hasSessionChanged(form, session)) throw new PreviewOutdated();
 }
 
 /**

@@ -26,7 +26,7 @@ export function editedTexts({ id }: Call, language: string): EditedForm<{ texts:
 }
 
 /** An error of a part, as organizers read it. */
-export function faultInWords(fieldError: FieldError, language: string): string {
+export function errorText(fieldError: FieldError, language: string): string {
   const key = `console.notifications.templates.fault.${fieldError.code}`;
   return hasMessage(language, key)
     ? translate(language, key, fieldError.values)

@@ -5,7 +5,7 @@ import type { ComposedEmail } from '../../domain/notifications/email/composed-em
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { faultInWords, partNames } from './email-form.js';
+import { errorText, partNames } from './email-form.js';
 
 /** An email brings its own styles and images and nothing else: no script, no requests, and only in an iframe of ours. */
 const policy =
@@ -44,7 +44,7 @@ async function withLogo({ connection }: ConsolePage, call: Call, html: string): 
 export function showErrors(page: ConsolePage, fieldErrors: readonly FieldError[], language: string): void {
   const items = fieldErrors.map((fieldError) => {
     const label = partNames([fieldError.path.replace(/^texts\./u, '')], language);
-    return `<li>${escape(translate(language, 'errors.item', { label, message: faultInWords(fieldError, language) }))}</li>`;
+    return `<li>${escape(translate(language, 'errors.item', { label, message: errorText(fieldError, language) }))}</li>`;
   });
   const title = escape(translate(language, 'console.notifications.templates.previewFaults'));
   sendFrame(

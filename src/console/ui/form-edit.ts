@@ -1,7 +1,7 @@
 import type { FormReader } from '../../platform/forms/field-kind.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import {
-  EditedMeanwhile,
+  EditConflict,
   mergeFields,
   namesIn,
   copyValue,
@@ -80,7 +80,7 @@ export class FormEdit<Fields extends object> {
 
   /**
    * Returns the fields to save: typed ones, and those that only others have changed. Runs once the record is locked.
-   * Throws EditedMeanwhile if both sides changed one.
+   * Throws EditConflict if both sides changed one.
    */
   merge(typed: Fields, stored: Fields): Fields {
     const { form } = this.page;
@@ -89,7 +89,7 @@ export class FormEdit<Fields extends object> {
     this.adopted = adopted;
     if (conflicts.length === 0) return merged;
     this.conflict = { typed: merged, stored, names: conflicts };
-    throw new EditedMeanwhile(conflicts);
+    throw new EditConflict(conflicts);
   }
 
   /** Returns what the form shows again: after a conflict also what others changed elsewhere in it. */

@@ -1,4 +1,4 @@
-import { type CampaignTexts, longestBody, longestSubject } from '../../domain/campaigns/campaign-texts.js';
+import { type CampaignTexts, maxBodyLength, maxSubjectLength } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -107,6 +107,6 @@ export function textsView(
       language,
     ),
     texts,
-    longest: { subject: longestSubject, body: longestBody },
+    longest: { subject: maxSubjectLength, body: maxBodyLength },
   };
 }

@@ -8,7 +8,7 @@ import { textOfTable, type UploadFault } from '../../platform/workbook/workbook-
 const files = new WeakMap<FastifyRequest, Buffer>();
 const spooled = new WeakMap<FastifyRequest, ReadonlyMap<string, readonly SpooledFile[]>>();
 /** Each field has a limit of its own; all together they are hardly more than one file that comes back as text. */
-const mostText = 8 * 1024 * 1024;
+const maxText = 8 * 1024 * 1024;
 
 /** A table on its way through upload, preview and confirmation: the preview carries its text along, and sends it back. */
 export interface Upload {
@@ -48,7 +48,7 @@ export async function readUpload(request: FastifyRequest, reply: FastifyReply): 
       if (part.type === 'file') files.set(request, await part.toBuffer());
       else if (typeof part.value === 'string') {
         length += part.value.length;
-        if (length > mostText) throw new PayloadTooLargeException('The form is too large.');
+        if (length > maxText) throw new PayloadTooLargeException('The form is too large.');
         fields[part.fieldname] = part.value;
       }
     }

@@ -8,7 +8,7 @@ import { type Stretch, stretchesOf } from './report-stretches.js';
 import { type DateOrder, dateOrder, instantReader, reportTime } from './report-times.js';
 
 /** Maximum number of rows of a report. */
-const mostReportRows = 20_000;
+const maxReportRows = 20_000;
 
 /** A person in a report, identified by an address or, without one, a name. */
 export interface ReportPerson {
@@ -47,7 +47,7 @@ export function readReport(input: Uint8Array | string, session: SessionTime, tim
   if (!read.ok) return read;
   const report = reportRows(read.table.rows);
   if (report === null) return { ok: false, fault: { code: 'not-a-report', line: null } };
-  if (report.rows.length > mostReportRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+  if (report.rows.length > maxReportRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
   const times = new Map(
     report.rows
       .flatMap(({ joined, left }) => [joined, left])
@@ -77,10 +77,10 @@ function readRows(text: string | null): ReturnType<typeof readTable> {
   if (text === null) return { ok: false, fault: { code: 'not-unicode', line: null } };
   // Webex writes times so that spreadsheets don't convert them: ="2027-01-14 16:00".
   const plain = text.replaceAll(/(^|[\t,;])="([^"\n]*)"/gmu, '$1"$2"');
-  const read = readTable(plain, () => false, mostReportRows);
+  const read = readTable(plain, () => false, maxReportRows);
   // Teams separates cells with tabs and doesn't quote them, even if a name contains quotes.
   const isUnquoted = !read.ok && read.fault.code === 'not-csv' && plain.includes('\t');
-  return isUnquoted ? readTable(plain.replaceAll('"', ''), () => false, mostReportRows) : read;
+  return isUnquoted ? readTable(plain.replaceAll('"', ''), () => false, maxReportRows) : read;
 }
 
 function stretchOf(

@@ -6,14 +6,14 @@ export interface AuthenticationResults {
 }
 
 /** Maximum length of a header; servers write some hundred characters. */
-const longestHeader = 8000;
+const maxHeaderLength = 8000;
 
 /**
  * Reads one `Authentication-Results` header (RFC 8601 2.2). Returns null for what is none. `domain` is the domain that a
  * DKIM signature (`header.d`, `header.i`), SPF (`smtp.mailfrom`) or DMARC (`header.from`) is about.
  */
 export function readAuthenticationResults(header: string): AuthenticationResults | null {
-  if (header.length > longestHeader) return null;
+  if (header.length > maxHeaderLength) return null;
   const [first = '', ...parts] = withoutComments(header).split(';');
   const server = first.trim().split(/\s+/u)[0]?.toLowerCase() ?? '';
   if (server === '') return null;

@@ -38,7 +38,7 @@ function plausible(time: ICAL.Time, offsetSeconds = 0): Date | null {
   return year >= 2000 && year < 2100 && Number.isSafeInteger(milliseconds) ? new Date(milliseconds) : null;
 }
 
-const mostObservances = 20;
+const maxObservances = 20;
 
 function zoneOf(name: string, calendar: ICAL.Component): ICAL.Timezone | null {
   const component = calendar
@@ -46,7 +46,7 @@ function zoneOf(name: string, calendar: ICAL.Component): ICAL.Timezone | null {
     .find((each) => each.getFirstPropertyValue('tzid') === name);
   if (component === undefined) return null;
   const observances = component.getAllSubcomponents();
-  if (observances.length > mostObservances || !observances.every(isPlain)) return null;
+  if (observances.length > maxObservances || !observances.every(isPlain)) return null;
   return new ICAL.Timezone(component);
 }
 

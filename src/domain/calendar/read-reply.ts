@@ -6,10 +6,10 @@ import { proposedTimes, utcInstant } from './proposed-time.js';
  * Maximum length of an object: a response contains one event, and parsing can take quadratic time in the length of a
  * line.
  */
-const longestReply = 128 * 1024;
-const longestUid = 255;
-const mostAttendees = 10;
-const longestComment = 1000;
+const maxReplyLength = 128 * 1024;
+const maxUidLength = 255;
+const maxAttendees = 10;
+const maxCommentLength = 1000;
 
 /** Why a calendar object is not a response. */
 export type ReplyFault =
@@ -29,7 +29,7 @@ export type ReplyFault =
  * ORGANIZER can be missing, because outlook.com omits it. Safe for any text.
  */
 export function readReply(text: string): CalendarReply | ReplyFault {
-  if (text.length > longestReply) return 'calendar-too-large';
+  if (text.length > maxReplyLength) return 'calendar-too-large';
   try {
     const calendar = rootOf(ICAL.parse(text));
     return calendar === null ? 'calendar-unreadable' : replyOf(calendar);
@@ -53,9 +53,9 @@ function replyOf(calendar: ICAL.Component): CalendarReply | ReplyFault {
   const [event, ...others] = calendar.getAllSubcomponents('vevent');
   if (event === undefined || others.length > 0) return 'not-one-event';
   const [attendee, ...more] = event.getAllProperties('attendee');
-  if (attendee === undefined || more.length >= mostAttendees) return 'not-one-attendee';
+  if (attendee === undefined || more.length >= maxAttendees) return 'not-one-attendee';
   const uid = event.getFirstPropertyValue('uid');
-  if (typeof uid !== 'string' || uid === '' || uid.length > longestUid || /\p{Cc}/u.test(uid)) return 'no-uid';
+  if (typeof uid !== 'string' || uid === '' || uid.length > maxUidLength || /\p{Cc}/u.test(uid)) return 'no-uid';
   const stampedAt = utcInstant(event.getFirstPropertyValue('dtstamp'));
   if (stampedAt === null) return 'no-stamp';
   const sequence = event.getFirstPropertyValue('sequence') ?? 0;
@@ -101,7 +101,7 @@ function commentOf(event: ICAL.Component, attendee: ICAL.Property): string | nul
   const written =
     text(event.getFirstPropertyValue('comment')) || text(attendee.getFirstParameter('x-response-comment'));
   const clean = withoutOverrides(written.replaceAll(/[^\P{Cc}\n\t]|\p{Surrogate}/gu, '')).trim();
-  return clean === '' ? null : Array.from(clean).slice(0, longestComment).join('').trim();
+  return clean === '' ? null : Array.from(clean).slice(0, maxCommentLength).join('').trim();
 }
 
 function upper(value: unknown): string {

@@ -53,13 +53,13 @@ export function unusedReason(reason: IgnoredReply | ReplyFault | 'winmail'): Unu
   }
 }
 
-const longestUid = 255;
+const maxUidLength = 255;
 
 /** Returns the UID in the text of a calendar object, however broken the rest is, or null. */
 export function mentionedUid(text: string): string | null {
   const lines = text.slice(0, 16_384).replaceAll(/\r?\n[ \t]/gu, '');
   const uid = /^UID(?:;[^:\r\n]*)?:([^\r\n]+)$/imu.exec(lines)?.[1]?.trim();
-  return uid !== undefined && uid.length <= longestUid && !/\p{Cc}/u.test(uid) ? uid : null;
+  return uid !== undefined && uid.length <= maxUidLength && !/\p{Cc}/u.test(uid) ? uid : null;
 }
 
 /** Why a response changes nothing. */

@@ -2,7 +2,7 @@
 type Light = readonly [number, number, number];
 
 /** WCAG 2.2 AA for text. */
-const leastContrast = 4.5;
+const minContrast = 4.5;
 const black: Light = [0, 0, 0];
 const white: Light = [1, 1, 1];
 /** What the accent is read on, and what is read on it, as in `greenroom.css`. */
@@ -28,7 +28,7 @@ export function contrast(one: string, other: string): number {
 /** Whether text in this color and text on it can be read in a color scheme. */
 export function isReadable(color: string, scheme: Scheme): boolean {
   const { paper, onAccent } = schemes[scheme];
-  return contrast(color, paper) >= leastContrast && contrast(color, onAccent) >= leastContrast;
+  return contrast(color, paper) >= minContrast && contrast(color, onAccent) >= minContrast;
 }
 
 /** Returns the nearest readable color: the same one, or one that is darker in light and lighter in dark. */
@@ -55,8 +55,8 @@ export function accentShades(color: string): AccentShades {
     accent: [light, dark],
     strong: [mixed(light, black, 0.4), mixed(dark, white, 0.4)],
     soft: [
-      nearest(mixed(light, white, 0.85), white, (one) => contrast(one, light) >= leastContrast),
-      nearest(mixed(dark, black, 0.93), black, (one) => contrast(one, dark) >= leastContrast),
+      nearest(mixed(light, white, 0.85), white, (one) => contrast(one, light) >= minContrast),
+      nearest(mixed(dark, black, 0.93), black, (one) => contrast(one, dark) >= minContrast),
     ],
     band: [band, nearest(mixed(light, black, 0.6), black, (one) => contrast(one, onBand) >= 11)],
   };

@@ -53,7 +53,7 @@ interface TranslatedCall {
 }
 
 /** Returns the texts of a call in a language (BCP 47), falling back to the call's own. */
-export function callWords(
+export function callTexts(
   call: TranslatedCall,
   language: string,
 ): { name: string; host: string; summary: string; themes: Term[]; criteria: Term[] } {

@@ -17,6 +17,6 @@ const shareJurySql = command(`select from calls where id = $1 for share`);
  * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends; jurors don't block
  * each other.
  */
-export async function shareJury(tx: Tx, callId: string): Promise<void> {
+export async function lockJuryForShare(tx: Tx, callId: string): Promise<void> {
   await shareJurySql.run(tx, [callId]);
 }

@@ -5,8 +5,8 @@ import { withSupportedKeys } from '../../platform/i18n/supported-language.js';
 import { line, prose } from '../../platform/validation.js';
 
 /** In characters. */
-export const longestSubject = 200;
-export const longestBody = 20_000;
+export const maxSubjectLength = 200;
+export const maxBodyLength = 20_000;
 
 /** What an email says in one language. Both parts can contain merge fields. */
 export interface CampaignText {
@@ -19,8 +19,8 @@ export interface CampaignText {
 export type CampaignTexts = Record<string, CampaignText>;
 
 const text = z.strictObject({
-  subject: line(longestSubject).meta({ description: 'Subject line. Can contain merge fields.' }),
-  body: prose(longestBody)
+  subject: line(maxSubjectLength).meta({ description: 'Subject line. Can contain merge fields.' }),
+  body: prose(maxBodyLength)
     .pipe(z.string().trim().min(1))
     .meta({
       description:

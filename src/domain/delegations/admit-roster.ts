@@ -20,7 +20,7 @@ import type { Change } from '../identity/change.js';
 import type { DelegationSession } from '../notifications/message.js';
 
 /** Maximum number of people of a session in an email; the page of the delegation shows all. */
-const mostNames = 60;
+const maxNames = 60;
 
 /** The results of a session for the people of a roster, in roster order. */
 export interface RosterOutcome {
@@ -82,7 +82,7 @@ export async function admitTo(
     actor.kind === 'attendee'
       ? await atMember(session, (index) => index, planForCoordinator(change, session, delegation, roster))
       : null;
-  const members = roster.members.filter((_, index) => plan?.people[index]?.isElsewhere !== true);
+  const members = roster.members.filter((_, index) => plan?.people[index]?.isLockedByOther !== true);
   const group = {
     people: members.map((member) => personOf(member, { organizationId, timeZone, language, now })),
     allOrNothing: roster.allOrNothing,
@@ -141,7 +141,7 @@ function summaryOf(
     startsAt: session.startsAt.toISOString(),
     endsAt: session.endsAt.toISOString(),
     people: people
-      .slice(0, mostNames)
+      .slice(0, maxNames)
       .map(({ name, state, attendance }) => ({ name, state, ...(attendance !== null && { attendance }) })),
     counts,
   };

@@ -29,7 +29,7 @@ export interface CoordinatorPlan {
   people: {
     state: DelegationListing['state'];
     /** Whether the person is registered already, and not by this delegation: nothing is done for them. */
-    isElsewhere: boolean;
+    isLockedByOther: boolean;
     /** Whether the coordinator listed them before. */
     isListed: boolean;
   }[];
@@ -62,7 +62,7 @@ export async function planForCoordinator(
       const decided = outlook.people[index] ?? null;
       return {
         state: decided?.state ?? 'confirmed',
-        isElsewhere: elsewhere.has(key),
+        isLockedByOther: elsewhere.has(key),
         isListed: existing[index] !== null && decided === null,
       };
     }),
@@ -106,7 +106,7 @@ export async function writeListings(
     if (planned === undefined || planned.isListed) return [];
     const result = byKey.get(emailKey(member.email));
     const state = result?.registration.state ?? planned.state;
-    const shown = { state, position: index, isElsewhere: planned.isElsewhere };
+    const shown = { state, position: index, isLockedByOther: planned.isLockedByOther };
     return [newListing(delegation.id, session, member, shown, now)];
   });
   await saveListings(tx, listings);
@@ -117,7 +117,7 @@ export function newListing(
   delegationId: string,
   session: Session,
   { email, name, attendance }: Pick<MemberInput, 'email' | 'name' | 'attendance'>,
-  { state, position = 0, isElsewhere }: { state: RegistrationState; position?: number; isElsewhere: boolean },
+  { state, position = 0, isLockedByOther }: { state: RegistrationState; position?: number; isLockedByOther: boolean },
   now: Date,
 ): DelegationListing {
   return {
@@ -130,7 +130,7 @@ export function newListing(
     state: state === 'waitlisted' || state === 'pending' ? state : 'confirmed',
     attendance: attendanceIn(session, attendance),
     position,
-    isElsewhere,
+    isLockedByOther,
     createdAt: now,
     withdrawnAt: null,
   };

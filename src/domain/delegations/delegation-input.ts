@@ -5,7 +5,7 @@ import { plainLine } from '../registrations/plain-name.js';
 import { emailInput, registrationInput } from '../registrations/registration-input.js';
 import { countedWay } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { mostRosterRows } from './roster.js';
+import { maxRosterRows } from './roster.js';
 
 const language = z.string().trim().max(35);
 
@@ -29,7 +29,7 @@ export type MemberInput = z.output<typeof memberInput>;
 const members = z
   .array(memberInput)
   .min(1)
-  .max(mostRosterRows)
+  .max(maxRosterRows)
   .superRefine((all, context) => {
     const seen = new Set<string>();
     for (const [index, { email }] of all.entries()) {

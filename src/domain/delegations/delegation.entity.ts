@@ -35,7 +35,7 @@ export class DelegationListing {
   /** Orders those who were listed at one moment, as the coordinator entered them. */
   @Column('int') position!: number;
   /** Whether the person was registered before, so that the delegation brought no registration. */
-  @Column('boolean', { name: 'is_elsewhere' }) isElsewhere!: boolean;
+  @Column('boolean', { name: 'is_elsewhere' }) isLockedByOther!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
 }

@@ -15,7 +15,7 @@ export interface ListedMember {
   email: string;
   emailKey: string;
   /** Whether the person was registered before: their own registration is unchanged, and `registration` the listing. */
-  isElsewhere: boolean;
+  isLockedByOther: boolean;
   registration: Pick<
     Registration,
     | 'id'
@@ -50,18 +50,18 @@ export function listedMembers(
       name: listing?.name ?? attendee.name,
       email: listing?.email ?? attendee.email,
       emailKey: attendee.emailKey,
-      isElsewhere: false,
+      isLockedByOther: false,
       registration,
     };
     return { member, at: listing ?? { createdAt: registration.createdAt, position: 0 } };
   });
   const elsewhere = listings
-    .filter((one) => one.isElsewhere && !own.has(keyOf(one.sessionId, one.emailKey)))
+    .filter((one) => one.isLockedByOther && !own.has(keyOf(one.sessionId, one.emailKey)))
     .map((one): Entered => ({
       at: one,
       member: {
         id: one.id,
-        isElsewhere: true,
+        isLockedByOther: true,
         name: one.name,
         email: one.email,
         emailKey: one.emailKey,

@@ -1,4 +1,4 @@
-import { countCoordinators, listUnheardTeams, type UnheardTeam } from './teams.queries.js';
+import { countCoordinators, listTeamsToNotify, type UnheardTeam } from './teams.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { chosenRecipient } from '../notifications/outbox/frozen.js';
@@ -17,7 +17,7 @@ export async function notifyInvitedTeams(
   extra: Pick<MessagePayload, 'note' | 'reason' | 'previousRevision'>,
 ): Promise<number> {
   const { tx, now } = change;
-  const teams = await listUnheardTeams(tx, session, now);
+  const teams = await listTeamsToNotify(tx, session, now);
   const people = await listAttendees(
     tx,
     teams.map(({ coordinatorId }) => coordinatorId),

@@ -14,7 +14,7 @@ import { personalMessage } from '../notifications/outbox/frozen.js';
 
 const tenMinutesMs = 600_000;
 /** Maximum number of emails in ten minutes, so that no one can flood someone else's mailbox. */
-const mostLinks = 3;
+const maxLinks = 3;
 
 /** Finds or creates the delegation of an organization that a person coordinates. Lock the person first. Throws Invalid. */
 export async function openDelegation(change: Change, coordinator: Attendee, organization: string): Promise<Delegation> {
@@ -59,7 +59,7 @@ export async function sendDelegationLink(
 ): Promise<void> {
   const { tx, now } = change;
   const sent = await countSentLinks(tx, coordinator.id, new Date(now.getTime() - tenMinutesMs));
-  if (sent >= mostLinks) return;
+  if (sent >= maxLinks) return;
   const key = `delegation-link:${delegation.id}:${Math.floor(now.getTime() / tenMinutesMs)}`;
   const message = personalMessage(coordinator, 'delegation-link', key, {
     ...(!actsFor(change.actor, coordinator.id) && { byStranger: true as const }),

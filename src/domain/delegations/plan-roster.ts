@@ -95,7 +95,7 @@ export async function planRoster(
  * don't tell who was registered before.
  */
 function asListed(room: Room, { id }: Session, listed: readonly ListedMember[]): Room {
-  const shown = listed.filter(({ isElsewhere, registration }) => isElsewhere && registration.sessionId === id);
+  const shown = listed.filter(({ isLockedByOther, registration }) => isLockedByOther && registration.sessionId === id);
   const withShown = (seats: Seats, isOnline: boolean): Seats => {
     const count = (state: string) =>
       shown.filter(({ registration }) => {

@@ -91,7 +91,7 @@ export async function replaceWithListed(
   await requireNotCheckedIn(change, old.id);
   const attendee = await getAttendee(tx, old.attendeeId);
   const left = await leave(change, { session, registration: old, attendee, kind: 'withdrawn' });
-  const listing = newListing(delegationId, session, person, { state: old.state, isElsewhere: true }, now);
+  const listing = newListing(delegationId, session, person, { state: old.state, isLockedByOther: true }, now);
   await saveListings(tx, [listing]);
   return left;
 }

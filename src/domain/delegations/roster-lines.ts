@@ -3,7 +3,7 @@ import { delimiters } from '../../platform/table-reader.js';
 import { countryCode, languageCode, type RosterCells } from './roster-cells.js';
 
 /** Maximum number of cells in a row; further ones are ignored. */
-const mostCells = 20;
+const maxCells = 20;
 
 const nothing: RosterCells = { name: '', email: '', country: '', timeZone: '', language: '' };
 
@@ -36,14 +36,14 @@ export function readAddressLine(line: string, most: number): RosterCells[] {
  * rest is recognized by its content. `unknown` is the first unrecognized cell.
  */
 export function readCells(cells: readonly string[]): RosterCells & { unknown?: string } {
-  const trimmed = cells.slice(0, mostCells).map((cell) => cell.trim());
+  const trimmed = cells.slice(0, maxCells).map((cell) => cell.trim());
   const at = trimmed.findIndex((cell) => cell.includes('@'));
   const whole = nameAndAddress(trimmed[at] ?? '') ?? apart(trimmed[at] ?? '');
   const others = trimmed.filter((cell, index) => index !== at && cell !== '');
   const row = { ...nothing, ...whole };
   if (row.name === '') row.name = others.shift() ?? '';
   if (at < 0) row.email = others.shift() ?? '';
-  let unknown = cells[mostCells];
+  let unknown = cells[maxCells];
   for (const cell of others) {
     if (row.timeZone === '' && canonicalZone(cell) !== null) row.timeZone = cell;
     else if (row.country === '' && countryCode(cell) !== null) row.country = cell;

@@ -3,8 +3,8 @@ import { isRosterHeader, type RosterCells, rosterColumn } from './roster-cells.j
 import { isAddressList, nameAndAddress, readAddressLine, readCells } from './roster-lines.js';
 
 /** Maximum number of people that a coordinator can register at once. */
-export const mostRosterRows = 500;
-const longestRoster = 1_000_000;
+export const maxRosterRows = 500;
+const maxRosterLength = 1_000_000;
 
 /** The location of a row: a line of the text or file, or the fields of the form; both from 1. */
 export interface RosterPlace {
@@ -37,9 +37,9 @@ export interface TypedRoster {
  * Parses a pasted list or a file: `Name <address>` as email clients write it, or a table with or without a header (in
  * any supported language), with commas, semicolons, tabs or bars as delimiter. Only checks the size.
  */
-export function readRoster(text: string, most = mostRosterRows): TypedRoster {
+export function readRoster(text: string, most = maxRosterRows): TypedRoster {
   if (text.trim() === '') return { rows: [], ignored: [], fault: null };
-  if (text.length > longestRoster) return unreadable('too-long', { max: most });
+  if (text.length > maxRosterLength) return unreadable('too-long', { max: most });
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
   // Anyone can send these, so a list that is too long is only counted.
   const count = lines.filter((line) => line.trim() !== '').length;

@@ -4,14 +4,14 @@ import { externalIdInput } from '../proposals/proposal-input.js';
 import { emailInput } from '../registrations/registration-input.js';
 
 /** Maximum number of teams, more than any call has. */
-const mostTeams = 200;
+const maxTeams = 200;
 
 /** Which teams are invited to a session, with how many seats each. */
 export const teamsInput = z.strictObject({
   proposals: z
     .array(externalIdInput)
     .min(1)
-    .max(mostTeams)
+    .max(maxTeams)
     .meta({ description: 'IDs of the proposals on the proposal platform.' }),
   seatsPerTeam: z.int().min(1).max(1000),
   reservedUntil: instant.nullish().meta({

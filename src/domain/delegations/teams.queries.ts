@@ -167,7 +167,7 @@ const listUnheardTeamsSql = query(
 );
 
 /** Returns the invited teams of a showcase without an active registration; none for other sessions. */
-export async function listUnheardTeams(
+export async function listTeamsToNotify(
   connection: Connection,
   { id, kind }: Pick<Session, 'id' | 'kind'>,
   now: Date,

@@ -31,10 +31,10 @@ export function passwordLinkToken(secret: string, id: string): string {
 }
 
 /** Strangers can ask for links to an address that they know: so many a day, and so far apart. */
-const mostResetsPerDay = 5;
+const maxResetsPerDay = 5;
 const resetEveryMs = 10 * 60_000;
 
 /** Returns whether another link to choose a new password is sent. `sentAt` are those of the last day. */
 export function isResetDue(sentAt: readonly Date[], now: Date): boolean {
-  return sentAt.length < mostResetsPerDay && sentAt.every((at) => now.getTime() - at.getTime() >= resetEveryMs);
+  return sentAt.length < maxResetsPerDay && sentAt.every((at) => now.getTime() - at.getTime() >= resetEveryMs);
 }

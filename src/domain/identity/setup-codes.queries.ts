@@ -11,11 +11,11 @@ export async function isSetUp(connection: Connection): Promise<boolean> {
 }
 
 /** The number of starts of the program whose printed codes still count, the newest first. */
-const mostCodes = 10;
+const maxCodes = 10;
 
 const addSetupCodeSql = command(
   `with old as (delete from setup_codes where code_hash in (
-     select code_hash from setup_codes order by created_at desc offset ${mostCodes - 1}))
+     select code_hash from setup_codes order by created_at desc offset ${maxCodes - 1}))
    insert into setup_codes (code_hash, created_at) values ($1, $2)`,
 );
 

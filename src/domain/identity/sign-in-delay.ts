@@ -15,10 +15,10 @@ export interface Failures {
  * that nobody can lock somebody else out for long. A network can be a whole building, with a guest in it who guesses
  * beside the staff at the door: it delays for a minute at most.
  */
-const limits: Record<FailureScope, { free: number; mostSeconds: number }> = {
-  account: { free: 4, mostSeconds: 300 },
-  browser: { free: 4, mostSeconds: 300 },
-  network: { free: 19, mostSeconds: 60 },
+const limits: Record<FailureScope, { free: number; maxSeconds: number }> = {
+  account: { free: 4, maxSeconds: 300 },
+  browser: { free: 4, maxSeconds: 300 },
+  network: { free: 19, maxSeconds: 60 },
 };
 const firstDelaySeconds = 5;
 /** Without a failure for this long, counting starts again. */
@@ -31,9 +31,9 @@ export function countsSince(now: Date): Date {
 
 /** Returns how many seconds are left until the next attempt; 0 when it can be made now. */
 export function secondsToWait(scope: FailureScope, { failures, lastAt }: Failures, now: Date): number {
-  const { free, mostSeconds } = limits[scope];
+  const { free, maxSeconds } = limits[scope];
   if (failures <= free || lastAt < countsSince(now)) return 0;
-  const delaySeconds = Math.min(mostSeconds, firstDelaySeconds * 2 ** (failures - free - 1));
+  const delaySeconds = Math.min(maxSeconds, firstDelaySeconds * 2 ** (failures - free - 1));
   const passedSeconds = (now.getTime() - lastAt.getTime()) / 1000;
   return Math.max(0, Math.ceil(delaySeconds - passedSeconds));
 }

@@ -5,16 +5,16 @@ import { plainLine } from '../registrations/plain-name.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 /** Maximum number of sessions of one invitation. */
-const mostInvitedSessions = 50;
+const maxInvitedSessions = 50;
 /** Maximum number of rows that are added to an invitation at once. */
-export const mostInviteeRows = 100_000;
+export const maxInviteeRows = 100_000;
 /** The longest list, in characters. */
-const longestList = 8_000_000;
+const maxListLength = 8_000_000;
 
 const sessions = z
   .array(z.uuid())
   .refine((ids) => ids.length > 0, fault('none-chosen', 'Choose at least one session.'))
-  .max(mostInvitedSessions)
+  .max(maxInvitedSessions)
   .transform((ids) => [...new Set(ids)])
   .meta({ description: 'Ids of published sessions of the call.' });
 
@@ -41,7 +41,7 @@ export const inviteesInput = z
   .strictObject({
     list: z
       .string()
-      .max(longestList)
+      .max(maxListLength)
       .default('')
       .meta({ description: '`Name <address>` per line, or CSV with columns such as name, email, language.' }),
     source: inviteeSource.nullable().default(null),

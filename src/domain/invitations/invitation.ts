@@ -80,4 +80,4 @@ export function invitationMessage(
 }
 
 /** The number of invalid rows that a page shows for correction. */
-export const mostCorrected = 200;
+export const maxCorrected = 200;

@@ -7,11 +7,11 @@ import { zoneNamed } from '../time/zone-search.js';
 import { invalidField } from '../../platform/errors.js';
 import { readTable, type TableError } from '../../platform/table-reader.js';
 import type { RowFault } from './invitation.js';
-import { mostInviteeRows } from './invitation-input.js';
+import { maxInviteeRows } from './invitation-input.js';
 
 /** In characters, of a name and of what is kept of an invalid address. */
-const longestName = 200;
-const longestUnread = 60;
+const maxNameLength = 200;
+const maxUnreadLength = 60;
 
 /** A row of a list: a person, or what is wrong with it and what was typed. */
 export interface ListedInvitee {
@@ -46,7 +46,7 @@ export function openInvitees(text: string): OpenedInvitees {
   if (isWhole) return openTable(text);
   const header = isList || !hasHeader(lines) ? [] : lines.slice(0, 1);
   const filled = lines.filter((line) => line.trim() !== '').length - header.length;
-  if (filled > mostInviteeRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
+  if (filled > maxInviteeRows) return { ok: false, fault: { code: 'too-many-rows', line: null } };
   const starts = Array.from({ length: Math.ceil(lines.length / portion) }, (_, index) => index * portion);
   return {
     ok: true,
@@ -68,7 +68,7 @@ export function listPortions(list: string): (() => ListedInvitee[])[] {
 
 function readLines(lines: readonly string[], first: number): ListedInvitee[] {
   return lines.flatMap((text, index) =>
-    readAddressLine(text, mostInviteeRows).map((cells) => listedInvitee(first + index, cells)),
+    readAddressLine(text, maxInviteeRows).map((cells) => listedInvitee(first + index, cells)),
   );
 }
 
@@ -79,12 +79,12 @@ function readPortion(header: readonly string[], lines: readonly string[], first:
 }
 
 function hasHeader(lines: readonly string[]): boolean {
-  const read = readTable(lines.slice(0, 20).join('\n'), isRosterHeader, mostInviteeRows);
+  const read = readTable(lines.slice(0, 20).join('\n'), isRosterHeader, maxInviteeRows);
   return read.ok && read.table.header !== null;
 }
 
 function openTable(text: string): OpenedInvitees {
-  const table = readTable(text, isRosterHeader, mostInviteeRows);
+  const table = readTable(text, isRosterHeader, maxInviteeRows);
   if (!table.ok) return table;
   const { header, rows } = table.table;
   const cellsOf = (cells: string[]) => (header === null ? readCells(cells) : namedCells(header, cells));
@@ -107,8 +107,8 @@ function listedInvitee(line: number, cells: RosterCells): ListedInvitee {
   const timeZone = cells.timeZone === '' ? null : zoneNamed(cells.timeZone);
   return {
     line,
-    name: name.slice(0, longestName),
-    email: email ?? cells.email.replaceAll(/\p{Cc}/gu, ' ').slice(0, longestName),
+    name: name.slice(0, maxNameLength),
+    email: email ?? cells.email.replaceAll(/\p{Cc}/gu, ' ').slice(0, maxNameLength),
     emailKey: email === null ? '' : emailKey(email),
     language,
     timeZone,
@@ -123,25 +123,25 @@ function unread(cell: string): string | null {
     cell
       .replaceAll(/\p{Cc}/gu, ' ')
       .trim()
-      .slice(0, longestUnread) || null
+      .slice(0, maxUnreadLength) || null
   );
 }
 
 function faultOf(cells: RosterCells, read: { name: string; email: string | null }): RowFault | null {
   if (cells.email === '') return 'no-address';
   if (read.email === null) return 'bad-address';
-  return read.name.length > longestName ? 'bad-name' : null;
+  return read.name.length > maxNameLength ? 'bad-name' : null;
 }
 
 function unreadable({ code, line }: TableError) {
   const messages: Record<string, string> = {
     'not-unicode': 'Save the file as CSV in UTF-8.',
     'no-rows': 'The list has column names only. Add people below them.',
-    'too-many-rows': `Add at most ${mostInviteeRows} people at once.`,
+    'too-many-rows': `Add at most ${maxInviteeRows} people at once.`,
     'not-csv': `The list can't be read from line ${line ?? 1} on. Check the quotation marks there.`,
   };
   return invalidField('list', `list-${code}`, messages[code] ?? "The list can't be read.", {
     line: line ?? 1,
-    max: mostInviteeRows,
+    max: maxInviteeRows,
   });
 }

@@ -7,7 +7,7 @@ import { isUnfinished, type Job, type JobFailure, type JobKind, type JobPart } f
 import { deleteDrafts, insertFailures, insertJob, insertParts, lockJob, setJobState } from './jobs.queries.js';
 
 /** Numbers of rows in one statement. */
-const [mostParts, mostFailures] = [100, 2000];
+const [maxParts, maxFailures] = [100, 2000];
 
 export interface NewJob {
   kind: JobKind;
@@ -82,11 +82,11 @@ async function storeJob(
     createdAt: now,
     ...never,
   });
-  for (let from = 0; from < parts.length; from += mostParts) {
-    await insertParts(tx, id, parts.slice(from, from + mostParts), from);
+  for (let from = 0; from < parts.length; from += maxParts) {
+    await insertParts(tx, id, parts.slice(from, from + maxParts), from);
   }
-  for (let from = 0; from < failures.length; from += mostFailures) {
-    await insertFailures(tx, id, failures.slice(from, from + mostFailures));
+  for (let from = 0; from < failures.length; from += maxFailures) {
+    await insertFailures(tx, id, failures.slice(from, from + maxFailures));
   }
   return id;
 }

@@ -52,7 +52,7 @@ export const leaseSeconds = 15;
 export const extendLeaseMs = 5000;
 
 /** How often a part is attempted that fails unexpectedly, or kills its process. */
-export const mostAttempts = 4;
+export const maxAttempts = 4;
 
 const hour = 3_600_000;
 /** How long previews, files and finished jobs are stored, in milliseconds. */

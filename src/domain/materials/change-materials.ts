@@ -6,7 +6,7 @@ import { invalidField } from '../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-import { type Material, mostMaterials, reordered } from './material.js';
+import { type Material, maxMaterials, reordered } from './material.js';
 import type { MaterialInput } from './material-input.js';
 import {
   deleteMaterial,
@@ -32,9 +32,9 @@ export async function addMaterial(
   const { tx, now } = change;
   requireOne(input, file !== null);
   const existing = await listMaterials(tx, session.id);
-  if (existing.length >= mostMaterials) {
-    const message = `A session can have ${mostMaterials} files and links.`;
-    throw invalidField('file', 'too-many-materials', message, { most: mostMaterials });
+  if (existing.length >= maxMaterials) {
+    const message = `A session can have ${maxMaterials} files and links.`;
+    throw invalidField('file', 'too-many-materials', message, { most: maxMaterials });
   }
   const fileId = file && (await storeFile(tx, file, now));
   const position = (existing.at(-1)?.position ?? 0) + 1;

@@ -9,9 +9,9 @@ export const visibilities = ['before', 'after', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
 
 /** Files of sessions can be this large. */
-export const mostMaterialBytes = 50 * 1024 * 1024;
+export const maxMaterialBytes = 50 * 1024 * 1024;
 /** Materials per session. */
-export const mostMaterials = 50;
+export const maxMaterials = 50;
 
 /** A file or a link of a session. */
 export interface Material {

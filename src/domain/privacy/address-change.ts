@@ -4,7 +4,7 @@ import { rowToken } from '../../platform/tokens.js';
 export const changeHours = 24;
 
 /** Maximum number of requests within a day. */
-export const mostChanges = 3;
+export const maxChanges = 3;
 
 /** Returns the token of the link that proves a new address. */
 export function changeToken(secret: string, changeId: string): string {

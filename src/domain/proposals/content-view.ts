@@ -1,5 +1,5 @@
 import type { Call } from '../calls/call.entity.js';
-import { callWords } from '../calls/call.js';
+import { callTexts } from '../calls/call.js';
 import { spokenLanguage } from '../sessions/session-labels.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { answersByCriterion, hasContent, type ProposalContent } from './proposal-content.js';
@@ -31,7 +31,7 @@ export function contentView(
     languageName:
       content.language === null || content.language === language ? null : spokenLanguage(content.language, language),
     summary: content.summary,
-    answers: answersByCriterion(content, callWords(call, language).criteria),
+    answers: answersByCriterion(content, callTexts(call, language).criteria),
     facts: [
       ...(stage === null ? [] : [fact('stage', [translate(language, `proposals.stage.${stage}`)])]),
       ...(places.length === 0 ? [] : [fact('places', places)]),

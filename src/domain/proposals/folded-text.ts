@@ -12,7 +12,7 @@ export interface FoldedText {
 const marks = /[\u0300-\u036F\u064B-\u065F\u0670\u0640]/gu;
 const alike: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ς: 'σ' };
 const known = new Map<string, string>();
-const mostKnown = 50_000;
+const maxKnown = 50_000;
 
 function foldCharacter(character: string): string {
   const found = known.get(character);
@@ -20,7 +20,7 @@ function foldCharacter(character: string): string {
   const plain = character.normalize('NFKD').replace(marks, '').toLowerCase().normalize('NFC');
   const folded = [...plain].map((one) => alike[one] ?? one).join('');
   const result = plain === '' ? '' : /^[\p{L}\p{N}\p{M}]+$/u.test(folded) ? folded : ' ';
-  if (known.size < mostKnown) known.set(character, result);
+  if (known.size < maxKnown) known.set(character, result);
   return result;
 }
 
@@ -55,7 +55,7 @@ export function isDense(character: string): boolean {
   const found = denseKnown.get(character);
   if (found !== undefined) return found;
   const is = dense.test(character);
-  if (denseKnown.size < mostKnown) denseKnown.set(character, is);
+  if (denseKnown.size < maxKnown) denseKnown.set(character, is);
   return is;
 }
 

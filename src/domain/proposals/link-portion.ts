@@ -10,11 +10,11 @@ import { hasProposals, listUnresolved, resolveProposals } from './proposal-organ
 
 /**
  * Matches up to `size` changed proposals and attendees of a call. Returns false if nothing was due. Throws if it has to
- * wait for other transactions for longer than `mostMs`.
+ * wait for other transactions for longer than `maxMs`.
  */
-export async function linkPortion(change: Change, callId: string, size: number, mostMs?: number): Promise<boolean> {
+export async function linkPortion(change: Change, callId: string, size: number, maxMs?: number): Promise<boolean> {
   const { tx } = change;
-  await lockLinking(tx, callId, mostMs);
+  await lockLinking(tx, callId, maxMs);
   // The first proposal of a call is matched with all attendees.
   if (!(await hasProposals(tx, callId))) {
     await dropMatchesDue(tx, callId);

@@ -4,21 +4,21 @@ import type { LinkCount, LinkDecision, LinkEvidence, LinkState } from './proposa
 export const linkEvidences = ['declared', 'address', 'organization', 'domain', 'name'] as const;
 
 /** An organization or email domain shared by more people or proposals of a call than this is no evidence. */
-export const mostWhoShare = 50;
+export const maxWhoShare = 50;
 
 /** Minimum similarity of organization names, from 0 to 1; higher if their countries differ. */
 export const similarFrom = 0.56;
 export const similarAbroadFrom = 0.8;
 
 /** Number of items matched in one transaction, small enough that concurrent changes don't wait long. */
-export const mostInPortion = 500;
+export const maxInPortion = 500;
 const longPortionMs = 1_000;
 
 /**
  * Returns the size of the next portion from the duration of the last one: an item can have few matches or thousands.
  */
 export function nextPortion(size: number, tookMs: number): number {
-  return tookMs > longPortionMs ? Math.ceil(size / 2) : Math.min(2 * size, mostInPortion);
+  return tookMs > longPortionMs ? Math.ceil(size / 2) : Math.min(2 * size, maxInPortion);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mostWhoShare } from './match-rules.js';
+import { maxWhoShare } from './match-rules.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
@@ -32,7 +32,7 @@ export async function listTraits(
 }
 
 const isMore = (rows: string) =>
-  `(select count(*) from (select ${rows} limit ${mostWhoShare + 1}) few) > ${mostWhoShare}`;
+  `(select count(*) from (select ${rows} limit ${maxWhoShare + 1}) few) > ${maxWhoShare}`;
 
 const settleCommonTraitsSql = command(
   `with asked as (select distinct kind, trait from jsonb_to_recordset($2::jsonb) as n(kind text, trait text)

@@ -17,10 +17,10 @@ const lockLinkingSql = command(`select pg_advisory_xact_lock(hashtext('links'), 
 
 /**
  * Serializes matching in the call until the transaction ends. Don't lock any row before it. Fails with a PostgreSQL
- * error if this or a later lock takes longer than `mostMs`.
+ * error if this or a later lock takes longer than `maxMs`.
  */
-export async function lockLinking(tx: Tx, callId: string, mostMs?: number): Promise<void> {
-  if (mostMs !== undefined) await setLockTimeoutSql.run(tx, [String(mostMs)]);
+export async function lockLinking(tx: Tx, callId: string, maxMs?: number): Promise<void> {
+  if (maxMs !== undefined) await setLockTimeoutSql.run(tx, [String(maxMs)]);
   await lockLinkingSql.run(tx, [callId]);
 }
 

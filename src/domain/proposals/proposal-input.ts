@@ -29,14 +29,14 @@ const secureAddress = webAddress.refine(
 );
 
 /** Longest text of a proposal that a platform sends, in characters; the form of a call has limits in words. */
-const longestText = 20_000;
+const maxTextLength = 20_000;
 
 /** What a proposal says: fields that are missing stay as they are, and null empties one. */
 const contentInput = z.object({
   language: languageInput.nullish().meta({ description: 'Language tag (BCP 47) of the texts.' }),
-  summary: prose(longestText).nullish(),
+  summary: prose(maxTextLength).nullish(),
   answers: z
-    .record(z.string().max(100), prose(longestText).nullable())
+    .record(z.string().max(100), prose(maxTextLength).nullable())
     .refine((answers) => Object.keys(answers).length <= 100, fault('too-large', 'Must have at most 100 answers.'))
     .nullish()
     .meta({

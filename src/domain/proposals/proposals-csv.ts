@@ -4,7 +4,7 @@ import { fieldErrorsOf } from '../../platform/validation.js';
 import { externalIdInput, type ProposalInput, proposalInput } from './proposal-input.js';
 
 /** Maximum number of proposals in a file. */
-export const mostProposalRows = 10_000;
+export const maxProposalRows = 10_000;
 
 /** A row of a file; `input` is null if it is invalid. */
 export interface ProposalRow {
@@ -52,7 +52,7 @@ export function readProposalsCsv(
 ): ReadProposals {
   const columnOf = columnReader(criteria);
   const hasIds = (cells: readonly string[]) => cells.some((cell) => columnOf(cell) === 'externalId');
-  const read = readTable(input, hasIds, mostProposalRows);
+  const read = readTable(input, hasIds, maxProposalRows);
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };

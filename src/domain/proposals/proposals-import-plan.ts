@@ -1,7 +1,7 @@
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import type { Call } from '../calls/call.entity.js';
 import type { Arrival, KnownProposal, PutOutcome } from './proposal-plan.js';
-import { mostProposalRows, type ProposalRow, type ReadProposals } from './proposals-csv.js';
+import { maxProposalRows, type ProposalRow, type ReadProposals } from './proposals-csv.js';
 import { planOne } from './put-proposals.js';
 
 /** A row of a file and its outcome. */
@@ -53,7 +53,7 @@ export function unreadable({ fault }: Extract<ReadProposals, { ok: false }>): In
     'not-csv': `The file isn't valid CSV${fault.line === null ? '' : `, starting at line ${fault.line}`}.`,
     'no-rows': 'The file has no rows below the header.',
     'no-header': 'The first row must contain column names, including "external_id".',
-    'too-many-rows': `The file has more than ${mostProposalRows} rows. Split it into smaller files.`,
+    'too-many-rows': `The file has more than ${maxProposalRows} rows. Split it into smaller files.`,
   };
   const message = messages[fault.code];
   return new Invalid('invalid-rows', message, {}, [{ path: 'file', code: fault.code, message }]);

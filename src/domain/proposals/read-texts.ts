@@ -27,7 +27,7 @@ import {
 import { wordsOf } from './text-words.js';
 
 /** As many that are alike are found for one proposal: more of the same tell nothing new. */
-const mostAlike = 20;
+const maxAlike = 20;
 
 type WordedCall = Pick<Call, 'id' | 'criteria' | 'translations'>;
 
@@ -73,7 +73,7 @@ export async function readTexts(
   }
   await writeTexts(tx, call.id, read);
   for (const one of read) {
-    const near = (await listCandidates(tx, call.id, one, mostAlike)).filter(
+    const near = (await listCandidates(tx, call.id, one, maxAlike)).filter(
       ({ signature }) => estimatedShare(one.signature, signature) >= comparedFrom,
     );
     const texts =

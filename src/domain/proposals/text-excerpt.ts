@@ -8,7 +8,7 @@ export interface TextPart {
 
 /** How much is shown before and after the first match, in characters. */
 const around = 70;
-const mostMatches = 20;
+const maxMatches = 20;
 
 /** Where in a text something is: from this index until before that one. */
 export type Range = readonly [from: number, to: number];
@@ -35,7 +35,7 @@ function rangesOf(text: string, wanted: ReturnType<typeof runsOf>): Range[] {
     const part = characters.join('');
     const found: Range[] = [];
     let index = folded.text.indexOf(part);
-    while (index >= 0 && found.length < mostMatches) {
+    while (index >= 0 && found.length < maxMatches) {
       if (isDense || beginsWord(folded.text, index)) found.push(originalRange(folded, index, index + part.length));
       index = folded.text.indexOf(part, index + part.length);
     }

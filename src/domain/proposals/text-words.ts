@@ -3,18 +3,18 @@ import { foldText, type Run, runsOf } from './folded-text.js';
 /** Of scripts without spaces, so many characters are a word of the index. */
 const gram = 3;
 /** In characters: half a surrogate pair cannot be stored. */
-const longestWord = 60;
+const maxWordLength = 60;
 /** More words of one text are not found; a text that is not made up has fewer. */
-const mostWords = 20_000;
+const maxWords = 20_000;
 /** PostgreSQL indexes less than 2²⁰ bytes of one text. */
 const mostBytes = 1_000_000;
 /** More parts than this narrow no search any further. */
-const mostTerms = 5;
+const maxTerms = 5;
 
 /** "The", with what Arabic writes before it as one word: whoever looks for a city finds "in the city". */
 const arabicArticle = /^[وف]?[بك]?ال(?=...)|^[وف]?لل(?=...)/u;
 
-const wordOf = (run: Run) => run.characters.slice(0, longestWord).join('');
+const wordOf = (run: Run) => run.characters.slice(0, maxWordLength).join('');
 
 /**
  * Returns the words by which a text is found, each once. Of scripts without spaces, each character begins one, with the
@@ -30,10 +30,10 @@ export function wordsOf(text: string): string[] {
       words.add(word);
       words.add(word.replace(arabicArticle, ''));
     }
-    if (words.size >= mostWords) break;
+    if (words.size >= maxWords) break;
   }
   let left = mostBytes;
-  return [...words].slice(0, mostWords).filter((word) => (left -= Buffer.byteLength(word)) >= 0);
+  return [...words].slice(0, maxWords).filter((word) => (left -= Buffer.byteLength(word)) >= 0);
 }
 
 /** Splits what somebody searches for into the parts that all have to be found, in any order. */
@@ -42,7 +42,7 @@ export function termsOf(search: string): string[] {
     .normalize('NFC')
     .split(/\s+/u)
     .filter((term) => term !== '')
-    .slice(0, mostTerms);
+    .slice(0, maxTerms);
 }
 
 /**

@@ -2,7 +2,7 @@ import { answerText } from './answer-labels.js';
 import type { AnswerValue } from './answers.js';
 import { givenAnswers, currentQuestions } from './given-answers.js';
 import type { Question } from './question.entity.js';
-import { questionWords } from './question.js';
+import { questionTexts } from './question.js';
 
 /** Answers of many registrations as columns of a table. */
 export interface AnswerColumns {
@@ -29,7 +29,7 @@ export function answerColumns(
   const columns = new Map<string, string>();
   for (const question of [...current, ...past]) {
     if (columns.has(question.key)) continue;
-    const { label } = questionWords(question, language);
+    const { label } = questionTexts(question, language);
     const isTaken = [...taken, ...columns.values()].includes(label);
     columns.set(question.key, isTaken ? `${label} (${question.key})` : label);
   }

@@ -1,10 +1,10 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { AnswerValue } from './answers.js';
-import { type QuestionContent, questionWords } from './question.js';
+import { type QuestionContent, questionTexts } from './question.js';
 
 /** Returns an answer as display text in a language: labels of choices, the name of a country, yes or no. */
 export function answerText(question: QuestionContent, value: AnswerValue, language: string): string {
-  const { options } = questionWords(question, language);
+  const { options } = questionTexts(question, language);
   const label = (one: string) => options.find((option) => option.value === one)?.label ?? one;
   switch (question.kind) {
     case 'choice':
@@ -31,5 +31,5 @@ function countryName(code: string, language: string): string {
 export function optionTexts(question: QuestionContent, language: string): string[] {
   if (question.kind === 'consent') return [translate(language, 'questions.yes')];
   if (question.kind === 'yes-no') return ['yes', 'no'].map((word) => translate(language, `questions.${word}`));
-  return questionWords(question, language).options.map(({ label }) => label);
+  return questionTexts(question, language).options.map(({ label }) => label);
 }

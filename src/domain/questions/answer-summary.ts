@@ -1,7 +1,7 @@
 import { answerText, optionTexts } from './answer-labels.js';
 import { type GivenAnswer, givenAnswers, currentQuestions } from './given-answers.js';
 import type { Question } from './question.entity.js';
-import { type QuestionKind, questionWords } from './question.js';
+import { type QuestionKind, questionTexts } from './question.js';
 
 /** A summary of the answers to one question in all its wordings. */
 export interface AnswerSummary {
@@ -44,7 +44,7 @@ function summaryOf(question: Question, answers: readonly GivenAnswer[], language
   const numbers = answers.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   return {
     key,
-    label: questionWords(question, language).label,
+    label: questionTexts(question, language).label,
     kind,
     isAsked: question.retiredAt === null,
     count: answers.length,

@@ -10,8 +10,8 @@ export type AnswerValue = string | number | boolean | string[];
 export type KeptAnswers = Record<string, AnswerValue>;
 
 /** In characters. */
-export const longestLine = 500;
-export const longestText = 4000;
+export const maxLineLength = 500;
+export const maxTextLength = 4000;
 const largestNumber = 1e15;
 
 type Reading = { value: AnswerValue } | { none: true } | { fault: Omit<FieldError, 'path'> };
@@ -50,11 +50,11 @@ function readAnswer(question: QuestionContent, value: unknown): Reading {
   if (typeof value === 'string' && value.trim() === '') return none;
   switch (question.kind) {
     case 'text':
-      return readText(value, longestLine, (text) => plainLine(text).trim(), /\p{Cc}/u);
+      return readText(value, maxLineLength, (text) => plainLine(text).trim(), /\p{Cc}/u);
     case 'long-text':
       return readText(
         value,
-        longestText,
+        maxTextLength,
         (text) => withoutOverrides(text.replace(/\r\n?/gu, '\n')).trim(),
         /[^\P{Cc}\n\t]/u,
       );

@@ -3,8 +3,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { Option } from '../time/zone-options.js';
 import { answerField, type TypedAnswers } from './answer-form.js';
-import { longestLine, longestText } from './answers.js';
-import { type QuestionContent, questionWords } from './question.js';
+import { maxLineLength, maxTextLength } from './answers.js';
+import { type QuestionContent, questionTexts } from './question.js';
 
 /** A question as a form field, with its value and error. */
 export interface QuestionField extends Field {
@@ -28,7 +28,7 @@ export interface QuestionField extends Field {
 }
 
 /** With more options than this, a select element is used. */
-const mostButtons = 6;
+const maxButtons = 6;
 
 /**
  * Returns the questions as form fields in a language, in order. `countries` returns all countries with their names in
@@ -59,11 +59,11 @@ function questionField(
   countries: (language: string, selected: string) => readonly Option[],
 ): QuestionField {
   const { kind, required } = question;
-  const { label, help } = questionWords(question, language);
+  const { label, help } = questionTexts(question, language);
   const id = answerField(question.key);
   const described = field(id, typed[0], inWords(fieldErrors, id, question), language);
   const offered = optionsOf(question, typed, language, countries);
-  const isSelect = kind === 'country' || (kind === 'choice' && offered.length > mostButtons);
+  const isSelect = kind === 'country' || (kind === 'choice' && offered.length > maxButtons);
   const isGroup = !isSelect && offered.length > 0;
   const type = kind === 'choices' ? 'checkbox' : 'radio';
   const blank = {
@@ -87,7 +87,7 @@ function questionField(
     isGroup,
     isConsent: kind === 'consent',
     mode: kind === 'number' ? 'decimal' : 'text',
-    most: kind === 'long-text' ? longestText : longestLine,
+    most: kind === 'long-text' ? maxTextLength : maxLineLength,
     type,
     options: options.map((option, index) => ({ ...option, id: `${id}.${index}` })),
     isTicked: kind === 'consent' && typed.includes('yes'),
@@ -104,7 +104,7 @@ function optionsOf(
   switch (question.kind) {
     case 'choice':
     case 'choices':
-      return questionWords(question, language).options.map(({ value, label }) => option(value, label));
+      return questionTexts(question, language).options.map(({ value, label }) => option(value, label));
     case 'yes-no':
       return ['yes', 'no'].map((value) => option(value, translate(language, `questions.${value}`)));
     case 'country':

@@ -4,8 +4,8 @@ import { fault, line, prose } from '../../platform/validation.js';
 import { hasOptions, questionKinds } from './question.js';
 
 /** The most questions that a session asks. */
-export const mostQuestions = 50;
-const mostOptions = 60;
+export const maxQuestions = 50;
+const maxOptions = 60;
 
 const label = line(500);
 const help = prose(1000).transform((text) => text.trim());
@@ -33,7 +33,7 @@ export const questionInput = z
     help: help.default(''),
     options: z
       .array(z.strictObject({ value: optionValue, label: line(200) }))
-      .max(mostOptions)
+      .max(maxOptions)
       .default([])
       .meta({ description: 'Only for `choice` and `choices`.' }),
     min: z.number().nullable().default(null).meta({ description: 'Only for `number`.' }),
@@ -58,7 +58,7 @@ export type QuestionInput = z.output<typeof questionInput>;
 export const questionsInput = z.strictObject({
   questions: z
     .array(questionInput)
-    .max(mostQuestions)
+    .max(maxQuestions)
     .refine((all) => !repeats(all.map((one) => one.key)), fault('repeated', 'Question keys must be unique.')),
 });
 export type QuestionsInput = z.output<typeof questionsInput>;

@@ -47,7 +47,7 @@ export function hasOptions(kind: QuestionKind): boolean {
 }
 
 /** Returns a question in a language, falling back to the call's default language. */
-export function questionWords(
+export function questionTexts(
   question: Pick<QuestionContent, 'label' | 'help' | 'options' | 'translations'>,
   language: string,
 ): Pick<QuestionContent, 'label' | 'help' | 'options'> {

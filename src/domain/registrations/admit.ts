@@ -13,11 +13,11 @@ import type { Attendee } from './attendee.entity.js';
 import { checkRequests } from './check-requests.js';
 import { decideSessions } from './decide-admissions.js';
 import { limitSources } from './limit-sources.js';
-import { type Known, lockKnown } from './lock-known.js';
+import { type Known, lockExisting } from './lock-known.js';
 import { promote } from './promote.js';
 import { isProven } from './proven.js';
 import { provisionalUntil } from './provisional-seat.js';
-import { notifyKnown, PersonalRefusal } from './register-again.js';
+import { notifyExisting, PersonalRefusal } from './register-again.js';
 import {
   type Admissions,
   type Candidate,
@@ -63,9 +63,9 @@ export async function admitToSessions(
     return { session, requests: requests.filter((request) => !refusals.has(request)) };
   });
   const sessions = await checkRequests(change, call, allowed, outcomes);
-  const known = await lockKnown(change, call, sessions);
+  const known = await lockExisting(change, call, sessions);
   const decided = await decideSessions(change, sessions, known);
-  const attendees = await writeStrangers(change, call, decided, known);
+  const attendees = await insertNewAttendees(change, call, decided, known);
   const admitted = admittedOf(change, call, decided, attendees);
   const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
   const [written, organizations] = await pipelined(change.tx, [
@@ -79,7 +79,7 @@ export async function admitToSessions(
     known.registrations.set(registration.sessionId, own.set(registration.attendeeId, registration));
   }
   await addOutcomes(change, decided, { ...known, attendees }, organizations, outcomes);
-  await notifyKnown(change, decided, outcomes);
+  await notifyExisting(change, decided, outcomes);
   return outcomes;
 }
 
@@ -95,7 +95,7 @@ async function passOnInvitedSeats(change: Change, decided: readonly DecidedSessi
 }
 
 /** Inserts admitted people who are not known yet, with their organizations. Returns all people by address key. */
-async function writeStrangers(
+async function insertNewAttendees(
   { tx, linkSecret, now }: Change,
   call: Call,
   decided: readonly DecidedSession[],

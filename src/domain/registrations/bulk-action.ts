@@ -14,4 +14,4 @@ export const actsOn: Record<BulkAction, readonly RegistrationState[]> = {
 };
 
 /** The most registrations that one action can change. */
-export const mostAtOnce = 5000;
+export const maxAtOnce = 5000;

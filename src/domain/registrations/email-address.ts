@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 
 /** The longest address that SMTP carries (RFC 5321 4.5.3.1.3). */
-const longestAddress = 254;
+const maxAddressLength = 254;
 
 /**
  * Returns a typed address in the form used for sending email, or null if it is invalid. The local part can be quoted
@@ -13,7 +13,7 @@ export function parseEmailAddress(typed: string): string | null {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const domain = text.slice(at + 1);
-  if (at < 1 || text.length > longestAddress || local.length > 64) return null;
+  if (at < 1 || text.length > maxAddressLength || local.length > 64) return null;
   const dotAtom = /^[^\s"(),:;<>@[\\\].\p{Cc}]+(?:\.[^\s"(),:;<>@[\\\].\p{Cc}]+)*$/u;
   // No backslashes or angle brackets: email clients and servers parse them differently, so email could go elsewhere.
   const quoted = /^"[^"\\<>\p{Cc}]*"$/u;
@@ -32,7 +32,7 @@ export function emailKey(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   const local = address.slice(0, at).normalize('NFC').toLowerCase();
-  const ascii = address.length > longestAddress ? '' : domainToASCII(domain);
+  const ascii = address.length > maxAddressLength ? '' : domainToASCII(domain);
   return `${local}@${ascii || domain.toLowerCase()}`;
 }
 

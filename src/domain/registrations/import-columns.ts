@@ -2,7 +2,7 @@ import { countryCode, rosterColumn } from '../delegations/roster-cells.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { attendances } from '../sessions/attendance.js';
 import { columnKey } from '../../platform/table-reader.js';
-import { questionWords, type QuestionContent } from '../questions/question.js';
+import { questionTexts, type QuestionContent } from '../questions/question.js';
 
 /** The meaning of a column in a table of people. */
 export type ImportColumn =
@@ -65,7 +65,7 @@ export function importColumn(heading: string, questions: readonly QuestionConten
 
 function namesOf(question: QuestionContent): string[] {
   const languages = ['', ...Object.keys(question.translations)];
-  return [question.key, ...languages.map((language) => questionWords(question, language).label)].map(columnKey);
+  return [question.key, ...languages.map((language) => questionTexts(question, language).label)].map(columnKey);
 }
 
 /** Converts a cell to an answer: options by label, countries by name, several choices separated by commas. */
@@ -109,7 +109,7 @@ function optionValue(question: QuestionContent, cell: string): string {
 /** Returns the values of a question's options by value and by label. */
 function optionKeys(question: QuestionContent): Map<string, string> {
   const languages = ['', ...Object.keys(question.translations)];
-  const words = languages.flatMap((language) => questionWords(question, language).options);
+  const words = languages.flatMap((language) => questionTexts(question, language).options);
   return new Map([
     ...words.map(({ label, value }) => [columnKey(label), value] as const),
     ...question.options.map(({ value }) => [columnKey(value), value] as const),

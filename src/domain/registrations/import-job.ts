@@ -24,7 +24,7 @@ export const importPartSize = 25;
 const system = { kind: 'system' } as const;
 
 /** Its emails wait until it ends, and in no case longer, in milliseconds. */
-const longestImportMs = 24 * 3_600_000;
+const maxImportMs = 24 * 3_600_000;
 
 /** Registers the people of a file for one session, through the one path to a seat. */
 export const importRegistrations: PartWork = {
@@ -41,7 +41,7 @@ export const importRegistrations: PartWork = {
 async function importPart(change: Change, job: Job, people: readonly ImportedPerson[]): Promise<PartResult> {
   const session = await lockOccurrence(change.tx, job.sessionId ?? '');
   const requests = new Map(people.map((person) => [person, requestOf(person.input, change.actor)]));
-  const held = { actId: job.id, until: new Date(change.now.getTime() + longestImportMs) };
+  const held = { actId: job.id, until: new Date(change.now.getTime() + maxImportMs) };
   const holding = { ...change, actor: system, held };
   const outcomes = await admitToSessions(holding, [{ session, requests: [...requests.values()] }]);
   const counts: Record<string, number> = {};

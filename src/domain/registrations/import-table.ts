@@ -10,7 +10,7 @@ import { answerOf, attendanceOf, importColumn, type ImportColumn } from './impor
 import { type RegistrationInput, registrationInput } from './registration-input.js';
 
 /** The maximum number of people in one import: in the console, where it runs in the background, and by API. */
-export const mostImportRows = { console: 100_000, api: 10_000 } as const;
+export const maxImportRows = { console: 100_000, api: 10_000 } as const;
 
 /** A row of a table of people, with the registration input (null if the row has errors). */
 export interface ImportRow {
@@ -64,11 +64,11 @@ export type OpenedImport =
 export function openImport(
   input: Uint8Array | string,
   questions: readonly (QuestionContent & { id: string })[],
-  { mostRows, asksAttendance }: { mostRows: number; asksAttendance: boolean },
+  { maxRows, asksAttendance }: { maxRows: number; asksAttendance: boolean },
 ): OpenedImport {
   const hasAddresses = (cells: readonly string[]) =>
     cells.some((cell) => importColumn(cell, questions)?.kind === 'email');
-  const read = readTable(input, hasAddresses, mostRows);
+  const read = readTable(input, hasAddresses, maxRows);
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };

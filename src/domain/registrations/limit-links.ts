@@ -7,9 +7,9 @@ import { countLinkRequest, sourceKey } from './sources.queries.js';
  * A browser can ask so often for links by email in this time: enough for a booth where many use one. So can each person on
  * their own page, so that others in the network don't use up what is theirs.
  */
-const mostRequests = 30;
+const maxRequests = 30;
 /** All browsers of a network can ask so often together: enough for a conference hall, whatever one of them asks for. */
-const mostOfNetwork = 300;
+const maxOfNetwork = 300;
 const windowMs = 600_000;
 
 /**
@@ -23,12 +23,12 @@ export async function limitLinks({ tx, actor, now, linkSecret }: Change): Promis
     const { requests, startedAt } = await countLinkRequest(tx, sourceKey(linkSecret, source, now), startedAfter, now);
     if (requests > most) throw tooManyLinks(startedAt, now);
   };
-  if (actor.kind === 'attendee') return count(`attendee ${actor.id}`, mostRequests);
+  if (actor.kind === 'attendee') return count(`attendee ${actor.id}`, maxRequests);
   const network = networkOfActor(actor);
   if (network === null) return;
   const browser = actor.kind === 'visitor' ? actor.browser : undefined;
-  await count(browser === undefined ? network : `browser ${network}\n${browser}`, mostRequests);
-  await count(`browsers of ${network}`, mostOfNetwork);
+  await count(browser === undefined ? network : `browser ${network}\n${browser}`, maxRequests);
+  await count(`browsers of ${network}`, maxOfNetwork);
 }
 
 function tooManyLinks(startedAt: Date, now: Date): TooManyRequests {

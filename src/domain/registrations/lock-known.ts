@@ -33,7 +33,7 @@ export interface Known {
  * their addresses, proves those that staff vouch for, and confirms what they or staff ask for again. Returns the state
  * after that.
  */
-export async function lockKnown(change: Change, call: Call, sessions: readonly CheckedSession[]): Promise<Known> {
+export async function lockExisting(change: Change, call: Call, sessions: readonly CheckedSession[]): Promise<Known> {
   const { tx } = change;
   const sessionIds = sessions.map(({ session }) => session.id);
   const people = entrantsOf(sessions).map(({ person }) => person);

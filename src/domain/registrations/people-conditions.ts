@@ -18,7 +18,7 @@ const addressConditions: Record<Exclude<PeopleFilter['address'], ''>, string> = 
 };
 
 /** More parts than this narrow no search any further. */
-const mostTerms = 5;
+const maxTerms = 5;
 
 /**
  * Returns SQL for what the people `a` of a call match at `now`, one condition for each part of a filter: for the list of
@@ -53,7 +53,7 @@ export function termsOf(search: string): string[] {
   return search
     .split(/\s+/u)
     .filter((term) => term !== '')
-    .slice(0, mostTerms);
+    .slice(0, maxTerms);
 }
 
 function searchConditions({ search, organization }: PeopleFilter, callId: string, given: Given): string[] {

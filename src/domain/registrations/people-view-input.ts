@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line } from '../../platform/validation.js';
 
 /** The most lists that one member of the team saves in a call. */
-export const mostPeopleViews = 50;
+export const maxPeopleViews = 50;
 
 /** A list of people to save. */
 export const peopleViewInput = z.strictObject({

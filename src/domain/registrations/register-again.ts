@@ -67,7 +67,7 @@ function againKey(kind: string, subject: string, now: Date): string {
 }
 
 /** Emails people who registered again by a public request: it is answered as for anyone else. */
-export async function notifyKnown(
+export async function notifyExisting(
   change: Change,
   decided: readonly DecidedSession[],
   outcomes: Admissions,

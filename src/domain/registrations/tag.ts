@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line } from '../../platform/validation.js';
 
 /** The most tags of one call: a list that people can still read. */
-export const mostTags = 200;
+export const maxTags = 200;
 
 /** The name of a tag. */
 export const tagInput = z.strictObject({ name: line(40) });

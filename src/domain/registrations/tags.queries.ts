@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
-import { mostTags, tagKey } from './tag.js';
+import { maxTags, tagKey } from './tag.js';
 
 /** A tag by which organizers sort the people and proposals of a call. */
 export interface Tag {
@@ -83,14 +83,14 @@ export async function findOrCreateTag(tx: Tx, callId: string, name: string, now:
   const existing = await findByNameSql.maybe(tx, [callId, key]);
   if (existing !== null) return existing;
   await lockTagsSql.run(tx, [callId]);
-  const created = await insertTagSql.maybe(tx, [randomUUID(), callId, name, key, now, mostTags]);
+  const created = await insertTagSql.maybe(tx, [randomUUID(), callId, name, key, now, maxTags]);
   const found = created ?? (await findByNameSql.maybe(tx, [callId, key]));
   if (found !== null) return found;
-  throw refusedName('too-many-tags', `A call has at most ${mostTags} tags. Delete one that you no longer need.`);
+  throw refusedName('too-many-tags', `A call has at most ${maxTags} tags. Delete one that you no longer need.`);
 }
 
 function refusedName(code: string, message: string): Conflict {
-  return new Conflict(code, message, {}, [{ path: 'name', code, message, values: { most: mostTags } }]);
+  return new Conflict(code, message, {}, [{ path: 'name', code, message, values: { most: maxTags } }]);
 }
 
 const addTagSql = command(

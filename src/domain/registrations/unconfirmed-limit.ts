@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 export const defaultUnconfirmedLimits = { perCoordinator: 50, perNetwork: 300, hoursToConfirm: 24 };
 
 /** So many seats of a session people from one network can always have; a coordinator has confirmed, and brings more. */
-const leastInSession = { alone: 10, delegation: 20 };
+const minInSession = { alone: 10, delegation: 20 };
 
 /** People from one network, or one conference hall, whose addresses nobody has confirmed. */
 export interface NetworkCounts {
@@ -43,7 +43,7 @@ export function networkRefusal(counts: NetworkCounts, perHour: number, now: Date
  */
 export function sessionRefusal(held: number, capacity: number | null, isDelegation: boolean): TooManyRequests | null {
   if (capacity === null) return null;
-  const least = isDelegation ? leastInSession.delegation : leastInSession.alone;
+  const least = isDelegation ? minInSession.delegation : minInSession.alone;
   const limit = Math.max(least, Math.floor(capacity / 2));
   if (held <= limit) return null;
   const message =

@@ -35,11 +35,7 @@ export async function listReservedSeats(
 }
 
 /** Returns sessions as visitors see them: seats reserved for organizations count as taken. */
-export async function asForStrangers(
-  connection: Connection,
-  sessions: readonly Session[],
-  now: Date,
-): Promise<Session[]> {
+export async function publicView(connection: Connection, sessions: readonly Session[], now: Date): Promise<Session[]> {
   const shown: Session[] = [];
   for (const session of sessions) {
     const reserved = countReserved(await listReservedSeats(connection, session, now));

@@ -1,6 +1,6 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { listCoordinatedIn } from '../delegations/coordinated.queries.js';
-import { countCoordinators, listUnheardTeams } from '../delegations/teams.queries.js';
+import { countCoordinators, listTeamsToNotify } from '../delegations/teams.queries.js';
 import { countUnanswered } from '../invitations/unanswered.queries.js';
 import { countForSession } from '../notifications/outbox/messages.queries.js';
 import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
@@ -19,7 +19,7 @@ export async function findRecipients(connection: Connection, changed: Session, n
     ...(await countForSession(connection, changed.id, liveStates)),
     invited: await countUnanswered(connection, changed.id),
     coordinators:
-      countCoordinators(await listUnheardTeams(connection, changed, now)) +
+      countCoordinators(await listTeamsToNotify(connection, changed, now)) +
       (await listCoordinatedIn(connection, changed.id)).length,
     speakers: await countSpeakerNews(connection, changed, now),
   };

@@ -8,7 +8,7 @@ const DAY = 24 * 60 * MINUTE;
 const WEEK = 7 * DAY;
 
 /** How many more sessions a series can get at once. */
-export const mostRepeats = 26;
+export const maxRepeats = 26;
 /** When the sessions of a series take place: every few weeks, monthly on the same weekday, or on listed dates. */
 export const repeatPatterns = ['P1W', 'P2W', 'P3W', 'P4W', 'P1M', 'dates'] as const;
 export type RepeatPattern = (typeof repeatPatterns)[number];

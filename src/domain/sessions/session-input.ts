@@ -3,7 +3,7 @@ import { roomKinds } from '../rooms/room-kind.js';
 import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { mostRepeats, repeatPatterns } from './repeats.js';
+import { maxRepeats, repeatPatterns } from './repeats.js';
 import {
   approvals,
   defaultCertificateShare,
@@ -227,7 +227,7 @@ export const copyInput = z.strictObject({ title: changeable.title, ...timing });
 export const makeSeriesInput = z.strictObject({
   series: line(200),
   pattern: z.enum(repeatPatterns),
-  more: z.int().min(1).max(mostRepeats),
+  more: z.int().min(1).max(maxRepeats),
 });
 
 /** What is shown of a series. */

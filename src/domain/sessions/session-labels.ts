@@ -1,4 +1,4 @@
-import { callWords, type Term } from '../calls/call.js';
+import { callTexts, type Term } from '../calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from './session.entity.js';
 import { hasVenue, registrationClosure, type SeatLabel, seatLabel } from './session.js';
@@ -115,5 +115,5 @@ function filledBlocks({ capacity }: Pick<Session, 'capacity'>, label: SeatLabel)
 
 /** The label of a proposal's theme; null for a theme that the call has dropped. */
 export function themeOf(call: Call, slug: string, language: string): ThemeLabel | null {
-  return themeLabels(callWords(call, language).themes).find((theme) => theme.slug === slug) ?? null;
+  return themeLabels(callTexts(call, language).themes).find((theme) => theme.slug === slug) ?? null;
 }

@@ -7,7 +7,7 @@ import { type ZonedTime, firstZone, isVenueFirst, sessionTime, zonedTime } from 
 import type { Viewer } from './viewer.js';
 
 /** From this duration on, whole hours are shown instead of minutes. */
-const leastHours = 6;
+const minHours = 6;
 
 /** The time of a session: the relevant time for the viewer and the other one, each with an explanation. */
 export interface WhenView {
@@ -55,7 +55,7 @@ function firstNote(session: Session, viewer: Viewer, runs: readonly Session[]): 
 
 function lengthOf({ durationMinutes: minutes }: Session, language: string): string {
   const hours = minutes / 60;
-  const isLong = hours >= leastHours && Number.isInteger(hours);
+  const isLong = hours >= minHours && Number.isInteger(hours);
   return translate(language, isLong ? 'sessions.durationHours' : 'sessions.duration', isLong ? { hours } : { minutes });
 }
 

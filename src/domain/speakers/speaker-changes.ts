@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { emailKey } from '../registrations/email-address.js';
-import { mostLinks, type SpeakerChanges } from './speaker-input.js';
+import { maxLinks, type SpeakerChanges } from './speaker-input.js';
 import type { Speaker } from './speaker.entity.js';
 
 /** Returns the fields that actually change, and what to write. */
@@ -29,7 +29,7 @@ export function mergedProfile(into: Speaker, other: Speaker): Partial<Speaker> {
     affiliation: into.affiliation || other.affiliation,
     jobTitle: into.jobTitle || other.jobTitle,
     biographies: { ...other.biographies, ...into.biographies },
-    links: [...new Set([...into.links, ...other.links])].slice(0, mostLinks),
+    links: [...new Set([...into.links, ...other.links])].slice(0, maxLinks),
     photoId: into.photoId ?? other.photoId,
     language: into.language ?? other.language,
     timeZone: into.timeZone ?? other.timeZone,

@@ -5,9 +5,9 @@ import { emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 /** Most links of a speaker. */
-export const mostLinks = 8;
+export const maxLinks = 8;
 /** Most characters of a biography in one language. */
-const longestBiography = 4000;
+const maxBiographyLength = 4000;
 
 /** What speakers can change on their own page. */
 const profile = {
@@ -20,13 +20,13 @@ const profile = {
         .string()
         .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u)
         .max(35),
-      prose(longestBiography),
+      prose(maxBiographyLength),
     )
     .transform((all) => Object.fromEntries(Object.entries(all).filter(([, text]) => text.trim() !== '')))
     .meta({ description: 'Biography in Markdown by language tag (BCP 47).' }),
   links: z
     .array(webAddress)
-    .max(mostLinks)
+    .max(maxLinks)
     .transform((all) => [...new Set(all)])
     .meta({ description: 'Web addresses, such as of a personal page.' }),
 };

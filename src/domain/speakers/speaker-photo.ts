@@ -6,4 +6,4 @@ const megabyte = 1024 * 1024;
 export const photoLimits: UploadLimits = { maxBytes: 10 * megabyte, maxFiles: 6 };
 
 /** Twice the size at which a photo is shown, for screens with small pixels. */
-export const mostPhotoPixels = { width: 480, height: 480 };
+export const maxPhotoPixels = { width: 480, height: 480 };

@@ -20,7 +20,7 @@ interface CityName {
 }
 
 const latin = /^[\p{Script=Latin}\P{L}]+$/u;
-const leastLetters = (text: string) => (latin.test(text) ? 3 : 2);
+const minLetters = (text: string) => (latin.test(text) ? 3 : 2);
 
 /**
  * Returns the cities with a name that begins with a text, which is in the form that searches compare, or with the same
@@ -29,7 +29,7 @@ const leastLetters = (text: string) => (latin.test(text) ? 3 : 2);
 export const findCities = memoize(1000, (wanted: string) => wanted, search);
 
 function search(wanted: string): FoundCity[] {
-  if (wanted.length < leastLetters(wanted)) return [];
+  if (wanted.length < minLetters(wanted)) return [];
   const found = beginningWith(wanted);
   const isExact = ({ text }: CityName) => text === wanted;
   const exact = largest(found.filter(isExact));

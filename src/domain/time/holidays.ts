@@ -3,7 +3,7 @@ import { localTime } from './wall-time.js';
 import { zoneCountry } from './zone-places.js';
 
 /** At most this many countries are looked up, those with most people first. */
-const mostCountries = 20;
+const maxCountries = 20;
 
 /** Public holidays in the countries of the people who are expected. */
 export interface Holidays {
@@ -38,7 +38,7 @@ export function countriesOf(people: readonly ExpectedPeople[]): string[] {
   }
   return [...counts]
     .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
-    .slice(0, mostCountries)
+    .slice(0, maxCountries)
     .map(([country]) => country);
 }
 

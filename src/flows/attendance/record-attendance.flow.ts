@@ -94,10 +94,10 @@ export class RecordAttendance {
 }
 
 /** Clocks of other systems can be some minutes ahead. */
-const mostAheadMs = 5 * 60_000;
+const maxAheadMs = 5 * 60_000;
 
 function requirePast(reported: readonly ReportedAttendance[], now: Date): void {
-  const latest = now.getTime() + mostAheadMs;
+  const latest = now.getTime() + maxAheadMs;
   const message = 'Must not be in the future.';
   const fieldErrors = reported.flatMap(({ fromAt, untilAt }, index) => {
     const path = fromAt.getTime() > latest ? 'from' : untilAt && untilAt.getTime() > latest ? 'until' : null;

@@ -13,7 +13,7 @@ import { Changes } from '../changes.js';
 /** A logo is a file of at most so many bytes. */
 const mostBytes = 2 * 1024 * 1024;
 /** Three times the size at which it is shown, for screens with small pixels. */
-const mostPixels = { width: 960, height: 240 };
+const maxPixels = { width: 960, height: 240 };
 
 /** Sets the logo of a call, or removes it. */
 @Injectable()
@@ -25,7 +25,7 @@ export class SetLogo {
     requireAbility(actor, 'change');
     if (file.length === 0) throw invalidField('file', 'no-file', 'Choose a file.');
     if (file.length > mostBytes) throw invalidField('file', 'file-too-large', 'Must have at most 2 MB.');
-    const drawing = await redraw(file, mostPixels);
+    const drawing = await redraw(file, maxPixels);
     if (typeof drawing === 'string') throw invalidField('file', drawing, 'Must be a PNG, JPEG, WebP or plain SVG.');
     const { content, width, height } = drawing;
     const etag = hashToken(content.toString('base64')).toString('base64url').slice(0, 16);

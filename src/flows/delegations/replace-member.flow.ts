@@ -44,7 +44,7 @@ export class ReplaceMember {
       };
       const entered = await replaceMember(change, session, registrationId, newcomer, input.answers, by);
       if (actor.kind === 'attendee') {
-        const shown = { state: entered.state, isElsewhere: false };
+        const shown = { state: entered.state, isLockedByOther: false };
         await saveListings(change.tx, [newListing(delegation.id, session, input, shown, change.now)]);
       }
       return entered;

@@ -6,7 +6,7 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { InviteesInput, InviteeSource } from '../../domain/invitations/invitation-input.js';
-import { mostCorrected } from '../../domain/invitations/invitation.js';
+import { maxCorrected } from '../../domain/invitations/invitation.js';
 import { allInvitations } from '../../domain/invitations/invitations.queries.js';
 import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
@@ -42,7 +42,7 @@ export class AddInvitees {
     await allInvitations.get(this.database.manager, id);
     const portions = listPortions(list);
     let added = source === null ? 0 : await this.change(id, actor, (change) => addSource(change, id, source));
-    if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, mostCorrected));
+    if (corrects) await this.change(id, actor, ({ tx }) => removeInvalid(tx, id, maxCorrected));
     const turns = new EventLoopTurns();
     for (const readRows of portions) {
       await turns.next();

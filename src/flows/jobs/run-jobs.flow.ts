@@ -7,7 +7,7 @@ import { roomSheet } from '../../domain/attendance/print/room-sheet-job.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { addCounts, extendLeaseMs, type Job, type JobKind, mostAttempts } from '../../domain/jobs/job.js';
+import { addCounts, extendLeaseMs, type Job, type JobKind, maxAttempts } from '../../domain/jobs/job.js';
 import {
   advanceJob,
   claimJob,
@@ -30,7 +30,7 @@ import { Refusal } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { storeFile } from '../../platform/file-store/files.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
-import { Lanes } from '../../platform/lanes.js';
+import { WorkerPool } from '../../platform/worker-pool.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 import { type BackgroundWork, Job as RunByWorker } from '../../platform/job.js';
@@ -44,7 +44,7 @@ const ownWorks: Partial<Record<JobKind, JobWork>> = {
 
 const system: Actor = { kind: 'system' };
 /** A long job doesn't hold up the short ones behind it. */
-const mostAtOnce = 3;
+const maxAtOnce = 3;
 /** The longest wait for requests in flight before the next part. */
 const yieldMs = 2000;
 /** The share of the time in which a job works, so that whoever registers meanwhile is as quick as without it. */
@@ -75,7 +75,7 @@ export class RunJobs implements BackgroundWork {
 
   /** Runs what is queued, also what is queued meanwhile. Safe to run on several instances at once. */
   async run(): Promise<void> {
-    const lanes = new Lanes(mostAtOnce);
+    const lanes = new WorkerPool(maxAtOnce);
     do {
       const claimed = this.stopping.signal.aborted || lanes.free === 0 ? null : await this.claim();
       if (claimed === null) await lanes.waitForFree(1000);
@@ -101,7 +101,7 @@ export class RunJobs implements BackgroundWork {
       this.changes.run(system, ({ tx }) => extendLease(tx, claimed.id, claimed.leaseId)).catch(() => undefined);
     }, extendLeaseMs);
     try {
-      if (claimed.attempts > mostAttempts) return await this.fail(claimed, 'unexpected');
+      if (claimed.attempts > maxAttempts) return await this.fail(claimed, 'unexpected');
       const work = this.workOf(claimed.kind);
       await ('make' in work ? this.make(claimed, work) : this.inParts(claimed, work));
       if (this.stopping.signal.aborted) await this.release(claimed, 0);

@@ -19,8 +19,8 @@ import { Batcher } from '../../platform/batcher.js';
 import { Clock } from '../../platform/clock.js';
 import { autocommit } from '../../platform/database/tx.js';
 import { Config } from '../../platform/config.js';
-import { Gathering } from '../../platform/gathering.js';
-import { Lanes } from '../../platform/lanes.js';
+import { Debounce } from '../../platform/debounce.js';
+import { WorkerPool } from '../../platform/worker-pool.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -33,15 +33,15 @@ import { type BackgroundWork, Job } from '../../platform/job.js';
  * How many messages are sent concurrently: many more than the transport has connections, so that none is idle while
  * others are composed and settled, and a statement settles several. A crash repeats at most this many.
  */
-const mostLanes = 32;
+const maxLanes = 32;
 /** Messages that become due while some lanes wait for a mail server are sent after this time at most. */
 const lookAgainMs = 1000;
 /** While people register, each lane waits this long before each message: ten of them leave in a second. */
-const yieldMs = mostLanes * 100;
+const yieldMs = maxLanes * 100;
 
 /** Outcomes wait for others for so many milliseconds, or until there are so many, to share a statement and its commit. */
 const settleWithinMs = 10;
-const settleTogether = (mostLanes * 3) / 4;
+const settleTogether = (maxLanes * 3) / 4;
 
 /** Sends the messages in the outbox to the mail server, outside of any transaction. */
 @Injectable()
@@ -54,7 +54,7 @@ export class DeliverMessages implements BackgroundWork {
   private readonly attempts: DeliveryAttempts;
   /** One statement settles everything that finished while the last one was running. */
   private readonly settlements: Batcher<Settled, null>;
-  private readonly settling = new Gathering(settleWithinMs, settleTogether);
+  private readonly settling = new Debounce(settleWithinMs, settleTogether);
 
   constructor(
     private readonly changes: Changes,
@@ -88,7 +88,7 @@ export class DeliverMessages implements BackgroundWork {
    */
   async run(): Promise<number> {
     if (!(await this.server.canTry())) return 0;
-    const lanes = new Lanes(mostLanes);
+    const lanes = new WorkerPool(maxLanes);
     let sent = 0;
     const deliver = async () => {
       const count = await this.deliverClaimed();

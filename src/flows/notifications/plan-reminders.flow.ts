@@ -27,20 +27,20 @@ import { Changes } from '../changes.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';
 
 /** How many reminders or follow-ups of sessions a run plans, so that a process that stops need not wait long for it. */
-const mostPerRun = 20_000;
+const maxPerRun = 20_000;
 /** How many of them are planned in one transaction: the first ones leave while the others are planned. */
 const portionSize = 500;
 
 /** How many emails were enqueued, and whether that ended because another instance is planning. */
 interface Planned {
   count: number;
-  isElsewhere: boolean;
+  isLockedByOther: boolean;
 }
 
 /** Enqueues due reminders, deadline reminders, follow-ups, and emails to jurors and organizers. */
 @Injectable()
 // After ten thousand reminders, planning looks through all of them until the session starts: not each second.
-@Job({ everyMs: 1000, rest: { times: 50, mostMs: 15_000 }, isHeartbeat: true })
+@Job({ everyMs: 1000, rest: { times: 50, maxMs: 15_000 }, isHeartbeat: true })
 export class PlanReminders implements BackgroundWork {
   private costlyAt = NaN;
   /** The versions of sessions in which nobody gets a follow-up while it is night in these zones, by their id. */
@@ -61,7 +61,7 @@ export class PlanReminders implements BackgroundWork {
     for (const part of [() => this.remindOfSessions(), () => this.followUp(), () => this.remindOfAllElse()]) {
       const planned = await part();
       count += planned.count;
-      if (planned.isElsewhere) break;
+      if (planned.isLockedByOther) break;
     }
     return count;
   }
@@ -69,7 +69,7 @@ export class PlanReminders implements BackgroundWork {
   private async remindOfSessions(): Promise<Planned> {
     // One moment for all of them, because emails that were enqueued at the same moment are composed together.
     const now = this.clock.now();
-    const due = await listDueReminders(this.database.manager, { now, quietZones: quietZones(now) }, mostPerRun);
+    const due = await listDueReminders(this.database.manager, { now, quietZones: quietZones(now) }, maxPerRun);
     return this.inPortions(due, now, enqueueDueReminders);
   }
 
@@ -85,13 +85,13 @@ export class PlanReminders implements BackgroundWork {
     const atNight = sessions.length === 0 ? '' : zones.join(' ');
     const before = this.followedUp.atNight === atNight ? this.followedUp.versions : new Map<string, string>();
     const versions = new Map<string, string>();
-    let [count, isElsewhere] = [0, false];
+    let [count, isLockedByOther] = [0, false];
     for (const { id: sessionId, version } of sessions) {
       if (before.get(sessionId) === version) {
         versions.set(sessionId, version);
         continue;
       }
-      const due = await listDueFollowUps(connection, sessionId, { quietZones: zones }, mostPerRun);
+      const due = await listDueFollowUps(connection, sessionId, { quietZones: zones }, maxPerRun);
       if (due.length === 0) {
         versions.set(sessionId, version);
         continue;
@@ -101,11 +101,11 @@ export class PlanReminders implements BackgroundWork {
         enqueueFollowUps(tx, planning, { sessionId, registrationIds, isKnown }),
       );
       count += planned.count;
-      isElsewhere = planned.isElsewhere;
-      if (isElsewhere || count >= mostPerRun) break;
+      isLockedByOther = planned.isLockedByOther;
+      if (isLockedByOther || count >= maxPerRun) break;
     }
     this.followedUp = { atNight, versions };
-    return { count, isElsewhere };
+    return { count, isLockedByOther };
   }
 
   /** Portion by portion, until there are no more or another instance is planning. */
@@ -118,10 +118,10 @@ export class PlanReminders implements BackgroundWork {
     for (let from = 0; from < due.length; from += portionSize) {
       const portion = due.slice(from, from + portionSize);
       const planned = await this.inTurn(from === 0, now, (tx, planning) => enqueue(tx, planning, portion));
-      if (planned === null) return { count, isElsewhere: true };
+      if (planned === null) return { count, isLockedByOther: true };
       count += planned;
     }
-    return { count, isElsewhere: false };
+    return { count, isLockedByOther: false };
   }
 
   /** Plans a portion. Null if another instance is planning; all but the first portion wait for their turn instead. */
@@ -140,14 +140,14 @@ export class PlanReminders implements BackgroundWork {
   private async remindOfAllElse(): Promise<Planned> {
     return this.changes.run({ kind: 'system' }, async (change) => {
       const { tx, now, domain } = change;
-      if (!(await tryLockReminderPlanning(tx))) return { count: 0, isElsewhere: true };
+      if (!(await tryLockReminderPlanning(tx))) return { count: 0, isLockedByOther: true };
       const planning: Planning = { now, domain, quietZones: quietZones(now) };
       const count =
         (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
         (await this.remindOfDeadlines(change, planning)) +
         (await this.remindOfParts(change, planning));
-      return { count, isElsewhere: false };
+      return { count, isLockedByOther: false };
     });
   }
 

@@ -4,7 +4,7 @@ import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { linkMessage, personalMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
-import { changeHours, mostChanges, requestsWithin } from '../../domain/privacy/address-change.js';
+import { changeHours, maxChanges, requestsWithin } from '../../domain/privacy/address-change.js';
 import {
   endAddressChange,
   findAddressChange,
@@ -36,7 +36,7 @@ export class RequestAddressChange {
         throw invalidField('email', 'same-address', 'This is your address already.');
       }
       const requests = requestsWithin(await findAddressChange(tx, attendeeId), now);
-      if (requests > mostChanges) {
+      if (requests > maxChanges) {
         throw invalidField('email', 'too-many-changes', 'Too many changes in one day. Try again tomorrow.');
       }
       const id = randomUUID();

@@ -18,7 +18,7 @@ import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 
 /** Number of proposals that are matched before the import returns. */
-const mostLinkedAtOnce = 500;
+const maxLinkedAtOnce = 500;
 
 export type ImportCounts = Record<PutOutcome, number>;
 
@@ -66,7 +66,7 @@ export class ImportProposals {
       return { callId: call.id, counts: counted };
     });
     // Matching many proposals takes a while, so the worker does it.
-    if (counts.created + counts.changed <= mostLinkedAtOnce) await this.matcher.matchAtOnce(callId);
+    if (counts.created + counts.changed <= maxLinkedAtOnce) await this.matcher.matchAtOnce(callId);
     return counts;
   }
 }

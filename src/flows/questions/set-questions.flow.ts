@@ -9,7 +9,7 @@ import { requireNotCancelled } from '../../domain/sessions/session.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
-import { mostQuestions } from '../../domain/questions/question-input.js';
+import { maxQuestions } from '../../domain/questions/question-input.js';
 import { freeKey } from '../../domain/questions/question-list.js';
 import { contentOf, planQuestions, type QuestionPlan } from '../../domain/questions/question-plan.js';
 import { listQuestions, retireQuestions, writeQuestions } from '../../domain/questions/questions.queries.js';
@@ -72,7 +72,7 @@ async function addToAll(change: Change, seriesId: string, question: QuestionCont
     const all = await listQuestions(change.tx, session.id);
     const current = currentQuestions(all);
     if (current.some(({ label }) => label === question.label)) return 'unchanged';
-    if (current.length >= mostQuestions) return 'full';
+    if (current.length >= maxQuestions) return 'full';
     const taken = all.map(({ key }) => key);
     await setQuestions(change, session, current, [...current, { ...question, key: freeKey(question.label, taken) }]);
     return { added: [question.label], removed: [] };

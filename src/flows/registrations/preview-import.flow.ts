@@ -14,9 +14,9 @@ import { ForegroundPriority } from '../../platform/foreground-priority.js';
 const portion = 200;
 
 /** Number of rows for which the preview says what would happen; further ones are only validated. */
-const mostPlanned = 10_000;
+const maxPlanned = 10_000;
 /** The longest wait for requests in flight before the next portion. */
-const mostMs = 500;
+const maxMs = 500;
 
 export type ImportPreview =
   | Extract<OpenedImport, { ok: false }>
@@ -32,23 +32,23 @@ export class PreviewImport {
   ) {}
 
   /** Returns an error if the file is unreadable. Throws NotFound and Forbidden. */
-  async run(sessionId: string, input: Uint8Array | string, actor: Actor, mostRows: number): Promise<ImportPreview> {
+  async run(sessionId: string, input: Uint8Array | string, actor: Actor, maxRows: number): Promise<ImportPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const session = await getSession(connection, sessionId);
     const questions = currentQuestions(await listQuestions(connection, session.id));
-    const opened = openImport(input, questions, { mostRows, asksAttendance: session.asksAttendance });
+    const opened = openImport(input, questions, { maxRows, asksAttendance: session.asksAttendance });
     if (!opened.ok) return opened;
     const rows: ImportRow[] = [];
     for (const [index, row] of opened.rows.entries()) {
       if (index % portion === 0) {
         await nextTurn();
-        await this.foreground.over(mostMs);
+        await this.foreground.over(maxMs);
       }
       rows.push(opened.check(row));
     }
-    const planned = await planImport(connection, session, rows.slice(0, mostPlanned), this.clock.now());
-    const later = rows.slice(mostPlanned).map((row) => ({ ...row, prospect: prospectLater(row) }));
+    const planned = await planImport(connection, session, rows.slice(0, maxPlanned), this.clock.now());
+    const later = rows.slice(maxPlanned).map((row) => ({ ...row, prospect: prospectLater(row) }));
     return { ok: true, rows: [...planned, ...later], ignored: opened.ignored };
   }
 }

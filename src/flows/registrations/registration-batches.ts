@@ -32,9 +32,9 @@ interface Asked {
 /** By entry, in order: its results, or why its session refuses them. Those that were not decided about are missing. */
 type Results = Outcome<RegisterResult[]>[];
 
-const mostInBatch = 200;
+const maxInBatch = 200;
 /** What a slow machine answers in ten seconds; each takes some kilobytes. */
-const mostWaiting = 5_000;
+const maxWaiting = 5_000;
 
 /** A batch serves many people, so each request has its own actor. */
 const system = { kind: 'system' } as const;
@@ -50,13 +50,13 @@ const system = { kind: 'system' } as const;
 export class RegistrationBatches {
   private readonly batcher = new Batcher<Asked, Results | null>(
     (_key, asked) => this.batch(asked),
-    mostInBatch,
-    mostWaiting,
+    maxInBatch,
+    maxWaiting,
   );
   private readonly waiting = new Batcher<GroupRequest, RegisterResult[]>(
     (sessionId, requests) => this.batchOf(sessionId, requests),
-    mostInBatch,
-    mostWaiting,
+    maxInBatch,
+    maxWaiting,
   );
 
   constructor(

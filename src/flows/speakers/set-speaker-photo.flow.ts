@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { mostPhotoPixels } from '../../domain/speakers/speaker-photo.js';
+import { maxPhotoPixels } from '../../domain/speakers/speaker-photo.js';
 import { lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { invalidField } from '../../platform/errors.js';
 import { imageTypes } from '../../platform/file-store/file-types.js';
@@ -21,7 +21,7 @@ export class SetSpeakerPhoto {
     requireSelf(actor, id);
     if (file === undefined) throw invalidField('photo', 'photo-missing', 'Choose a photo.');
     await file.checked('photo', imageTypes);
-    const drawing = await redraw(await file.bytes(), mostPhotoPixels);
+    const drawing = await redraw(await file.bytes(), maxPhotoPixels);
     if (typeof drawing === 'string') {
       throw invalidField('photo', 'photo-unreadable', "The image can't be read, or has more than 25 megapixels.");
     }

@@ -4,7 +4,7 @@ import { damaged, notABackup, truncated } from './manifest.js';
 
 const endOfTable = Buffer.from('\\.\n');
 const nextEndOfTable = Buffer.from('\n\\.\n');
-const longestLine = 10_000_000;
+const maxLineLength = 10_000_000;
 
 /** Reads the parts of a backup one after the other, and holds only a piece of it at a time. */
 export class BackupReader {
@@ -28,7 +28,7 @@ export class BackupReader {
         this.buffer = this.buffer.subarray(end + 1);
         return line;
       }
-      if (this.buffer.length > longestLine) throw notABackup();
+      if (this.buffer.length > maxLineLength) throw notABackup();
       await this.more();
     }
   }

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { connectWithinMs, isDirect } from './connection-guard.js';
 
 const firstRetryMs = 500;
-const longestRetryMs = 10_000;
+const maxRetryMs = 10_000;
 
 /**
  * Listens to a PostgreSQL channel (LISTEN, NOTIFY) on a dedicated connection, and reconnects if it breaks.
@@ -72,7 +72,7 @@ export class NotificationListener {
       await client.end().catch(() => undefined);
       if (this.stopped) return;
       await sleep(retryMs, undefined, { ref: false, signal: this.wake.signal }).catch(() => undefined);
-      retryMs = Math.min(retryMs * 2, longestRetryMs);
+      retryMs = Math.min(retryMs * 2, maxRetryMs);
     }
   }
 }

@@ -8,7 +8,7 @@ import { query } from './statement.js';
 import { type Connection, inSnapshot } from './tx.js';
 
 /** The longest that the replica can be behind. */
-const longestLagMs = 1000;
+const maxLagMs = 1000;
 const checkEveryMs = 1000;
 /** Without traffic there are no checks, so the next reader doesn't rely on the last one. */
 const believedMs = 2000;
@@ -113,7 +113,7 @@ export class ReadReplica {
     const from = performance.now();
     for (;;) {
       if ((await hasReachedSql.one(replica.manager, [written?.position ?? null])).hasReached) return true;
-      if (performance.now() - from > longestLagMs) return false;
+      if (performance.now() - from > maxLagMs) return false;
       await sleep(50);
     }
   }

@@ -4,7 +4,7 @@ import { SpooledFile } from './spooled-file.js';
 
 const folders = new WeakMap<FastifyInstance, string>();
 /** Each field has a limit of its own; this is for all of them. */
-const mostText = 1024 * 1024;
+const maxText = 1024 * 1024;
 /** Room for the other fields of a form. */
 const formBytes = 2 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ export function uploadLimitsOf(request: FastifyRequest): UploadLimits | null {
 }
 
 /** Returns how long the body of a request with files can be. */
-export function longestUpload({ maxBytes, maxFiles }: UploadLimits): number {
+export function maxUploadLength({ maxBytes, maxFiles }: UploadLimits): number {
   return maxBytes * maxFiles + formBytes;
 }
 
@@ -55,7 +55,7 @@ export async function receiveUpload(
   const fields: Record<string, string> = {};
   const files = new Map<string, SpooledFile[]>();
   let length = 0;
-  const limits = { fileSize: maxBytes + 1, files: maxFiles, fieldSize: mostText };
+  const limits = { fileSize: maxBytes + 1, files: maxFiles, fieldSize: maxText };
   try {
     for await (const part of request.parts({ limits, throwFileSizeLimit: false } as object)) {
       if (part.type === 'file') {
@@ -67,7 +67,7 @@ export async function receiveUpload(
         files.set(part.fieldname, [...(files.get(part.fieldname) ?? []), file]);
       } else if (typeof part.value === 'string') {
         length += part.value.length;
-        if (length > mostText) throw new PayloadTooLargeException('The form is too large.');
+        if (length > maxText) throw new PayloadTooLargeException('The form is too large.');
         fields[part.fieldname] = part.value;
       }
     }

@@ -5,7 +5,7 @@ import { translate } from '../i18n/messages.js';
 import { fieldErrorsOf, type FormReading, requireInput } from '../validation.js';
 import { type ErrorSummary, errorSummary } from '../views/form-fields.js';
 import { type AnyKind, type FieldKind, type FieldView, type FormReader, type Typed, Wrong } from './field-kind.js';
-import { longestText } from './longest-text.js';
+import { maxTextLength } from './longest-text.js';
 
 type Fields = Readonly<Record<string, AnyKind>>;
 type Values<F extends Fields> = { [K in keyof F]: F[K] extends FieldKind<infer Value> ? Value : never };
@@ -102,7 +102,7 @@ export class Form<S extends z.ZodObject, F extends Fields> {
     const all = this.kinds.flatMap(([name, kind]) => {
       const part = schema.shape[name] as z.ZodType | undefined;
       const isOptional = kind.isOptional ?? part?.safeParse(kind.value('')).success ?? true;
-      const max = part === undefined ? null : longestText(part);
+      const max = part === undefined ? null : maxTextLength(part);
       const views = kind.views(typed[name], {
         ...at,
         name,

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { memoize } from '../memoize.js';
-import { bestEncoding } from './ready-page.js';
+import { bestEncoding } from './cached-page.js';
 
 /** What browsers send is far shorter. Longer keys would fill the memory. */
-const longestKey = 1000;
+const maxKeyLength = 1000;
 
 // Browsers send few different ones.
 const encodingOf = memoize(100, (accepted: string) => accepted, bestEncoding);
@@ -28,10 +28,10 @@ export function answerKey(url: string, headers: IncomingHttpHeaders, names: Cook
   if (headers['if-modified-since'] !== undefined && headers['if-none-match'] === undefined) return null;
   const { text: cookies, isPersonal } = cookiesOf(headers.cookie, names);
   const accepted = headers['accept-encoding'] ?? '';
-  if (accepted.length > longestKey) return null;
+  if (accepted.length > maxKeyLength) return null;
   const encoding = encodingOf(accepted) ?? '';
   const text = `${url}\n${encoding}\n${headers['accept-language'] ?? ''}\n${cookies}`;
-  return text.length > longestKey ? null : { text, isPersonal };
+  return text.length > maxKeyLength ? null : { text, isPersonal };
 }
 
 const none: AnswerKey = { text: '', isPersonal: false };

@@ -1,6 +1,6 @@
 import { parse as parseForm } from 'node:querystring';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { longestUpload, uploadLimitsOf } from '../file-store/receive-upload.js';
+import { maxUploadLength, uploadLimitsOf } from '../file-store/receive-upload.js';
 import { holdsLoneSurrogate, utf8 } from './read-json.js';
 
 /** An unreadable body, which leads to a 400. */
@@ -18,9 +18,9 @@ const signedPath = '/api/v1/hooks/';
 const signedLimit = 256 * 1024;
 
 /** Maximum number of form fields: pages of the console have some hundred. */
-const mostFields = 2000;
+const maxFields = 2000;
 /** Maximum nesting of JSON; no valid input has this many levels. */
-const mostLevels = 32;
+const maxLevels = 32;
 /** A form with the largest file and its other fields, where the route says nothing else. */
 const uploadLimit = 9 * 1024 * 1024;
 
@@ -49,8 +49,8 @@ export function equipBodyParsers(server: FastifyInstance): void {
     if (bytes.length === 0) return done(null, undefined);
     const text = utf8(bytes);
     if (text === null) return done(new UnreadableBody('The body must be UTF-8.'), undefined);
-    if (levelsOf(bytes) > mostLevels) {
-      return done(new UnreadableBody(`The body has more than ${mostLevels} levels of arrays and objects.`), undefined);
+    if (levelsOf(bytes) > maxLevels) {
+      return done(new UnreadableBody(`The body has more than ${maxLevels} levels of arrays and objects.`), undefined);
     }
     return parseText(text, request, done);
   });
@@ -58,8 +58,8 @@ export function equipBodyParsers(server: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer' },
     (_request, bytes: Buffer, done) => {
-      if (countOf(bytes, AMPERSAND, mostFields) >= mostFields) {
-        return done(new TooLong(`The form has more than ${mostFields} fields.`), undefined);
+      if (countOf(bytes, AMPERSAND, maxFields) >= maxFields) {
+        return done(new TooLong(`The form has more than ${maxFields} fields.`), undefined);
       }
       return done(null, parseForm(bytes.toString(), '&', '=', { maxKeys: 0 }));
     },
@@ -69,7 +69,7 @@ export function equipBodyParsers(server: FastifyInstance): void {
     const length = request.headers['content-length'];
     if (length === undefined) return done(new LengthRequired('Send the form with a Content-Length.'));
     const limits = uploadLimitsOf(request);
-    const most = limits === null ? uploadLimit : longestUpload(limits);
+    const most = limits === null ? uploadLimit : maxUploadLength(limits);
     return Number(length) > most ? done(new TooLong('The form is too large.')) : done();
   });
   server.addContentTypeParser(files, { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
@@ -106,7 +106,7 @@ function levelsOf(json: Buffer): number {
   let depth = 0;
   let deepest = 0;
   let isText = false;
-  for (let at = 0; at < json.length && deepest <= mostLevels; at++) {
+  for (let at = 0; at < json.length && deepest <= maxLevels; at++) {
     const byte = json[at];
     if (isText) {
       if (byte === BACKSLASH) at++;

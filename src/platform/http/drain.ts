@@ -14,7 +14,7 @@ const finishWithinMs = 15_000;
 const arriveWithinMs = 5_000;
 /** A turn of the event loop that takes less has done nothing. */
 const idleTurnMs = 0.1;
-const mostTurns = 5_000;
+const maxTurns = 5_000;
 
 /**
  * Takes the HTTP server out of service without failing a request. First it only stops being ready and asks clients to
@@ -93,7 +93,7 @@ async function stopListening(server: Server): Promise<{ closed: Promise<void> }>
       const now = performance.now();
       idle = now - began < idleTurnMs ? idle + 1 : 0;
       turns += 1;
-      if (idle >= 5 || turns >= mostTurns) return resolve({ closed: close(server) });
+      if (idle >= 5 || turns >= maxTurns) return resolve({ closed: close(server) });
       began = now;
       setImmediate(turn);
     };

@@ -14,7 +14,7 @@ export interface Waiting {
 }
 
 /** What changes all the time is made for those who have joined so often. */
-const mostJoined = 3;
+const maxJoined = 3;
 
 interface Group {
   readonly key: string;
@@ -44,7 +44,7 @@ export class JoinedRequests<Answer> {
     if (group === undefined) return this.begin(key, all);
     for (const one of all) {
       one.joined += 1;
-      if (one.joined > mostJoined) one.goOn();
+      if (one.joined > maxJoined) one.goOn();
       else group.later.push(one);
     }
   }

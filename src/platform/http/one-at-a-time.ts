@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { takeRequests } from '../fast/take-requests.js';
+import { intercept } from '../fast/intercept.js';
 
 /** No browser or proxy sends even a second request without waiting for the first answer. */
-const mostWaiting = 32;
+const maxWaiting = 32;
 
 /**
  * Begins with a request once the one before it on the same connection is answered, and closes connections on which too
@@ -13,7 +13,7 @@ const mostWaiting = 32;
  */
 export function answerOneAtATime(server: FastifyInstance): void {
   const connections = new WeakMap<Socket, { last: ServerResponse; waiting: number }>();
-  takeRequests(server, ({ socket }, response, goOn) => {
+  intercept(server, ({ socket }, response, goOn) => {
     const connection = connections.get(socket);
     if (connection === undefined) {
       connections.set(socket, { last: response, waiting: 0 });
@@ -23,7 +23,7 @@ export function answerOneAtATime(server: FastifyInstance): void {
     const { last } = connection;
     connection.last = response;
     if (last.writableFinished) goOn();
-    else if (connection.waiting >= mostWaiting) socket.destroy();
+    else if (connection.waiting >= maxWaiting) socket.destroy();
     else {
       connection.waiting += 1;
       last.once('close', () => {

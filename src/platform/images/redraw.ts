@@ -12,7 +12,7 @@ export type ImageFault = 'not-an-image' | 'image-too-large' | 'svg-active' | 'sv
 
 const formats = ['png', 'jpeg', 'webp', 'svg'];
 /** More pixels take longer to draw than a logo is worth, and a small file can claim any number of them. */
-const mostPixels = 25_000_000;
+const maxPixels = 25_000_000;
 /** What an SVG can do beyond drawing: run scripts, embed pages, and refer to other files. */
 const activeSvg =
   /<(?:script|foreignobject|iframe|object|embed|handler)\b|<!(?:entity|doctype[^>]*\[)|\son[a-z]+\s*=|javascript:|(?:href|src)\s*=\s*["']?\s*(?!["'#\s]|data:image\/)|@import|url\(\s*["']?\s*(?!["'#\s]|data:image\/)/iu;
@@ -55,7 +55,7 @@ async function opened(
   isXml: boolean,
   width: number,
 ): Promise<Sharp | null> {
-  const limits = { limitInputPixels: mostPixels, failOn: 'error', animated: false } as const;
+  const limits = { limitInputPixels: maxPixels, failOn: 'error', animated: false } as const;
   const image = sharp(bytes, limits);
   const { format, width: own } = await image.metadata();
   if (!formats.includes(format) || (format === 'svg') !== isXml) return null;

@@ -12,13 +12,13 @@ const objectStream = /\/ObjStm\b/gu;
 const metadataStream = /\/Subtype\s*\/XML\b/gu;
 
 /** Compressed objects are inflated up to this many bytes in all. */
-const mostInflated = 64 * 1024 * 1024;
+const maxInflated = 64 * 1024 * 1024;
 /** More entries or objects of one kind are not looked at; a PDF that is read has fewer. */
-const mostMatches = 200_000;
+const maxMatches = 200_000;
 /** The longest dictionary of compressed objects, before and after its type. */
-const longestDictionary = 400;
+const maxDictionaryLength = 400;
 /** The longest text that is blanked; what looks like a longer one is no metadata. */
-const longestText = 20_000;
+const maxTextLength = 20_000;
 
 /** Objects that are compressed together. */
 interface Stream {
@@ -73,15 +73,15 @@ function blankStreams(bytes: Buffer, text: string): void {
 
 /** Returns the dictionary that this place belongs to, and where its stream begins; null if it has none. */
 function streamAt(text: string, index: number): { dictionary: string; start: number } | null {
-  const before = text.slice(Math.max(0, index - longestDictionary), index);
-  const after = /^[\s\S]*?(?<!end)stream\r?\n/u.exec(text.slice(index, index + longestDictionary))?.[0];
+  const before = text.slice(Math.max(0, index - maxDictionaryLength), index);
+  const after = /^[\s\S]*?(?<!end)stream\r?\n/u.exec(text.slice(index, index + maxDictionaryLength))?.[0];
   if (after === undefined || after.includes('endobj')) return null;
   return { dictionary: before.slice(Math.max(0, before.lastIndexOf('obj'))) + after, start: index + after.length };
 }
 
 /** Returns the compressed objects of a PDF, as far as they can be written again in place. */
 function streamsOf(pdf: Buffer, text: string): Stream[] {
-  let left = mostInflated;
+  let left = maxInflated;
   return matchesOf(text, objectStream).flatMap(({ index }): Stream[] => {
     const found = streamAt(text, index);
     if (found === null) return [];
@@ -105,7 +105,7 @@ function streamsOf(pdf: Buffer, text: string): Stream[] {
 
 function matchesOf(text: string, pattern: RegExp): RegExpExecArray[] {
   const found: RegExpExecArray[] = [];
-  for (const match of text.matchAll(pattern)) if (found.push(match) === mostMatches) break;
+  for (const match of text.matchAll(pattern)) if (found.push(match) === maxMatches) break;
   return found;
 }
 
@@ -168,7 +168,7 @@ function endsOf(text: string, starts: readonly number[]): Map<number, number> {
         const last = open.at(-1);
         if (last?.depth === depth) {
           open.pop();
-          if (at - last.start < longestText) ends.set(last.start, at);
+          if (at - last.start < maxTextLength) ends.set(last.start, at);
         }
         depth -= 1;
       }

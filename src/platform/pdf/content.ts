@@ -28,7 +28,7 @@ export interface TextMark {
   /** Smallest size to fit on one line before the text is wrapped. */
   oneLineSize?: number;
   /** Maximum number of lines; the text shrinks to fit. */
-  mostLines: number;
+  maxLines: number;
   weight: 400 | 600;
   colour: string;
   /** Alignment, in the direction of the page. */

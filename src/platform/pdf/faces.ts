@@ -8,7 +8,7 @@ interface Wanted {
 }
 
 /** Longer ones are seldom repeated. */
-const longestWord = 24;
+const maxWordLength = 24;
 
 /**
  * The fonts of a document. `used`: with the characters of its texts, which are all known; `all`: each is opened once,
@@ -31,7 +31,7 @@ export class Faces {
     const known = this.widths.get(face) ?? new Map<string, number>();
     this.widths.set(face, known);
     const measured = known.get(word) ?? width();
-    if (word.length <= longestWord) known.set(word, measured);
+    if (word.length <= maxWordLength) known.set(word, measured);
     return measured;
   }
 

@@ -83,8 +83,8 @@ export function setWithOpenFaces(mark: TextMark, language: string, faces: Faces)
 }
 
 /** Is equal for texts that are set equally. */
-function sameText({ text, width, size, oneLineSize = size, mostLines, weight }: TextMark): string {
-  return JSON.stringify([text, width, size, oneLineSize, mostLines, weight]);
+function sameText({ text, width, size, oneLineSize = size, maxLines, weight }: TextMark): string {
+  return JSON.stringify([text, width, size, oneLineSize, maxLines, weight]);
 }
 
 /** A cluster of characters drawn together, with the fonts to search, in order. */
@@ -184,15 +184,15 @@ function setText(mark: TextMark, pieces: readonly Piece[], faces: Faces): SetTex
           visualRuns(text, from, until, levels, faceAt, 1).reduce((sum, { width }) => sum + width, 0),
         );
   const isRightToLeft = (paragraphs[0]?.level ?? 0) % 2 === 1;
-  const fitting = (size: number, mostLines: number) => {
+  const fitting = (size: number, maxLines: number) => {
     const width = (from: number, until: number) => size * widthOf(from, until);
     const lines = brokenLines(text, mark.width, (from, until) => lineOf(from, until, size), width);
-    const fits = lines.length <= mostLines && lines.every(({ width }) => width <= mark.width);
-    return fits || size <= smallest ? { size, isRightToLeft, lines: lines.slice(0, mostLines) } : null;
+    const fits = lines.length <= maxLines && lines.every(({ width }) => width <= mark.width);
+    return fits || size <= smallest ? { size, isRightToLeft, lines: lines.slice(0, maxLines) } : null;
   };
-  const { size, oneLineSize = size, mostLines } = mark;
+  const { size, oneLineSize = size, maxLines } = mark;
   for (let current = size; ; current -= 1) {
-    const set = fitting(current, current > oneLineSize ? 1 : mostLines);
+    const set = fitting(current, current > oneLineSize ? 1 : maxLines);
     if (set !== null) return set;
   }
 }

@@ -4,7 +4,7 @@ import { crc32, createDeflateRaw } from 'node:zlib';
 export type StreamedCell = string | number | null;
 
 /** Excel refuses a file in which a cell is longer. */
-const longestCell = 32_767;
+const maxCellLength = 32_767;
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -175,7 +175,7 @@ function rowXml(row: readonly StreamedCell[], letters: readonly string[], line: 
     if (value === null || value === '') return '';
     const at = `r="${letters[index]}${line}"${style}`;
     if (typeof value === 'number') return `<c ${at}><v>${value}</v></c>`;
-    return `<c ${at} t="inlineStr"><is><t xml:space="preserve">${escaped(value.slice(0, longestCell))}</t></is></c>`;
+    return `<c ${at} t="inlineStr"><is><t xml:space="preserve">${escaped(value.slice(0, maxCellLength))}</t></is></c>`;
   });
   return `<row r="${line}">${cells.join('')}</row>`;
 }

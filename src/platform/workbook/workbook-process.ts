@@ -7,8 +7,8 @@ import type { TableText } from './workbook-text.js';
 
 /** A sheet of 100,000 rows with ten columns has half of that. */
 const mostBytes = 150_000_000;
-const mostCells = 3_000_000;
-const mostColumns = 200;
+const maxCells = 3_000_000;
+const maxColumns = 200;
 /** The rows that are looked at for an email address, to find the sheet that is meant. */
 const sample = 50;
 
@@ -35,7 +35,7 @@ async function read(bytes: Uint8Array): Promise<TableText> {
   const filled = sheets.map(({ data }) => data).filter((rows) => rows.some((row) => row.some((cell) => cell !== null)));
   const rows = filled.find(hasAddress) ?? filled[0];
   if (rows === undefined) return { ok: false, code: 'empty-workbook' };
-  if (rows.reduce((sum, row) => sum + row.length, 0) > mostCells) return { ok: false, code: 'too-large-workbook' };
+  if (rows.reduce((sum, row) => sum + row.length, 0) > maxCells) return { ok: false, code: 'too-large-workbook' };
   return { ok: true, text: textOf(rows) };
 }
 
@@ -46,7 +46,7 @@ function hasAddress(rows: readonly Value[][]): boolean {
 /** One line for each row, empty ones included, so that lines have the numbers of rows. */
 function textOf(rows: readonly Value[][]): string {
   // A tab at the end of a single column shows that commas in it don't separate cells.
-  const lines = rows.map((row) => (row.length === 1 ? [...row, null] : row.slice(0, mostColumns)).map(cellText));
+  const lines = rows.map((row) => (row.length === 1 ? [...row, null] : row.slice(0, maxColumns)).map(cellText));
   return stringify(lines, { delimiter: '\t' });
 }
 

@@ -17,9 +17,9 @@ export type TableText = { ok: true; text: string } | { ok: false; code: UploadFa
 
 /** Enough for a sheet of 100,000 rows; a larger one ends its own process and nothing else. */
 const execArgv = ['--max-old-space-size=768', '--max-semi-space-size=16'];
-const longestMs = 60_000;
+const maxMs = 60_000;
 /** How many are read at once, because each can take that much memory. */
-const mostAtOnce = 2;
+const maxAtOnce = 2;
 
 /** Of Excel before 2007, and of every workbook with a password. */
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
@@ -40,7 +40,7 @@ export async function textOfTable(bytes: Uint8Array): Promise<TableText> {
 const reading = new Set<Promise<TableText>>();
 
 async function textOfWorkbook(bytes: Uint8Array): Promise<TableText> {
-  while (reading.size >= mostAtOnce) await Promise.race([...reading].map((one) => one.catch(() => undefined)));
+  while (reading.size >= maxAtOnce) await Promise.race([...reading].map((one) => one.catch(() => undefined)));
   const text = readInProcess(bytes).finally(() => reading.delete(text));
   reading.add(text);
   return text;
@@ -59,7 +59,7 @@ function readInProcess(bytes: Uint8Array): Promise<TableText> {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
+    const timer = setTimeout(() => child.kill('SIGKILL'), maxMs);
     child.once('message', (text) => resolve(text as TableText));
     child.once('error', reject);
     child.once('exit', (_code, signal) => {

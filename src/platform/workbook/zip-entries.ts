@@ -11,7 +11,7 @@ export interface ZipEntry {
 
 const [endOfDirectory, entryOfDirectory, localHeader] = [0x06054b50, 0x02014b50, 0x04034b50];
 /** Workbooks have some dozens. */
-const mostEntries = 2000;
+const maxEntries = 2000;
 
 /** Returns whether a file is a ZIP archive, as workbooks are. */
 export function isZip(bytes: Uint8Array): boolean {
@@ -25,7 +25,7 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] | null {
     const end = endOf(view);
     if (end === null) return null;
     const count = view.getUint16(end + 10, true);
-    if (count > mostEntries) return null;
+    if (count > maxEntries) return null;
     const entries: ZipEntry[] = [];
     let at = view.getUint32(end + 16, true);
     for (let index = 0; index < count; index += 1) {

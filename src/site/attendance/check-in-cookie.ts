@@ -5,7 +5,7 @@ import type { SitePage } from '../site-page.js';
 const cookie = 'checkins';
 const options = { path: '/checkin', sameSite: 'lax', httpOnly: true, signed: true, maxAge: 86_400 } as const;
 /** A family at one phone, and not the list of those who are absent. */
-const mostOfBrowser = 3;
+const maxOfBrowser = 3;
 
 /**
  * Counts an address with which this browser checks in to a session. Returns false, and counts nothing, for one more than
@@ -16,7 +16,7 @@ export function countCheckIn(page: SitePage, secret: string, sessionId: string, 
   const [of, ...marks] = (value ?? '').split('.');
   const mark = deriveToken(secret, 'self-check-in', sessionId, emailKey(email));
   const all = new Set([...(of === sessionId ? marks : []), mark]);
-  if (all.size > mostOfBrowser) return false;
+  if (all.size > maxOfBrowser) return false;
   page.reply.setCookie(cookie, [sessionId, ...all].join('.'), options);
   return true;
 }

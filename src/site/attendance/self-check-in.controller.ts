@@ -7,7 +7,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { SelfCheckIn } from '../../flows/attendance/self-check-in.flow.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Config } from '../../platform/config.js';
-import { inEvenTime } from '../../platform/even-time.js';
+import { constantTime } from '../../platform/constant-time.js';
 import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
@@ -77,7 +77,7 @@ export class SelfCheckInController {
       page.status = 429;
       return 'limit';
     }
-    const isIn = await inEvenTime(answerStepMs, () => this.selfCheckIn.run(typed, email, page.origin));
+    const isIn = await constantTime(answerStepMs, () => this.selfCheckIn.run(typed, email, page.origin));
     const known = room && (await knownVisitor(this.database.manager, page, room.call));
     if (known?.emailKey !== emailKey(email)) return 'received';
     return isIn ? 'done' : 'missing';

@@ -1,7 +1,7 @@
 import type { CalendarEvent } from '../../domain/calendar/event.js';
 import { publishObject } from '../../domain/calendar/page-file.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { sessionLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -19,7 +19,7 @@ type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
 /** Returns a session as a public calendar event, with the session's own UID. */
 export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const url = sessionLink(site, call.slug, session.slug);
   const { startsAt, endsAt, timeZone } = session;
   const date = formatDate(startsAt, timeZone, language, 'full');

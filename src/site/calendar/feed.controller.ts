@@ -2,7 +2,7 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { CalendarEvent } from '../../domain/calendar/event.js';
 import { feedModifiedAt, feedObject, staysInFeed } from '../../domain/calendar/feed.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { joinLink } from '../../domain/notifications/email/links.js';
 import { Config } from '../../platform/config.js';
@@ -64,7 +64,7 @@ export class FeedController {
     const language = negotiateLanguage({ chosen: page.query.only('lang'), fallback: call.languages[0] ?? 'en' });
     const { version, lastModifiedAt } = datesVersion(call);
     const feed = await this.cache.get(`dates:${call.id}:${language}`, `${version} ${tzDataVersion()}`, () => {
-      const name = translate(language, 'calls.datesName', { call: callWords(call, language).name });
+      const name = translate(language, 'calls.datesName', { call: callTexts(call, language).name });
       const events = callDateEvents(call, language, [call.timeZone], this.config);
       return builtFeed(feedObject({ name, events }), lastModifiedAt);
     });
@@ -92,7 +92,7 @@ export class FeedController {
     const sessions = await listPublicSessions(connection, callId);
     // Whoever subscribes to the programme isn't busy in each of its sessions.
     const events = sessions.map((session) => ({ ...sessionEvent(call, session, language, this.config), free: true }));
-    return agedFeed(callWords(call, language).name, events, changedAt, now);
+    return agedFeed(callTexts(call, language).name, events, changedAt, now);
   }
 
   /** A person's sessions with their join links, and the dates of the call. */
@@ -111,7 +111,7 @@ export class FeedController {
       const join = hasRoom ? joinLink(this.config, registration.id, attendee.linkVersion) : null;
       return registeredEvent(call, session, registration, language, this.config, join);
     });
-    const name = translate(language, 'registrations.me.feedName', { call: callWords(call, language).name });
+    const name = translate(language, 'registrations.me.feedName', { call: callTexts(call, language).name });
     const dates = callDateEvents(call, language, [timeZone, call.timeZone], this.config);
     return agedFeed(name, [...events, ...dates], changedAt, now);
   }

@@ -1,6 +1,6 @@
 import type { CalendarEvent } from '../../domain/calendar/event.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { callDates } from '../../domain/calls/call-dates.js';
 import { callLink } from '../../domain/notifications/email/links.js';
 import type { Config } from '../../platform/config.js';
@@ -24,7 +24,7 @@ export function callDateEvents(
   timeZones: readonly string[],
   site: Site,
 ): [opening: CalendarEvent, deadline: CalendarEvent] {
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const { opensAt, closesAt } = callDates(call);
   const url = callLink(site, call.slug);
   const event = (name: 'opening' | 'deadline', at: Date, startsAt: Date): CalendarEvent => ({

@@ -20,9 +20,9 @@ export interface StripSession {
 type Unit = 'day' | 'week' | 'month';
 
 // Maximum number of columns on a phone of 390 px.
-const mostDays = 18;
-const mostWeeks = 17;
-const mostShapes = 6;
+const maxDays = 18;
+const maxWeeks = 17;
+const maxShapes = 6;
 
 /**
  * Returns the sessions on a timeline: by days if they fit, else by weeks, else by months. Empty if they are all on one
@@ -33,7 +33,7 @@ export function programmeStrip(sessions: readonly StripSession[], today: string,
   const [first, last] = [dates[0], dates.at(-1)];
   if (first === undefined || last === undefined || daysBetween(first, last) < 2) return [];
   const days = daysBetween(first, last) + 1;
-  const unit: Unit = days <= mostDays ? 'day' : days <= mostWeeks * 7 - 6 ? 'week' : 'month';
+  const unit: Unit = days <= maxDays ? 'day' : days <= maxWeeks * 7 - 6 ? 'week' : 'month';
   const starts = cellStarts(unit, first, last);
   return starts.map((start, index) => {
     const next = starts[index + 1] ?? '9999';
@@ -42,7 +42,7 @@ export function programmeStrip(sessions: readonly StripSession[], today: string,
     return {
       label: unit === 'month' ? formatLocalDate(start, language, 'month-short') : String(Number(start.slice(8))),
       under: underLabel(unit, start, before, language),
-      shapes: shapes.slice(0, mostShapes).map(({ theme: { icon, tone } }) => ({ icon, tone })),
+      shapes: shapes.slice(0, maxShapes).map(({ theme: { icon, tone } }) => ({ icon, tone })),
       isOff: unit === 'day' && isWeekend(start),
       isNow: today >= start && today < next,
     };

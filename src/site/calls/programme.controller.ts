@@ -4,11 +4,11 @@ import { currentCall } from '../../domain/calls/call.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
-import { ReadyPage } from '../../platform/http/ready-page.js';
+import { CachedPage } from '../../platform/http/cached-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
-import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { nextChange } from '../next-change.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
@@ -22,7 +22,7 @@ import { tzDataVersion } from '../../domain/time/tz-data.js';
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
 export class ProgrammeController {
-  private readonly built = new VersionCache<ReadyPage>(500, ({ bytes }) => bytes);
+  private readonly built = new VersionCache<CachedPage>(500, ({ bytes }) => bytes);
 
   constructor(
     private readonly replica: ReadReplica,
@@ -61,11 +61,11 @@ export class ProgrammeController {
     const version = `${call.pageVersion} ${until.toISOString()} ${tzDataVersion()}`;
     const key = JSON.stringify([slug, whose, query, allZones]);
     const build = async (connection: Connection) => {
-      const sessions = await asForStrangers(connection, read.sessions, now);
+      const sessions = await publicView(connection, read.sessions, now);
       const recordings = await listPublicRecordings(connection, call.id, now);
       const { hasWinners } = read;
       const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners });
-      return ReadyPage.of(renderPage('site/calls/programme', shown));
+      return CachedPage.of(renderPage('site/calls/programme', shown));
     };
     const current = this.currentVersion(slug, findSlug);
     page.share({ version: call.pageVersion, current, until, isForAll: true });

@@ -1,6 +1,6 @@
 import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
@@ -84,7 +84,7 @@ export function programmePage(
 ): ProgrammePage {
   const path = programmePath(call);
   const zones = allZones ? zoneGroups : likelyZones;
-  const words = callWords(call, viewer.language);
+  const words = callTexts(call, viewer.language);
   const themes = themeLabels(words.themes);
   const coming = sessions.filter((session) => session.endsAt > viewer.now);
   const shown = sessions.filter((session) => matchesFilters(session, query));

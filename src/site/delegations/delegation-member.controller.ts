@@ -32,7 +32,7 @@ export class DelegationMemberController {
   async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { delegation, member, coordinator } = await this.member(token, id);
     const actor = page.attendee(coordinator);
-    if (member.isElsewhere) await this.changeListing.withdraw(delegation.id, member.id, actor);
+    if (member.isLockedByOther) await this.changeListing.withdraw(delegation.id, member.id, actor);
     else await this.withdraw.run(member.registration.id, actor);
     page.redirect(`/delegations/${token}?done=withdrawn`);
   }
@@ -51,7 +51,7 @@ export class DelegationMemberController {
       const { country, ...person } = values;
       const input = read(memberInput, { ...person, ...(country !== '' && { country }) });
       const actor = page.attendee(coordinator);
-      if (member.isElsewhere) await this.changeListing.replace(delegation.id, member.id, input, actor);
+      if (member.isLockedByOther) await this.changeListing.replace(delegation.id, member.id, input, actor);
       else await this.replaceMember.run(member.registration.id, input, actor);
       page.redirect(`/delegations/${token}?done=replaced`);
     } catch (error) {

@@ -10,7 +10,7 @@ import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, TooManyRequests } from '../../platform/errors.js';
-import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
@@ -162,7 +162,7 @@ export class OwnDelegationController {
   private async openSessions({ call }: OpenDelegation, now: Date): Promise<Session[]> {
     const sessions = await listPublicSessions(this.database.manager, call.id);
     const open = sessions.filter((session) => registrationClosure(session, now) === null);
-    return asForStrangers(this.database.manager, open, now);
+    return publicView(this.database.manager, open, now);
   }
 }
 

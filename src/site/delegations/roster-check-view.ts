@@ -40,7 +40,7 @@ export interface Foreseen {
   existing: readonly (Pick<Registration, 'state'> | null)[];
 }
 
-const mostListed = 20;
+const maxListed = 20;
 
 /** Returns the view of a checked roster; `foreseen` are the expected outcomes of the chosen sessions for valid rows. */
 export function rosterCheckView(
@@ -62,7 +62,7 @@ export function rosterCheckView(
     sessions: foreseen.map((one) => sessionView(one, good, viewer, text)),
     rows,
     ignored: reading.ignored.length === 0 ? null : text('ignored', { headings: reading.ignored.join(', ') }),
-    faults: [...faultsOf(rows), ...refusalsOf(foreseen, good, text)].slice(0, mostListed),
+    faults: [...faultsOf(rows), ...refusalsOf(foreseen, good, text)].slice(0, maxListed),
     submit: maySubmit
       ? {
           label: text('submit', { count: fresh.size }),

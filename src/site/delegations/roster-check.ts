@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CheckedRow, checkRoster, type Member } from '../../domain/delegations/check-roster.js';
-import { mostRosterRows, readRoster, type RosterError, type TypedRow } from '../../domain/delegations/roster.js';
+import { maxRosterRows, readRoster, type RosterError, type TypedRow } from '../../domain/delegations/roster.js';
 import type { RosterValues } from './roster-values.js';
 
 /** A parsed and checked roster. */
@@ -19,8 +19,8 @@ export interface RosterReading {
 export function readRosterRows(values: RosterValues): RosterReading {
   const typed = readRoster(values.text);
   const all = [...typed.rows, ...fieldRows(values)];
-  const tooMany: RosterError = { code: 'too-many-rows', values: { max: mostRosterRows, count: all.length } };
-  const fault = typed.fault ?? (all.length > mostRosterRows ? tooMany : null);
+  const tooMany: RosterError = { code: 'too-many-rows', values: { max: maxRosterRows, count: all.length } };
+  const fault = typed.fault ?? (all.length > maxRosterRows ? tooMany : null);
   const rows = fault === null ? checkRoster(all) : [];
   const members = rows.flatMap((row) => row.member ?? []);
   const isEmpty = fault === null && rows.length === 0 && values.fileFault === null;

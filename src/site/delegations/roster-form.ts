@@ -11,7 +11,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { attendanceOptions } from '../registrations/attendance-question.js';
 import type { RosterReading } from './roster-check.js';
 import type { RosterCheckView } from './roster-check-view.js';
-import { mostFieldRows, type RosterFieldRow, type RosterValues } from './roster-values.js';
+import { maxFieldRows, type RosterFieldRow, type RosterValues } from './roster-values.js';
 
 /** The form of a roster, with its errors. */
 export interface RosterForm {
@@ -70,7 +70,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   const text = (key: string, data = {}) => translate(language, `delegations.${key}`, data);
   const isGood = check !== null && check.submit !== null;
   const isBack = reading !== null || values.wantsRows;
-  const count = Math.min(mostFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
+  const count = Math.min(maxFieldRows, Math.max(fewRows, values.rows.length) + (values.wantsRows ? moreRows : 0));
   const sessionsError = reading && values.sessionsError && text(`fault.${values.sessionsError}`);
   const textError = reading?.fault ? text(`fault.${reading.fault.code}`, faultValues(reading.fault)) : null;
   const attendanceError = reading && values.lacksAttendance ? text('fault.attendance') : null;
@@ -91,7 +91,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
       ...(values.rows[index] ?? { name: '', email: '', country: '' }),
       number: index + 1,
     })),
-    mayHaveMore: count < mostFieldRows,
+    mayHaveMore: count < maxFieldRows,
     countries: countryOptions(language, '').map(({ label }) => label),
     allOrNothing: values.allOrNothing,
     attendances: input.sessions.some(({ asksAttendance }) => asksAttendance)

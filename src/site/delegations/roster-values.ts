@@ -34,7 +34,7 @@ type Fields = Map<string, string[]>;
 
 /** Maximum size of a roster in bytes; the rest of a larger file is ignored. */
 const mostBytes = 2_000_000;
-export const mostFieldRows = 60;
+export const maxFieldRows = 60;
 
 /** Parses the form, with or without a file. Throws BadRequestException if it is incomplete. */
 export async function readRosterForm(request: FastifyRequest): Promise<RosterValues> {
@@ -44,7 +44,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
   const value = (name: string) => fields.get(name)?.[0] ?? '';
   const text = unixLines(value('people'));
   const names = fields.get('rowName') ?? [];
-  const rows = names.slice(0, mostFieldRows).map((name, index) => ({
+  const rows = names.slice(0, maxFieldRows).map((name, index) => ({
     name,
     email: fields.get('rowEmail')?.[index] ?? '',
     country: fields.get('rowCountry')?.[index] ?? '',

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Invitation, Invitee } from '../../domain/invitations/invitation.entity.js';
 import { type AddableSession, addableSessions } from '../../domain/registrations/addable-sessions.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
@@ -76,7 +76,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
   const { call, invitee, person, sessions, mine, fieldErrors, done, token } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `invitations.${key}`, values);
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const open = addableSessions(sessions, mine, now);
   const isRegistered = mine.some(({ session, state }) => isInvited(sessions, session) && isLive(state));
   const hasDeclined = invitee.declinedAt !== null && !isRegistered;

@@ -15,7 +15,7 @@ import type { Connection } from '../../platform/database/tx.js';
 const organizationName = line(200);
 
 /** Maximum number of organizations in the question. */
-const mostOffered = 5;
+const maxOffered = 5;
 
 /** The intended organization, or the possible ones. */
 export interface MeantOrganization {
@@ -30,7 +30,7 @@ export interface MeantOrganization {
  * Determines the intended organization. A known name, or one without similar names, needs no question; an answer only
  * counts for the name that it was about.
  */
-export async function meantOrganization(
+export async function resolveOrganization(
   connection: Connection,
   callId: string,
   values: RegistrationValues,
@@ -48,7 +48,7 @@ export async function meantOrganization(
   const address = emailInput.safeParse(values.email);
   const domain = address.success ? emailDomain(emailKey(address.data)) : null;
   const country = countryInput.safeParse(values.country).data ?? null;
-  const typed = { name, country, domain, most: mostOffered };
+  const typed = { name, country, domain, most: maxOffered };
   const similar = await findMeantOrganizations(connection, callId, typed);
   return { name, input: {}, similar };
 }

@@ -8,7 +8,7 @@ import { PublicCalls } from '../calls/public-calls.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 
-const mostNames = 8;
+const maxNames = 8;
 /** A single letter matches nearly everything, unless it is a word. */
 const fewestLetters = 2;
 
@@ -26,7 +26,7 @@ export class OrganizationNamesController {
     const { id } = await this.calls.get(slug);
     const typed = typeof asked === 'string' ? asked.trim().slice(0, 200) : '';
     const isEnough = typed.length >= fewestLetters || /\p{Script=Han}/u.test(typed);
-    const suggest = (connection: Connection) => suggestNames(connection, id, typed, mostNames);
+    const suggest = (connection: Connection) => suggestNames(connection, id, typed, maxNames);
     const names = isEnough ? await this.replica.read(page, suggest) : [];
     void page.reply.header('cache-control', 'public, max-age=60').send({ names });
   }

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Remains } from '../../domain/privacy/erasure.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -28,7 +28,7 @@ export function erasePage(
   return {
     ...publicLayout({ viewer, call, path: action, section: 'me', mePath, isPrivate: true }, text('title')),
     heading: text('title'),
-    lede: text('lede', { call: callWords(call, language).name }),
+    lede: text('lede', { call: callTexts(call, language).name }),
     gone: [
       text('gone'),
       text('leaving', { count: remains.leaving }),

@@ -7,7 +7,7 @@ import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.j
 import { storedUntilOn } from '../../domain/privacy/privacy-notice.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers } from '../../domain/questions/given-answers.js';
-import { questionWords } from '../../domain/questions/question.js';
+import { questionTexts } from '../../domain/questions/question.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatLocalDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -230,7 +230,7 @@ function registrationItem(stored: StoredRegistration, { questions }: PersonalDat
       { term: text('field.state'), text: translate(language, `registrations.status.label.${statusOf(registration)}`) },
       ...(source === null ? [] : [{ term: text('field.source'), text: sourceText(source, viewer) }]),
       ...givenAnswers(asked, registration.answers).map(({ question, value }) => ({
-        term: questionWords(question, language).label,
+        term: questionTexts(question, language).label,
         text: answerText(question, value, language),
       })),
       ...(registration.rsvp === null

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
@@ -17,7 +17,7 @@ export function newAddressPage(
   viewer: Viewer,
 ): NewAddressPage {
   const { language } = viewer;
-  const values = { email, call: callWords(call, language).name };
+  const values = { email, call: callTexts(call, language).name };
   const heading = translate(language, `privacy.address.${state}Title`);
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, heading),

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import { noticeTexts, storedUntilOn } from '../../domain/privacy/privacy-notice.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -45,7 +45,7 @@ export interface PrivacyNoticePage extends PublicLayout {
 export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, viewer: Viewer): PrivacyNoticePage {
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   return {
     ...publicLayout({ viewer, call, path: privacyPath(call) }, text('title')),
     heading: text('title'),

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { TeamMember } from '../../domain/proposals/own-proposals.queries.js';
@@ -49,7 +49,7 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
   const text = (key: string) => translate(language, `registrations.me.${key}`);
   const mine = myProposal(call, proposal, input.choice, mePath, viewer);
   const isDraft = proposal.state === 'draft';
-  const { criteria, themes } = callWords(call, language);
+  const { criteria, themes } = callTexts(call, language);
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, proposal.title),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },

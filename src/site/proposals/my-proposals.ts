@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type HelpfulSession, helpfulSessions, startingSessions } from '../../domain/proposals/helpful-sessions.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -44,7 +44,7 @@ export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePat
   return {
     title,
     path: `${mePath}/${proposal.source === 'form' ? 'submissions' : 'proposals'}/${proposal.id}`,
-    themes: themeLabels(callWords(call, language).themes).filter((label) => label.slug === theme),
+    themes: themeLabels(callTexts(call, language).themes).filter((label) => label.slug === theme),
     state: proposalLabel(state, language),
     next: translate(
       language,
@@ -63,7 +63,7 @@ export function sessionsToStart(call: Call, { sessions, attended }: Choice, view
 function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer: Viewer): HelpfulView {
   const { session, criteria, isOnTheme } = helpful;
   const { language } = viewer;
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const names = words.criteria.filter(({ slug }) => criteria.includes(slug)).map(({ name }) => name);
   const about = isOnTheme ? words.themes.find(({ slug }) => slug === theme)?.name : undefined;
   const list = names.join(translate(language, 'registrations.me.helps.comma'));

@@ -2,7 +2,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers, openQuestions, currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { questionWords } from '../../domain/questions/question.js';
+import { questionTexts } from '../../domain/questions/question.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
@@ -50,7 +50,7 @@ export function myAnswers(
             path: may ? path : null,
           },
     given: given.map(({ question, value }) => ({
-      label: questionWords(question, language).label,
+      label: questionTexts(question, language).label,
       text: answerText(question, value, language),
     })),
     hasPart: given.length > 0 || open === 0,

@@ -14,7 +14,7 @@ import { listPublicSessions, listSessionsById } from '../../domain/sessions/sess
 import { AddSessions } from '../../flows/registrations/add-sessions.flow.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { registrationLimit } from '../limits.js';
-import { mostSessions } from '../sessions/series.js';
+import { maxSessions } from '../sessions/series.js';
 import { Page, SitePage } from '../site-page.js';
 import { checkedAttendance } from './attendance-question.js';
 import { addSessionsPage } from './add-sessions.page.js';
@@ -40,7 +40,7 @@ export class AddSessionsController {
   async add(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
     const typed = {
-      chosen: page.form.list('sessions').slice(0, mostSessions),
+      chosen: page.form.list('sessions').slice(0, maxSessions),
       attendance: page.form.text('attendance'),
     };
     try {

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { confirmDays } from '../../domain/registrations/confirm-token.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -43,7 +43,7 @@ export interface ConfirmPageInput {
 export function confirmPage(input: ConfirmPageInput, viewer: Viewer): ConfirmPage {
   const { call, email, isKnown, person, sessions, path, state } = input;
   const { language } = viewer;
-  const { name } = callWords(call, language);
+  const { name } = callTexts(call, language);
   const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);
   const says = {
     ask: {

@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { SendLink } from '../../flows/registrations/send-link.flow.js';
-import { inEvenTime } from '../../platform/even-time.js';
+import { constantTime } from '../../platform/constant-time.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { formLimit } from '../limits.js';
@@ -48,7 +48,7 @@ export class LostLinkController {
     try {
       const email = read(emailInput, value);
       const actor = await visitorOf(this.database.manager, page, call, email);
-      await inEvenTime(answerStepMs, () => this.sendLink.run(call.slug, email, actor));
+      await constantTime(answerStepMs, () => this.sendLink.run(call.slug, email, actor));
       page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {
       await page.fail(error, (all) => {

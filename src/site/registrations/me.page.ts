@@ -1,7 +1,7 @@
 import type { OwnProposalList, OwnProposalPage } from '../proposals/own-proposals.js';
 import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -130,7 +130,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   const { call, attendee, layout } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `registrations.me.${key}`, values);
-  const themes = themeLabels(callWords(call, language).themes);
+  const themes = themeLabels(callTexts(call, language).themes);
   const mine = input.registrations.map((each) => ({
     each,
     isPast: each.session.endsAt <= now || (!isLive(each.state) && !canReturn(each, now)),

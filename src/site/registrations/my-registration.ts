@@ -13,7 +13,7 @@ import { listQuestions, listQuestionsBehind } from '../../domain/questions/quest
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { waitlistPosition } from '../../domain/registrations/waitlist-order.queries.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
-import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { attendanceView } from './attendance-view.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -41,7 +41,7 @@ export async function findMyRegistration(
 ): Promise<StatusPageInput> {
   const { attendee, registration, call } = own;
   const session = attendedSession(own.session, registration.attendance);
-  const [forStrangers = own.session] = await asForStrangers(connection, [own.session], viewer.now);
+  const [forStrangers = own.session] = await publicView(connection, [own.session], viewer.now);
   const { language, now } = viewer;
   const path = myRegistrationPath(mePath, registration.id);
   const join = joinPath(config.secret, registration.id, attendee);

@@ -30,7 +30,7 @@ const typedShape = z.object({
 });
 
 /** In characters of the answers to questions as JSON: servers and proxies limit the length of a URL. */
-const mostTyped = 3000;
+const maxTyped = 3000;
 
 const shownForMs = 3_600_000;
 
@@ -82,7 +82,7 @@ export function isForBrowser(answer: RegisteredAnswer, { email = '' }: Registrat
 
 /** Returns the answers without the longest ones, if all are too long. */
 function shortened(questions: TypedBefore['questions']): TypedBefore['questions'] {
-  let room = mostTyped;
+  let room = maxTyped;
   const bySize = Object.entries(questions)
     .map(([key, values]) => ({ key, values, size: Buffer.byteLength(JSON.stringify([key, values])) }))
     .toSorted((a, b) => a.size - b.size);

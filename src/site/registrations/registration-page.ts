@@ -1,7 +1,7 @@
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
-import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { shownSeats } from '../../domain/sessions/shown-seats.js';
 import type { RegistrationValues } from './registration-form.js';
@@ -10,7 +10,7 @@ import type { PublicSession, VersionedSession } from '../sessions/public-session
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { ReadyPage } from '../../platform/http/ready-page.js';
+import { CachedPage } from '../../platform/http/cached-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 
@@ -34,7 +34,7 @@ const carried = ['tz', 'lang'];
 
 /** The pages of sessions with their registration form. */
 export class SessionPages {
-  private readonly built = new VersionCache<ReadyPage>(500, ({ bytes }) => bytes);
+  private readonly built = new VersionCache<CachedPage>(500, ({ bytes }) => bytes);
 
   /** `publicUrl` is where this site is. */
   constructor(private readonly publicUrl: string) {}
@@ -55,7 +55,7 @@ export class SessionPages {
     const version = [versionOf(shown), until.toISOString(), tzDataVersion()].join(' ');
     const values = { language: viewer.language };
     const view = () => sessionPage({ ...shown, values, publicUrl: this.publicUrl, layout: { query } }, viewer);
-    const build = () => ReadyPage.of(renderPage(`site/${template}`, view()));
+    const build = () => CachedPage.of(renderPage(`site/${template}`, view()));
     // Which seats are free for strangers is asked for each request, if some are reserved.
     if (found.session.reserved === 0) {
       page.share({ version: versionOf(found), current: versionFrom(findAgain), until, isForAll: false });
@@ -107,6 +107,6 @@ async function forStrangers<Found extends PublicSession>(
   found: Found,
   now: Date,
 ): Promise<Found> {
-  const [session = found.session] = await asForStrangers(connection, [found.session], now);
+  const [session = found.session] = await publicView(connection, [found.session], now);
   return { ...found, session };
 }

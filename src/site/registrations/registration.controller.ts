@@ -8,8 +8,8 @@ import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
 import { RegisterForSeveral, type SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
-import { inEvenTime } from '../../platform/even-time.js';
-import { Gathering } from '../../platform/gathering.js';
+import { constantTime } from '../../platform/constant-time.js';
+import { Debounce } from '../../platform/debounce.js';
 import { typedAnswers } from '../../domain/questions/answer-form.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
@@ -18,14 +18,14 @@ import type { BuiltFeed } from '../calendar/built-feed.js';
 import { builtEvent, sendFile, sessionEvent } from '../calendar/calendar-events.js';
 import { registrationLimit } from '../limits.js';
 import { sessionPath } from '../paths.js';
-import { meantOrganization } from '../organizations/intended-organization.js';
+import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { redirectRegistered } from './redirect-registered.js';
 import { readRegistration } from './read-registration.js';
 import { formErrors, isBusy, registrationFields } from './registration-form.js';
 import { correctedForm, isForBrowser, readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
 import { type PublicSession, PublicSessions } from '../sessions/public-sessions.js';
-import { chosenOfSeries, mostSessions } from '../sessions/series.js';
+import { chosenOfSeries, maxSessions } from '../sessions/series.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { visitorOf } from './known-visitor.js';
@@ -43,7 +43,7 @@ const gatherMs = 20;
 export class RegistrationController {
   private readonly pages: SessionPages;
   private readonly files = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
-  private readonly gathering = new Gathering(gatherMs);
+  private readonly gathering = new Debounce(gatherMs);
 
   constructor(
     private readonly database: DataSource,
@@ -126,14 +126,14 @@ export class RegistrationController {
     const found = await this.sessions.get(callSlug, sessionSlug);
     const { call, session, questions } = found;
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
-    const alsoIn = page.form.list('alsoIn').slice(0, mostSessions);
+    const alsoIn = page.form.list('alsoIn').slice(0, maxSessions);
     const corrects = page.form.text('corrects');
     const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
     if (asksForAllZones(page.form)) {
       const typed = { values, alsoIn, corrects: corrected && corrects, allZones: true };
       return this.pages.showTyped(this.database.manager, page, found, typed);
     }
-    const meant = await meantOrganization(this.database.manager, call.id, values);
+    const meant = await resolveOrganization(this.database.manager, call.id, values);
     try {
       const given = typedAnswers(page.request.body, questions);
       const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
@@ -142,7 +142,7 @@ export class RegistrationController {
       );
       const input = readRegistration(values, questions, given, meant, asks);
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
-      const registered = await inEvenTime(answerStepMs, work, from);
+      const registered = await constantTime(answerStepMs, work, from);
       redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });
     } catch (error) {
       const typed = { values, alsoIn, corrects: corrected && corrects };

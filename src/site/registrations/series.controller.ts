@@ -4,16 +4,16 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type AddableSession, addableSessions } from '../../domain/registrations/addable-sessions.js';
-import { asForStrangers } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeriesBySlug, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError, invalidField, NotFound } from '../../platform/errors.js';
-import { inEvenTime } from '../../platform/even-time.js';
+import { constantTime } from '../../platform/constant-time.js';
 import { registrationLimit } from '../limits.js';
-import { meantOrganization } from '../organizations/intended-organization.js';
+import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -61,7 +61,7 @@ export class SeriesController {
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const typed = { values, chosen: page.form.list('sessions') };
     if (asksForAllZones(page.form)) return this.render(page, found, { ...typed, allZones: true });
-    const meant = await meantOrganization(this.database.manager, found.call.id, values);
+    const meant = await resolveOrganization(this.database.manager, found.call.id, values);
     try {
       const asks = found.open.some(({ session: one }) => typed.chosen.includes(one.id) && one.asksAttendance);
       // Questions of the sessions are answered later.
@@ -70,7 +70,7 @@ export class SeriesController {
       const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
       if (first === undefined) throw changedMeanwhile;
       const actor = await visitorOf(this.database.manager, page, found.call, input.email);
-      const registered = await inEvenTime(answerStepMs, () => this.register.run(first, others, input, actor));
+      const registered = await constantTime(answerStepMs, () => this.register.run(first, others, input, actor));
       const closed = found.sessions.map(({ id }) => id).filter((id) => wanted.includes(id) && !others.includes(id));
       const missed = [...registered.missed, ...closed.filter((id) => id !== first)];
       const answer = { registered: { ...registered, missed }, input, values, meant, given: {} };
@@ -96,7 +96,7 @@ export class SeriesController {
     const series = await getSeriesBySlug(connection, call.id, slug);
     const all = (await listSessionsOfSeries(connection, series.id)).filter(({ publishedAt }) => publishedAt !== null);
     if (all.length === 0) throw new NotFound('series-not-found', 'Series not found.');
-    const sessions = await asForStrangers(connection, all, page.now);
+    const sessions = await publicView(connection, all, page.now);
     return { call, series, sessions, open: addableSessions(sessions, [], page.now) };
   }
 

@@ -13,7 +13,7 @@ import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, field, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
-import { mostSessions } from '../sessions/series.js';
+import { maxSessions } from '../sessions/series.js';
 import { type SessionChoice, sessionChoice } from './add-sessions.page.js';
 import { type RegistrationForm, registrationForm, type RegistrationValues } from './registration-form.js';
 
@@ -53,7 +53,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
   const { call, series, sessions, typed, fieldErrors, query } = input;
   const { language, now } = viewer;
   const path = seriesPath(call, series);
-  const open = input.open.slice(0, mostSessions);
+  const open = input.open.slice(0, maxSessions);
   const [first] = open;
   const asked = {
     asksAttendance: open.some(({ session }) => session.asksAttendance),

@@ -25,7 +25,7 @@ export interface SeriesView {
 }
 
 /** Maximum number of sessions that a person can select. */
-export const mostSessions = 50;
+export const maxSessions = 50;
 
 /**
  * Returns the open sessions of the same series, without other runs of the session, because people attend only one. Null
@@ -42,7 +42,7 @@ export function seriesView(
   const open = others
     .filter((one) => registrationClosure(one, viewer.now) === null)
     .filter((one) => session.occurrenceGroup === null || one.occurrenceGroup !== session.occurrenceGroup)
-    .slice(0, mostSessions);
+    .slice(0, maxSessions);
   if (series === null || open.length === 0) return null;
   return {
     name: series.title,

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import { canRequestRecording, type Material, visibleMaterials } from '../../domain/materials/material.js';
 import { type MaterialView, materialViews } from '../materials/material-view.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
@@ -146,7 +146,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     heading: session.title,
     lang: session.language,
     isLong: session.title.length > 48,
-    themes: sessionThemes(session, themeLabels(callWords(call, language).themes), language),
+    themes: sessionThemes(session, themeLabels(callTexts(call, language).themes), language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
     seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),
@@ -199,7 +199,7 @@ function speakerView(
 }
 
 function hostOf(call: Call, language: string): string {
-  const { host, name } = callWords(call, language);
+  const { host, name } = callTexts(call, language);
   return host === '' ? name : host;
 }
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import {
@@ -86,7 +86,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
     ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
     heading,
     lede: text('lede', {
-      call: callWords(call, language).name,
+      call: callTexts(call, language).name,
       count: sessions.filter(({ place }) => place.status !== 'declined').length,
     }),
     flash: hasMessage(language, `speakers.done.${done}`) ? { text: text(`done.${done}`), tone: '', path: null } : null,

@@ -2,8 +2,8 @@ import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { materialInput } from '../../domain/materials/material-input.js';
-import { mostMaterialBytes } from '../../domain/materials/material.js';
-import { HandInMaterial } from '../../flows/speakers/hand-in-material.flow.js';
+import { maxMaterialBytes } from '../../domain/materials/material.js';
+import { UploadMaterial } from '../../flows/speakers/upload-material.flow.js';
 import { invalidField } from '../../platform/errors.js';
 import { materialTypes } from '../../platform/file-store/file-types.js';
 import { receiveUpload, takesFiles } from '../../platform/file-store/receive-upload.js';
@@ -13,14 +13,14 @@ import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { openSpeaker, showOwnSpeaker } from './own-speaker.js';
 
-const limits = { maxBytes: mostMaterialBytes, maxFiles: 1 };
+const limits = { maxBytes: maxMaterialBytes, maxFiles: 1 };
 
 /** Where speakers hand in their slides. */
 @SiteController('speakers/:token/sessions/:session/materials')
 export class SpeakerMaterialController {
   constructor(
     private readonly database: DataSource,
-    private readonly handIn: HandInMaterial,
+    private readonly handIn: UploadMaterial,
   ) {}
 
   @Post()

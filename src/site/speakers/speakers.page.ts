@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { callWords } from '../../domain/calls/call.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -31,7 +31,7 @@ export function speakersPage(
     ...publicLayout({ viewer, call, path: publicSpeakersPath(call), section: 'programme' }, heading),
     heading,
     programmePath: programmePath(call),
-    callName: callWords(call, language).name,
+    callName: callTexts(call, language).name,
     speakers: input.speakers
       .toSorted((one, other) => one.name.localeCompare(other.name, language))
       .map((speaker) => ({

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { materialLabel } from '../../domain/materials/material-label.js';
-import { mostMaterialBytes, type Material } from '../../domain/materials/material.js';
+import { maxMaterialBytes, type Material } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
@@ -18,7 +18,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 
 /** Of what people wrote, the page shows so much. */
-const mostTexts = 50;
+const maxTexts = 50;
 
 /** A session on the page of its speaker. */
 export interface SpokenView {
@@ -90,7 +90,7 @@ export function spokenView(
             file: field(`file-${session.id}`, '', fieldErrors, language),
             title: field(`title-${session.id}`, '', fieldErrors, language),
             accept: acceptOf(materialTypes),
-            hint: text('hint.material', { megabytes: mostMaterialBytes / 1024 / 1024 }),
+            hint: text('hint.material', { megabytes: maxMaterialBytes / 1024 / 1024 }),
           },
     confirm:
       isOpen && place.status !== 'confirmed'
@@ -116,7 +116,7 @@ function answersView({ label, texts, choices, numbers }: AnswerSummary, language
   const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   return {
     label,
-    texts: (texts ?? []).slice(0, mostTexts),
+    texts: (texts ?? []).slice(0, maxTexts),
     choices: [
       ...chosen.map((choice) => `${choice.label}: ${format.format(choice.count)}`),
       ...(numbers === null ? [] : [`${format.format(numbers.min)} – ${format.format(numbers.max)}`]),

@@ -1,5 +1,5 @@
 import { Get } from '@nestjs/common';
-import { ReadyPage } from '../../platform/http/ready-page.js';
+import { CachedPage } from '../../platform/http/cached-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { pageTemplates } from '../../platform/views/renderer.js';
 import { allZones } from '../../domain/time/zone-options.js';
@@ -12,7 +12,7 @@ const quarterMs = 900_000;
 /** All time zones as options, which forms load when somebody looks for a zone that isn't suggested. */
 @SiteController('time-zones')
 export class TimeZoneOptionsController {
-  private readonly built = new VersionCache<ReadyPage>(20);
+  private readonly built = new VersionCache<CachedPage>(20);
 
   @Get()
   async options(@Page() page: SitePage): Promise<void> {
@@ -21,7 +21,7 @@ export class TimeZoneOptionsController {
     const until = new Date((Math.floor(now.getTime() / quarterMs) + 1) * quarterMs);
     const version = `${tzDataVersion()} ${until.toISOString()}`;
     const build = () => {
-      return ReadyPage.of(pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) }));
+      return CachedPage.of(pageTemplates.get('partials/option-groups')({ groups: allZones(language, now) }));
     };
     page.share({ version: '', current: () => Promise.resolve(''), until, isForAll: true });
     await page.ready(await this.built.get(language, version, build));

@@ -301,8 +301,8 @@ describe('a coordinator', () => {
     const memberId = async (name: string) => {
       const connection = database.dataSource.manager;
       const members = listedMembers(await listMembers(connection, id), await listListings(connection, id));
-      const { registration, isElsewhere } = members.find((one) => one.name === name)!;
-      expect(members.some((one) => one.id === registration.id)).toBe(isElsewhere);
+      const { registration, isLockedByOther } = members.find((one) => one.name === name)!;
+      expect(members.some((one) => one.id === registration.id)).toBe(isLockedByOther);
       return registration.id;
     };
     const listing = makeFlow(ChangeListing, database.dataSource, world.clock);
@@ -398,7 +398,7 @@ describe('a coordinator', () => {
     await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 50`);
     await flows.roster.run(id, roster('known-limit'), actor, 'third');
     await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 2`);
-    const [listing] = (await listListings(connection, id)).filter(({ isElsewhere }) => isElsewhere);
+    const [listing] = (await listListings(connection, id)).filter(({ isLockedByOther }) => isLockedByOther);
     const change = makeFlow(ChangeListing, database.dataSource, world.clock);
     await expect(change.replace(id, listing!.id, person('limit-c'), actor)).rejects.toMatchObject(tooMany);
     await database.dataSource.query(`update calls set unconfirmed_per_coordinator = 50`);

@@ -20,7 +20,7 @@ import { makeFlow } from '../../support/flows.js';
 /** How long the fuzz test runs; set it higher to look deeper. */
 const fuzzSeconds = Number(process.env['FUZZ_SECONDS'] ?? 3);
 /** What one mail may cost, on a slow machine that does other things too. */
-const mostSeconds = 2;
+const maxSeconds = 2;
 
 let database: TestDatabase;
 let inbox: ReceiveEmail;
@@ -312,7 +312,7 @@ describe('a hostile mail', () => {
     const before = await everything();
     const heap = process.memoryUsage().heapUsed;
     const seconds = await cpuSeconds(async () => expect(await take(raw)).toEqual({ outcome: 'ignored', reason }));
-    expect(seconds).toBeLessThan(mostSeconds);
+    expect(seconds).toBeLessThan(maxSeconds);
     expect(process.memoryUsage().heapUsed - heap).toBeLessThan(300 * megabyte);
     expect(await everything()).toEqual(before);
   });
@@ -417,7 +417,7 @@ test(
     ];
     const check = async (raw: Buffer) => {
       let taken: Awaited<ReturnType<typeof take>> | undefined;
-      expect(await cpuSeconds(async () => (taken = await take(raw)))).toBeLessThan(mostSeconds);
+      expect(await cpuSeconds(async () => (taken = await take(raw)))).toBeLessThan(maxSeconds);
       const { outcome, reason } = taken!;
       outcomes.add(reason ?? outcome);
       expect(outcome === 'ignored' ? sound : await bookkeeping()).toEqual(sound);

@@ -9,8 +9,8 @@ import { FinishedSource } from '../../../src/platform/fast/finished-source.js';
 import { noteBegun } from '../../../src/platform/fast/note-begun.js';
 import { inOneWrite } from '../../../src/platform/fast/one-write.js';
 import { planOnce, preparePlanned } from '../../../src/platform/fast/plan-once.js';
-import { ReadyHead } from '../../../src/platform/fast/ready-head.js';
-import { takeRequests } from '../../../src/platform/fast/take-requests.js';
+import { PreparedHead } from '../../../src/platform/fast/prepared-head.js';
+import { intercept } from '../../../src/platform/fast/intercept.js';
 import { inSnapshot, inTransaction } from '../../../src/platform/database/tx.js';
 import { bareDatabase } from '../../support/database.js';
 
@@ -65,7 +65,7 @@ describe('without a private part of a library, the usual way is taken:', () => {
   });
 
   test('answers, where Node has no such field of a head', async () => {
-    const head = new ReadyHead(200, { 'x-kept': '1' });
+    const head = new PreparedHead(200, { 'x-kept': '1' });
     const server = createServer((_request, response: ServerResponse) => {
       Object.defineProperty(response, '_header', { get: () => null, set: () => {} });
       response.writeHead = ((status: number, headers: string[]) => {
@@ -93,7 +93,7 @@ describe('without a private part of a library, the usual way is taken:', () => {
       response.end();
     });
     server.on('request', () => undefined);
-    takeRequests({ server }, (request, _response, goOn) => {
+    intercept({ server }, (request, _response, goOn) => {
       taken.push(request.url ?? '');
       goOn();
     });

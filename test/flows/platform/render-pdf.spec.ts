@@ -6,7 +6,7 @@ import { compiledProgram } from '../../support/compiled-program.js';
 test('the compiled program prints in a thread of its own, one after the other, and lets it go to end', async () => {
   const script = `
     import { renderPdf } from ${JSON.stringify(join(compiledProgram, 'src/platform/pdf/render-pdf.js'))};
-    const mark = { kind: 'text', role: 'P', x: 9, y: 9, width: 500, size: 20, mostLines: 1, weight: 600, colour: '#000000', align: 'start' };
+    const mark = { kind: 'text', role: 'P', x: 9, y: 9, width: 500, size: 20, maxLines: 1, weight: 600, colour: '#000000', align: 'start' };
     const paper = (text) => ({ title: text, language: 'en', dir: 'ltr', author: '', createdAt: new Date(0), width: 600,
       height: 400, pages: [[{ ...mark, text }]] });
     let ticks = 0;

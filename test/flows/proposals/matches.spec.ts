@@ -9,7 +9,7 @@ import { MergeOrganizations } from '../../../src/flows/organizations/merge-organ
 import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
-import { mostWhoShare } from '../../../src/domain/proposals/match-rules.js';
+import { maxWhoShare } from '../../../src/domain/proposals/match-rules.js';
 import { lockLinking, takeMatchesDue } from '../../../src/domain/proposals/matches-due.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { sqlState } from '../../../src/platform/database/sql-state.js';
@@ -89,11 +89,11 @@ async function crowd(email: string, domain: string, from: number, to: number): P
 test('an organization or a domain that too many share says nothing, until fewer do', async () => {
   await put('P-1', ['lead@port.example'], 'Port');
   await come('one@elsewhere.example', 'Port');
-  await crowd('one@elsewhere.example', 'elsewhere.example', 2, mostWhoShare);
+  await crowd('one@elsewhere.example', 'elsewhere.example', 2, maxWhoShare);
   await come('two@port.example');
-  await crowd('two@port.example', 'port.example', 2, mostWhoShare);
+  await crowd('two@port.example', 'port.example', 2, maxWhoShare);
   await due.run();
-  expect(Object.keys(await told())).toHaveLength(2 * mostWhoShare);
+  expect(Object.keys(await told())).toHaveLength(2 * maxWhoShare);
   await come('last@free.example', 'Port');
   await come('last@port.example');
   await due.run();
@@ -101,18 +101,18 @@ test('an organization or a domain that too many share says nothing, until fewer 
   await query(`update attendees set organization_id = null where email_key = 'n2@elsewhere.example'`);
   await query(`update attendees set email_key = 'n2@gone.example' where email_key = 'n2@port.example'`);
   await due.run();
-  expect(Object.keys(await told())).toHaveLength(2 * mostWhoShare);
+  expect(Object.keys(await told())).toHaveLength(2 * maxWhoShare);
   expect(await toldLinks(database.dataSource)).toEqual(await modelLinks(database.dataSource, nothing()));
 });
 
 test('a domain of too many proposals says nothing either', async () => {
   await come('one@port.example');
-  for (let index = 0; index < mostWhoShare; index++) await put(`P-${index}`, [`n${index}@port.example`]);
-  expect(Object.keys(await told())).toHaveLength(mostWhoShare);
+  for (let index = 0; index < maxWhoShare; index++) await put(`P-${index}`, [`n${index}@port.example`]);
+  expect(Object.keys(await told())).toHaveLength(maxWhoShare);
   await put('P-last', ['last@port.example']);
   expect(await told()).toEqual({});
   await put('P-1', []);
-  expect(Object.keys(await told())).toHaveLength(mostWhoShare);
+  expect(Object.keys(await told())).toHaveLength(maxWhoShare);
 });
 
 test('what was rejected never comes back by itself, what was confirmed stays', async () => {

@@ -19,7 +19,7 @@ import { findInvitationState, releaseHeld } from '../../../src/domain/notificati
 import { countUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
 import { requireUnchanged, versionOf as seenOf } from '../../../src/console/ui/confirm.js';
 import { FormValues } from '../../../src/platform/http/form-values.js';
-import { EditedMeanwhile, mergeFields, versionOf } from '../../../src/platform/three-way-merge.js';
+import { EditConflict, mergeFields, versionOf } from '../../../src/platform/three-way-merge.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -370,7 +370,7 @@ describe('a change of the session', () => {
           session.id,
           (current) => {
             const { merged, conflicts } = mergeFields(version, typed, wordsOf(current));
-            if (conflicts.length > 0) throw new EditedMeanwhile(conflicts);
+            if (conflicts.length > 0) throw new EditConflict(conflicts);
             return merged;
           },
           staff,

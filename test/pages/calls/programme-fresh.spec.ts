@@ -13,7 +13,7 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { buffer } from 'node:stream/consumers';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
-import { ReadyPage } from '../../../src/platform/http/ready-page.js';
+import { CachedPage } from '../../../src/platform/http/cached-page.js';
 import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/greenroom-process.js';
@@ -163,7 +163,7 @@ test('a hundred people who come after a change make each view once', async () =>
   await fetch(path);
   await greenroom.api('PATCH', `/sessions/${session.id}`, { title: 'Hot springs' });
   const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query');
-  const sent = jest.spyOn(ReadyPage.prototype, 'for');
+  const sent = jest.spyOn(CachedPage.prototype, 'for');
   try {
     const views = ['', '?tz=Asia/Tokyo', '?tz=Asia/Tokyo&lang=ja'];
     const texts = await Promise.all(

@@ -62,7 +62,7 @@ describe('an organization', () => {
     await create('Quiet Streets  Trust');
     const { status, body } = await greenroom.api('POST', list, { name: 'ＱＵＩＥＴ streets trust ' });
     expect([status, body.code]).toEqual([409, 'organization-exists']);
-    const other = await create('Quiet Lanes Trust');
+    const other = await create('Quiet WorkerPool Trust');
     const renamed = await greenroom.api('PATCH', `/organizations/${other.id}`, { name: 'quiet streets trust' });
     expect([renamed.status, renamed.body.code]).toEqual([409, 'organization-exists']);
   });

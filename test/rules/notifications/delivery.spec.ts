@@ -1,5 +1,5 @@
 import { failedOutcome } from '../../../src/domain/notifications/outbox/delivery.js';
-import { isLimited, mostBefore, overStrangerLimit } from '../../../src/domain/notifications/outbox/stranger-limit.js';
+import { isLimited, maxBefore, overStrangerLimit } from '../../../src/domain/notifications/outbox/stranger-limit.js';
 import { pointlessness } from '../../../src/domain/notifications/outbox/unproven-limit.js';
 import type { MessageKind } from '../../../src/domain/notifications/kinds/kinds.js';
 import { amina as recipient } from '../../support/mail-fixtures.js';
@@ -38,7 +38,7 @@ describe('over the limit of what anyone can cause to a proven address', () => {
   });
 
   test('there is room for the summary, and what ends a registration leaves', () => {
-    expect([mostBefore('invited'), mostBefore('several-requests')]).toEqual([4, 5]);
+    expect([maxBefore('invited'), maxBefore('several-requests')]).toEqual([4, 5]);
     expect([isLimited('invited'), isLimited('withdrawn'), isLimited('seat-lapsed')]).toEqual([true, false, false]);
   });
 });

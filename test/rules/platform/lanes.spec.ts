@@ -1,4 +1,4 @@
-import { Lanes } from '../../../src/platform/lanes.js';
+import { WorkerPool } from '../../../src/platform/worker-pool.js';
 
 function held() {
   let end: (error?: Error) => void = () => undefined;
@@ -7,7 +7,7 @@ function held() {
 }
 
 test('lanes are free again when their work has ended, and waiting is bounded', async () => {
-  const lanes = new Lanes(2);
+  const lanes = new WorkerPool(2);
   const [one, two] = [held(), held()];
   expect([lanes.free, lanes.isIdle]).toEqual([2, true]);
   lanes.start(one.work);
@@ -24,7 +24,7 @@ test('lanes are free again when their work has ended, and waiting is bounded', a
 });
 
 test('an error is thrown when the work of all lanes has ended', async () => {
-  const lanes = new Lanes(2);
+  const lanes = new WorkerPool(2);
   const [bad, good] = [held(), held()];
   lanes.start(bad.work);
   lanes.start(good.work);

@@ -40,7 +40,7 @@ const mark: TextMark = {
   y: 20,
   width: 700,
   size: 30,
-  mostLines: 1,
+  maxLines: 1,
   weight: 600,
   colour: '#000000',
   align: 'start',
@@ -131,11 +131,11 @@ test('a character that no font has is set in its plain form, or marked as missin
 });
 
 test('a long name shrinks on its line, then breaks, then shrinks until it fits', async () => {
-  const shrunk = await setOf('Maximiliane Oyelaran Featherstonehaugh', { oneLineSize: 20, mostLines: 2, width: 500 });
+  const shrunk = await setOf('Maximiliane Oyelaran Featherstonehaugh', { oneLineSize: 20, maxLines: 2, width: 500 });
   expect([shrunk.lines.length, shrunk.size < 30, shrunk.size >= 20]).toEqual([1, true, true]);
-  const broken = await setOf('Maximiliane Oyelaran Featherstonehaugh', { oneLineSize: 29, mostLines: 2, width: 400 });
+  const broken = await setOf('Maximiliane Oyelaran Featherstonehaugh', { oneLineSize: 29, maxLines: 2, width: 400 });
   expect(broken.lines.map(({ text }) => text)).toEqual(['Maximiliane Oyelaran', 'Featherstonehaugh']);
-  const small = await setOf('word '.repeat(80), { oneLineSize: 20, mostLines: 2, width: 400 });
+  const small = await setOf('word '.repeat(80), { oneLineSize: 20, maxLines: 2, width: 400 });
   expect([small.lines.length <= 2, small.size < 20, small.lines.every(({ width }) => width <= 400)]).toEqual([
     true,
     true,

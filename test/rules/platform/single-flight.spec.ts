@@ -1,4 +1,4 @@
-import { Rest } from '../../../src/platform/rest.js';
+import { IdleBackoff } from '../../../src/platform/rest.js';
 import { SingleFlight } from '../../../src/platform/single-flight.js';
 
 /** Work that goes on until it is let go; `begun` counts its runs. */
@@ -50,7 +50,7 @@ test('at the end it is waited for, and does not begin once more', async () => {
 test('work that found nothing rests for a multiple of its time, up to a limit, and work that found something does not', async () => {
   let now = 0;
   const runs: number[] = [];
-  const rest = new Rest({ times: 50, mostMs: 4000 }, () => now);
+  const rest = new IdleBackoff({ times: 50, maxMs: 4000 }, () => now);
   const runAt = async (at: number, took: number, found: number) => {
     now = at;
     await rest.run(async () => {

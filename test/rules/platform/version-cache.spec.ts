@@ -6,16 +6,16 @@ import { requestLog } from '../../../src/platform/http/request-log.js';
 import { answerOneAtATime } from '../../../src/platform/http/one-at-a-time.js';
 import { until } from '../../support/greenroom-process.js';
 import { answerKey } from '../../../src/platform/http/answer-key.js';
-import { shareAnswer, SharedAnswers, type Sharing } from '../../../src/platform/http/shared-answers.js';
-import { ReadyHead } from '../../../src/platform/fast/ready-head.js';
-import { ReadyPage } from '../../../src/platform/http/ready-page.js';
+import { shareAnswer, ResponseCache, type Sharing } from '../../../src/platform/http/response-cache.js';
+import { PreparedHead } from '../../../src/platform/fast/prepared-head.js';
+import { CachedPage } from '../../../src/platform/http/cached-page.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds } from '../../support/cpu-time.js';
 import { Batcher } from '../../../src/platform/batcher.js';
 import { Coalescer } from '../../../src/platform/coalescer.js';
-import { inEvenTime } from '../../../src/platform/even-time.js';
-import { Gathering } from '../../../src/platform/gathering.js';
+import { constantTime } from '../../../src/platform/constant-time.js';
+import { Debounce } from '../../../src/platform/debounce.js';
 import { Limit } from '../../../src/platform/limit.js';
 import { VersionCache } from '../../../src/platform/version-cache.js';
 
@@ -114,7 +114,7 @@ describe('a shared question', () => {
 });
 
 test('those who come within a time go on together, and answers leave at the end of a step of time', async () => {
-  const gathering = new Gathering(50);
+  const gathering = new Debounce(50);
   const order: string[] = [];
   const come = async (name: string) => {
     await gathering.join();
@@ -131,7 +131,7 @@ test('those who come within a time go on together, and answers leave at the end 
   expect(order).toEqual(['a', 'b', 'c']);
 
   // As many as wanted don't wait for the time.
-  const pairs = new Gathering(60_000, 2);
+  const pairs = new Debounce(60_000, 2);
   await Promise.all([pairs.join(), pairs.join(), pairs.join(), pairs.join()]);
 
   // The step begins when a request came, whenever its work begins and however it ends.
@@ -139,13 +139,13 @@ test('those who come within a time go on together, and answers leave at the end 
   const works = [async () => undefined, async () => sleep(1), () => Promise.reject(new Error('full'))];
   const ends: number[] = [];
   const end = () => void ends.push(performance.now());
-  await Promise.all(works.map((work) => inEvenTime<void>(40, work, from).then(end, end)));
+  await Promise.all(works.map((work) => constantTime<void>(40, work, from).then(end, end)));
   for (const at of ends) expect(at).toBeGreaterThanOrEqual(from + 40);
   const work = async () => undefined;
   // Not each time: on a busy machine, the step may have ended before its work begins.
   await until(() => {
-    const early = inEvenTime(300, work, performance.now() - 280).then(() => true);
-    return Promise.race([inEvenTime(150, work).then(() => false), early]);
+    const early = constantTime(300, work, performance.now() - 280).then(() => true);
+    return Promise.race([constantTime(150, work).then(() => false), early]);
   });
 });
 
@@ -193,7 +193,7 @@ test('the lines of requests are written together, once for each turn', async () 
 });
 
 test('a head that would end early is no head', () => {
-  expect(() => new ReadyHead(200, { link: '</a>\r\nset-cookie: sid=1' })).toThrow(
+  expect(() => new PreparedHead(200, { link: '</a>\r\nset-cookie: sid=1' })).toThrow(
     'Invalid character in header content',
   );
 });
@@ -297,7 +297,7 @@ describe('a ready page', () => {
     ['brotli, x-gzip, identity', null],
     ['', null],
   ])('is sent to those who accept %j as %s', async (accepted, encoding) => {
-    const page = await ReadyPage.of('<p>');
+    const page = await CachedPage.of('<p>');
     const unpack = { br: brotliDecompressSync, gzip: gunzipSync, none: (body: Buffer) => body }[encoding ?? 'none'];
     for (const again of [false, true]) {
       const sent = await page.for(accepted);
@@ -306,7 +306,7 @@ describe('a ready page', () => {
   });
 
   test('is chosen at once for a header of thousands of spaces', async () => {
-    const page = await ReadyPage.of('<p>');
+    const page = await CachedPage.of('<p>');
     const choose = async () => {
       for (let times = 0; times < 10; times++) await page.for(`br${' '.repeat(15_000)}x`);
     };
@@ -363,7 +363,7 @@ function sharedAnswers() {
       asked = undefined;
       return `${state.commits}`;
     }));
-  const answers = new SharedAnswers({
+  const answers = new ResponseCache({
     lastCommit: { mark } as never,
     now: () => new Date(0),
     localVersion: () => '',

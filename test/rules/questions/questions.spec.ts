@@ -17,7 +17,7 @@ import {
   withoutQuestion,
 } from '../../../src/domain/questions/question-list.js';
 import { contentOf, planQuestions } from '../../../src/domain/questions/question-plan.js';
-import { type QuestionKind, questionKinds, questionWords } from '../../../src/domain/questions/question.js';
+import { type QuestionKind, questionKinds, questionTexts } from '../../../src/domain/questions/question.js';
 import { questionOf } from '../../support/questions.js';
 
 const options = [
@@ -206,7 +206,7 @@ describe('questions of a session', () => {
 
   it('speak the language of the reader where they are translated', () => {
     const question = of('choice', { translations: { 'zh-TW': { label: '餐點', options: { vegan: '純素' } } } });
-    expect(questionWords(question, 'zh-TW')).toEqual({
+    expect(questionTexts(question, 'zh-TW')).toEqual({
       label: '餐點',
       help: '',
       options: [
@@ -214,7 +214,7 @@ describe('questions of a session', () => {
         { value: 'vegan', label: '純素' },
       ],
     });
-    expect(questionWords(question, 'fr').label).toBe('What brings you here?');
+    expect(questionTexts(question, 'fr').label).toBe('What brings you here?');
   });
 });
 

@@ -17,7 +17,7 @@ const questions = [
   ask('q3', { key: 'origin', kind: 'country', label: 'Where from?' }),
 ];
 const read = (text: string) => {
-  const opened = openImport(text, questions, { mostRows: 10_000, asksAttendance: true });
+  const opened = openImport(text, questions, { maxRows: 10_000, asksAttendance: true });
   if (!opened.ok) throw new Error(opened.fault.code);
   return opened.rows.map((row) => opened.check(row));
 };
@@ -74,7 +74,7 @@ it.each([
   ['nothing below it', 'name,email', 'no-rows'],
   ['too much', `email\n${'a@example.org\n'.repeat(10_001)}`, 'too-many-rows'],
 ])('opens no table with %s', (_name, text, code) => {
-  expect(openImport(text, questions, { mostRows: 10_000, asksAttendance: true })).toMatchObject({
+  expect(openImport(text, questions, { maxRows: 10_000, asksAttendance: true })).toMatchObject({
     ok: false,
     fault: { code },
   });
@@ -92,7 +92,7 @@ it('reads how people attend in our own words of any language', () => {
   ]);
   // For a session that doesn't ask, the heading can mean anything.
   const opened = openImport('name,email,attendance\nA,a@e.example,attended', questions, {
-    mostRows: 10_000,
+    maxRows: 10_000,
     asksAttendance: false,
   });
   expect(opened).toMatchObject({ ok: true, ignored: ['attendance'] });

@@ -48,9 +48,9 @@ function badge(person: SheetPerson, { title, callName, language }: SheetHeading,
   const narrow = { x: besideAt, width: beside, align };
   return [
     textAt(callName, { ...wide, y: y + 10, size: 9, oneLineSize: 7, colour: accent ?? '', weight: 600 }),
-    textAt(person.name, { ...wide, y: y + 27, size: 25, oneLineSize: 17, mostLines: 2, weight: 600, role: 'H2' }),
-    textAt(person.organization ?? '', { ...narrow, y: y + 88, size: 11, oneLineSize: 9, mostLines: 2 }),
-    textAt(title, { ...narrow, y: y + 120, size: 8, oneLineSize: 7, mostLines: 2, colour: quiet ?? '' }),
+    textAt(person.name, { ...wide, y: y + 27, size: 25, oneLineSize: 17, maxLines: 2, weight: 600, role: 'H2' }),
+    textAt(person.organization ?? '', { ...narrow, y: y + 88, size: 11, oneLineSize: 9, maxLines: 2 }),
+    textAt(title, { ...narrow, y: y + 120, size: 8, oneLineSize: 7, maxLines: 2, colour: quiet ?? '' }),
     codeAt(person.code, code, y + badgeHeight - margin - codeSide + 2, codeSide),
   ].filter((mark) => mark.kind === 'path' || mark.text !== '');
 }

@@ -32,7 +32,7 @@ const layouts: Record<Layout['kind'], Layout> = {
   },
 };
 
-const twoLines = { oneLineSize: 8, mostLines: 2 } as const;
+const twoLines = { oneLineSize: 8, maxLines: 2 } as const;
 
 /** Returns the list of people with a seat, to tick off or to sign. */
 export function listSheets(
@@ -77,11 +77,11 @@ function head(heading: SheetHeading, layout: Layout, width: number, count: numbe
       y: margin + 14,
       size: 18,
       oneLineSize: 12,
-      mostLines: 1,
+      maxLines: 1,
       weight: 600,
       role: isFirst ? 'H1' : 'P',
     }),
-    textAt(facts, { ...line, y: margin + 42, size: 10, oneLineSize: 8, mostLines: 2 }),
+    textAt(facts, { ...line, y: margin + 42, size: 10, oneLineSize: 8, maxLines: 2 }),
     textAt(text('name'), { ...label, x: at(columns.name), width: at(columns.organization) - at(columns.name) - 6 }),
     textAt(text('organization'), {
       ...label,

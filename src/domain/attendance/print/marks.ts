@@ -8,7 +8,7 @@ export function textAt(
   text: string,
   place: Pick<TextMark, 'x' | 'y' | 'width' | 'size'> & Partial<TextMark>,
 ): TextMark {
-  return { kind: 'text', role: 'P', text, mostLines: 1, weight: 400, colour: ink ?? '', align: 'start', ...place };
+  return { kind: 'text', role: 'P', text, maxLines: 1, weight: 400, colour: ink ?? '', align: 'start', ...place };
 }
 
 /** Returns a filled box. */

@@ -1,5 +1,5 @@
 import { encodeQR } from 'qr';
-import { callWords } from '../../calls/call.js';
+import { callTexts } from '../../calls/call.js';
 import { getCall } from '../../calls/calls.queries.js';
 import type { Change } from '../../identity/change.js';
 import type { Job } from '../../jobs/job.js';
@@ -58,7 +58,7 @@ async function headingOf({ tx, now }: Change, job: Job, session: Session, langua
   const when = dayAndTime(date, formatLocalTime(startsAtLocal, language), language);
   return {
     title: session.title,
-    callName: callWords(call, language).name,
+    callName: callTexts(call, language).name,
     when: translate(language, 'console.attendance.print.when', { when, zone }),
     place: session.venue ?? '',
     language,

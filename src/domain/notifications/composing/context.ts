@@ -1,5 +1,5 @@
 import { type CampaignText, type CampaignTexts, textFor } from '../../campaigns/campaign-texts.js';
-import { callWords } from '../../calls/call.js';
+import { callTexts } from '../../calls/call.js';
 import { confirmLink, consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
 import type { Mailbox } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
@@ -104,7 +104,7 @@ export function emailContext(
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const owner = call ?? workspace(site);
   const session = attendedSession(about, message.payload.event?.attendance ?? message.payload.attendance);
-  const { name, host } = callWords(owner, language.code);
+  const { name, host } = callTexts(owner, language.code);
   const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
   const isUnproven = recipient.unproven ?? false;
   const isTyped = isUnproven || message.payload.byStranger === true;

@@ -15,9 +15,9 @@ import { fillEmail, type SharedEmail, shareEmail } from './shared-email.js';
 import { timingOf } from './timing.js';
 
 /** How many shared emails are kept, each of 40 to 80 KB. */
-const mostShared = 500;
+const maxShared = 500;
 /** How many keys are kept with which one email was composed. */
-const mostSeen = 2000;
+const maxSeen = 2000;
 
 /** What is known of the emails with one key. */
 type Known =
@@ -83,7 +83,7 @@ export class SharedEmails {
 
   private isSecond(key: string): boolean {
     if (this.seen.delete(key)) return true;
-    if (this.seen.size >= mostSeen) this.seen.clear();
+    if (this.seen.size >= maxSeen) this.seen.clear();
     this.seen.add(key);
     return false;
   }
@@ -162,7 +162,7 @@ export class SharedEmails {
 
   private remember(key: string, known: Known): void {
     const [oldest] = this.known.keys();
-    if (this.known.size >= mostShared && oldest !== undefined) this.known.delete(oldest);
+    if (this.known.size >= maxShared && oldest !== undefined) this.known.delete(oldest);
     this.known.set(key, known);
   }
 }
@@ -195,7 +195,7 @@ class Identities {
     if (known !== undefined) return known;
     const content = digestOf(object);
     const number = this.contents.get(content) ?? ++this.last;
-    if (this.contents.size >= mostShared) this.contents.clear();
+    if (this.contents.size >= maxShared) this.contents.clear();
     this.contents.set(content, number);
     this.instances.set(object, number);
     return number;

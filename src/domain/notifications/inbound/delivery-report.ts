@@ -13,17 +13,17 @@ export interface ReportedRecipient {
 }
 
 /** Maximum length of reports and headers in characters; the largest real ones have a tenth of it. */
-export const longestReport = 64 * 1024;
+export const maxReportLength = 64 * 1024;
 /** One of our emails has one recipient; a mailing list behind it can have more. */
-const mostRecipients = 20;
-const longestWords = 500;
+const maxRecipients = 20;
+const maxWordsLength = 500;
 
 /** Reads the text of a `message/delivery-status` part (RFC 3464 2.1). Safe for any text. */
 export function reportedRecipients(text: string): ReportedRecipient[] {
   const groups: Map<string, string>[] = [];
   let group: Map<string, string> | undefined;
   let last = '';
-  for (const line of text.slice(0, longestReport).split(/\r\n|\n|\r/u)) {
+  for (const line of text.slice(0, maxReportLength).split(/\r\n|\n|\r/u)) {
     if (line.trim() === '') {
       group = undefined;
       continue;
@@ -40,7 +40,7 @@ export function reportedRecipients(text: string): ReportedRecipient[] {
   }
   return groups
     .filter((fields) => fields.has('action'))
-    .slice(0, mostRecipients)
+    .slice(0, maxRecipients)
     .map((fields) => ({
       finalRecipient: addressOf(fields.get('final-recipient')),
       originalRecipient: addressOf(fields.get('original-recipient')),
@@ -52,7 +52,7 @@ export function reportedRecipients(text: string): ReportedRecipient[] {
 
 /** Returns the Message-ID from the headers of a bounced email, with its angle brackets, or null. Safe for any text. */
 export function returnedMessageId(text: string): string | null {
-  for (const line of unfolded(text.slice(0, longestReport))) {
+  for (const line of unfolded(text.slice(0, maxReportLength))) {
     if (line === '') return null;
     const [, id] = /^message-id:\s*(<[^<>\s]{1,250}>)/iu.exec(line) ?? [];
     if (id !== undefined) return id;
@@ -69,7 +69,7 @@ export function boundedWords(words: string): string | null {
     .slice(0, 10_000)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-    .slice(0, longestWords);
+    .slice(0, maxWordsLength);
   return line === '' ? null : line;
 }
 

@@ -1,26 +1,26 @@
 import type { AddressObject, Attachment, Headers, HeaderValue, StructuredHeader } from 'mailparser';
-import { longestReport } from './delivery-report.js';
+import { maxReportLength } from './delivery-report.js';
 
 /** Maximum length of an email in bytes. */
-export const longestEmail = 1024 * 1024;
+export const maxEmailLength = 1024 * 1024;
 /** Maximum number of lines: each takes the parser time, and a million empty lines take seconds. */
-const mostLines = 50_000;
+const maxLines = 50_000;
 /**
  * A calendar response appears at most twice, as an alternative and as an attachment; some clients add one of their own.
  */
-const mostCalendars = 4;
+const maxCalendars = 4;
 const LF = 10;
 /** Each server on the way adds one; more indicate an attack. */
-const mostAuthenticationResults = 20;
+const maxAuthenticationResults = 20;
 /** A report has one of each. */
-const mostReports = 4;
+const maxReports = 4;
 const reportTypes = ['message/delivery-status', 'message/global-delivery-status'];
 const returnedTypes = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 const calendarTypes = ['text/calendar', 'application/ics'];
 const tnefTypes = ['application/ms-tnef', 'application/vnd.ms-tnef'];
 /** A thread can be long; the email that is replied to is named first. */
-const mostReferences = 20;
-const longestReferences = 4000;
+const maxReferences = 20;
+const maxReferencesLength = 4000;
 
 /** The relevant parts of an incoming email. */
 export interface IncomingEmail {
@@ -62,7 +62,7 @@ const options = {
  * UTF-8. Safe for any bytes.
  */
 export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | EmailFault> {
-  if (raw.length > longestEmail || hasMoreLines(raw, mostLines)) return 'mail-too-large';
+  if (raw.length > maxEmailLength || hasMoreLines(raw, maxLines)) return 'mail-too-large';
   // Loaded with the first email, because the parser is large and few processes receive email.
   const { simpleParser } = await import('mailparser');
   try {
@@ -71,16 +71,16 @@ export async function readIncomingEmail(raw: Buffer): Promise<IncomingEmail | Em
     const partsOf = (types: readonly string[], most: number) =>
       types.flatMap((type) => attachments.filter((part) => part.contentType === type)).slice(0, most);
     return {
-      calendars: partsOf(calendarTypes, mostCalendars).map(textOf),
+      calendars: partsOf(calendarTypes, maxCalendars).map(textOf),
       report: {
-        statuses: partsOf(reportTypes, mostReports).map(beginningOf),
-        returned: partsOf(returnedTypes, mostReports).map(beginningOf),
+        statuses: partsOf(reportTypes, maxReports).map(beginningOf),
+        returned: partsOf(returnedTypes, maxReports).map(beginningOf),
       },
       hasWinmail: attachments.some(isWinmail),
       replyTo: repliedTo(headers),
       isAutomatic: isAutomatic(headers),
       from: senders === 1 ? onlyAddress(headers.get('from')) : null,
-      authenticationResults: textsOf(headers.get('authentication-results')).slice(0, mostAuthenticationResults),
+      authenticationResults: textsOf(headers.get('authentication-results')).slice(0, maxAuthenticationResults),
     };
   } catch {
     // The parser's error can quote the email, so it is not passed on.
@@ -100,7 +100,7 @@ function isWinmail({ contentType, filename }: Attachment): boolean {
 
 function repliedTo(headers: Headers): string[] {
   const ids = ['in-reply-to', 'references'].flatMap((name) => textsOf(headers.get(name)));
-  return ids.flatMap((text) => text.slice(0, longestReferences).match(/<[^<>\s]+>/gu) ?? []).slice(0, mostReferences);
+  return ids.flatMap((text) => text.slice(0, maxReferencesLength).match(/<[^<>\s]+>/gu) ?? []).slice(0, maxReferences);
 }
 
 function textOf(part: Attachment): string {
@@ -114,7 +114,7 @@ function textOf(part: Attachment): string {
 }
 
 function beginningOf(part: Attachment): string {
-  return new TextDecoder().decode(part.content.subarray(0, longestReport));
+  return new TextDecoder().decode(part.content.subarray(0, maxReportLength));
 }
 
 // RFC 3834 5, and older conventions. Bounces have an empty return path (RFC 5321 4.5.5), which the last mail server

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { emailKey } from '../../registrations/email-address.js';
-import { longestEmail } from './incoming-email.js';
+import { maxEmailLength } from './incoming-email.js';
 
 const mostClients = 20;
 const idleMs = 60_000;
 /** Maximum duration of a connection, even an active one. */
-const longestVisitMs = 5 * 60_000;
+const maxVisitMs = 5 * 60_000;
 const closingMs = 2_000;
 
 export interface SmtpInboxOptions {
@@ -27,7 +27,7 @@ export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop()
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
-    size: longestEmail,
+    size: maxEmailLength,
     rejectOversized: true,
     maxClients: mostClients,
     maxRecipients: 1,
@@ -38,7 +38,7 @@ export async function openSmtpInbox(options: SmtpInboxOptions): Promise<{ stop()
     onData: (stream, _session, answer) => void handOver(stream, options).then(answer, answer),
   });
   server.server.on('connection', (socket: Socket) => {
-    const visit = setTimeout(() => socket.destroy(), longestVisitMs).unref();
+    const visit = setTimeout(() => socket.destroy(), maxVisitMs).unref();
     socket.once('close', () => clearTimeout(visit));
   });
   await new Promise<void>((resolve, reject) => {

@@ -9,8 +9,8 @@ import { staleness } from './delivery.js';
 import type { Claimed } from './delivery.queries.js';
 import { heldInDraftCall } from './draft-call.js';
 import { SendRate } from './send-rate.js';
-import { isLimited, mostBefore, overStrangerLimit } from './stranger-limit.js';
-import { addressMark, mostEmails, overLimit, pointlessness } from './unproven-limit.js';
+import { isLimited, maxBefore, overStrangerLimit } from './stranger-limit.js';
+import { addressMark, maxEmails, overLimit, pointlessness } from './unproven-limit.js';
 import { findNeedless, takeDelivery } from './unproven-limit.queries.js';
 
 /** What happens to a message instead of leaving now. */
@@ -87,11 +87,11 @@ export class Departure {
   private async limitOf(message: Claimed, now: Date): Promise<Stop | null> {
     const { kind, current, isUnproven, isByStranger } = message;
     if (isUnproven) {
-      const allowedAt = await this.take('unproven', message, mostEmails, now);
+      const allowedAt = await this.take('unproven', message, maxEmails, now);
       return allowedAt && stop(overLimit(kind, allowedAt));
     }
     if (!isByStranger || !isLimited(kind)) return null;
-    const allowedAt = await this.take('stranger', message, mostBefore(kind), now);
+    const allowedAt = await this.take('stranger', message, maxBefore(kind), now);
     if (allowedAt === null) return null;
     const over = overStrangerLimit(kind, current?.isUnconfirmed === true, allowedAt);
     return { settlement: over, isSummarized: over.state === 'held' && over.isSummarized };

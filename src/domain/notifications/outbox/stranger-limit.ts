@@ -2,7 +2,7 @@ import { endings } from './unproven-limit.js';
 import type { MessageKind } from '../kinds/kinds.js';
 
 /** A proven address gets at most this many emails that anyone can cause in any period of 24 hours, in all calls together. */
-const mostByStrangers = 5;
+const maxByStrangers = 5;
 
 /** The last of them says that there were several requests, so that nothing is lost that the others would have said. */
 const summary: MessageKind = 'several-requests';
@@ -13,8 +13,8 @@ export function isLimited(kind: MessageKind): boolean {
 }
 
 /** Returns how many emails can have left before one of this kind. */
-export function mostBefore(kind: MessageKind): number {
-  return kind === summary ? mostByStrangers : mostByStrangers - 1;
+export function maxBefore(kind: MessageKind): number {
+  return kind === summary ? maxByStrangers : maxByStrangers - 1;
 }
 
 /** What happens to a message over the limit. */

@@ -3,7 +3,7 @@ import type { MessagePayload } from '../message.js';
 import { deriveToken } from '../../../platform/tokens.js';
 
 /** An unproven address gets at most this many emails in any period of `limitHours`, in all calls together. */
-export const mostEmails = 3;
+export const maxEmails = 3;
 const limitHours = 24;
 
 const limitMs = limitHours * 3_600_000;

@@ -5,10 +5,10 @@ import { DeliveryFailure, deliveryFailure } from './delivery-failure.js';
 import type { EmailTransport, SentEmail } from './email-transport.js';
 
 /** After so many emails in a row that did not get as far as their sender, the mail server is down. */
-const mostFailures = 10;
+const maxFailures = 10;
 /** A server that is down is asked after the first time, and then after twice the time of before, up to the last. */
 const firstRestMs = 1000;
-const longestRestMs = 30_000;
+const maxRestMs = 30_000;
 
 /**
  * What this process knows of the mail server. While it is down, no emails are tried: thousands that wait would each open
@@ -28,7 +28,7 @@ export class MailServer {
   ) {}
 
   get isDown(): boolean {
-    return this.failures >= mostFailures;
+    return this.failures >= maxFailures;
   }
 
   /** Whether it took or refused an email, or only let us in, when it last had to do with us; undefined before that. */
@@ -102,6 +102,6 @@ export class MailServer {
 
   private rest(): void {
     this.askAt = this.clock.monotonicMs() + this.restMs;
-    this.restMs = Math.min(this.restMs * 2, longestRestMs);
+    this.restMs = Math.min(this.restMs * 2, maxRestMs);
   }
 }

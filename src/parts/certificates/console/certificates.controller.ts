@@ -5,7 +5,7 @@ import { listCertificateRows } from '../domain/certificates.queries.js';
 import { RevokeCertificate } from '../flows/revoke-certificate.flow.js';
 import { CorrectName } from '../../../flows/registrations/correct-name.flow.js';
 import { EditSession } from '../../../flows/sessions/edit-session.flow.js';
-import { EditedMeanwhile } from '../../../platform/three-way-merge.js';
+import { EditConflict } from '../../../platform/three-way-merge.js';
 import { getRegistration } from '../../../domain/registrations/registrations.queries.js';
 import { line, read } from '../../../platform/validation.js';
 import { sessionChanges } from '../../../domain/sessions/session-input.js';
@@ -98,7 +98,7 @@ export class CertificatesController {
       await this.correctName.run(registration, name, page.actor);
       page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.nameCorrected');
     } catch (error) {
-      if (!(error instanceof EditedMeanwhile)) throw error;
+      if (!(error instanceof EditConflict)) throw error;
       page.status = error.status;
       await this.render(page, id, { typedName: { registration, ...typed, edit: await edit.view() } });
     }

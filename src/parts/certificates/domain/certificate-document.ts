@@ -37,9 +37,9 @@ export function certificateDocument(
     { ...line(text('title'), 112, 15, accent, 600), role: 'H1' },
     line(text('certifies'), { below: 18 }, 12, quiet),
     // Thai and Vietnamese marks need space above the letters.
-    { ...line(facts.name, { below: 8 }, 44, ink, 600), oneLineSize: 28, mostLines: 2 },
+    { ...line(facts.name, { below: 8 }, 44, ink, 600), oneLineSize: 28, maxLines: 2 },
     line(text('tookPart'), { below: 14 }, 12, quiet),
-    { ...line(facts.sessionTitle, { below: 4 }, 22, ink, 600), role: 'H2', oneLineSize: 18, mostLines: 3 },
+    { ...line(facts.sessionTitle, { below: 4 }, 22, ink, 600), role: 'H2', oneLineSize: 18, maxLines: 3 },
     ...columns(facts),
     line(text('number'), 500, 10, quiet),
     line(facts.number, { below: 1 }, 15, ink, 600),
@@ -67,9 +67,9 @@ export function certificateDocument(
 }
 
 function headline({ callName, host }: CertificateFacts): TextMark[] {
-  const name = { ...line(callName, 27, 15, onBand, 600), width: inner * 0.6, oneLineSize: 11, mostLines: 2 };
+  const name = { ...line(callName, 27, 15, onBand, 600), width: inner * 0.6, oneLineSize: 11, maxLines: 2 };
   if (host === '') return [name];
-  const holder: TextMark = { ...line(host, 30, 11, onBandQuiet), align: 'end', oneLineSize: 8, mostLines: 2 };
+  const holder: TextMark = { ...line(host, 30, 11, onBandQuiet), align: 'end', oneLineSize: 8, maxLines: 2 };
   return [name, { ...holder, x: margin + inner * 0.64, width: inner * 0.36 }];
 }
 
@@ -84,7 +84,7 @@ function columns(facts: CertificateFacts): TextMark[] {
   const column = (x: number, wide: number, label: string, value: string, note: string): TextMark[] =>
     [
       line(label, 418, 10, quiet),
-      { ...line(value, { below: 2 }, 13, ink, 600), oneLineSize: 10, mostLines: 2 },
+      { ...line(value, { below: 2 }, 13, ink, 600), oneLineSize: 10, maxLines: 2 },
       line(note, { below: 1 }, 10, quiet),
     ]
       .filter((mark) => mark.text !== '')
@@ -135,7 +135,7 @@ function line(
     y,
     width: inner,
     size,
-    mostLines: 1,
+    maxLines: 1,
     weight,
     colour,
     align: 'start',

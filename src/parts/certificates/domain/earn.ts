@@ -1,5 +1,5 @@
 import { Conflict } from '../../../platform/errors.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import type { Registration } from '../../../domain/registrations/registration.entity.js';
@@ -34,7 +34,7 @@ export async function getEarned({ tx, now }: Change, registration: Registration)
   const current = await findCurrentCertificate(tx, registration.id);
   if (current?.revokedAt) throw new Conflict('certificate-revoked', 'The organizers have revoked this certificate.');
   const attendee = await getAttendee(tx, registration.attendeeId);
-  const words = callWords(await getCall(tx, session.callId), attendee.language);
+  const words = callTexts(await getCall(tx, session.callId), attendee.language);
   const facts = certificateFacts(session, attendee, words, presence.minutesPresent);
   return { current, facts, neededMinutes: neededMinutes(share, durationMinutes) };
 }

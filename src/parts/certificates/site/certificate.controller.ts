@@ -13,7 +13,7 @@ import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 
 /** Maximum length of the typed number. */
-const longestTyped = 100;
+const maxTypedLength = 100;
 
 /** The page for verifying certificates. */
 @SiteController('certificates')
@@ -22,7 +22,7 @@ export class CertificateController {
 
   @Get()
   async form(@Page() page: SitePage): Promise<void> {
-    const typed = page.query.text('number').slice(0, longestTyped);
+    const typed = page.query.text('number').slice(0, maxTypedLength);
     const number = readCertificateNumber(typed);
     if (number !== null) page.redirect(certificatePath(number));
     else if (typed.trim() === '') await this.ask(page, 'blank', '', 200);
@@ -33,7 +33,7 @@ export class CertificateController {
   @RouteConfig(formLimit)
   async show(@Param('number') text: string, @Page() page: SitePage): Promise<void> {
     const connection = this.database.manager;
-    const typed = text.slice(0, longestTyped);
+    const typed = text.slice(0, maxTypedLength);
     const number = readCertificateNumber(typed);
     const found = number === null ? null : await findCertificate(connection, number);
     if (found === null) return this.ask(page, 'unknown', typed, 404);

@@ -1,6 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { leastAnswersShown } from '../domain/feedback.js';
+import { minAnswersShown } from '../domain/feedback.js';
 import { feedbackQuestions, hasOwnForm, listFeedback } from '../domain/feedback.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
@@ -38,7 +38,7 @@ export class FeedbackController {
     const connection = this.database.manager;
     const { session, call } = await page.session(id);
     const answers = await listFeedback(connection, session.id);
-    if (answers.length < leastAnswersShown) {
+    if (answers.length < minAnswersShown) {
       throw new Conflict('too-few-answers', 'Feedback is shown once five people have answered.');
     }
     const table = feedbackTable(await feedbackQuestions(connection, session, call), answers, page.language);

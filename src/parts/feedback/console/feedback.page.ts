@@ -1,8 +1,8 @@
 import type { FeedbackAnswer } from '../domain/feedback-answer.entity.js';
 import { type FeedbackSummary, feedbackSummaries } from '../domain/feedback-summary.js';
-import { feedbackClosesAt, leastAnswersShown, mostFeedbackQuestions } from '../domain/feedback.js';
+import { feedbackClosesAt, minAnswersShown, maxFeedbackQuestions } from '../domain/feedback.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type QuestionContent, questionWords } from '../../../domain/questions/question.js';
+import { type QuestionContent, questionTexts } from '../../../domain/questions/question.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
@@ -10,7 +10,7 @@ import { feedbackQuestionPath } from './feedback-paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
-const mostTexts = 50;
+const maxTexts = 50;
 const barWidth = 860;
 
 export interface FeedbackPage extends ConsoleLayout {
@@ -73,7 +73,7 @@ export function feedbackPage(
     sessionPath: sessionPath(session),
     lede: text('answerCount', { count: answers.length }),
     window: text('window', { from: day(session.endsAt), until: day(feedbackClosesAt(session)) }),
-    tooFew: !isShown && answers.length > 0 ? text('tooFew', { least: leastAnswersShown }) : null,
+    tooFew: !isShown && answers.length > 0 ? text('tooFew', { least: minAnswersShown }) : null,
     exportPath: layout.mayRead && isShown ? sessionPath(session, 'feedback.csv') : null,
     questions: (summaries ?? []).map((summary) => summaryView(summary, language)),
     named: isShown ? answers.flatMap(({ name, email }) => (name && email ? [{ name, email }] : [])) : [],
@@ -88,8 +88,8 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
     label: summary.label,
     facts: [
       translate(language, 'console.questions.answered', { count }),
-      ...(summary.texts === null && count > 0 && count < leastAnswersShown
-        ? [translate(language, 'console.feedback.few', { least: leastAnswersShown })]
+      ...(summary.texts === null && count > 0 && count < minAnswersShown
+        ? [translate(language, 'console.feedback.few', { least: minAnswersShown })]
         : []),
       ...(mean === null
         ? []
@@ -103,11 +103,9 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
         width: Math.round(share * barWidth),
       };
     }),
-    texts: texts?.slice(0, mostTexts) ?? [],
+    texts: texts?.slice(0, maxTexts) ?? [],
     more:
-      (texts?.length ?? 0) > mostTexts
-        ? translate(language, 'console.questions.moreTexts', { count: mostTexts })
-        : null,
+      (texts?.length ?? 0) > maxTexts ? translate(language, 'console.questions.moreTexts', { count: maxTexts }) : null,
   };
 }
 
@@ -122,14 +120,14 @@ function askedView(
   return {
     text: text(answers.length > 0 ? 'frozen' : 'askedText'),
     rows: questions.map((question, index) => ({
-      label: questionWords(question, language).label,
+      label: questionTexts(question, language).label,
       facts: [translate(language, `console.questions.kind.${question.kind}`)],
       editPath: may ? path(question) : null,
       removePath: may && questions.length > 1 ? path(question, 'remove') : null,
       upPath: may && index > 0 ? path(question, 'up') : null,
       downPath: may && index < questions.length - 1 ? path(question, 'down') : null,
     })),
-    addPath: may && questions.length < mostFeedbackQuestions ? sessionPath(session, 'feedback/new-question') : null,
+    addPath: may && questions.length < maxFeedbackQuestions ? sessionPath(session, 'feedback/new-question') : null,
     forCallPath: mayChange && hasOwnForm ? sessionPath(session, 'feedback/for-call') : null,
     resetPath: may && hasOwnForm ? sessionPath(session, 'feedback/reset') : null,
   };

@@ -2,7 +2,7 @@ import { type AnswerSummary, answerSummaries } from '../../../domain/questions/a
 import type { KeptAnswers } from '../../../domain/questions/answers.js';
 import type { Question } from '../../../domain/questions/question.entity.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
-import { leastAnswersShown } from './feedback.js';
+import { minAnswersShown } from './feedback.js';
 
 /** A summary of the answers to one question. */
 export interface FeedbackSummary extends AnswerSummary {
@@ -31,11 +31,11 @@ export function feedbackSummaries(
   answers: readonly KeptAnswers[],
   language: string,
 ): FeedbackSummary[] | null {
-  if (answers.length < leastAnswersShown) return null;
+  if (answers.length < minAnswersShown) return null;
   const asked = askedQuestions(questions, '');
   return answerSummaries(asked, answers, language).map((summary) => {
     const question = asked.find(({ key }) => key === summary.key);
-    if (question === undefined || summary.count < leastAnswersShown) return { ...summary, choices: null, mean: null };
+    if (question === undefined || summary.count < minAnswersShown) return { ...summary, choices: null, mean: null };
     return { ...summary, mean: meanOf(question, answers) };
   });
 }

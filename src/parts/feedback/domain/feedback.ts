@@ -1,4 +1,4 @@
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
 import type { QuestionContent, QuestionKind, QuestionTranslation } from '../../../domain/questions/question.js';
@@ -8,10 +8,10 @@ const openDays = 30;
 const dayMs = 86_400_000;
 
 /** Maximum number of questions. */
-export const mostFeedbackQuestions = 5;
+export const maxFeedbackQuestions = 5;
 
 /** With fewer answers than this, only their number is shown, to protect anonymity. */
-export const leastAnswersShown = 5;
+export const minAnswersShown = 5;
 
 export type FeedbackWindow = 'not-yet' | 'open' | 'closed';
 
@@ -40,7 +40,7 @@ export function defaultQuestions(call: Worded): QuestionContent[] {
   ];
 }
 
-type Worded = Parameters<typeof callWords>[0] & Pick<Call, 'languages'>;
+type Worded = Parameters<typeof callTexts>[0] & Pick<Call, 'languages'>;
 
 function question(call: Worded, key: string, kind: QuestionKind, values: readonly string[]): QuestionContent {
   const first = call.languages[0] ?? 'en';
@@ -62,7 +62,7 @@ function question(call: Worded, key: string, kind: QuestionKind, values: readonl
 }
 
 function wordsIn(call: Worded, language: string, key: string, values: readonly string[]) {
-  const names = new Map(callWords(call, language).themes.map(({ slug, name }) => [slug, name]));
+  const names = new Map(callTexts(call, language).themes.map(({ slug, name }) => [slug, name]));
   const label = (value: string) =>
     key === 'more' ? (names.get(value) ?? value) : translate(language, `feedback.ask.${key}.${value}`);
   return {

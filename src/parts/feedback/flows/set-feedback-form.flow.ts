@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { mostFeedbackQuestions } from '../domain/feedback.js';
+import { maxFeedbackQuestions } from '../domain/feedback.js';
 import { countFeedback, feedbackQuestions, removeFeedbackForm, writeFeedbackForm } from '../domain/feedback.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
@@ -60,7 +60,7 @@ export class SetFeedbackForm {
 
 function checkNumber(questions: readonly QuestionContent[]): void {
   if (questions.length === 0) throw new Conflict('no-feedback-question', 'Leave at least one question.');
-  if (questions.length > mostFeedbackQuestions) {
+  if (questions.length > maxFeedbackQuestions) {
     throw new Conflict('too-many-feedback-questions', 'A feedback form can have at most five questions.');
   }
 }

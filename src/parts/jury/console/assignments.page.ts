@@ -6,7 +6,7 @@ import type { JuryPair } from '../domain/jury.queries.js';
 import { isScored } from '../domain/score-sheet.js';
 import { grouped } from '../domain/statistics.js';
 import { timeOfSheets, type TimeOfSheets } from '../domain/time-spent.js';
-import { oncePer } from '../../../platform/once-per.js';
+import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
@@ -242,7 +242,7 @@ interface Workloads {
 }
 
 /** They are added up once for each version of the jury's work. */
-const workloads = oncePer((work: JuryWork): Workloads => {
+const workloads = memoizeByObject((work: JuryWork): Workloads => {
   const pairs = grouped(work.pairs, ({ jurorId }) => jurorId);
   const counted = grouped(work.counted, ({ jurorId }) => jurorId);
   const longest = work.pairs.reduce((most, { secondsSpent }) => Math.max(most, secondsSpent), 0);

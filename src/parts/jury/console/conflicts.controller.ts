@@ -9,7 +9,7 @@ import type { Pair } from '../domain/assignment.js';
 import type { FoundConflict } from '../domain/conflict.js';
 import type { JuryConflict } from '../domain/jury.entity.js';
 import { type FieldError, invalidField } from '../../../platform/errors.js';
-import { oncePer } from '../../../platform/once-per.js';
+import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
 import { grouped } from '../domain/statistics.js';
@@ -23,9 +23,9 @@ import { findProposalChoice, findProposalTitles, listProposalChoices } from './j
 import type { Call } from '../../../domain/calls/call.entity.js';
 
 /** Maximum number of detected conflicts on the page. */
-const mostFound = 200;
+const maxFound = 200;
 /** Of the proposals that the form suggests; of others, the ID is typed. */
-const mostSuggested = 100;
+const maxSuggested = 100;
 
 /** All conflicts of interest of a call's jury, for owners. */
 @ConsoleController('calls/:call/jury/conflicts', 'jury')
@@ -95,7 +95,7 @@ export class JuryConflictsController {
       conflicts,
       closedBy,
       jurors: work.jurors,
-      proposals: await listProposalChoices(connection, call.id, mostSuggested),
+      proposals: await listProposalChoices(connection, call.id, maxSuggested),
       titles: await findProposalTitles(connection, shown),
       decision,
       found,
@@ -127,12 +127,12 @@ export class JuryConflictsController {
     });
     const rank = (pair: ShownPair) =>
       pair.isChanged || (pair.isUnnoticed && pair.isSubmitted) ? 0 : pair.review ? 2 : 1;
-    const conflictsOf = oncePer((pair: Pair) => work.conflictsOf(pair));
+    const conflictsOf = memoizeByObject((pair: Pair) => work.conflictsOf(pair));
     const closedOf = grouped(work.closed, ({ jurorId }) => jurorId);
     const closedBy = (conflict: JuryConflict) =>
       (closedOf.get(conflict.jurorId) ?? []).filter((pair) => conflictsOf(pair).some(isDeclaredBy(conflict, pair)))
         .length;
-    return { found: found.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFound), closedBy };
+    return { found: found.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxFound), closedBy };
   }
 }
 

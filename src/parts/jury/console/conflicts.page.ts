@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { conflictSorts } from '../domain/conflict.js';
 import type { FoundPair } from '../domain/found-conflicts.js';
 import type { JuryConflict, JuryDecision } from '../domain/jury.entity.js';
@@ -109,13 +109,13 @@ export function ownConflictsPage(
     decided: null,
     found: [],
     reviewPath: null,
-    named: input.named.map(({ call, names }) => ({ slug: call.slug, call: callWords(call, language).name, names })),
+    named: input.named.map(({ call, names }) => ({ slug: call.slug, call: callTexts(call, language).name, names })),
     form: {
       ...formOf(input.typed, input.fieldErrors, language),
       action: ownConflictsPath,
       calls: input.calls.map((call) => ({
         value: call.slug,
-        label: callWords(call, language).name,
+        label: callTexts(call, language).name,
         selected: call.slug === input.typed.call,
       })),
       jurors: [],

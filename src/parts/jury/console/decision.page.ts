@@ -4,7 +4,7 @@ import { frozenRanks, type FrozenRank, seenRanks, wonAlready } from '../domain/d
 import type { JuryChoice, JuryDecision } from '../domain/jury.entity.js';
 import type { JuryPair } from '../domain/jury.queries.js';
 import { isScored } from '../domain/score-sheet.js';
-import { oncePer } from '../../../platform/once-per.js';
+import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../../platform/views/form-fields.js';
@@ -20,7 +20,7 @@ import { numberText, placeText } from './results.page.js';
 import { resultNote, type UncountedNote } from './uncounted-note.js';
 
 /** Maximum number of candidates in the form. */
-const mostOffered = 300;
+const maxOffered = 300;
 
 /** The choice as entered. */
 export interface DecisionFields {
@@ -81,14 +81,14 @@ export interface DecisionPage extends ConsoleLayout {
 }
 
 /** Returns the results of proposals that can still win, best first. */
-export const openResults = oncePer(({ results, proposalOf }: JuryProgress) =>
+export const openResults = memoizeByObject(({ results, proposalOf }: JuryProgress) =>
   results.filter(({ id }) => {
     const proposal = proposalOf.get(id);
     return proposal !== undefined && isScored(proposal);
   }),
 );
 
-const seenIn = oncePer(({ results, proposals }: JuryProgress) => seenRanks(frozenRanks(results, proposals)));
+const seenIn = memoizeByObject(({ results, proposals }: JuryProgress) => seenRanks(frozenRanks(results, proposals)));
 
 /** Returns the page of the decision: the form, or the decision once there is one. */
 export function decisionPage(
@@ -153,7 +153,7 @@ function formView(
   const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
   // The form would be unusable with thousands of rows: it lists the first by rank, and those that are selected.
   const offered = openResults(progress);
-  const near = offered.filter(({ id }, index) => index < mostOffered || winners.has(id));
+  const near = offered.filter(({ id }, index) => index < maxOffered || winners.has(id));
   const candidates = near.flatMap((result): Candidate[] => {
     const proposal = progress.proposalOf.get(result.id);
     if (proposal === undefined) return [];

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { proposalForJurors } from '../domain/anonymity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { ListedReview } from '../domain/own-reviews.queries.js';
@@ -141,7 +141,7 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
   const pathOf = (changes: Partial<ReviewsQuery>) => `${reviewsPath({ ...own, ...changes })}#call-${call.id}`;
   return {
     id: call.id,
-    name: callWords(call, language).name,
+    name: callTexts(call, language).name,
     deadline: deadlineView(rules.scoresUntilAt, zone, call.timeZone, now, language),
     progress: translate(language, 'console.jury.own.progress', { done: handedIn, total: open.length, drafts }),
     bar: [

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
 import type { JuryProposal } from '../domain/jury.queries.js';
@@ -66,7 +66,7 @@ export function proposalScoresPage(
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { criteria, results, jurors, pairs, counted, conflictsOf } = progress;
-  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const result = results.find(({ id }) => id === proposal.id);
   const assigned = new Set(
     pairs.filter((one) => one.isAssigned && one.proposalId === proposal.id).map(({ jurorId }) => jurorId),

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { JuryPair } from '../domain/jury.queries.js';
 import type { JurorBias, Result } from '../domain/results.js';
@@ -77,7 +77,7 @@ export function resultsPage(
   const { results, resultsOf, rules, counted, missing, proposalOf } = progress;
   const shown = theme === null ? results : (resultsOf.get(theme) ?? []);
   const path = callJuryPath(call);
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const choice = (slug: string | null, label: string) => ({
     path: withQuery(path, { theme: slug ?? undefined }),
     label,

@@ -1,6 +1,6 @@
 import type { FormValues } from '../../../platform/http/form-values.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -78,7 +78,7 @@ export const togetherInRules: Together<RulesFields> = [
 /** The form of the rules, as both versions of it are shown. */
 export function editedRules(call: Call, language: string): EditedForm<RulesFields> {
   const say = (key: string) => translate(language, `console.jury.${key}`);
-  const criteria = new Map(callWords(call, language).criteria.map(({ slug, name }) => [`weights.${slug}`, name]));
+  const criteria = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [`weights.${slug}`, name]));
   return {
     subject: `call:${call.id}`,
     together: togetherInRules,
@@ -147,7 +147,7 @@ export function rulesPage(
   const { language, now } = layout;
   const { call, fields, sheets, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const one = (id: string, value: string) => juryField(id, value, fieldErrors, language);
   const numbers = (from: number, to: number, chosen: string): Option[] =>
     Array.from({ length: to - from + 1 }, (_, index) => String(from + index)).map((value) => ({

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
 import { hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
 import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
@@ -123,7 +123,7 @@ export function scoreSheetPage(
   const { language, now } = layout;
   const { call, rules, proposal, sheet, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const words = new Map(callWords(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const fields = input.typed ?? fieldsOf(sheet);
   const weighed = weighedCriteria(call.criteria, rules.weights);
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);

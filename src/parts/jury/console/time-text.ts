@@ -23,7 +23,7 @@ export function timeView(time: TimeOfSheets | null, language: string): TimeView 
 }
 
 /** The most dots of a chart: of more sheets, every tenth or hundredth says as much. */
-const mostDots = 100;
+const maxDots = 100;
 
 /**
  * Returns a chart with a dot for each sheet, or for as many evenly among them as fit, from nothing to the time of the
@@ -34,7 +34,7 @@ export function timeStrip(sheets: readonly { secondsSpent: number }[], longest: 
   const middle = median(measured);
   if (middle === null) return null;
   const at = (seconds: number) => (seconds / longest) * 10;
-  const step = Math.ceil(measured.length / mostDots);
+  const step = Math.ceil(measured.length / maxDots);
   const shown = measured.toSorted((a, b) => a - b).filter((_, index) => (measured.length - 1 - index) % step === 0);
   return dotStrip(shown.map(at), at(middle), null, { min: 0, max: 10 });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { afterQuiet } from '../../../domain/notifications/reminders/quiet-hours.js';
@@ -95,7 +95,7 @@ function messagesFor(
           recipient: { name, email, timeZone: call.timeZone, language, linkVersion: 0 },
           account: { organizerId },
           reviews: {
-            call: callWords(call, language).name,
+            call: callTexts(call, language).name,
             open: own.length,
             drafts: own.filter(({ isDraft }) => isDraft).length,
             ...(heard.length > 0 && { messages: heard.reduce((sum, { count }) => sum + count, 0) }),

@@ -28,7 +28,7 @@ import { findJuryVersion } from './jury-version.queries.js';
 import { grouped } from './statistics.js';
 import { filterScoring } from './scoring-jurors.queries.js';
 import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
-import { oncePer } from '../../../platform/once-per.js';
+import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
@@ -70,7 +70,7 @@ export interface JuryProgress extends JuryWork {
 
 /** The jury's work in the calls that were read last. There are few calls, and each can have tens of thousands of sheets. */
 const works = new VersionCache<JuryWork>(3);
-const judgedWork = oncePer(judgeWork);
+const judgedWork = memoizeByObject(judgeWork);
 
 /**
  * Reads the progress of the jury: consistent if the jury is locked, otherwise good enough for a page. It is shared and
@@ -155,7 +155,7 @@ export async function listFoundInWork(connection: Connection, callId: string, wo
   return listFoundConflicts(connection, callId, await filterScoring(connection, callId, work.jurors));
 }
 
-const foundOnce = oncePer(findConflicts);
+const foundOnce = memoizeByObject(findConflicts);
 
 /** Returns the sheets that a conflict closes now, in the form saved with a decision. */
 export function closedSheets({ pairs, uncounted, conflictsOf }: JuryWork): ClosedSheet[] {

@@ -15,6 +15,6 @@ export const outcomeSql = `case
     when p.state = 'not-selected' then 'not-selected'
   end`;
 
-/** SQL: whether the team of the proposal `p` may hear of its result: `letterBlock` in a query. */
+/** SQL: whether the team of the proposal `p` may hear of its result: `letterHoldReason` in a query. */
 export const isPublishedSql = `case when p.state = 'shortlisted' then d.id is null and sl.call_id is not null
     else d.published_at is not null end`;

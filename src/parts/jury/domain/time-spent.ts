@@ -1,6 +1,6 @@
 /** Nobody works longer on a sheet without a save in between; what is more was measured wrongly. */
-const mostAtOnce = 4 * 3600;
-const mostInAll = 100 * 3600;
+const maxAtOnce = 4 * 3600;
+const maxInAll = 100 * 3600;
 
 /**
  * Returns how long a juror has worked on a sheet, in seconds, after a save that says how long it was since the last one.
@@ -11,9 +11,9 @@ export function timeSpent(
   seconds: number,
   now: Date,
 ): number {
-  const passed = before === null ? mostAtOnce : (now.getTime() - before.updatedAt.getTime()) / 1000;
-  const added = Number.isFinite(seconds) ? Math.max(0, Math.min(seconds, passed, mostAtOnce)) : 0;
-  return Math.min(mostInAll, (before?.secondsSpent ?? 0) + Math.round(added));
+  const passed = before === null ? maxAtOnce : (now.getTime() - before.updatedAt.getTime()) / 1000;
+  const added = Number.isFinite(seconds) ? Math.max(0, Math.min(seconds, passed, maxAtOnce)) : 0;
+  return Math.min(maxInAll, (before?.secondsSpent ?? 0) + Math.round(added));
 }
 
 /** How long sheets took, in seconds. */

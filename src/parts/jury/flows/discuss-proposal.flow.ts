@@ -7,7 +7,7 @@ import { Organizer } from '../../../domain/identity/organizer.entity.js';
 import { insertJuryMessage } from '../domain/discussion.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { findAssigned, findSheet, listJuryProposals } from '../domain/jury.queries.js';
-import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
@@ -31,7 +31,7 @@ export class DiscussProposal {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCall(tx, callId);
-      await shareJury(tx, call.id);
+      await lockJuryForShare(tx, call.id);
       await requireUndecided(tx, call.id);
       await requireTakingPart(tx, callId, proposalId, actor);
       await insertJuryMessage(tx, { id, proposalId, authorId: actor.id, body, createdAt: now });

@@ -3,7 +3,7 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
 import { findAssigned, lockAssigned } from '../domain/jury.queries.js';
-import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { saveScoreSheet, type ScoreInput } from '../domain/save-score-sheet.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { Forbidden, NotFound } from '../../../platform/errors.js';
@@ -23,7 +23,7 @@ export class ScoreProposal {
       const known = isUuid(proposalId) ? await findAssigned(tx, proposalId, actor.id) : null;
       if (known === null) throw notAssigned();
       // Locks the jury first, so that a concurrent decision either waits for this sheet or is found by it.
-      await shareJury(tx, known.callId);
+      await lockJuryForShare(tx, known.callId);
       const proposal = await lockAssigned(tx, proposalId, actor.id);
       if (proposal === null) throw notAssigned();
       return saveScoreSheet(change, await getCall(tx, proposal.callId), proposal, actor.id, input);

@@ -1,6 +1,6 @@
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { letterBlock, type Publication } from '../domain/letter.js';
+import { letterHoldReason, type Publication } from '../domain/letter.js';
 import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -12,7 +12,7 @@ import type { WallFields } from '../../../console/ui/local-time-fields.js';
 import { type WhenFields } from '../../../console/ui/when-fields.js';
 import { sendingFields } from '../../../console/ui/campaign-pages.js';
 import { letterPath } from './letter-paths.js';
-import { languageWords, type Readers, whoWords } from './letter-words.js';
+import { languageWords, type Readers, recipientSummary } from './letter-words.js';
 
 export interface LetterSendPage extends ConsoleLayout {
   tabs: JuryTab[];
@@ -56,7 +56,7 @@ export function letterSendPage(
   const { language } = layout;
   const { call, outcome, publication, counts, typed, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
-  const block = letterBlock(outcome, publication);
+  const block = letterHoldReason(outcome, publication);
   const [due, changed] = [counts?.due ?? 0, counts?.changed ?? 0];
   const canSend = due + changed > 0;
   const canSchedule = canSend && block !== 'undecided' && block !== 'shortlist-over';
@@ -71,7 +71,7 @@ export function letterSendPage(
     heading: say(`outcome.${outcome}`),
     changed: input.hasChanged ? say('countChanged') : null,
     block: block === null ? null : say(`block.${block}`),
-    who: whoWords(counts, language),
+    who: recipientSummary(counts, language),
     languages: languageWords(outcome, input.contents, input.readers, call, language),
     due,
     changedCount: changed,

@@ -45,7 +45,7 @@ function heldKey(reason: HeldReason, outcome: LetterOutcome): string {
 const obstacles = ['unproven', 'suppressed', 'notMe', 'blocked'] as const;
 
 /** Says who gets a letter, who has got it, and who can't be written to and why: a sentence for each that there is. */
-export function whoWords(counts: OutcomeCounts | undefined, language: string): string[] {
+export function recipientSummary(counts: OutcomeCounts | undefined, language: string): string[] {
   if (counts === undefined) return [translate(language, 'console.letters.nobody')];
   const say = (key: string, count: number) =>
     count === 0 ? [] : [translate(language, `console.letters.people.${key}`, { count })];

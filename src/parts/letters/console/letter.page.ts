@@ -1,12 +1,12 @@
 import { type CampaignProgress, campaignProgress } from '../../../console/ui/campaign-pages.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
-import { letterBlock, type LetterState, type Publication } from '../domain/letter.js';
+import { letterHoldReason, type LetterState, type Publication } from '../domain/letter.js';
 import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterCounts } from '../domain/letters.queries.js';
 import { currentLetter, draftLetter } from '../domain/open-letter.js';
 import type { ListedPerson, OutcomeCounts } from '../domain/team-people.queries.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
 import type { Option } from '../../../domain/time/zone-options.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
@@ -19,7 +19,15 @@ import { withQuery } from '../../../console/paths/paths.js';
 import { retryPath } from '../../../console/paths/notification-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
-import { heldText, languageWords, letterState, letterWhen, type Readers, textKind, whoWords } from './letter-words.js';
+import {
+  heldText,
+  languageWords,
+  letterState,
+  letterWhen,
+  type Readers,
+  textKind,
+  recipientSummary,
+} from './letter-words.js';
 
 interface PersonRow {
   name: string;
@@ -90,14 +98,14 @@ export function letterPage(
   const { letter, state } = currentLetter(letters, counts);
   const waits = (counts?.due ?? 0) + (counts?.changed ?? 0);
   const { contents } = letter ?? draftLetter(call.id, outcome, letters);
-  const block = letterBlock(outcome, publication);
+  const block = letterHoldReason(outcome, publication);
   const total = (counts?.due ?? 0) + (counts?.got ?? 0) + (counts?.changed ?? 0) + unreachableOf(counts);
   const preview = withQuery(letterPath(call, outcome, 'preview'), {
     person: input.shown.person,
     in: input.shown.language,
   });
   const heading = say(`outcome.${outcome}`);
-  const themeNames = new Map(callWords(call, language).themes.map(({ slug, name }) => [slug, name]));
+  const themeNames = new Map(callTexts(call, language).themes.map(({ slug, name }) => [slug, name]));
   return {
     ...layout,
     title: heading,
@@ -110,7 +118,7 @@ export function letterPage(
     held: letter === null ? null : heldText(letter, call, language),
     block: block === null || state === 'held' ? null : say(`block.${block}`),
     progress: progressOf(letter, input.emails, counts, language),
-    who: [say('proposals', { count: counts?.proposals ?? 0 }), ...whoWords(counts, language)],
+    who: [say('proposals', { count: counts?.proposals ?? 0 }), ...recipientSummary(counts, language)],
     themes:
       outcome === 'outstanding' && input.themes.length > 0
         ? input.themes

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
-import { letterBlock, type Publication } from '../domain/letter.js';
+import { letterHoldReason, type Publication } from '../domain/letter.js';
 import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { letterOutcomes } from '../../../domain/proposals/letter-outcome.js';
 import { currentLetter, draftLetter } from '../domain/open-letter.js';
@@ -13,7 +13,7 @@ import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
-import { heldText, languageWords, letterState, letterWhen, whoWords } from './letter-words.js';
+import { heldText, languageWords, letterState, letterWhen, recipientSummary } from './letter-words.js';
 
 interface OutcomeCard {
   id: string;
@@ -100,7 +100,7 @@ function outcomeCard(
   const all = letters.filter((one) => one.outcome === outcome);
   const own = counts.get(outcome);
   const { letter, state } = currentLetter(all, own);
-  const block = letterBlock(outcome, publication);
+  const block = letterHoldReason(outcome, publication);
   const { contents } = letter ?? draftLetter(call.id, outcome, all);
   return {
     id: outcome,
@@ -111,7 +111,7 @@ function outcomeCard(
     proposals: translate(language, 'console.letters.proposals', { count: own?.proposals ?? 0 }),
     held: letter === null ? null : heldText(letter, call, language),
     block: block === null || own === undefined ? null : translate(language, `console.letters.block.${block}`),
-    who: own === undefined ? [] : whoWords(own, language),
+    who: own === undefined ? [] : recipientSummary(own, language),
     languages: languageWords(outcome, contents, readersOf(own, call), call, language),
   };
 }

@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import type { CampaignSending } from '../../../domain/campaigns/send-portion.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
@@ -10,7 +10,7 @@ import { enlistMembers } from '../../submissions/domain/enlist-members.js';
 import { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { holdLetter } from './hold-letters.js';
 import type { Letter } from './letter.entity.js';
-import { letterBlock } from './letter.js';
+import { letterHoldReason } from './letter.js';
 import { readLetterFacts } from './letter-facts.queries.js';
 import { letterAbout, letterMessage } from './letter-messages.js';
 import { hasQueuedLetters, insertRecipients, letterQueue, letterRows, readPublication } from './letters.queries.js';
@@ -23,9 +23,9 @@ import { listDue, listUnknown } from './team-people.queries.js';
 export const letterSending: CampaignSending<Letter> = {
   rows: letterRows,
   queue: letterQueue,
-  lockFirst: ({ tx }, callId) => shareJury(tx, callId),
+  lockFirst: ({ tx }, callId) => lockJuryForShare(tx, callId),
   hold: async (change, letter) => {
-    const block = letterBlock(letter.outcome, await readPublication(change.tx, letter.callId));
+    const block = letterHoldReason(letter.outcome, await readPublication(change.tx, letter.callId));
     if (block !== null) await holdLetter(change, letter, block);
     return block !== null;
   },

@@ -18,7 +18,7 @@ export interface Publication {
 }
 
 /** Returns why letters about this result can't be sent now, or null. */
-export function letterBlock(outcome: LetterOutcome, publication: Publication): LetterBlock | null {
+export function letterHoldReason(outcome: LetterOutcome, publication: Publication): LetterBlock | null {
   const { decision, shortlistPublishedAt } = publication;
   if (outcome === 'shortlisted') {
     if (decision !== null) return 'shortlist-over';
@@ -37,7 +37,7 @@ const messages: Record<LetterBlock, string> = {
 
 /** Throws Conflict if letters about this result can't be sent now. */
 export function requireSendable(outcome: LetterOutcome, publication: Publication): void {
-  const block = letterBlock(outcome, publication);
+  const block = letterHoldReason(outcome, publication);
   if (block !== null) throw new Conflict(`letter-${block}`, messages[block]);
 }
 
@@ -46,6 +46,6 @@ export function requireSendable(outcome: LetterOutcome, publication: Publication
  * happened by then, the letter is held.
  */
 export function requireSchedulable(outcome: LetterOutcome, publication: Publication): void {
-  const block = letterBlock(outcome, publication);
+  const block = letterHoldReason(outcome, publication);
   if (block === 'undecided' || block === 'shortlist-over') throw new Conflict(`letter-${block}`, messages[block]);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { holdLetter } from '../domain/hold-letters.js';
 import type { Letter } from '../domain/letter.entity.js';
 import type { CampaignMove } from '../../../domain/campaigns/campaign.js';
@@ -48,7 +48,7 @@ export class HoldLetter {
 
 async function lockLetter(tx: Tx, callSlug: string, outcome: LetterOutcome, move: CampaignMove): Promise<Letter> {
   const call = await getCallBySlug(tx, callSlug);
-  await shareJury(tx, call.id);
+  await lockJuryForShare(tx, call.id);
   const letter = await lockOpenLetter(tx, call.id, outcome);
   if (letter === null) throw new NotFound('letter-not-found', 'Letter not found.');
   letterRows.requireMove(letter, move);

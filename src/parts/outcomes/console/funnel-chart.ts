@@ -26,7 +26,7 @@ export interface Most {
 }
 
 /** The values of the longest bars: charts with the same scale can be compared. */
-export function mostOf(rows: readonly OutcomeCounts[]): Most {
+export function maxOf(rows: readonly OutcomeCounts[]): Most {
   return {
     people: Math.max(1, ...rows.map(({ registered }) => registered)),
     proposals: Math.max(1, ...rows.map(({ proposals }) => proposals.drafted)),

@@ -15,13 +15,13 @@ export interface NextStep {
 }
 
 const usual: NextStep = { times: 2, days: 10 };
-const mostTimes = 20;
-const mostDays = 365;
-const mostNamed = 30;
+const maxTimes = 20;
+const maxDays = 365;
+const maxNamed = 30;
 
 export interface NextStepView extends NextStep {
-  mostTimes: number;
-  mostDays: number;
+  maxTimes: number;
+  maxDays: number;
   found: string;
   /** The first of them, by attendance. */
   people: { name: string; organization: string | null; times: string }[];
@@ -37,7 +37,7 @@ export function nextStepOf(values: FormValues): NextStep {
     const text = values.text(name);
     return /^[1-9]\d{0,2}$/u.test(text) && Number(text) <= most ? Number(text) : other;
   };
-  return { times: within('times', mostTimes, usual.times), days: within('days', mostDays, usual.days) };
+  return { times: within('times', maxTimes, usual.times), days: within('days', maxDays, usual.days) };
 }
 
 /** The people who are named, with how often they attended, most often first. */
@@ -46,7 +46,7 @@ export function namedOf(count: Pick<OutcomeCount, 'undrafted'>, { times }: NextS
     .filter((one) => one.times >= times)
     .toSorted((a, b) => b.times - a.times)
     .flatMap((one) => one.some.map((id) => ({ id, times: one.times })))
-    .slice(0, mostNamed);
+    .slice(0, maxNamed);
 }
 
 /** Those who attended and have no proposal, as a list that can be written to. */
@@ -78,8 +78,8 @@ export function nextStepView(
   return {
     times,
     days,
-    mostTimes,
-    mostDays,
+    maxTimes,
+    maxDays,
     found: text('found', { count: people, times }),
     when,
     people: named,

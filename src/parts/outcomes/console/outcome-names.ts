@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { organizationKinds } from '../../../domain/organizations/organization.js';
 import { nothingCounted, type OutcomeGroup } from '../domain/funnel.js';
 import type { OutcomeRow } from '../domain/outcomes.queries.js';
@@ -23,7 +23,7 @@ export function outcomeName(row: OutcomeRow, group: OutcomeGroup, call: Call, la
   const plain = (name: string): OutcomeName => ({ name, theme: null, path: null, note: null });
   switch (group) {
     case 'theme': {
-      const theme = themeLabels(callWords(call, language).themes).find(({ slug }) => slug === row.key) ?? null;
+      const theme = themeLabels(callTexts(call, language).themes).find(({ slug }) => slug === row.key) ?? null;
       return { ...plain(theme?.name ?? row.key), theme };
     }
     case 'session':

@@ -11,12 +11,12 @@ import { type Pager, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { outcomesPath } from './outcome-paths.js';
 import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
-import { type FunnelChart, funnelChart, mostOf, stepLabel, stepNotes } from './funnel-chart.js';
+import { type FunnelChart, funnelChart, maxOf, stepLabel, stepNotes } from './funnel-chart.js';
 import { type NextStep, type NextStepView, nextStepView } from './next-step.js';
 import { inOrder, type OutcomeName, outcomeName } from './outcome-names.js';
 
 /** More small charts than these are no picture any more. */
-const mostCharts = 12;
+const maxCharts = 12;
 
 interface Files {
   csv: string;
@@ -80,7 +80,7 @@ export function outcomesPage(
   const query = { times: String(input.next.times), days: String(input.next.days) };
   const groupLabel = text(`group.${group}`);
   const rows = inOrder(input.rows, group, call);
-  const most = mostOf(rows);
+  const most = maxOf(rows);
   const named = rows.map((row) => ({ name: outcomeName(row, group, call, language), row }));
   const compared = comparisonChart(compareOutcomes(input.compared.attended, input.compared.others), language);
   const filesOf = (by: string): Files => ({
@@ -97,7 +97,7 @@ export function outcomesPage(
     covers: text('covers', { sessions: count.sessions, ahead: count.sessionsAhead }),
     isCounting: input.isCounting,
     countPath: outcomesPath(call, 'count'),
-    whole: funnelChart(whole, mostOf([whole]), language),
+    whole: funnelChart(whole, maxOf([whole]), language),
     wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
     groups: outcomeGroups.map((one) => ({
       path: `${withQuery(path, { ...query, by: one })}#by`,
@@ -107,7 +107,7 @@ export function outcomesPage(
     group,
     columns: stepsOf(whole).map(({ step, unit }) => ({ label: stepLabel(step, language), unit: text(`unit.${unit}`) })),
     charts:
-      rows.length > mostCharts || group === 'session'
+      rows.length > maxCharts || group === 'session'
         ? []
         : named.map(({ name, row }) => ({ name, chart: funnelChart(row, most, language) })),
     rows: named.map(({ name, row }) => ({ name, cells: cellsOf(row, language) })),

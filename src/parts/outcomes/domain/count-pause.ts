@@ -1,5 +1,5 @@
 const shortestMs = 1000;
-const longestMs = 15 * 60_000;
+const maxMs = 15 * 60_000;
 /** Maximum share of time for counting. */
 const part = 50;
 
@@ -9,6 +9,6 @@ const part = 50;
  */
 export function isCountDue(last: { countedAt: Date; tookMs: number } | null, now: Date): boolean {
   if (last === null) return true;
-  const pause = Math.min(Math.max(last.tookMs * part, shortestMs), longestMs);
+  const pause = Math.min(Math.max(last.tookMs * part, shortestMs), maxMs);
   return now.getTime() - last.countedAt.getTime() >= pause;
 }

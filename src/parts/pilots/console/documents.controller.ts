@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { getDocument } from '../domain/documents.queries.js';
-import { mostDocumentBytes, type PilotDocument } from '../domain/pilot.js';
+import { maxDocumentBytes, type PilotDocument } from '../domain/pilot.js';
 import { documentInput } from '../domain/pilot-input.js';
 import { documentLabel } from '../domain/pilot-view.js';
 import { getPilot } from '../domain/pilots.queries.js';
@@ -27,7 +27,7 @@ export class PilotDocumentsController {
   ) {}
 
   @Post()
-  @RouteConfig(takesFiles({ maxBytes: mostDocumentBytes, maxFiles: 1 }))
+  @RouteConfig(takesFiles({ maxBytes: maxDocumentBytes, maxFiles: 1 }))
   async add(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const fields = { title: page.form.text('documentTitle'), url: page.form.text('url') };

@@ -26,7 +26,7 @@ export interface PilotLine {
   words: string;
 }
 
-const mostTicks = 5;
+const maxTicks = 5;
 /** Months between ticks. */
 const steps = [1, 2, 3, 6, 12, 24, 60, 120];
 const tones = { planned: 'k1', running: 'k2', completed: 'k2', stopped: 'k0' } as const;
@@ -51,7 +51,7 @@ export function timeScale(
   const days = daysBetween(from, addMonths(from, months));
   const across = scaleLinear([0, days], [1, 99]);
   const at = (date: string) => Math.round(across(daysBetween(from, date)) * 100) / 100;
-  const step = steps.find((each) => months / each <= mostTicks) ?? 240;
+  const step = steps.find((each) => months / each <= maxTicks) ?? 240;
   const starts = Array.from({ length: Math.ceil(months / step) }, (_, index) => addMonths(from, index * step));
   return {
     at,

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { AuditRow } from '../../../domain/identity/audit.queries.js';
-import { isActive, type Milestone, mostDocumentBytes, type PilotDocument } from '../domain/pilot.js';
+import { isActive, type Milestone, maxDocumentBytes, type PilotDocument } from '../domain/pilot.js';
 import {
   datesText,
   documentAbout,
@@ -167,7 +167,7 @@ function documentForm(
   { title, url, fieldErrors }: PilotPageInput['document'],
   language: string,
 ): DocumentForm {
-  const megabytes = mostDocumentBytes / 1024 / 1024;
+  const megabytes = maxDocumentBytes / 1024 / 1024;
   const fields = {
     file: field('file', '', fieldErrors, language),
     url: field('url', url, fieldErrors, language),
@@ -179,7 +179,7 @@ function documentForm(
     action,
     accept: acceptOf(materialTypes),
     fileHint: translate(language, 'console.materials.fileHint', { types: labelsOf(materialTypes), megabytes }),
-    maxBytes: mostDocumentBytes,
+    maxBytes: maxDocumentBytes,
     tooLarge: translate(language, 'errors.field.upload-too-large', { megabytes }),
     ...fields,
     errors: errorSummary(Object.values(fields), labels, language),

@@ -10,7 +10,7 @@ import {
   listMilestones,
   updateMilestone,
 } from './milestones.queries.js';
-import { type Milestone, mostMilestones, type Pilot } from './pilot.js';
+import { type Milestone, maxMilestones, type Pilot } from './pilot.js';
 import type { MilestoneInput } from './pilot-input.js';
 
 /** Adds a milestone to a locked pilot, and returns its id. Throws Invalid for too many. */
@@ -21,9 +21,9 @@ export async function addMilestone(
   id: string = randomUUID(),
 ): Promise<string> {
   const { tx, now } = change;
-  if ((await listMilestones(tx, [pilotId])).length >= mostMilestones) {
-    const message = `A pilot can have ${mostMilestones} milestones.`;
-    throw invalidField('title', 'too-many-milestones', message, { most: mostMilestones });
+  if ((await listMilestones(tx, [pilotId])).length >= maxMilestones) {
+    const message = `A pilot can have ${maxMilestones} milestones.`;
+    throw invalidField('title', 'too-many-milestones', message, { most: maxMilestones });
   }
   await insertMilestone(tx, { ...input, id, pilotId }, now);
   await record(change, 'pilot.milestone-added', `pilot:${pilotId}`, { milestone: id });

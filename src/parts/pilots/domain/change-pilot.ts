@@ -9,7 +9,7 @@ import { findOrganizerById } from '../../../domain/identity/identity.queries.js'
 import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { deleteDocument, getDocument, insertDocument, listDocuments } from './documents.queries.js';
-import { canHavePilot, mostDocuments, type Pilot, type PilotDocument } from './pilot.js';
+import { canHavePilot, maxDocuments, type Pilot, type PilotDocument } from './pilot.js';
 import type { DocumentInput, PilotInput } from './pilot-input.js';
 import { deletePilot, findPilotOf, insertPilot, updatePilot } from './pilots.queries.js';
 
@@ -74,9 +74,9 @@ export async function addDocument(
   if (url === null && file === null) throw invalidField('file', 'file-missing', 'Choose a file, or enter a link.');
   if (url !== null && file !== null)
     throw invalidField('url', 'file-and-link', 'Choose a file or enter a link, not both.');
-  if ((await listDocuments(tx, [pilotId])).length >= mostDocuments) {
-    const message = `A pilot can have ${mostDocuments} files and links.`;
-    throw invalidField('file', 'too-many-documents', message, { most: mostDocuments });
+  if ((await listDocuments(tx, [pilotId])).length >= maxDocuments) {
+    const message = `A pilot can have ${maxDocuments} files and links.`;
+    throw invalidField('file', 'too-many-documents', message, { most: maxDocuments });
   }
   const id = randomUUID();
   const fileId = file && (await storeFile(tx, file, now));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailInput } from '../../../domain/registrations/registration-input.js';
 import { fault, line, prose, webAddress } from '../../../platform/validation.js';
-import { mostFigures, pilotStates } from './pilot.js';
+import { maxFigures, pilotStates } from './pilot.js';
 
 const isPlannable = (date: string) => date >= '2000-01-01' && date <= '2099-12-31';
 const date = z.iso.date().refine(isPlannable, fault('not-plannable', 'Must be between 2000 and 2099.'));
@@ -27,7 +27,7 @@ export const pilotInput = z
     endsOn: date.nullable().default(null),
     summary: prose(4000).default(''),
     outcome: prose(8000).default(''),
-    figures: z.array(figureInput).max(mostFigures).default([]),
+    figures: z.array(figureInput).max(maxFigures).default([]),
     responsibleId: z.uuid().nullable().default(null),
     isShared: z.boolean().default(false),
   })

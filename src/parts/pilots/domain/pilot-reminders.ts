@@ -1,4 +1,4 @@
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
@@ -28,7 +28,7 @@ export async function enqueuePilotReminders(change: Change): Promise<number> {
     if (hour < hours.from || hour >= hours.until || !own.some((one) => needsReminder(one, today))) continue;
     const listed = own.filter((one) => isListedInReminder(one, today));
     const call = await getCall(tx, first.callId);
-    const name = callWords(call, first.language).name;
+    const name = callTexts(call, first.language).name;
     await enqueueMessages(change, [messageTo(first, pilotsPart({ slug: call.slug, name }, listed, today), today)]);
     await noteReminded(
       tx,

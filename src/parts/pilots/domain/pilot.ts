@@ -4,11 +4,11 @@ import type { ProposalState } from '../../../domain/proposals/proposal.js';
 export const pilotStates = ['planned', 'running', 'completed', 'stopped'] as const;
 export type PilotState = (typeof pilotStates)[number];
 
-export const mostMilestones = 100;
-export const mostDocuments = 50;
-export const mostFigures = 20;
+export const maxMilestones = 100;
+export const maxDocuments = 50;
+export const maxFigures = 20;
 /** Files of pilots can be this large. */
-export const mostDocumentBytes = 50 * 1024 * 1024;
+export const maxDocumentBytes = 50 * 1024 * 1024;
 
 /** States in which a proposal can have a pilot: all that were decided. */
 const decidedStates: readonly ProposalState[] = ['winner', 'showcased', 'pilot', 'not-selected'];

@@ -19,7 +19,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 
 /** Polls that can be chosen. */
-const mostPolls = 50;
+const maxPolls = 50;
 
 /** Whom the planner can plan for, besides places that are typed. */
 export interface Audiences {
@@ -43,7 +43,7 @@ export async function findAudiences(
     registered: weighted(await countZonesOfCall(connection, id)),
     sessions: sessions.filter(({ taken, waiting }) => taken + waiting > 0),
     invitations: (await listInvitedLists(connection, id)).filter(({ people }) => people > 0),
-    polls: (await listPolls(connection, id, { limit: mostPolls })).filter(({ asked }) => asked > 0),
+    polls: (await listPolls(connection, id, { limit: maxPolls })).filter(({ asked }) => asked > 0),
     organizations: peopleByCountry(await countOrganizationCountries(connection, id)),
     members: peopleByCountry(await countMemberCountries(connection, id)),
   };

@@ -17,7 +17,7 @@ const bars: Readonly<Record<DayStep, { top: number; height: number }>> = {
   [dayStep.working]: { top: 2, height: 20 },
 };
 const steps = Object.values(dayStep);
-const mostRows = 16;
+const maxRows = 16;
 
 interface HeatRow {
   city: string;
@@ -49,7 +49,7 @@ export function heatMap(
   const count = Math.round((to.getTime() - from.getTime()) / hourMs);
   const starts = Array.from({ length: count }, (_, index) => new Date(from.getTime() + index * hourMs));
   const regions = regionsAt(at, people);
-  const shown = [...regions].sort((a, b) => b.people - a.people).slice(0, mostRows);
+  const shown = [...regions].sort((a, b) => b.people - a.people).slice(0, maxRows);
   const text = (key: string, values = {}) => translate(language, `console.planner.${key}`, values);
   const x = Math.round(((at.getTime() - from.getTime()) / hourMs) * 100) / 10;
   return {

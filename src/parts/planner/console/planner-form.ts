@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ExpectedPeople } from '../../../domain/time/holidays.js';
-import { mostPlaces, readPlaces } from '../domain/places.js';
+import { maxPlaces, readPlaces } from '../domain/places.js';
 import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
 import { addDays } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
@@ -61,7 +61,7 @@ export function plannerFields(query: FormValues, call: Call, now: Date): Planner
 }
 
 /** How many lines an error names. */
-const mostListed = 20;
+const maxListed = 20;
 
 /** Reads the fields: what is asked, and the places that were typed. Every error has the name of its field. */
 export function readPlanner(
@@ -88,21 +88,21 @@ export function readPlanner(
     available: hasHost ? [host] : [],
   });
   const isTyped = fields.who === 'places';
-  const isTooLong = isTyped && fields.places.split('\n').length > mostPlaces;
+  const isTooLong = isTyped && fields.places.split('\n').length > maxPlaces;
   const places = isTyped && !isTooLong ? readPlaces(fields.places, now, language) : { people: [], unknown: [] };
   const tooMany = {
     path: 'places',
     code: 'too-many-places',
-    message: `Enter at most ${mostPlaces} lines.`,
-    values: { max: mostPlaces },
+    message: `Enter at most ${maxPlaces} lines.`,
+    values: { max: maxPlaces },
   };
-  const list = places.unknown.slice(0, mostListed).map(({ line, text }) => `${line}: ${text}`);
+  const list = places.unknown.slice(0, maxListed).map(({ line, text }) => `${line}: ${text}`);
   const count = places.unknown.length;
   const unknown = {
     path: 'places',
     code: 'unknown-place',
     message: `${count} lines name no place: ${list.join('; ')}`,
-    values: { count, lines: [...list, ...(count > mostListed ? ['…'] : [])].join('; ') },
+    values: { count, lines: [...list, ...(count > maxListed ? ['…'] : [])].join('; ') },
   };
   const faults = result.success ? [] : fieldErrorsOf(result.error.issues).map(toFormField);
   return {

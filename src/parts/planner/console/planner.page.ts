@@ -24,7 +24,7 @@ import { type PlannerMap, plannerMap } from './planner-map.js';
 import { plannedRunsPath, plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 
-const mostLeftOut = 6;
+const maxLeftOut = 6;
 const fieldNames = [
   'fromDate',
   'untilDate',
@@ -191,7 +191,7 @@ function choiceView(runs: PlannedRuns, given: PlannerGiven, moment: Date | null,
       .map(({ country, name }) => text('holiday', { country: countryName(country, language), name })),
     leftOut: leftOutViews(runs, language),
     moreLeftOut:
-      runs.leftOut.length > mostLeftOut ? text('moreLeftOut', { count: runs.leftOut.length - mostLeftOut }) : null,
+      runs.leftOut.length > maxLeftOut ? text('moreLeftOut', { count: runs.leftOut.length - maxLeftOut }) : null,
     showPath: withQuery(plannerPath(call), { ...queryOf(fields), at: local?.local ?? '' }),
     isShown: first !== undefined && moment?.getTime() === first.getTime(),
     usePath:
@@ -240,7 +240,7 @@ function scheduleForm(runs: PlannedRuns, given: PlannerGiven, language: string):
 /** The largest groups that no run suits, as an enumeration. */
 function leftOutViews({ leftOut }: PlannedRuns, language: string): ChoiceView['leftOut'] {
   const either = new Intl.ListFormat(language, { type: 'disjunction' });
-  const shown = leftOut.slice(0, mostLeftOut);
+  const shown = leftOut.slice(0, maxLeftOut);
   return shown.map(({ timeZone, weight, locals }, index) => {
     const times = either.format(locals.map(({ local }) => formatLocalTime(local, language)));
     const key = index < shown.length - 1 || leftOut.length > shown.length ? 'leftOutAnd' : 'leftOutLast';

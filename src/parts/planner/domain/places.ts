@@ -5,8 +5,8 @@ import { languages } from '../../../platform/i18n/messages.js';
 import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 
 /** At most this many places can be typed; each takes up to a millisecond to find. */
-export const mostPlaces = 500;
-const mostPeople = 10_000_000;
+export const maxPlaces = 500;
+const maxPeople = 10_000_000;
 
 /** The places of a list, or the lines (from 1) that name no place or no number that is possible. */
 export interface ReadPlaces {
@@ -33,7 +33,7 @@ function readPlace(text: string, now: Date, language: string): ExpectedPeople | 
   const [, name = '', number] = /^(.*?)[\s,;:×x]*(\d+)?$/u.exec(text) ?? [];
   const weight = number === undefined ? 1 : Number(number);
   const timeZone = canonicalZone(name.trim()) ?? zoneOf(name.trim(), now, language);
-  if (name.trim() === '' || timeZone === undefined || weight < 1 || weight > mostPeople) return null;
+  if (name.trim() === '' || timeZone === undefined || weight < 1 || weight > maxPeople) return null;
   return { timeZone, weight };
 }
 

@@ -63,7 +63,7 @@ export function planStarts({ people, constraints, hours }: PlanRequest): Plan {
   const spread: PlannedStart[] = [];
   for (const { starts: equal } of ranked) {
     const [first] = equal;
-    if (first === undefined || spread.length === mostSingles) break;
+    if (first === undefined || spread.length === maxSingles) break;
     const day = minuteOfDay(first, timeZone);
     if (spread.some((one) => isNear(day, minuteOfDay(one.starts[0]?.getTime() ?? 0, timeZone)))) continue;
     spread.push({ ...describe([first]), equalStarts: equal.map((ms) => new Date(ms)) });
@@ -77,7 +77,7 @@ export function planStarts({ people, constraints, hours }: PlanRequest): Plan {
   };
 }
 
-const mostSingles = 4;
+const maxSingles = 4;
 
 /** Returns how runs suit people. Throws RangeError for an unknown zone. */
 function describeRuns(

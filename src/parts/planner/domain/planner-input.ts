@@ -3,10 +3,10 @@ import { fault } from '../../../platform/validation.js';
 import { daysBetween } from '../../../domain/time/local-date.js';
 import { timeZoneInput } from '../../../domain/time/zone-input.js';
 import { usualHumaneHours } from '../../../domain/time/humane-hours.js';
-import { mostPlaces } from './places.js';
+import { maxPlaces } from './places.js';
 
 // Comparing the starts of four months takes a fraction of a second.
-const mostDays = 120;
+const maxDays = 120;
 
 /** Whether a year is one in which sessions take place: calendars of holidays take minutes for the first centuries. */
 export function isPlannable(date: string): boolean {
@@ -61,7 +61,7 @@ export const plannerInput = z
       .meta({ description: 'Local hours of hosts and speakers, who must all be there.' }),
     people: z
       .array(z.strictObject({ timeZone: timeZoneInput, weight: z.number().positive().max(10_000_000) }))
-      .max(mostPlaces)
+      .max(maxPlaces)
       .optional()
       .meta({ description: 'Who is expected; by default everyone who is registered for a session of the call.' }),
   })
@@ -69,9 +69,9 @@ export const plannerInput = z
     path: ['untilDate'],
     ...fault('ends-before-start', 'Must not be before the first date.'),
   })
-  .refine(({ fromDate, untilDate }) => daysBetween(fromDate, untilDate) <= mostDays, {
+  .refine(({ fromDate, untilDate }) => daysBetween(fromDate, untilDate) <= maxDays, {
     path: ['untilDate'],
-    ...fault('too-many-days', `Must be at most ${mostDays} days after the first date.`, { max: mostDays }),
+    ...fault('too-many-days', `Must be at most ${maxDays} days after the first date.`, { max: maxDays }),
   })
   .refine(({ humaneFrom, humaneUntil }) => humaneUntil > humaneFrom, {
     path: ['humaneUntil'],

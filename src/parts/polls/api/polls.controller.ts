@@ -33,7 +33,7 @@ import {
 } from './poll.view.js';
 
 /** The newest polls of a call that can be listed. */
-const mostListed = 1000;
+const maxListed = 1000;
 const missing = { 404: 'Poll not found.' };
 
 const sendInput = z.strictObject({
@@ -72,7 +72,7 @@ export class PollsApiController {
   ): Promise<Page<ListedPollView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const polls = await listPolls(connection, call.id, { limit: mostListed });
+    const polls = await listPolls(connection, call.id, { limit: maxListed });
     const listing = { name: `polls:${call.id}`, position: ({ id }: ListedPoll) => [id] };
     return pageOfAll(this.config.secret, listing, query, polls, (poll) => listedPollView(poll, this.clock.now()));
   }

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { isPlannable } from '../../planner/domain/planner-input.js';
-import { mostStarts } from '../domain/poll.js';
+import { maxStarts } from '../domain/poll.js';
 import { type PollInput, pollInput } from '../domain/poll-input.js';
 import { addDays } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
@@ -28,7 +28,7 @@ export interface PollFields {
   closes: TypedMoment;
 }
 
-const rows = Array.from({ length: mostStarts }, (_, index) => index + 1);
+const rows = Array.from({ length: maxStarts }, (_, index) => index + 1);
 const nothing = { on: '', time: '' };
 
 /** Returns the fields of a form that was sent. */
@@ -48,7 +48,7 @@ export function proposedPoll(query: FormValues, { timeZone }: Call, now: Date): 
     .map((text) => new Date(text))
     .filter((at) => !Number.isNaN(at.getTime()) && at > now && isPlannable(at.toISOString()))
     .sort((a, b) => a.getTime() - b.getTime())
-    .slice(0, mostStarts)
+    .slice(0, maxStarts)
     .map((at) => localTime(at, timeZone));
   const today = localTime(now, timeZone).date;
   const latest = addDays(today, usualDays);

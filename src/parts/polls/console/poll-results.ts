@@ -5,7 +5,7 @@ import { zoneCity } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 
-const mostGroups = 6;
+const maxGroups = 6;
 
 /** What people answered about a start, as a bar and in words. */
 export interface StartView {
@@ -31,7 +31,7 @@ export function startViews(results: readonly StartResult[], timeZone: string, la
       counts: text('counts', { yes, maybe, no, unanswered }),
       bars: barsOf(result),
       cannot: cannotViews(cannot, language),
-      moreCannot: cannot.length > mostGroups ? text('moreCannot', { count: cannot.length - mostGroups }) : null,
+      moreCannot: cannot.length > maxGroups ? text('moreCannot', { count: cannot.length - maxGroups }) : null,
     };
   });
 }
@@ -48,7 +48,7 @@ function barsOf({ yes, maybe, no, unanswered }: StartResult): StartView['bars'] 
 
 /** The largest groups, as an enumeration. */
 function cannotViews(groups: readonly CannotAttend[], language: string): StartView['cannot'] {
-  const shown = groups.slice(0, mostGroups);
+  const shown = groups.slice(0, maxGroups);
   const comma = translate(language, 'console.common.comma').trimEnd();
   return shown.map((group, index) => {
     const { city, rest } = cannotView(group, language);

@@ -88,7 +88,7 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput): PollPage 
       { tone: 'k1', label: translate(language, 'polls.answer.no') },
       { tone: 'k0', label: text('view.unanswered') },
     ],
-    who: whoWords(input, state, language),
+    who: recipientSummary(input, state, language),
     peoplePath: pollPath(poll, 'people'),
     canAdd: invitation.state !== 'stopped' && poll.closesAt > now,
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: pollPath(poll, 'fix') }, language),
@@ -122,7 +122,11 @@ function factsOf({ call, poll, counts, answered }: PollPageInput, state: PollSta
   ];
 }
 
-function whoWords({ call, counts, reasons, unread }: PollPageInput, state: PollState, language: string): string[] {
+function recipientSummary(
+  { call, counts, reasons, unread }: PollPageInput,
+  state: PollState,
+  language: string,
+): string[] {
   const lines = [...skipWords(reasons, language), ...unreadWords(unread, call, language)];
   if (state !== 'draft') return lines;
   return [translate(language, 'console.polls.willAsk', { count: invitable(counts, reasons) }), ...lines];

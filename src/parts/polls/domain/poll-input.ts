@@ -4,7 +4,7 @@ import { fault, instant, line } from '../../../platform/validation.js';
 import { isPlannable } from '../../planner/domain/planner-input.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
-import { mostStarts } from './poll.js';
+import { maxStarts } from './poll.js';
 
 /** An instant, or a local time. */
 const moment = z.union([instant, wallTimeInput], {
@@ -21,7 +21,7 @@ export const pollInput = z.strictObject({
   starts: z
     .array(moment)
     .refine((starts) => starts.length > 0, fault('no-start', 'Propose at least one start.'))
-    .max(mostStarts)
+    .max(maxStarts)
     .meta({ description: "Up to five starts, as instants or as local times in the call's time zone." }),
   closesAt: moment.meta({ description: 'When the poll closes: before the first start.' }),
 });

@@ -2,7 +2,7 @@ import type { PollPayload } from './emails/poll-payload.js';
 import type { InvitationState } from '../../../domain/invitations/invitation.js';
 
 /** Maximum number of starts that a poll proposes. */
-export const mostStarts = 5;
+export const maxStarts = 5;
 
 /** Whether a start suits somebody: yes, if need be, or not at all. */
 export const pollAnswers = ['yes', 'maybe', 'no'] as const;

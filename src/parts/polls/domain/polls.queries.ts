@@ -73,7 +73,7 @@ export async function lockPoll(tx: Tx, id: string, move?: CampaignMove): Promise
 }
 
 /** Returns a poll, which nobody closes until the transaction ends. Throws NotFound. */
-export async function holdPoll(tx: Tx, id: string): Promise<Poll> {
+export async function lockPollForShare(tx: Tx, id: string): Promise<Poll> {
   const lock = { mode: 'pessimistic_read' } as const;
   const poll = isUuid(id) ? await tx.getRepository(Poll).findOne({ where: { id }, lock }) : null;
   if (poll === null) throw missing();

@@ -5,7 +5,7 @@ import { noteOpened } from '../../../domain/invitations/invitations.queries.js';
 import { type OpenedInvitation, openInvitation } from '../../../domain/invitations/open-invitation.js';
 import { writeAnswer } from '../domain/answers.queries.js';
 import type { PollAnswer } from '../domain/poll.js';
-import { holdPoll, listPollStarts } from '../domain/polls.queries.js';
+import { lockPollForShare, listPollStarts } from '../domain/polls.queries.js';
 import { Conflict, NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -42,7 +42,7 @@ export class AnswerPoll {
     const { invitee, attendee, invitation } = await this.find(token);
     await this.changes.run({ kind: 'attendee', id: attendee.id, origin }, async (change) => {
       const { tx, now } = change;
-      const poll = await holdPoll(tx, invitation.pollId ?? '');
+      const poll = await lockPollForShare(tx, invitation.pollId ?? '');
       if (poll.closesAt <= now) throw new Conflict('poll-closed', 'The poll has closed.');
       const starts = await listPollStarts(tx, poll.id);
       if (!starts.some(({ id }) => id === startId)) throw new NotFound('poll-start-not-found', 'Start not found.');

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { Poll, PollStart } from '../domain/poll.entity.js';
 import { type PollAnswer, pollAnswers } from '../domain/poll.js';
 import { maskedAddress } from '../../../domain/registrations/email-address.js';
@@ -56,7 +56,7 @@ export function pollPage(input: PollPageInput, viewer: Viewer): PollPage {
   const { call, poll, starts, answers, email, token, query, isDone } = input;
   const { language, timeZone, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `polls.${key}`, values);
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const path = `/polls/${token}`;
   const isOpen = poll.closesAt > now;
   const closing = {

@@ -1,8 +1,8 @@
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Job } from '../../../domain/jobs/job.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
-import { type BookInput, bookStates, mostAttachedBytes, mostInBook, statesInBook } from '../domain/book/book.js';
+import { type BookInput, bookStates, maxAttachedBytes, maxInBook, statesInBook } from '../domain/book/book.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
@@ -75,7 +75,7 @@ export function proposalBookPage(
     field('state', fields.state, fieldErrors, language),
     field('withFiles', 'yes', fieldErrors, language),
   ];
-  const themes = callWords(call, language).themes.map(({ slug, name }) => ({ value: slug, label: name }));
+  const themes = callTexts(call, language).themes.map(({ slug, name }) => ({ value: slug, label: name }));
   const labels = { theme: say('theme'), state: say('which'), withFiles: say('withFiles') };
   return {
     ...layout,
@@ -104,7 +104,7 @@ export function proposalBookPage(
     files,
     withNames: fields.withNames,
     withFiles: fields.withFiles,
-    limit: say('limit', { most: mostInBook }),
-    attached: say('withFilesHint', { megabytes: mostAttachedBytes / 1024 / 1024 }),
+    limit: say('limit', { most: maxInBook }),
+    attached: say('withFilesHint', { megabytes: maxAttachedBytes / 1024 / 1024 }),
   };
 }

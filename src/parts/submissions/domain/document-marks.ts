@@ -28,7 +28,7 @@ export function textMark(text: string, size: number, colour: string, weight: 400
     y: { below },
     width: paper.width - 2 * paper.margin,
     size,
-    mostLines: Number.MAX_SAFE_INTEGER,
+    maxLines: Number.MAX_SAFE_INTEGER,
     weight,
     colour,
     align: 'start',

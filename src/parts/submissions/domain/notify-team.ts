@@ -12,7 +12,7 @@ import { proposalReceived } from './emails/proposal-received.js';
 import { proposalWithdrawn } from './emails/proposal-withdrawn.js';
 
 /** A proposal can be submitted again as often as one likes, but nobody gets more receipts of it a day. */
-const mostReceipts = 10;
+const maxReceipts = 10;
 const dayMs = 24 * 3_600_000;
 /** Who withdraws a proposal again and again causes one email to each of the team in this time. */
 const withdrawnEveryMs = 3_600_000;
@@ -25,7 +25,7 @@ export async function sendReceipts(
   by: string,
 ): Promise<void> {
   const { tx, now } = change;
-  if ((await countSubmitted(tx, proposal.id, new Date(now.getTime() - dayMs))) > mostReceipts) return;
+  if ((await countSubmitted(tx, proposal.id, new Date(now.getTime() - dayMs))) > maxReceipts) return;
   const people = await lockTeam(tx, { proposal, members });
   const submitted = { id: submissionId, at: now.toISOString(), by };
   const about = { id: proposal.id, title: proposal.title, submitted };

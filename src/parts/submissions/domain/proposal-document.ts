@@ -1,4 +1,4 @@
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { answersByCriterion } from '../../../domain/proposals/proposal-content.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
@@ -21,7 +21,7 @@ export function proposalDocument(
   language: string,
 ): PdfContent {
   const { content } = snapshot;
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const say = (key: string, values = {}) => translate(language, key, values);
   const theme = words.themes.find(({ slug }) => slug === snapshot.theme)?.name ?? '';
   const submitted = say('common.dayAndTime', {

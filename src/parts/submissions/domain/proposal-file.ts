@@ -4,7 +4,7 @@ import type { CountedPages } from '../../../platform/pdf/count-pages.js';
 
 /** How many PDFs a proposal can have, and how long each can be. */
 export const mostFiles = 3;
-export const mostPages = 200;
+export const maxPages = 200;
 const megabyte = 1024 * 1024;
 
 /** A form with a larger file is received up to a length, so that it can say so. */
@@ -28,7 +28,7 @@ export function requirePages(counted: CountedPages): CountedPages & { ok: true }
     throw invalidField('file', counted.code, message);
   }
   const { pages } = counted;
-  if (pages <= mostPages) return counted;
-  const message = `Must have at most ${mostPages} pages; it has ${pages}.`;
-  throw invalidField('file', 'too-many-pages', message, { max: mostPages, count: pages });
+  if (pages <= maxPages) return counted;
+  const message = `Must have at most ${maxPages} pages; it has ${pages}.`;
+  throw invalidField('file', 'too-many-pages', message, { max: maxPages, count: pages });
 }

@@ -52,7 +52,7 @@ export function fieldsOf(
   };
 }
 
-const longestText = 20_000;
+const maxTextLength = 20_000;
 const linesOf = (text: string) =>
   text
     .split('\n')
@@ -68,8 +68,8 @@ const schemas = {
   title: line(300),
   organization: maybe(line(200)),
   language: maybe(languageInput),
-  summary: prose(longestText),
-  answer: prose(longestText),
+  summary: prose(maxTextLength),
+  answer: prose(maxTextLength),
   stage: maybe(z.enum(solutionStages)),
   places: z
     .string()

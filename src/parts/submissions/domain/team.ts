@@ -7,7 +7,7 @@ const largestTeam = 50;
  * The invitations of one person in a day that nobody has accepted: those whom they took off their teams again got an
  * email, too.
  */
-const mostUnanswered = 10;
+const maxUnanswered = 10;
 
 /** Throws Invalid if this address can't be invited: it is on the team, or the team is full. */
 export function requireInvitable(members: readonly Pick<ProposalMember, 'emailKey'>[], emailKey: string): void {
@@ -21,10 +21,10 @@ export function requireInvitable(members: readonly Pick<ProposalMember, 'emailKe
 
 /** Throws TooManyRequests if so many people whom somebody invited in the last day have not accepted. */
 export function requireFewUnanswered(unanswered: number): void {
-  if (unanswered < mostUnanswered) return;
-  const message = `Up to ${mostUnanswered} invitations a day can be unanswered. Invite more people once somebody has accepted, or tomorrow.`;
-  const fieldErrors = [{ path: 'email', code: 'too-many-invited', message, values: { most: mostUnanswered } }];
-  throw new TooManyRequests('too-many-invited', message, { most: mostUnanswered }, fieldErrors);
+  if (unanswered < maxUnanswered) return;
+  const message = `Up to ${maxUnanswered} invitations a day can be unanswered. Invite more people once somebody has accepted, or tomorrow.`;
+  const fieldErrors = [{ path: 'email', code: 'too-many-invited', message, values: { most: maxUnanswered } }];
+  throw new TooManyRequests('too-many-invited', message, { most: maxUnanswered }, fieldErrors);
 }
 
 /** How long a removal from a team can be undone, by the team and by who was removed. */

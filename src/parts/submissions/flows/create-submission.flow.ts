@@ -13,7 +13,7 @@ import { Changes } from '../../../flows/changes.js';
 import { ProposalMatcher } from '../../../flows/proposals/proposal-matcher.js';
 
 /** How many proposals one person can write in a call. */
-const mostOfOne = 20;
+const maxOfOne = 20;
 // Without letters and digits that look alike.
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
@@ -32,8 +32,8 @@ export class CreateSubmission {
       const author = await getAttendee(tx, attendeeId);
       const call = await getCall(tx, author.callId);
       requireOpenWindow(call, now);
-      if ((await listOwnSubmissions(tx, author)).length >= mostOfOne)
-        throw new Conflict('too-many-submissions', `One person can write up to ${mostOfOne} proposals.`);
+      if ((await listOwnSubmissions(tx, author)).length >= maxOfOne)
+        throw new Conflict('too-many-submissions', `One person can write up to ${maxOfOne} proposals.`);
       const members = [{ email: author.email, name: author.name }];
       const content = { language: author.language };
       const arrival = { externalId: newNumber(), input: { ...input, members, content, state: 'draft' as const } };

@@ -11,7 +11,7 @@ import { sessionPath } from '../../../site/paths.js';
 import type { HelpfulSessionView } from './submission-sections.js';
 
 /** The most sessions beside one criterion. */
-const mostBeside = 2;
+const maxBeside = 2;
 
 /** Returns the upcoming sessions that help with each criterion, and those of them that the person attends. */
 export function helpfulWith(
@@ -27,7 +27,7 @@ export function helpfulWith(
       const mine = own.filter(({ criteria, endsAt }) => criteria.includes(slug) && endsAt > viewer.now);
       const others = helpfulSessions(wanted, sessions, own, viewer.now).map(({ session }) => session);
       const views = onePerGroup([...mine, ...others])
-        .slice(0, mostBeside)
+        .slice(0, maxBeside)
         .map((session) => ({
           id: session.id,
           title: session.title,

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { MemberRemoval } from '../domain/member-removals.queries.js';
@@ -52,7 +52,7 @@ export function mySubmissionsPage(
     theme,
     themes: [
       { value: '', label: text('form.chooseTheme'), selected: theme.value === '' },
-      ...callWords(call, language).themes.map(({ slug, name }) => {
+      ...callTexts(call, language).themes.map(({ slug, name }) => {
         return { value: slug, label: name, selected: slug === theme.value };
       }),
     ],

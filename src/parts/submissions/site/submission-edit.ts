@@ -1,4 +1,4 @@
-import { EditedMeanwhile, mergeFields, valueAt, copyValue, versionOf } from '../../../platform/three-way-merge.js';
+import { EditConflict, mergeFields, valueAt, copyValue, versionOf } from '../../../platform/three-way-merge.js';
 import { plainFields, type SubmissionFields } from '../domain/submission-fields.js';
 import type { FormValues } from '../../../platform/http/form-values.js';
 
@@ -64,9 +64,9 @@ export function submissionVersion(fields: SubmissionFields): string {
   return versionOf(fields);
 }
 
-/** Throws EditedMeanwhile if both changed a field: what is submitted must be what the person has read. */
+/** Throws EditConflict if both changed a field: what is submitted must be what the person has read. */
 export function requireNoConflict({ conflicts }: SubmissionMerge): void {
-  if (conflicts.length > 0) throw new EditedMeanwhile(conflicts.map(({ name }) => name));
+  if (conflicts.length > 0) throw new EditConflict(conflicts.map(({ name }) => name));
 }
 
 /** Browsers send line ends as CRLF. */

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { solutionStages } from '../../../domain/proposals/proposal-content.js';
 import { type SectionState, sectionStates } from '../domain/completeness.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';
@@ -72,7 +72,7 @@ export function progressText(call: Call, fields: SubmissionFields, language: str
 
 /** Returns what the field with this name is called. */
 export function fieldLabel(call: Call, name: string, language: string): string {
-  const { criteria } = callWords(call, language);
+  const { criteria } = callTexts(call, language);
   const criterion = criteria.find(({ slug }) => name === `answers.${slug}`);
   if (criterion !== undefined) return criterion.name;
   const keys: Record<string, string> = {
@@ -133,7 +133,7 @@ export function sectionsView(
   return {
     progress: progressText(call, fields, language),
     about,
-    themes: callWords(call, language).themes.map(({ slug, name }) => option(slug, name, fields.theme)),
+    themes: callTexts(call, language).themes.map(({ slug, name }) => option(slug, name, fields.theme)),
     languages: [
       option('', text('form.choose'), fields.language),
       ...languages.map(({ code, name }) => option(code, name, fields.language)),

@@ -4,9 +4,9 @@ import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
-import { mostFiles, mostPages, proposalFileLimits } from '../domain/proposal-file.js';
+import { mostFiles, maxPages, proposalFileLimits } from '../domain/proposal-file.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';
 import type { MemberRemoval } from '../domain/member-removals.queries.js';
 import { removalUndoMs } from '../domain/team.js';
@@ -136,7 +136,7 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
     number: text('number', { number: proposal.externalId }),
     state: isReopened ? reopenedLabel(language) : proposalLabel(proposal.state, language),
     received: isReopened ? text('received', receivedValues(received.submittedAt, viewer)) : null,
-    themes: themeLabels(callWords(call, language).themes).filter(({ slug }) => slug === proposal.theme),
+    themes: themeLabels(callTexts(call, language).themes).filter(({ slug }) => slug === proposal.theme),
     deadline: deadlineText(deadlineView(call, viewer), language),
     grace:
       window.state === 'grace'
@@ -246,7 +246,7 @@ function filesView(
   language: string,
 ): FilesView | null {
   if (!isEditable && files.length === 0) return null;
-  const limits = { most: mostFiles, megabytes: proposalFileLimits.maxBytes / megabyte, pages: mostPages };
+  const limits = { most: mostFiles, megabytes: proposalFileLimits.maxBytes / megabyte, pages: maxPages };
   return {
     items: fileViews(files, `${path}/files`, language, isEditable),
     form:

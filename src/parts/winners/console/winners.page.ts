@@ -18,7 +18,7 @@ import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';
 import type { AskedWinner } from './winners.queries.js';
 
 /** Most proposals that are offered for a free place. */
-const mostOffered = 20;
+const maxOffered = 20;
 
 export interface WinnersInput {
   call: Call;
@@ -141,7 +141,7 @@ function freeOf(layout: ConsoleLayout, input: WinnersInput, decision: JuryDecisi
   const { call, proposals, asked } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
   const ours = asked.filter(({ decisionId }) => decisionId === decision.id);
-  const next = nextInRank(decision.ranking, proposals, ours).slice(0, mostOffered);
+  const next = nextInRank(decision.ranking, proposals, ours).slice(0, maxOffered);
   return freePlaces(ours, proposals, now).flatMap((free): FreePlace[] => {
     if (placeRefusal(proposals, call.winners, hasWon({ state: free.proposalState })) !== null) return [];
     const inTheme = next.find(({ theme }) => theme === free.theme);

@@ -6,7 +6,7 @@ import type { ProposalContent } from '../../../domain/proposals/proposal-content
 import type { WinnerEntry } from './winner-entry.entity.js';
 
 /** Most characters of the text on the winners page. */
-const longestText = 3000;
+const maxTextLength = 3000;
 
 const megabyte = 1024 * 1024;
 
@@ -14,12 +14,12 @@ const megabyte = 1024 * 1024;
 export const pictureLimits: UploadLimits = { maxBytes: 10 * megabyte, maxFiles: 6 };
 export const pictureTypes = imageTypes;
 /** Twice the width at which a picture is shown on a wide page, for screens with small pixels. */
-export const mostPicturePixels = { width: 1440, height: 1440 };
+export const maxPicturePixels = { width: 1440, height: 1440 };
 
 /** What a team can change of its entry. */
 export const entryInput = z.strictObject({
   title: line(300),
-  summary: prose(longestText),
+  summary: prose(maxTextLength),
   url: z.union([z.literal(''), webAddress]),
   showsOrganization: z.boolean(),
   pictureAlt: line(300, 0),
@@ -46,7 +46,7 @@ export function newEntry(
     proposalId: id,
     callId,
     title,
-    summary: summary.length <= longestText ? summary : '',
+    summary: summary.length <= maxTextLength ? summary : '',
     url: '',
     showsOrganization: true,
     pictureId: null,

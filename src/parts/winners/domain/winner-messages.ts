@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { actorName } from '../../../domain/identity/actor.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { listOrganizers } from '../../../domain/identity/identity.queries.js';
@@ -85,7 +85,7 @@ async function ownerMessages(
       ...carrying(staffWinner, {
         recipient: { name, email, timeZone: call.timeZone, isOwnZone: false as const, language, linkVersion: 0 },
         account: { organizerId: id },
-        winner: { ...winner, call: { slug: call.slug, name: callWords(call, language).name } },
+        winner: { ...winner, call: { slug: call.slug, name: callTexts(call, language).name } },
       }),
     }));
 }

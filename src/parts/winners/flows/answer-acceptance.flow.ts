@@ -5,7 +5,7 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { hasWon } from '../../jury/domain/decision.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
-import { shareJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
@@ -36,7 +36,7 @@ export class AnswerAcceptance {
       const { tx, now } = change;
       await requireOnTeam(tx, proposalId, actor);
       const proposal = await getProposalById(tx, proposalId);
-      await shareJury(tx, proposal.callId);
+      await lockJuryForShare(tx, proposal.callId);
       const last = await findAcceptanceOf(tx, proposalId);
       if (last === null) throw new NotFound('acceptance-not-found', 'Nobody was asked whether they accept.');
       const acceptance = await lockAcceptance(tx, last.id);

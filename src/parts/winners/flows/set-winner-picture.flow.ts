@@ -3,7 +3,7 @@ import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { requireAccepted } from '../domain/acceptances.queries.js';
 import { requireOnTeam } from '../domain/require-on-team.js';
-import { mostPicturePixels, pictureTypes } from '../domain/winner-entry.js';
+import { maxPicturePixels, pictureTypes } from '../domain/winner-entry.js';
 import { lockEntry, updateEntry } from '../domain/winner-entries.queries.js';
 import { invalidField } from '../../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../../platform/file-store/files.queries.js';
@@ -21,7 +21,7 @@ export class SetWinnerPicture {
   async run(proposalId: string, [file]: readonly SpooledFile[], actor: Actor): Promise<void> {
     if (file === undefined) throw invalidField('picture', 'picture-missing', 'Choose a picture.');
     await file.checked('picture', pictureTypes);
-    const drawing = await redraw(await file.bytes(), mostPicturePixels, 'webp');
+    const drawing = await redraw(await file.bytes(), maxPicturePixels, 'webp');
     if (typeof drawing === 'string') {
       throw invalidField('picture', 'picture-unreadable', "The image can't be read, or has more than 25 megapixels.");
     }

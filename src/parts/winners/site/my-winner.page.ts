@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import { hasWon } from '../../jury/domain/decision.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
@@ -89,7 +89,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
   const { language } = viewer;
   const path = myWinnerPath(token, proposal.id);
   const mePath = `/me/${token}`;
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const shown = shownState(input, viewer.now);
   const text = (key: string, values = {}) => translate(language, `winners.${key}`, values);
   const values = { title: proposal.title, call: words.name, ...deadlineValues(acceptance.deadlineAt, viewer) };

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { PublicWinner } from '../domain/public-winners.queries.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
@@ -22,7 +22,7 @@ export function winnersEmbed(call: Call, winners: readonly PublicWinner[], { lan
   return {
     language,
     dir: getLanguage(language).dir,
-    title: `${heading} · ${callWords(call, language).name}`,
+    title: `${heading} · ${callTexts(call, language).name}`,
     heading,
     brandStylePath: call.accentColor === '' ? null : brandStylePath(call),
     groups: themeGroups(call, winners, language),

@@ -6,7 +6,7 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';
 import { sendFile } from '../../../platform/file-store/send-file.js';
-import { ReadyPage } from '../../../platform/http/ready-page.js';
+import { CachedPage } from '../../../platform/http/cached-page.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
@@ -26,7 +26,7 @@ const pictureCache = 'public, no-cache';
 /** The winners of a call, once they are published. They are the same for all visitors of a language, so the pages are cached. */
 @SiteController('calls/:call/winners')
 export class WinnersController {
-  private readonly built = new VersionCache<ReadyPage>(200, ({ bytes }) => bytes);
+  private readonly built = new VersionCache<CachedPage>(200, ({ bytes }) => bytes);
 
   constructor(
     private readonly winners: PublicWinners,
@@ -72,7 +72,7 @@ export class WinnersController {
     const found = await this.winners.version(slug);
     const viewer = page.viewer(found);
     const key = JSON.stringify([name, slug, viewer.language]);
-    const build = async () => ReadyPage.of(render(await this.winners.get(slug, found), viewer));
+    const build = async () => CachedPage.of(render(await this.winners.get(slug, found), viewer));
     page.rememberChoices(viewer);
     await page.ready(await this.built.get(key, found.version, build));
   }

@@ -1,4 +1,4 @@
-import { callWords } from '../../../domain/calls/call.js';
+import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
@@ -53,7 +53,7 @@ export interface WinnersPage extends PublicLayout {
 export function winnersPage({ call, winners, chosen }: ReadWinners, viewer: Viewer, publicUrl: string): WinnersPage {
   const { language } = viewer;
   const path = winnersPath(call);
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const heading = translate(language, 'winners.page.title');
   const isAll = winners.length >= chosen;
   const lede = translate(language, `winners.page.${isAll ? 'lede' : 'ledeSome'}`, {
@@ -91,7 +91,7 @@ export function winnersPage({ call, winners, chosen }: ReadWinners, viewer: View
 
 /** Returns winners by theme, in the order of the call; those of unknown themes come last. */
 export function themeGroups(call: Call, winners: readonly PublicWinner[], language: string): ThemeGroup[] {
-  const themes = themeLabels(callWords(call, language).themes);
+  const themes = themeLabels(callTexts(call, language).themes);
   const groups = themes.map((theme) => ({
     id: theme.slug,
     theme,

@@ -8,9 +8,9 @@ import type { BookFrame, BookPart, BookProgress } from './book.js';
 
 const execArgv = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 /** Memory of the process, in bytes: one that draws 2,000 chapters takes about half of it. */
-const mostMemory = 1024 * 1024 * 1024;
+const maxMemory = 1024 * 1024 * 1024;
 /** A chapter takes a tenth of a second. */
-const longestPartMs = 60_000;
+const maxPartMs = 60_000;
 /** The process yields to everything else on its machine. */
 const niceness = 10;
 /** A file in the file store is shorter than this. */
@@ -31,7 +31,7 @@ export interface BookOptions {
 export async function makeBook(
   frame: BookFrame,
   parts: AsyncIterable<BookPart>,
-  { folder, name, signal, memory = mostMemory }: BookOptions,
+  { folder, name, signal, memory = maxMemory }: BookOptions,
 ): Promise<{ file: SpooledFile } & BookProgress> {
   signal.throwIfAborted();
   const path = fileURLToPath(new URL('./book-process.js', import.meta.url));
@@ -50,7 +50,7 @@ export async function makeBook(
   try {
     if (child.pid !== undefined) setPriority(child.pid, niceness);
     const send = async (part: BookPart): Promise<BookProgress> => {
-      const timeout = AbortSignal.timeout(longestPartMs);
+      const timeout = AbortSignal.timeout(maxPartMs);
       const answer = once(child, 'message', { signal: AbortSignal.any([stopping, timeout]) });
       child.send(part);
       const [progress] = (await answer) as [BookProgress];

@@ -12,7 +12,7 @@ export function pageMarks(frame: BookFrame, section: string, number: string): Te
     kind: 'text',
     role: 'P',
     size,
-    mostLines: 1,
+    maxLines: 1,
     weight: 400,
     colour: quiet,
   };

@@ -16,7 +16,7 @@ import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js
 import { RemoveSpeaker } from '../../../../src/flows/speakers/remove-speaker.flow.js';
 import { EnterAsSpeaker } from '../../../../src/flows/speakers/enter-as-speaker.flow.js';
 import { materialInput } from '../../../../src/domain/materials/material-input.js';
-import { HandInMaterial } from '../../../../src/flows/speakers/hand-in-material.flow.js';
+import { UploadMaterial } from '../../../../src/flows/speakers/upload-material.flow.js';
 import { SetSpeakerPhoto } from '../../../../src/flows/speakers/set-speaker-photo.flow.js';
 import { getSpeaker } from '../../../../src/domain/speakers/speakers.queries.js';
 import { SetSpeakerStatus } from '../../../../src/flows/speakers/set-speaker-status.flow.js';
@@ -401,7 +401,7 @@ export function auditSessions(): void {
         `speaker.${action} by speaker from page 198.51.100.0/24 about speaker`,
       ]);
     const link = materialInput.parse({ kind: 'slides', visibility: 'after', url: 'https://slides.example.org' });
-    expect(await auditEntries(HandInMaterial, (flow) => flow.run(session.id, one, link, null, self))).toEqual([
+    expect(await auditEntries(UploadMaterial, (flow) => flow.run(session.id, one, link, null, self))).toEqual([
       bySpeaker('session.material-added', 'session'),
     ]);
     expect(

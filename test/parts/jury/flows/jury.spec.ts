@@ -28,7 +28,7 @@ import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-propos
 import { findJuryVersion } from '../../../../src/parts/jury/domain/jury-version.queries.js';
 import { findPerProposal } from '../../../../src/parts/jury/domain/jury-deals.queries.js';
 import { findSheet, listJurors } from '../../../../src/parts/jury/domain/jury.queries.js';
-import { shareJury } from '../../../../src/domain/calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../../../../src/domain/calls/jury-lock.queries.js';
 import { lockJury } from '../../../../src/domain/calls/jury-lock.queries.js';
 import { JuryDecision } from '../../../../src/parts/jury/domain/jury.entity.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
@@ -377,7 +377,7 @@ test('a score waits for a decision in progress and is then refused; scores donâ€
   });
   const [{ id: callId }] = await database.dataSource.query(`select id from calls`);
   await inTransaction(database.dataSource, async (tx) => {
-    await shareJury(tx, callId);
+    await lockJuryForShare(tx, callId);
     expect(await refusal(score(a, bo, '3'))).toBe('done');
   });
   let late!: Promise<string>;

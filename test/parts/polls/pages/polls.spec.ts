@@ -4,7 +4,7 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { invitationToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../../src/domain/sessions/session.entity.js';
-import { closePoll, holdPoll } from '../../../../src/parts/polls/domain/polls.queries.js';
+import { closePoll, lockPollForShare } from '../../../../src/parts/polls/domain/polls.queries.js';
 import { ClosePoll } from '../../../../src/parts/polls/flows/close-poll.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
@@ -376,7 +376,7 @@ test('an answer that arrives while the poll is being closed waits for that, and 
   // Nobody closes the poll before an answer that has begun is there.
   let closing!: Promise<void>;
   await inTransaction(app.dataSource, async (tx) => {
-    await holdPoll(tx, id);
+    await lockPollForShare(tx, id);
     closing = flow(ClosePoll).run(id, staff);
     expect(await waits(closing)).toBe(true);
     // Answers don't wait for each other.

@@ -1,5 +1,5 @@
 import type { LetterPayload } from './letter-payload.js';
-import { callWords } from '../../../../domain/calls/call.js';
+import { callTexts } from '../../../../domain/calls/call.js';
 import type { LetterField } from './letter-fields.js';
 import { callLink, winnerLink, winnersLink } from '../../../../domain/notifications/email/links.js';
 import { oneLine } from '../../../../domain/notifications/email/one-line.js';
@@ -10,7 +10,7 @@ import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 export function letterValues(context: EmailContext<LetterPayload>): Record<LetterField, string> {
   const { t, language, call, message, words, reader, pageUrl, site } = context;
   const { proposalId, title, theme, outcome, feedback = [], answerBy, hasWinnersPage } = message.payload.letter;
-  const term = callWords(call, language.code).themes.find(({ slug }) => slug === theme);
+  const term = callTexts(call, language.code).themes.find(({ slug }) => slug === theme);
   const themeName = oneLine(term?.name ?? theme);
   const isWinner = answerBy !== undefined;
   return {

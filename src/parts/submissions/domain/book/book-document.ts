@@ -1,4 +1,4 @@
-import { callWords } from '../../../../domain/calls/call.js';
+import { callTexts } from '../../../../domain/calls/call.js';
 import type { Call } from '../../../../domain/calls/call.entity.js';
 import { answersByCriterion, type ProposalContent } from '../../../../domain/proposals/proposal-content.js';
 import { formatDate, formatTime } from '../../../../domain/time/format.js';
@@ -25,7 +25,7 @@ interface Entry {
 /** Returns the cover of a book, what is on each page, and the table of contents. */
 export function bookFrame(call: BookCall, entries: readonly Entry[], input: BookInput, madeAt: Date): BookFrame {
   const { language } = input;
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const say = (key: string, values = {}) => translate(language, `console.submissions.book.${key}`, values);
   const themeOf = (slug: string) => words.themes.find((one) => one.slug === slug)?.name ?? say('otherTheme');
   const theme = input.theme === null ? null : themeOf(input.theme);
@@ -78,7 +78,7 @@ export function bookChapter(
 ): BookChapter {
   const { language, withNames } = input;
   const { content } = proposal;
-  const words = callWords(call, language);
+  const words = callTexts(call, language);
   const say = (key: string, values = {}) => translate(language, key, values);
   const theme = words.themes.find(({ slug }) => slug === proposal.theme)?.name ?? '';
   const date = proposal.submittedAt && formatDate(proposal.submittedAt, call.timeZone, language, 'long');

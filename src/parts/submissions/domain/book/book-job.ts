@@ -15,7 +15,7 @@ import { listBookFacts, listBookFiles, listForBook } from './book.queries.js';
 /** How many proposals are read at once. */
 const portion = 20;
 /** How many files can end the process before the book fails. */
-const mostHarmful = 3;
+const maxHarmful = 3;
 
 /** Makes the proposals of a theme or a state one PDF, with a table of contents. */
 export const proposalBook: FileWork = {
@@ -40,7 +40,7 @@ export const proposalBook: FileWork = {
         return { counts: { proposals: ids.length, pages: made.pages, unreadable }, ...(await storable(made.file)) };
       } catch (error) {
         // A file that ends the process is left out.
-        if (reading.fileId === null || signal.aborted || harmful.size >= mostHarmful) throw error;
+        if (reading.fileId === null || signal.aborted || harmful.size >= maxHarmful) throw error;
         harmful.add(reading.fileId);
       }
     }

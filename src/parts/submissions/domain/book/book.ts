@@ -21,7 +21,7 @@ export interface BookInput {
 }
 
 /** The largest book: a long one takes minutes, and no reader opens it. */
-export const mostInBook = 2000;
+export const maxInBook = 2000;
 
 const won: ProposalState[] = ['winner', 'showcased', 'pilot'];
 
@@ -52,7 +52,7 @@ export function inBookOrder<Item extends { theme: string; title: string; id: str
 }
 
 /** How large attached PDFs can be together, in a book with their pages. */
-export const mostAttachedBytes = 500 * 1024 * 1024;
+export const maxAttachedBytes = 500 * 1024 * 1024;
 
 /** Throws Invalid if a book would be empty or too large. */
 export function requireBookSize(
@@ -60,12 +60,12 @@ export function requireBookSize(
   { withFiles }: Pick<BookInput, 'withFiles'>,
 ): void {
   if (proposals === 0) throw invalidField('state', 'book-empty', 'There are no such proposals.');
-  if (proposals > mostInBook) {
-    const message = `A book has up to ${mostInBook} proposals. Choose a theme or fewer states.`;
-    throw invalidField('state', 'book-too-large', message, { most: mostInBook });
+  if (proposals > maxInBook) {
+    const message = `A book has up to ${maxInBook} proposals. Choose a theme or fewer states.`;
+    throw invalidField('state', 'book-too-large', message, { most: maxInBook });
   }
-  const megabytes = mostAttachedBytes / 1024 / 1024;
-  if (withFiles && bytes > mostAttachedBytes) {
+  const megabytes = maxAttachedBytes / 1024 / 1024;
+  if (withFiles && bytes > maxAttachedBytes) {
     const message = `The attached PDFs can have up to ${megabytes} MB together. Choose a theme, or leave them out.`;
     throw invalidField('withFiles', 'book-files-too-large', message, { megabytes });
   }

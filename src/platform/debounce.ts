@@ -1,5 +1,5 @@
 /** Lets those who come within some milliseconds go on together, so that they share queries, batches and round trips. */
-export class Gathering {
+export class Debounce {
   private next: { joined: number; going: Promise<void>; go: () => void } | null = null;
 
   /** As soon as `most` are there, they go on without waiting longer. */

@@ -10,7 +10,7 @@ import { Changes } from '../changes.js';
 
 /** Adds the slides of a speaker to their session. */
 @Injectable()
-export class HandInMaterial {
+export class UploadMaterial {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the id of the material. Throws NotFound, Forbidden for somebody who has declined, and Invalid. */

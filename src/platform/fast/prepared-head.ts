@@ -1,14 +1,14 @@
 import { STATUS_CODES, type ServerResponse, validateHeaderValue } from 'node:http';
 
 /** Longer bodies are not copied for each answer. */
-const longestText = 12 * 1024;
+const maxTextLength = 12 * 1024;
 
 /** A body that is sent many times: as a string of its bytes if it is short, so that head and body are one write. */
 export type ReadyBody = string | Buffer;
 
 /** Returns the body as it is sent. */
 export function readyBody(content: Buffer): ReadyBody {
-  return content.length <= longestText ? content.toString('latin1') : content;
+  return content.length <= maxTextLength ? content.toString('latin1') : content;
 }
 
 /**
@@ -17,7 +17,7 @@ export function readyBody(content: Buffer): ReadyBody {
  * Saves a third of the time of a page that is sent again (`npm run bench -- pages`). Relies on `_header` of Node's
  * responses, which says that the head is written. Where setting it has no effect, the answer takes Node's own way.
  */
-export class ReadyHead {
+export class PreparedHead {
   private readonly list: readonly string[];
   private readonly text: string;
 

@@ -8,8 +8,8 @@ import type { ObserveRequest, ObserverOf } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
 import { isKnownTag } from './entity-tag.js';
 import { JoinedRequests, type Waiting } from './joined-requests.js';
-import { type ReadyBody, readyBody, ReadyHead } from '../fast/ready-head.js';
-import { takeRequests } from '../fast/take-requests.js';
+import { type ReadyBody, readyBody, PreparedHead } from '../fast/prepared-head.js';
+import { intercept } from '../fast/intercept.js';
 
 /** For all answers together. */
 const mostBytes = 16 * 1024 * 1024;
@@ -39,7 +39,7 @@ interface Answer extends Sharing {
   /** The mark with which its version was last compared, and whether it was current. */
   checked: { mark: string; isCurrent: boolean | Promise<boolean> } | null;
   /** By status. */
-  readonly heads: Map<number, { head: ReadyHead; observe: ObserveRequest }>;
+  readonly heads: Map<number, { head: PreparedHead; observe: ObserveRequest }>;
   body: ReadyBody | null;
 }
 
@@ -72,7 +72,7 @@ export function shareAnswer(request: FastifyRequest, sharing: Sharing): void {
  * which take most of the time of such a request. Requests that it can't answer take the usual way, so nothing depends on
  * it but the time. What it keeps is bounded by size.
  */
-export class SharedAnswers {
+export class ResponseCache {
   private readonly kept = new Map<string, Answer>();
   private bytes = 0;
   private queue: Queue | null = null;
@@ -89,7 +89,7 @@ export class SharedAnswers {
   answerFor(server: FastifyInstance, isPaused: () => boolean): void {
     this.keepAliveSeconds = Math.floor(server.server.keepAliveTimeout / 1000);
     this.isPaused = isPaused;
-    takeRequests(server, (request, response, goOn) => {
+    intercept(server, (request, response, goOn) => {
       this.take({ request, response, from: performance.now(), isPersonal: false, joined: 0, goOn });
     });
   }
@@ -204,7 +204,7 @@ export class SharedAnswers {
     const length = Buffer.isBuffer(payload) ? { 'content-length': payload.length } : {};
     const route = request.routeOptions.url ?? null;
     answer.heads.set(statusCode, {
-      head: new ReadyHead(statusCode, { etag, ...headers, ...length }),
+      head: new PreparedHead(statusCode, { etag, ...headers, ...length }),
       observe: this.options.observerOf({ method: 'GET', route, status: statusCode }),
     });
     if (Buffer.isBuffer(payload)) answer.body = readyBody(payload);

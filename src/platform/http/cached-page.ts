@@ -22,7 +22,7 @@ type Encoding = 'br' | 'gzip';
  * without secrets: how well a page with a secret and what somebody typed compresses could give the secret away. It keeps
  * the page compressed alone, which takes a sixth of the memory.
  */
-export class ReadyPage {
+export class CachedPage {
   private gzipped: Promise<Buffer> | null = null;
 
   private constructor(
@@ -31,9 +31,9 @@ export class ReadyPage {
   ) {}
 
   /** Compresses a page. */
-  static async of(html: string): Promise<ReadyPage> {
+  static async of(html: string): Promise<CachedPage> {
     const content = Buffer.from(html);
-    return new ReadyPage(weakTag(content), await atOnce.run(() => promisify(brotliCompress)(content, brotliOptions)));
+    return new CachedPage(weakTag(content), await atOnce.run(() => promisify(brotliCompress)(content, brotliOptions)));
   }
 
   /** What it takes in memory, at most. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Runs several pieces of work side by side, each in a lane. */
-export class Lanes {
+export class WorkerPool {
   private readonly running = new Set<Promise<void>>();
   private readonly errors: unknown[] = [];
 
@@ -28,10 +28,10 @@ export class Lanes {
     this.running.add(lane);
   }
 
-  /** Waits until another lane is free, for `mostMs` milliseconds at most; not at all when all are. */
-  async waitForFree(mostMs: number): Promise<void> {
+  /** Waits until another lane is free, for `maxMs` milliseconds at most; not at all when all are. */
+  async waitForFree(maxMs: number): Promise<void> {
     if (this.isIdle) return;
-    await Promise.race([...this.running, sleep(mostMs, undefined, { ref: false })]);
+    await Promise.race([...this.running, sleep(maxMs, undefined, { ref: false })]);
   }
 
   /** Waits until all work has ended. Throws the first error. */

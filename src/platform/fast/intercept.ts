@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
  * Saves the router, hooks and handlers of pages that are sent again as they are (`npm run bench -- pages`). Relies on
  * Fastify listening with one function. With more, or none, the server keeps its own way, and so nothing is taken.
  */
-export function takeRequests(
+export function intercept(
   { server }: Pick<FastifyInstance, 'server'>,
   take: (request: IncomingMessage, response: ServerResponse, goOn: () => void) => void,
 ): void {

@@ -8,7 +8,7 @@ import { SharedEmails } from '../composing/shared-emails.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** How many messages are claimed at once. The next ones are claimed while the last of these are sent. */
-export const claimSize = 100;
+const claimSize = 100;
 
 /** A message to send, with the composer of its claim, which loads shared data only once. */
 export interface Untried {

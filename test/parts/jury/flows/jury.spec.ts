@@ -123,10 +123,12 @@ test('scores are averaged and decide; the others are declined in a separate step
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
   expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff)).toEqual({
     added: 6,
+    notified: 2,
     short: [],
   });
   expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 9 }, staff)).toEqual({
     added: 0,
+    notified: 0,
     short: [],
   });
   await score(a, ana, '5', '4');
@@ -273,7 +275,11 @@ test('only owners set rules, assign by hand, decide and reopen; organizers can a
     expect(await refusal(of(ReopenDecision).run('solutions', 'x', actor))).toBe('forbidden');
   }
   expect(await refusal(of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
-  expect(await of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, lee)).toEqual({ added: 1, short: [] });
+  expect(await of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, lee)).toEqual({
+    added: 1,
+    notified: 1,
+    short: [],
+  });
   expect(await refusal(score(a, { kind: 'api-key', id: ana.id, role: 'owner' }, '3'))).toBe('forbidden');
 });
 
@@ -612,7 +618,7 @@ test('members, email domains and help are detected, and assignments avoid them',
   expect((await ofEveryone())({ jurorId: lee.id, proposalId: b })).toEqual([]);
   expect((await ofEveryone([a, b]))({ jurorId: lee.id, proposalId: b })).toEqual([]);
   const dealt = await of(AssignProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
-  expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
+  expect(dealt).toEqual({ added: 3, notified: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };
   expect(await refusal(of(AssignProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
 });
@@ -670,7 +676,7 @@ test('a conflict declared after scoring closes the review, and the proposal gets
   const [a, b] = [await proposal('P-1'), await proposal('P-2')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
   const deal = () => of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
-  expect(await deal()).toEqual({ added: 4, short: [] });
+  expect(await deal()).toEqual({ added: 4, notified: 2, short: [] });
   expect(await findPerProposal(database.dataSource.manager, (await standingCall()).call.id)).toBe(2);
   for (const id of [a, b]) for (const juror of [ana, bo]) await score(id, juror, juror === ana ? '5' : '3');
   expect(await averages()).toEqual({ [a]: 4, [b]: 4 });
@@ -682,7 +688,7 @@ test('a conflict declared after scoring closes the review, and the proposal gets
   // Nobody else is there to score it, until somebody joins.
   expect(await deal()).toMatchObject({ added: 0, short: [{ externalId: 'P-1', lacking: 1 }] });
   const cy = await staffOf('cy');
-  expect(await deal()).toEqual({ added: 1, short: [] });
+  expect(await deal()).toEqual({ added: 1, notified: 1, short: [] });
   const { pairs, expected } = await standing();
   expect(pairs.filter(({ jurorId }) => jurorId === cy.id).map(({ proposalId }) => proposalId)).toEqual([a]);
   expect(expected.get(a)).toBe(2);

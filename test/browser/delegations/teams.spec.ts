@@ -75,6 +75,10 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await stage.allSent();
   const [invite] = await stage.mailsTo('zuri@example.org', 1);
   expect(invite?.parsed.subject).toContain('Confirm your registration: Harbour summit');
+  const zuri = await equip(await stage.person({ javaScriptEnabled: false }));
+  await zuri.goto(/\/confirm\/\S+/u.exec(invite?.parsed.text ?? '')![0]);
+  await zuri.getByRole('button', { name: 'confirm' }).click();
+  await zuri.getByText('Your email address is confirmed.').waitFor();
 
   await page.reload();
   await page.getByText('3 members have a seat').waitFor();

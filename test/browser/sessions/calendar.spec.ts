@@ -161,7 +161,8 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByText('5 emails will be sent').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Move 5 sessions and send 5 emails' }).click();
-  await page.getByText('5 sessions moved. 5 emails are being sent.').waitFor();
+  await page.getByText('5 sessions moved. 5 emails leave in a minute.').waitFor();
+  stage.app.clock.advance({ seconds: 60 });
   await stage.allSent();
   await stage.mailsTo('amina@example.org', 6);
 

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
+import { mimeDigest, mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
 import { requiresTls } from '../../../src/domain/notifications/smtp/smtp-transport.js';
@@ -56,7 +56,10 @@ describe('the SMTP transport', () => {
 
   it('hands over the very bytes of the MIME source to one recipient, encrypted where the server offers it', async () => {
     await open();
-    await expect(transport.send(mail)).resolves.toEqual({ response: expect.stringMatching(/^250 .*kept/u) });
+    await expect(transport.send(mail)).resolves.toEqual({
+      response: expect.stringMatching(/^250 .*kept/u),
+      digest: mimeDigest(mimeSource(mail)),
+    });
     expect(received).toEqual([
       { from: 'greenroom@example.org', to: ['amina@example.org'], source: mimeSource(mail), isEncrypted: true },
     ]);
@@ -210,7 +213,10 @@ describe('the file transport', () => {
     const transport = openEmailTransport({ smtpUrl: undefined, dataDir: folder });
     await transport.verify();
     const name = '20270111T093005Z-5b1f7a52-0c3e-4a55-8a1e-6c1d2b3a4c5d.eml';
-    await expect(transport.send(mail)).resolves.toEqual({ response: `Saved as mail/${name}` });
+    await expect(transport.send(mail)).resolves.toEqual({
+      response: `Saved as mail/${name}`,
+      digest: mimeDigest(mimeSource(mail)),
+    });
     await transport.send(mail);
     expect(await readdir(join(folder, 'mail'))).toEqual([name]);
     expect(await readFile(join(folder, 'mail', name))).toEqual(mimeSource(mail));

@@ -112,7 +112,7 @@ test.each([
   ['> a\n> b', '> a\n> b'],
   ['[x](https://example.org/?a=1&b=2) <https://example.org>', 'x (https://example.org/?a=1&b=2) https://example.org'],
   ['[mail](mailto:a@example.org) <a@example.org>', 'mail (a@example.org) a@example.org'],
-  ['[bad](javascript:alert(1)) <b>bold</b> & &amp; 1 < 2', 'bad bold & & 1 < 2'],
+  ['[bad](javascript:alert(1)) <b>bold</b> & &amp; 1 < 2', 'bad <b>bold</b> & & 1 < 2'],
   ['| a | b |\n|---|---|\n| 1 | *2* |', 'a | b\n1 | 2'],
   ['```\n<b>&\n```', '<b>&'],
 ])('Markdown %j is %j as text', (markdown, text) => {

@@ -13,7 +13,7 @@ describe('the token that stops mails', () => {
       property(uuid(), constantFrom(...emailCategories), integer({ min: 1, max: 9 }), (id, category, version) => {
         const token = unsubscribeToken(secret, category, id, version);
         expect(readUnsubscribeToken(token)).toEqual({ attendeeId: id, category });
-        expect(token).toMatch(/^[rn][\w-]{44}$/u);
+        expect(token).toMatch(/^[rni][\w-]{44}$/u);
         expect(unsubscribeToken(secret, category, id, version + 1)).not.toBe(token);
         expect(unsubscribeToken(`${secret}.`, category, id, version).slice(0, 23)).toBe(token.slice(0, 23));
         expect(unsubscribeToken(`${secret}.`, category, id, version)).not.toBe(token);
@@ -25,7 +25,7 @@ describe('the token that stops mails', () => {
     assert(
       property(string({ maxLength: 60 }), (text) => {
         const read = readUnsubscribeToken(text);
-        expect(read === null || /^[rn][\w-]{44}$/u.test(text)).toBe(true);
+        expect(read === null || /^[rni][\w-]{44}$/u.test(text)).toBe(true);
       }),
     );
     for (const text of ['', 'r', `x${'A'.repeat(44)}`, `r${'A'.repeat(43)}`, `r${'A'.repeat(45)}`]) {

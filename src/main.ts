@@ -4,6 +4,7 @@ import { StopRequest } from './app/stop-request.js';
 import { ConfigErrors, loadConfig } from './platform/config.js';
 import { onceDatabaseAnswers } from './platform/database/database-gone.js';
 import { builtInAgeDays } from './platform/embedded-postgres/binaries.js';
+import { collectHeap } from './platform/fast/collect-heap.js';
 import { limitHeapGrowth } from './platform/heap.js';
 
 limitHeapGrowth();
@@ -12,6 +13,8 @@ try {
   const config = loadConfig(process.env);
   const greenroom = await startGreenroom(config);
   process.stderr.write(`Greenroom is at ${config.publicUrl}\n`);
+  // What only the start needed is 45 MB. The first visitors needn't wait for it.
+  setTimeout(() => collectHeap(), 5000).unref();
   // Commands and requests use the database already, so one slow connection of a busy machine must not end the program.
   const code = await onceDatabaseAnswers(() => greenroom.setupCode(), stopping.signal);
   if (code !== null) {

@@ -36,6 +36,7 @@ import { addProcessMetrics } from '../platform/process-metrics.js';
 import { answerCookies, sharedPaths } from '../site/response-cache.js';
 import { tzDataVersion } from '../domain/time/tz-data.js';
 import { serveAssets } from '../platform/views/serve-assets.js';
+import { trimMemoryAfterRush } from '../platform/http/trim-memory.js';
 
 export interface RunningGreenroom {
   app: NestFastifyApplication;
@@ -104,7 +105,8 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     drain.observe(server);
     const registry = app.get<Registry>(Registry);
     addProcessMetrics(registry);
-    const observerOf = observeEverywhere([requestLog(log), requestMetrics(registry)]);
+    const trimming = trimMemoryAfterRush();
+    const observerOf = observeEverywhere([requestLog(log), requestMetrics(registry), () => () => trimming.count()]);
     const sharedAnswers = new ResponseCache({
       lastCommit: new LastCommit(replica),
       now: () => clock.now(),
@@ -133,6 +135,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     });
     const bell = parts.worker ? openNotificationListener(app, dataSource, config, log) : null;
     const stop = async () => {
+      trimming.stop();
       await following.stop();
       await bell?.stop();
       await inbox?.stop();

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
+import { withoutGarbage } from '../../platform/fast/collect-heap.js';
 
 export type Cell = StreamedCell;
 
@@ -29,7 +30,7 @@ export function streamCsv(
   const options = { escape_formulas: true, record_delimiter: 'windows' } as const;
   async function* parts(): AsyncGenerator<string> {
     yield stringify([columns.map(({ name }) => name)], { ...options, bom: true });
-    for await (const rows of portions)
+    for await (const rows of withoutGarbage(portions))
       for (let from = 0; from < rows.length; from += rowsAtOnce)
         yield stringify(
           rows.slice(from, from + rowsAtOnce).map((row) => [...row]),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
+import { withoutGarbage } from '../fast/collect-heap.js';
 
 export type StreamedCell = string | number | null;
 
@@ -160,7 +161,7 @@ async function* sheetXml(
     ' s="1"',
   );
   // Row by row: large strings and their bytes are garbage that is seldom collected.
-  for await (const rows of portions) for (const row of rows) yield rowXml(row, letters, ++line);
+  for await (const rows of withoutGarbage(portions)) for (const row of rows) yield rowXml(row, letters, ++line);
   yield '</sheetData></worksheet>';
 }
 

@@ -13,6 +13,8 @@ import { PreparedHead } from '../../../src/platform/fast/prepared-head.js';
 import { intercept } from '../../../src/platform/fast/intercept.js';
 import { inSnapshot, inTransaction } from '../../../src/platform/database/tx.js';
 import { bareDatabase } from '../../support/database.js';
+import { Session } from 'node:inspector';
+import { collectHeap } from '../../../src/platform/fast/collect-heap.js';
 
 describe('without a private part of a library, the usual way is taken:', () => {
   test('transactions, where TypeORM does not take what is noted', async () => {
@@ -120,5 +122,14 @@ describe('without a private part of a library, the usual way is taken:', () => {
     expect(await written(ending())).toBe(`${source.toString()}.\r\n`);
     const other = new Proxy(new PassThrough(), { has: (target, name) => name !== '_flush' && name in target });
     expect(await written(other)).toBe(source.toString());
+  });
+
+  test('the heap, where Node has no inspector', async () => {
+    const connect = jest.spyOn(Session.prototype, 'connect').mockImplementation(() => {
+      throw new Error('Inspector is not available');
+    });
+    await new Promise<void>((resolve) => collectHeap(resolve));
+    expect(connect).toHaveBeenCalledTimes(1);
+    connect.mockRestore();
   });
 });

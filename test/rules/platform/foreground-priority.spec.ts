@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
+import { getHeapStatistics } from 'node:v8';
+import { collectHeap } from '../../../src/platform/fast/collect-heap.js';
+import { trimMemoryAfterRush } from '../../../src/platform/http/trim-memory.js';
 
 /** What is done, in order. */
 const record = () => {
@@ -51,4 +54,34 @@ test('the moment between two batches of a rush is not its end', async () => {
   await foreground.during(() => Promise.resolve()).then(note('rush'));
   await mail;
   expect(done).toEqual(['rush', 'mail']);
+});
+
+test('the memory of a rush is returned to the system when it is over', async () => {
+  const heap = () => getHeapStatistics().total_heap_size;
+  const every = jest.spyOn(globalThis, 'setInterval');
+  const trimming = trimMemoryAfterRush();
+  const second = every.mock.calls[0]?.[0] as () => void;
+  every.mockRestore();
+  // What tests before this one have left would go at any time.
+  await new Promise<void>((resolve) => collectHeap(resolve));
+  second();
+  const before = heap();
+  const left = Array.from({ length: 1_000_000 }, (_, index) => ({ index, words: [`${index}`] }));
+  for (let count = 0; count < 100; count++) trimming.count();
+  second();
+  const grown = heap() - before;
+  left.length = 0;
+  second();
+  expect(heap() - before).toBeGreaterThan(grown * 0.7);
+  // It would delay the next request of somebody who goes from page to page.
+  for (let page = 0; page < 2; page++) {
+    trimming.count();
+    second();
+    await sleep(1);
+    expect(heap() - before).toBeGreaterThan(grown * 0.7);
+  }
+  await sleep(220);
+  second();
+  trimming.stop();
+  while (heap() - before > grown * 0.3) await sleep(1);
 });

@@ -740,8 +740,10 @@ create table jury_settings (
   is_anonymous boolean default false not null,
   hides_places boolean default false not null,
   tz_version text default ''::text not null,
+  min_reviews integer default 2 not null,
   constraint jury_settings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint jury_settings_check CHECK (((scores_until_local IS NULL) = (scores_until_at IS NULL))),
+  constraint jury_settings_min_reviews_check CHECK (((min_reviews >= 1) AND (min_reviews <= 20))),
   constraint jury_settings_pkey PRIMARY KEY (call_id),
   constraint jury_settings_scale_max_check CHECK (((scale_max >= 2) AND (scale_max <= 10))),
   constraint jury_settings_scale_min_check CHECK ((scale_min = ANY (ARRAY[0, 1])))

@@ -4,6 +4,7 @@ import { TestRecipients1796190000000 } from '../../migrations/1796190000000-test
 import { UndoSteps1796190100000 } from '../../migrations/1796190100000-undo-steps.js';
 import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
+import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   UndoSteps1796190100000,
   OrganizerAddresses1796191000000,
   PeopleCountries1796215500000,
+  RankedReviews1796220010000,
 ];

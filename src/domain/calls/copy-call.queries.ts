@@ -20,9 +20,9 @@ const copySettingsSql = command(
      insert into feedback_forms (id, call_id, session_id, questions, changed_at)
      select gen_random_uuid(), $2, null, questions, $3 from feedback_forms where call_id = $1 and session_id is null
    ) insert into jury_settings
-       (call_id, scale_min, scale_max, low_label, high_label, weights, shares_feedback,
+       (call_id, scale_min, scale_max, low_label, high_label, weights, min_reviews, shares_feedback,
         is_anonymous, hides_places, version, updated_at)
-     select $2, scale_min, scale_max, low_label, high_label, weights, shares_feedback,
+     select $2, scale_min, scale_max, low_label, high_label, weights, min_reviews, shares_feedback,
        is_anonymous, hides_places, 1, $3
      from jury_settings where call_id = $1`,
 );

@@ -25,6 +25,7 @@ export interface RulesFields {
   weights: Record<string, string>;
   untilOn: string;
   untilTime: string;
+  minReviews: string;
   /** `yes` or empty. */
   sharesFeedback: string;
   isAnonymous: string;
@@ -47,6 +48,7 @@ export interface RulesPage extends ConsoleLayout {
   labels: { low: Field; high: Field };
   weights: { label: string; field: Field }[];
   until: { on: Field; time: string; zone: string };
+  minReviews: Field;
   sharesFeedback: boolean;
   isAnonymous: boolean;
   hidesPlaces: boolean;
@@ -62,6 +64,7 @@ export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
     weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, String(rules.weights[slug] ?? 0)])),
     untilOn: rules.scoresUntilLocal?.slice(0, 10) ?? '',
     untilTime: rules.scoresUntilLocal?.slice(11) ?? '',
+    minReviews: String(rules.minReviews),
     sharesFeedback: rules.sharesFeedback ? 'yes' : '',
     isAnonymous: rules.isAnonymous ? 'yes' : '',
     hidesPlaces: rules.hidesPlaces ? 'yes' : '',
@@ -103,6 +106,7 @@ export function rulesFields(call: Call, values: FormValues): RulesFields {
     weights: Object.fromEntries(call.criteria.map(({ slug }) => [slug, values.text(`weights.${slug}`)])),
     untilOn: values.text('untilOn'),
     untilTime: values.text('untilTime'),
+    minReviews: values.text('minReviews'),
     sharesFeedback: values.text('sharesFeedback') === 'yes' ? 'yes' : '',
     isAnonymous: values.text('isAnonymous') === 'yes' ? 'yes' : '',
     hidesPlaces: values.text('hidesPlaces') === 'yes' ? 'yes' : '',
@@ -123,6 +127,7 @@ export function rulesInputOf(fields: RulesFields): object {
     },
     weights: Object.fromEntries(Object.entries(fields.weights).map(([slug, weight]) => [slug, numberOf(weight) ?? 0])),
     scoresUntilLocal: local === 'T' ? null : local,
+    minReviews: numberOf(fields.minReviews) ?? Number.NaN,
     sharesFeedback: fields.sharesFeedback === 'yes',
     isAnonymous: fields.isAnonymous === 'yes',
     hidesPlaces: fields.hidesPlaces === 'yes',
@@ -165,6 +170,7 @@ export function rulesPage(
   const first = weights[0];
   if (none !== undefined && first !== undefined) first.field = { ...first.field, error: say('fault.no-weight') };
   const until = one('scoresUntilLocal', fields.untilOn);
+  const minReviews = one('minReviews', fields.minReviews);
   return {
     ...layout,
     title: say('tab.rules'),
@@ -178,6 +184,7 @@ export function rulesPage(
         { field: labels.high, label: say('field.highLabel') },
         ...weights.map(({ field, label }) => ({ field, label })),
         { field: until, label: say('field.until') },
+        { field: minReviews, label: say('field.minReviews') },
       ],
       language,
     ),
@@ -198,6 +205,7 @@ export function rulesPage(
       time: fields.untilTime,
       zone: say('untilZone', { place: zoneLabel(call.timeZone, now, language) }),
     },
+    minReviews,
     sharesFeedback: fields.sharesFeedback === 'yes',
     isAnonymous: fields.isAnonymous === 'yes',
     hidesPlaces: fields.hidesPlaces === 'yes',

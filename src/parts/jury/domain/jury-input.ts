@@ -25,6 +25,9 @@ export const juryRulesInput = z.strictObject({
   scoresUntilLocal: wallTimeInput
     .nullish()
     .meta({ description: "Deadline for scores, as local time in the call's time zone." }),
+  minReviews: z.int().min(1).max(20).optional().meta({
+    description: 'How many reviews a proposal needs to be ranked. Unchanged if it is omitted; 2 by default.',
+  }),
   sharesFeedback: z.boolean().optional().meta({
     description:
       'Whether jurors write feedback for the team, which owners can release to it. Unchanged if it is omitted.',

@@ -14,6 +14,8 @@ export interface Rules extends Scale {
   /** Weights by criterion. */
   weights: Record<string, number>;
   scoresUntilLocal: string | null;
+  /** How many reviews that count a proposal needs to be ranked: one juror alone ranks nothing. */
+  minReviews: number;
   /** Whether jurors write feedback for the team, which owners can release. */
   sharesFeedback: boolean;
   /** Whether jurors score without knowing who proposes: organization, team, links and names of files. */
@@ -37,6 +39,7 @@ export function defaultRules(criteria: readonly Term[]): Rules {
     ...labels,
     weights,
     scoresUntilLocal: null,
+    minReviews: 2,
     sharesFeedback: false,
     isAnonymous: false,
     hidesPlaces: false,

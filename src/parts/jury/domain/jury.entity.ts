@@ -21,6 +21,8 @@ export class JurySettings {
   @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
   /** IANA tz data version that it was derived from. */
   @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
+  /** How many submitted reviews a proposal needs to be ranked. */
+  @Column('int', { name: 'min_reviews', default: 2 }) minReviews!: number;
   /** Whether jurors write feedback for the team, which owners can release. */
   @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
   /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */

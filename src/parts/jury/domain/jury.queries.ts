@@ -20,8 +20,8 @@ export async function getRules(connection: Connection, call: Pick<Call, 'id' | '
   const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
-  const { scoresUntilLocal, scoresUntilAt, sharesFeedback, isAnonymous, hidesPlaces } = row;
-  const shown = { sharesFeedback, isAnonymous, hidesPlaces };
+  const { scoresUntilLocal, scoresUntilAt, minReviews, sharesFeedback, isAnonymous, hidesPlaces } = row;
+  const shown = { minReviews, sharesFeedback, isAnonymous, hidesPlaces };
   return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
 }
 

@@ -14,7 +14,7 @@ import { requireUndecided } from '../domain/require-undecided.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { Changes } from '../../../flows/changes.js';
 
-/** Sets the scale, the weights, the deadline, the feedback and the anonymity of a call's jury. */
+/** Sets the scale, the weights, the deadline, the minimum of reviews, the feedback and the anonymity of a call's jury. */
 @Injectable()
 export class SetJuryRules {
   constructor(private readonly changes: Changes) {}
@@ -38,8 +38,8 @@ export class SetJuryRules {
       if (!isDeepStrictEqual({ ...before, sharesFeedback, version }, after)) await requireUndecided(tx, call.id);
       checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
       await saveRules(tx, call.id, after, now);
-      const { min, max, weights, scoresUntilLocal, isAnonymous, hidesPlaces } = after;
-      const details = { min, max, weights, scoresUntilLocal, sharesFeedback, isAnonymous, hidesPlaces };
+      const { min, max, weights, scoresUntilLocal, minReviews, isAnonymous, hidesPlaces } = after;
+      const details = { min, max, weights, scoresUntilLocal, minReviews, sharesFeedback, isAnonymous, hidesPlaces };
       await record(change, 'jury.rules-set', `call:${call.id}`, details);
       return after;
     });
@@ -65,6 +65,7 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
     weights: Object.fromEntries(known.map((slug) => [slug, input.weights[slug] ?? 0])),
     scoresUntilLocal,
     scoresUntilAt: scoresUntilLocal === null ? null : derivedInstant(scoresUntilLocal, call.timeZone).at,
+    minReviews: input.minReviews ?? before.minReviews,
     sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
     isAnonymous: input.isAnonymous ?? before.isAnonymous,
     hidesPlaces: input.hidesPlaces ?? before.hidesPlaces,

@@ -462,6 +462,7 @@ describe('an owner', () => {
       'weights.people': '1',
       untilOn: '2027-04-05',
       untilTime: '20:00',
+      minReviews: '2',
     });
     const wider = await owner.post(`${jury}/rules`, { ...form, max: '10', highLabel: 'superb' });
     expect([wider.status, wider.html.includes('value="superb"')]).toEqual([409, true]);

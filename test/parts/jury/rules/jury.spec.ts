@@ -70,6 +70,7 @@ describe('the rules of a jury', () => {
       highLabel: null,
       weights: { impact: 1, people: 1 },
       scoresUntilLocal: null,
+      minReviews: 2,
       sharesFeedback: false,
       isAnonymous: false,
       hidesPlaces: false,

@@ -35,7 +35,7 @@ test('another program computes the same ranking and winners from the file of the
       const ranked = progress.results.filter(({ place }) => place !== null);
       const won = choices.filter(({ outcome }) => outcome === 'winner').map(({ proposalId }) => idOf(proposalId));
       expect(ranked.length).toBeGreaterThan(0);
-      expect([slug, found.ranking, found.winners]).toEqual([
+      expect([slug, found.ranking, found.order, found.winners]).toEqual([
         slug,
         Object.fromEntries(
           ranked.map((one) => [
@@ -46,9 +46,11 @@ test('another program computes the same ranking and winners from the file of the
               rounded(one.average),
               rounded(one.normalized),
               one.normalizedPlace?.place,
+              [one.shared?.from, one.shared?.to],
             ],
           ]),
         ),
+        ranked.map(({ id }) => idOf(id)),
         won.toSorted(),
       ]);
     }

@@ -7,6 +7,7 @@ import json
 import sys
 from collections import defaultdict
 from fractions import Fraction
+from itertools import combinations
 from math import sqrt
 
 
@@ -31,6 +32,7 @@ def places(value_of):
 rows = list(csv.DictReader(io.TextIOWrapper(sys.stdin.buffer, encoding='utf-8-sig', newline='')))
 criteria = [name[len('score_'):] for name in rows[0] if name.startswith('score_')]
 proposals, chosen, of_proposal, of_juror = {}, {}, defaultdict(list), defaultdict(list)
+needed = int(rows[0]['min_reviews'])
 for row in rows:
     proposals[row['external_id']] = row['theme']
     chosen[row['external_id']] = row['outcome']
@@ -50,15 +52,32 @@ def distance(juror, mean):
     return 0 if deviation < 1e-9 else float(mean - middle) / deviation
 
 
+def distance_in(means):
+    pairs = [abs(one - other) for one, other in combinations(means, 2)]
+    return sum(pairs) / len(pairs)
+
+
+def shared(one, others):
+    """The first and the last rank that it could have with one other juror."""
+    margin = apart / len(of_proposal[one])
+    above = sum(round(float(averages[other] - averages[one] - margin), 9) > 0 for other in others)
+    below = sum(round(float(averages[one] - margin - averages[other]), 9) > 0 for other in others)
+    return [1 + above, len(others) - below]
+
+
+apart = average([distance_in([mean for _, mean in marks]) for marks in of_proposal.values() if len(marks) > 1])
+ranked = [one for one, marks in of_proposal.items() if len(marks) >= needed]
 normalized = {one: average([distance(*mark) for mark in marks]) for one, marks in of_proposal.items()}
-overall, fair = places(averages), places(normalized)
+overall = places({one: averages[one] for one in ranked})
+fair = places({one: normalized[one] for one in ranked})
 in_theme = {}
 for theme in set(proposals.values()):
-    in_theme.update(places({one: value for one, value in averages.items() if proposals[one] == theme}))
+    in_theme.update(places({one: value for one, value in averages.items() if one in overall and proposals[one] == theme}))
 print(json.dumps({
     'ranking': {
-        one: [overall[one], in_theme[one], round(float(averages[one]), 6), round(normalized[one], 6), fair[one]]
-        for one in sorted(averages)
+        one: [overall[one], in_theme[one], round(float(averages[one]), 6), round(normalized[one], 6), fair[one], shared(one, ranked)]
+        for one in sorted(ranked)
     },
+    'order': sorted(ranked, key=lambda one: (overall[one], -round(normalized[one], 9), -len(of_proposal[one]), one)),
     'winners': sorted(one for one, outcome in chosen.items() if outcome == 'winner'),
 }))

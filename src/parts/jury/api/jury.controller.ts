@@ -113,7 +113,8 @@ export class JuryApiController {
   @Operation({
     summary: 'List results',
     description:
-      'Returns the scored proposals, best first. `marks` is only returned to keys with the role `owner`. Access is recorded in the activity log, at most once an hour.',
+      'Returns the scored proposals, best first; those of the same rank by `normalized`, then by `sheets` and `externalId`; those ' +
+      'with too few reviews to be ranked last. `marks` is only returned to keys with the role `owner`. Access is recorded in the activity log, at most once an hour.',
     status: 200,
     answer: 'A page of results.',
     schema: pageOf(juryResultSchema),

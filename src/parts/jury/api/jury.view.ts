@@ -4,6 +4,7 @@ import type { JuryProgress } from '../domain/jury-progress.js';
 import type { JuryDecision } from '../domain/jury.entity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
+import { grouped } from '../domain/statistics.js';
 import { proposalStates } from '../../../domain/proposals/proposal.js';
 import { type ExportedSheet, sheetWord } from '../domain/exported-sheets.queries.js';
 
@@ -86,7 +87,7 @@ export const juryResultSchema = z
     theme: z.string(),
     organization: z.string().nullable(),
     state: z.enum(proposalStates),
-    place,
+    place: place.meta({ description: 'Rank by average; null with too few reviews.' }),
     tied: z.boolean().meta({ description: 'Whether other proposals share this rank.' }),
     themePlace: place,
     average: z.number().nullable(),
@@ -97,6 +98,15 @@ export const juryResultSchema = z
     criteria: z.record(z.string(), z.number().nullable()),
     sheets: z.int(),
     missing: z.int(),
+    lacking: z.int().meta({ description: 'How many more reviews it needs to be ranked; 0 if it is ranked.' }),
+    shared: z
+      .object({ from: z.int(), to: z.int() })
+      .nullable()
+      .meta({
+        description:
+          'The ranks that it could have if one of its jurors were another: they cannot be told apart. Two jurors of the ' +
+          'same proposal are some points apart on average; that, divided by its number of reviews, could move its average.',
+      }),
     normalized: z.number().nullable().meta({
       description:
         "Average z-score: each score's distance from the juror's own mean, in units of that juror's standard deviation.",
@@ -127,6 +137,8 @@ export function juryResultView(result: Result, progress: JuryProgress, withJuror
     criteria: result.criteria,
     sheets: result.marks.length,
     missing: result.missing,
+    lacking: result.lacking,
+    shared: result.shared,
     normalized: result.normalized,
     normalizedPlace: result.normalizedPlace?.place ?? null,
     ...(withJurors && {
@@ -206,6 +218,7 @@ export const jurorsSchema = z.object({
         name: z.string(),
         assigned: z.int(),
         sheets: z.int(),
+        missing: z.int().meta({ description: 'Reviews without a conflict of interest that are not submitted.' }),
         mean: z.number().nullable(),
         others: z.number().nullable().meta({ description: 'Average score by other jurors for the same proposals.' }),
         difference: z.number().nullable(),
@@ -218,6 +231,7 @@ export type JurorsView = z.output<typeof jurorsSchema>;
 /** Returns the API view of how each juror scores compared with the others. */
 export function jurorsView(progress: JuryProgress): JurorsView {
   const { jurors, pairs, biases } = progress;
+  const missing = grouped(progress.missing, ({ jurorId }) => jurorId);
   const known = new Map(biases.map((bias) => [bias.jurorId, bias]));
   return {
     items: jurors
@@ -231,6 +245,7 @@ export function jurorsView(progress: JuryProgress): JurorsView {
             name,
             assigned,
             sheets: bias?.sheets ?? 0,
+            missing: missing.get(id)?.length ?? 0,
             mean: bias?.mean ?? null,
             others: bias?.others ?? null,
             difference: bias?.difference ?? null,

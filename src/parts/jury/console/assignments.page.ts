@@ -48,6 +48,8 @@ export interface AssignmentsPage extends ConsoleLayout {
   isDecided: boolean;
   /** That some proposals have too few jurors. */
   short: string | null;
+  /** How many reviews are missing, as on the results; null if none are. */
+  missing: string | null;
   deal: {
     action: string;
     errors: ErrorSummary | null;
@@ -79,16 +81,22 @@ export interface OpenProposals {
   proposals: readonly JuryWork['proposals'][number][];
   /** How many of them lack jurors, and how many each one lacks. */
   short: number;
+  /** How many jurors each is to have. */
+  needed: number;
   lacking: (id: string) => number;
 }
 
-/** Returns the proposals that are being scored, which are to have so many jurors each; null for any number. */
+/**
+ * Returns the proposals that are being scored. Once there are assignments, each is to have at least as many jurors as it
+ * needs reviews to be ranked, and `perProposal` if they were assigned automatically.
+ */
 export function openProposals(work: JuryWork, perProposal: number | null): OpenProposals {
-  const lacking = (id: string) => Math.max(0, (perProposal ?? 0) - (work.expected.get(id) ?? 0));
+  const needed = Math.max(perProposal ?? 0, work.pairs.length > 0 ? work.rules.minReviews : 0);
+  const lacking = (id: string) => Math.max(0, needed - (work.expected.get(id) ?? 0));
   const scored = work.proposals.filter(isScored);
   const short = scored.filter(({ id }) => lacking(id) > 0);
   const others = scored.filter(({ id }) => lacking(id) === 0);
-  return { proposals: [...short, ...others], short: short.length, lacking };
+  return { proposals: [...short, ...others], short: short.length, needed, lacking };
 }
 
 /** Returns the page with the assignments of a call's jury. */
@@ -127,7 +135,8 @@ export function assignmentsPage(
     title: say('tab.assignments'),
     tabs: juryTabs(call, 'assignments', layout),
     isDecided,
-    short: open.short === 0 ? null : say('short', { count: open.short, perProposal: input.perProposal }),
+    short: open.short === 0 ? null : say('short', { count: open.short, perProposal: open.needed }),
+    missing: work.missing.length === 0 ? null : say('stillMissing', { count: work.missing.length }),
     deal: {
       action: callJuryPath(call, 'assignments/deal'),
       errors: jurySummary(
@@ -245,13 +254,15 @@ interface Workloads {
 const workloads = memoizeByObject((work: JuryWork): Workloads => {
   const pairs = grouped(work.pairs, ({ jurorId }) => jurorId);
   const counted = grouped(work.counted, ({ jurorId }) => jurorId);
+  const missing = grouped(work.missing, ({ jurorId }) => jurorId);
   const longest = work.pairs.reduce((most, { secondsSpent }) => Math.max(most, secondsSpent), 0);
   const loads = work.jurors
     .map(({ id, name, role }) => {
       const sheets = pairs.get(id) ?? [];
-      const assigned = sheets.filter(({ isAssigned }) => isAssigned).length;
+      const handedIn = counted.get(id)?.length ?? 0;
+      const assigned = handedIn + (missing.get(id)?.length ?? 0);
       const [time, strip] = [timeOfSheets(sheets), timeStrip(sheets, longest)];
-      return { name, role, assigned, handedIn: counted.get(id)?.length ?? 0, time, strip };
+      return { name, role, assigned, handedIn, time, strip };
     })
     .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
   return { loads, time: timeOfSheets(work.pairs), longest };

@@ -16,7 +16,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import { juryFault } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
-import { numberText, placeText } from './results.page.js';
+import { numberText, placeNote, placeText } from './results.page.js';
 import { resultNote, type UncountedNote } from './uncounted-note.js';
 
 /** Maximum number of candidates in the form. */
@@ -34,6 +34,8 @@ interface Candidate {
   title: string;
   theme: ThemeLabel | null;
   place: string;
+  /** The ranks that it shares, or what it lacks to be ranked. */
+  placeNote: string | null;
   /** Null if no one has scored it. */
   themePlace: string | null;
   average: string;
@@ -163,6 +165,7 @@ function formView(
         title: proposal.title,
         theme: themeOf(call, proposal.theme, language),
         place: placeText(result.place, language),
+        placeNote: placeNote(result, false, language),
         themePlace: result.themePlace && placeText(result.themePlace, language),
         average: numberText(result.average),
         sheets: say('sheetsOf', { count: result.marks.length, missing: result.missing }),
@@ -201,7 +204,7 @@ function formView(
     note: typed.note,
     candidates,
     more: near.length < offered.length ? say('offered', { shown: near.length, all: offered.length }) : null,
-    missing: progress.missing === 0 ? null : say('stillMissing', { count: progress.missing }),
+    missing: progress.missing.length === 0 ? null : say('stillMissing', { count: progress.missing.length }),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Scale } from '../domain/jury-settings.js';
 
-/** A chart of marks on a scale, in a viewBox of `0 0 200 24`: a dot per mark, the mean, and one standard deviation. */
+/** A chart of marks on a scale, in a viewBox of `0 0 200 24`: a dot per mark, the mean, and how far it could move. */
 export interface DotStrip {
   ticks: number[];
   dots: { x: number; y: number }[];
   /** Null without a mean. */
   mean: number | null;
-  /** One standard deviation to each side, cut at the ends; null below two marks. */
+  /** The margin to each side of the mean, cut at the ends; null if it is unknown. */
   band: { x: number; width: number } | null;
 }
 
@@ -16,7 +16,7 @@ const [left, right, middle, step] = [8, 192, 12, 4];
 export function dotStrip(
   marks: readonly number[],
   average: number | null,
-  deviation: number | null,
+  margin: number | null,
   { min, max }: Scale,
 ): DotStrip {
   const at = (value: number) => {
@@ -32,8 +32,8 @@ export function dotStrip(
     const shift = Math.ceil(before / 2) * (before % 2 === 1 ? -step : step);
     return { x, y: Math.min(21, Math.max(3, middle + shift)) };
   });
-  const from = average === null || deviation === null ? null : at(average - deviation);
-  const to = average === null || deviation === null ? null : at(average + deviation);
+  const from = average === null || margin === null ? null : at(average - margin);
+  const to = average === null || margin === null ? null : at(average + margin);
   return {
     ticks: Array.from({ length: max - min + 1 }, (_, index) => at(min + index)),
     dots,

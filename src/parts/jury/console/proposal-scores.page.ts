@@ -15,7 +15,7 @@ import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from './conflict-text.js';
 import { callJuryPath } from './jury-paths.js';
-import { numberText, placeText } from './results.page.js';
+import { numberText, placeNote, placeText } from './results.page.js';
 
 interface SheetRow {
   juror: string;
@@ -108,7 +108,12 @@ export function proposalScoresPage(
     facts: [
       fact('average', numberText(result?.average ?? null)),
       fact('deviation', numberText(result?.deviation ?? null)),
-      fact('place', placeText(result?.place ?? null, language)),
+      fact(
+        'place',
+        [placeText(result?.place ?? null, language), result && placeNote(result, false, language)]
+          .filter(Boolean)
+          .join(' · '),
+      ),
       fact('themePlace', placeText(result?.themePlace ?? null, language)),
       fact('normalizedPlace', placeText(result?.normalizedPlace ?? null, language)),
       ...criteria.map(({ slug }) => ({

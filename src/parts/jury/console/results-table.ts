@@ -20,13 +20,21 @@ const columns = [
   'missing',
   'normalized',
   'normalized_place',
+  'order',
+  'tie_order',
+  'shared_from',
+  'shared_to',
+  'reviews_needed',
 ];
+
+/** How proposals of the same rank are ordered. */
+const tieOrder = 'normalized; sheets; external_id';
 
 const wide = ['title', 'organization'];
 /** How many rows are made at a time, while those before are sent. */
 const portion = 100;
 
-/** Returns the results as a table for other programs: numbers stay numbers, and missing values are empty. */
+/** Returns the results in their order as a table for other programs: numbers stay numbers, and missing values are empty. */
 export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
   columns: StreamedColumn[];
   rows: AsyncIterable<StreamedCell[][]>;
@@ -34,7 +42,7 @@ export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
   const place = (placing: Placing | null) => placing?.place ?? null;
   const shared = (placing: Placing | null) => (placing === null ? null : placing.isShared ? 'yes' : 'no');
   const number = (value: number | null) => (value === null ? null : Math.round(value * 1e6) / 1e6);
-  const row = (one: Result): StreamedCell[] => {
+  const row = (one: Result, index: number): StreamedCell[] => {
     const proposal = proposalOf.get(one.id);
     return [
       place(one.place),
@@ -53,11 +61,17 @@ export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
       one.missing,
       number(one.normalized),
       place(one.normalizedPlace),
+      index + 1,
+      one.place?.isShared ? tieOrder : null,
+      one.shared?.from ?? null,
+      one.shared?.to ?? null,
+      one.lacking,
       ...criteria.map(({ slug }) => number(one.criteria[slug] ?? null)),
     ];
   };
   async function* rows(): AsyncGenerator<StreamedCell[][]> {
-    for (let from = 0; from < results.length; from += portion) yield results.slice(from, from + portion).map(row);
+    for (let from = 0; from < results.length; from += portion)
+      yield results.slice(from, from + portion).map((one, index) => row(one, from + index));
   }
   const names = [...columns, ...criteria.map(({ slug }) => `criterion_${slug}`)];
   return { columns: names.map((name) => ({ name, width: wide.includes(name) ? 40 : 16 })), rows: rows() };

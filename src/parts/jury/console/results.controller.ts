@@ -39,7 +39,9 @@ export class JuryResultsController {
     const { query } = page;
     const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
     const changedSheets = await listChangedSheets(this.database.manager, call.id, progress);
-    const view = resultsPage(await page.layout(), { call, progress, changedSheets, theme, page: query.page });
+    const isNormalized = query.text('sort') === 'normalized';
+    const input = { call, progress, changedSheets, theme, isNormalized, page: query.page };
+    const view = resultsPage(await page.layout(), input);
     page.render('jury/results', view);
   }
 

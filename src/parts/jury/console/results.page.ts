@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { JuryPair } from '../domain/jury.queries.js';
-import type { JurorBias, Result } from '../domain/results.js';
+import { byNormalized, type JurorBias, type Result } from '../domain/results.js';
 import type { Placing } from '../domain/statistics.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
@@ -19,6 +19,8 @@ import { resultNote, type UncountedNote } from './uncounted-note.js';
 
 interface ResultRow {
   place: string;
+  /** The ranks that it shares, or what it lacks to be ranked; null if nothing is to be said. */
+  placeNote: string | null;
   title: string;
   organization: string | null;
   /** Null if the viewer can't see individual scores. */
@@ -30,6 +32,13 @@ interface ResultRow {
   sheets: string;
   normalized: string;
   state: StateView;
+}
+
+interface SortHead {
+  label: string;
+  path: string;
+  /** For `aria-sort`. */
+  order: 'ascending' | 'none';
 }
 
 interface BiasRow {
@@ -47,12 +56,20 @@ export interface ResultsPage extends ConsoleLayout {
   note: UncountedNote | null;
   figures: { value: string; label: string }[];
   themes: { path: string; label: string; count: number; current: boolean }[];
-  caption: string;
-  rows: ResultRow[];
+  /** The order, and the paths to change it. */
+  place: SortHead;
+  normalized: SortHead;
+  hasRows: boolean;
+  ranked: { caption: string; rows: ResultRow[] };
+  /** Those with too few reviews. */
+  unranked: { caption: string; rows: ResultRow[] } | null;
   pager: Pager | null;
   /** How each juror compares with the others; empty unless the viewer is an owner. */
   jurors: BiasRow[];
   stripText: string;
+  /** Which ranks can't be told apart; how ties are ordered. */
+  bandText: string;
+  tieText: string;
   csvPath: string;
   xlsxPath: string;
   /** All score sheets as files, for owners. */
@@ -68,18 +85,32 @@ export function resultsPage(
     progress: JuryProgress;
     changedSheets: readonly JuryPair[] | null;
     theme: string | null;
+    /** Whether the order is that of the normalized ranks. */
+    isNormalized: boolean;
     page: number;
   },
 ): ResultsPage {
   const { language, mayAdminister } = layout;
-  const { call, progress, theme, page } = input;
+  const { call, progress, theme, isNormalized, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const { results, resultsOf, rules, counted, missing, proposalOf } = progress;
-  const shown = theme === null ? results : (resultsOf.get(theme) ?? []);
+  const { results, resultsOf, rules, counted, missing, distance } = progress;
+  const found = theme === null ? results : (resultsOf.get(theme) ?? []);
+  const shown = isNormalized ? byNormalized(found) : found;
   const path = callJuryPath(call);
   const words = callTexts(call, language);
+  const at = (slug: string | null, normalized: boolean, more: { page?: string } = {}) =>
+    withQuery(path, { theme: slug ?? undefined, sort: normalized ? 'normalized' : undefined, ...more });
+  const head = (normalized: boolean): SortHead => ({
+    label: say(normalized ? 'col.normalized' : 'col.place'),
+    path: at(theme, normalized),
+    order: normalized === isNormalized ? 'ascending' : 'none',
+  });
+  const caption = theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? '');
+  const row = (one: Result) => resultRow(one, { call, progress, isInTheme: theme !== null, mayAdminister, language });
+  const rows = pageOf(shown, page);
+  const [ranked, unranked] = [true, false].map((is) => rows.filter(({ lacking }) => (lacking === 0) === is));
   const choice = (slug: string | null, label: string) => ({
-    path: withQuery(path, { theme: slug ?? undefined }),
+    path: at(slug, isNormalized),
     label,
     count: slug === null ? results.length : (resultsOf.get(slug)?.length ?? 0),
     current: slug === theme,
@@ -91,44 +122,24 @@ export function resultsPage(
     note: mayAdminister ? resultNote(call, input, language) : null,
     figures: [
       { value: String(results.length), label: say('figure.proposals') },
-      { value: `${counted.length} / ${counted.length + missing}`, label: say('figure.sheets') },
-      { value: String(results.filter(({ marks }) => marks.length > 0).length), label: say('figure.ranked') },
+      { value: `${counted.length} / ${counted.length + missing.length}`, label: say('figure.sheets') },
+      { value: String(results.filter(({ lacking }) => lacking === 0).length), label: say('figure.ranked') },
     ],
     themes: [choice(null, say('overall')), ...words.themes.map(({ slug, name }) => choice(slug, name))],
-    caption: theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? ''),
-    pager: pager(shown.length, page, language, (next) => withQuery(path, { theme: theme ?? undefined, page: next })),
-    rows: pageOf(shown, page).map((one): ResultRow => {
-      const proposal = proposalOf.get(one.id);
-      const place = theme === null ? one.place : one.themePlace;
-      return {
-        place: placeText(place, language),
-        title: proposal?.title ?? '',
-        organization: proposal?.organization ?? null,
-        path: mayAdminister ? proposalScoresPath(call, one) : null,
-        theme: themeOf(call, one.theme, language),
-        average: numberText(one.average),
-        spread: spreadText(one, language),
-        strip: dotStrip(
-          one.marks.map((mark) => mark.mean),
-          one.average,
-          one.deviation,
-          rules,
-        ),
-        sheets: say('sheetsOf', { count: one.marks.length, missing: one.missing }),
-        normalized:
-          one.normalizedPlace === null
-            ? '–'
-            : say('normalizedPlace', {
-                place: placeText(one.normalizedPlace, language),
-                value: signed(one.normalized ?? 0),
-              }),
-        state: proposalState(proposal?.state ?? 'submitted', language),
-      };
-    }),
+    place: head(false),
+    normalized: head(true),
+    pager: pager(shown.length, page, language, (next) => at(theme, isNormalized, { page: next })),
+    hasRows: rows.length > 0,
+    ranked: { caption, rows: (ranked ?? []).map((one) => row(one)) },
+    unranked: unranked?.length
+      ? { caption: say('unranked', { count: rules.minReviews }), rows: unranked.map((one) => row(one)) }
+      : null,
     jurors: mayAdminister
       ? progress.biases.map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
       : [],
     stripText: say('stripText', { min: rules.min, max: rules.max }),
+    bandText: distance === null ? say('bandUnknown') : say('bandText', { distance: numberText(distance) }),
+    tieText: say('tieText'),
     csvPath: callJuryPath(call, 'results.csv'),
     xlsxPath: callJuryPath(call, 'results.xlsx'),
     sheetFiles: mayAdminister
@@ -136,6 +147,58 @@ export function resultsPage(
       : null,
     ownersOnly: mayAdminister ? null : say('ownersOnly'),
   };
+}
+
+function resultRow(
+  one: Result,
+  {
+    call,
+    progress,
+    isInTheme,
+    mayAdminister,
+    language,
+  }: { call: Call; progress: JuryProgress; isInTheme: boolean; mayAdminister: boolean; language: string },
+): ResultRow {
+  const proposal = progress.proposalOf.get(one.id);
+  const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
+  return {
+    place: placeText(isInTheme ? one.themePlace : one.place, language),
+    placeNote: placeNote(one, isInTheme, language),
+    title: proposal?.title ?? '',
+    organization: proposal?.organization ?? null,
+    path: mayAdminister ? proposalScoresPath(call, one) : null,
+    theme: themeOf(call, one.theme, language),
+    average: numberText(one.average),
+    spread: spreadText(one, language),
+    strip: dotStrip(
+      one.marks.map((mark) => mark.mean),
+      one.average,
+      one.margin,
+      progress.rules,
+    ),
+    sheets: say('sheetsOf', { count: one.marks.length, missing: one.missing }),
+    normalized:
+      one.normalizedPlace === null
+        ? '–'
+        : say('normalizedPlace', {
+            place: placeText(one.normalizedPlace, language),
+            value: signed(one.normalized ?? 0),
+          }),
+    state: proposalState(proposal?.state ?? 'submitted', language),
+  };
+}
+
+/** Returns the ranks that a proposal shares because they can't be told apart, or what it lacks; null for neither. */
+export function placeNote(
+  { lacking, shared, themeShared }: Pick<Result, 'lacking' | 'shared' | 'themeShared'>,
+  isInTheme: boolean,
+  language: string,
+): string | null {
+  if (lacking > 0) return translate(language, 'console.jury.lackingReviews', { count: lacking });
+  const range = isInTheme ? themeShared : shared;
+  return range === null || range.from === range.to
+    ? null
+    : translate(language, 'console.jury.sharedPlaces', { from: range.from, to: range.to });
 }
 
 function biasRow(

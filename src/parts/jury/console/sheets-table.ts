@@ -16,6 +16,7 @@ const before = [
   'conflicts',
 ];
 const after = [
+  'min_reviews',
   'mean',
   'comment',
   'version',
@@ -33,7 +34,8 @@ const wide = ['title', 'juror', 'comment'];
 const portion = 1000;
 
 /**
- * Returns all assignments and score sheets of a call as a table for other programs, each with the weights, so that the
+ * Returns all assignments and score sheets of a call as a table for other programs, each with the weights and the
+ * minimum of reviews to be ranked, so that the
  * results can be computed from it alone. Instants are texts in UTC (RFC 3339).
  */
 export function sheetsTable(
@@ -41,7 +43,7 @@ export function sheetsTable(
   call: { id: string },
   progress: JuryProgress,
 ): { columns: StreamedColumn[]; rows: AsyncIterable<StreamedCell[][]> } {
-  const { criteria } = progress;
+  const { criteria, rules } = progress;
   const row = (one: ExportedSheet): StreamedCell[] => [
     one.externalId,
     one.title,
@@ -55,6 +57,7 @@ export function sheetsTable(
     one.conflicts.join('; '),
     ...criteria.map(({ slug }) => one.scores[slug] ?? null),
     ...criteria.map(({ weight }) => weight),
+    rules.minReviews,
     one.mean === null ? null : Math.round(one.mean * 1e6) / 1e6,
     one.comment,
     one.version,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Conflict, invalidField, type Refusal } from '../../../platform/errors.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { FoundConflict } from './conflict.js';
-import type { Result } from './results.js';
+import type { RankRange, Result } from './results.js';
 import { scoredStates } from './score-sheet.js';
 
 const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
@@ -21,6 +21,9 @@ export interface FrozenRank {
   /** Numbers of counted and missing score sheets. */
   sheets: number;
   missing: number;
+  /** How many reviews it lacked to be ranked, and the ranks that it shared; missing in decisions from before. */
+  lacking?: number;
+  shared?: RankRange | null;
 }
 
 /** A score sheet that a conflict of interest closed at the time of the decision. */
@@ -84,7 +87,7 @@ export function frozenRanks(
   proposals: readonly { id: string; externalId: string; title: string }[],
 ): FrozenRank[] {
   const known = new Map(proposals.map((proposal) => [proposal.id, proposal]));
-  return results.flatMap(({ id, theme, place, themePlace, average, deviation, marks, missing }) => {
+  return results.flatMap(({ id, theme, place, themePlace, average, deviation, marks, missing, lacking, shared }) => {
     const proposal = known.get(id);
     if (proposal === undefined) return [];
     const { externalId, title } = proposal;
@@ -100,12 +103,16 @@ export function frozenRanks(
       deviation,
       sheets: marks.length,
       missing,
+      lacking,
+      shared,
     };
   });
 }
 
 /** Returns a version of the ranks that changes with them, to detect concurrent changes. */
 export function seenRanks(ranks: readonly FrozenRank[]): string {
-  const lines = ranks.map(({ proposalId, average, sheets }) => `${proposalId} ${average ?? ''} ${sheets}`);
+  const lines = ranks.map(
+    ({ proposalId, place, average, sheets }) => `${proposalId} ${place ?? ''} ${average ?? ''} ${sheets}`,
+  );
   return createHash('sha256').update(lines.toSorted().join('\n')).digest('hex').slice(0, 16);
 }

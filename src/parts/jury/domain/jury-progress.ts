@@ -27,7 +27,7 @@ import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
 import { findJuryVersion } from './jury-version.queries.js';
 import { grouped } from './statistics.js';
 import { filterScoring } from './scoring-jurors.queries.js';
-import { biases, type CountedSheet, judge, type JurorBias, type Result } from './results.js';
+import { biases, type CountedSheet, judge, type JurorBias, jurorDistance, type Result } from './results.js';
 import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import type { Connection } from '../../../platform/database/tx.js';
@@ -43,6 +43,8 @@ export interface JuryWork {
   /** All assignments and sheets, and the sheets that count. */
   pairs: readonly JuryPair[];
   counted: readonly CountedSheet[];
+  /** The reviews that are missing: assigned to jurors without a conflict of interest, and not submitted. */
+  missing: readonly JuryPair[];
   /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
   uncounted: readonly JuryPair[];
   /** All submitted sheets that don't count because of a conflict. */
@@ -62,8 +64,8 @@ export interface JuryProgress extends JuryWork {
   results: readonly Result[];
   /** Those of each theme. */
   resultsOf: ReadonlyMap<string, readonly Result[]>;
-  /** Number of missing sheets. */
-  missing: number;
+  /** How far apart two jurors of the same proposal are on average; null if no proposal has two reviews. */
+  distance: number | null;
   /** How each juror scores compared with the others. */
   biases: readonly JurorBias[];
 }
@@ -81,15 +83,16 @@ export async function readJuryProgress(connection: Connection, call: Call): Prom
 }
 
 function judgeWork(work: JuryWork): JuryProgress {
-  const { proposals, jurors, expected, counted, criteria } = work;
-  const scored = proposals.map(({ id, theme }) => ({ id, theme, expected: expected.get(id) ?? 0 }));
+  const { proposals, jurors, rules, missing, counted, criteria } = work;
+  const missingOf = grouped(missing, ({ proposalId }) => proposalId);
+  const scored = proposals.map(({ id, theme }) => ({ id, theme, missing: missingOf.get(id)?.length ?? 0 }));
   const jurorIds = jurors.map(({ id }) => id);
-  const results = judge(scored, counted, criteria);
+  const results = judge(scored, counted, criteria, rules.minReviews);
   return {
     ...work,
     results,
     resultsOf: grouped(results, ({ theme }) => theme),
-    missing: results.reduce((sum, one) => sum + one.missing, 0),
+    distance: jurorDistance(results),
     biases: biases(jurorIds, counted, criteria),
   };
 }
@@ -117,6 +120,7 @@ async function readWork(
   const conflictsOf: ConflictLook = (pair) => look(pair).conflicts;
   const expected = new Map(proposals.map(({ id }) => [id, 0]));
   const counted: JuryPair[] = [];
+  const missing: JuryPair[] = [];
   const uncounted: JuryPair[] = [];
   const closed: JuryPair[] = [];
   for (const pair of pairs) {
@@ -129,7 +133,7 @@ async function readWork(
       continue;
     }
     expected.set(pair.proposalId, soFar + 1);
-    if (pair.state === 'handed-in') counted.push(pair);
+    (pair.state === 'handed-in' ? counted : missing).push(pair);
   }
   const pairsOf = grouped(pairs, (pair) => pair.proposalId);
   return {
@@ -140,6 +144,7 @@ async function readWork(
     jurors,
     pairs,
     counted,
+    missing,
     uncounted,
     closed,
     pairsOf,

@@ -1,6 +1,6 @@
 import type { WeighedTerm } from './jury-settings.js';
 import { type Scores, weightedMean } from './score-sheet.js';
-import { grouped, mean, type Placing, placings, spread } from './statistics.js';
+import { grouped, mean, type Placing, placings, settled, spread } from './statistics.js';
 
 /** A sheet that counts: submitted by an assigned juror without a conflict. */
 export interface CountedSheet {
@@ -13,8 +13,14 @@ export interface CountedSheet {
 export interface JudgedProposal {
   id: string;
   theme: string;
-  /** Number of assigned jurors without a conflict. */
-  expected: number;
+  /** Number of assigned jurors who have not submitted their review. */
+  missing: number;
+}
+
+/** The first and the last of some ranks. */
+export interface RankRange {
+  from: number;
+  to: number;
 }
 
 export interface Result {
@@ -28,14 +34,21 @@ export interface Result {
   marks: { jurorId: string; mean: number }[];
   /** Number of missing sheets. */
   missing: number;
+  /** How many more reviews it needs to be ranked; 0 if it is. */
+  lacking: number;
   /** Mean of each criterion; null if not scored. */
   criteria: Record<string, number | null>;
   /** Average z-score: distance from each juror's own mean, in their own standard deviations; null without a sheet. */
   normalized: number | null;
-  /** Ranks by average, overall and in its theme, and overall by `normalized`. Null without a sheet. */
+  /** Ranks by average, overall and in its theme, and overall by `normalized`. Null with too few reviews. */
   place: Placing | null;
   themePlace: Placing | null;
   normalizedPlace: Placing | null;
+  /** How far one other juror would move the average; null if it isn't ranked, or no proposal has two reviews. */
+  margin: number | null;
+  /** The ranks that it could have with one other juror: they can't be told apart. Null without a margin. */
+  shared: RankRange | null;
+  themeShared: RankRange | null;
 }
 
 /** How a juror scores compared with the others. */
@@ -49,16 +62,20 @@ export interface JurorBias {
   difference: number | null;
 }
 
-/** Returns the results, best first; proposals without a sheet come last, in the given order. */
+/**
+ * Returns the results, best first. Proposals of the same rank are in the order of `tieOrder`. Those with fewer than
+ * `minReviews` have no rank and come last, those with the most reviews first, then in the given order.
+ */
 export function judge(
   proposals: readonly JudgedProposal[],
   sheets: readonly CountedSheet[],
   criteria: readonly Pick<WeighedTerm, 'slug' | 'weight'>[],
+  minReviews: number,
 ): Result[] {
   const marks = marksOf(sheets, criteria);
   const ofProposal = grouped(marks, ({ proposalId }) => proposalId);
   const normalize = normalizer(marks);
-  const bare = proposals.map(({ id, theme, expected }): Result => {
+  const bare = proposals.map(({ id, theme, missing }): Result => {
     const own = (ofProposal.get(id) ?? []).toSorted((a, b) => a.mean - b.mean || (a.jurorId < b.jurorId ? -1 : 1));
     const means = own.map((mark) => mark.mean);
     return {
@@ -67,30 +84,95 @@ export function judge(
       average: mean(means),
       deviation: spread(means),
       marks: own.map((mark) => ({ jurorId: mark.jurorId, mean: mark.mean })),
-      missing: Math.max(0, expected - own.length),
+      missing,
+      lacking: Math.max(0, minReviews - own.length),
       criteria: criterionMeans(own, criteria),
       normalized: mean(own.map(normalize)),
       ...unplaced,
     };
   });
-  return placed(bare).toSorted((a, b) => (a.place?.place ?? Infinity) - (b.place?.place ?? Infinity) || 0);
+  const ranked = bare.filter(({ lacking }) => lacking === 0);
+  place(ranked, jurorDistance(bare));
+  ranked.sort((a, b) => rankOf(a) - rankOf(b) || tieOrder(a, b));
+  const others = bare.filter(({ lacking }) => lacking > 0);
+  return [...ranked, ...others.toSorted((a, b) => b.marks.length - a.marks.length)];
 }
 
-const unplaced = { place: null, themePlace: null, normalizedPlace: null };
+const unplaced = {
+  place: null,
+  themePlace: null,
+  normalizedPlace: null,
+  margin: null,
+  shared: null,
+  themeShared: null,
+};
 
-/** Adds ranks to the results, overall and by theme. */
-function placed(results: Result[]): Result[] {
-  const places = placings(results, ({ average }) => average);
-  const normalizedPlaces = placings(results, ({ normalized }) => normalized);
-  for (const ofTheme of grouped(results, ({ theme }) => theme).values()) {
+const rankOf = ({ place: rank }: Result) => rank?.place ?? Infinity;
+
+/** Compares proposals of the same rank: by normalized score, then by the number of reviews, the highest first. */
+function tieOrder(a: Result, b: Result): number {
+  return settled(b.normalized ?? 0) - settled(a.normalized ?? 0) || b.marks.length - a.marks.length;
+}
+
+/** Returns the results by normalized rank; those of the same one, and without one, stay in their order. */
+export function byNormalized(results: readonly Result[]): Result[] {
+  const of = ({ normalizedPlace }: Result) => normalizedPlace?.place ?? Number.MAX_SAFE_INTEGER;
+  return results.toSorted((a, b) => of(a) - of(b));
+}
+
+/**
+ * Returns how far apart two jurors of the same proposal are on average, over the proposals with two or more reviews; null
+ * if there are none.
+ */
+export function jurorDistance(results: readonly Pick<Result, 'marks'>[]): number | null {
+  return mean(
+    results.flatMap(({ marks: { length }, marks }) => {
+      if (length < 2) return [];
+      // Of sorted values, each is above those before it and below those after it.
+      const sum = marks.reduce((total, one, index) => total + one.mean * (2 * index - length + 1), 0);
+      return [(2 * sum) / (length * (length - 1))];
+    }),
+  );
+}
+
+/** Adds ranks to results, overall and by theme, and which of them can't be told apart. */
+function place(ranked: Result[], distance: number | null): void {
+  const places = placings(ranked, ({ average }) => average);
+  const normalizedPlaces = placings(ranked, ({ normalized }) => normalized);
+  for (const one of ranked) one.margin = distance === null ? null : distance / one.marks.length;
+  const ranges = rangesOf(ranked);
+  for (const ofTheme of grouped(ranked, ({ theme }) => theme).values()) {
     const themePlaces = placings(ofTheme, ({ average }) => average);
+    const themeRanges = rangesOf(ofTheme);
     for (const one of ofTheme) {
       one.place = places(one);
       one.normalizedPlace = normalizedPlaces(one);
       one.themePlace = themePlaces(one);
+      one.shared = ranges(one);
+      one.themeShared = themeRanges(one);
     }
   }
-  return results;
+}
+
+/** Returns the ranks that a result could have among others if its average moved by its margin. */
+function rangesOf(ranked: readonly Result[]): (one: Result) => RankRange | null {
+  const averages = ranked.flatMap(({ average }) => average ?? []).toSorted((a, b) => a - b);
+  /** How many averages are below a value, or equal to it. */
+  const below = (value: number, isEqualBelow: boolean) => {
+    let [from, to] = [0, averages.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const difference = settled((averages[middle] ?? 0) - value);
+      if (difference < 0 || (isEqualBelow && difference === 0)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  return ({ average, margin }) => {
+    if (average === null || margin === null) return null;
+    const { length } = averages;
+    return { from: 1 + length - below(average + margin, true), to: length - below(average - margin, false) };
+  };
 }
 
 /** Compares each juror with the others, in the order of `jurorIds`, without jurors without counted sheets. */

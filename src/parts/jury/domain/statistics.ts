@@ -39,8 +39,8 @@ export function placings<Item>(
   };
 }
 
-/** Floating-point sums differ in the last digits by order; mathematically equal values are ties. */
-function settled(value: number): number {
+/** Rounds: floating-point sums differ in the last digits by order, and mathematically equal values are ties. */
+export function settled(value: number): number {
   return Math.round(value * 1e9) / 1e9;
 }
 

@@ -134,13 +134,19 @@ test('scores are averaged and decide; the others are declined in a separate step
   await score(a, ana, '5', '4');
   await score(a, bo, '3', '4');
   await score(b, ana, '4');
+  expect((await standing()).results.map(({ id, place, lacking }) => [id, place?.place, lacking])).toEqual([
+    [a, 1, 0],
+    [b, undefined, 1],
+    [c, undefined, 2],
+  ]);
+  await score(b, bo, '4');
   await score(c, bo, '2', '', { handIn: false });
   expect(await averages()).toEqual({ [a]: 4, [b]: 4, [c]: null });
   expect(
     (await standing()).results.map(({ place, missing }) => [place?.place ?? null, place?.isShared, missing]),
   ).toEqual([
     [1, true, 0],
-    [1, true, 1],
+    [1, true, 0],
     [null, undefined, 2],
   ]);
 
@@ -179,6 +185,7 @@ test('scores are averaged and decide; the others are declined in a separate step
   expect(await database.dataSource.getRepository(JuryDecision).count()).toBe(2);
   expect(await actions()).toEqual([
     'jury.dealt',
+    'jury.handed-in',
     'jury.handed-in',
     'jury.handed-in',
     'jury.handed-in',

@@ -50,10 +50,11 @@ test('the rules are read and set, and scores protect them', async () => {
   expect([asks.status, asks.body.code, asks.body.values]).toEqual([409, 'weights-to-confirm', { count: 1 }]);
   const scale = await greenroom.api('PUT', path, { ...rules, scale: { min: 1, max: 10 }, confirmedSheets: 1 });
   expect([scale.status, scale.body.code]).toEqual([409, 'scale-in-use']);
-  const until = { scoresUntilLocal: '2027-06-30T18:00', confirmedSheets: 1 };
+  const until = { scoresUntilLocal: '2027-06-30T18:00', confirmedSheets: 1, minReviews: 3 };
   const set = await greenroom.api('PUT', path, { ...rules, ...until });
-  expect([set.status, set.body.scoresUntil, set.body.weights]).toEqual([
+  expect([set.status, set.body.minReviews, set.body.scoresUntil, set.body.weights]).toEqual([
     200,
+    3,
     '2027-06-30T17:00:00.000Z',
     { impact: 3, people: 1 },
   ]);
@@ -65,6 +66,7 @@ test.each([
   ['no weight', { weights: { impact: 0 } }, 'weights'],
   ['an unknown criterion', { weights: { charm: 1 } }, 'weights.charm'],
   ['an instant for a wall time', { scoresUntilLocal: '2027-06-30T18:00:00Z' }, 'scoresUntilLocal'],
+  ['a minimum of no review', { minReviews: 0 }, 'minReviews'],
   ['an unknown field', { jury: 1 }, 'jury'],
 ])('%s is refused', async (_, changes, field) => {
   const answer = await greenroom.api('PUT', path, { ...rules, ...changes });
@@ -75,13 +77,15 @@ test('results contain single scores for owners only', async () => {
   const own = await greenroom.api('GET', `${path}/results`);
   expect(own.body.items.map((one: { externalId: string }) => one.externalId)).toEqual(['P-1', 'P-2']);
   expect(own.body.items[0]).toMatchObject({
-    place: 1,
+    place: null,
+    lacking: 2,
+    shared: null,
     tied: false,
     average: 4,
     deviation: null,
     sheets: 1,
     missing: 1,
-    normalizedPlace: 1,
+    normalizedPlace: null,
     marks: [{ juror: 'ana@jury.example', mean: 4 }],
   });
   const others = await greenroom.api('GET', `${path}/results?limit=1`, undefined, { key: organizerKey });
@@ -94,6 +98,7 @@ test('results contain single scores for owners only', async () => {
     name: 'ana',
     assigned: 2,
     sheets: 1,
+    missing: 1,
     mean: 4,
     others: null,
     difference: null,

@@ -381,6 +381,12 @@ describe('an owner', () => {
     await bo.get(sheet('P-2'));
     const whole = { 'score.impact': '5', 'score.people': '5', comment: '', intent: 'hand-in', version: '0' };
     expect((await bo.post(sheet('P-2'), whole)).status).toBe(303);
+    const unranked = textOf((await owner.get(jury)).html);
+    expect(unranked).toContain('Not ranked yet: fewer than 2 reviews');
+    expect(unranked).toContain('– 1 more review needed Proposal P-1');
+    expect(unranked).toContain('No proposal has two reviews yet');
+    const rules = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
+    await owner.postAndFollow(`${jury}/rules`, { ...rules, minReviews: '1' });
     const page = textOf((await owner.get(jury)).html);
     expect(page).toContain('1= Proposal P-1');
     expect(page).toContain('1= Proposal P-2');
@@ -390,6 +396,9 @@ describe('an owner', () => {
     const csv = await owner.get(`${jury}/results.csv`);
     expect(csv.headers.get('content-disposition')).toBe('attachment; filename="solutions-jury.csv"');
     const lines = csv.html.split('\r\n').map((line) => line.split(','));
+    const said = ['order', 'tie_order', 'reviews_needed'].map((name) => lines[1]?.[lines[0]?.indexOf(name) ?? -1]);
+    expect(said).toEqual(['1', 'normalized; sheets; external_id', '0']);
+    expect(textOf((await owner.get(`${jury}?sort=normalized`)).html)).toContain('1= Proposal P-1');
     expect(lines[0]?.slice(0, 5)).toEqual(['place', 'tied', 'theme_place', 'external_id', 'title']);
     expect(lines.slice(1, 3).map((line) => [line[0], line[1], line[3], line[8]])).toEqual([
       ['1', 'yes', 'P-1', '5'],
@@ -462,7 +471,7 @@ describe('an owner', () => {
       'weights.people': '1',
       untilOn: '2027-04-05',
       untilTime: '20:00',
-      minReviews: '2',
+      minReviews: '1',
     });
     const wider = await owner.post(`${jury}/rules`, { ...form, max: '10', highLabel: 'superb' });
     expect([wider.status, wider.html.includes('value="superb"')]).toEqual([409, true]);

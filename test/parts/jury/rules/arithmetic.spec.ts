@@ -30,7 +30,7 @@ const refusalOf = (work: () => unknown): Refusal => {
 };
 
 describe('the results', () => {
-  const proposal = (id: string, theme = 'energy', expected = 2) => ({ id, theme, expected });
+  const proposal = (id: string, theme = 'energy', missing = 0) => ({ id, theme, missing });
 
   test('compare by deviations of each juror: 1.5 of them above the mean is worth the same from anyone', () => {
     // x gives 1 to 5, y only 3 to 4: a mean of 3 with deviation 1.58, and of 3.5 with 0.71.
@@ -39,7 +39,7 @@ describe('the results', () => {
     const narrow = [sheet('f', 'y', { impact: 3, people: 3 }), sheet('g', 'y', { impact: 4, people: 4 })];
     const flat = [sheet('h', 'z', { impact: 4, people: 4 }), sheet('i', 'z', { impact: 4, people: 4 })];
     const all = [...ids, 'f', 'g', 'h', 'i', 'j'].map((id) => proposal(id));
-    const results = new Map(judge(all, [...wide, ...narrow, ...flat], terms).map((one) => [one.id, one]));
+    const results = new Map(judge(all, [...wide, ...narrow, ...flat], terms, 1).map((one) => [one.id, one]));
     const normalized = (id: string) => results.get(id)?.normalized;
     expect(normalized('e')).toBeCloseTo(2 / Math.sqrt(2.5), 9);
     expect(normalized('a')).toBeCloseTo(-2 / Math.sqrt(2.5), 9);
@@ -51,13 +51,13 @@ describe('the results', () => {
 
   test('leave out sheets and criteria without a score', () => {
     const sheets = [sheet('a', 'x', {}), sheet('a', 'y', { impact: 4 }), sheet('a', 'z', { impact: 1, people: 2 })];
-    const [result] = judge([proposal('a', 'energy', 4)], sheets, terms);
+    const [result] = judge([proposal('a', 'energy', 2)], sheets, terms, 1);
     expect(result).toMatchObject({ average: 2.75, missing: 2, criteria: { impact: 2.5, people: 2 } });
-    expect(judge([proposal('a')], [sheet('a', 'x', { impact: 3 })], terms)[0]?.criteria).toEqual({
+    expect(judge([proposal('a')], [sheet('a', 'x', { impact: 3 })], terms, 1)[0]?.criteria).toEqual({
       impact: 3,
       people: null,
     });
-    expect(judge([proposal('a')], [], terms)[0]).toMatchObject({ marks: [], average: null, normalized: null });
+    expect(judge([proposal('a')], [], terms, 1)[0]).toMatchObject({ marks: [], average: null, normalized: null });
     expect(biases(['x', 'y'], [sheet('a', 'x', {}), sheet('a', 'y', { impact: 4 })], terms)).toEqual([
       { jurorId: 'y', sheets: 1, mean: 4, others: null, difference: null },
     ]);
@@ -66,7 +66,7 @@ describe('the results', () => {
   test('list equal marks by juror, whatever came first', () => {
     const equal = ['y', 'z', 'x'].map((juror) => sheet('a', juror, { impact: 3 }));
     for (const sheets of [equal, equal.toReversed()])
-      expect(judge([proposal('a')], sheets, terms)[0]?.marks.map(({ jurorId }) => jurorId)).toEqual(['x', 'y', 'z']);
+      expect(judge([proposal('a')], sheets, terms, 1)[0]?.marks.map(({ jurorId }) => jurorId)).toEqual(['x', 'y', 'z']);
   });
 
   test('share a place down to a billionth and no further, and nobody without a value has one', () => {
@@ -256,11 +256,12 @@ describe('a decision', () => {
   test('freezes proposals without a place, and leaves out those that are gone', () => {
     const judged = judge(
       [
-        { id: 'a', theme: 'energy', expected: 1 },
-        { id: 'b', theme: 'energy', expected: 0 },
+        { id: 'a', theme: 'energy', missing: 1 },
+        { id: 'b', theme: 'energy', missing: 0 },
       ],
       [],
       terms,
+      1,
     );
     const ranks = frozenRanks(judged, [{ id: 'a', externalId: 'P-a', title: 'A' }]);
     expect(ranks).toMatchObject([{ proposalId: 'a', place: null, isShared: false, themePlace: null, missing: 1 }]);
@@ -268,11 +269,12 @@ describe('a decision', () => {
     expect(seenRanks(ranks)).toMatch(/^[\da-f]{16}$/u);
     const two = judge(
       [
-        { id: 'b', theme: '', expected: 0 },
-        { id: 'a', theme: '', expected: 0 },
+        { id: 'b', theme: '', missing: 0 },
+        { id: 'a', theme: '', missing: 0 },
       ],
       [],
       terms,
+      1,
     );
     const named = ['a', 'b'].map((id) => ({ id, externalId: id, title: id }));
     expect(seenRanks(frozenRanks(two, named))).toBe(seenRanks(frozenRanks(two.toReversed(), named)));

@@ -17,7 +17,7 @@ import {
   pointsOf,
   weighedCriteria,
 } from '../../../../src/parts/jury/domain/jury-settings.js';
-import { biases, judge } from '../../../../src/parts/jury/domain/results.js';
+import { biases, byNormalized, judge, jurorDistance } from '../../../../src/parts/jury/domain/results.js';
 import { readScores, weightedMean } from '../../../../src/parts/jury/domain/score-sheet.js';
 import { mean, placings, spread } from '../../../../src/parts/jury/domain/statistics.js';
 
@@ -187,10 +187,10 @@ describe('the results', () => {
     scores: { impact, people },
   });
   const proposals = [
-    { id: 'a', theme: 'energy', expected: 2 },
-    { id: 'b', theme: 'energy', expected: 2 },
-    { id: 'c', theme: 'living', expected: 2 },
-    { id: 'd', theme: 'living', expected: 1 },
+    { id: 'a', theme: 'energy', missing: 0 },
+    { id: 'b', theme: 'energy', missing: 1 },
+    { id: 'c', theme: 'living', missing: 0 },
+    { id: 'd', theme: 'living', missing: 1 },
   ];
 
   test('rank by average, overall and by theme, and count missing sheets', () => {
@@ -201,18 +201,18 @@ describe('the results', () => {
       sheet('c', 'x', 3),
       sheet('c', 'y', 3),
     ];
-    const results = judge(proposals, sheets, even);
+    const results = judge(proposals, sheets, even, 1);
     expect(
       results.map(({ id, average, place, themePlace, missing }) => [id, average, place, themePlace?.place, missing]),
     ).toEqual([
       ['b', 4.5, { place: 1, isShared: false }, 1, 1],
-      ['a', 3, { place: 2, isShared: true }, 2, 0],
       ['c', 3, { place: 2, isShared: true }, 1, 0],
+      ['a', 3, { place: 2, isShared: true }, 2, 0],
       ['d', null, null, undefined, 1],
     ]);
-    expect(results[1]?.deviation).toBeCloseTo(Math.SQRT2, 9);
+    expect(results[2]?.deviation).toBeCloseTo(Math.SQRT2, 9);
     expect(results[0]?.criteria).toEqual({ impact: 5, people: 4 });
-    expect(results[1]?.marks).toEqual([
+    expect(results[2]?.marks).toEqual([
       { jurorId: 'y', mean: 2 },
       { jurorId: 'x', mean: 4 },
     ]);
@@ -221,12 +221,74 @@ describe('the results', () => {
   test('normalized, a severe juror’s best is worth a mild one’s best', () => {
     // The mild one gives 4 and 5, the severe one 1 and 2.
     const sheets = [sheet('a', 'mild', 4), sheet('b', 'mild', 5), sheet('c', 'severe', 1), sheet('d', 'severe', 2)];
-    const results = judge(proposals, sheets, even);
+    const results = judge(proposals, sheets, even, 1);
     const byId = new Map(results.map((one) => [one.id, one]));
     expect(byId.get('d')?.normalized).toBeCloseTo(byId.get('b')?.normalized ?? 0, 9);
     expect(byId.get('d')?.normalizedPlace).toEqual({ place: 1, isShared: true });
     expect(byId.get('d')?.place).toEqual({ place: 3, isShared: false });
-    expect(judge(proposals, [sheet('a', 'x', 5)], even)[0]?.normalized).toBe(0);
+    expect(judge(proposals, [sheet('a', 'x', 5)], even, 1)[0]?.normalized).toBe(0);
+  });
+
+  const rated = (marks: Record<string, number[]>) =>
+    judge(
+      Object.keys(marks).map((id) => ({ id, theme: 'energy', missing: 0 })),
+      Object.entries(marks).flatMap(([id, own]) => own.map((mark, at) => sheet(id, `j${at}`, mark))),
+      even,
+      2,
+    );
+
+  test('rank no proposal with too few reviews, and say what it lacks', () => {
+    const results = rated({ a: [5], b: [3, 3], c: [], d: [2, 2] });
+    expect(results.map(({ id, place, lacking }) => [id, place?.place ?? null, lacking])).toEqual([
+      ['b', 1, 0],
+      ['d', 2, 0],
+      ['a', null, 1],
+      ['c', null, 2],
+    ]);
+    expect(results[2]).toMatchObject({ themePlace: null, normalizedPlace: null, shared: null, average: 5 });
+  });
+
+  test('list a tie by normalized score, then by reviews, then as given', () => {
+    // Juror j0 gives 1 to 5, j1 little else than 3.
+    const tied = rated({ a: [5, 1], b: [1, 5], c: [3, 3], d: [3, 3, 3], e: [5, 3], f: [1, 3] });
+    const [first, ...rest] = tied;
+    expect([first?.id, rest.at(-1)?.id]).toEqual(['e', 'f']);
+    const tie = rest.slice(0, -1);
+    expect(tie.map(({ place }) => place)).toEqual(tie.map(() => ({ place: 2, isShared: true })));
+    const keys = tie.map(({ normalized, marks }) => [Math.round((normalized ?? 0) * 1e9), marks.length] as const);
+    expect(keys).toEqual(keys.toSorted((a, b) => b[0] - a[0] || b[1] - a[1]));
+    expect(byNormalized(tied).map(({ normalizedPlace }) => normalizedPlace?.place)).toEqual(
+      tied.map(({ normalizedPlace }) => normalizedPlace?.place ?? 0).toSorted((a, b) => a - b),
+    );
+  });
+
+  test('cannot be told apart where one other juror could swap them', () => {
+    // Two jurors are 1 point apart everywhere, so one other could move an average by half a point.
+    const results = rated({ a: [5, 4], b: [4, 5], c: [4, 3], d: [2, 1] });
+    expect(jurorDistance(results)).toBe(1);
+    expect(results.map(({ id, margin, shared }) => [id, margin, shared])).toEqual([
+      ['a', 0.5, { from: 1, to: 2 }],
+      ['b', 0.5, { from: 1, to: 2 }],
+      ['c', 0.5, { from: 3, to: 3 }],
+      ['d', 0.5, { from: 4, to: 4 }],
+    ]);
+    expect(rated({ a: [5, 4], b: [4, 4], c: [4, 4] }).map(({ shared }) => shared)).toEqual([
+      { from: 1, to: 1 },
+      { from: 2, to: 3 },
+      { from: 2, to: 3 },
+    ]);
+    // Half a point apart, and a margin of half a point: what could be equal is shared.
+    expect(rated({ a: [5, 4], b: [4, 4, 4, 4] }).map(({ shared }) => shared)).toEqual([
+      { from: 1, to: 1 },
+      { from: 2, to: 2 },
+    ]);
+    expect(rated({ a: [5, 4], b: [5, 3] }).map(({ shared }) => shared)).toEqual([
+      { from: 1, to: 2 },
+      { from: 1, to: 2 },
+    ]);
+    expect(judge(proposals, [sheet('a', 'x', 4)], even, 1)[0]).toMatchObject({ margin: null, shared: null });
+    // Pairs of the same proposal, not of neighbors only: 1 and 3, 1 and 5, 3 and 5.
+    expect(jurorDistance(rated({ a: [5, 1, 3] }))).toBeCloseTo(8 / 3, 9);
   });
 
   test('compare a juror with the others on shared proposals', () => {
@@ -250,9 +312,9 @@ describe('the results', () => {
     const some = fc.uniqueArray(anySheet, { selector: (one) => one.proposalId + one.jurorId, maxLength: 9 });
     fc.assert(
       fc.property(some, (sheets) => {
-        const ranks = (of: typeof sheets) => judge(proposals, of, even).map(({ id, place }) => [id, place]);
+        const ranks = (of: typeof sheets) => judge(proposals, of, even, 1).map(({ id, place }) => [id, place]);
         expect(ranks(sheets.toReversed())).toEqual(ranks(sheets));
-        for (const { average, marks, place } of judge(proposals, sheets, even)) {
+        for (const { average, marks, place } of judge(proposals, sheets, even, 1)) {
           expect(average === null).toBe(marks.length === 0);
           expect(place === null).toBe(average === null);
           expect((average ?? 1) >= 1 && (average ?? 5) <= 5).toBe(true);
@@ -529,9 +591,9 @@ describe('the choice of winners', () => {
   });
 
   test('is based on ranks whose version follows from what counts', () => {
-    const judged = [{ id: 'a', theme: 'energy', expected: 2 }];
+    const judged = [{ id: 'a', theme: 'energy', missing: 1 }];
     const ranks = (impact: number) =>
-      frozenRanks(judge(judged, [{ proposalId: 'a', jurorId: 'x', scores: { impact } }], even), [
+      frozenRanks(judge(judged, [{ proposalId: 'a', jurorId: 'x', scores: { impact } }], even, 1), [
         { id: 'a', externalId: 'P-1', title: 'A' },
       ]);
     expect(ranks(4)).toEqual([
@@ -547,6 +609,8 @@ describe('the choice of winners', () => {
         deviation: null,
         sheets: 1,
         missing: 1,
+        lacking: 0,
+        shared: null,
       },
     ]);
     expect(seenRanks(ranks(4))).toBe(seenRanks(ranks(4)));

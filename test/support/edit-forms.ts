@@ -329,6 +329,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/undo/:act',
     'sessions/:id/facilitators',
     'sessions/:id/facilitators/invite',
+    'calls/:call/pilots/:id/invite',
     'sessions/:id/feedback/for-call',
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',

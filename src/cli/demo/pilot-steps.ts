@@ -65,7 +65,7 @@ const pilots: DemoPilot[] = [
   },
 ];
 
-/** What the city does with two of last year's winners. */
+/** What the city does with two of last year's winners; the department of the one that runs signs in itself. */
 export function pilotSteps({ flows, now, organizer }: DemoWorld, slug: string): Step[] {
   const today = localTime(now, demoZone).date;
   const on = (days: number) => addDays(today, days);
@@ -78,6 +78,9 @@ export function pilotSteps({ flows, now, organizer }: DemoWorld, slug: string): 
       const edit = ({ responsibleId }: { responsibleId: string | null }) =>
         pilotInput.parse({ ...said, ...dates, responsibleId });
       await flows.editPilot.run(pilot, edit, organizer);
+      const { state, contactName: name, contactEmail: email } = pilotInput.parse(said);
+      if (state === 'running' && email !== null)
+        await flows.addOrganizer.run({ name, email, role: 'department' }, { kind: 'system' });
       for (const { title, due, done, note = '' } of milestones) {
         const input = { title, note, dueOn: on(due), doneOn: done === undefined ? null : on(done) };
         await flows.changeMilestone.add(pilot, milestoneInput.parse(input), organizer);

@@ -126,8 +126,9 @@ function shownProgrammePath(call: Call): string | null {
   return state === 'public' ? `/calls/${call.slug}` : state === 'draft' ? previewPath(call) : null;
 }
 
-/** Returns the entry of the menu; facilitators reach all pages of a session from their own sessions. */
+/** Returns the entry of the menu; facilitators and departments reach all pages from their own sessions and pilots. */
 function ownSection(section: string | null, role: Role | undefined): string | null {
+  if (role === 'department' && section === 'pilots') return 'my-pilots';
   return role === 'facilitator' && (section === 'sessions' || section === 'check-in') ? 'my-sessions' : section;
 }
 

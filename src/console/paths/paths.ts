@@ -13,11 +13,19 @@ export const mySessionsPath = '/console/my-sessions';
 /** The start page of jurors. */
 export const juryPath = '/console/jury';
 
+/** The start page of departments: the pilots that they are responsible for. */
+export const myPilotsPath = '/console/my-pilots';
+
+const homePaths: Partial<Record<Role, string>> = {
+  door: checkInPath,
+  facilitator: mySessionsPath,
+  juror: juryPath,
+  department: myPilotsPath,
+};
+
 /** Returns the start page of a role. */
 export function homePath(role: Role): string {
-  if (role === 'door') return checkInPath;
-  if (role === 'facilitator') return mySessionsPath;
-  return role === 'juror' ? juryPath : consolePath;
+  return homePaths[role] ?? consolePath;
 }
 
 /** The start page of a call. */

@@ -1,8 +1,8 @@
 /**
  * What a member of staff may be. `facilitator` runs the sessions assigned to them, `door` checks people in, `juror` scores
- * proposals; none of them sees anything else.
+ * proposals, `department` runs the pilots that it is responsible for; none of them sees anything else.
  */
-export const roles = ['owner', 'organizer', 'viewer', 'facilitator', 'door', 'juror'] as const;
+export const roles = ['owner', 'organizer', 'viewer', 'facilitator', 'door', 'juror', 'department'] as const;
 export type Role = (typeof roles)[number];
 
 /** What an API key may be: `inbox` is for a mail provider's hook, and opens nothing else. */
@@ -11,7 +11,8 @@ export type KeyRole = (typeof keyRoles)[number];
 
 /**
  * What a role may do: read the console and the API, change sessions and registrations, check people in, run one's own
- * sessions, score proposals, submit email, administer people and keys, manage one's own account.
+ * sessions, score proposals, read and change pilots (departments only their own), submit email, administer people and
+ * keys, manage one's own account.
  */
 export type Ability =
   | 'read'
@@ -19,17 +20,31 @@ export type Ability =
   | 'check-in'
   | 'facilitate'
   | 'score'
+  | 'read-pilot'
+  | 'change-pilot'
+  | 'own-pilots'
   | 'hand-in-mail'
   | 'administer'
   | 'own-account';
 
 const abilities: Record<Role | KeyRole, readonly Ability[]> = {
-  owner: ['read', 'change', 'check-in', 'score', 'hand-in-mail', 'administer', 'own-account'],
-  organizer: ['read', 'change', 'check-in', 'score', 'own-account'],
-  viewer: ['read', 'own-account'],
+  owner: [
+    'read',
+    'change',
+    'check-in',
+    'score',
+    'read-pilot',
+    'change-pilot',
+    'hand-in-mail',
+    'administer',
+    'own-account',
+  ],
+  organizer: ['read', 'change', 'check-in', 'score', 'read-pilot', 'change-pilot', 'own-account'],
+  viewer: ['read', 'read-pilot', 'own-account'],
   facilitator: ['facilitate', 'own-account'],
   door: ['check-in', 'own-account'],
   juror: ['score', 'own-account'],
+  department: ['read-pilot', 'change-pilot', 'own-pilots', 'own-account'],
   inbox: ['hand-in-mail'],
 };
 

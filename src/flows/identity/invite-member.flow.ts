@@ -13,7 +13,7 @@ import {
 import { nameOfAddress } from '../../domain/identity/member.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { hashPassword, newPassword } from '../../domain/identity/password.js';
-import type { Role } from '../../domain/identity/role.js';
+import type { Ability, Role } from '../../domain/identity/role.js';
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
@@ -25,12 +25,12 @@ export class InviteMember {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the id of the new member. Owners invite anybody, organizers facilitators, who see only the sessions that
-   * organizers assign to them. Throws Forbidden, and Invalid for an address that is on the team already. `language` is that
+   * Returns the id of the new member. Owners invite anybody, organizers facilitators and departments, who see only the
+   * sessions and pilots that organizers assign to them. Throws Forbidden, and Invalid for an address that is on the team already. `language` is that
    * of the email.
    */
   async run(input: { email: string; role: Role }, language: string, actor: Actor): Promise<string> {
-    requireAbility(actor, input.role === 'facilitator' ? 'change' : 'administer');
+    requireAbility(actor, abilityToInvite(input.role));
     // A random password that no one knows, until the person chooses one.
     const passwordHash = await hashPassword(newPassword());
     return this.changes.run(actor, async (change) => {
@@ -53,10 +53,10 @@ export class InviteMember {
 
   /** Sends the invitation again, with a new link. Throws NotFound, and Conflict if it was already accepted. */
   async again(id: string, language: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {
       await lockTeam(change.tx);
       const member = await getOrganizer(change.tx, id);
+      requireAbility(actor, abilityToInvite(member.role));
       if (member.state !== 'invited') throw new Conflict('member-state', 'The invitation has been accepted already.');
       await this.send(change, member, language);
       await record(change, 'organizer.invitation-sent-again', `organizer:${id}`);
@@ -68,6 +68,10 @@ export class InviteMember {
     const inviter = actor.kind === 'organizer' ? (await findOrganizerById(tx, actor.id))?.name : undefined;
     await sendPasswordLink(change, member, 'invite', { language, inviter });
   }
+}
+
+function abilityToInvite(role: Role): Ability {
+  return role === 'facilitator' || role === 'department' ? 'change' : 'administer';
 }
 
 function onTeam({ state, email }: Organizer) {

@@ -2,6 +2,7 @@ import { ownPilots } from './site/own-pilots.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { proposalPilot } from './console/proposal-pilot.js';
 import { proposalActions } from '../../console/proposals/proposal-actions.js';
+import { myPilotsPath } from '../../console/paths/paths.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { enqueuePilotReminders } from './domain/pilot-reminders.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
@@ -9,6 +10,7 @@ import { area } from '../../app/area.js';
 import { PilotsApiController } from './api/pilots.controller.js';
 import { PilotDocumentsController } from './console/documents.controller.js';
 import { PilotMilestonesController } from './console/milestones.controller.js';
+import { MyPilotsController } from './console/my-pilots.controller.js';
 import { PilotController } from './console/pilot.controller.js';
 import { PilotsController } from './console/pilots.controller.js';
 import { ChangeMilestone } from './flows/change-milestone.flow.js';
@@ -54,6 +56,14 @@ export const pilots = area({
         ability: 'read',
         path: pilotsPath,
       },
+      {
+        name: 'my-pilots',
+        group: 'proposals',
+        order: 61,
+        label: 'console.pilots.mine',
+        ability: 'own-pilots',
+        path: myPilotsPath,
+      },
     ],
     apiTags: [{ name: 'Pilots', order: 120, description: 'What the city pilots with decided proposals.' }],
     controllers: [
@@ -62,6 +72,7 @@ export const pilots = area({
       // Console
       PilotsController,
       PilotController,
+      MyPilotsController,
       PilotMilestonesController,
       PilotDocumentsController,
       // API

@@ -475,6 +475,95 @@ describe('a facilitator', () => {
   });
 });
 
+describe('a city department', () => {
+  const ofPilots = entriesOf(consoleAccess).filter(({ requires }) => ['read-pilot', 'change-pilot'].includes(requires));
+  let client: ConsoleClient;
+  let organizer: ConsoleClient;
+  let own: string;
+  let other: string;
+
+  beforeAll(async () => {
+    const staff = { kind: 'system' } as const;
+    const pilotOf = async (externalId: string) => {
+      const proposal = { title: externalId, theme: 'energy', state: 'winner', members: [] } as const;
+      const content = { summary: `What ${externalId} says` };
+      await app.app.get(PutProposal).run('solutions', externalId, { ...proposal, members: [], content }, staff);
+      return app.app.get(CreatePilot).run('solutions', externalId, staff);
+    };
+    [own, other] = [await pilotOf('D-own'), await pilotOf('D-other')];
+    organizer = await consoleClient(app, 'organizer');
+    client = await consoleClient(app, 'department');
+  });
+
+  const at = (path: string, pilot: string) => addressOf(path.replace('pilots/:id', `pilots/${pilot}`));
+  const send = ({ method, path }: Entry, pilot: string) =>
+    method === 'GET' ? client.get(at(path, pilot)) : client.post(at(path, pilot));
+
+  test('sees nothing until a pilot names them, and then that pilot with its proposal and no people', async () => {
+    expect((await client.get('/console')).location).toBe('/console/my-pilots');
+    expect(textOf((await client.get('/console/my-pilots')).html)).toContain('No pilots yet');
+    const me = (await organizers()).find(({ role }) => role === 'department')!;
+    const page = `/console/calls/solutions/pilots/${own}`;
+    const fields = formOf((await organizer.get(page)).html, page);
+    await organizer.post(page, { ...fields, contactEmail: me.email });
+    const mine = await client.get('/console/my-pilots');
+    expect([mine.html.includes(own), mine.html.includes(other)]).toEqual([true, false]);
+    const links = [...mine.html.matchAll(/href="(\/console[^"#?]*)/gu)].map(([, href = '']) => href);
+    expect([...new Set(links)].toSorted()).toEqual(
+      ['/console', '/console/account', page, '/console/my-pilots', '/console/sign-in'].toSorted(),
+    );
+    const { html } = await client.get(page);
+    expect(textOf(html)).toContain('What D-own says');
+    for (const hidden of ['/proposals/', `${own}/delete`, 'name="responsibleId"', 'name="contactEmail"', '/invite'])
+      expect([hidden, html.includes(hidden)]).toEqual([hidden, false]);
+  });
+
+  test('opens each page of their own pilot, and none of another', async () => {
+    for (const entry of ofPilots) {
+      const { status } = await send(entry, other);
+      expect([entry.path, status]).toEqual([entry.path, 404]);
+    }
+    const opened = await Promise.all(ofPilots.map(async (entry) => [entry.path, (await send(entry, own)).status]));
+    expect(opened.filter(([, status]) => status === 403 || status === 500)).toEqual([]);
+  });
+
+  test('edits it, but not who works on it or who sees it, and not its end', async () => {
+    const page = `/console/calls/solutions/pilots/${own}`;
+    const fields = formOf((await client.get(page)).html, page);
+    const typed = { state: 'running', contactEmail: 'eve@example.org', responsibleId: '', isShared: 'yes' };
+    expect((await client.post(page, { ...fields, ...typed })).status).toBe(303);
+    const [row] = await app.dataSource.query(
+      `select state, contact_email like 'department%' as "isContact", is_shared as "isShared",
+         responsible_id is not null as "isResponsible" from pilots where id = $1`,
+      [own],
+    );
+    expect(row).toEqual({ state: 'running', isContact: true, isShared: false, isResponsible: false });
+    for (const path of [`${page}/delete`, `${page}/invite`]) expect((await client.post(path)).status).toBe(403);
+  });
+
+  test('is invited from the pilot by an organizer, and again until they accept', async () => {
+    const page = `/console/calls/solutions/pilots/${other}`;
+    const fields = formOf((await organizer.get(page)).html, page);
+    await organizer.post(page, { ...fields, contactEmail: 'works@city.example' });
+    for (const said of ['Send the invitation again', 'Send the invitation again']) {
+      const done = await organizer.postAndFollow(`${page}/invite`, {});
+      expect(textOf(done.html)).toContain(said);
+    }
+    const invited = (await organizers()).filter(({ email }) => email === 'works@city.example');
+    expect(invited.map(({ role, state }) => [role, state])).toEqual([['department', 'invited']]);
+  });
+
+  test('offers no juror as the responsible person', async () => {
+    await consoleClient(app, 'juror');
+    const page = `/console/calls/solutions/pilots/${other}`;
+    const juror = (await organizers()).find(({ role }) => role === 'juror')!.id;
+    const { html } = await organizer.get(page);
+    expect(html).not.toContain(`value="${juror}"`);
+    const refused = await organizer.post(page, { ...formOf(html, page), responsibleId: juror });
+    expect(refused.status).toBe(422);
+  });
+});
+
 describe('the console', () => {
   const entries = entriesOf(consoleAccess);
   const closed = entries.filter(({ requires }) => requires !== 'anyone');

@@ -33,7 +33,7 @@ export class PilotsApiController {
   })
   async list(@Param('call') slug: string, @Query({ schema: pageQuery }) asked: PageQuery): Promise<Page<PilotView>> {
     const call = await getCallBySlug(this.database.manager, slug);
-    const pilots = await listPilots(this.database.manager, call.id);
+    const pilots = await listPilots(this.database.manager, call.id, null);
     const listing = { name: `pilots:${call.id}`, position: ({ id }: ListedPilot) => [id] };
     const view = await this.viewOf(call, pilots);
     return pageOfAll(this.config.secret, listing, asked, pilots, view);
@@ -50,7 +50,7 @@ export class PilotsApiController {
   })
   async read(@Param('call') slug: string, @Param('id') id: string): Promise<PilotView> {
     const call = await getCallBySlug(this.database.manager, slug);
-    const pilot = await getPilot(this.database.manager, call.id, id);
+    const pilot = await getPilot(this.database.manager, call.id, id, null);
     return (await this.viewOf(call, [pilot]))(pilot);
   }
 

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { getDocument } from '../domain/documents.queries.js';
-import { maxDocumentBytes, type PilotDocument } from '../domain/pilot.js';
+import { departmentOf, maxDocumentBytes, type PilotDocument } from '../domain/pilot.js';
 import { documentInput } from '../domain/pilot-input.js';
 import { documentLabel } from '../domain/pilot-view.js';
 import { getPilot } from '../domain/pilots.queries.js';
@@ -27,6 +27,7 @@ export class PilotDocumentsController {
   ) {}
 
   @Post()
+  @RequireAbility('change-pilot')
   @RouteConfig(takesFiles({ maxBytes: maxDocumentBytes, maxFiles: 1 }))
   async add(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
@@ -43,6 +44,7 @@ export class PilotDocumentsController {
   }
 
   @Get(':document/file')
+  @RequireAbility('read-pilot')
   async file(
     @Param('call') slug: string,
     @Param('id') id: string,
@@ -56,7 +58,7 @@ export class PilotDocumentsController {
   }
 
   @Get(':document/delete')
-  @RequireAbility('change')
+  @RequireAbility('change-pilot')
   async ask(
     @Param('call') slug: string,
     @Param('id') id: string,
@@ -70,6 +72,7 @@ export class PilotDocumentsController {
   }
 
   @Post(':document/delete')
+  @RequireAbility('change-pilot')
   async remove(
     @Param('call') slug: string,
     @Param('id') id: string,
@@ -84,6 +87,6 @@ export class PilotDocumentsController {
 
 async function findDocument(page: ConsolePage, slug: string, pilotId: string, id: string): Promise<PilotDocument> {
   const call = await page.call(slug);
-  const pilot = await getPilot(page.connection, call.id, pilotId);
+  const pilot = await getPilot(page.connection, call.id, pilotId, departmentOf(page.actor));
   return getDocument(page.connection, pilot.id, id);
 }

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { getMilestone } from '../domain/milestones.queries.js';
-import type { Milestone } from '../domain/pilot.js';
+import { departmentOf, type Milestone } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
 import { ChangeMilestone } from '../flows/change-milestone.flow.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
@@ -15,6 +15,7 @@ import { showPilot } from './show-pilot.js';
 
 /** The milestones of a pilot. */
 @ConsoleController('calls/:call/pilots/:id/milestones', 'pilots')
+@RequireAbility('change-pilot')
 export class PilotMilestonesController {
   constructor(private readonly changeMilestone: ChangeMilestone) {}
 
@@ -32,7 +33,6 @@ export class PilotMilestonesController {
   }
 
   @Get(':milestone')
-  @RequireAbility('change')
   async form(
     @Param('call') slug: string,
     @Param('id') id: string,
@@ -78,7 +78,6 @@ export class PilotMilestonesController {
   }
 
   @Get(':milestone/delete')
-  @RequireAbility('change')
   async ask(
     @Param('call') slug: string,
     @Param('id') id: string,
@@ -111,6 +110,6 @@ export class PilotMilestonesController {
 
 async function findMilestone(page: ConsolePage, slug: string, pilotId: string, id: string): Promise<Milestone> {
   const call = await page.call(slug);
-  const pilot = await getPilot(page.connection, call.id, pilotId);
+  const pilot = await getPilot(page.connection, call.id, pilotId, departmentOf(page.actor));
   return getMilestone(page.connection, pilot.id, id);
 }

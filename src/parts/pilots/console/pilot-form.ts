@@ -1,3 +1,4 @@
+import { may } from '../../../domain/identity/role.js';
 import type { Organizer } from '../../../domain/identity/organizer.entity.js';
 import { choice, date, decimal, flag, line, orNull, prose, rows, select } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
@@ -8,7 +9,7 @@ import { pilotStates } from '../domain/pilot.js';
 export function pilotForm(team: readonly Organizer[]) {
   const people = (_: string, selected: string) =>
     team
-      .filter(({ id, state }) => id === selected || state === 'active')
+      .filter(({ id, state, role }) => id === selected || (state === 'active' && may(role, 'read-pilot')))
       .map(({ id, name }) => ({ value: id, label: name, selected: id === selected }));
   return form({
     words: 'console.pilots',

@@ -20,7 +20,7 @@ export function newPilotPath(call: { slug: string }, proposal: { externalId: str
 export function pilotPath(
   call: { slug: string },
   { id }: { id: string },
-  part?: 'delete' | 'milestones' | 'documents',
+  part?: 'delete' | 'milestones' | 'documents' | 'files' | 'invite',
 ): string {
   return `${pilotsPath(call)}/${id}${part === undefined ? '' : `/${part}`}`;
 }

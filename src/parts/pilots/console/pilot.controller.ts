@@ -1,7 +1,12 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { listOrganizers } from '../../../domain/identity/identity.queries.js';
-import type { Pilot } from '../domain/pilot.js';
+import { findOrganizer, listOrganizers } from '../../../domain/identity/identity.queries.js';
+import { departmentOf, type Pilot, withOfficeFields } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
+import { getProposalFile } from '../../../domain/proposals/proposal-files.queries.js';
+import { emailKey } from '../../../domain/registrations/email-address.js';
+import { InviteMember } from '../../../flows/identity/invite-member.flow.js';
+import { NotFound } from '../../../platform/errors.js';
+import { FileStore } from '../../../platform/file-store/file-store.js';
 import { EditPilot } from '../flows/edit-pilot.flow.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
@@ -15,18 +20,27 @@ import { showPilot } from './show-pilot.js';
 /** A pilot. */
 @ConsoleController('calls/:call/pilots/:id', 'pilots')
 export class PilotController {
-  constructor(private readonly editPilot: EditPilot) {}
+  constructor(
+    private readonly editPilot: EditPilot,
+    private readonly inviteMember: InviteMember,
+    private readonly store: FileStore,
+  ) {}
 
   @Get()
+  @RequireAbility('read-pilot')
   async show(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await showPilot(page, await page.call(slug), id);
   }
 
   @Post()
+  @RequireAbility('change-pilot')
   async edit(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
+    const department = departmentOf(page.actor);
     const form = pilotForm(await listOrganizers(page.connection));
-    const typed = form.typed(page.form);
+    const sent = form.typed(page.form);
+    const shown = form.show(await getPilot(page.connection, call.id, id, department));
+    const typed = department === null ? sent : withOfficeFields(sent, shown);
     const edit = new FormEdit(page, editedForm(form, `pilot:${id}`, page));
     try {
       const merged = (stored: Pilot) => form.read(edit.merge(typed, form.show(stored)));
@@ -40,11 +54,40 @@ export class PilotController {
     }
   }
 
+  /** A PDF of its proposal, for departments, which see no other proposals. */
+  @Get('files/:file')
+  @RequireAbility('read-pilot')
+  async file(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('file') fileId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const call = await page.call(slug);
+    const { proposalId } = await getPilot(page.connection, call.id, id, departmentOf(page.actor));
+    await getProposalFile(page.connection, proposalId, fileId);
+    const stored = await this.store.find(fileId);
+    if (stored === null) throw new NotFound('file-not-found', 'File not found.');
+    page.sendFile(this.store, stored);
+  }
+
+  /** Invites the contact person as a department, or once more: whose address a pilot names sees it once they sign in. */
+  @Post('invite')
+  async invite(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const { contactEmail: email } = await getPilot(page.connection, call.id, id, null);
+    if (email === null) throw new NotFound('no-contact', 'The pilot has no contact person with an email address.');
+    const known = await findOrganizer(page.connection, emailKey(email));
+    if (known?.state === 'invited') await this.inviteMember.again(known.id, page.language, page.actor);
+    else await this.inviteMember.run({ email, role: 'department' }, page.language, page.actor);
+    page.redirect(pilotPath(call, { id }), 'console.identity.done.invited', { email });
+  }
+
   @Get('delete')
   @RequireAbility('change')
   async ask(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const { title: name } = await getPilot(page.connection, call.id, id);
+    const { title: name } = await getPilot(page.connection, call.id, id, null);
     const asked = { name, action: pilotPath(call, { id }, 'delete'), backPath: pilotPath(call, { id }) };
     page.render('pilots/delete', pilotAskPage(await page.layout(), 'pilot', asked));
   }

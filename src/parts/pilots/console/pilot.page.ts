@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { AuditRow } from '../../../domain/identity/audit.queries.js';
-import { isActive, type Milestone, maxDocumentBytes, type PilotDocument } from '../domain/pilot.js';
+import { isActive, type Milestone, maxDocumentBytes, officeFields, type PilotDocument } from '../domain/pilot.js';
 import {
   datesText,
   documentAbout,
@@ -12,6 +12,11 @@ import {
   pilotState,
 } from '../domain/pilot-view.js';
 import type { ListedPilot } from '../domain/pilots.queries.js';
+import type { Organizer } from '../../../domain/identity/organizer.entity.js';
+import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
+import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
+import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
+import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { acceptOf, labelsOf, materialTypes } from '../../../platform/file-store/file-types.js';
 import type { FormView } from '../../../platform/forms/form.js';
@@ -21,6 +26,7 @@ import type { EditView } from '../../../console/ui/form-edit.js';
 import type { AuditName } from '../../../console/ui/audit.queries.js';
 import { auditView, type AuditView } from '../../../console/ui/audit-view.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { myPilotsPath } from '../../../console/paths/paths.js';
 import { proposalPath } from '../../../console/paths/proposal-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
@@ -38,7 +44,11 @@ interface MilestoneRow extends MilestoneView {
 export interface PilotPage extends ConsoleLayout {
   allPath: string;
   heading: string;
-  proposalPath: string;
+  /** Null for departments, to which `proposal` shows it. */
+  proposalPath: string | null;
+  proposal: { content: ContentView | null; files: FileView[] } | null;
+  /** Whether its contact person sees the pilot, and the invitation to it; null without an address. */
+  access: { text: string; invitePath: string | null; label: string } | null;
   state: StateView;
   overdue: StateView | null;
   facts: { term: string; text: string; email?: string }[];
@@ -54,7 +64,10 @@ export interface PilotPage extends ConsoleLayout {
   /** Open while little is known of the pilot, and for what has to be corrected. */
   form: (FormView & { action: string; edit: EditView; isOpen: boolean }) | null;
   activity: AuditView[];
-  deletePath: string;
+  /** Whether the reader changes the pilot. */
+  mayEdit: boolean;
+  /** Null for those who can't delete it. */
+  deletePath: string | null;
 }
 
 interface DocumentForm {
@@ -72,6 +85,12 @@ interface DocumentForm {
 export interface PilotPageInput {
   call: Call;
   pilot: ListedPilot;
+  isDepartment: boolean;
+  /** The account of the contact person; null without one. */
+  contact: Organizer | null;
+  /** What the proposal says. */
+  content: ProposalContent;
+  files: readonly ListedFile[];
   milestones: readonly Milestone[];
   documents: readonly PilotDocument[];
   /** Newest first. */
@@ -86,7 +105,8 @@ export interface PilotPageInput {
 /** A pilot with its milestones, documents and results, and the forms that change them. */
 export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPage {
   const { language, now, mayChange } = layout;
-  const { call, pilot, milestones } = input;
+  const { call, pilot, milestones, isDepartment } = input;
+  const mayEdit = mayChange || isDepartment;
   const today = todayIn(call, now);
   const scale = timeScale([pilot], milestones, today, language);
   const { text, overdue } = milestonesText(pilot, milestones, today, language);
@@ -94,18 +114,25 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
     ...layout,
     title: pilot.title,
     heading: pilot.title,
-    allPath: pilotsPath(call),
-    proposalPath: proposalPath(call, pilot),
+    allPath: isDepartment ? myPilotsPath : pilotsPath(call),
+    proposalPath: isDepartment ? null : proposalPath(call, pilot),
+    proposal: isDepartment
+      ? {
+          content: contentView(call, input.content, language),
+          files: fileViews(input.files, pilotPath(call, pilot, 'files'), language),
+        }
+      : null,
+    access: mayChange ? accessOf(input, language) : null,
     state: pilotState(pilot.state, language),
     overdue,
-    facts: factsOf(pilot, language),
+    facts: factsOf(pilot, language, isDepartment),
     summary: pilot.summary,
     outcome: pilot.outcome,
     figures: figureViews(pilot.figures, language),
     line: scale && pilotLine(pilot, milestones, scale, today, language),
     milestonesDone: text,
     milestones: milestones.map((milestone) => milestoneRow(call, pilot, milestone, today, language)),
-    milestoneForm: mayChange ? { ...input.milestoneForm, action: pilotPath(call, pilot, 'milestones') } : null,
+    milestoneForm: mayEdit ? { ...input.milestoneForm, action: pilotPath(call, pilot, 'milestones') } : null,
     documents: input.documents.map((document) => ({
       label: documentLabel(document),
       about: documentAbout(document, language),
@@ -113,17 +140,35 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
       isOutside: document.url !== null,
       deletePath: documentPath(call, document, 'delete'),
     })),
-    documentForm: mayChange ? documentForm(pilotPath(call, pilot, 'documents'), input.document, language) : null,
-    form: mayChange
+    documentForm: mayEdit ? documentForm(pilotPath(call, pilot, 'documents'), input.document, language) : null,
+    form: mayEdit
       ? {
-          ...input.form,
+          ...(isDepartment ? withoutOfficeFields(input.form) : input.form),
           action: pilotPath(call, pilot),
           isOpen: pilot.department === '' || isCorrected(input.form),
         }
       : null,
     activity: input.activity.map((row) => auditView(row, input.names, { timeZone: call.timeZone, language, now })),
-    deletePath: pilotPath(call, pilot, 'delete'),
+    mayEdit,
+    deletePath: mayChange ? pilotPath(call, pilot, 'delete') : null,
   };
+}
+
+/** A contact person who isn't on the team can be invited as a department, and again until they accept. */
+function accessOf({ call, pilot, contact }: PilotPageInput, language: string): PilotPage['access'] {
+  if (pilot.contactEmail === null) return null;
+  const state = contact?.state ?? 'none';
+  const role = contact === null ? '' : translate(language, `console.identity.team.role.${contact.role}`);
+  return {
+    text: translate(language, `console.pilots.access.${state}`, { email: pilot.contactEmail, role }),
+    invitePath: ['none', 'removed', 'invited'].includes(state) ? pilotPath(call, pilot, 'invite') : null,
+    label: translate(language, `console.pilots.${state === 'invited' ? 'inviteAgain' : 'invite'}`),
+  };
+}
+
+function withoutOfficeFields(form: PilotPageInput['form']): PilotPageInput['form'] {
+  const isOffice = ({ id }: { id: string }) => officeFields.some((name) => name === id);
+  return { ...form, rows: form.rows.filter(({ fields }) => !fields.some(isOffice)) };
 }
 
 function isCorrected({ errors, edit }: PilotPageInput['form']): boolean {
@@ -146,7 +191,7 @@ function milestoneRow(
   };
 }
 
-function factsOf(pilot: ListedPilot, language: string): PilotPage['facts'] {
+function factsOf(pilot: ListedPilot, language: string, isDepartment: boolean): PilotPage['facts'] {
   const fact = (key: string, text: string | null) =>
     text ? [{ term: translate(language, `console.pilots.field.${key}`), text }] : [];
   const { contactEmail: email } = pilot;
@@ -158,7 +203,9 @@ function factsOf(pilot: ListedPilot, language: string): PilotPage['facts'] {
     ...fact('place', pilot.place),
     ...fact('dates', datesText(pilot, language)),
     ...fact('responsibleId', pilot.responsible ?? nobody),
-    ...fact('isShared', translate(language, `console.pilots.shared.${pilot.isShared ? 'yes' : 'no'}`)),
+    ...(isDepartment
+      ? []
+      : fact('isShared', translate(language, `console.pilots.shared.${pilot.isShared ? 'yes' : 'no'}`))),
   ];
 }
 

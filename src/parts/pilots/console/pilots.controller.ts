@@ -63,7 +63,7 @@ export class PilotsController {
 }
 
 async function pilotsOf(page: ConsolePage, call: Call) {
-  const pilots = await listPilots(page.connection, call.id);
+  const pilots = await listPilots(page.connection, call.id, null);
   const milestones = await listMilestones(
     page.connection,
     pilots.map(({ id }) => id),

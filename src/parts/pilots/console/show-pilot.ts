@@ -1,8 +1,12 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { everything, listAuditEntries } from '../../../domain/identity/audit.queries.js';
-import { listOrganizers } from '../../../domain/identity/identity.queries.js';
+import { findOrganizer, listOrganizers } from '../../../domain/identity/identity.queries.js';
 import { listDocuments } from '../domain/documents.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
+import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
+import { listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
+import { emailKey } from '../../../domain/registrations/email-address.js';
+import { departmentOf } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import type { ConsolePage } from '../../../console/frame/console-page.js';
@@ -23,9 +27,10 @@ export type TypedOnPilot =
 /** Shows a pilot of a call, with what was typed. Throws NotFound. */
 export async function showPilot(page: ConsolePage, call: Call, id: string, typed?: TypedOnPilot): Promise<void> {
   const { connection } = page;
-  const pilot = await getPilot(connection, call.id, id);
+  const department = departmentOf(page.actor);
+  const pilot = await getPilot(connection, call.id, id, department);
   const filter = { ...everything, subjects: [`pilot:${id}`] };
-  const activity = await listAuditEntries(connection, filter, shownEntries, null);
+  const activity = department === null ? await listAuditEntries(connection, filter, shownEntries, null) : [];
   const form = pilotForm(await listOrganizers(connection));
   const stored = form.show(pilot);
   const [own, milestone, document] = (['pilot', 'milestone', 'document'] as const).map((form) =>
@@ -38,6 +43,10 @@ export async function showPilot(page: ConsolePage, call: Call, id: string, typed
   const view = pilotPage(await page.layout(), {
     call,
     pilot,
+    isDepartment: department !== null,
+    contact: pilot.contactEmail === null ? null : await findOrganizer(connection, emailKey(pilot.contactEmail)),
+    content: await findContent(connection, pilot.proposalId),
+    files: await listProposalFiles(connection, pilot.proposalId),
     milestones: await listMilestones(connection, [id]),
     documents: await listDocuments(connection, [id]),
     activity,

@@ -5,6 +5,7 @@ import { deleteFiles, storeFile } from '../../../platform/file-store/files.queri
 import type { StorableFile } from '../../../platform/file-store/spooled-file.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
+import { may } from '../../../domain/identity/role.js';
 import { findOrganizerById } from '../../../domain/identity/identity.queries.js';
 import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
@@ -31,7 +32,7 @@ export async function createPilot(change: Change, { id: proposalId }: Pick<Propo
   return id;
 }
 
-/** Edits a locked pilot. Throws Invalid for a responsible person who isn't on the team. */
+/** Edits a locked pilot. Throws Invalid for a responsible person who isn't on the team, or can't see pilots. */
 export async function editPilot(change: Change, pilot: Pilot, input: PilotInput): Promise<void> {
   const { tx, now } = change;
   const fields = (Object.keys(input) as (keyof PilotInput)[]).filter(
@@ -40,7 +41,12 @@ export async function editPilot(change: Change, pilot: Pilot, input: PilotInput)
   if (fields.length === 0) return;
   if (fields.includes('responsibleId') && input.responsibleId !== null) {
     const organizer = await findOrganizerById(tx, input.responsibleId);
-    if (organizer === null || organizer.state === 'removed' || organizer.state === 'deactivated')
+    if (
+      organizer === null ||
+      organizer.state === 'removed' ||
+      organizer.state === 'deactivated' ||
+      !may(organizer.role, 'read-pilot')
+    )
       throw invalidField('responsibleId', 'not-on-team', 'Choose somebody on the team.');
   }
   await updatePilot(tx, pilot.id, input, now);

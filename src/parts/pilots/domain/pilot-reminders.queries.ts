@@ -1,7 +1,9 @@
+import { may, type Role, roles } from '../../../domain/identity/role.js';
+import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
-/** An open milestone, with its pilot and the organizer who is responsible for it. */
+/** An open milestone, with its pilot and a member of the team who is responsible for it. */
 export interface OpenMilestone {
   id: string;
   title: string;
@@ -15,15 +17,17 @@ export interface OpenMilestone {
   name: string;
   email: string;
   language: string;
+  role: Role;
 }
 
 // PostgreSQL computes no local time: it preselects by the day in UTC.
 const listOpenSql = query(
   `select m.id, m.title, m.due_on::text as "dueOn", m.reminded_on::text as "remindedOn", p.title as pilot,
-     c.id as "callId", c.time_zone as "timeZone", o.id as "organizerId", o.name, o.email, o.language
+     c.id as "callId", c.time_zone as "timeZone", o.id as "organizerId", o.name, o.email, o.language, o.role
    from pilot_milestones m join pilots i on i.id = m.pilot_id and i.state in ('planned', 'running')
      join proposals p on p.id = i.proposal_id join calls c on c.id = p.call_id and c.archived_at is null
-     join organizers o on o.id = i.responsible_id and o.state = 'active'
+     join organizers o on o.state = 'active' and o.role = any($2) and (o.id = i.responsible_id
+       or o.role = 'department' and o.email_key = i.contact_email_key)
    where m.done_on is null and m.due_on <= ($1::timestamptz at time zone 'UTC')::date + 9
    order by c.id, o.id, m.due_on, p.title, m.id`,
   {
@@ -38,12 +42,16 @@ const listOpenSql = query(
     name: 'text',
     email: 'text',
     language: 'text',
+    role: word<Role>(),
   },
 );
 
-/** Returns the open milestones that are due within nine days or overdue, of pilots that somebody is responsible for. */
+/**
+ * Returns the open milestones that are due within nine days or overdue, for each who is responsible: the organizer, and
+ * the contact person once they are a department.
+ */
 export async function listOpenMilestones(connection: Connection, now: Date): Promise<OpenMilestone[]> {
-  return listOpenSql.all(connection, [now]);
+  return listOpenSql.all(connection, [now, roles.filter((role) => may(role, 'read-pilot'))]);
 }
 
 const noteRemindedSql = command('update pilot_milestones set reminded_on = $2 where id = any($1::uuid[])');

@@ -29,7 +29,9 @@ export async function enqueuePilotReminders(change: Change): Promise<number> {
     const listed = own.filter((one) => isListedInReminder(one, today));
     const call = await getCall(tx, first.callId);
     const name = callTexts(call, first.language).name;
-    await enqueueMessages(change, [messageTo(first, pilotsPart({ slug: call.slug, name }, listed, today), today)]);
+    await enqueueMessages(change, [
+      messageTo(first, pilotsPart({ slug: call.slug, name, isOwn: first.role === 'department' }, listed, today), today),
+    ]);
     await noteReminded(
       tx,
       listed.map(({ id }) => id),
@@ -47,13 +49,14 @@ function byReader(milestones: readonly OpenMilestone[]): OpenMilestone[][] {
 }
 
 function pilotsPart(
-  call: { slug: string; name: string },
+  call: { slug: string; name: string; isOwn: boolean },
   listed: readonly OpenMilestone[],
   today: string,
 ): PilotsPayload['pilots'] {
   return {
     call: call.name,
     slug: call.slug,
+    isOwn: call.isOwn,
     open: listed.length,
     overdue: listed.filter(({ dueOn }) => dueOn < today).length,
     milestones: listed.slice(0, listedMilestones).map(({ pilot, title, dueOn }) => {

@@ -1,4 +1,5 @@
 import { daysBetween } from '../../../domain/time/local-date.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 
 export const pilotStates = ['planned', 'running', 'completed', 'stopped'] as const;
@@ -48,6 +49,23 @@ export interface Pilot {
   isShared: boolean;
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** Returns the id of a department, which sees and changes its own pilots only; null for everybody else. */
+export function departmentOf(actor: Actor): string | null {
+  return actor.kind === 'organizer' && actor.role === 'department' ? actor.id : null;
+}
+
+/** What organizers decide about a pilot, and departments neither see nor change: who works on it and who sees it. */
+export const officeFields = ['contactName', 'contactEmail', 'responsibleId', 'isShared'] as const;
+
+/** Returns the edit of a department with what the office decides as it is. */
+export function withOfficeFields<Fields extends Record<(typeof officeFields)[number], unknown>>(
+  edited: Fields,
+  stored: Fields,
+): Fields {
+  const { contactName, contactEmail, responsibleId, isShared } = stored;
+  return { ...edited, contactName, contactEmail, responsibleId, isShared };
 }
 
 /** Where a pilot is: the slug of its call, and its id. */

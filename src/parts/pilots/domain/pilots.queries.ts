@@ -4,10 +4,11 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { unpublishedChoices } from '../../jury/domain/unpublished-choices.queries.js';
+import type { Change } from '../../../domain/identity/change.js';
 import { isMember, isTrusted } from '../../../domain/proposals/match-derivation.queries.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { emailKey } from '../../../domain/registrations/email-address.js';
-import type { Figure, Pilot, PilotState } from './pilot.js';
+import { departmentOf, type Figure, type Pilot, type PilotState } from './pilot.js';
 import type { PilotInput } from './pilot-input.js';
 
 /** A pilot with its proposal, and the name of the organizer who is responsible for it. */
@@ -52,31 +53,44 @@ const selected = `select i.id, i.proposal_id as "proposalId", i.state, i.departm
   from pilots i join proposals p on p.id = i.proposal_id
     left join organizers o on o.id = i.responsible_id and o.state <> 'removed'`;
 
+/** Which pilots a department is responsible for: as the responsible member of the team, or as the contact person. */
+const isOwn = `($2::uuid is null or i.responsible_id = $2
+  or i.contact_email_key = (select d.email_key from organizers d where d.id = $2))`;
+
 const listPilotsSql = query(
-  `${selected} where p.call_id = $1 order by coalesce(i.starts_on, i.ends_on) nulls last, p.title, i.id`,
+  `${selected} where p.call_id = $1 and ${isOwn} order by coalesce(i.starts_on, i.ends_on) nulls last, p.title, i.id`,
   columns,
 );
 
-/** Returns the pilots of a call by start, those without dates last. */
-export async function listPilots(connection: Connection, callId: string): Promise<ListedPilot[]> {
-  return listPilotsSql.all(connection, [callId]);
+/** Returns the pilots of a call by start, those without dates last; with a department only its own. */
+export async function listPilots(
+  connection: Connection,
+  callId: string,
+  departmentId: string | null,
+): Promise<ListedPilot[]> {
+  return listPilotsSql.all(connection, [callId, departmentId]);
 }
 
-const findPilotSql = query(`${selected} where i.id = $2 and p.call_id = $1`, columns);
+const findPilotSql = query(`${selected} where i.id = $3 and p.call_id = $1 and ${isOwn}`, columns);
 
-/** Returns a pilot of a call. Throws NotFound. */
-export async function getPilot(connection: Connection, callId: string, id: string): Promise<ListedPilot> {
-  const pilot = isUuid(id) ? await findPilotSql.maybe(connection, [callId, id]) : null;
+/** Returns a pilot of a call. Throws NotFound, also for a department that isn't responsible for it. */
+export async function getPilot(
+  connection: Connection,
+  callId: string,
+  id: string,
+  departmentId: string | null,
+): Promise<ListedPilot> {
+  const pilot = isUuid(id) ? await findPilotSql.maybe(connection, [callId, departmentId, id]) : null;
   if (pilot === null) throw new NotFound('pilot-not-found', 'Pilot not found.');
   return pilot;
 }
 
 const lockPilotSql = command('select id from pilots where id = $1 for update', { id: 'uuid' });
 
-/** Locks and returns a pilot of a call. Throws NotFound. */
-export async function lockPilot(tx: Tx, callId: string, id: string): Promise<ListedPilot> {
+/** Locks and returns a pilot of a call that the actor can change. Throws NotFound. */
+export async function lockPilot({ tx, actor }: Change, callId: string, id: string): Promise<ListedPilot> {
   if (isUuid(id)) await lockPilotSql.maybe(tx, [id]);
-  return getPilot(tx, callId, id);
+  return getPilot(tx, callId, id, departmentOf(actor));
 }
 
 const findOfProposalSql = query(

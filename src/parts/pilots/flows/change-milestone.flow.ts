@@ -15,10 +15,10 @@ export class ChangeMilestone {
 
   /** Returns the id of the milestone. Throws NotFound, Forbidden, and Invalid for too many. */
   async add({ call, id }: PilotOfCall, input: MilestoneInput, actor: Actor, milestoneId?: string): Promise<string> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     return this.changes.run(actor, async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
-      return addMilestone(change, await lockPilot(change.tx, callId, id), input, milestoneId);
+      return addMilestone(change, await lockPilot(change, callId, id), input, milestoneId);
     });
   }
 
@@ -29,20 +29,20 @@ export class ChangeMilestone {
     edit: (milestone: Milestone) => MilestoneInput,
     actor: Actor,
   ): Promise<void> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     await this.changes.run(actor, async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
-      await editMilestone(change, await lockPilot(change.tx, callId, id), milestoneId, edit);
+      await editMilestone(change, await lockPilot(change, callId, id), milestoneId, edit);
     });
   }
 
   /** Records that a milestone was done today, in the zone of the call. Throws NotFound and Forbidden. */
   async complete({ call, id }: PilotOfCall, milestoneId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     await this.changes.run(actor, async (change) => {
       const { id: callId, timeZone } = await getCallBySlug(change.tx, call);
       const today = localTime(change.now, timeZone).date;
-      await editMilestone(change, await lockPilot(change.tx, callId, id), milestoneId, (milestone) => {
+      await editMilestone(change, await lockPilot(change, callId, id), milestoneId, (milestone) => {
         const { title, dueOn, doneOn, note } = milestone;
         return { title, dueOn, doneOn: doneOn ?? today, note };
       });
@@ -51,10 +51,10 @@ export class ChangeMilestone {
 
   /** Deletes it, and returns it. Throws NotFound and Forbidden. */
   async delete({ call, id }: PilotOfCall, milestoneId: string, actor: Actor): Promise<Milestone> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     return this.changes.run(actor, async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
-      return removeMilestone(change, await lockPilot(change.tx, callId, id), milestoneId);
+      return removeMilestone(change, await lockPilot(change, callId, id), milestoneId);
     });
   }
 }

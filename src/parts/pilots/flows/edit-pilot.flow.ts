@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { addDocument, editPilot, removeDocument, removePilot } from '../domain/change-pilot.js';
-import type { Pilot, PilotDocument, PilotOfCall } from '../domain/pilot.js';
+import { departmentOf, type Pilot, type PilotDocument, type PilotOfCall, withOfficeFields } from '../domain/pilot.js';
 import type { DocumentInput, PilotInput } from '../domain/pilot-input.js';
 import { type ListedPilot, lockPilot } from '../domain/pilots.queries.js';
 import type { StorableFile } from '../../../platform/file-store/spooled-file.js';
@@ -15,10 +15,11 @@ export class EditPilot {
 
   /** `edit` gets the pilot once it is locked. Throws NotFound, Forbidden, Invalid, and what `edit` throws. */
   async run({ call, id }: PilotOfCall, edit: (pilot: Pilot) => PilotInput, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     await this.changes.run(actor, async (change) => {
-      const pilot = await lockPilot(change.tx, (await getCallBySlug(change.tx, call)).id, id);
-      await editPilot(change, pilot, edit(pilot));
+      const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
+      const edited = edit(pilot);
+      await editPilot(change, pilot, departmentOf(actor) === null ? edited : withOfficeFields(edited, pilot));
     });
   }
 
@@ -26,7 +27,7 @@ export class EditPilot {
   async delete({ call, id }: PilotOfCall, actor: Actor): Promise<ListedPilot> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
-      const pilot = await lockPilot(change.tx, (await getCallBySlug(change.tx, call)).id, id);
+      const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       await removePilot(change, pilot);
       return pilot;
     });
@@ -39,18 +40,18 @@ export class EditPilot {
     file: StorableFile | null,
     actor: Actor,
   ): Promise<string> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     return this.changes.run(actor, async (change) => {
-      const pilot = await lockPilot(change.tx, (await getCallBySlug(change.tx, call)).id, id);
+      const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       return addDocument(change, pilot, input, file);
     });
   }
 
   /** Deletes a document with its file, and returns it. Throws NotFound and Forbidden. */
   async removeDocument({ call, id }: PilotOfCall, documentId: string, actor: Actor): Promise<PilotDocument> {
-    requireAbility(actor, 'change');
+    requireAbility(actor, 'change-pilot');
     return this.changes.run(actor, async (change) => {
-      const pilot = await lockPilot(change.tx, (await getCallBySlug(change.tx, call)).id, id);
+      const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       return removeDocument(change, pilot, documentId);
     });
   }

@@ -317,6 +317,7 @@ test('the team sees what is shared with it on its own page, and nobody else does
 });
 
 test('one email a day reminds the responsible organizer, a week and a day before, by the calendar of the call', async () => {
+  await consoleClient(greenroom, 'department');
   const page = await create('W-1');
   await sql('delete from pilot_milestones');
   for (const [title, dueOn] of [
@@ -350,6 +351,15 @@ test('one email a day reminds the responsible organizer, a week and a day before
   expect(await at('2027-05-31T12:00:00Z')).toBe('3 Near');
   await sql(`update pilots set state = 'running', responsible_id = null`);
   expect(await at('2027-05-31T12:02:00Z')).toBe('3 Near');
+  // A contact person is reminded as a department, with a way to their own pilots.
+  await sql(
+    `update organizers set email = 'mei@city.example', email_key = 'mei@city.example' where role = 'department'`,
+  );
+  await sql(`update pilot_milestones set due_on = '2027-05-31' where title = 'Near'`);
+  expect(await at('2027-05-31T12:04:00Z')).toBe('4 Near Far');
+  await greenroom.deliver();
+  const [letter] = greenroom.mail.sent.filter(({ to }) => to.address === 'mei@city.example');
+  expect(letter?.text).toContain('/console/my-pilots');
 });
 
 test('a contact person who attends gets what is stored about them, and is forgotten when erased', async () => {

@@ -10,7 +10,7 @@ import type { PilotsPayload } from './pilots-payload.js';
 export function pilotsEmail(context: EmailContext<PilotsPayload>): EmailContent {
   const { message, words, site, language } = context;
   const { email, name } = message.payload.recipient;
-  const { call, slug, open, overdue, milestones } = message.payload.pilots;
+  const { call, slug, isOwn = false, open, overdue, milestones } = message.payload.pilots;
   const more = open - milestones.length;
   const values = { workspace: words.name, email, name: oneLine(name), call: oneLine(call), open, overdue, more };
   const say = (part: string, others: Record<string, string> = {}) =>
@@ -28,7 +28,7 @@ export function pilotsEmail(context: EmailContext<PilotsPayload>): EmailContent 
     title: oneLine(call),
     greeting: say('greeting'),
     paragraphs: [say('text'), ...lines.map((line) => `• ${line}`), ...(more > 0 ? [say('more')] : [])],
-    button: { label: say('button'), url: `${consoleLink(site)}/calls/${slug}/pilots` },
+    button: { label: say('button'), url: `${consoleLink(site)}/${isOwn ? 'my-pilots' : `calls/${slug}/pilots`}` },
     sentTo: say('sentTo'),
     reply: '',
     settings: { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) },

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
-/** The milestones of one organizer in a call that a message is about. */
+/** The milestones of one member of the team in a call that a message is about. */
 export const pilotsPayload = z.object({
   pilots: z.object({
     /** The name of the call in the reader's language. */
     call: z.string(),
     /** For links. */
     slug: z.string(),
+    /** Whether the reader is a department, which has a page of its own pilots. */
+    isOwn: z.boolean().optional(),
     /** Milestones that are due within a week, and overdue ones. */
     open: z.number(),
     overdue: z.number(),

@@ -1,6 +1,8 @@
 import type { Change } from '../identity/change.js';
 import type { Job } from '../jobs/job.js';
 import type { PartWork } from '../jobs/job-work.js';
+import { endAct } from '../notifications/outbox/held-acts.queries.js';
+import { holdForJob } from '../notifications/outbox/hold.js';
 import type { BulkAction } from '../registrations/bulk-action.js';
 import { decideMany } from '../registrations/decide-many.js';
 import type { Decided } from '../registrations/decided.js';
@@ -11,7 +13,7 @@ import { withdrawMany } from './withdraw-many.js';
 /** Number of registrations in one transaction. */
 export const bulkPartSize = 100;
 
-/** Does one action to many registrations of a session. */
+/** Does one action to many registrations of a session. Those who are declined can be undone for a minute after it. */
 export const bulkRegistrations: PartWork = {
   requires: 'change',
   async run(change, job, content) {
@@ -24,19 +26,20 @@ export const bulkRegistrations: PartWork = {
     }
     return { counts };
   },
+  end: ({ tx, now }, job) => endAct(tx, job.id, now),
 };
 
 async function act(
   change: Change,
-  { sessionId }: Job,
+  job: Job,
   action: BulkAction,
   note: string,
   ids: readonly string[],
 ): Promise<Decided[]> {
-  const id = sessionId ?? '';
+  const id = job.sessionId ?? '';
   switch (action) {
     case 'decline':
-      return decideMany(change, ids, action, note === '' ? null : note);
+      return decideMany(holdForJob(change, job.id), ids, action, note === '' ? null : note);
     case 'withdraw':
       return withdrawMany(change, id, ids);
     case 'resend':

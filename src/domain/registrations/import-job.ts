@@ -4,6 +4,7 @@ import type { Change } from '../identity/change.js';
 import type { Job, JobFailure } from '../jobs/job.js';
 import type { PartWork, PartResult } from '../jobs/job-work.js';
 import { endAct, recordStep } from '../notifications/outbox/held-acts.queries.js';
+import { holdForJob } from '../notifications/outbox/hold.js';
 import { Refusal } from '../../platform/errors.js';
 import { lockOccurrence } from '../sessions/sessions.queries.js';
 import { actedOn } from './acted.js';
@@ -23,9 +24,6 @@ export const importPartSize = 25;
 
 const system = { kind: 'system' } as const;
 
-/** Its emails wait until it ends, and in no case longer, in milliseconds. */
-const maxImportMs = 24 * 3_600_000;
-
 /** Registers the people of a file for one session, through the one path to a seat. */
 export const importRegistrations: PartWork = {
   requires: 'change',
@@ -41,8 +39,7 @@ export const importRegistrations: PartWork = {
 async function importPart(change: Change, job: Job, people: readonly ImportedPerson[]): Promise<PartResult> {
   const session = await lockOccurrence(change.tx, job.sessionId ?? '');
   const requests = new Map(people.map((person) => [person, requestOf(person.input, change.actor)]));
-  const held = { actId: job.id, until: new Date(change.now.getTime() + maxImportMs) };
-  const holding = { ...change, actor: system, held };
+  const holding = holdForJob({ ...change, actor: system }, job.id);
   const outcomes = await admitToSessions(holding, [{ session, requests: [...requests.values()] }]);
   const counts: Record<string, number> = {};
   const failures: JobFailure[] = [];

@@ -214,7 +214,7 @@ test('a person is moved on the waiting list with a reason, and their own page sa
   expect([gone.status, textOf(gone.html).includes('no longer on the waiting list')]).toEqual([409, true]);
 });
 
-test('people are declined with a message that is in the email and its preview', async () => {
+test('people are declined with a message that is in the email and its preview, and that can be undone', async () => {
   const session = await world.session({ title: 'Declining', approval: 'manual' });
   const [first = '', second = '', third = ''] = await register(session, 3);
   const fields = { action: 'decline', state: 'pending', id: [first, second], note: 'Please come to the second run.' };
@@ -229,6 +229,11 @@ test('people are declined with a message that is in the email and its preview', 
   expect((await app.dataSource.getRepository(Registration).findOneByOrFail({ id: third })).state).toBe('pending');
   const mails = await app.dataSource.getRepository(Message).findBy({ sessionId: session.id, kind: 'declined' });
   expect(mails.map(({ payload }) => payload.note)).toEqual(Array(2).fill('Please come to the second run.'));
+
+  const undo =
+    /action="([^"]*\/undo\/[^"]*)"/u.exec((await lin.get(`/console/sessions/${session.id}`)).html)?.[1] ?? '';
+  await lin.postAndFollow(undo);
+  expect([await statesOf(session), await mailsOf(session, 'declined')]).toEqual([{ pending: 3 }, 0]);
 });
 
 test('all that a search finds are withdrawn, and the line moves up once', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
+import { speakerReplyKinds } from '../../domain/notifications/speakers/speaker-reply.js';
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 
@@ -23,6 +24,22 @@ export const speakerSchema = z
         organization: z.string().nullable().meta({ description: "Null for the speaker's `affiliation`." }),
         status: z.enum(speakerStatuses),
         answeredAt: instant.nullable(),
+        reply: z
+          .object({
+            kind: z.enum(speakerReplyKinds),
+            comment: z.string().nullable(),
+            startsAt: instant.nullable().meta({ description: 'The start that they propose.' }),
+            sender: z
+              .string()
+              .nullable()
+              .meta({ description: "The address that answered, if it isn't the speaker's." }),
+            receivedAt: instant,
+          })
+          .nullable()
+          .meta({
+            description:
+              'The last that their calendar said besides a plain answer. `proposed`: another time. `asked`: a decline from another address, about which the speaker was asked. The others changed nothing.',
+          }),
       }),
     ),
     createdAt: instant,
@@ -44,12 +61,13 @@ export function speakerView(speaker: Speaker, sessions: readonly SessionSpeaker[
     links,
     language,
     timeZone,
-    sessions: sessions.map(({ sessionId, role, organization, status, answeredAt }) => ({
+    sessions: sessions.map(({ sessionId, role, organization, status, answeredAt, reply }) => ({
       id: sessionId,
       role,
       organization,
       status,
       answeredAt: answeredAt?.toISOString() ?? null,
+      reply,
     })),
     createdAt: speaker.createdAt.toISOString(),
     updatedAt: speaker.updatedAt.toISOString(),

@@ -4,7 +4,6 @@ import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { type Briefing, findBriefing } from '../../domain/speakers/briefings.queries.js';
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
-import { listSpeakerReplies } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { briefingInput } from '../../domain/speakers/speaker-input.js';
 import { WriteBriefing } from '../../flows/speakers/write-briefing.flow.js';
 import { read } from '../../platform/validation.js';
@@ -51,11 +50,10 @@ export class SessionSpeakersController {
     const stored = briefingOf(body, sharedQuestions);
     const questions = currentQuestions(await listQuestions(this.database.manager, id));
     const speakers = await listSessionSpeakers(this.database.manager, [id]);
-    const replies = await listSpeakerReplies(this.database.manager, id);
     const shown = form ?? { ...stored, edit: openedEdit(stored), fieldErrors: [] };
     page.render(
       'speakers/session',
-      sessionSpeakersPage(await page.layout(), { session, speakers, replies, questions, form: shown }),
+      sessionSpeakersPage(await page.layout(), { session, speakers, questions, form: shown }),
     );
   }
 }

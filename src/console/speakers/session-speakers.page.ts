@@ -63,7 +63,6 @@ export function sessionSpeakersPage(
   input: {
     session: Session;
     speakers: readonly SessionSpeaker[];
-    replies: ReadonlyMap<string, SpeakerReply>;
     questions: readonly Question[];
     form: BriefingForm;
   },
@@ -82,7 +81,7 @@ export function sessionSpeakersPage(
       about: [speaker.role, speaker.organization ?? speaker.affiliation].filter(Boolean).join(', '),
       email: speaker.email,
       state: speakerStatus(speaker.status, speaker.email, language),
-      reply: replyText(input.replies.get(speaker.id), session, language),
+      reply: replyText(speaker.reply, session, language),
     })),
     editPath: mayChange && session.state !== 'cancelled' ? `${sessionPath(session, 'edit')}#speakers` : null,
     action: sessionPath(session, 'speakers'),
@@ -103,9 +102,8 @@ export function sessionSpeakersPage(
   };
 }
 
-/** What a speaker's calendar said last, besides an answer without a comment. */
-function replyText(reply: SpeakerReply | undefined, { timeZone }: Session, language: string): string | null {
-  if (reply === undefined) return null;
+function replyText(reply: SpeakerReply | null, { timeZone }: Session, language: string): string | null {
+  if (reply === null) return null;
   const text = (key: string, values = {}) => translate(language, `console.speakers.reply.${key}`, values);
   const at = dayAndTime(new Date(reply.receivedAt), timeZone, language);
   const comment = reply.comment === null ? '' : text('comment', { comment: reply.comment });

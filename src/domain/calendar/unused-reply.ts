@@ -9,18 +9,22 @@ export interface UnusedReply {
   receivedAt: string;
 }
 
+export const unusedReasons = [
+  'winmail',
+  'delegated',
+  'other-attendee',
+  'no-stamp',
+  'unknown-event',
+  'refresh',
+  'unreadable',
+] as const;
+
 /**
  * `winmail`: the response is in a winmail.dat (TNEF), which only Outlook reads. `delegated`: neither yes, maybe nor no.
- * `refresh`: a calendar asks for the invitation again, which isn't certainly the attendee's. `unreadable`: broken, too large, or not about one event and one attendee.
+ * `refresh`: a calendar asks for the invitation again, which isn't certainly the attendee's. `unreadable`: broken, too
+ * large, or not about one event and one attendee.
  */
-export type UnusedReason =
-  | 'winmail'
-  | 'delegated'
-  | 'other-attendee'
-  | 'no-stamp'
-  | 'unknown-event'
-  | 'refresh'
-  | 'unreadable';
+export type UnusedReason = (typeof unusedReasons)[number];
 
 /**
  * Returns what organizers are told about a response that was ignored, or null if nothing is wrong with it: it was late,

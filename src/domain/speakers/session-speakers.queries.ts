@@ -1,8 +1,9 @@
-import { word } from '../../platform/database/columns.js';
+import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
+import type { SpeakerReply } from '../notifications/speakers/speaker-reply.js';
 import type { SpeakerInSession, SpeakerStatus } from './speaker.js';
 
 /** A speaker in a session, also one who has declined. */
@@ -11,6 +12,8 @@ export interface SessionSpeaker extends SpeakerInSession {
   status: SpeakerStatus;
   answeredAt: Date | null;
   email: string | null;
+  /** What their calendar said last, besides an answer without a comment. */
+  reply: SpeakerReply | null;
 }
 
 const columns = {
@@ -23,9 +26,13 @@ const columns = {
   organization: 'text?',
   status: word<SpeakerStatus>(),
   answeredAt: 'timestamptz?',
+  reply: orNull(json<SpeakerReply>()),
 } as const;
 const selected = `select ss.session_id as "sessionId", p.id, p.name, p.affiliation, p.email, ss.role, ss.organization,
-  ss.status, ss.answered_at as "answeredAt" from session_speakers ss join speakers p on p.id = ss.speaker_id`;
+  ss.status, ss.answered_at as "answeredAt",
+  (select i.calendar_reply from speaker_invites i where i.session_id = ss.session_id and i.speaker_id = p.id
+     order by i.created_at desc limit 1) as reply
+  from session_speakers ss join speakers p on p.id = ss.speaker_id`;
 
 const ofSessionsSql = query(`${selected} where ss.session_id = any($1) order by ss.session_id, ss.position`, columns);
 

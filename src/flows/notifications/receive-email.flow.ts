@@ -15,6 +15,7 @@ import {
 } from '../../domain/notifications/inbound/incoming-email.js';
 import { type NotedReply, noteUnusedReply } from '../../domain/attendance/note-unused-reply.js';
 import { processBounce, type ProcessedBounce } from '../../domain/notifications/inbound/process-bounce.js';
+import { answerSpeakerRefresh } from '../../domain/notifications/speakers/notify-speakers.js';
 import {
   noteUnusedSpeakerReply,
   receiveSpeakerReply,
@@ -30,8 +31,8 @@ export interface ReceivedEmail {
 }
 
 /**
- * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak; a delivery report is recorded with the
- * message that it is about. Only a calendar that asks for its event again is answered, so that no mail loop can start.
+ * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak; a
+ * delivery report is recorded with the message that it is about. Only a calendar that asks for its event again is answered, so that no mail loop can start.
  */
 @Injectable()
 export class ReceiveEmail {
@@ -77,6 +78,8 @@ export class ReceiveEmail {
   ): Promise<ReceivedEmail & { registrationId?: string }> {
     const refreshed = reason === 'refresh' && sender ? await answerRefresh(change, noted?.uid ?? null, sender) : null;
     if (refreshed !== null) return { outcome: 'refreshed', reason: null, registrationId: refreshed };
+    if (reason === 'refresh' && sender && (await answerSpeakerRefresh(change, noted?.uid ?? null, sender)))
+      return { outcome: 'refreshed', reason: null };
     const isSpeakers = noted !== null && (await noteUnusedSpeakerReply(change, noted));
     const id = noted === null || isSpeakers ? null : await noteUnusedReply(change, noted);
     return { outcome: 'ignored', reason, ...(id !== null && { registrationId: id }) };

@@ -1,4 +1,4 @@
-import { listSpeakerReplies } from '../../../src/domain/notifications/speakers/speaker-invites.queries.js';
+import { listSessionSpeakers } from '../../../src/domain/speakers/session-speakers.queries.js';
 import { IsNull, Not } from 'typeorm';
 import { autocommit } from '../../../src/platform/database/tx.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -248,10 +248,15 @@ describe('a speaker', () => {
         ({ status }: { status: string }) => status,
       );
     world.clock.set('2027-01-12T12:00:00Z');
+    // A calendar that asks for the event again gets it once an hour, with the same SEQUENCE.
+    for (const from of [email, email, 'mallory@example.org'])
+      expect((await reply({ method: 'REFRESH', from })).outcome).toBe(from === email ? 'refreshed' : 'ignored');
+    expect((await said()).splice(1)).toEqual([['speaker-invited', 0, email]]);
     const ignored = (reason: string) => ({ outcome: 'ignored', reason });
     const answered = { outcome: 'answered', reason: null };
     expect(await reply({ email: 'mallory@example.org' })).toEqual(ignored('other-attendee'));
-    const kept = async () => (await listSpeakerReplies(database.dataSource.manager, session.id)).get(chen.id);
+    const kept = async () =>
+      (await listSessionSpeakers(database.dataSource.manager, [session.id]))[0]?.reply ?? undefined;
     expect(await kept()).toMatchObject({ kind: 'other-attendee', sender: 'mallory@example.org' });
     // An assistant's decline is asked about, once; maybe and another time are no answer, and organizers see them.
     for (const stamp of ['20270112T050000Z', '20270112T060000Z']) {
@@ -260,6 +265,7 @@ describe('a speaker', () => {
     }
     expect(await kept()).toMatchObject({ kind: 'asked', sender: 'office@example.org' });
     expect(await said()).toEqual([
+      ['speaker-invited', 0, email],
       ['speaker-invited', 0, email],
       ['speaker-decline-unconfirmed', undefined, email],
     ]);

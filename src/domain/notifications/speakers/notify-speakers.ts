@@ -4,13 +4,17 @@ import { newUid, nextStamp } from '../../calendar/event-identity.js';
 import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
 import type { Change } from '../../identity/change.js';
+import { isFromAttendee, type ReplySender } from '../../calendar/reply.js';
 import { emailKey } from '../../registrations/email-address.js';
 import type { Session } from '../../sessions/session.entity.js';
+import { isOver } from '../../sessions/session.js';
 import { lockSession } from '../../sessions/sessions.queries.js';
 import type { MessagePayload, Recipient } from '../message.js';
 import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
 import {
   findMoveReason,
+  findSpeakerInviteByUid,
+  listSpeakerRows,
   setKnownRevision,
   setWithheldRevision,
   type SpeakerInvite,
@@ -58,6 +62,26 @@ export async function withholdFromSpeakers(change: Change, before: Session, edit
   }
 }
 
+/**
+ * Answers a speaker's calendar that asks for its event again (RFC 5546 3.2.6) with the invitation as it is now, at most
+ * once an hour. Only the speaker's own address is answered, about a session to come in which they still speak. Returns
+ * whether it was.
+ */
+export async function answerSpeakerRefresh(change: Change, uid: string | null, sender: ReplySender): Promise<boolean> {
+  const { tx, now } = change;
+  const invite = uid === null ? null : await findSpeakerInviteByUid(tx, uid);
+  if (invite === null || invite.state !== 'invited' || !isFromAttendee(sender, invite.emailKey)) return false;
+  const session = await lockSession(tx, invite.sessionId);
+  if (session.state !== 'published' || isOver(session, now)) return false;
+  const row = (await listSpeakerRows(tx, session.id)).find((one) => one.inviteId === invite.id);
+  const speaks = row?.status === 'invited' || row?.status === 'confirmed';
+  if (!speaks || emailKey(row.email ?? '') !== invite.emailKey) return false;
+  const call = await getCall(tx, session.callId);
+  const dedupeKey = `speaker-refreshed:${invite.id}:${Math.floor(now.getTime() / 3_600_000)}`;
+  await notify(change, { session, call, row, news: 'invited', isRaised: false, dedupeKey });
+  return true;
+}
+
 interface News {
   session: Session;
   call: Call;
@@ -65,9 +89,10 @@ interface News {
   news: Exclude<SpeakerNews, 'known' | 'withheld'>;
   /** Whether SEQUENCE goes up; the first invitation has 0. */
   isRaised: boolean;
+  dedupeKey?: string;
 }
 
-async function notify(change: Change, { session, call, row, news, isRaised }: News): Promise<void> {
+async function notify(change: Change, { session, call, row, news, isRaised, dedupeKey }: News): Promise<void> {
   const { tx, now, domain } = change;
   const before = eventOf(row);
   const recipient = recipientOf(row, call, news);
@@ -116,7 +141,7 @@ async function notify(change: Change, { session, call, row, news, isRaised }: Ne
     registrationId: null,
     attendeeId: null,
     kind: `speaker-${news}`,
-    dedupeKey: `speaker-${news}:${id}:${sequence}:${session.revision}`,
+    dedupeKey: dedupeKey ?? `speaker-${news}:${id}:${sequence}:${session.revision}`,
     payload,
     speakerInviteId: id,
   };

@@ -192,21 +192,6 @@ export async function setSpeakerReplied(
   await setRepliedSql.run(tx, [inviteId, rsvpAt, reply === null ? null : JSON.stringify(reply)]);
 }
 
-const listRepliesSql = query(
-  `select speaker_id as "speakerId", calendar_reply as reply from speaker_invites
-   where session_id = $1 and speaker_id is not null and calendar_reply is not null`,
-  { speakerId: 'uuid', reply: json<SpeakerReply>() },
-);
-
-/** Returns what the calendars of a session's speakers said last, by the speaker's id. */
-export async function listSpeakerReplies(
-  connection: Connection,
-  sessionId: string,
-): Promise<Map<string, SpeakerReply>> {
-  const rows = await listRepliesSql.all(connection, [sessionId]);
-  return new Map(rows.map(({ speakerId, reply }) => [speakerId, reply]));
-}
-
 const findByMessageSql = query(
   `select i.uid from messages m join speaker_invites i on i.id = m.speaker_invite_id where m.message_id = any($1) limit 1`,
   { uid: 'text' },

@@ -1,11 +1,13 @@
-import type { UnusedReason } from '../../calendar/unused-reply.js';
+import { unusedReasons } from '../../calendar/unused-reply.js';
+
+export const speakerReplyKinds = ['accepted', 'declined', 'tentative', 'proposed', 'asked', ...unusedReasons] as const;
 
 /**
  * The last that a speaker's calendar said, for organizers. `asked`: a decline by somebody else, about which the speaker
  * was asked. `proposed`: another time. An answer is here only with a comment.
  */
 export interface SpeakerReply {
-  kind: 'accepted' | 'declined' | 'tentative' | 'proposed' | 'asked' | UnusedReason;
+  kind: (typeof speakerReplyKinds)[number];
   comment: string | null;
   /** The proposed start; RFC 3339. */
   startsAt: string | null;

@@ -10,8 +10,9 @@ const GIVE_UP_AFTER_MS = 120_000;
 /**
  * Runs `work` while holding the lock file at `path`, so that only one process at a time starts or stops a server. A
  * lock is stale if its process no longer exists, or if it has not been touched for six seconds: process ids are reused,
- * especially in containers, where a restarted program often has the same id. Throws if the lock stays taken for two
- * minutes.
+ * especially in containers, where a restarted program often has the same id. Whoever waits watches the time of the file
+ * change, and doesn't compare it with its own clock, from which that of a file server may differ. Throws if the lock
+ * stays taken for two minutes.
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   await acquire(path);
@@ -29,11 +30,19 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
 }
 
 async function acquire(path: string): Promise<void> {
-  const deadline = Date.now() + GIVE_UP_AFTER_MS;
+  const deadline = performance.now() + GIVE_UP_AFTER_MS;
+  const seen: Seen = { touched: '', at: 0 };
   while (!(await create(path))) {
-    if (Date.now() > deadline) throw new Error(`Another process keeps ${path} locked. Remove the file if none runs.`);
-    if (!(await removeIfStale(path))) await sleep(25);
+    if (performance.now() > deadline)
+      throw new Error(`Another process keeps ${path} locked. Remove the file if none runs.`);
+    if (!(await removeIfStale(path, seen))) await sleep(25);
   }
+}
+
+/** When a lock was last seen to be touched, in milliseconds of this process. */
+interface Seen {
+  touched: string;
+  at: number;
 }
 
 async function create(path: string): Promise<boolean> {
@@ -48,13 +57,15 @@ async function create(path: string): Promise<boolean> {
   }
 }
 
-async function removeIfStale(path: string): Promise<boolean> {
+async function removeIfStale(path: string, seen: Seen): Promise<boolean> {
   try {
     const judged = await stat(path);
+    const touched = `${judged.ino} ${judged.mtimeMs}`;
+    if (touched !== seen.touched) Object.assign(seen, { touched, at: performance.now() });
     const pid = Number.parseInt(await readFile(path, 'utf8'), 10);
     // An empty file is a lock whose owner has not written its id yet.
     const ownerIsGone = Number.isInteger(pid) && !processExists(pid);
-    if (!ownerIsGone && Date.now() - judged.mtimeMs < STALE_AFTER_MS) return false;
+    if (!ownerIsGone && performance.now() - seen.at < STALE_AFTER_MS) return false;
 
     // Two processes may find the same stale lock at once. Only one of them can rename it; if that one finds that it
     // renamed a newer lock instead, it puts it back.

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { chmod, mkdtemp, readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import {
   builtInAgeDays,
@@ -10,6 +11,7 @@ import {
   prepareBinaries,
 } from '../../../src/platform/embedded-postgres/binaries.js';
 import { startEmbeddedPostgres } from '../../../src/platform/embedded-postgres/embedded-postgres.js';
+import { withFileLock } from '../../../src/platform/embedded-postgres/lock.js';
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(process.env['GREENROOM_TEST_RUN']!, 'place-'));
@@ -57,4 +59,18 @@ test('a server that was started and cannot be used does not stay', async () => {
     ? (await readFile(join(dataDir, 'postgres-location'), 'utf8')).trim()
     : join(dataDir, 'postgres');
   expect(execFileSync('ps', ['-e', '-o', 'args='], { encoding: 'utf8' })).not.toContain(cluster);
+});
+
+test('a lock stays with its owner where the clock of the files is another one', async () => {
+  const path = join(await newFolder(), 'lock');
+  const order: string[] = [];
+  let next: Promise<unknown> = Promise.resolve();
+  await withFileLock(path, async () => {
+    await utimes(path, new Date('2020-01-01'), new Date('2020-01-01'));
+    next = withFileLock(path, async () => order.push('next'));
+    await sleep(200);
+    order.push('owner');
+  });
+  await next;
+  expect(order).toEqual(['owner', 'next']);
 });

@@ -767,6 +767,7 @@ create table jury_sheets (
   scores_before jsonb,
   changed_after_discussion_at timestamp with time zone,
   seconds_spent integer default 0 not null,
+  text_version integer,
   constraint jury_sheets_check CHECK (((state = 'handed-in'::text) = (handed_in_at IS NOT NULL))),
   constraint jury_sheets_juror_id_fkey FOREIGN KEY (juror_id) REFERENCES organizers(id),
   constraint jury_sheets_pkey PRIMARY KEY (proposal_id, juror_id),
@@ -1331,6 +1332,7 @@ create table proposal_files (
   added_at timestamp with time zone not null,
   anonymous_file_id uuid,
   names_found text[] default '{}'::text[] not null,
+  removed_at timestamp with time zone,
   constraint proposal_files_anonymous_file_id_fkey FOREIGN KEY (anonymous_file_id) REFERENCES files(id),
   constraint proposal_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id),
   constraint proposal_files_pages_check CHECK ((pages > 0)),
@@ -1432,10 +1434,12 @@ create table proposal_submissions (
   proposal_id uuid not null,
   submitted_at timestamp with time zone not null,
   snapshot jsonb not null,
+  version integer not null,
   constraint proposal_submissions_pkey PRIMARY KEY (id),
   constraint proposal_submissions_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE
 );
 CREATE INDEX proposal_submissions_by_proposal ON proposal_submissions (proposal_id, submitted_at);
+CREATE UNIQUE INDEX proposal_submissions_by_version ON proposal_submissions (proposal_id, version);
 
 create table proposal_tags (
   tag_id uuid not null,

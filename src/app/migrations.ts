@@ -5,6 +5,7 @@ import { UndoSteps1796190100000 } from '../../migrations/1796190100000-undo-step
 import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
 import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
+import { ReceivedVersions1796216000000 } from '../../migrations/1796216000000-received-versions.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   OrganizerAddresses1796191000000,
   PeopleCountries1796215500000,
   RankedReviews1796220010000,
+  ReceivedVersions1796216000000,
 ];

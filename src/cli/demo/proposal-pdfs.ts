@@ -3,7 +3,7 @@ import { findContent } from '../../domain/proposals/proposal-contents.queries.js
 import { getProposal, listMembers } from '../../domain/proposals/proposals.queries.js';
 import { proposalDocument } from '../../parts/submissions/domain/proposal-document.js';
 import { insertProposalFile } from '../../domain/proposals/proposal-files.queries.js';
-import { snapshotOf } from '../../parts/submissions/domain/submission-snapshot.js';
+import { snapshotOf } from '../../domain/proposals/submission-snapshot.js';
 import { storeFile } from '../../platform/file-store/files.queries.js';
 import { storableBytes } from '../../platform/file-store/storable-bytes.js';
 import { countPages } from '../../platform/pdf/count-pages.js';
@@ -18,7 +18,7 @@ export async function attachPdf({ tx, clock }: DemoWorld, slug: string, external
   const call = await getCallBySlug(tx, slug);
   const proposal = await getProposal(tx, call.id, externalId);
   const content = await findContent(tx, proposal.id);
-  const snapshot = snapshotOf(proposal, content, await listMembers(tx, proposal.id));
+  const snapshot = snapshotOf(proposal, content, await listMembers(tx, proposal.id), []);
   const now = clock.now();
   const bytes = await renderPdf(proposalDocument(call, snapshot, now, 'en'));
   const counted = await countPages(bytes);

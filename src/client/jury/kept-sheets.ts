@@ -12,6 +12,8 @@ export interface KeptSheet {
   /** As the server had it when it was opened or last saved, with its version. */
   base: SheetValues;
   version: number;
+  /** The received version of the proposal that its juror has read; missing if it was kept before there were any. */
+  text?: string;
   mine: SheetValues;
   seconds: number;
   intent: 'draft' | 'hand-in';

@@ -48,7 +48,13 @@ export async function sendSheet(kept: KeptSheet): Promise<Sent> {
 
 async function post(kept: KeptSheet, served: ServedSheet, values: Record<string, string>): Promise<Sent> {
   const { token, version } = served;
-  const body = { ...values, _csrf: token, version: String(version), seconds: String(kept.seconds) };
+  const body = {
+    ...values,
+    _csrf: token,
+    version: String(version),
+    seconds: String(kept.seconds),
+    text: kept.text ?? '',
+  };
   const response = await fetch(kept.path, {
     method: 'POST',
     headers: { accept: 'application/json' },

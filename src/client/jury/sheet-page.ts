@@ -67,6 +67,7 @@ export class SheetPage {
       title: document.querySelector('h1')?.textContent ?? '',
       base: this.base,
       version: Number(field('version')?.value),
+      text: field('text')?.value ?? '',
       mine: valuesOf(this.form),
       seconds: Number(field('seconds')?.value),
       intent,

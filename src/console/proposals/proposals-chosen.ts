@@ -46,7 +46,7 @@ export const facetSql: Record<Exclude<ProposalFacet, 'tag'>, string> = {
   country: `coalesce(o.country, 'unknown')`,
   reviews: `case when r.assigned is null then 'unassigned' when r.done = 0 then 'none'
     when r.done < r.assigned then 'some' else 'all' end`,
-  pdf: `case when p.id in (select proposal_id from proposal_files) then 'yes' else 'no' end`,
+  pdf: `case when p.id in (select proposal_id from proposal_files where removed_at is null) then 'yes' else 'no' end`,
   similar: `case when ${inPairs('verdict is null')} then 'open' when ${inPairs(`verdict = 'duplicate'`)} then 'duplicate'
     else 'no' end`,
   source: 'p.source',

@@ -118,7 +118,7 @@ const listProposalRowsSql = composedQuery(
        (select at from proposal_changes h where h.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
        (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked,
-       (select count(*)::int from proposal_files f where f.proposal_id = p.id) as pdfs,
+       (select count(*)::int from proposal_files f where f.proposal_id = p.id and f.removed_at is null) as pdfs,
        (select count(*)::int from jury_assignments a where a.proposal_id = p.id) as assigned,
        (select count(*)::int from jury_assignments a join jury_sheets s using (proposal_id, juror_id)
          where a.proposal_id = p.id and s.state = 'handed-in') as reviewed,

@@ -3,6 +3,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { Invalid, type Refusal } from '../../platform/errors.js';
 import { insertChanges, lockProposalRows, writeStates } from './proposal-changes.queries.js';
+import { receiveVersions } from './received-versions.queries.js';
 import { type Hand, moveRefusal } from './proposal-state.js';
 import type { Proposal } from './proposal.entity.js';
 import type { ChangeSource, ProposalState } from './proposal.js';
@@ -38,6 +39,7 @@ export async function changeStates(
   const moving = proposals.filter(({ state }) => state !== to);
   const moved = moving.map(({ id }) => id);
   await writeStates(tx, moved, to, now, asOf);
+  await receiveVersions(tx, moved, now);
   const step = { to, at: now, source, actor: actorName(actor), note };
   await insertChanges(
     tx,

@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/errors.js';
 import { insertChanges } from './proposal-changes.queries.js';
 import type { ProposalSource } from './proposal.js';
 import { type Arrival, type KnownProposal, planProposal, type ProposalPlan } from './proposal-plan.js';
+import { receiveVersions } from './received-versions.queries.js';
 import { confirmProposals, lockKnownProposals, writePlans } from './proposal-writing.queries.js';
 import type { Change } from '../identity/change.js';
 
@@ -53,6 +54,11 @@ export async function putProposals(
   const written = plans.filter(({ outcome }) => outcome !== 'unchanged');
   const same = plans.filter(({ outcome }) => outcome === 'unchanged').map(({ proposal }) => proposal.id);
   await writePlans(tx, written);
+  await receiveVersions(
+    tx,
+    written.map(({ proposal }) => proposal.id),
+    now,
+  );
   await confirmProposals(tx, same, asOf);
   const steps = written.filter(({ proposal, from }) => proposal.state !== from);
   await insertChanges(

@@ -166,8 +166,13 @@ export const jurySheetSchema = z
     mean: z.number().nullable().meta({ description: 'Average of the scores by the weights of the scoring rules.' }),
     comment: z.string(),
     version: z.int().nullable().meta({ description: 'Increases with every change of the sheet.' }),
-    proposalSubmittedAt: instant.meta({
-      description: 'When the team submitted the version that was scored; null if it came from elsewhere.',
+    proposalVersion: z
+      .int()
+      .nullable()
+      .meta({ description: 'Which received version of the proposal was scored, counted from 1.' }),
+    proposalSubmittedAt: instant.meta({ description: 'When that version was received.' }),
+    proposalChanged: z.boolean().meta({
+      description: 'Whether a newer version was received: the sheet counts once its juror has confirmed it.',
     }),
     startedAt: instant,
     changedAt: instant,
@@ -199,7 +204,9 @@ export function jurySheetView(one: ExportedSheet): JurySheetView {
     mean: one.mean,
     comment: one.comment,
     version: one.version,
+    proposalVersion: one.textVersion,
     proposalSubmittedAt: at(one.versionSubmittedAt),
+    proposalChanged: one.isOutdated,
     startedAt: at(one.startedAt),
     changedAt: at(one.changedAt),
     submittedAt: at(one.submittedAt),

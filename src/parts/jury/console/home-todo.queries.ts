@@ -1,5 +1,6 @@
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import { judgedVersionsSql } from '../domain/judged-text.queries.js';
 import { juryStates } from '../domain/score-sheet.js';
 
 /** How far a jury has come. */
@@ -19,10 +20,12 @@ const findScoresDueSql = query(
 );
 
 const countJurySql = query(
-  `select count(*)::int as assigned, count(*) filter (where s.state = 'handed-in')::int as submitted,
+  `select count(*)::int as assigned, count(*) filter (where s.state = 'handed-in'
+       and coalesce(s.text_version >= t.version, true))::int as submitted,
      min(a.assigned_at) as "firstAt"
    from proposals p join jury_assignments a on a.proposal_id = p.id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+   left join ${judgedVersionsSql('vp.call_id = $1')} t on t.proposal_id = p.id
    where p.call_id = $1 and p.merged_into is null and p.state = any($2)
      and not exists (select from jury_conflicts c
        where c.juror_id = a.juror_id and c.proposal_id = a.proposal_id and c.lifted_at is null)`,

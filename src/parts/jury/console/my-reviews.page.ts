@@ -204,6 +204,7 @@ function stateOf(step: ReviewStep, language: string): StateView {
   switch (step) {
     case 'new':
       return { tone: 'off', icon: 'ring', label };
+    case 'changed':
     case 'draft':
       return { tone: 'warn', icon: 'half', label };
     case 'handed-in':

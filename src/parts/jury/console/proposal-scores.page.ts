@@ -2,6 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
+import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { JuryProposal } from '../domain/jury.queries.js';
 import { weightedMean } from '../domain/score-sheet.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -14,6 +15,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from './conflict-text.js';
+import { laterNote, type VersionNote } from './judged-text.js';
 import { callJuryPath } from './jury-paths.js';
 import { numberText, placeNote, placeText } from './results.page.js';
 
@@ -39,10 +41,15 @@ export interface ProposalScoresPage extends ConsoleLayout {
   facts: { term: string; text: string }[];
   criteria: string[];
   sheets: SheetRow[];
+  /** What was received after the decision. */
+  textLater: VersionNote | null;
   discussion: DiscussionView;
   /** A message that can't be sent, as typed. */
   unsent: string | null;
 }
+
+/** Owners see who proposes. */
+const everything = { isAnonymous: false, hidesPlaces: false };
 
 /** Returns the page with all scores of a proposal, for owners. Sheets that don't count have a reason. */
 export function proposalScoresPage(
@@ -54,6 +61,7 @@ export function proposalScoresPage(
     sheets,
     discussion,
     unsent,
+    text,
   }: {
     call: Call;
     progress: JuryProgress;
@@ -61,11 +69,12 @@ export function proposalScoresPage(
     sheets: readonly ScoreSheet[];
     discussion: DiscussionView;
     unsent: string | null;
+    text: JudgedText;
   },
 ): ProposalScoresPage {
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const { criteria, results, jurors, pairs, counted, conflictsOf } = progress;
+  const { criteria, results, jurors, pairs, counted, outdated, conflictsOf } = progress;
   const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const result = results.find(({ id }) => id === proposal.id);
   const assigned = new Set(
@@ -81,6 +90,7 @@ export function proposalScoresPage(
       const why = [
         ...conflicts.map((one) => conflictText(one, language, 'them')),
         ...(assigned.has(id) ? [] : [say('notAssigned')]),
+        ...(outdated.some((one) => one.proposalId === proposal.id && one.jurorId === id) ? [say('step.changed')] : []),
       ];
       return {
         juror: name,
@@ -96,6 +106,7 @@ export function proposalScoresPage(
         changed: changedText(sheet, criteria, call.timeZone, language),
       };
     });
+  const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const fact = (key: string, text: string) => ({ term: say(`fact.${key}`), text });
   return {
     ...layout,
@@ -120,7 +131,11 @@ export function proposalScoresPage(
         term: words.get(slug) ?? slug,
         text: numberText(result?.criteria[slug] ?? null),
       })),
+      ...(text.current === null
+        ? []
+        : [fact('text', say('textOf', { number: text.current.number, at: at(text.current.receivedAt) }))]),
     ],
+    textLater: laterNote(text, everything, { call, timeZone: call.timeZone, language }),
     criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),
     sheets: rows,
     discussion,

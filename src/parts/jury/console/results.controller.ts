@@ -7,6 +7,7 @@ import { findDecision } from '../domain/decisions.queries.js';
 import { messageInput } from '../domain/jury-input.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
+import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { listSheetsOf } from '../domain/jury.queries.js';
 import { type FieldError, NotFound, type Refusal } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
@@ -121,7 +122,8 @@ export class JuryResultsController {
           },
     );
     const unsent = typed.message !== '' && (isDecided || typed.fieldErrors.length === 0) ? typed.message : null;
-    const input = { call, progress, proposal, sheets, discussion, unsent };
+    const text = await readJudgedText(connection, id);
+    const input = { call, progress, proposal: asJudged(proposal, text), sheets, discussion, unsent, text };
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
   }
 

@@ -9,12 +9,11 @@ import { readConflicts } from '../domain/found-conflicts.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { ScoreProposal } from '../flows/score-proposal.flow.js';
-import { contentForJurors, filesForJurors, proposalForJurors } from '../domain/anonymity.js';
+import { filesForJurors, proposalForJurors } from '../domain/anonymity.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { findAssigned, findSheet, getRules } from '../domain/jury.queries.js';
+import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { listNeighbors } from '../domain/own-reviews.queries.js';
-import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
-import { emptyContent } from '../../../domain/proposals/proposal-content.js';
 import { getProposalFile, listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { type FieldError, NotFound, type Refusal, shownRefusal } from '../../../platform/errors.js';
@@ -76,6 +75,7 @@ export class ScoreSheetController {
     const typed = typedSheet(form);
     const handIn = form.choice('intent', ['draft', 'hand-in']) === 'hand-in';
     const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
+    const textVersion = /^\d{1,9}$/u.test(form.text('text')) ? Number(form.text('text')) : undefined;
     const seconds = /^\d{1,6}$/u.test(form.text('seconds')) ? Number(form.text('seconds')) : 0;
     const isScript = page.request.headers.accept === 'application/json';
     try {
@@ -83,7 +83,7 @@ export class ScoreSheetController {
       const texts = read(textsInput, { comment, privateNote, ...(form.names.includes('feedback') && { feedback }) });
       const sheet = await this.scoreProposal.run(
         id,
-        { scores: typed.scores, ...texts, handIn, version, seconds },
+        { scores: typed.scores, ...texts, handIn, version, seconds, ...(textVersion !== undefined && { textVersion }) },
         page.actor,
       );
       if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
@@ -131,12 +131,13 @@ export class ScoreSheetController {
     const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
-    const [rules, decision, sheet, conflictsOf, layout, neighbors] = await Promise.all([
+    const [rules, decision, sheet, conflictsOf, layout, text, neighbors] = await Promise.all([
       getRules(connection, call),
       findDecision(connection, call.id),
       findSheet(connection, id, juror.id),
       readConflicts(connection, call.id, [juror], [id]),
       page.layout(),
+      readJudgedText(connection, id),
       listNeighbors(connection, juror.id, proposal),
       this.recordAccess.run('proposal', `proposal:${id}`, page.actor),
     ]);
@@ -147,10 +148,10 @@ export class ScoreSheetController {
       discussion: isOpen && sheet?.state === 'handed-in' ? await readDiscussion(connection, call.id, id) : null,
       call,
       rules,
-      proposal: proposalForJurors(proposal, rules),
+      proposal: proposalForJurors(asJudged(proposal, text), rules),
       sheet,
       isDecided: decision !== null,
-      content: isOpen ? contentForJurors(await findContent(connection, id), rules) : emptyContent,
+      text: isOpen ? text : { current: null, later: null, versions: [] },
       files: isOpen
         ? filesForJurors(await listProposalFiles(connection, id), rules, (place) => documentName(place, page.language))
         : [],

@@ -1,13 +1,14 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
-import { hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
+import { emptyContent, hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
 import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
-import { conflictsForJuror } from '../domain/anonymity.js';
+import { conflictsForJuror, contentForJurors } from '../domain/anonymity.js';
 import type { FoundConflict } from '../domain/conflict.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../domain/jury.queries.js';
+import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { NeighborReview } from '../domain/own-reviews.queries.js';
 import { pointsOf, weighedCriteria } from '../domain/jury-settings.js';
 import { scoredStates } from '../domain/score-sheet.js';
@@ -23,6 +24,7 @@ import { conflictText } from './conflict-text.js';
 import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { juryField, jurySummary } from './jury-faults.js';
+import { changedNote, laterNote, type VersionNote } from './judged-text.js';
 import { timeText } from './time-text.js';
 import { sheetPath } from './jury-paths.js';
 
@@ -72,6 +74,12 @@ export interface ScoreSheetPage extends ConsoleLayout {
   hasForm: boolean;
   action: string;
   juror: string;
+  /** The received version of the proposal that is on the page; empty if none was recorded. */
+  textVersion: string;
+  /** What has changed since the juror scored it, to be confirmed. */
+  textChanged: (VersionNote & { canConfirm: boolean }) | null;
+  /** What was received after the decision. */
+  textLater: VersionNote | null;
   /** The saved fields as JSON, whatever the form shows. */
   saved: string;
   version: string;
@@ -102,7 +110,7 @@ export function scoreSheetPage(
     isDecided: boolean;
     proposal: JuryProposal;
     /** The proposal's text and PDFs; jurors with a conflict of interest get neither. */
-    content: ProposalContent;
+    text: JudgedText;
     files: readonly ListedFile[];
     discussion: Discussion | null;
     /** A message that was refused, as typed. */
@@ -124,6 +132,7 @@ export function scoreSheetPage(
   const { call, rules, proposal, sheet, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const content = contentForJurors(input.text.current?.snapshot.content ?? emptyContent, rules);
   const fields = input.typed ?? fieldsOf(sheet);
   const weighed = weighedCriteria(call.criteria, rules.weights);
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
@@ -135,9 +144,7 @@ export function scoreSheetPage(
     return {
       slug,
       name: words.get(slug) ?? slug,
-      answer: hasContent(input.content)
-        ? { lang: input.content.language ?? '', text: input.content.answers[slug] ?? '' }
-        : null,
+      answer: hasContent(content) ? { lang: content.language ?? '', text: content.answers[slug] ?? '' } : null,
       weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
       field: juryField(`score.${slug}`, value, fieldErrors, language),
       points: pointsOf(rules).map((point) => ({
@@ -150,6 +157,8 @@ export function scoreSheetPage(
   const comment = juryField('comment', fields.comment, fieldErrors, language);
   const privateNote = juryField('privateNote', fields.privateNote, fieldErrors, language);
   const feedback = rules.sharesFeedback ? juryField('feedback', fields.feedback, fieldErrors, language) : null;
+  const reader = { call, timeZone: input.zone.timeZone, language };
+  const changed = changedNote(input.text, sheet, rules, reader);
   const at = (date: Date) => dayAndTime(date, input.zone.timeZone, language);
   const closed = closureOf(input, now, language);
   const stateKey = sheet === null ? 'new' : sheet.state;
@@ -168,7 +177,7 @@ export function scoreSheetPage(
       path: sheetPath({ id }),
       title,
     })),
-    content: textOf(call, input.content, hasForm ? criteria : [], language),
+    content: textOf(call, content, hasForm ? criteria : [], language),
     files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
     isAnonymous: rules.isAnonymous,
@@ -197,6 +206,9 @@ export function scoreSheetPage(
     action: sheetPath(proposal),
     juror: input.jurorId,
     saved: savedFields(sheet),
+    textVersion: String(input.text.current?.version ?? ''),
+    textChanged: changed && { ...changed, canConfirm: closed === null && sheet?.state === 'handed-in' },
+    textLater: laterNote(input.text, rules, reader),
     version: String(sheet?.version ?? 0),
     criteria,
     scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),

@@ -7,23 +7,31 @@ import { callJuryPath } from './jury-paths.js';
 export interface UncountedNote {
   text: string;
   path: string;
+  link: string;
 }
 
 /** Returns that submitted reviews don't count; null if they all count, or an owner has confirmed why they don't. */
 function uncountedNote(
   call: { slug: string },
-  { uncounted }: Pick<JuryWork, 'uncounted'>,
+  { uncounted, outdated }: Pick<JuryWork, 'uncounted' | 'outdated'>,
   language: string,
 ): UncountedNote | null {
-  if (uncounted.length === 0) return null;
-  const text = translate(language, 'console.jury.uncounted', { count: uncounted.length });
-  return { text, path: `${callJuryPath(call, 'conflicts')}#found` };
+  const texts = Object.entries({ uncounted, outdated }).flatMap(([key, { length: count }]) =>
+    count === 0 ? [] : [translate(language, `console.jury.${key}`, { count })],
+  );
+  if (texts.length === 0) return null;
+  const text = texts.join(' ');
+  if (uncounted.length > 0) return conflictsNote(call, text, language);
+  return { text, path: callJuryPath(call, 'assignments'), link: translate(language, 'console.jury.outdatedLink') };
 }
 
 /** Returns the note on results and on a decision: `changedSheets` is null until the winners are decided. */
 export function resultNote(
   call: { slug: string },
-  { progress, changedSheets }: { progress: Pick<JuryWork, 'uncounted'>; changedSheets: readonly JuryPair[] | null },
+  {
+    progress,
+    changedSheets,
+  }: { progress: Pick<JuryWork, 'uncounted' | 'outdated'>; changedSheets: readonly JuryPair[] | null },
   language: string,
 ): UncountedNote | null {
   return changedSheets === null ? uncountedNote(call, progress, language) : changedNote(call, changedSheets, language);
@@ -37,5 +45,10 @@ function changedNote(
 ): UncountedNote | null {
   if (changedSheets.length === 0) return null;
   const text = translate(language, 'console.jury.changedSheets', { count: changedSheets.length });
-  return { text, path: `${callJuryPath(call, 'conflicts')}#found` };
+  return conflictsNote(call, text, language);
+}
+
+function conflictsNote(call: { slug: string }, text: string, language: string): UncountedNote {
+  const path = `${callJuryPath(call, 'conflicts')}#found`;
+  return { text, path, link: translate(language, 'console.jury.uncountedLink') };
 }

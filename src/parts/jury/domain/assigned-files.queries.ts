@@ -9,7 +9,7 @@ export interface AssignedFile {
 }
 
 const ofProposals = `proposal_files p join files f on f.id = p.file_id and f.deleted_at is null
-  where p.proposal_id = any($1)`;
+  where p.proposal_id = any($1) and p.removed_at is null`;
 
 const listAssignedFilesSql = query(
   `select p.proposal_id as "proposalId", p.file_id as "fileId", f.size from ${ofProposals} order by p.added_at, p.file_id`,

@@ -13,12 +13,14 @@ const sheetDetailsSql = query(
   `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
      s.version, s.created_at as "startedAt", s.updated_at as "changedAt", s.handed_in_at as "submittedAt",
      s.changed_after_discussion_at as "changedAfterDiscussionAt",
-     (select max(v.submitted_at) from proposal_submissions v
-      where v.proposal_id = p.id and v.submitted_at <= coalesce(s.handed_in_at, s.updated_at)) as "versionSubmittedAt"
+     nullif(v.number, 0) as "textVersion", v.at as "versionSubmittedAt"
    from unnest($1::uuid[], $2::uuid[]) with ordinality as n(proposal_id, juror_id, position)
      join proposals p on p.id = n.proposal_id
      join organizers o on o.id = n.juror_id
      left join jury_sheets s on s.proposal_id = n.proposal_id and s.juror_id = n.juror_id
+     left join lateral (select count(*)::int as number, max(submitted_at) as at from proposal_submissions
+       where proposal_id = s.proposal_id and case when s.text_version is null
+         then submitted_at <= coalesce(s.handed_in_at, s.updated_at) else version <= s.text_version end) v on true
    order by n.position`,
   {
     externalId: 'text',
@@ -33,7 +35,8 @@ const sheetDetailsSql = query(
     changedAt: 'timestamptz?',
     submittedAt: 'timestamptz?',
     changedAfterDiscussionAt: 'timestamptz?',
-    /** When the team submitted what was the newest version as the sheet was submitted; null if it was not written here. */
+    /** Which received version of the proposal the sheet is about, counted from 1, and when it was received. */
+    textVersion: 'int?',
     versionSubmittedAt: 'timestamptz?',
   },
 );

@@ -43,10 +43,12 @@ export interface JuryWork {
   /** All assignments and sheets, and the sheets that count. */
   pairs: readonly JuryPair[];
   counted: readonly CountedSheet[];
-  /** The reviews that are missing: assigned to jurors without a conflict of interest, and not submitted. */
+  /** The reviews that are missing: assigned to jurors without a conflict of interest, and not submitted for this text. */
   missing: readonly JuryPair[];
   /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
   uncounted: readonly JuryPair[];
+  /** Submitted sheets about an earlier text, which their jurors have not confirmed for the current one. */
+  outdated: readonly JuryPair[];
   /** All submitted sheets that don't count because of a conflict. */
   closed: readonly JuryPair[];
   /** Those of each proposal that has any. */
@@ -122,6 +124,7 @@ async function readWork(
   const counted: JuryPair[] = [];
   const missing: JuryPair[] = [];
   const uncounted: JuryPair[] = [];
+  const outdated: JuryPair[] = [];
   const closed: JuryPair[] = [];
   for (const pair of pairs) {
     const soFar = expected.get(pair.proposalId);
@@ -133,7 +136,8 @@ async function readWork(
       continue;
     }
     expected.set(pair.proposalId, soFar + 1);
-    (pair.state === 'handed-in' ? counted : missing).push(pair);
+    (pair.state === 'handed-in' && !pair.isOutdated ? counted : missing).push(pair);
+    if (pair.isOutdated) outdated.push(pair);
   }
   const pairsOf = grouped(pairs, (pair) => pair.proposalId);
   return {
@@ -146,6 +150,7 @@ async function readWork(
     counted,
     missing,
     uncounted,
+    outdated,
     closed,
     pairsOf,
     conflictsOf,
@@ -198,5 +203,7 @@ export async function countCounted(
 ): Promise<number> {
   const conflictsOf = await readConflicts(connection, callId, [juror]);
   const own = (await listPairs(connection, callId)).filter(({ jurorId }) => jurorId === juror.id);
-  return own.filter((pair) => pair.isAssigned && pair.state === 'handed-in' && conflictsOf(pair).length === 0).length;
+  const isSubmitted = ({ isAssigned, state, isOutdated }: JuryPair) =>
+    isAssigned && state === 'handed-in' && !isOutdated;
+  return own.filter((pair) => isSubmitted(pair) && conflictsOf(pair).length === 0).length;
 }

@@ -70,6 +70,8 @@ export class ScoreSheet {
   changedAfterDiscussionAt!: Date | null;
   /** How long the juror had the sheet in view and was active, as the browser measured it. */
   @Column('int', { name: 'seconds_spent', default: 0 }) secondsSpent!: number;
+  /** The received version of the proposal that the juror has read; null if it is older than versions. */
+  @Column('int', { name: 'text_version', nullable: true }) textVersion!: number | null;
   /** Increases with every change, so that a second tab can't overwrite the first. */
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

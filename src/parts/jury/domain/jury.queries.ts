@@ -5,6 +5,7 @@ import { tzDataVersion } from '../../../domain/time/zone-rules.js';
 import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
+import { judgedVersionsSql } from './judged-text.queries.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
@@ -192,21 +193,26 @@ export interface JuryPair extends Pair {
   isAssigned: boolean;
   /** State of the sheet; null if there is none. */
   state: SheetState | null;
+  /** Whether it is submitted for an earlier text than the jury reads: it doesn't count until its juror has confirmed it. */
+  isOutdated: boolean;
   scores: Scores;
   secondsSpent: number;
 }
 
 const listPairsSql = query(
   `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
+     coalesce(s.state = 'handed-in' and s.text_version < t.version, false) as "isOutdated",
      coalesce(s.scores, '{}') as scores, coalesce(s.seconds_spent, 0) as "secondsSpent"
    from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
      join proposals p on p.id = proposal_id
+     left join ${judgedVersionsSql('vp.call_id = $1')} t using (proposal_id)
    where p.call_id = $1`,
   {
     proposalId: 'uuid',
     jurorId: 'uuid',
     isAssigned: 'boolean',
     state: orNull(word<SheetState>()),
+    isOutdated: 'boolean',
     scores: json<Scores>(),
     secondsSpent: 'int',
   },

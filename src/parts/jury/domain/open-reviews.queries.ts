@@ -1,5 +1,6 @@
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import { judgedVersionsSql } from './judged-text.queries.js';
 import { scoredStates } from './score-sheet.js';
 
 const listRemindedCallsSql = query(
@@ -18,7 +19,7 @@ export async function listRemindedCalls(
   return listRemindedCallsSql.all(connection);
 }
 
-/** A sheet that its juror has not submitted. */
+/** A sheet that its juror has not submitted, or not for the current text. */
 export interface OpenReview {
   jurorId: string;
   name: string;
@@ -35,8 +36,9 @@ const listOpenReviewsSql = query(
      s.state is not null as "isDraft"
    from jury_assignments a join proposals p on p.id = a.proposal_id join organizers o on o.id = a.juror_id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+   left join ${judgedVersionsSql('vp.call_id = $1')} t on t.proposal_id = p.id
    where p.call_id = $1 and p.state = any($2) and p.merged_into is null and a.assigned_at < $3
-     and s.state is distinct from 'handed-in' and o.state in ('invited', 'active')
+     and (s.state is distinct from 'handed-in' or s.text_version < t.version) and o.state in ('invited', 'active')
      and o.role in ('juror', 'organizer', 'owner')
      and not exists (select from messages m where m.dedupe_key = $4 || o.id)
    order by o.id, p.title, p.id`,

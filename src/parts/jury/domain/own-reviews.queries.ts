@@ -1,6 +1,7 @@
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import { judgedVersionsSql } from './judged-text.queries.js';
 import { type JuryProposal, juryProposalColumns, juryProposalSql } from './jury.queries.js';
 import type { ReviewStep } from './review-step.js';
 import { juryStates, scoredStates } from './score-sheet.js';
@@ -22,10 +23,14 @@ const listAssignedSql = query(
        as found
    from (
      select p.call_id as "callId", p.id, p.external_id, p.title,
-       case when p.state <> all($2) then null when s.state = 'handed-in' then 'handed-in'
+       case when p.state <> all($2) then null
+         when p.state = any($3) and s.state = 'handed-in' and s.text_version < t.version then 'changed'
+         when s.state = 'handed-in' then 'handed-in'
          when p.state = any($3) then coalesce(s.state, 'new') else 'closed' end as step
      from jury_assignments a join proposals p on p.id = a.proposal_id
      left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
+     left join ${judgedVersionsSql('vp.id in (select proposal_id from jury_assignments where juror_id = $1)')} t
+       on t.proposal_id = p.id
      where a.juror_id = $1 and p.merged_into is null) own
    where step is not null group by "callId", step order by min(external_id)`,
   { callId: 'uuid', step: word<AssignedProposals['step']>(), ids: 'text', found: 'text?' },

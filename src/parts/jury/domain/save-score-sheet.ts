@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../../domain/identity/change.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Organizer } from '../../../domain/identity/organizer.entity.js';
-import type { Connection } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Conflict, Forbidden, Invalid } from '../../../platform/errors.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { hasRemarks } from './discussion.queries.js';
 import type { ScoreSheet } from './jury.entity.js';
 import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.queries.js';
+import { readJudgedText } from './judged-text.queries.js';
 import { readConflicts } from './found-conflicts.js';
 import { weighedCriteria } from './jury-settings.js';
 import { requireUndecided } from './require-undecided.js';
@@ -27,6 +28,8 @@ export interface ScoreInput {
   seconds?: number;
   /** Whether the sheet is submitted; drafts don't count. */
   handIn: boolean;
+  /** The received version of the proposal that was on the page. */
+  textVersion?: number;
   /** The version that was open; 0 for a new sheet. */
   version: number;
 }
@@ -73,6 +76,7 @@ export async function saveScoreSheet(
     privateNote: input.privateNote ?? before?.privateNote ?? '',
     ...feedbackOf(before, input),
     ...(await changeOf(change, { before, proposal, jurorId, scores, handIn: input.handIn })),
+    textVersion: await readVersionOf(tx, proposal.id, before, input),
     secondsSpent: timeSpent(before, input.seconds ?? 0, now),
     version: input.version + 1,
     createdAt: before?.createdAt ?? now,
@@ -86,6 +90,13 @@ export async function saveScoreSheet(
   if (sheet.changedAfterDiscussionAt?.getTime() === now.getTime())
     await record(change, 'jury.changed-after-discussion', `proposal:${proposal.id}`, { version: sheet.version });
   return sheet;
+}
+
+/** Returns the received version that a sheet is about: a score belongs to the text that its juror has read. */
+async function readVersionOf(tx: Tx, proposalId: string, before: ScoreSheet | null, { textVersion }: ScoreInput) {
+  const { current, versions } = await readJudgedText(tx, proposalId);
+  const read = versions.find(({ version }) => version === textVersion) ?? null;
+  return read?.version ?? before?.textVersion ?? current?.version ?? null;
 }
 
 /** Returns the feedback for the team. A text that has changed is no longer released. */

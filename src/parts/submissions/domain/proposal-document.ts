@@ -6,7 +6,7 @@ import { zoneLabel } from '../../../domain/time/zones.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import type { PdfContent, TextMark } from '../../../platform/pdf/content.js';
 import { colours, paper, sectionMarks, textMark } from './document-marks.js';
-import type { SubmissionSnapshot } from './submission-snapshot.js';
+import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
 
 const { width, height, margin } = paper;
 const { ink, quiet } = colours;

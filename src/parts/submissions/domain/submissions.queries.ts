@@ -1,5 +1,4 @@
 import { isUuid } from '../../../platform/database/uuid.js';
-import { json } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
@@ -9,7 +8,6 @@ import { lockProposalRows } from '../../../domain/proposals/proposal-changes.que
 import { getProposalById, listMembers } from '../../../domain/proposals/proposals.queries.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
-import type { SubmissionSnapshot } from './submission-snapshot.js';
 
 interface Person {
   id: string;
@@ -118,30 +116,6 @@ const takeAuthorshipSql = command(
 export async function forgetMember(tx: Tx, proposalId: string, emailKey: string): Promise<void> {
   await takeLinksSql.run(tx, [proposalId, emailKey]);
   await takeAuthorshipSql.run(tx, [proposalId, emailKey]);
-}
-
-const insertSubmissionSql = command(
-  `insert into proposal_submissions (id, proposal_id, submitted_at, snapshot) values ($1, $2, $3, $4)`,
-);
-
-/** Stores what was submitted. */
-export async function insertSubmission(
-  tx: Tx,
-  submission: { id: string; proposalId: string; submittedAt: Date; snapshot: SubmissionSnapshot },
-): Promise<void> {
-  const { id, proposalId, submittedAt, snapshot } = submission;
-  await insertSubmissionSql.run(tx, [id, proposalId, submittedAt, JSON.stringify(snapshot)]);
-}
-
-const findLastSql = query(
-  `select id, submitted_at as "submittedAt", snapshot from proposal_submissions
-   where proposal_id = $1 order by submitted_at desc, id limit 1`,
-  { id: 'uuid', submittedAt: 'timestamptz', snapshot: json<SubmissionSnapshot>() },
-);
-
-/** Returns what was last submitted of a proposal, or null. */
-export async function findLastSubmission(connection: Connection, proposalId: string) {
-  return findLastSql.maybe(connection, [proposalId]);
 }
 
 const listReopenedSql = query(

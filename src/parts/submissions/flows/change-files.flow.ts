@@ -7,6 +7,7 @@ import { requirePages, requireRoom } from '../domain/proposal-file.js';
 import {
   deleteProposalFile,
   getProposalFile,
+  hideReceivedFile,
   insertProposalFile,
   listProposalFiles,
 } from '../../../domain/proposals/proposal-files.queries.js';
@@ -52,9 +53,12 @@ export class ChangeFiles {
   async remove(attendeeId: string, proposalId: string, fileId: string, origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       await lockDraft(change, attendeeId, proposalId);
-      const { anonymousFileId } = await getProposalFile(change.tx, proposalId, fileId);
-      await deleteProposalFile(change.tx, proposalId, fileId);
-      await deleteFiles(change.tx, [fileId, ...(anonymousFileId === null ? [] : [anonymousFileId])], change.now);
+      const { tx, now } = change;
+      const { anonymousFileId } = await getProposalFile(tx, proposalId, fileId);
+      if (!(await hideReceivedFile(tx, proposalId, fileId, now))) {
+        await deleteProposalFile(tx, proposalId, fileId);
+        await deleteFiles(tx, [fileId, ...(anonymousFileId === null ? [] : [anonymousFileId])], now);
+      }
       await record(change, 'proposal.file-removed', `proposal:${proposalId}`);
     });
   }

@@ -7,7 +7,7 @@ import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission
 import { listTeamRequests } from '../../../domain/proposals/own-proposals.queries.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { proposalDocument } from '../domain/proposal-document.js';
-import { findLastSubmission } from '../domain/submissions.queries.js';
+import { findLastSubmission } from '../../../domain/proposals/received-versions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../domain/submission-fields.js';
 import { SaveSubmission } from '../flows/save-submission.flow.js';
 import { SubmitProposal } from '../flows/submit-proposal.flow.js';

@@ -6,7 +6,8 @@ import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js
 import { fieldsOf, type SubmissionFields } from '../domain/submission-fields.js';
 import { listRemovals } from '../domain/member-removals.queries.js';
 import { listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
-import { findLastSubmission, getSubmission } from '../domain/submissions.queries.js';
+import { findLastSubmission } from '../../../domain/proposals/received-versions.queries.js';
+import { getSubmission } from '../domain/submissions.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { copyValue, valueAt } from '../../../platform/three-way-merge.js';

@@ -22,6 +22,8 @@ import { ProveAddress } from '../../../../src/flows/registrations/prove-address.
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
+import { readJudgedText } from '../../../../src/parts/jury/domain/judged-text.queries.js';
+import { listOpenReviews } from '../../../../src/parts/jury/domain/open-reviews.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readDiscussion } from '../../../../src/parts/jury/domain/discussion.js';
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
@@ -117,6 +119,47 @@ const decide = async (winners: string[], more: object = {}) =>
     { winners, outstanding: [], note: '', fewer: false, seen: await seen(), ...more },
     staff,
   );
+
+test('a score belongs to the text that was read, and counts for a newer one once its juror has confirmed it', async () => {
+  const say = (summary: string) => proposal('P-1', { content: { summary } });
+  const text = () => readJudgedText(database.dataSource.manager, id);
+  await of(EditCall).run('solutions', { closesOn: '2027-04-30' }, staff);
+  const id = await say('Sun.');
+  const ana = await staffOf('ana');
+  await hand({ add: [['P-1', 'ana']] });
+  const first = (await text()).current!.version;
+  await score(id, ana, '4', '4', { textVersion: first });
+  expect(await averages()).toEqual({ [id]: 4 });
+  clock.advance({ minutes: 1 });
+  // Once, and once again: only another text is another version.
+  await say('Sun and wind.');
+  await say('Sun and wind.');
+  const { current, versions } = await text();
+  expect(versions.map(({ number, snapshot }) => [number, snapshot.content.summary])).toEqual([
+    [1, 'Sun.'],
+    [2, 'Sun and wind.'],
+  ]);
+  expect([await averages(), (await standing()).missing, (await standing()).outdated.length]).toEqual([
+    { [id]: null },
+    1,
+    1,
+  ]);
+  const due = await listOpenReviews(database.dataSource.manager, world.call.id, new Date('2027-05-01T00:00:00Z'), '-');
+  expect(due.map(({ proposalId }) => proposalId)).toEqual([id]);
+  // A page that was opened before, and one that shows the newer text.
+  await score(id, ana, '5', '5', { textVersion: first, version: 1 });
+  expect(await averages()).toEqual({ [id]: null });
+  await score(id, ana, '5', '5', { textVersion: current!.version, version: 2 });
+  expect(await averages()).toEqual({ [id]: 5 });
+  // What comes after the decision is later, and changes nothing that was scored.
+  clock.advance({ minutes: 1 });
+  await decide([id], { fewer: true });
+  clock.advance({ minutes: 1 });
+  await database.dataSource.query(`update proposals set state = 'submitted' where id = $1`, [id]);
+  await say('Coal.');
+  const after = await text();
+  expect([after.current!.number, after.later!.number, await averages()]).toEqual([2, 3, { [id]: 5 }]);
+});
 
 test('scores are averaged and decide; the others are declined in a separate step; a decision can be reopened', async () => {
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2', { theme: 'living' }), await proposal('P-3')];

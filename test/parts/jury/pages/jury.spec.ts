@@ -266,6 +266,7 @@ describe('a juror', () => {
       comment: 'A strong team & a plan',
       privateNote: '',
       seconds: '0',
+      text: expect.any(String),
       version: '0',
     });
     const half = await ana.post(sheet('P-1'), { 'score.impact': '4', intent: 'hand-in', version: '0' });
@@ -292,6 +293,27 @@ describe('a juror', () => {
     expect(formOf(late.html, sheet('P-1'))).toMatchObject({ 'score.impact': '1', comment: 'Other tab', version: '2' });
     const taken = await ana.post(sheet('P-1'), { ...whole, 'score.impact': '5', version: '2' });
     expect(taken.status).toBe(303);
+  });
+
+  test('sees what has changed in a text that they scored, and confirms their scores', async () => {
+    const edit = makeFlow(EditCall, app.dataSource, app.clock);
+    const say = (summary: string) => {
+      const content = { language: 'en', summary, answers: { impact: 'A tonne a year less.' } };
+      return makeProposal(app.dataSource, app.clock, 'P-1', { content });
+    };
+    await edit.run('solutions', { closesOn: '2027-04-30' }, staff);
+    await say('Sun on each roof.');
+    expect(textOf((await ana.get('/console/jury')).html)).toContain('Text changed: confirm');
+    const { html } = await ana.get(sheet('P-1'));
+    expect(html).toContain('Sun on <del>&lt;every&gt;</del><ins>each</ins> roof.');
+    expect(textOf((await owner.get(jury)).html)).toContain('1 review is about an earlier text');
+    expect(textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html)).toContain('Text changed: confirm');
+    await ana.post(sheet('P-1'), { ...formOf(html, sheet('P-1')), intent: 'hand-in' });
+    expect(textOf((await ana.get(sheet('P-1'))).html)).not.toContain('The text has changed');
+    expect(textOf((await owner.get(jury)).html)).not.toContain('about an earlier text');
+    await say('Sun on <every> roof.');
+    await ana.post(sheet('P-1'), { ...formOf((await ana.get(sheet('P-1'))).html, sheet('P-1')), intent: 'hand-in' });
+    await edit.run('solutions', { closesOn: '2027-03-31' }, staff);
   });
 
   test('can’t score what isn’t theirs, is closed or in conflict, and reads why', async () => {
@@ -629,7 +651,7 @@ test('a juror reads the others’ comments and discusses with them once their re
   expect(sent.html).toContain('Numbers &lt;from&gt; where?');
   expect((await ana.get(sheet('P-1'))).html).toContain('Numbers &lt;from&gt; where?');
   expect(textOf((await ana.get('/console/jury')).html)).toContain('Submitted 1 message');
-  await ana.post(sheet('P-1'), { ...whole, 'score.people': '3', comment: 'Again', version: '3' });
+  await ana.post(sheet('P-1'), { ...whole, 'score.people': '3', comment: 'Again', version: '5' });
   const scores = await owner.get(`${jury}/proposals/${ids['P-1']}`);
   expect(textOf(scores.html)).toMatch(/Scores changed after the discussion, .* Average before: 5\.00\./u);
   const answered = await owner.postAndFollow(`${jury}/proposals/${ids['P-1']}/messages`, { message: 'By the way' });

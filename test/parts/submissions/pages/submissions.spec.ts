@@ -479,6 +479,13 @@ describe('submitting', () => {
     const open = (await get(form)).html;
     expect(textOf(open)).toMatch(/Received, then reopened Shore power.*We received a version on .* Download as PDF/u);
     await save(form, versionOf(open), { summary: 'Never submitted.' });
+    const attached = (html: string) => textOf(html).match(/plan\.pdf \d page/gu);
+    const [received, removed = ''] = [
+      attached(open),
+      /\/me\/[\w-]+\/submissions\/[\w-]+\/files\/[\w-]+/u.exec(open)?.[0],
+    ];
+    expect((await post(`${removed}/remove`)).status).toBe(303);
+    expect(attached((await get(form)).html)).toEqual(received?.slice(1) ?? null);
     const client = await consoleClient(greenroom);
     const listed = textOf((await client.get('/console/calls/clean-harbours/proposals')).html);
     expect(listed).toContain('Received, then reopened');
@@ -489,6 +496,7 @@ describe('submitting', () => {
     // Nobody clicks: the received version counts.
     expect([await greenroom.app.get(KeepReceived).run(), await greenroom.app.get(KeepReceived).run()]).toEqual([1, 0]);
     expect(await stored()).toMatchObject({ state: 'submitted', summary: whole.summary });
+    expect(attached((await get(form)).html)).toEqual(received);
     expect((await emails()).filter((text) => text.includes('counts. The PDF shows it.'))).toHaveLength(1);
     await accept({ closesOn: '2027-06-30' });
   });

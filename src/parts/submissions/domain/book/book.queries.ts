@@ -18,7 +18,8 @@ const countSql = query(
    from proposals p
      left join lateral (
        select count(*) as files, sum(f.size) as bytes from proposal_files a
-         join files f on f.id = a.file_id and f.deleted_at is null where a.proposal_id = p.id) as f on true
+         join files f on f.id = a.file_id and f.deleted_at is null
+         where a.proposal_id = p.id and a.removed_at is null) as f on true
    where ${selected}`,
   { proposals: 'int', files: 'int', bytes: 'float' },
 );
@@ -88,7 +89,7 @@ export async function listBookFacts(connection: Connection, ids: readonly string
 const filesSql = query(
   `select a.proposal_id as "proposalId", a.file_id as "fileId", f.name, f.size, a.pages from proposal_files a
    join files f on f.id = a.file_id and f.deleted_at is null
-   where a.proposal_id = any($1) order by a.proposal_id, a.added_at, a.file_id`,
+   where a.proposal_id = any($1) and a.removed_at is null order by a.proposal_id, a.added_at, a.file_id`,
   { proposalId: 'uuid', fileId: 'uuid', name: 'text', size: 'int', pages: 'int' },
 );
 

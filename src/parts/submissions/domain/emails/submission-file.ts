@@ -1,6 +1,6 @@
 import type { Call } from '../../../../domain/calls/call.entity.js';
 import { proposalDocument } from '../proposal-document.js';
-import type { SubmissionSnapshot } from '../submission-snapshot.js';
+import type { SubmissionSnapshot } from '../../../../domain/proposals/submission-snapshot.js';
 import { json } from '../../../../platform/database/columns.js';
 import { query } from '../../../../platform/database/statement.js';
 import type { Connection } from '../../../../platform/database/tx.js';

@@ -1,0 +1,49 @@
+import { json } from '../../platform/database/columns.js';
+import { command, query } from '../../platform/database/statement.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { SubmissionSnapshot } from './submission-snapshot.js';
+
+const insertSubmissionSql = command(
+  `insert into proposal_submissions (id, proposal_id, submitted_at, snapshot) values ($1, $2, $3, $4)`,
+);
+
+/** Stores what a team has submitted as the newest version that was received. */
+export async function insertSubmission(
+  tx: Tx,
+  submission: { id: string; proposalId: string; submittedAt: Date; snapshot: SubmissionSnapshot },
+): Promise<void> {
+  const { id, proposalId, submittedAt, snapshot } = submission;
+  await insertSubmissionSql.run(tx, [id, proposalId, submittedAt, JSON.stringify(snapshot)]);
+}
+
+const findLastSql = query(
+  `select id, submitted_at as "submittedAt", snapshot from proposal_submissions
+   where proposal_id = $1 order by version desc limit 1`,
+  { id: 'uuid', submittedAt: 'timestamptz', snapshot: json<SubmissionSnapshot>() },
+);
+
+/** Returns what was last received of a proposal, or null. */
+export async function findLastSubmission(connection: Connection, proposalId: string) {
+  return findLastSql.maybe(connection, [proposalId]);
+}
+
+// Who is on the team and which PDFs are attached is part of versions that teams submit themselves.
+const receiveSql = command(`
+  insert into proposal_submissions (id, proposal_id, submitted_at, snapshot)
+  select gen_random_uuid(), p.id, $2, now_said.snapshot || '{"team": []}'
+  from proposals p left join proposal_contents c on c.proposal_id = p.id
+    cross join lateral (select jsonb_build_object('number', p.external_id, 'title', p.title, 'theme', p.theme,
+      'organization', coalesce(p.organization, ''), 'content', jsonb_build_object('language', c.language,
+        'summary', coalesce(c.summary, ''), 'answers', coalesce(c.answers, '{}'), 'stage', c.stage,
+        'places', to_jsonb(coalesce(c.places, '{}')), 'links', to_jsonb(coalesce(c.links, '{}')))) as snapshot) now_said
+  where p.id = any($1) and p.state not in ('draft', 'withdrawn') and p.merged_into is null
+    and now_said.snapshot is distinct from (select v.snapshot - 'team' - 'files' from proposal_submissions v
+      where v.proposal_id = p.id order by v.version desc limit 1)`);
+
+/**
+ * Stores what these proposals say now as their newest received version, if it is another text than the one before.
+ * Drafts and withdrawn proposals have not been received.
+ */
+export async function receiveVersions(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0) await receiveSql.run(tx, [ids, now]);
+}

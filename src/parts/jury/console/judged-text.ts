@@ -1,0 +1,76 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type ComparedText, type TextChange, textChanges } from '../../../domain/proposals/text-changes.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { contentForJurors, proposalForJurors } from '../domain/anonymity.js';
+import type { JudgedText, ReceivedVersion } from '../domain/judged-text.queries.js';
+import type { ScoreSheet } from '../domain/jury.entity.js';
+import type { Rules } from '../domain/jury-settings.js';
+
+type Anonymity = Pick<Rules, 'isAnonymous' | 'hidesPlaces'>;
+
+/** A note about two versions of a proposal, with what the newer one says otherwise. */
+export interface VersionNote {
+  title: string;
+  text: string;
+  changes: TextChange[];
+}
+
+interface Reader {
+  call: Call;
+  timeZone: string;
+  language: string;
+}
+
+/** Returns what the jury reads otherwise than what somebody has scored; null if it is the same version. */
+export function changedNote(
+  { current, versions }: JudgedText,
+  sheet: Pick<ScoreSheet, 'textVersion' | 'state'> | null,
+  rules: Anonymity,
+  reader: Reader,
+): VersionNote | null {
+  const scored = sheet?.textVersion ?? null;
+  const read = versions.find(({ version }) => version === scored);
+  if (read === undefined || current === null || read.version >= current.version) return null;
+  return note(sheet?.state === 'draft' ? 'textChangedDraft' : 'textChanged', read, current, rules, reader);
+}
+
+/** Returns what was received after the decision; null if nothing was. */
+export function laterNote({ current, later }: JudgedText, rules: Anonymity, reader: Reader): VersionNote | null {
+  return current === null || later === null ? null : note('textLater', current, later, rules, reader);
+}
+
+function note(
+  key: 'textChanged' | 'textChangedDraft' | 'textLater',
+  before: ReceivedVersion,
+  after: ReceivedVersion,
+  rules: Anonymity,
+  { call, timeZone, language }: Reader,
+): VersionNote {
+  const values = {
+    before: before.number,
+    after: after.number,
+    at: dayAndTime(after.receivedAt, timeZone, language),
+  };
+  const [old, now] = [before, after].map(({ snapshot }) => textForJurors(snapshot, rules)) as [
+    ComparedText,
+    ComparedText,
+  ];
+  return {
+    title: translate(language, `console.jury.${key}.title`),
+    text: translate(language, `console.jury.${key}.text`, values),
+    changes: textChanges(call, old, now, language),
+  };
+}
+
+/** Returns a version as jurors see it: an anonymous review says neither who proposes nor how PDFs are called. */
+function textForJurors(snapshot: ComparedText, rules: Anonymity): ComparedText {
+  const { organization } = proposalForJurors({ organization: snapshot.organization, url: null }, rules);
+  const files = snapshot.files?.map((file) => (rules.isAnonymous ? { ...file, name: 'PDF' } : file)) ?? [];
+  return {
+    ...snapshot,
+    organization: organization ?? '',
+    content: contentForJurors(snapshot.content, rules),
+    files,
+  };
+}

@@ -1,0 +1,75 @@
+import { json } from '../../../platform/database/columns.js';
+import { query } from '../../../platform/database/statement.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
+
+/** SQL: the received versions `v` that the jury reads or has read: what is received after the decision is later. */
+const judged = `proposal_submissions v join proposals vp on vp.id = v.proposal_id
+  left join jury_decisions vd on vd.call_id = vp.call_id and vd.reopened_at is null`;
+const isJudged = `v.submitted_at <= coalesce(vd.decided_at, 'infinity')`;
+
+/**
+ * SQL: for each of the proposals that a condition on `vp` selects, the version that the jury reads: the newest one until
+ * the decision. Everything that says what was scored is joined with it.
+ */
+export function judgedVersionsSql(which: string): string {
+  return `(select v.proposal_id, max(v.version) as version from ${judged} where ${isJudged} and ${which} group by 1)`;
+}
+
+/** A received version of a proposal. */
+export interface ReceivedVersion {
+  version: number;
+  /** Counted from 1, as people read it. */
+  number: number;
+  receivedAt: Date;
+  snapshot: SubmissionSnapshot;
+  /** Whether it was received after the decision. */
+  isLater: boolean;
+}
+
+const listVersionsSql = query(
+  `select v.version, (row_number() over (order by v.version))::int as number, v.submitted_at as "receivedAt", v.snapshot,
+     not ${isJudged} as "isLater"
+   from ${judged} where v.proposal_id = $1 order by v.version`,
+  {
+    version: 'int',
+    number: 'int',
+    receivedAt: 'timestamptz',
+    snapshot: json<SubmissionSnapshot>(),
+    isLater: 'boolean',
+  },
+);
+
+/** What the jury reads of a proposal, and what it doesn't. */
+export interface JudgedText {
+  /** Null if no version was recorded. */
+  current: ReceivedVersion | null;
+  /** What was received last, if it was after the decision. */
+  later: ReceivedVersion | null;
+  /** All, oldest first. */
+  versions: readonly ReceivedVersion[];
+}
+
+/**
+ * Returns a proposal with the facts and the content that the jury reads. `current`, if it was recorded, can be older than
+ * the row: what is received after the decision changes nothing that was scored.
+ */
+export function asJudged<Row extends { title: string; theme: string; organization: string | null }>(
+  row: Row,
+  { current, later }: JudgedText,
+): Row {
+  if (current === null || later === null) return row;
+  const { title, theme, organization } = current.snapshot;
+  return { ...row, title, theme, organization: organization || null };
+}
+
+/** Returns which version of a proposal the jury reads. */
+export async function readJudgedText(connection: Connection, proposalId: string): Promise<JudgedText> {
+  const versions = await listVersionsSql.all(connection, [proposalId]);
+  const last = versions.at(-1);
+  return {
+    current: versions.findLast(({ isLater }) => !isLater) ?? null,
+    later: last?.isLater === true ? last : null,
+    versions,
+  };
+}

@@ -13,13 +13,15 @@ create table acceptances (
   answered_by text,
   replaces_id uuid,
   tz_version text default ''::text not null,
+  told_at timestamp with time zone,
+  deadline_set_at timestamp with time zone not null,
   constraint acceptances_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint acceptances_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES jury_decisions(id) ON DELETE CASCADE,
   constraint acceptances_pkey PRIMARY KEY (id),
   constraint acceptances_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE,
   constraint acceptances_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES acceptances(id) ON DELETE SET NULL,
   constraint acceptances_replaces_id_key UNIQUE (replaces_id),
-  constraint acceptances_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+  constraint acceptances_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'declined'::text, 'stepped-back'::text, 'expired'::text, 'withdrawn'::text, 'dropped'::text])))
 );
 CREATE INDEX acceptances_by_call ON acceptances (call_id);
 CREATE INDEX acceptances_by_proposal ON acceptances (proposal_id);
@@ -2030,6 +2032,7 @@ create table winner_pages (
   call_id uuid not null,
   published_at timestamp with time zone,
   published_by text,
+  owners_told_at timestamp with time zone,
   constraint winner_pages_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint winner_pages_pkey PRIMARY KEY (call_id)
 );

@@ -6,6 +6,7 @@ import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
 import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
 import { ReceivedVersions1796216000000 } from '../../migrations/1796216000000-received-versions.js';
+import { ToldWinners1796218000001 } from '../../migrations/1796218000001-told-winners.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   PeopleCountries1796215500000,
   RankedReviews1796220010000,
   ReceivedVersions1796216000000,
+  ToldWinners1796218000001,
 ];

@@ -145,6 +145,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/jury/winners/:id/picture',
     'POST /console/calls/:call/jury/winners/:id/answer',
     'POST /console/calls/:call/jury/winners/:id/hide',
+    'POST /console/calls/:call/jury/winners/:id/told',
     'POST /console/calls/:call/jury/winners/order',
     'GET /console/sessions/:id/check-in',
     'GET /console/calls/:call/speakers/new',

@@ -256,6 +256,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/winners/:id/answer',
     'calls/:call/jury/winners/:id/hide',
     'calls/:call/jury/winners/:id/release',
+    'calls/:call/jury/winners/:id/told',
     'calls/:call/jury/winners/deadline',
     'calls/:call/jury/winners/offer',
     'calls/:call/jury/winners/order',

@@ -2,7 +2,9 @@ import { winnerPages } from './site/own-winners.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { findPublished } from './domain/winner-entries.queries.js';
 import { winnersPage } from '../../site/calls/winners-page.js';
-import { enqueueWinnerReminders } from './domain/winner-reminders.queries.js';
+import { choiceAnswers } from '../jury/console/choice-answers.js';
+import { decisionAnswers } from './console/decision-answers.js';
+import { remindWinners } from './domain/remind-winners.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { answerDeadlines } from './domain/answer-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
@@ -48,6 +50,7 @@ export const winners = area({
       'winner.arranged',
       'winner.deadline-set',
       'winner.deadline-moved',
+      'winner.told',
       'winner.offered',
       'winner.expired',
       'winner.released',
@@ -56,8 +59,9 @@ export const winners = area({
   surface: {
     contributes: [
       ownProposals.with({ pages: winnerPages }),
+      choiceAnswers.with(decisionAnswers),
       winnersPage.with(findPublished),
-      moreReminders.with({ isCostly: false, enqueue: enqueueWinnerReminders }),
+      moreReminders.with({ isCostly: false, enqueue: remindWinners }),
     ],
     apiTags: [{ name: 'Winners', order: 110, description: 'What the teams of winners agree to publish.' }],
     controllers: [

@@ -276,8 +276,8 @@ test('deadlines of the jury and of winners, and when letters leave, move with th
   await makeFlow(SetJuryRules, database.dataSource, world.clock).run('solutions', edit, staff);
   const asked = (state: string, local: string, at: string) =>
     database.dataSource.query(
-      `insert into acceptances (id, call_id, proposal_id, state, deadline_local, deadline_at, asked_at, tz_version)
-       values (gen_random_uuid(), $1, $2, $3, $4, $5, now(), $6)`,
+      `insert into acceptances (id, call_id, proposal_id, state, deadline_local, deadline_at, asked_at, deadline_set_at, tz_version)
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, now(), now(), $6)`,
       [callId, proposal.id, state, local, at, builtInTzData.version],
     );
   await asked('pending', '2027-03-31T23:59', '2027-03-31T15:59Z');

@@ -13,6 +13,7 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
+import { choiceAnswers } from './choice-answers.js';
 import { type DecisionFields, decisionPage, openResults } from './decision.page.js';
 import { callJuryPath } from './jury-paths.js';
 
@@ -86,8 +87,11 @@ export class JuryDecisionController {
     const progress = await readJuryProgress(connection, call);
     await this.recordAccess.run('results', `call:${call.id}`, page.actor);
     const first = { winners: firstOf(progress, page.query.text('first')), outstanding: [], note: '' };
-    const view = decisionPage(await page.layout(), {
+    const layout = await page.layout();
+    const answers = await Promise.all(choiceAnswers.all.map((read) => read(connection, call, layout)));
+    const view = decisionPage(layout, {
       call,
+      answers: new Map(answers.flatMap((one) => [...one])),
       progress,
       changedSheets: await listChangedSheets(connection, call.id, progress),
       decision: await findDecision(connection, call.id),

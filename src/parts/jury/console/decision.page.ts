@@ -13,6 +13,7 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
+import type { ChoiceAnswer } from './choice-answers.js';
 import { juryFault } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
@@ -48,7 +49,15 @@ interface DecidedView {
   who: string;
   when: string;
   note: string;
-  winners: { title: string; theme: ThemeLabel | null; place: string; isOutstanding: boolean }[];
+  winners: {
+    title: string;
+    theme: ThemeLabel | null;
+    place: string;
+    isOutstanding: boolean;
+    answer: ChoiceAnswer | null;
+  }[];
+  /** Whether teams were asked. */
+  hasAnswers: boolean;
   reopened: string | null;
 }
 
@@ -100,6 +109,8 @@ export function decisionPage(
     progress: JuryProgress;
     changedSheets: readonly JuryPair[] | null;
     decision: JuryDecision | null;
+    /** What teams have answered about the current decision, by proposal. */
+    answers: ReadonlyMap<string, ChoiceAnswer>;
     /** All decisions, newest first, with their choices and the names of the people who made them. */
     decisions: readonly {
       decision: JuryDecision;
@@ -117,7 +128,14 @@ export function decisionPage(
   const { call, progress, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const open = openResults(progress);
-  const views = decisions.map((one) => decidedView(call, one, language, layout.now));
+  const views = decisions.map((one) =>
+    decidedView(
+      call,
+      { ...one, answers: one.decision.id === decision?.id ? input.answers : new Map() },
+      language,
+      layout.now,
+    ),
+  );
   const dismissed = decision?.othersDeclinedAt ?? null;
   return {
     ...layout,
@@ -214,7 +232,13 @@ function decidedView(
     decision,
     choices,
     names,
-  }: { decision: JuryDecision; choices: readonly JuryChoice[]; names: ReadonlyMap<string, string> },
+    answers,
+  }: {
+    decision: JuryDecision;
+    choices: readonly JuryChoice[];
+    names: ReadonlyMap<string, string>;
+    answers: ReadonlyMap<string, ChoiceAnswer>;
+  },
   language: string,
   now: Date,
 ): DecidedView {
@@ -237,8 +261,10 @@ function decidedView(
           theme: themeOf(call, rank?.theme ?? '', language),
           place: placeText(place === null ? null : { place, isShared: rank?.isShared ?? false }, language),
           isOutstanding: outstanding,
+          answer: answers.get(proposalId) ?? null,
         };
       }),
+    hasAnswers: answers.size > 0,
     reopened:
       reopenedAt === null
         ? null

@@ -11,7 +11,7 @@ export function winnersPath(call: { slug: string }, part?: Part): string {
 export function winnerPath(
   call: { slug: string },
   id: string,
-  part: 'answer' | 'hide' | 'picture' | 'release',
+  part: 'answer' | 'hide' | 'picture' | 'release' | 'told',
 ): string {
   return `${winnersPath(call)}/${id}/${part}`;
 }

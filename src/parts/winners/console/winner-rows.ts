@@ -2,6 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { hasWon } from '../../jury/domain/decision.js';
 import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { type AcceptanceState, stateAt } from '../domain/acceptance.js';
+import type { Telling } from '../domain/told-winners.queries.js';
 import type { WinnerEntry, WinnerName } from '../domain/winner-entry.entity.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
@@ -20,8 +21,8 @@ export interface WinnerRow {
   state: StateView;
   /** Until when they can answer, or who answered when. */
   note: string;
-  /** A note that no email reaches the team. */
-  unreachable: string | null;
+  /** Why nobody on the team has been told, so that its time stands still. */
+  untold: { text: string; action: string | null } | null;
   /** Records an answer that came another way. */
   answerAction: string | null;
   publication: StateView | null;
@@ -41,7 +42,7 @@ export interface WinnerRow {
 export interface RowFacts {
   entries: ReadonlyMap<string, WinnerEntry>;
   names: ReadonlyMap<string, readonly WinnerName[]>;
-  reachable: ReadonlyMap<string, readonly unknown[]>;
+  telling: ReadonlyMap<string, Telling>;
   answeredBy: ReadonlyMap<string, string>;
 }
 
@@ -62,7 +63,6 @@ export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layo
   const isWinner = hasWon({ state: winner.proposalState });
   const entry = facts.entries.get(proposalId) ?? null;
   const names = (facts.names.get(proposalId) ?? []).map(({ name }) => name);
-  const count = facts.reachable.get(proposalId)?.length ?? 0;
   return {
     title: winner.title,
     path: proposalPath(call, winner),
@@ -73,7 +73,7 @@ export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layo
         ? { ...looks[shown], label: say(`state.${shown}`) }
         : { ...looks.withdrawn, label: say('state.gone') },
     note: noteOf(call, winner, facts, layout),
-    unreachable: shown === 'pending' && count === 0 ? say('unreachable') : null,
+    untold: isWinner ? untoldOf(call, winner, facts, layout) : null,
     answerAction: shown === 'pending' && isWinner && layout.mayChange ? winnerPath(call, proposalId, 'answer') : null,
     publication: shown === 'accepted' && entry !== null ? publicationOf(entry, say) : null,
     entry:
@@ -99,12 +99,29 @@ export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layo
   };
 }
 
+/** Returns who has the question and until when they can answer, or who answered when. */
 function noteOf(call: Call, winner: AskedWinner, facts: RowFacts, { language, now }: ConsoleLayout): string {
   const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
-  const { answeredAt, answeredBy, deadlineAt } = winner;
-  if (answeredAt === null) return translate(language, 'console.winners.until', { at: at(deadlineAt) });
-  const who = facts.answeredBy.get(answeredBy ?? '') ?? translate(language, 'console.jury.gone');
-  return translate(language, 'console.winners.answered', { who, at: at(answeredAt) });
+  const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
+  const { answeredAt, answeredBy, deadlineAt, toldAt } = winner;
+  if (answeredAt !== null) {
+    const who = facts.answeredBy.get(answeredBy ?? '') ?? translate(language, 'console.jury.gone');
+    return say('answered', { who, at: at(answeredAt) });
+  }
+  if (toldAt === null) return say('ifTold', { at: at(deadlineAt) });
+  const names = facts.telling.get(winner.proposalId)?.names ?? [];
+  const list = new Intl.ListFormat(language).format(names);
+  return say(names.length === 0 ? 'toldBy' : 'told', { names: list, at: at(deadlineAt) });
+}
+
+function untoldOf(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout): WinnerRow['untold'] {
+  const telling = facts.telling.get(winner.proposalId);
+  if (winner.state !== 'pending' || winner.toldAt !== null || telling === undefined) return null;
+  const sendAt = telling.sendAt && dayAndTime(telling.sendAt, call.timeZone, layout.language, layout.now);
+  return {
+    text: translate(layout.language, `console.winners.untold.${telling.untold}`, { sendAt: sendAt ?? '' }),
+    action: layout.mayChange ? winnerPath(call, winner.proposalId, 'told') : null,
+  };
 }
 
 function publicationOf({ consentedAt, hiddenAt }: WinnerEntry, say: (key: string) => string): StateView {

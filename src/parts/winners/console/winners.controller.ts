@@ -4,9 +4,8 @@ import { z } from 'zod';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
-import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import { listUnasked } from '../domain/acceptances.queries.js';
-import { findEntry, findPublished, listEntries, listNames } from '../domain/winner-entries.queries.js';
+import { findEntry, findPublished } from '../domain/winner-entries.queries.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../flows/edit-winner-entry.flow.js';
 import { OfferPlace } from '../flows/offer-place.flow.js';
@@ -18,8 +17,9 @@ import { FileStore } from '../../../platform/file-store/file-store.js';
 import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { auditNames } from '../../../console/ui/audit.queries.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { listLetterPlans } from './letter-plans.queries.js';
+import { readRowFacts } from './row-facts.js';
 import { winnersPath } from './winner-paths.js';
 import { faultText, winnersPageOf } from './winners.page.js';
 import { listAskedWinners } from './winners.queries.js';
@@ -109,6 +109,13 @@ export class WinnersConsoleController {
     });
   }
 
+  /** Staff has told a team that no email reaches. */
+  @Post(':id/told')
+  async told(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.offerPlace.tell(slug, id, page.actor);
+    page.redirect(winnersPath({ slug }), 'console.winners.done.told');
+  }
+
   @Post(':id/hide')
   async hide(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.require(page, slug, id);
@@ -160,8 +167,6 @@ export class WinnersConsoleController {
     const { manager } = this.database;
     const call = await page.call(slug);
     const asked = await listAskedWinners(manager, call.id);
-    const ids = asked.map(({ proposalId }) => proposalId);
-    const actors = asked.flatMap(({ answeredBy }) => answeredBy ?? []);
     const decision = await findDecision(manager, call.id);
     const input = {
       call,
@@ -171,12 +176,8 @@ export class WinnersConsoleController {
       proposals: decision === null ? [] : await listJuryProposals(manager, call.id),
       asked,
       unasked: (await listUnasked(manager, call.id)).length,
-      facts: {
-        entries: await listEntries(manager, ids),
-        names: await listNames(manager, ids),
-        reachable: await listReachable(manager, ids),
-        answeredBy: new Map([...(await auditNames(manager, actors))].map(([actor, { name }]) => [actor, name])),
-      },
+      letterPlans: await listLetterPlans(manager, call.id),
+      facts: await readRowFacts(manager, asked),
       publishedAt: await findPublished(manager, call.id),
       typed: fieldErrors.length > 0 ? page.form.texts(['deadlineLocal']) : {},
       fieldErrors,

@@ -11,8 +11,10 @@ import { type Field, field } from '../../../platform/views/form-fields.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import { callJuryPath } from '../../jury/console/jury-paths.js';
+import { partPage } from '../../../console/paths/part-pages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
+import type { LetterPlan } from './letter-plans.queries.js';
 import { winnerPath, winnersPath } from './winner-paths.js';
 import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';
 import type { AskedWinner } from './winners.queries.js';
@@ -28,6 +30,7 @@ export interface WinnersInput {
   asked: readonly AskedWinner[];
   /** Winners that were not asked yet. */
   unasked: number;
+  letterPlans: readonly LetterPlan[];
   facts: RowFacts;
   /** Since when the winners page is public. */
   publishedAt: Date | null;
@@ -53,7 +56,15 @@ export interface WinnersConsolePage extends ConsoleLayout {
   empty: { text: string; path: string } | null;
   zone: string;
   /** Publishes the decision, or asks winners that were not asked. */
-  publish: { action: string; title: string; text: string; button: string; deadline: Field } | null;
+  publish: {
+    action: string;
+    title: string;
+    text: string;
+    /** What becomes of the letter about each result. */
+    letters: { text: string; path: string | null; state: { tone: string; icon: string } }[];
+    button: string;
+    deadline: Field;
+  } | null;
   free: FreePlace[];
   conflicts: { text: string; action: string }[];
   winners: WinnerRow[];
@@ -99,6 +110,7 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
           action: winnersPath(call, 'publish'),
           title: say(isUnpublished ? 'publishTitle' : 'askTitle'),
           text: say(isUnpublished ? 'publishText' : 'askText', { count: unasked }),
+          letters: input.letterPlans.map((plan) => planView(layout, call, plan)),
           button: say(isUnpublished ? 'publishButton' : 'askButton', { count: unasked }),
           deadline,
         }
@@ -115,6 +127,22 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
         : null,
     page: mayAdminister && current.length > 0 ? pageOf(layout, input, current) : null,
     order: orderOf(layout, input, current),
+  };
+}
+
+const planLooks = {
+  none: { tone: 'off', icon: 'ring' },
+  scheduled: { tone: 'good', icon: 'half' },
+  waiting: { tone: 'warn', icon: 'half' },
+  held: { tone: 'bad', icon: 'square' },
+};
+
+function planView({ language, now }: ConsoleLayout, call: Call, { outcome, plan, sendAt }: LetterPlan) {
+  const at = sendAt === null ? '' : dayAndTime(sendAt, call.timeZone, language, now);
+  return {
+    text: translate(language, `console.winners.plan.${plan ?? 'none'}.${outcome}`, { at }),
+    path: partPage('letter', call, outcome),
+    state: planLooks[plan ?? 'none'],
   };
 }
 

@@ -6,7 +6,7 @@ import type { AcceptanceState } from '../domain/acceptance.js';
 
 const listSql = query(
   `select distinct on (c.proposal_id) c.id, c.proposal_id as "proposalId", c.decision_id as "decisionId", c.state,
-     c.deadline_at as "deadlineAt", c.answered_at as "answeredAt", c.answered_by as "answeredBy",
+     c.told_at as "toldAt", c.deadline_at as "deadlineAt", c.answered_at as "answeredAt", c.answered_by as "answeredBy",
      c.replaces_id as "replacesId", p.external_id as "externalId", p.title, p.theme, p.organization,
      p.state as "proposalState", coalesce(h.outstanding, false) as "isOutstanding"
    from acceptances c join proposals p on p.id = c.proposal_id
@@ -17,6 +17,7 @@ const listSql = query(
     proposalId: 'uuid',
     decisionId: 'uuid?',
     state: word<AcceptanceState>(),
+    toldAt: 'timestamptz?',
     deadlineAt: 'timestamptz',
     answeredAt: 'timestamptz?',
     answeredBy: 'text?',

@@ -16,7 +16,11 @@ export class Acceptance {
   @Column('timestamptz', { name: 'deadline_at' }) deadlineAt!: Date;
   /** IANA tz data version that it was derived from. */
   @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
+  /** When that deadline was set: it moves by a day with each day from then on until the team is told. */
+  @Column('timestamptz', { name: 'deadline_set_at' }) deadlineSetAt!: Date;
   @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date;
+  /** When the first email that reached the team had left, or staff told it another way; null while its time stands still. */
+  @Column('timestamptz', { name: 'told_at', nullable: true }) toldAt!: Date | null;
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   /** As in the audit log. */
   @Column('text', { name: 'answered_by', nullable: true }) answeredBy!: string | null;

@@ -1,5 +1,5 @@
 import { Conflict, invalidField, type Refusal } from '../../../platform/errors.js';
-import { addDays } from '../../../domain/time/local-date.js';
+import { addDays, daysBetween, shiftLocal } from '../../../domain/time/local-date.js';
 import { type DerivedInstant, derivedInstant } from '../../../domain/time/local-instant.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 
@@ -16,13 +16,32 @@ const reconsiderMs = 24 * 3_600_000;
 
 interface Asked {
   state: AcceptanceState;
+  /** Null for a team that no email has reached. */
+  toldAt: Date | null;
   deadlineAt: Date;
   answeredAt: Date | null;
 }
 
-/** Returns the state at `now`: a question that nobody has answered expires with its deadline. */
-export function stateAt({ state, deadlineAt }: Pick<Asked, 'state' | 'deadlineAt'>, now: Date): AcceptanceState {
-  return state === 'pending' && now >= deadlineAt ? 'expired' : state;
+/** Returns the state at `now`: a question that nobody has answered expires with its deadline, once the team is told. */
+export function stateAt(
+  { state, toldAt, deadlineAt }: Pick<Asked, 'state' | 'toldAt' | 'deadlineAt'>,
+  now: Date,
+): AcceptanceState {
+  return state === 'pending' && toldAt !== null && now >= deadlineAt ? 'expired' : state;
+}
+
+/**
+ * Returns the deadline (YYYY-MM-DDTHH:mm) of a team that is told at `toldAt`: as many days later as the day on which the
+ * deadline was set is before that, in the time zone of the call. Null if it stays as it is.
+ */
+export function movedDeadline(
+  { deadlineLocal, deadlineSetAt }: { deadlineLocal: string; deadlineSetAt: Date },
+  toldAt: Date,
+  timeZone: string,
+): string | null {
+  const dateOf = (at: Date) => localTime(at, timeZone).date;
+  const days = daysBetween(dateOf(deadlineSetAt), dateOf(toldAt));
+  return days > 0 ? shiftLocal(deadlineLocal, { days }) : null;
 }
 
 /** Returns until when a team that declined can accept after all, or null. */

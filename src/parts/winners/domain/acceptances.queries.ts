@@ -43,7 +43,15 @@ export async function updateAcceptance(
   changes: Partial<
     Pick<
       Acceptance,
-      'decisionId' | 'state' | 'deadlineLocal' | 'deadlineAt' | 'tzVersion' | 'answeredAt' | 'answeredBy'
+      | 'decisionId'
+      | 'state'
+      | 'deadlineLocal'
+      | 'deadlineAt'
+      | 'tzVersion'
+      | 'deadlineSetAt'
+      | 'toldAt'
+      | 'answeredAt'
+      | 'answeredBy'
     >
   >,
 ): Promise<void> {

@@ -17,15 +17,15 @@ export interface AskedWinners {
 }
 
 /**
- * Asks winners whether they accept, until a deadline. A team that has accepted under a decision that was reopened isn't
- * asked again. Members of the teams become attendees, so that emails reach them. Returns the new questions. Throws
- * Invalid for a deadline that has passed.
+ * Asks winners whether they accept, until a deadline: `remindWinners` emails them. A team that has accepted under a decision that was reopened isn't
+ * asked again. Members of the teams become attendees, so that emails reach them. Returns how many are new. Throws Invalid
+ * for a deadline that has passed.
  */
 export async function askWinners(
   change: Change,
   call: Call,
   { proposalIds, decisionId, deadlineLocal, replacesId }: AskedWinners,
-): Promise<Acceptance[]> {
+): Promise<number> {
   const { tx, now } = change;
   const { at: deadlineAt, tzVersion } = deadlineOf(deadlineLocal, call.timeZone, now);
   const live = (await listAcceptances(tx, call.id)).filter(isLive);
@@ -46,7 +46,9 @@ export async function askWinners(
         deadlineLocal,
         deadlineAt,
         tzVersion,
+        deadlineSetAt: now,
         askedAt: now,
+        toldAt: null,
         answeredAt: null,
         answeredBy: null,
         replacesId: replacesId ?? null,
@@ -54,7 +56,7 @@ export async function askWinners(
     });
   await insertAcceptances(tx, asked);
   await enlistMembers(change, call, proposalIds);
-  return asked;
+  return asked.length;
 }
 
 function isLive({ state }: Acceptance): boolean {

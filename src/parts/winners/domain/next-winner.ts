@@ -8,6 +8,7 @@ interface Asked {
   id: string;
   proposalId: string;
   state: AcceptanceState;
+  toldAt: Date | null;
   deadlineAt: Date;
   replacesId: string | null;
 }

@@ -10,7 +10,6 @@ import { Conflict } from '../../../platform/errors.js';
 import { listAcceptances, updateAcceptance } from './acceptances.queries.js';
 import { askWinners } from './ask-winners.js';
 import { freePlaces, nextInRank, placeRefusal } from './next-winner.js';
-import { notifyAsked } from './winner-messages.js';
 
 export interface OfferInput {
   /** The acceptance whose place is free. */
@@ -24,7 +23,7 @@ export interface OfferInput {
 }
 
 /**
- * Offers the place of a winner that declined, or didn't answer in time, to another ranked proposal, and emails its team.
+ * Offers the place of a winner that declined, or didn't answer in time, to another ranked proposal, whose team is emailed.
  * Lock the jury first. Throws Conflict if the place isn't free any more, and for a proposal that can't get it.
  */
 export async function offerPlace(change: Change, call: Call, decision: JuryDecision, input: OfferInput): Promise<void> {
@@ -49,7 +48,7 @@ export async function offerPlace(change: Change, call: Call, decision: JuryDecis
   if (state !== 'shortlisted') await changeStates(change, [proposalId], { to: 'shortlisted', note });
   await changeStates(change, [proposalId], { to: 'winner', note });
   await writeWinnerChoice(tx, { decisionId: decision.id, proposalId, outstanding, stateBefore: state });
-  const [acceptance] = await askWinners(change, call, {
+  await askWinners(change, call, {
     proposalIds: [proposalId],
     decisionId: decision.id,
     deadlineLocal,
@@ -59,5 +58,4 @@ export async function offerPlace(change: Change, call: Call, decision: JuryDecis
     ...(isExpired ? [{ action: 'winner.expired', subject: `proposal:${free.proposalId}` }] : []),
     { action: 'winner.offered', subject: `proposal:${proposalId}`, details: { replaces: free.proposalId } },
   ]);
-  if (acceptance !== undefined) await notifyAsked(change, { id: proposalId, title: next.title }, acceptance);
 }

@@ -9,7 +9,6 @@ import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import { staffWinner } from './emails/staff-winner.js';
 import { winnerAnswered } from './emails/winner-answered.js';
-import { winnerAsked } from './emails/winner-asked.js';
 import type { WinnerPayload } from './emails/winner-payload.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
@@ -18,17 +17,6 @@ import type { Acceptance } from './acceptance.entity.js';
 interface Proposal {
   id: string;
   title: string;
-}
-
-/** Emails everyone on the team of a winner that they are asked to accept. */
-export async function notifyAsked(change: Change, proposal: Proposal, acceptance: Acceptance): Promise<void> {
-  const people = (await listReachable(change.tx, [proposal.id])).get(proposal.id) ?? [];
-  const winner = winnerOf(proposal, acceptance);
-  const key = acceptance.id;
-  await enqueueMessages(
-    change,
-    people.map((one) => teamMessage(one, winnerAsked, `${key}:${one.id}`, winner)),
-  );
 }
 
 /** Emails a receipt of an answer to everyone on the team, and notifies owners unless one of them recorded it. */

@@ -1,14 +1,14 @@
-import type { Change } from '../../../domain/identity/change.js';
 import { command } from '../../../platform/database/statement.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { instantSql, recipientSql } from '../../../domain/notifications/outbox/frozen-sql.js';
 import { messageIdSql } from '../../../domain/notifications/outbox/message-id.js';
 import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
 import { outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
+import { tellsSql } from './told-winners.queries.js';
 import { isOnTeam, memberName, obstacleSql, teamJoins } from '../../../domain/proposals/reachable-sql.js';
 
-/** SQL: the emails that told the person `b` that the proposal `p` won: the question, or a letter. */
-const emailedSql = `select from messages w where w.attendee_id = b.id and w.kind in ('winner-asked', 'letter')
-  and coalesce(w.payload #>> '{winner,proposalId}', w.payload #>> '{letter,proposalId}') = p.id::text`;
+/** SQL: the emails that tell the person `b` that the proposal `p` won, as the acceptance `c` asks it. */
+const emailedSql = `select from messages w where w.attendee_id = b.id and ${tellsSql}`;
 
 const askSql = command(
   `with due as (
@@ -18,7 +18,9 @@ const askSql = command(
      join calls on calls.id = c.call_id and calls.archived_at is null
      ${publicationJoins} ${teamJoins}
      where b.id is not null and ${isOnTeam} and ${obstacleSql} is null and c.state = 'pending'
-       and c.deadline_at > $1 and c.asked_at <= $1::timestamptz - interval '1 hour' and b.time_zone <> all($3::text[])
+       and (c.told_at is null or c.deadline_at > $1) and b.time_zone <> all($3::text[])
+       -- Who gets the place of another team is asked at once: no letter is written for one team.
+       and (c.asked_at <= $1::timestamptz - interval '1 hour' or c.replaces_id is not null)
        and not exists (${emailedSql})
        and not exists (select from letters l where l.call_id = p.call_id and l.outcome = ${outcomeSql}
          and l.state in ('scheduled', 'sending', 'held'))
@@ -48,9 +50,10 @@ const enqueueSql = command(
      ${teamJoins}
      where b.id is not null and ${isOnTeam} and ${obstacleSql} is null and c.state = 'pending'
        and c.deadline_at > $1 and c.deadline_at <= $1::timestamptz + interval '3 days'
-       and c.asked_at < $1::timestamptz - interval '1 day' and b.time_zone <> all($3::text[])
+       and c.told_at is not null and b.time_zone <> all($3::text[])
        -- It is not the first email that they get about it.
-       and exists (${emailedSql} and w.created_at < $1::timestamptz - interval '1 day')
+       and exists (${emailedSql} and w.state = 'sent' and w.bounced_at is null
+         and w.sent_at < $1::timestamptz - interval '1 day')
        and not exists (select 1 from messages sent where sent.dedupe_key =
          'winner-reminder:' || c.id || ':' || extract(epoch from c.deadline_at)::bigint || ':' || b.id)
      order by c.id, b.id, m.email_key
@@ -73,10 +76,11 @@ const enqueueSql = command(
 );
 
 /**
- * Enqueues the question for winners whom no letter has told within an hour, and reminders for teams that have not answered three days before their deadline, one for each deadline, unless
- * they were asked less than a day ago. Returns their number. In quiet hours they wait.
+ * Enqueues the question for winners whom no letter has told within an hour, and reminders three days before the deadline
+ * of teams that have not answered: one for each deadline, and only for those who were told more than a day ago. Returns
+ * their number. In quiet hours they wait.
  */
-export async function enqueueWinnerReminders({ tx }: Change, { now, domain, quietZones }: Planning): Promise<number> {
+export async function enqueueWinnerReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
   const asked = Number((await askSql.one(tx, [now, domain, quietZones])).count);
   return asked + Number((await enqueueSql.one(tx, [now, domain, quietZones])).count);
 }

@@ -4,11 +4,12 @@ import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { hasWon } from '../../jury/domain/decision.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJury, lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { deadlineOf } from '../domain/acceptance.js';
 import { listAcceptances, lockAcceptance, updateAcceptance } from '../domain/acceptances.queries.js';
 import { type OfferInput, offerPlace } from '../domain/offer-place.js';
+import { startTime } from '../domain/start-times.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -45,10 +46,28 @@ export class OfferPlace {
         (one) => one.state === 'pending' && (proposalId === null || one.proposalId === proposalId),
       );
       for (const { id, proposalId: about } of pending) {
-        await updateAcceptance(tx, id, { deadlineLocal, deadlineAt, tzVersion });
+        await updateAcceptance(tx, id, { deadlineLocal, deadlineAt, tzVersion, deadlineSetAt: now });
         await record(change, 'winner.deadline-set', `proposal:${about}`, { deadline: deadlineLocal });
       }
       return pending.length;
+    });
+  }
+
+  /**
+   * Starts the time of a team that was told another way than by email. Does nothing if it has started. Throws NotFound
+   * for a proposal that was not asked.
+   */
+  async tell(callSlug: string, proposalId: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockJuryForShare(tx, call.id);
+      const asked = (await listAcceptances(tx, call.id)).find(
+        (one) => one.proposalId === proposalId && one.state === 'pending',
+      );
+      const acceptance = await lockAcceptance(tx, asked?.id ?? '');
+      if (acceptance.toldAt === null) await startTime(change, acceptance, now, call.timeZone);
     });
   }
 

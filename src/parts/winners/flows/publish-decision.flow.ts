@@ -40,7 +40,7 @@ export class PublishDecision {
       const details = { decision: decision?.id ?? null, winners: proposalIds.length, deadline: deadlineLocal };
       await record(change, 'jury.published', `call:${call.id}`, details);
       await releaseUnpublished(tx, call.id, now);
-      return asked.length;
+      return asked;
     });
   }
 }

@@ -34,6 +34,8 @@ export interface MyWinnerInput {
   /** Of the organization; shown with it. */
   country: string | null;
   names: readonly WinnerName[];
+  /** The members of the team whom an email that asks them has reached. */
+  told: readonly string[];
   /** Whether the winners page is public. */
   isPublished: boolean;
   done: string;
@@ -60,8 +62,8 @@ export interface MyWinnerPage extends PublicLayout {
   state: StateLabel;
   themes: ThemeLabel[];
   outstanding: string | null;
-  /** Until when to answer: in the reader's zone, and in that of the call if it differs. */
-  deadline: { iso: string; text: string; there: string | null } | null;
+  /** Until when to answer: in the reader's zone, and in that of the call if it differs; and who was told. */
+  deadline: { iso: string; text: string; there: string | null; told: string } | null;
   /** `disagree` is null once the team has declined, and can only take it back. */
   answer: { action: string; agree: Field; disagree: Field | null; until: string | null } | null;
   entry: (FormView & { action: string; version: string }) | null;
@@ -130,7 +132,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
     state: { ...looks[shown], label: text(`state.${shown}`) },
     themes: themeLabels(words.themes).filter(({ slug }) => slug === proposal.theme),
     outstanding: input.isOutstanding ? text('outstanding') : null,
-    deadline: shown === 'pending' ? deadlineView(acceptance.deadlineAt, call, viewer) : null,
+    deadline: shown === 'pending' ? deadlineView(input, viewer) : null,
     answer:
       shown === 'pending'
         ? { action: `${path}/answer`, agree, disagree, until: null }
@@ -176,8 +178,9 @@ function deadlineValues(at: Date, { language, timeZone }: Viewer) {
   };
 }
 
-function deadlineView(at: Date, call: Call, viewer: Viewer): MyWinnerPage['deadline'] {
+function deadlineView({ call, acceptance, told }: MyWinnerInput, viewer: Viewer): MyWinnerPage['deadline'] {
   const { language, timeZone } = viewer;
+  const at = acceptance.deadlineAt;
   const [own, host] = [localTime(at, timeZone), localTime(at, call.timeZone)];
   const there = {
     time: formatTime(at, call.timeZone, language),
@@ -192,6 +195,12 @@ function deadlineView(at: Date, call: Call, viewer: Viewer): MyWinnerPage['deadl
       own.local === host.local
         ? null
         : translate(language, own.date === host.date ? 'sessions.there' : 'sessions.thereOn', there),
+    told:
+      acceptance.toldAt === null
+        ? translate(language, 'winners.notTold')
+        : told.length === 0
+          ? ''
+          : translate(language, 'winners.told', { names: new Intl.ListFormat(language).format(told) }),
   };
 }
 

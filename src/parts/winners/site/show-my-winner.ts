@@ -2,6 +2,7 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import { asTeamsSee } from '../../jury/domain/unpublished-choices.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { findAcceptanceOf, isOutstanding, listOwnAsked } from '../domain/acceptances.queries.js';
+import { listTelling } from '../domain/told-winners.queries.js';
 import { findCountry, findEntry, findPublished, listNames } from '../domain/winner-entries.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
@@ -39,6 +40,7 @@ export async function showMyWinner(
     entry,
     country: await findCountry(connection, id),
     names: (await listNames(connection, [id])).get(id) ?? [],
+    told: (await listTelling(connection, [id], new Map())).get(id)?.names ?? [],
     isPublished: (await findPublished(connection, attendee.callId)) !== null,
     done: page.query.text('done'),
     fieldErrors: [],

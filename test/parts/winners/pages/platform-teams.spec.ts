@@ -5,11 +5,20 @@ import { Attendee } from '../../../../src/domain/registrations/attendee.entity.j
 import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { SumCounts } from '../../../../src/flows/calls/sum-counts.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
+import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
+import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
+import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
+import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-letter.flow.js';
+import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
+import { DeliveryFailure } from '../../../../src/domain/notifications/smtp/delivery-failure.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { MatchDue } from '../../../../src/flows/proposals/match-due.flow.js';
 import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { ConsoleClient, consoleClient, staffPassword, textOf } from '../../../support/console-client.js';
+import { criteria, makeStaff } from '../../../support/jury.js';
 
 // A call whose proposals come from an external platform, and in which no member of any team ever registers for a
 // session: from "proposals are in" to the answers of the winners.
@@ -63,7 +72,7 @@ afterAll(() => greenroom?.stop());
 
 test('publishing asks each winner by email, and makes nobody one of the people', async () => {
   const done = await owner.postAndFollow(`${winners}/publish`, { deadlineLocal: '2027-01-31T23:59' });
-  expect(textOf(done.html)).toContain('2 winners will be asked to accept');
+  expect(textOf(done.html)).toContain('2 winners are asked to accept');
   await greenroom.app.get(PlanReminders).run();
   greenroom.clock.advance({ hours: 1 });
   await greenroom.app.get(PlanReminders).run();
@@ -129,4 +138,177 @@ test('a member who registers is one of the people, in their organization', async
   const { organizationId } = await member('roofs');
   const [{ name }] = await greenroom.dataSource.query(`select name from organizations where id = $1`, [organizationId]);
   expect(name).toBe('Team roofs');
+});
+
+// The second walk: another call of platform teams, in which the clock passes each deadline before anybody clicks.
+
+const late = '/console/calls/late-harbours';
+const lateWinners = `${late}/jury/winners`;
+const teams = ['first', 'other', 'third', 'fourth'];
+/** The emails that have left since the last look, to whom and about what. */
+let seen = 0;
+const mailed = () => {
+  const ours = greenroom.mail.sent.slice(seen).filter(({ to }) => !to.address.endsWith('@roofs.example'));
+  const all = ours.map(({ to, subject }) => `${to.address}: ${subject}`);
+  seen = greenroom.mail.sent.length;
+  return all.toSorted();
+};
+/** The jobs of the worker, as often as it takes until nothing more leaves. */
+const work = async (at?: string) => {
+  if (at !== undefined) greenroom.clock.set(at);
+  for (let round = 0; round < 3; round += 1) {
+    await greenroom.app.get(SendLetters).run();
+    await greenroom.app.get(PlanReminders).run();
+    await greenroom.deliver();
+  }
+  return mailed();
+};
+const signIn = async () => {
+  owner = new ConsoleClient(greenroom.url);
+  await owner.signIn('olga@city.example', staffPassword);
+  await owner.get('/console');
+};
+const shown = async (path: string) => {
+  await signIn();
+  return textOf((await owner.get(path)).html);
+};
+const teamPage = async (name: string) => {
+  const { id, linkVersion } = await member(name);
+  const path = `${greenroom.url}/me/${pageToken(greenroom.config.secret, id, linkVersion)}/winners/${ids.get(name)}`;
+  return textOf(await (await fetch(path)).text());
+};
+const both = (name: string, subject: string) => ['lead', 'second'].map((role) => `${role}@${name}.example: ${subject}`);
+const system = { kind: 'system' } as const;
+
+test('the deadline of proposals passes, and that of reviews: Home says who is late', async () => {
+  greenroom.clock.set('2027-02-01T02:00:00Z');
+  const { manager } = greenroom.dataSource;
+  const dates = { timeZone: 'Europe/Berlin', closesOn: '2027-02-10' };
+  await makeCall(greenroom, { slug: 'late-harbours', name: 'Late Harbours', winners: 2, ...dates, criteria });
+  await makeStaff(greenroom.dataSource, greenroom.clock, 'olga@city.example', 'owner');
+  for (const name of teams) {
+    const body = {
+      title: `Proposal ${name}`,
+      theme: 'energy',
+      organization: `Team ${name}`,
+      members: ['lead', 'second'].map((role) => ({ email: `${role}@${name}.example`, name: `${role} of ${name}` })),
+      state: 'submitted',
+      content: { summary: `About ${name}.` },
+    };
+    await greenroom.api('PUT', `/calls/late-harbours/proposals/${name}`, body);
+  }
+  const rows = await manager.query(`select external_id as name, id from proposals`);
+  for (const { name, id } of rows) ids.set(name, id);
+  await work();
+  expect(await work('2027-02-10T22:58:59Z')).toEqual([]);
+  expect(await work('2027-02-10T23:00:00Z')).toEqual([]);
+  const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1 }, scoresUntilLocal: '2027-03-01T12:00' };
+  await greenroom.app.get(SetJuryRules).run('late-harbours', juryRulesInput.parse(rules), system);
+  const jurors = [];
+  for (const name of ['ana', 'bo'])
+    jurors.push(await makeStaff(greenroom.dataSource, greenroom.clock, `${name}@jury.example`));
+  const add = teams.flatMap((proposal) => ['ana', 'bo'].map((name) => ({ proposal, juror: `${name}@jury.example` })));
+  await greenroom.app.get(AssignByHand).run('late-harbours', { add, remove: [] }, system);
+  for (const juror of jurors)
+    for (const [index, name] of teams.slice(0, 3).entries()) {
+      const input = { scores: { impact: String(5 - index) }, comment: '', handIn: true, version: 0 };
+      await greenroom.app.get(ScoreProposal).run(ids.get(name) ?? '', input, juror);
+    }
+  await work('2027-03-01T11:00:00Z');
+  expect(await shown(late)).toContain('Jury overdue: 6 of 8 score sheets submitted');
+});
+
+test('the time of the letters passes while nothing is published: no team hears, and the page that publishes says so', async () => {
+  const { manager } = greenroom.dataSource;
+  const call = await getCallBySlug(manager, 'late-harbours');
+  const { results, proposals } = await readJuryProgress(manager, call);
+  const winnerIds = ['first', 'other'].map((name) => ids.get(name) ?? '');
+  const decision = { winners: winnerIds, outstanding: [], note: '', fewer: false };
+  const seenNow = seenRanks(frozenRanks(results, proposals));
+  await greenroom.app.get(DecideWinners).run('late-harbours', { ...decision, seen: seenNow }, system);
+  await greenroom.app.get(DeclineOthers).run('late-harbours', 2, system);
+  mailed();
+  for (const outcome of ['winner', 'not-selected'] as const) {
+    const sending = { confirm: 4, writesAgain: false, sendAt: new Date('2027-03-05T08:00:00Z') };
+    await greenroom.app.get(ConfirmLetter).run('late-harbours', outcome, sending, system);
+  }
+  expect(await shown(lateWinners)).toContain('Winners: the letter leaves Fri 5 Mar, 09:00.');
+  expect(await work('2027-03-05T08:00:00Z')).toEqual([]);
+  expect(await work('2027-03-09T08:00:00Z')).toEqual([]);
+  expect(await shown(late)).toContain('2 letters to teams on hold');
+  const page = await shown(lateWinners);
+  expect(page).toContain('Winners: the letter was due Fri 5 Mar, 09:00. It’s on hold, and leaves when you publish.');
+  expect(page).toContain('Not selected: the letter was due');
+});
+
+test('the time to answer starts per team, when its email has left and has not come back', async () => {
+  greenroom.clock.set('2027-03-09T22:30:00Z');
+  // It is the 9th in Berlin, at half past eleven in the evening, and the mail server is down until the 11th.
+  greenroom.mail.failure = new DeliveryFailure('temporary', '451 4.3.0 later');
+  await signIn();
+  await owner.post(`${lateWinners}/publish`, { deadlineLocal: '2027-03-23T23:59' });
+  expect(await work()).toEqual([]);
+  const waiting = 'Not told yet: the email is on its way. Their time starts when it has left.';
+  expect((await shown(lateWinners)).split(waiting)).toHaveLength(3);
+  await work('2027-03-11T09:00:00Z');
+  expect(await shown(lateWinners)).toContain('Told today, they could answer until Thu 25 Mar, 23:59.');
+  greenroom.mail.failure = null;
+  const won = (name: string) => both(name, `Congratulations: your proposal “Proposal ${name}” is a winner`);
+  const lost = (name: string) => both(name, `The result of your proposal “Proposal ${name}”`);
+  expect(await work('2027-03-12T09:00:00Z')).toEqual(
+    [...won('first'), ...won('other'), ...lost('third'), ...lost('fourth')].toSorted(),
+  );
+  await greenroom.dataSource.query(
+    `update messages m set bounced_at = $1 from attendees a
+    where a.id = m.attendee_id and a.email like '%@other.example'`,
+    [greenroom.clock.now()],
+  );
+  expect(await work()).toEqual([]);
+  const page = await shown(lateWinners);
+  expect(page).toContain(
+    'lead of first and second of first got the email. The team can answer until Fri 26 Mar, 23:59.',
+  );
+  expect(page).toContain('Not told: the emails to this team bounced or failed. Their time hasn’t started.');
+  const decision = await shown(`${late}/jury/decision`);
+  expect(decision).toContain('Waiting for an answer lead of first and second of first got the email.');
+  expect(decision).toContain('Waiting for an answer Not told: the emails to this team bounced or failed.');
+  expect(await teamPage('first')).toContain('We emailed lead of first and second of first.');
+  expect(await teamPage('other')).toContain('Your time starts when our email to your team has left.');
+});
+
+test('the deadline passes for who was told: they were reminded, and the others wait', async () => {
+  expect(await work('2027-03-23T12:00:00Z')).toEqual([]);
+  expect(await work('2027-03-24T12:00:00Z')).toEqual(
+    both('first', 'Please answer by Friday 26 March 2027: Proposal first'),
+  );
+  expect(await work('2027-03-26T22:58:59Z')).toEqual([]);
+  expect(await teamPage('first')).toContain('Waiting for your answer');
+  greenroom.clock.set('2027-03-26T22:59:00Z');
+  expect(await teamPage('first')).toContain('The deadline has passed');
+  expect(await teamPage('other')).toContain('Waiting for your answer');
+  expect(await shown(lateWinners)).toContain('No answer in time Proposal first');
+});
+
+test('a team that is told by telephone has as many days, in the night of the clock change', async () => {
+  greenroom.clock.set('2027-03-28T00:59:59Z');
+  await signIn();
+  const told = await owner.postAndFollow(`${lateWinners}/${ids.get('other')}/told`, {});
+  expect(textOf(told.html)).toContain('Told another way. The team can answer until Sun 11 Apr, 23:59.');
+});
+
+test('a place that is offered is asked like any other, at once', async () => {
+  greenroom.clock.set('2027-03-29T08:00:00Z');
+  await signIn();
+  const page = await owner.get(lateWinners);
+  const free = /name="free" value="([^"]*)"/u.exec(page.html)?.[1] ?? '';
+  const offer = { free, proposal: ids.get('third') ?? '', deadlineLocal: '2027-04-12T23:59' };
+  expect((await owner.post(`${lateWinners}/offer`, offer)).status).toBe(303);
+  expect(await shown(lateWinners)).toContain('Not told yet: the email is on its way.');
+  expect(await work()).toEqual(both('third', 'Your proposal won: Proposal third'));
+  expect(await shown(lateWinners)).toContain('lead of third and second of third got the email.');
+  expect(await work('2027-04-11T12:00:00Z')).toEqual(
+    both('third', 'Please answer by Monday 12 April 2027: Proposal third'),
+  );
+  greenroom.clock.set('2027-04-11T21:59:00Z');
+  expect(await teamPage('other')).toContain('The deadline has passed');
 });

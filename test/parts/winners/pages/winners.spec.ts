@@ -308,7 +308,7 @@ test('the place of a winner that was showcased meanwhile is not given away witho
   await dataSource.query(`update jury_decisions set ranking = $1 where reopened_at is null`, [JSON.stringify([next])]);
   await dataSource.query(`update proposals set state = 'showcased' where id = $1`, [ids.get('roofs')]);
   await dataSource.query(
-    `update acceptances set state = 'pending', deadline_at = '2026-01-01T00:00:00Z'
+    `update acceptances set state = 'pending', answered_at = null, told_at = asked_at, deadline_at = '2026-01-01T00:00:00Z'
     where proposal_id = $1 and state = 'accepted'`,
     [ids.get('roofs')],
   );

@@ -5,6 +5,7 @@ import {
   type Answer,
   answerRefusal,
   deadlineOf,
+  movedDeadline,
   stateAt,
   suggestedDeadline,
 } from '../../../../src/parts/winners/domain/acceptance.js';
@@ -16,11 +17,11 @@ const before = new Date('2027-04-19T15:58:59.999Z');
 
 test('an answer counts until the deadline, and once', () => {
   const outcome = (state: AcceptanceState, answer: Answer, now: Date) =>
-    answerRefusal({ state, deadlineAt, answeredAt }, answer, now)?.code ?? 'counts';
+    answerRefusal({ state, toldAt: new Date(0), deadlineAt, answeredAt }, answer, now)?.code ?? 'counts';
   const answeredAt = new Date('2027-04-18T15:58:59.999Z');
   const within = new Date('2027-04-19T15:58:59.998Z');
-  expect(stateAt({ state: 'pending', deadlineAt }, before)).toBe('pending');
-  expect(stateAt({ state: 'pending', deadlineAt }, deadlineAt)).toBe('expired');
+  expect(stateAt({ state: 'pending', toldAt: new Date(0), deadlineAt }, before)).toBe('pending');
+  expect(stateAt({ state: 'pending', toldAt: new Date(0), deadlineAt }, deadlineAt)).toBe('expired');
   expect(outcome('pending', 'accepted', before)).toBe('counts');
   expect(outcome('pending', 'declined', deadlineAt)).toBe('answer-too-late');
   expect(outcome('accepted', 'accepted', deadlineAt)).toBe('counts');
@@ -36,6 +37,17 @@ test('a deadline is in the zone of the call, and in the future', () => {
   expect(() => deadlineOf('2027-04-19T23:59', 'Asia/Taipei', deadlineAt)).toThrow('Some fields are invalid.');
   // It is the 20th in Taipei already.
   expect(suggestedDeadline(new Date('2027-04-19T16:30:00Z'), 'Asia/Taipei')).toBe('2027-05-04T23:59');
+});
+
+test('a team that nobody has told has as many days as were meant, whatever clocks do', () => {
+  const asked = { deadlineLocal: '2027-03-28T02:30', deadlineSetAt: new Date('2027-03-20T22:59:00Z') };
+  const moved = (toldAt: string) => movedDeadline(asked, new Date(toldAt), 'Europe/Berlin');
+  expect(stateAt({ state: 'pending', toldAt: null, deadlineAt }, new Date('2028-01-01T00:00:00Z'))).toBe('pending');
+  expect(moved('2027-03-20T22:59:59Z')).toBeNull();
+  expect(moved('2027-03-19T10:00:00Z')).toBeNull();
+  expect(moved('2027-03-20T23:00:00Z')).toBe('2027-03-29T02:30');
+  // Clocks go forward in the night of the 28th.
+  expect(moved('2027-03-28T22:00:00Z')).toBe('2027-04-06T02:30');
 });
 
 describe('a free place', () => {
@@ -54,7 +66,7 @@ describe('a free place', () => {
   });
   const states = (all: Record<string, ProposalState>) => Object.entries(all).map(([id, state]) => ({ id, state }));
   const asked = (proposalId: string, state: AcceptanceState, replacesId: string | null = null) => {
-    return { id: `of-${proposalId}`, proposalId, state, deadlineAt, replacesId };
+    return { id: `of-${proposalId}`, proposalId, state, toldAt: new Date(0), deadlineAt, replacesId };
   };
 
   test('is that of a team that declined, was late or no longer wins, until somebody else has it', () => {

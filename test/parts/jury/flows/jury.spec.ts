@@ -139,7 +139,7 @@ test('a score belongs to the text that was read, and counts for a newer one once
     [1, 'Sun.'],
     [2, 'Sun and wind.'],
   ]);
-  expect([await averages(), (await standing()).missing, (await standing()).outdated.length]).toEqual([
+  expect([await averages(), (await standing()).missing.length, (await standing()).outdated.length]).toEqual([
     { [id]: null },
     1,
     1,

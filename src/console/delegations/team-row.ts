@@ -61,7 +61,7 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
     elsewhere: own === null || strangers === 0 ? null : text('elsewhere', { count: strangers }),
     nobody: first === null ? text('nobody') : null,
     choice: canBe
-      ? { checked: typed?.proposals.includes(team.externalId) ?? (invitation === null && !team.isAsked) }
+      ? { checked: typed?.proposals.includes(team.externalId) ?? (invitation === null && team.hasAccepted) }
       : null,
     to: canBe
       ? { id: coordinatorField(team), options: coordinators(team, typed?.coordinators[team.externalId]) }
@@ -89,22 +89,22 @@ function coordinators({ people, invitation }: Team, typed: string | undefined): 
     }));
 }
 
-/** Seats are reserved for an organization, so two of its teams share the figure. */
+/** The seats of a team, and how many of its own people have one. Two teams of an organization share what is reserved. */
 function seatsOf(
   { session, teams, seats }: TeamsPageInput,
-  { invitation }: Team,
+  { invitation, coming }: Team,
   language: string,
 ): Pick<TeamRow, 'seats' | 'seatsNotes'> {
   if (invitation === null) return { seats: null, seatsNotes: [] };
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
-  const { reserved, reservedUntil, seated, invited } = seats.get(invitation.organizationId) ?? noSeats;
+  const { reservedUntil } = seats.get(invitation.organizationId) ?? noSeats;
   const isReserved = reservedUntil !== undefined;
   const allOrNothing = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
   const until = reservedUntil
     ? text('keptUntil', { moment: dayAndTime(reservedUntil, session.timeZone, language) })
     : null;
   return {
-    seats: text('taken', { seated, kept: isReserved ? reserved : invited }),
+    seats: text('taken', { seated: coming, kept: invitation.seats }),
     seatsNotes: [
       isReserved ? (until ?? text('keptToStart')) : text('keptNoLonger'),
       ...(allOrNothing > 1 ? [text('allOrNothing', { count: allOrNothing })] : []),

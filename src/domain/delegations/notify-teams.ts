@@ -1,5 +1,5 @@
 import type { Delegation } from './delegation.entity.js';
-import { writeInvitations } from './teams.queries.js';
+import { adoptMembers, writeInvitations } from './teams.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { chosenRecipient } from '../notifications/outbox/frozen.js';
@@ -71,6 +71,13 @@ export async function notifyTeams(
     return { action: 'proposal.team-invited', subject: `proposal:${proposalId}`, details };
   });
   await writeInvitations(tx, invitations);
+  await adoptMembers(
+    tx,
+    notified.map(({ planned, delegation }) => ({
+      proposalId: planned.team.proposalId,
+      organizationId: delegation.organizationId,
+    })),
+  );
   await enqueueMessages(change, messages);
   await recordAll(change, auditEntries);
 }

@@ -28,8 +28,8 @@ export interface Team {
   state: ProposalState;
   organizationId: string | null;
   organization: string | null;
-  /** Whether it was asked to accept that it won, and has not answered. */
-  isAsked: boolean;
+  /** Whether it has accepted that it won; also where no winner of the call is asked. */
+  hasAccepted: boolean;
   /** Its members and matched attendees: first the person who declared it, then the others by address. */
   people: TeamPerson[];
   invitation: {

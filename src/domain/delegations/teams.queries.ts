@@ -13,7 +13,8 @@ type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invi
 const listTeamsSql = query(
   `select p.id as "proposalId", p.external_id as "externalId", p.title, p.theme, p.state,
      p.organization_id as "organizationId", coalesce(o.name, p.organization) as organization,
-     exists (select from acceptances k where k.proposal_id = p.id and k.state = 'pending') as "isAsked", team.people,
+     coalesce((select k.state = 'accepted' from acceptances k where k.proposal_id = p.id order by k.asked_at desc limit 1),
+       not exists (select from acceptances k where k.call_id = p.call_id)) as "hasAccepted", team.people,
      case when i.session_id is not null then json_build_object('seats', i.seats, 'invitedAt', i.invited_at,
        'delegationId', d.id, 'organizationId', d.organization_id,
        'coordinator', json_build_object('name', c.name, 'email', c.email, 'emailKey', c.email_key)) end as invitation,
@@ -59,7 +60,7 @@ const listTeamsSql = query(
     state: word<Team['state']>(),
     organizationId: 'uuid?',
     organization: 'text?',
-    isAsked: 'boolean',
+    hasAccepted: 'boolean',
     people: json<Team['people']>(),
     invitation: orNull(json<InvitationRow>()),
     coming: 'int',
@@ -128,6 +129,25 @@ const writeInvitationsSql = command(`
 export async function writeInvitations(tx: Tx, invitations: readonly TeamInvitation[]): Promise<void> {
   if (invitations.length === 0) return;
   await writeInvitationsSql.run(tx, [JSON.stringify(invitations)]);
+}
+
+const adoptSql = command(
+  `update attendees a set organization_id = t.organization_id, organization_asserted_by = 'staff'
+   from unnest($1::uuid[], $2::uuid[]) as t(proposal_id, organization_id)
+   join proposals p on p.id = t.proposal_id and p.source not in ('declared', 'form')
+   join proposal_members m on m.proposal_id = p.id
+   where a.call_id = p.call_id and a.email_key = m.email_key and a.organization_id is null`,
+);
+
+/**
+ * Makes people whom the call's platform named for these teams, and who have no organization, members of their team's:
+ * its reserved seats are for them.
+ */
+export async function adoptMembers(
+  tx: Tx,
+  teams: readonly { proposalId: string; organizationId: string }[],
+): Promise<void> {
+  await adoptSql.run(tx, [teams.map((one) => one.proposalId), teams.map((one) => one.organizationId)]);
 }
 
 /** An invited team that has registered no one, and so gets no other email about the session. */

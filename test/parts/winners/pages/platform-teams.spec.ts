@@ -120,6 +120,8 @@ test('the seats reserved for a team are its members’, and only teams that have
     .filter(([input]) => input.includes('checked'))
     .map(([input]) => /value="(\w+)"/u.exec(input)?.[1]);
   expect(ticked).toEqual(['roofs']);
+  // Somebody on the team who said nothing of an organization.
+  await greenroom.dataSource.query(`update attendees set organization_id = null where email = 'second@roofs.example'`);
   const invited = await greenroom.api('POST', `/sessions/${session.id}/teams`, {
     proposals: ['roofs'],
     seatsPerTeam: 1,
@@ -129,12 +131,17 @@ test('the seats reserved for a team are its members’, and only teams that have
     (await makeRegistration(greenroom, session.id, email, { name: 'Somebody' })).state;
   expect(await stateOf('visitor@elsewhere.example')).toBe('waitlisted');
   expect(await stateOf('second@roofs.example')).toBe('confirmed');
+  // Somebody else of the organization has a seat, too, and it is none of the team's.
+  await greenroom.api('PATCH', `/sessions/${session.id}`, { capacity: 3 });
+  await makeRegistration(greenroom, session.id, 'colleague@roofs.example', { name: 'C', organization: 'Team roofs' });
+  const listed = textOf((await owner.get(`/console/sessions/${session.id}/teams`)).html);
+  expect(listed).toContain('1 of 1 taken');
 });
 
 test('a member who registers is one of the people, in their organization', async () => {
   const session = await makeSession(greenroom, { kind: 'showcase' });
   await makeRegistration(greenroom, session.id, 'lead@roofs.example', { name: 'Lead' });
-  expect(await count('people')).toBe(3);
+  expect(await count('people')).toBe(4);
   const { organizationId } = await member('roofs');
   const [{ name }] = await greenroom.dataSource.query(`select name from organizations where id = $1`, [organizationId]);
   expect(name).toBe('Team roofs');

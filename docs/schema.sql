@@ -727,6 +727,21 @@ create table jury_messages (
 );
 CREATE INDEX jury_messages_by_proposal ON jury_messages (proposal_id, created_at);
 
+create table jury_minutes (
+  call_id uuid not null,
+  version integer not null,
+  decision_id uuid not null,
+  content jsonb not null,
+  signed_by text not null,
+  signed_name text not null,
+  signed_at timestamp with time zone not null,
+  constraint jury_minutes_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint jury_minutes_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES jury_decisions(id),
+  constraint jury_minutes_pkey PRIMARY KEY (call_id, version),
+  constraint jury_minutes_version_check CHECK ((version > 0))
+);
+CREATE INDEX jury_minutes_by_decision ON jury_minutes (decision_id);
+
 create table jury_settings (
   call_id uuid not null,
   scale_min integer not null,
@@ -743,7 +758,9 @@ create table jury_settings (
   hides_places boolean default false not null,
   tz_version text default ''::text not null,
   min_reviews integer default 2 not null,
+  chair_id uuid,
   constraint jury_settings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint jury_settings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES organizers(id),
   constraint jury_settings_check CHECK (((scores_until_local IS NULL) = (scores_until_at IS NULL))),
   constraint jury_settings_min_reviews_check CHECK (((min_reviews >= 1) AND (min_reviews <= 20))),
   constraint jury_settings_pkey PRIMARY KEY (call_id),
@@ -778,6 +795,19 @@ create table jury_sheets (
 );
 CREATE INDEX jury_sheets_by_juror ON jury_sheets (juror_id);
 CREATE INDEX jury_sheets_handed_in ON jury_sheets (proposal_id, juror_id) WHERE (state = 'handed-in'::text);
+
+create table jury_tie_settlements (
+  id uuid not null,
+  call_id uuid not null,
+  proposal_ids uuid[] not null,
+  reason text not null,
+  settled_by text not null,
+  settled_at timestamp with time zone not null,
+  constraint jury_tie_settlements_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint jury_tie_settlements_pkey PRIMARY KEY (id),
+  constraint jury_tie_settlements_proposal_ids_check CHECK ((cardinality(proposal_ids) > 1))
+);
+CREATE INDEX jury_tie_settlements_by_call ON jury_tie_settlements (call_id);
 
 create table letter_recipients (
   letter_id uuid not null,

@@ -7,6 +7,7 @@ import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-peo
 import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
 import { ReceivedVersions1796216000000 } from '../../migrations/1796216000000-received-versions.js';
 import { ToldWinners1796218000001 } from '../../migrations/1796218000001-told-winners.js';
+import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   RankedReviews1796220010000,
   ReceivedVersions1796216000000,
   ToldWinners1796218000001,
+  JuryChair1796220020000,
 ];

@@ -31,11 +31,12 @@ def places(value_of):
 
 rows = list(csv.DictReader(io.TextIOWrapper(sys.stdin.buffer, encoding='utf-8-sig', newline='')))
 criteria = [name[len('score_'):] for name in rows[0] if name.startswith('score_')]
-proposals, chosen, of_proposal, of_juror = {}, {}, defaultdict(list), defaultdict(list)
+proposals, chosen, settled_at, of_proposal, of_juror = {}, {}, {}, defaultdict(list), defaultdict(list)
 needed = int(rows[0]['min_reviews'])
 for row in rows:
     proposals[row['external_id']] = row['theme']
     chosen[row['external_id']] = row['outcome']
+    settled_at[row['external_id']] = int(row['tie_settled'] or 1)
     given = [(Fraction(row[f'score_{one}']), int(row[f'weight_{one}'])) for one in criteria if row[f'score_{one}'] != '']
     if row['counts'] == 'yes' and given:
         mean = sum(score * weight for score, weight in given) / sum(weight for _, weight in given)
@@ -73,6 +74,12 @@ fair = places({one: normalized[one] for one in ranked})
 in_theme = {}
 for theme in set(proposals.values()):
     in_theme.update(places({one: value for one, value in averages.items() if one in overall and proposals[one] == theme}))
+for theme in set(proposals.values()):
+    # A tie that was settled has its own ranks in a theme, too.
+    for one in sorted((one for one in ranked if proposals[one] == theme), key=settled_at.get):
+        above = [other for other in ranked if proposals[other] == theme and overall[other] == overall[one]]
+        in_theme[one] += sum(settled_at[other] < settled_at[one] for other in above)
+overall = {one: rank + settled_at[one] - 1 for one, rank in overall.items()}
 print(json.dumps({
     'ranking': {
         one: [overall[one], in_theme[one], round(float(averages[one]), 6), round(normalized[one], 6), fair[one], shared(one, ranked)]

@@ -412,6 +412,12 @@ export const consoleAccess: Access = {
     'POST /console/jury/proposals/:proposal',
     'POST /console/jury/proposals/:proposal/conflict',
     'POST /console/jury/proposals/:proposal/messages',
+    'GET /console/jury/chair/:call',
+    'GET /console/jury/chair/:call/minutes',
+    'GET /console/jury/chair/:call/minutes/:version',
+    'GET /console/jury/chair/:call/proposals/:proposal',
+    'POST /console/jury/chair/:call/minutes',
+    'POST /console/jury/chair/:call/ties',
   ],
   // Departments open them for their own pilots only.
   'read-pilot': [
@@ -455,6 +461,9 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/jury/proposals/:proposal/messages',
     'POST /console/calls/:call/jury/letters/shortlist',
     'POST /console/calls/:call/jury/letters/shortlist/take-back',
+    'GET /console/calls/:call/jury/minutes',
+    'GET /console/calls/:call/jury/minutes/:version',
+    'POST /console/calls/:call/jury/chair',
     'GET /console/calls/:call/jury/rules',
     'POST /console/calls/:call/jury/rules',
     'GET /console/calls/:call/proposal-hooks',

@@ -12,6 +12,8 @@ import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { JuryApiController } from './api/jury.controller.js';
 import { JuryAssignmentsController } from './console/assignments.controller.js';
+import { JuryChairController } from './console/chair.controller.js';
+import { JuryMinutesController } from './console/minutes.controller.js';
 import { JuryConflictsController } from './console/conflicts.controller.js';
 import { JuryDecisionController } from './console/decision.controller.js';
 import { MyReviewsController } from './console/my-reviews.controller.js';
@@ -20,6 +22,9 @@ import { OwnConflictsController } from './console/own-conflicts.controller.js';
 import { JuryResultsController } from './console/results.controller.js';
 import { JuryRulesController } from './console/rules.controller.js';
 import { TeamFeedbackController } from './console/team-feedback.controller.js';
+import { AppointChair } from './flows/appoint-chair.flow.js';
+import { SettleTie } from './flows/settle-tie.flow.js';
+import { SignMinutes } from './flows/sign-minutes.flow.js';
 import { AssignByHand } from './flows/assign-by-hand.flow.js';
 import { AssignProposals } from './flows/assign-proposals.flow.js';
 import { DecideWinners } from './flows/decide-winners.flow.js';
@@ -70,6 +75,9 @@ export const jury = area({
       'jury.decided',
       'jury.others-dismissed',
       'jury.reopened',
+      'jury.chair-appointed',
+      'jury.tie-settled',
+      'jury.minutes-signed',
       'jury.published',
       'jury.proposal-read',
       'jury.results-read',
@@ -102,8 +110,10 @@ export const jury = area({
       MyReviewsController,
       ScoreSheetController,
       JuryAssignmentsController,
+      JuryChairController,
       JuryConflictsController,
       JuryDecisionController,
+      JuryMinutesController,
       JuryResultsController,
       JuryRulesController,
       OwnConflictsController,
@@ -112,6 +122,7 @@ export const jury = area({
       JuryApiController,
     ],
     providers: [
+      AppointChair,
       AssignByHand,
       AssignProposals,
       DecideWinners,
@@ -123,6 +134,8 @@ export const jury = area({
       ReviewConflict,
       ScoreProposal,
       SetJuryRules,
+      SettleTie,
+      SignMinutes,
     ],
   },
 });

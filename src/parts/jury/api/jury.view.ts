@@ -89,6 +89,7 @@ export const juryResultSchema = z
     state: z.enum(proposalStates),
     place: place.meta({ description: 'Rank by average; null with too few reviews.' }),
     tied: z.boolean().meta({ description: 'Whether other proposals share this rank.' }),
+    settled: z.boolean().meta({ description: 'Whether it was tied, and the chair settled the order.' }),
     themePlace: place,
     average: z.number().nullable(),
     deviation: z
@@ -131,6 +132,7 @@ export function juryResultView(result: Result, progress: JuryProgress, withJuror
     state: proposal?.state ?? 'submitted',
     place: result.place?.place ?? null,
     tied: result.place?.isShared ?? false,
+    settled: result.isSettled,
     themePlace: result.themePlace?.place ?? null,
     average: result.average,
     deviation: result.deviation,

@@ -15,7 +15,7 @@ import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { ChoiceAnswer } from './choice-answers.js';
 import { juryFault } from './jury-faults.js';
-import { callJuryPath } from './jury-paths.js';
+import { callJuryPath, minutesPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { numberText, placeNote, placeText } from './results.page.js';
 import { resultNote, type UncountedNote } from './uncounted-note.js';
@@ -85,6 +85,7 @@ export interface DecisionPage extends ConsoleLayout {
     missing: string | null;
   } | null;
   current: DecidedView | null;
+  minutesPath: string;
   others: { action: string; count: string; text: string } | null;
   othersDone: string | null;
   reopen: { action: string; error: string | null } | null;
@@ -144,6 +145,7 @@ export function decisionPage(
     note: resultNote(call, input, language),
     form: decision === null ? formView(layout, input) : null,
     current: decision === null ? null : (views[0] ?? null),
+    minutesPath: minutesPath(call, false),
     others:
       decision === null || dismissed !== null || open.length === 0
         ? null

@@ -26,12 +26,25 @@ type Part =
   | 'decision'
   | 'letters'
   | 'winners'
+  | 'minutes'
+  | 'chair'
   | 'decision/others'
   | 'decision/reopen';
 
 /** Returns the path of the results of a call's jury, or of another of its pages. */
 export function callJuryPath(call: { slug: string }, part?: Part): string {
   return `${callPath(call)}/jury${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Returns the path of the chair of a call's jury, or of another of their pages. */
+export function chairPath(call: { slug: string }, part?: 'ties' | 'minutes'): string {
+  return `${juryPath}/chair/${call.slug}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Returns the path of the minutes of a call's jury, or of an earlier version, for owners or for the chair. */
+export function minutesPath(call: { slug: string }, isChair: boolean, version?: number): string {
+  const path = isChair ? chairPath(call, 'minutes') : callJuryPath(call, 'minutes');
+  return version === undefined ? path : `${path}/${version}`;
 }
 
 /** Returns the path of all scores of a proposal. */

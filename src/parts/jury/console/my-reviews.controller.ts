@@ -5,7 +5,7 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { listAssignedFiles, sumAssignedFiles } from '../domain/assigned-files.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
-import { getRules } from '../domain/jury.queries.js';
+import { getRules, listChaired } from '../domain/jury.queries.js';
 import { type AssignedProposals, findReviews, listAssigned } from '../domain/own-reviews.queries.js';
 import { isOpenStep, reviewSteps } from '../domain/review-step.js';
 import { grouped } from '../domain/statistics.js';
@@ -39,6 +39,7 @@ export class MyReviewsController {
       zone: jurorZone(page, call?.timeZone ?? 'UTC'),
       files: await sumAssignedFiles(connection, calls.flatMap(openOf)),
       juror: page.organizer,
+      chaired: await listChaired(connection, page.organizer.id),
     });
     page.render('jury/my-reviews', view);
   }

@@ -14,7 +14,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { reviewKit } from './review-kit.js';
-import { ownConflictsPath, sheetPath } from './jury-paths.js';
+import { chairPath, ownConflictsPath, sheetPath } from './jury-paths.js';
 import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';
 
 interface ReviewRow {
@@ -54,6 +54,8 @@ interface CallView {
 
 export interface MyReviewsPage extends ConsoleLayout {
   calls: CallView[];
+  /** The calls whose jury they chair. */
+  chaired: { path: string; label: string }[];
   conflictsPath: string;
   /** Keeps the open reviews on a device. */
   offline: { juror: string; kit: string; hasReviews: boolean; hasFiles: boolean; files: string };
@@ -86,6 +88,7 @@ interface ReviewsInput {
   /** The PDFs of open reviews. */
   files: { count: number; bytes: number };
   juror: { id: string };
+  chaired: readonly { slug: string; name: string }[];
 }
 
 /** Returns the reviews of a call that are on the page. */
@@ -109,6 +112,10 @@ export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyRev
     ...layout,
     title: translate(language, 'console.jury.own.title'),
     calls: calls.map((one) => callView(one, input, layout)),
+    chaired: input.chaired.map((call) => ({
+      path: chairPath(call),
+      label: translate(language, 'console.jury.chair.open', { call: call.name }),
+    })),
     conflictsPath: ownConflictsPath,
     offline: {
       juror: juror.id,

@@ -16,7 +16,7 @@ import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from './conflict-text.js';
 import { laterNote, type VersionNote } from './judged-text.js';
-import { callJuryPath } from './jury-paths.js';
+import { callJuryPath, chairPath } from './jury-paths.js';
 import { numberText, placeNote, placeText } from './results.page.js';
 
 interface SheetRow {
@@ -35,7 +35,8 @@ interface SheetRow {
 export interface ProposalScoresPage extends ConsoleLayout {
   heading: string;
   backPath: string;
-  proposalPath: string;
+  /** Null for those who can't open it. */
+  proposalPath: string | null;
   theme: ThemeLabel | null;
   state: StateView;
   facts: { term: string; text: string }[];
@@ -51,7 +52,7 @@ export interface ProposalScoresPage extends ConsoleLayout {
 /** Owners see who proposes. */
 const everything = { isAnonymous: false, hidesPlaces: false };
 
-/** Returns the page with all scores of a proposal, for owners. Sheets that don't count have a reason. */
+/** Returns the page with all scores of a proposal, for owners and the chair. Sheets that don't count have a reason. */
 export function proposalScoresPage(
   layout: ConsoleLayout,
   {
@@ -62,6 +63,7 @@ export function proposalScoresPage(
     discussion,
     unsent,
     text,
+    isChair = false,
   }: {
     call: Call;
     progress: JuryProgress;
@@ -70,6 +72,8 @@ export function proposalScoresPage(
     discussion: DiscussionView;
     unsent: string | null;
     text: JudgedText;
+    /** Whether the chair of the jury reads it. */
+    isChair?: boolean;
   },
 ): ProposalScoresPage {
   const { language } = layout;
@@ -112,8 +116,8 @@ export function proposalScoresPage(
     ...layout,
     title: proposal.title,
     heading: proposal.title,
-    backPath: callJuryPath(call),
-    proposalPath: proposalPath(call, proposal),
+    backPath: isChair ? chairPath(call) : callJuryPath(call),
+    proposalPath: isChair ? null : proposalPath(call, proposal),
     theme: themeOf(call, proposal.theme, language),
     state: proposalState(proposal.state, language),
     facts: [
@@ -135,7 +139,7 @@ export function proposalScoresPage(
         ? []
         : [fact('text', say('textOf', { number: text.current.number, at: at(text.current.receivedAt) }))]),
     ],
-    textLater: laterNote(text, everything, { call, timeZone: call.timeZone, language }),
+    textLater: laterNote(text, isChair ? progress.rules : everything, { call, timeZone: call.timeZone, language }),
     criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),
     sheets: rows,
     discussion,

@@ -62,7 +62,7 @@ export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
       number(one.normalized),
       place(one.normalizedPlace),
       index + 1,
-      one.place?.isShared ? tieOrder : null,
+      one.place?.isShared ? tieOrder : one.isSettled ? 'settled' : null,
       one.shared?.from ?? null,
       one.shared?.to ?? null,
       one.lacking,

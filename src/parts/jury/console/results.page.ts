@@ -188,13 +188,14 @@ function resultRow(
   };
 }
 
-/** Returns the ranks that a proposal shares because they can't be told apart, or what it lacks; null for neither. */
+/** Returns that its tie was settled, the ranks that it shares as they can't be told apart, or what it lacks; or null. */
 export function placeNote(
-  { lacking, shared, themeShared }: Pick<Result, 'lacking' | 'shared' | 'themeShared'>,
+  { lacking, shared, themeShared, isSettled }: Pick<Result, 'lacking' | 'shared' | 'themeShared' | 'isSettled'>,
   isInTheme: boolean,
   language: string,
 ): string | null {
   if (lacking > 0) return translate(language, 'console.jury.lackingReviews', { count: lacking });
+  if (isSettled) return translate(language, 'console.jury.chair.tieSettled');
   const range = isInTheme ? themeShared : shared;
   return range === null || range.from === range.to
     ? null

@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../domain/jury-input.js';
-import { countSheets, type CurrentRules, getRules } from '../domain/jury.queries.js';
+import { countSheets, type CurrentRules, getRules, listJurors } from '../domain/jury.queries.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
@@ -73,7 +73,9 @@ export class JuryRulesController {
     const edit = (await posted?.view()) ?? openedEdit(fields, togetherInRules);
     const sheets = await countSheets(this.database.manager, call.id);
     const asks = asked[code ?? ''] ?? null;
-    const input = { call, fields, edit, fieldErrors, sheets, asks };
+    const { chairId } = await getRules(this.database.manager, call);
+    const jurors = await listJurors(this.database.manager, call.id);
+    const input = { call, fields, edit, fieldErrors, sheets, asks, jurors, chairId };
     page.render('jury/rules', rulesPage(await page.layout(), input));
   }
 }

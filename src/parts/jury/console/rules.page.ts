@@ -1,7 +1,8 @@
 import type { FormValues } from '../../../platform/http/form-values.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
-import type { CurrentRules } from '../domain/jury.queries.js';
+import type { CurrentRules, Juror } from '../domain/jury.queries.js';
+import { may } from '../../../domain/identity/role.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { Together } from '../../../platform/three-way-merge.js';
@@ -52,6 +53,7 @@ export interface RulesPage extends ConsoleLayout {
   sharesFeedback: boolean;
   isAnonymous: boolean;
   hidesPlaces: boolean;
+  chair: { action: string; jurors: Option[] };
 }
 
 /** Returns the form with the current rules. */
@@ -142,6 +144,9 @@ export function rulesPage(
     call: Call;
     fields: RulesFields;
     edit: EditView;
+    /** Who can chair the jury. */
+    jurors: readonly Juror[];
+    chairId: string | null;
     /** Number of sheets with scores; the scale is fixed once there are any. */
     sheets: number;
     fieldErrors: readonly FieldError[];
@@ -209,5 +214,14 @@ export function rulesPage(
     sharesFeedback: fields.sharesFeedback === 'yes',
     isAnonymous: fields.isAnonymous === 'yes',
     hidesPlaces: fields.hidesPlaces === 'yes',
+    chair: {
+      action: callJuryPath(call, 'chair'),
+      jurors: [
+        { value: '', label: say('chair.nobody'), selected: input.chairId === null },
+        ...input.jurors
+          .filter(({ role }) => may(role, 'score'))
+          .map(({ id, name }) => ({ value: id, label: name, selected: id === input.chairId })),
+      ],
+    },
   };
 }

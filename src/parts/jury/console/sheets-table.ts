@@ -1,6 +1,7 @@
 import type { StreamedCell, StreamedColumn } from '../../../platform/workbook/stream-workbook.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { type ExportedSheet, exportedSheets, listExportedPairs, sheetWord } from '../domain/exported-sheets.queries.js';
+import { tiesOf } from '../domain/results.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 
 const before = [
@@ -17,6 +18,7 @@ const before = [
 ];
 const after = [
   'min_reviews',
+  'tie_settled',
   'mean',
   'comment',
   'version',
@@ -37,7 +39,7 @@ const portion = 1000;
 
 /**
  * Returns all assignments and score sheets of a call as a table for other programs, each with the weights and the
- * minimum of reviews to be ranked, so that the
+ * minimum of reviews to be ranked and the order of settled ties, so that the
  * results can be computed from it alone. Instants are texts in UTC (RFC 3339).
  */
 export function sheetsTable(
@@ -45,7 +47,10 @@ export function sheetsTable(
   call: { id: string },
   progress: JuryProgress,
 ): { columns: StreamedColumn[]; rows: AsyncIterable<StreamedCell[][]> } {
-  const { criteria, rules } = progress;
+  const { criteria, rules, results } = progress;
+  const settled = new Map(
+    tiesOf(results).flatMap((tie) => tie.filter(({ isSettled }) => isSettled).map(({ id }, index) => [id, index + 1])),
+  );
   const row = (one: ExportedSheet): StreamedCell[] => [
     one.externalId,
     one.title,
@@ -60,6 +65,7 @@ export function sheetsTable(
     ...criteria.map(({ slug }) => one.scores[slug] ?? null),
     ...criteria.map(({ weight }) => weight),
     rules.minReviews,
+    settled.get(one.proposalId) ?? null,
     one.mean === null ? null : Math.round(one.mean * 1e6) / 1e6,
     one.comment,
     one.version,

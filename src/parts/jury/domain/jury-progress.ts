@@ -24,6 +24,8 @@ import {
   type CurrentRules,
 } from './jury.queries.js';
 import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
+import type { TieSettlement } from './jury.entity.js';
+import { listSettledTies } from './ties.queries.js';
 import { findJuryVersion } from './jury-version.queries.js';
 import { grouped } from './statistics.js';
 import { filterScoring } from './scoring-jurors.queries.js';
@@ -45,6 +47,8 @@ export interface JuryWork {
   counted: readonly CountedSheet[];
   /** The reviews that are missing: assigned to jurors without a conflict of interest, and not submitted for this text. */
   missing: readonly JuryPair[];
+  /** How ties were settled, the last of each first. */
+  settledTies: readonly TieSettlement[];
   /** Submitted sheets that don't count because of a detected conflict that no owner has confirmed. */
   uncounted: readonly JuryPair[];
   /** Submitted sheets about an earlier text, which their jurors have not confirmed for the current one. */
@@ -85,11 +89,17 @@ export async function readJuryProgress(connection: Connection, call: Call): Prom
 }
 
 function judgeWork(work: JuryWork): JuryProgress {
-  const { proposals, jurors, rules, missing, counted, criteria } = work;
+  const { proposals, jurors, rules, missing, counted, criteria, settledTies } = work;
   const missingOf = grouped(missing, ({ proposalId }) => proposalId);
   const scored = proposals.map(({ id, theme }) => ({ id, theme, missing: missingOf.get(id)?.length ?? 0 }));
   const jurorIds = jurors.map(({ id }) => id);
-  const results = judge(scored, counted, criteria, rules.minReviews);
+  const results = judge(
+    scored,
+    counted,
+    criteria,
+    rules.minReviews,
+    settledTies.map(({ proposalIds }) => proposalIds),
+  );
   return {
     ...work,
     results,
@@ -106,14 +116,20 @@ export async function readJuryWork(connection: Connection, call: Call): Promise<
   const rules = await getRules(connection, call);
   const jurors = await listJurors(connection, call.id);
   const conflicts = await readPairs(connection, call.id, await filterScoring(connection, call.id, jurors));
-  const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts]);
-  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, conflicts }));
+  const settledTies = await listSettledTies(connection, call.id);
+  const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts, settledTies]);
+  return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, conflicts, settledTies }));
 }
 
 async function readWork(
   connection: Connection,
   call: Call,
-  { rules, jurors, conflicts: { look, facts } }: { rules: CurrentRules; jurors: Juror[]; conflicts: FoundConflicts },
+  {
+    rules,
+    jurors,
+    conflicts: { look, facts },
+    settledTies,
+  }: { rules: CurrentRules; jurors: Juror[]; conflicts: FoundConflicts; settledTies: TieSettlement[] },
 ): Promise<JuryWork> {
   const criteria = weighedCriteria(call.criteria, rules.weights);
   const proposals = await listJuryProposals(connection, call.id);
@@ -149,6 +165,7 @@ async function readWork(
     pairs,
     counted,
     missing,
+    settledTies,
     uncounted,
     outdated,
     closed,

@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { ConflictReview, ConflictSort } from './conflict.js';
 import type { ClosedSheet, FrozenRank } from './decision.js';
+import type { MinutesContent } from './minutes.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
 /** The scoring rules of a call; a call without a row uses the defaults. */
@@ -23,6 +24,8 @@ export class JurySettings {
   @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
   /** How many submitted reviews a proposal needs to be ranked. */
   @Column('int', { name: 'min_reviews', default: 2 }) minReviews!: number;
+  /** The juror who settles ties and signs the minutes. */
+  @Column('uuid', { name: 'chair_id', nullable: true }) chairId!: string | null;
   /** Whether jurors write feedback for the team, which owners can release. */
   @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
   /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */
@@ -144,6 +147,33 @@ export class JuryDecision {
   @Column('text', { name: 'reopened_by', nullable: true }) reopenedBy!: string | null;
   @Column('timestamptz', { name: 'reopened_at', nullable: true }) reopenedAt!: Date | null;
   @Column('text', { name: 'reopened_reason', nullable: true }) reopenedReason!: string | null;
+}
+
+/** How the chair settled a tie. It applies while exactly these proposals are tied; the last one for them counts. */
+@Entity('jury_tie_settlements')
+export class TieSettlement {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  /** All proposals of the tie, the best first. */
+  @Column('uuid', { name: 'proposal_ids', array: true }) proposalIds!: string[];
+  @Column('text') reason!: string;
+  /** As in the audit log. */
+  @Column('text', { name: 'settled_by' }) settledBy!: string;
+  @Column('timestamptz', { name: 'settled_at' }) settledAt!: Date;
+}
+
+/** Minutes of a jury as the chair signed them. What changes later makes a new version. */
+@Entity('jury_minutes')
+export class SignedMinutes {
+  @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
+  @PrimaryColumn('int') version!: number;
+  @Column('uuid', { name: 'decision_id' }) decisionId!: string;
+  @Column('jsonb') content!: MinutesContent;
+  /** As in the audit log. */
+  @Column('text', { name: 'signed_by' }) signedBy!: string;
+  /** The name of the chair at that moment. */
+  @Column('text', { name: 'signed_name' }) signedName!: string;
+  @Column('timestamptz', { name: 'signed_at' }) signedAt!: Date;
 }
 
 /** The result of a decision for one proposal. */

@@ -14,15 +14,15 @@ import { VersionCache } from '../../../platform/version-cache.js';
 import { findJuryVersion } from './jury-version.queries.js';
 
 /** Scoring rules with their version; the defaults have version 0. */
-export type CurrentRules = Rules & { scoresUntilAt: Date | null; version: number };
+export type CurrentRules = Rules & { scoresUntilAt: Date | null; chairId: string | null; version: number };
 
 /** Returns the scoring rules of a call. */
 export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
   const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
-  if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, version: 0 };
+  if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, chairId: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
-  const { scoresUntilLocal, scoresUntilAt, minReviews, sharesFeedback, isAnonymous, hidesPlaces } = row;
-  const shown = { minReviews, sharesFeedback, isAnonymous, hidesPlaces };
+  const { scoresUntilLocal, scoresUntilAt, chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces } = row;
+  const shown = { chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces };
   return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
 }
 
@@ -79,6 +79,17 @@ const listJurorsSql = query(
 /** Returns staff who can score, and those who scored before losing the role; jurors first, then by name. */
 export async function listJurors(connection: Connection, callId: string): Promise<Juror[]> {
   return listJurorsSql.all(connection, [callId]);
+}
+
+const listChairedSql = query(
+  `select c.slug, c.name from jury_settings j join calls c on c.id = j.call_id
+   where j.chair_id = $1 and c.archived_at is null order by c.created_at desc`,
+  { slug: 'text', name: 'text' },
+);
+
+/** Returns the calls whose jury somebody chairs, the newest first. */
+export async function listChaired(connection: Connection, jurorId: string): Promise<{ slug: string; name: string }[]> {
+  return listChairedSql.all(connection, [jurorId]);
 }
 
 /** A proposal for the jury, without team members and attendance. */

@@ -49,6 +49,8 @@ export interface Result {
   /** The ranks that it could have with one other juror: they can't be told apart. Null without a margin. */
   shared: RankRange | null;
   themeShared: RankRange | null;
+  /** Whether it had the same average as others, and the chair settled their order. */
+  isSettled: boolean;
 }
 
 /** How a juror scores compared with the others. */
@@ -63,7 +65,8 @@ export interface JurorBias {
 }
 
 /**
- * Returns the results, best first. Proposals of the same rank are in the order of `tieOrder`. Those with fewer than
+ * Returns the results, best first. Proposals of the same rank are in the order of `tieOrder`, unless that of exactly these
+ * was settled (`settledTies`, the best first): then each has its own. Those with fewer than
  * `minReviews` have no rank and come last, those with the most reviews first, then in the given order.
  */
 export function judge(
@@ -71,6 +74,7 @@ export function judge(
   sheets: readonly CountedSheet[],
   criteria: readonly Pick<WeighedTerm, 'slug' | 'weight'>[],
   minReviews: number,
+  settledTies: readonly (readonly string[])[] = [],
 ): Result[] {
   const marks = marksOf(sheets, criteria);
   const ofProposal = grouped(marks, ({ proposalId }) => proposalId);
@@ -93,6 +97,7 @@ export function judge(
   });
   const ranked = bare.filter(({ lacking }) => lacking === 0);
   place(ranked, jurorDistance(bare));
+  settle(ranked, settledTies);
   ranked.sort((a, b) => rankOf(a) - rankOf(b) || tieOrder(a, b));
   const others = bare.filter(({ lacking }) => lacking > 0);
   return [...ranked, ...others.toSorted((a, b) => b.marks.length - a.marks.length)];
@@ -105,6 +110,7 @@ const unplaced = {
   margin: null,
   shared: null,
   themeShared: null,
+  isSettled: false,
 };
 
 const rankOf = ({ place: rank }: Result) => rank?.place ?? Infinity;
@@ -112,6 +118,33 @@ const rankOf = ({ place: rank }: Result) => rank?.place ?? Infinity;
 /** Compares proposals of the same rank: by normalized score, then by the number of reviews, the highest first. */
 function tieOrder(a: Result, b: Result): number {
   return settled(b.normalized ?? 0) - settled(a.normalized ?? 0) || b.marks.length - a.marks.length;
+}
+
+/** Returns the ties among results: those that are ranked with the same average, two or more. */
+export function tiesOf(results: readonly Result[]): Result[][] {
+  const ranked = results.filter(({ place: rank }) => rank !== null);
+  return [...grouped(ranked, ({ average }) => String(settled(average ?? 0))).values()].filter(
+    ({ length }) => length > 1,
+  );
+}
+
+/** Returns whether a settled order is one of exactly these proposals. */
+export function isOrderOf(order: readonly string[], tie: readonly { id: string }[]): boolean {
+  return order.length === tie.length && tie.every(({ id }) => order.includes(id));
+}
+
+/** Gives the proposals of settled ties their own ranks, overall and in their theme. */
+function settle(ranked: readonly Result[], settledTies: readonly (readonly string[])[]): void {
+  if (settledTies.length === 0) return;
+  for (const tie of tiesOf(ranked)) {
+    const order = settledTies.find((one) => isOrderOf(one, tie));
+    if (order === undefined) continue;
+    const sorted = tie.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+    const own = (rank: Placing | null, after: number) => rank && { place: rank.place + after, isShared: false };
+    for (const ofTheme of grouped(sorted, ({ theme }) => theme).values())
+      for (const [after, one] of ofTheme.entries()) one.themePlace = own(one.themePlace, after);
+    for (const [after, one] of sorted.entries()) Object.assign(one, { place: own(one.place, after), isSettled: true });
+  }
 }
 
 /** Returns the results by normalized rank; those of the same one, and without one, stay in their order. */

@@ -65,6 +65,7 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
     weights: Object.fromEntries(known.map((slug) => [slug, input.weights[slug] ?? 0])),
     scoresUntilLocal,
     scoresUntilAt: scoresUntilLocal === null ? null : derivedInstant(scoresUntilLocal, call.timeZone).at,
+    chairId: before.chairId,
     minReviews: input.minReviews ?? before.minReviews,
     sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
     isAnonymous: input.isAnonymous ?? before.isAnonymous,

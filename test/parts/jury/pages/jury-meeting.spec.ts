@@ -1,0 +1,151 @@
+import type { Type } from '@nestjs/common';
+import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
+import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
+import type { Actor } from '../../../../src/domain/identity/actor.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
+import { criteria, jurorPassword, makeProposal, makeStaff } from '../../../support/jury.js';
+import { createWorld, staff } from '../../../support/world.js';
+import { makeFlow } from '../../../support/flows.js';
+
+let app: TestApp;
+let owner: ConsoleClient;
+let ana: ConsoleClient;
+let bo: ConsoleClient;
+const actors: Record<string, Actor & { kind: 'organizer' }> = {};
+const ids: Record<string, string> = {};
+const jury = '/console/calls/solutions/jury';
+const chair = '/console/jury/chair/solutions';
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-04-05T08:00:00Z' });
+  const { dataSource, clock, config } = app;
+  await createWorld(dataSource, clock, config);
+  await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
+  const client = async (name: string, role: 'juror' | 'owner') => {
+    actors[name] = await makeStaff(dataSource, clock, `${name}@jury.example`, role);
+    const made = new ConsoleClient(app.url);
+    await made.signIn(`${name}@jury.example`, jurorPassword);
+    return made;
+  };
+  owner = await client('olga', 'owner');
+  ana = await client('ana', 'juror');
+  bo = await client('bo', 'juror');
+  for (const id of ['P-1', 'P-2', 'P-3']) ids[id] = await makeProposal(dataSource, clock, id);
+  await assign(['P-1', 'P-2', 'P-3'], ['ana', 'bo']);
+});
+afterAll(() => app?.stop());
+
+const flow = <Flow>(type: Type<Flow>) => makeFlow(type, app.dataSource, app.clock);
+async function assign(proposals: string[], jurors: string[]): Promise<void> {
+  const add = proposals.flatMap((proposal) => jurors.map((name) => ({ proposal, juror: `${name}@jury.example` })));
+  await flow(AssignByHand).run('solutions', { add, remove: [] }, staff);
+}
+async function score(id: string, name: string, impact: string): Promise<void> {
+  const input = { scores: { impact, people: impact }, comment: `${name} on ${id}`, handIn: true, version: 0 };
+  await flow(ScoreProposal).run(ids[id]!, input, actors[name]!);
+}
+const page = async (client: ConsoleClient, path: string) => textOf((await client.get(path)).html);
+
+test('the chair reads all reviews once they are in, settles a tie, and signs minutes that later changes leave alone', async () => {
+  expect((await ana.get(chair)).status).toBe(404);
+  const settings = (await owner.get(`${jury}/rules`)).html;
+  const nobody = await owner.post(`${jury}/chair`, {
+    ...formOf(settings, `${jury}/chair`),
+    chair: actors['olga']!.id.replace(/^./u, 'x'),
+  });
+  expect(nobody.status).toBe(422);
+  await owner.get(`${jury}/rules`);
+  const appointed = await owner.postAndFollow(`${jury}/chair`, { chair: actors['ana']!.id });
+  expect(textOf(appointed.html)).toContain('Chair saved.');
+  expect(await page(ana, '/console/jury')).toContain('Chair of the jury: ');
+  expect((await bo.get(chair)).status).toBe(404);
+
+  // P-1 and P-2 are equal in sum, and so is what each juror gave.
+  await score('P-1', 'ana', '5');
+  await score('P-1', 'bo', '3');
+  await score('P-2', 'ana', '3');
+  await score('P-2', 'bo', '5');
+  await score('P-3', 'ana', '2');
+  const early = await page(ana, chair);
+  expect(early).toContain('5 / 6');
+  expect(early).toContain('You can read the reviews and settle ties once all of them are in');
+  expect(early).not.toContain('Proposal P-1');
+  expect((await ana.get(`${chair}/proposals/${ids['P-1']}`)).status).toBe(404);
+  await score('P-3', 'bo', '2');
+
+  const open = await ana.get(chair);
+  expect(textOf(open.html)).toContain('Ranks 1 to 2: average 4.00');
+  expect(await page(ana, `${chair}/proposals/${ids['P-1']}`)).toContain('bo bo on P-1');
+  const order = { [`rank.${ids['P-1']}`]: '2', [`rank.${ids['P-2']}`]: '1' };
+  await ana.get(chair);
+  const same = await ana.post(`${chair}/ties`, { ...order, [`rank.${ids['P-1']}`]: '1', reason: 'So.' });
+  expect([same.status, textOf(same.html).includes('Give each proposal a different rank')]).toEqual([422, true]);
+  await ana.get(chair);
+  expect((await ana.post(`${chair}/ties`, { ...order, reason: ' ' })).status).toBe(422);
+  await bo.get('/console/jury');
+  expect((await bo.post(`${chair}/ties`, { ...order, reason: 'Mine.' })).status).toBe(404);
+  await ana.get(chair);
+  const stale = { [`rank.${ids['P-1']}`]: '2', [`rank.${ids['P-3']}`]: '1', reason: 'Other.' };
+  expect((await ana.post(`${chair}/ties`, stale)).status).toBe(409);
+  await ana.get(chair);
+  const settled = await ana.postAndFollow(`${chair}/ties`, { ...order, reason: 'It helps more people.' });
+  expect(textOf(settled.html)).toContain('Tie settled.');
+  expect(textOf(settled.html)).toContain('It helps more people.');
+  const ranks = await page(owner, jury);
+  expect(ranks).toContain('1 Tie settled by the chair Proposal P-2');
+  expect(ranks).toContain('2 Tie settled by the chair Proposal P-1');
+  const csv = (await owner.get(`${jury}/results.csv`)).html.split('\r\n').map((line) => line.split(','));
+  expect(csv.slice(1, 4).map((line) => [line[0], line[3], line[csv[0]!.indexOf('tie_order')]])).toEqual([
+    ['1', 'P-2', 'settled'],
+    ['2', 'P-1', 'settled'],
+    ['3', 'P-3', ''],
+  ]);
+
+  expect(await page(ana, `${chair}/minutes`)).toContain('There are no minutes until the winners are decided.');
+  const decide = async (note: string) => {
+    const form = formOf((await owner.get(`${jury}/decision`)).html, `${jury}/decision`);
+    await owner.postAndFollow(`${jury}/decision`, { ...form, winners: ids['P-2']!, note });
+  };
+  await decide('As the chair said.');
+  expect(await page(owner, `${jury}/minutes`)).toContain('Draft: the chair hasn’t signed it yet.');
+  const draft = (await ana.get(`${chair}/minutes`)).html;
+  const said = ['ana (chair)', 'Impact 1', '1 Proposal P-2', '3 Proposal P-3', 'more people.', 'As the chair said.'];
+  expect(said.filter((one) => !textOf(draft).includes(one))).toEqual([]);
+  const form = formOf(draft, `${chair}/minutes`);
+  const unread = await ana.post(`${chair}/minutes`, { ...form, seen: 'other' });
+  expect(unread.status).toBe(409);
+  await ana.get(`${chair}/minutes`);
+  const signed = await ana.postAndFollow(`${chair}/minutes`, form);
+  expect(textOf(signed.html)).toMatch(/Signed by ana, .*Taipei.* Version 1\./u);
+  expect(signed.html).not.toContain('name="seen"');
+  // Signing the same again changes nothing.
+  await ana.get(`${chair}/minutes`);
+  await ana.post(`${chair}/minutes`, form);
+  expect(await page(owner, `${jury}/minutes`)).toMatch(/Signed by ana.*Version 1\./u);
+
+  await owner.get(`${jury}/decision`);
+  await owner.post(`${jury}/decision/reopen`, { reason: 'A word was missing.' });
+  expect(await page(owner, `${jury}/minutes`)).toContain('There are no minutes until the winners are decided.');
+  await decide('As the chair said, in full.');
+  expect(await page(owner, `${jury}/minutes`)).toContain('Changed since version 1 was signed');
+  const again = (await ana.get(`${chair}/minutes`)).html;
+  await ana.postAndFollow(`${chair}/minutes`, formOf(again, `${chair}/minutes`));
+  const first = await page(owner, `${jury}/minutes/1`);
+  expect(first).toContain('An earlier version.');
+  expect(first).toContain('As the chair said.');
+  expect(await page(owner, `${jury}/minutes/2`)).toContain('As the chair said, in full.');
+  expect((await owner.get(`${jury}/minutes/3`)).status).toBe(404);
+
+  await owner.get(`${jury}/decision`);
+  await owner.post(`${jury}/decision/reopen`, { reason: 'Once more.' });
+  const about = { proposalId: ids['P-1']! };
+  await flow(DeclareConflict).run(
+    'solutions',
+    { jurorId: actors['ana']!.id, kind: 'interest', reason: '', about },
+    actors['ana']!,
+  );
+  expect((await ana.get(`${chair}/proposals/${ids['P-1']}`)).status).toBe(403);
+});

@@ -43,6 +43,21 @@ create table address_changes (
 );
 CREATE INDEX address_changes_expired ON address_changes (expires_at);
 
+create table announcements (
+  decision_id uuid not null,
+  call_id uuid not null,
+  send_at timestamp with time zone not null,
+  send_at_local text not null,
+  send_zone text not null,
+  tz_version text not null,
+  deadline_local text not null,
+  scheduled_by text not null,
+  constraint announcements_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint announcements_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES jury_decisions(id) ON DELETE CASCADE,
+  constraint announcements_pkey PRIMARY KEY (decision_id)
+);
+CREATE INDEX announcements_by_call ON announcements (call_id);
+
 create table api_keys (
   id uuid not null,
   name text not null,

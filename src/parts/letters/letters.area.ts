@@ -8,6 +8,11 @@ import { area } from '../../app/area.js';
 import { LettersApiController } from './api/letters.controller.js';
 import { LetterFormController } from './console/letter-form.controller.js';
 import { LettersController } from './console/letters.controller.js';
+import { decisionPublished } from '../winners/domain/decision-published.js';
+import { announcementTimes } from './domain/announcements.queries.js';
+import { releaseUnpublished } from './domain/letters.queries.js';
+import { AnnounceDue } from './flows/announce-due.flow.js';
+import { AnnounceResults } from './flows/announce-results.flow.js';
 import { ConfirmLetter } from './flows/confirm-letter.flow.js';
 import { EditLetter } from './flows/edit-letter.flow.js';
 import { HoldLetter } from './flows/hold-letter.flow.js';
@@ -22,12 +27,18 @@ import { letter } from './domain/emails/letter.js';
 export const letters = area({
   name: 'letters',
   data: {
-    contributes: [storedInstants.with(letterTimes)],
+    contributes: [
+      storedInstants.with(letterTimes),
+      storedInstants.with(announcementTimes),
+      decisionPublished.with(({ tx, now }, { id }) => releaseUnpublished(tx, id, now)),
+    ],
     emails: [letter],
     personalData,
     auditActions: [
       'jury.shortlist-published',
       'jury.shortlist-taken-back',
+      'jury.announced',
+      'jury.announcement-taken-back',
       'letter.created',
       'letter.edited',
       'letter.tested',
@@ -46,6 +57,16 @@ export const letters = area({
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
     ],
     controllers: [LetterFormController, LettersController, LettersApiController],
-    providers: [ConfirmLetter, EditLetter, HoldLetter, PreviewLetter, PublishShortlist, SendLetters, TestLetter],
+    providers: [
+      AnnounceDue,
+      AnnounceResults,
+      ConfirmLetter,
+      EditLetter,
+      HoldLetter,
+      PreviewLetter,
+      PublishShortlist,
+      SendLetters,
+      TestLetter,
+    ],
   },
 });

@@ -3,6 +3,11 @@ import type { PersonalData } from '../../../domain/privacy/personal-data.js';
 export const personalData: PersonalData = {
   fates: {
     none: [
+      'announcements.deadline_local',
+      'announcements.scheduled_by',
+      'announcements.send_at_local',
+      'announcements.send_zone',
+      'announcements.tz_version',
       'letters.contents',
       'letters.created_by',
       'letters.held_by',

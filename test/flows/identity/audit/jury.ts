@@ -11,6 +11,10 @@ import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-propos
 import { ReleaseFeedback } from '../../../../src/parts/jury/flows/release-feedback.flow.js';
 import { listTeamFeedback } from '../../../../src/parts/jury/domain/team-feedback.queries.js';
 import { seenFeedback } from '../../../../src/parts/jury/domain/seen-feedback.js';
+import { seenAnnouncement } from '../../../../src/parts/letters/domain/announcement.js';
+import { readAnnouncement } from '../../../../src/parts/letters/domain/read-announcement.js';
+import { AnnounceDue } from '../../../../src/parts/letters/flows/announce-due.flow.js';
+import { AnnounceResults } from '../../../../src/parts/letters/flows/announce-results.flow.js';
 import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-letter.flow.js';
 import { EditLetter } from '../../../../src/parts/letters/flows/edit-letter.flow.js';
 import { HoldLetter } from '../../../../src/parts/letters/flows/hold-letter.flow.js';
@@ -69,6 +73,26 @@ export function auditJury(): void {
     expect(await auditEntries(HoldLetter, (flow) => flow.takeBack(slug, 'winner', organizer))).toEqual([
       about('taken-back'),
     ]);
+  }
+
+  async function announcements(): Promise<void> {
+    const { slug } = world.call;
+    const { manager } = app.dataSource;
+    const announce = async (flow: AnnounceResults) => {
+      const preview = seenAnnouncement(await readAnnouncement(manager, await getCallBySlug(manager, slug)));
+      const sendAt = new Date('2098-01-01T00:00:00Z');
+      await flow.run(slug, { deadlineLocal: '2099-01-01T12:00', sendAt, seen: preview }, organizer);
+    };
+    expect((await auditEntries(AnnounceResults, announce)).at(-1)).toBe(byStaff('jury.announced', 'call'));
+    expect((await auditEntries(AnnounceResults, (flow) => flow.takeBack(slug, organizer))).at(-1)).toBe(
+      byStaff('jury.announcement-taken-back', 'call'),
+    );
+    await announce(app.app.get(AnnounceResults));
+    await manager.query(`update announcements set send_at = '2020-01-01'`);
+    expect(await auditEntries(AnnounceDue, (flow) => flow.run())).toEqual([bySystem('jury.published', 'call')]);
+    await manager.query(`update jury_decisions set published_at = null`);
+    await manager.query(`delete from acceptances`);
+    await manager.query(`delete from letters`);
   }
 
   {
@@ -185,6 +209,7 @@ export function auditJury(): void {
         ...Array<string>(others).fill(byStaff('proposal.state-changed', 'proposal')),
         byStaff('jury.others-dismissed', 'call'),
       ]);
+      await announcements();
       expect(await auditEntries(PublishDecision, (flow) => flow.run(slug, '2099-01-01T12:00', organizer))).toEqual([
         byStaff('jury.published', 'call'),
       ]);

@@ -26,6 +26,10 @@ import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.fl
 import { ReleaseFeedback } from '../../../../src/parts/jury/flows/release-feedback.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
+import { seenAnnouncement } from '../../../../src/parts/letters/domain/announcement.js';
+import { readAnnouncement } from '../../../../src/parts/letters/domain/read-announcement.js';
+import { AnnounceDue } from '../../../../src/parts/letters/flows/announce-due.flow.js';
+import { AnnounceResults } from '../../../../src/parts/letters/flows/announce-results.flow.js';
 import { PreviewLetter } from '../../../../src/parts/letters/flows/preview-letter.flow.js';
 import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-letter.flow.js';
 import { EditLetter } from '../../../../src/parts/letters/flows/edit-letter.flow.js';
@@ -396,6 +400,86 @@ test('a letter that waited for the publication is sent with it', async () => {
   expect([await arrive(), await stateOf('winner')]).toEqual([[], 'held unpublished']);
   await publish();
   expect(await arrive()).toEqual(['ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner']);
+});
+
+describe('an announcement', () => {
+  const preview = async () => readAnnouncement(manager(), await getCallBySlug(manager(), call));
+  const announce = async (more: object = {}, seen?: string) =>
+    of(AnnounceResults).run(
+      call,
+      { deadlineLocal: '2027-06-01T12:00', sendAt: null, seen: seen ?? seenAnnouncement(await preview()), ...more },
+      staff,
+    );
+  const deadlines = () =>
+    database.dataSource.query(`select state, deadline_local as until from acceptances order by proposal_id`);
+  const all = [
+    'ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner',
+    'bo@team.example: The result of your proposal “Proposal P-2”',
+  ];
+  beforeEach(async () => {
+    const won = await proposal('P-1', ['ana']);
+    await proposal('P-2', ['bo']);
+    await decide([won]);
+    await of(DeclineOthers).run(call, 1, staff);
+  });
+
+  test('publishes, asks and sends as one, and only what was previewed; of two owners one does it', async () => {
+    const before = await preview();
+    expect(before).toMatchObject({
+      isPublished: false,
+      asked: 1,
+      letters: [
+        { outcome: 'winner', proposals: 1, people: 1, readers: [{ language: 'en', count: 1 }], state: 'draft' },
+        { outcome: 'not-selected', proposals: 1, people: 1, state: 'draft' },
+      ],
+    });
+    const seen = seenAnnouncement(before);
+    await confirm('winner', 1, { sendAt: new Date('2027-05-01T01:00:00Z') });
+    expect(await refusal(announce({}, seen))).toBe('announcement-changed');
+    expect(await refusal(announce({ deadlineLocal: '2027-04-05T16:00' }))).toBe('invalid');
+    const again = seenAnnouncement(await preview());
+    const both = await Promise.all([refusal(announce({}, again)), refusal(announce({}, again))]);
+    expect(both.toSorted()).toEqual(['announcement-changed', 'done']);
+    expect(await arrive()).toEqual(all);
+    expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-06-01T12:00' }]);
+    expect([(await preview()).letters, await refusal(announce())]).toEqual([[], 'already-published']);
+  });
+
+  test('leaves at its time, in the night of a clock change, unless it is taken back or reopened before', async () => {
+    // It is half past two in Berlin, for the second time that night.
+    const sendAt = new Date('2027-10-31T01:30:00Z');
+    const later = { sendAt, timeZone: 'Europe/Berlin', deadlineLocal: '2027-11-14T23:59' };
+    await announce(later);
+    expect((await preview()).scheduled).toEqual({ sendAt, deadlineLocal: '2027-11-14T23:59' });
+    await of(AnnounceResults).takeBack(call, staff);
+    expect([(await preview()).scheduled, await stateOf('winner')]).toEqual([null, 'draft']);
+    await announce(later);
+    const run = async (at: string) => {
+      clock.set(at);
+      await Promise.all([of(AnnounceDue).run(), of(AnnounceDue).run()]);
+      return arrive();
+    };
+    expect(await run('2027-10-31T01:29:59Z')).toEqual([]);
+    expect(await run('2027-10-31T01:30:00Z')).toEqual(all);
+    expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-11-14T23:59' }]);
+    expect((await preview()).scheduled).toBeNull();
+  });
+
+  test('of a decision that was reopened sends nothing, and one that is late keeps the days', async () => {
+    const sendAt = new Date('2027-05-01T01:00:00Z');
+    await announce({ sendAt });
+    await of(ReopenDecision).run(call, 'A score was missing.', staff);
+    clock.set(sendAt);
+    await of(AnnounceDue).run();
+    expect([await arrive(), await deadlines()]).toEqual([[], []]);
+    const [{ id }] = await database.dataSource.query(`select id from proposals where external_id = 'P-1'`);
+    await decide([id]);
+    await announce({ sendAt: new Date('2027-05-02T01:00:00Z') });
+    // Nothing ran for three days.
+    clock.set('2027-05-05T01:00:00Z');
+    await of(AnnounceDue).run();
+    expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-06-04T12:00' }]);
+  });
 });
 
 test('a shortlist is published by itself, and its letters are held once it is taken back or over', async () => {

@@ -39,6 +39,10 @@ export const lockedForms: Record<string, EditForm> = {
   },
   'calls/:call/jury/rules': { page: () => 'calls/solutions/jury/rules', change: ['weights.impact', '3', '4'] },
   'calls/:call/limits': { page: () => 'calls/solutions/limits', change: ['hoursToConfirm', '11', '12'] },
+  'calls/:id/submissions/questions/:key': {
+    page: () => 'calls/solutions/submissions/questions/cost',
+    change: ['label', 'What does it cost?', 'What is the price?'],
+  },
   'calls/:call/submissions': { page: () => 'calls/solutions/submissions', change: ['answerWords', '210', '220'] },
   'calls/:call/pilots/:id': {
     page: ({ pilot }) => `calls/solutions/pilots/${pilot}`,
@@ -222,6 +226,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/add',
     'sessions/:id/materials',
     'sessions/:id/new-question',
+    'calls/:id/submissions/new-question',
     'sessions/:id/print',
     'sessions/:id/teams',
     'sessions/:id/write',
@@ -340,6 +345,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/messages/retry',
     'sessions/:id/publish',
     'sessions/:id/questions/:key/:step',
+    'calls/:id/submissions/questions/:key/:step',
     'sessions/:id/seats/:organizationId/release',
     'sessions/:id/send-update',
     'sessions/:id/teams/showcased',

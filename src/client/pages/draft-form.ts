@@ -82,7 +82,7 @@ class DraftForm {
       const response = await fetch(draft, {
         method: 'POST',
         headers: { accept: 'application/json' },
-        body: new URLSearchParams([...sent]),
+        body: new URLSearchParams(this.entries()),
         keepalive: document.visibilityState === 'hidden',
       });
       if (response.redirected && this.form.dataset.signedOut) this.form.dataset.failed = this.form.dataset.signedOut;
@@ -123,7 +123,8 @@ class DraftForm {
     // What somebody has typed since the draft was sent is newer.
     for (const [name, value] of Object.entries(adopted)) {
       const field = this.field(name);
-      if (field !== null && field.value === sent.get(name)) field.value = value;
+      if (field === null) this.choose(name, value);
+      else if (field.value === sent.get(name)) field.value = value;
     }
     for (const old of this.form.querySelectorAll('[data-draft-error]')) old.remove();
     for (const [name, message] of Object.entries(saved.errors)) {
@@ -153,7 +154,12 @@ class DraftForm {
   /** Shows the version of somebody else beside one's own. */
   private ask({ name, stored }: NonNullable<Saved['conflicts']>[number], version: string): void {
     const field = this.field(name);
-    if (field === null) return;
+    if (field === null) {
+      this.choose(name, stored);
+      this.openConflicts -= 1;
+      this.setVersion(version);
+      return;
+    }
     const { theirs = '', useTheirs = '', useMine = '' } = this.form.dataset;
     const note = createElement('div', 'note warn stack');
     note.setAttribute('role', 'alert');
@@ -179,17 +185,29 @@ class DraftForm {
     field.after(note);
   }
 
-  private values(): Map<string, string> {
-    const entries = [...new FormData(this.form)].filter(
+  private entries(): [string, string][] {
+    return [...new FormData(this.form)].filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'useStored',
     );
-    return new Map(entries);
+  }
+
+  private values(): Map<string, string> {
+    return new Map(this.entries());
+  }
+
+  /** Ticks the boxes of this name that others have ticked: their values are lines. */
+  private choose(name: string, values: string): void {
+    const chosen = values.split('\n');
+    for (const box of this.form.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(name)}"]`))
+      box.checked = chosen.includes(box.value);
   }
 
   private field(name: string): TextField | null {
     const field = this.form.elements.namedItem(name);
     const isText =
-      field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
+      (field instanceof HTMLInputElement && field.type !== 'checkbox') ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement;
     return isText ? field : null;
   }
 

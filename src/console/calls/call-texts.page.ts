@@ -5,9 +5,10 @@ import { missingTexts } from '../../domain/calls/missing-texts.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldKind } from '../../platform/forms/field-kind.js';
-import { byLanguage, line, orNone, prose } from '../../platform/forms/fields.js';
+import { line, orNone, prose } from '../../platform/forms/fields.js';
 import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
 import { read } from '../../platform/validation.js';
+import { byTerm } from '../ui/by-term.js';
 import type { EditView } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -33,6 +34,9 @@ export function textsForm(call: Call) {
       summary: translated(call.summary, prose(4)),
       themes: terms('theme', call.themes),
       criteria: terms('criterion', call.criteria),
+      criterionGuidance: criterionTexts(call, 'criterionGuidance'),
+      scoreTexts: criterionTexts(call, 'scoreTexts'),
+      proposalRules: translated(call.proposalRules, prose(8)),
     },
   });
 }
@@ -42,8 +46,18 @@ export type TypedTexts = TypedForm<ReturnType<typeof textsForm>>;
 
 /** Returns the texts of a call in a language, as its form shows them. */
 export function storedTexts(call: Call, code: string): TypedTexts {
-  const { name, host, summary, themes, criteria } = call.translations[code] ?? {};
-  return textsForm(call).show({ name, host, summary, themes, criteria });
+  const { name, host, summary, themes, criteria, ...more } = call.translations[code] ?? {};
+  const { criterionGuidance, scoreTexts, proposalRules } = more;
+  return textsForm(call).show({
+    name,
+    host,
+    summary,
+    themes,
+    criteria,
+    criterionGuidance,
+    scoreTexts,
+    proposalRules,
+  });
 }
 
 /** Returns all translations of a call with what was typed for one language; an empty field falls back. */
@@ -65,19 +79,20 @@ function translated(original: string, kind: FieldKind<string>): FieldKind<string
 
 /** The names of themes or criteria by slug, without those that are empty. */
 function terms(kind: 'theme' | 'criterion', all: readonly Term[]): FieldKind<Record<string, string> | undefined> {
-  const names = byLanguage(
-    all.map(({ slug }) => slug),
-    line({ max: 200 }),
-    (slug, language) =>
-      translate(language, `console.calls.${kind}Number`, { number: all.findIndex((one) => one.slug === slug) + 1 }),
-    (slug) => all.find((one) => one.slug === slug)?.name ?? null,
-  );
-  return {
-    ...names,
-    show: (value) => names.show(value ?? {}),
-    value: (typed) =>
-      Object.fromEntries(Object.entries(typed).filter(([, text]) => typeof text === 'string' && text.trim() !== '')),
-  };
+  const label = (term: Term, language: string) =>
+    translate(language, `console.calls.${kind}Number`, { number: all.indexOf(term) + 1 });
+  return optionalTexts(byTerm(all, line({ max: 200 }), label, ({ name }) => name));
+}
+
+/** The texts of criteria by slug, of those that have one. */
+function criterionTexts(call: Call, field: 'criterionGuidance' | 'scoreTexts') {
+  const having = call.criteria.filter(({ slug }) => (call[field][slug] ?? '') !== '');
+  const label = ({ name }: Term, language: string) => translate(language, `console.calls.${field}Of`, { name });
+  return optionalTexts(byTerm(having, prose(4), label, ({ slug }) => call[field][slug] ?? null));
+}
+
+function optionalTexts(kind: FieldKind<Record<string, string>>): FieldKind<Record<string, string> | undefined> {
+  return { ...kind, show: (value) => kind.show(value ?? {}) };
 }
 
 /** The texts of a call in another language, each beside the one that it translates. */

@@ -1,3 +1,4 @@
+import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import type { StreamedCell, StreamedColumn } from '../../platform/workbook/stream-workbook.js';
@@ -23,7 +24,7 @@ const [narrow, wide] = [16, 40];
  * The columns of proposals as a table for other programs. The first are those that an import reads, so that the file can
  * come back; then what we know of each, and when each state was reached.
  */
-export function proposalTableColumns(call: Pick<Call, 'criteria'>): StreamedColumn[] {
+export function proposalTableColumns(call: Pick<Call, 'criteria' | 'proposalQuestions'>): StreamedColumn[] {
   const dates = proposalStates.map((state) => `${state.replace('-', '_')}_since`);
   return [...importColumns(call), ...more, ...dates].map((name) => {
     return { name, width: /^(?:title|organization|members|summary|answer_.*)$/u.test(name) ? wide : narrow };
@@ -31,7 +32,10 @@ export function proposalTableColumns(call: Pick<Call, 'criteria'>): StreamedColu
 }
 
 /** A proposal as a row of the table. Instants are texts in UTC (RFC 3339), and tags are separated by semicolons. */
-export function proposalTableRow(row: ProposalFileRow, { criteria }: Pick<Call, 'criteria'>): StreamedCell[] {
+export function proposalTableRow(
+  row: ProposalFileRow,
+  call: Pick<Call, 'criteria' | 'proposalQuestions'>,
+): StreamedCell[] {
   const { content } = row;
   return [
     row.externalId,
@@ -47,7 +51,7 @@ export function proposalTableRow(row: ProposalFileRow, { criteria }: Pick<Call, 
     row.stage,
     content?.places.join('; ') ?? null,
     content?.links.join(' ') ?? null,
-    ...criteria.map(({ slug }) => content?.answers[slug] ?? null),
+    ...answerKeys(call).map((key) => content?.answers[key] ?? null),
     row.source,
     row.tags.join('; '),
     row.organizationKind,

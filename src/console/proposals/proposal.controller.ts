@@ -9,6 +9,7 @@ import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { getProposalFile, listProposalFiles } from '../../domain/proposals/proposal-files.queries.js';
+import { findAcceptedRules } from '../../domain/proposals/received-versions.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
@@ -116,6 +117,7 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
   return {
     content: await findContent(connection, proposal.id),
     files: await listProposalFiles(connection, proposal.id),
+    acceptedRules: await findAcceptedRules(connection, proposal.id),
     links,
     changes,
     names: await auditNames(connection, actors),

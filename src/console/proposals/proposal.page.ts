@@ -97,6 +97,7 @@ export function proposalPage(
     counterparts: readonly Counterpart[];
     similar: readonly SimilarProposal[];
     actions: readonly ProposalAction[];
+    acceptedRules: { version: string; acceptedAt: Date } | null;
     hand: Hand;
     typed: { state: string; note: string };
     edit: EditView;
@@ -114,7 +115,7 @@ export function proposalPage(
     allPath: proposalsPath(call),
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
-    facts: factsOf(call, proposal, language),
+    facts: factsOf(call, proposal, input.acceptedRules, language),
     content: contentView(call, input.content, language),
     files: fileViews(input.files, `${proposalPath(call, proposal)}/files`, language),
     change: layout.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
@@ -241,7 +242,12 @@ function changeForm(
   };
 }
 
-function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage['facts'] {
+function factsOf(
+  call: Call,
+  proposal: Proposal,
+  rules: { version: string; acceptedAt: Date } | null,
+  language: string,
+): ProposalPage['facts'] {
   const fact = (key: string, text: string) => ({ term: translate(language, `console.proposals.fact.${key}`), text });
   const at = (date: Date) =>
     translate(language, 'common.dayAndTime', {
@@ -253,6 +259,17 @@ function factsOf(call: Call, proposal: Proposal, language: string): ProposalPage
     ...(proposal.organization ? [fact('organization', proposal.organization)] : []),
     fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
     fact('changed', at(proposal.updatedAt)),
+    ...(rules === null
+      ? []
+      : [
+          fact(
+            'rules',
+            translate(language, 'console.proposals.rulesAccepted', {
+              version: rules.version,
+              when: at(rules.acceptedAt),
+            }),
+          ),
+        ]),
     fact('source', translate(language, `console.proposals.channel.${proposal.source}`)),
     ...(proposal.url ? [{ ...fact('url', proposal.url), href: proposal.url }] : []),
   ];

@@ -1,3 +1,4 @@
+import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import { stringify } from 'csv-stringify/sync';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { inZone } from '../../domain/time/luxon-zone.js';
@@ -7,8 +8,8 @@ import { resolveWallTime } from '../../domain/time/wall-time.js';
 const listColumns = ['external_id', 'title', 'theme', 'organization', 'members', 'state', 'submitted_at', 'url'];
 
 /** The heading of a file of proposals with all that they say, in the order of the call's criteria. */
-export function importColumns(call: Pick<Call, 'criteria'>): string[] {
-  const answers = call.criteria.map(({ slug }) => `answer_${slug}`);
+export function importColumns(call: Pick<Call, 'criteria' | 'proposalQuestions'>): string[] {
+  const answers = answerKeys(call).map((key) => `answer_${key}`);
   return [...listColumns, 'language', 'summary', 'stage', 'places', 'links', ...answers];
 }
 
@@ -22,7 +23,9 @@ export function exampleSubmittedAt(call: Pick<Call, 'closesOn' | 'timeZone'>): s
  * Returns an example file of proposals for this call: CSV (RFC 4180) in UTF-8 with the byte order mark that
  * spreadsheets need.
  */
-export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'criteria' | 'closesOn' | 'timeZone'>): string {
+export function exampleProposalsCsv(
+  call: Pick<Call, 'themes' | 'criteria' | 'proposalQuestions' | 'closesOn' | 'timeZone'>,
+): string {
   const [theme = '', other = theme] = call.themes.map(({ slug }) => slug);
   const members = 'lead@example.org second@example.org';
   return stringify(
@@ -42,7 +45,9 @@ export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'criteria' | 'cl
         'pilot',
         'Kaohsiung, Taiwan; Rotterdam, Netherlands',
         'https://example.org/shore-power',
-        ...call.criteria.map((_, index) => (index === 0 ? 'Two thousand tonnes of CO₂ less per berth and year.' : '')),
+        ...answerKeys(call).map((_, index) =>
+          index === 0 ? 'Two thousand tonnes of CO₂ less per berth and year.' : '',
+        ),
       ],
       ['P-002', 'A library of tools', other, '', 'team@example.org', 'draft', ...noContent(call)],
     ],
@@ -51,7 +56,7 @@ export function exampleProposalsCsv(call: Pick<Call, 'themes' | 'criteria' | 'cl
 }
 
 /** Empty cells from `submitted_at` on. */
-function noContent(call: Pick<Call, 'criteria'>): string[] {
+function noContent(call: Pick<Call, 'criteria' | 'proposalQuestions'>): string[] {
   return importColumns(call)
     .slice(listColumns.indexOf('submitted_at'))
     .map(() => '');

@@ -3,8 +3,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { type QuestionField, questionFields } from '../../domain/questions/question-fields.js';
-import { questionTexts } from '../../domain/questions/question.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
+import { type QuestionRow, questionRows } from './question-rows.js';
 import { languageName } from '../ui/language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -20,15 +20,6 @@ export interface QuestionsPage extends ConsoleLayout {
   addPath: string | null;
   rows: QuestionRow[];
   preview: { languages: { path: string; label: string; current: boolean }[]; code: string; fields: QuestionField[] };
-}
-
-interface QuestionRow {
-  label: string;
-  facts: string[];
-  editPath: string | null;
-  retirePath: string | null;
-  upPath: string | null;
-  downPath: string | null;
 }
 
 /** The questions of a session in order, and how people see them. */
@@ -48,7 +39,6 @@ export function questionsPage(
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const current = currentQuestions(questions);
   const may = layout.mayChange && session.state !== 'cancelled';
-  const when = (allowed: boolean, path: string) => (may && allowed ? path : null);
   const shown = call.languages.find((one) => one === input.previewIn) ?? call.languages[0] ?? language;
   return {
     ...layout,
@@ -56,19 +46,17 @@ export function questionsPage(
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     answersPath: counts.size > 0 ? sessionPath(session, 'answers') : null,
-    addPath: when(true, newQuestionPath(session)),
-    rows: current.map((question, index) => ({
-      label: questionTexts(question, language).label,
-      facts: [
-        text(`kind.${question.kind}`),
-        text(question.required ? 'field.required' : 'optional'),
-        text('answered', { count: answersUnder(question.key, questions, counts) }),
-      ],
-      editPath: when(true, questionPath(session, question)),
-      retirePath: when(true, questionPath(session, question, 'retire')),
-      upPath: when(index > 0, questionPath(session, question, 'up')),
-      downPath: when(index < current.length - 1, questionPath(session, question, 'down')),
-    })),
+    addPath: may ? newQuestionPath(session) : null,
+    rows: questionRows(
+      current,
+      {
+        mayChange: may,
+        pathOf: (question) => questionPath(session, question),
+        removal: 'retire',
+        answersTo: (key) => answersUnder(key, questions, counts),
+      },
+      language,
+    ),
     preview: {
       languages: call.languages.map((code) => ({
         path: `${withQuery(sessionPath(session, 'questions'), { in: code })}#preview`,

@@ -21,16 +21,29 @@ export function callDifference(
 }
 
 /**
- * Throws Invalid for changes that the call doesn't allow: a last day before the first, or a removed theme or criterion that
+ * Throws Invalid for changes that the call doesn't allow: a last day before the first, a question with the key of a
+ * criterion, whose answers stand beside each other, or a removed theme or criterion that
  * `used` contains; without it, any could be used.
  */
 export function checkCallChanges(
-  call: { opensOn: string; closesOn: string; themes: readonly Term[]; criteria: readonly Term[] },
+  call: {
+    opensOn: string;
+    closesOn: string;
+    themes: readonly Term[];
+    criteria: readonly Term[];
+    proposalQuestions: readonly { key: string }[];
+  },
   changes: CallChanges,
   used?: UsedTerms,
 ): void {
   if ((changes.closesOn ?? call.closesOn) < (changes.opensOn ?? call.opensOn)) {
     throw invalidField('closesOn', 'ends-before-start', 'Must not be before `opensOn`.');
+  }
+  const { criteria = call.criteria, proposalQuestions = call.proposalQuestions } = changes;
+  const taken = proposalQuestions.find(({ key }) => criteria.some(({ slug }) => slug === key));
+  if (taken !== undefined) {
+    const message = `A criterion has the slug ${JSON.stringify(taken.key)}, so a question can't have this key.`;
+    throw invalidField(changes.criteria ? 'criteria' : 'proposalQuestions', 'repeated', message);
   }
   checkKept('themes', call.themes, changes.themes, used);
   checkKept('criteria', call.criteria, changes.criteria, used);

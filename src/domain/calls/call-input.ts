@@ -5,6 +5,7 @@ import { isColor, isReadable, nearestReadable } from './accent-color.js';
 import { defaultReminders } from '../sessions/session.js';
 import { leadsInput } from '../time/lead-input.js';
 import { sessionShifts } from './next-call.js';
+import { maxQuestions, questionInput } from '../questions/question-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 const slug = z
@@ -101,6 +102,25 @@ const words = z.int().min(20).max(5000);
 const summaryWords = words.meta({ description: 'Longest summary of a proposal, in words.' });
 const answerWords = words.meta({ description: 'Longest answer to a criterion, in words.' });
 
+const criterionTexts = z.record(slug, prose(4000));
+const criterionGuidance = criterionTexts.meta({
+  description: 'What teams should write about each criterion, by slug. Shown beside its field.',
+});
+const scoreTexts = criterionTexts.meta({
+  description:
+    'What the scores of each criterion mean, by slug, for jurors: a line for a score, as `5: Tested and proven`.',
+});
+const proposalRules = prose(20_000).meta({
+  description: 'The rules that a team accepts when it submits: a text, or its web address. If empty, nothing is asked.',
+});
+const proposalQuestions = z
+  .array(questionInput)
+  .max(maxQuestions)
+  .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, fault('repeated', 'Keys must be unique.'))
+  .meta({
+    description: 'What the form of a proposal asks beyond the criteria. Answers are among those to criteria, by key.',
+  });
+
 /** The texts of a call in another language, each of which can be missing. */
 export const callTranslation = z.strictObject({
   name: line(200).optional(),
@@ -108,6 +128,9 @@ export const callTranslation = z.strictObject({
   summary: prose(1000).optional(),
   themes: z.record(slug, line(200)).optional(),
   criteria: z.record(slug, line(200)).optional(),
+  criterionGuidance: criterionTexts.optional(),
+  scoreTexts: criterionTexts.optional(),
+  proposalRules: proposalRules.optional(),
 });
 
 const endsBeforeItStarts = {
@@ -146,6 +169,10 @@ const callFacts = z.strictObject({
   proposalGraceMinutes: proposalGraceMinutes.optional(),
   summaryWords: summaryWords.optional(),
   answerWords: answerWords.optional(),
+  criterionGuidance: criterionGuidance.optional(),
+  scoreTexts: scoreTexts.optional(),
+  proposalRules: proposalRules.optional(),
+  proposalQuestions: proposalQuestions.optional(),
   translations: byLanguage(callTranslation).default({}),
   isPublic: z
     .boolean()
@@ -189,6 +216,10 @@ export const callChanges = z
     proposalGraceMinutes,
     summaryWords,
     answerWords,
+    criterionGuidance,
+    scoreTexts,
+    proposalRules,
+    proposalQuestions,
     translations: byLanguage(callTranslation),
   })
   .partial();
@@ -198,7 +229,15 @@ export type CallChanges = z.output<typeof callChanges>;
 export const callLimits = z.strictObject({ unconfirmedPerCoordinator, unconfirmedPerNetwork, hoursToConfirm });
 
 /** How teams submit their proposals, as a form. */
-export const submissionSettings = z.strictObject({ acceptsProposals, proposalGraceMinutes, summaryWords, answerWords });
+export const submissionSettings = z.strictObject({
+  acceptsProposals,
+  proposalGraceMinutes,
+  summaryWords,
+  answerWords,
+  proposalRules,
+  criterionGuidance,
+  scoreTexts,
+});
 
 /** What a new call begins with; its settings have the rest. */
 export const newCallInput = callFacts

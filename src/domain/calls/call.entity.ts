@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { QuestionContent } from '../questions/question.js';
 import type { CallTranslation, Term } from './call.js';
 
 /** An open call for proposals. */
@@ -49,6 +50,14 @@ export class Call {
   /** Longest summary, and longest answer to a criterion, in words. */
   @Column('int', { name: 'summary_words' }) summaryWords!: number;
   @Column('int', { name: 'answer_words' }) answerWords!: number;
+  /** What teams should write about each criterion, by slug. */
+  @Column('jsonb', { name: 'criterion_guidance' }) criterionGuidance!: Record<string, string>;
+  /** What the scores of each criterion mean for jurors, by slug: a line for a score, such as `5: Tested and proven`. */
+  @Column('jsonb', { name: 'score_texts' }) scoreTexts!: Record<string, string>;
+  /** What the form of a proposal asks beyond the criteria. */
+  @Column('jsonb', { name: 'proposal_questions' }) proposalQuestions!: QuestionContent[];
+  /** The rules that a team accepts when it submits: a text, or its address; empty for none. */
+  @Column('text', { name: 'proposal_rules' }) proposalRules!: string;
   @Column('int', { nullable: true }) winners!: number | null;
   /** Names and summary in other languages, by BCP 47 tag. */
   @Column('jsonb') translations!: Record<string, CallTranslation>;

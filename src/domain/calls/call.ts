@@ -41,6 +41,10 @@ export interface CallTranslation {
   themes?: Record<string, string>;
   /** Criterion names by slug. */
   criteria?: Record<string, string>;
+  /** By slug of a criterion. */
+  criterionGuidance?: Record<string, string>;
+  scoreTexts?: Record<string, string>;
+  proposalRules?: string;
 }
 
 interface TranslatedCall {
@@ -65,6 +69,16 @@ export function callTexts(
     themes: call.themes.map((term) => ({ slug: term.slug, name: words.themes?.[term.slug] ?? term.name })),
     criteria: call.criteria.map((term) => ({ slug: term.slug, name: words.criteria?.[term.slug] ?? term.name })),
   };
+}
+
+/** Returns the text of a criterion in a language, falling back to the call's own; empty for none. */
+export function criterionText<Field extends 'criterionGuidance' | 'scoreTexts'>(
+  call: Record<Field, Record<string, string>> & Pick<TranslatedCall, 'translations'>,
+  field: Field,
+  slug: string,
+  language: string,
+): string {
+  return call.translations[language]?.[field]?.[slug] ?? call[field][slug] ?? '';
 }
 
 /** Throws Invalid for unknown themes, listing the known ones. */

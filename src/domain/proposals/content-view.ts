@@ -1,8 +1,12 @@
-import type { Call } from '../calls/call.entity.js';
-import { callTexts } from '../calls/call.js';
 import { spokenLanguage } from '../sessions/session-labels.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { answersByCriterion, hasContent, type ProposalContent } from './proposal-content.js';
+import {
+  answersOf,
+  type AskingCall,
+  type ContentAnswer,
+  hasContent,
+  type ProposalContent,
+} from './proposal-content.js';
 
 /** What a proposal says, for `partials/proposal-content.hbs`. */
 export interface ContentView {
@@ -11,18 +15,14 @@ export interface ContentView {
   /** Such as `English`; null if it is the reader's own, or unknown. */
   languageName: string | null;
   summary: string;
-  /** Every criterion of the call in its order; `text` is empty if the proposal says nothing about it. */
-  answers: { slug: string; name: string; text: string }[];
+  /** Every criterion of the call in its order, `text` empty if the proposal says nothing about it; then own questions. */
+  answers: ContentAnswer[];
   facts: { term: string; texts: string[] }[];
   links: { href: string; text: string }[];
 }
 
 /** Returns what a proposal says in the order of the call's criteria, or null if it has no content yet. */
-export function contentView(
-  call: Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations'>,
-  content: ProposalContent,
-  language: string,
-): ContentView | null {
+export function contentView(call: AskingCall, content: ProposalContent, language: string): ContentView | null {
   if (!hasContent(content)) return null;
   const { stage, places } = content;
   const fact = (key: string, texts: string[]) => ({ term: translate(language, `proposals.${key}`), texts });
@@ -31,7 +31,9 @@ export function contentView(
     languageName:
       content.language === null || content.language === language ? null : spokenLanguage(content.language, language),
     summary: content.summary,
-    answers: answersByCriterion(content, callTexts(call, language).criteria),
+    answers: answersOf(call, content, language).filter(
+      ({ slug, text }) => text !== '' || call.criteria.some((one) => one.slug === slug),
+    ),
     facts: [
       ...(stage === null ? [] : [fact('stage', [translate(language, `proposals.stage.${stage}`)])]),
       ...(places.length === 0 ? [] : [fact('places', places)]),

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Term } from '../calls/call.js';
+import type { Call } from '../calls/call.entity.js';
+import { callTexts } from '../calls/call.js';
+import { answerText } from '../questions/answer-labels.js';
+import { answerFromText } from '../questions/answer-text.js';
+import { questionTexts } from '../questions/question.js';
 
 /** How far a solution has come. */
 export const solutionStages = ['idea', 'prototype', 'pilot', 'operating', 'scaling'] as const;
@@ -10,7 +14,7 @@ export interface ProposalContent {
   /** Language of the texts (BCP 47); null if unknown. */
   language: string | null;
   summary: string;
-  /** By slug of a criterion of the call; without empty ones. */
+  /** By slug of a criterion of the call, or key of its own question; without empty ones. */
   answers: Record<string, string>;
   stage: SolutionStage | null;
   /** Where the solution works today, such as `Kaohsiung, Taiwan`. */
@@ -35,17 +39,17 @@ export const emptyContent: Readonly<ProposalContent> = {
 };
 
 /**
- * Returns the content after these changes. Answers to criteria that the call doesn't have are ignored, because a
- * platform can ask more than the call does.
+ * Returns the content after these changes. Answers to what the call doesn't ask are ignored, because a platform can ask
+ * more than the call does.
  */
 export function changedContent(
   before: ProposalContent,
   changes: ContentChanges,
-  criteria: readonly Pick<Term, 'slug'>[],
+  asked: readonly string[],
 ): ProposalContent {
   const { language, summary, answers, stage, places, links } = changes;
   const all = { ...(answers === null ? {} : before.answers), ...answers };
-  const answered = criteria.flatMap(({ slug }): [string, string][] => {
+  const answered = asked.flatMap((slug): [string, string][] => {
     const text = Object.hasOwn(all, slug) ? (all[slug] ?? '').trim() : '';
     return text === '' ? [] : [[slug, text]];
   });
@@ -69,14 +73,35 @@ export function hasContent(content: ProposalContent): boolean {
   return !isSameContent({ ...content, language: null }, emptyContent);
 }
 
-/** A criterion of the call and what the proposal says about it; empty if nothing. */
-export interface CriterionAnswer {
+/** What a proposal has answers to: the slugs of the call's criteria, then the keys of its own questions. */
+export function answerKeys({ criteria, proposalQuestions }: Pick<Call, 'criteria' | 'proposalQuestions'>): string[] {
+  return [...criteria.map(({ slug }) => slug), ...proposalQuestions.map(({ key }) => key)];
+}
+
+/** A criterion of the call, or its own question, and what the proposal says about it; empty if nothing. */
+export interface ContentAnswer {
   slug: string;
   name: string;
   text: string;
 }
 
-/** Returns the answers in the order of the call's criteria, with their names in the reader's language. */
-export function answersByCriterion(content: ProposalContent, criteria: readonly Term[]): CriterionAnswer[] {
-  return criteria.map(({ slug, name }) => ({ slug, name, text: content.answers[slug] ?? '' }));
+/** What of a call names the answers of its proposals. */
+export type AskingCall = Pick<
+  Call,
+  'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations' | 'proposalQuestions'
+>;
+
+/**
+ * Returns the answers in the order of the call's criteria and then its own questions, with their names in the reader's
+ * language.
+ */
+export function answersOf(call: AskingCall, { answers }: ProposalContent, language: string): ContentAnswer[] {
+  const own = call.proposalQuestions.map((question): ContentAnswer => {
+    const text = answers[question.key] ?? '';
+    const value = answerFromText(question, text);
+    const shown = value === null ? text : answerText(question, value, language);
+    return { slug: question.key, name: questionTexts(question, language).label, text: shown };
+  });
+  const { criteria } = callTexts(call, language);
+  return [...criteria.map(({ slug, name }) => ({ slug, name, text: answers[slug] ?? '' })), ...own];
 }

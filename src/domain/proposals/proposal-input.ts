@@ -41,7 +41,7 @@ const contentInput = z.object({
     .nullish()
     .meta({
       description:
-        'Answers by slug of a criterion of the call. Other keys are ignored, and answers that are missing stay as they are.',
+        'Answers by slug of a criterion of the call, or key of its own question. Other keys are ignored, and answers that are missing stay as they are.',
     }),
   stage: z.enum(solutionStages).nullish().meta({ description: 'How far the solution has come.' }),
   places: z

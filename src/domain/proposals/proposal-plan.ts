@@ -4,7 +4,7 @@ import { checkThemes } from '../calls/call.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { Proposal, ProposalMember } from './proposal.entity.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
-import { changedContent, emptyContent, isSameContent, type ProposalContent } from './proposal-content.js';
+import { answerKeys, changedContent, emptyContent, isSameContent, type ProposalContent } from './proposal-content.js';
 import type { ProposalInput } from './proposal-input.js';
 import { moveRefusal } from './proposal-state.js';
 
@@ -42,7 +42,7 @@ export interface ProposalPlan {
  * that can't follow and for a merged draft.
  */
 export function planProposal(
-  call: Pick<Call, 'id' | 'themes' | 'criteria'>,
+  call: Pick<Call, 'id' | 'themes' | 'criteria' | 'proposalQuestions'>,
   known: KnownProposal | null,
   { externalId, input }: Arrival,
   news: { id: string; source: ProposalSource; now: Date; asOf: Date },
@@ -57,7 +57,7 @@ export function planProposal(
   const isTheirs = before?.source === 'form' && news.source !== 'form';
   const members = isTheirs ? (known?.members.toSorted(byAddress) ?? []) : membersOf(id, input);
   const earlier = known?.content ?? emptyContent;
-  const content = input.content && !isTheirs ? changedContent(earlier, input.content, call.criteria) : earlier;
+  const content = input.content && !isTheirs ? changedContent(earlier, input.content, answerKeys(call)) : earlier;
   const isNewContent = !isSameContent(earlier, content);
   const said = { members, content, isNewContent };
   const { title: ownTitle, theme: ownTheme, organization: ownOrganization } = isTheirs && before ? before : input;

@@ -41,16 +41,13 @@ type Column = (typeof columns)[number] | `answers.${string}`;
 
 /**
  * Reads proposals from a table whose first row names the columns: `external_id,title,theme,organization,members,state,
- * submitted_at,url,language,summary,stage,places,links` and `answer_SLUG` for each criterion of the call, in any spelling
+ * submitted_at,url,language,summary,stage,places,links` and `answer_SLUG` for each criterion and own question of the call, in any spelling
  * and order (see `readTable` for what a table may be). `members` are addresses with spaces, commas or semicolons between,
  * `places` with semicolons or on lines of their own; an empty `state` is a draft. An id that is on an earlier line, too,
  * makes the later one invalid.
  */
-export function readProposalsCsv(
-  input: Uint8Array | string,
-  criteria: readonly { slug: string }[] = [],
-): ReadProposals {
-  const columnOf = columnReader(criteria);
+export function readProposalsCsv(input: Uint8Array | string, asked: readonly string[] = []): ReadProposals {
+  const columnOf = columnReader(asked);
   const hasIds = (cells: readonly string[]) => cells.some((cell) => columnOf(cell) === 'externalId');
   const read = readTable(input, hasIds, maxProposalRows);
   if (!read.ok) return read;
@@ -73,9 +70,9 @@ export function readProposalsCsv(
 }
 
 /** Returns the function that finds the column of a heading. */
-function columnReader(criteria: readonly { slug: string }[]): (heading: string) => Column | null {
+function columnReader(asked: readonly string[]): (heading: string) => Column | null {
   const byKey = new Map<string, Column>([
-    ...criteria.map(({ slug }): [string, Column] => [columnKey(`answer_${slug}`), `answers.${slug}`]),
+    ...asked.map((key): [string, Column] => [columnKey(`answer_${key}`), `answers.${key}`]),
     ...columns.map((column): [string, Column] => [columnKey(column), column]),
   ]);
   return (heading) => byKey.get(columnKey(heading)) ?? null;

@@ -27,7 +27,18 @@ export async function findLastSubmission(connection: Connection, proposalId: str
   return findLastSql.maybe(connection, [proposalId]);
 }
 
-// Who is on the team and which PDFs are attached is part of versions that teams submit themselves.
+const findRulesSql = query(
+  `select snapshot -> 'rules' ->> 'version' as version, submitted_at as "acceptedAt" from proposal_submissions
+   where proposal_id = $1 and snapshot ? 'rules' order by version desc limit 1`,
+  { version: 'text', acceptedAt: 'timestamptz' },
+);
+
+/** Returns which version of the call's rules a team accepted last, and when; null for none. */
+export async function findAcceptedRules(connection: Connection, proposalId: string) {
+  return findRulesSql.maybe(connection, [proposalId]);
+}
+
+// Who is on the team, which PDFs are attached and which rules were accepted is part of versions that teams submit themselves.
 const receiveSql = command(`
   insert into proposal_submissions (id, proposal_id, submitted_at, snapshot)
   select gen_random_uuid(), p.id, $2, now_said.snapshot || '{"team": []}'
@@ -37,7 +48,7 @@ const receiveSql = command(`
         'summary', coalesce(c.summary, ''), 'answers', coalesce(c.answers, '{}'), 'stage', c.stage,
         'places', to_jsonb(coalesce(c.places, '{}')), 'links', to_jsonb(coalesce(c.links, '{}')))) as snapshot) now_said
   where p.id = any($1) and p.state not in ('draft', 'withdrawn') and p.merged_into is null
-    and now_said.snapshot is distinct from (select v.snapshot - 'team' - 'files' from proposal_submissions v
+    and now_said.snapshot is distinct from (select v.snapshot - 'team' - 'files' - 'rules' from proposal_submissions v
       where v.proposal_id = p.id order by v.version desc limit 1)`);
 
 /**

@@ -14,6 +14,8 @@ export interface SubmissionSnapshot {
   content: ProposalContent;
   /** Its PDFs; missing in versions from before they were recorded. */
   files?: { id: string; name: string }[];
+  /** The rules that its team accepted with it; missing where the call had none. */
+  rules?: { version: string; text: string };
 }
 
 /** Returns the proposal as its team submits it. */
@@ -22,7 +24,7 @@ export function snapshotOf(
   content: ProposalContent,
   members: readonly Pick<ProposalMember, 'name' | 'acceptedAt'>[],
   files: readonly Pick<ListedFile, 'fileId' | 'name'>[],
-): Required<SubmissionSnapshot> {
+): Required<Omit<SubmissionSnapshot, 'rules'>> {
   const { externalId: number, title, theme, organization } = proposal;
   const team = members.flatMap(({ name, acceptedAt }) => (acceptedAt === null || !name ? [] : [name]));
   const attached = files.map(({ fileId: id, name }) => ({ id, name }));

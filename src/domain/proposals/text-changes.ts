@@ -1,9 +1,8 @@
 import { diffArrays } from 'diff';
 import { memoize } from '../../platform/memoize.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { Call } from '../calls/call.entity.js';
 import { callTexts } from '../calls/call.js';
-import { answersByCriterion } from './proposal-content.js';
+import { answersOf, type AskingCall } from './proposal-content.js';
 import type { SubmissionSnapshot } from './submission-snapshot.js';
 
 /** What a proposal says, as far as two versions of it are compared. */
@@ -30,7 +29,7 @@ const segmenterOf = memoize(
 
 /** Returns what a later version says otherwise, word by word, in the order in which a proposal is read. */
 export function textChanges(
-  call: Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations'>,
+  call: AskingCall,
   before: ComparedText,
   after: ComparedText,
   language: string,
@@ -72,7 +71,7 @@ function linesOf(
     },
     { label: say('proposals.changed.organization'), text: organization },
     { label: say('proposals.summary'), text: content.summary },
-    ...answersByCriterion(content, words.criteria).map(({ name, text }) => ({ label: name, text })),
+    ...answersOf(call, content, language).map(({ name, text }) => ({ label: name, text })),
     { label: say('proposals.stage'), text: stage === null ? '' : say(`proposals.stage.${stage}`) },
     { label: say('proposals.places'), text: content.places.join('\n') },
     { label: say('proposals.links'), text: content.links.join('\n') },

@@ -1,5 +1,6 @@
 import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
+import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
@@ -44,7 +45,7 @@ export class ImportProposals {
     const { callId, counts } = await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
-      const read = readProposalsCsv(file, call.criteria);
+      const read = readProposalsCsv(file, answerKeys(call));
       if (!read.ok) throw unreadable(read);
       const known = await lockKnownProposals(tx, call.id, externalIdsOf(read.rows));
       const rows = planProposalsImport(call, known, read.rows, now);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
@@ -24,7 +25,7 @@ export class PreviewProposals {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, callSlug);
-    const read = readProposalsCsv(file, call.criteria);
+    const read = readProposalsCsv(file, answerKeys(call));
     if (!read.ok) return read;
     const known = await listKnownProposals(connection, call.id, externalIdsOf(read.rows));
     return { ...read, rows: planProposalsImport(call, known, read.rows, this.clock.now()) };

@@ -11,6 +11,7 @@ import { enqueueUnsubmitted } from './domain/unsubmitted.queries.js';
 import { deadlineReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
 import { ProposalBookController } from './console/book.controller.js';
+import { ProposalQuestionsController } from './console/proposal-questions.controller.js';
 import { SubmissionSettingsController } from './console/submission-settings.controller.js';
 import { ChangeFiles } from './flows/change-files.flow.js';
 import { ChangeTeam } from './flows/change-team.flow.js';
@@ -89,6 +90,7 @@ export const submissions = area({
       // Console
       ProposalBookController,
       SubmissionSettingsController,
+      ProposalQuestionsController,
     ],
     providers: [
       ChangeFiles,

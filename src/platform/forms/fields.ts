@@ -253,7 +253,7 @@ export function byLanguage(
   codes: readonly string[],
   kind: FieldKind<string>,
   label: (code: string, language: string) => string,
-  hint: (code: string) => string | null = () => null,
+  hint: (code: string, language: string) => string | null = () => null,
 ): FieldKind<Record<string, string>> {
   const partsOf = (typed: Typed) => typed as Readonly<Record<string, Typed>>;
   return {
@@ -267,7 +267,7 @@ export function byLanguage(
           ...at,
           name: `${at.name}.${code}`,
           label: label(code, at.language),
-          hint: hint(code),
+          hint: hint(code, at.language),
         }),
       ),
     partLabel: (code, { language }) => label(code, language),

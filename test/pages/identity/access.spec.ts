@@ -198,7 +198,10 @@ describe('two windows', () => {
 async function editedRows(): Promise<EditedRows> {
   const staff = { kind: 'organizer', id: (await organizers())[0]!.id, role: 'owner' } as const;
   const flow = <Flow>(type: Type<Flow>) => app.app.get(type);
-  await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
+  await app.dataSource.query(
+    `update calls set criteria = '[{"slug":"impact","name":"Impact"}]', proposal_questions =
+     '[{"key":"cost","kind":"text","label":"Cost?","help":"","required":false,"options":[],"min":null,"max":null,"translations":{}}]'`,
+  );
   const register = async (id: string, name: string) =>
     flow(Register).run(id, registrationInput.parse({ email: `${name}@windows.example`, name }), staff);
   const session = await world.session({ format: 'hybrid', venue: 'Dock 1', capacity: 30 });

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callTexts } from '../../../domain/calls/call.js';
+import { callTexts, criterionText } from '../../../domain/calls/call.js';
 import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
 import { emptyContent, hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
 import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
@@ -11,6 +11,7 @@ import type { JuryProposal, CurrentRules } from '../domain/jury.queries.js';
 import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { NeighborReview } from '../domain/own-reviews.queries.js';
 import { pointsOf, weighedCriteria } from '../domain/jury-settings.js';
+import { type ScoreMeaning, scoreMeanings } from '../domain/score-meanings.js';
 import { scoredStates } from '../domain/score-sheet.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -44,6 +45,8 @@ interface CriterionField {
   /** What the proposal says about it; null if only its title is known. `text` is empty without an answer. */
   answer: { lang: string; text: string } | null;
   field: Field;
+  /** What its scores mean, in the words of the call. */
+  meanings: ScoreMeaning[];
   points: { value: string; checked: boolean; end: string | null }[];
 }
 
@@ -147,6 +150,7 @@ export function scoreSheetPage(
       answer: hasContent(content) ? { lang: content.language ?? '', text: content.answers[slug] ?? '' } : null,
       weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
       field: juryField(`score.${slug}`, value, fieldErrors, language),
+      meanings: scoreMeanings(criterionText(call, 'scoreTexts', slug, language)),
       points: pointsOf(rules).map((point) => ({
         value: String(point),
         checked: value === String(point),

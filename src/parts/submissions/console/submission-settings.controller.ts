@@ -5,6 +5,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { proposalQuestions } from './proposal-questions.controller.js';
 import { submissionSettingsPath } from './submission-paths.js';
 import { settingsForm, submissionSettingsPage, type TypedSettings } from './submission-settings.page.js';
 
@@ -16,20 +17,17 @@ export class SubmissionSettingsController {
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.show(page, call, settingsForm.show(call));
+    await this.show(page, call, settingsForm(call).show(call));
   }
 
   @Post()
   async save(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const values = settingsForm.typed(page.form);
-    const edit = new FormEdit(page, editedForm(settingsForm, `call:${call.id}`, page));
+    const form = settingsForm(call);
+    const values = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
     try {
-      await this.editCall.run(
-        slug,
-        (current) => settingsForm.read(edit.merge(values, settingsForm.show(current))),
-        page.actor,
-      );
+      await this.editCall.run(slug, (current) => form.read(edit.merge(values, form.show(current))), page.actor);
       page.redirect(submissionSettingsPath(call), 'console.submissions.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, call, values, fieldErrors, edit));
@@ -45,7 +43,8 @@ export class SubmissionSettingsController {
   ): Promise<void> {
     const values = posted?.fields(typed) ?? typed;
     const edit = (await posted?.view()) ?? openedEdit(values);
-    const view = submissionSettingsPage(await page.layout(), { call, values, edit, fieldErrors });
+    const asked = await proposalQuestions(page.connection, call);
+    const view = submissionSettingsPage(await page.layout(), { call, values, edit, fieldErrors, asked });
     page.render('submissions/settings', view);
   }
 }

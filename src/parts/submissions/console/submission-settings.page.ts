@@ -2,27 +2,39 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { startSubmissionPath } from './submission-paths.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { flag, integer } from '../../../platform/forms/fields.js';
+import type { Term } from '../../../domain/calls/call.js';
+import { byTerm } from '../../../console/ui/by-term.js';
+import { flag, integer, prose } from '../../../platform/forms/fields.js';
 import { form, type FormView, type TypedForm } from '../../../platform/forms/form.js';
 import { submissionSettings } from '../../../domain/calls/call-input.js';
+import type { EditableQuestions } from '../../../console/questions/question-editor.js';
+import { type QuestionRow, questionRows } from '../../../console/questions/question-rows.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { submissionSettingsPath } from './submission-paths.js';
 
-/** The form of how teams submit their proposals. */
-export const settingsForm = form({
-  words: 'console.submissions',
-  schema: submissionSettings,
-  fields: {
-    acceptsProposals: flag(),
-    proposalGraceMinutes: integer({ max: 6 }),
-    summaryWords: integer({ max: 6 }),
-    answerWords: integer({ max: 6 }),
-  },
-});
+/** The form of how teams submit their proposals, and what it says about the call's criteria. */
+export function settingsForm({ criteria }: Pick<Call, 'criteria'>) {
+  const label = (field: string) => (term: Term, language: string) =>
+    translate(language, `console.calls.${field}Of`, { name: term.name });
+  const hint = (key: string) => (_: Term, language: string) => translate(language, `console.submissions.hint.${key}`);
+  return form({
+    words: 'console.submissions',
+    schema: submissionSettings,
+    fields: {
+      acceptsProposals: flag(),
+      proposalGraceMinutes: integer({ max: 6 }),
+      summaryWords: integer({ max: 6 }),
+      answerWords: integer({ max: 6 }),
+      proposalRules: prose(5),
+      criterionGuidance: byTerm(criteria, prose(3), label('criterionGuidance'), hint('guidance')),
+      scoreTexts: byTerm(criteria, prose(3), label('scoreTexts'), hint('scores')),
+    },
+  });
+}
 
 /** What was typed into the form. */
-export type TypedSettings = TypedForm<typeof settingsForm>;
+export type TypedSettings = TypedForm<ReturnType<typeof settingsForm>>;
 
 interface SubmissionSettingsPage extends ConsoleLayout, FormView {
   heading: string;
@@ -30,14 +42,25 @@ interface SubmissionSettingsPage extends ConsoleLayout, FormView {
   edit: EditView;
   /** The public page, while proposals are accepted. */
   publicPath: string | null;
+  /** The questions of the call beyond its criteria. */
+  questions: QuestionRow[];
+  /** Null for those who can't change them. */
+  addPath: string | null;
+  removalText: string;
 }
 
 /** Returns the page with the settings of submissions. */
 export function submissionSettingsPage(
   layout: ConsoleLayout,
-  input: { call: Call; values: TypedSettings; edit: EditView; fieldErrors: readonly FieldError[] },
+  input: {
+    call: Call;
+    values: TypedSettings;
+    edit: EditView;
+    fieldErrors: readonly FieldError[];
+    asked: Pick<EditableQuestions, 'newPath' | 'pathOf' | 'removal' | 'answersTo'>;
+  },
 ): SubmissionSettingsPage {
-  const { call, values, edit, fieldErrors } = input;
+  const { call, values, edit, fieldErrors, asked } = input;
   const title = translate(layout.language, 'console.submissions.title');
   return {
     ...layout,
@@ -45,7 +68,10 @@ export function submissionSettingsPage(
     heading: title,
     action: submissionSettingsPath(call),
     edit,
-    ...settingsForm.view(values, fieldErrors, layout),
+    ...settingsForm(call).view(values, fieldErrors, layout),
+    questions: questionRows(call.proposalQuestions, { ...asked, mayChange: layout.mayChange }, layout.language),
+    addPath: layout.mayChange ? asked.newPath : null,
+    removalText: translate(layout.language, 'console.submissions.removeQuestion'),
     publicPath: call.acceptsProposals ? startSubmissionPath(call) : null,
   };
 }

@@ -5,14 +5,14 @@ import { countWords } from './word-count.js';
 
 /** A part of the form, and what it still lacks. */
 export interface SectionState {
-  /** `about`, `summary`, `solution`, or `answers.SLUG`. */
+  /** `about`, `summary`, `solution`, `questions` for those of the call, or `answers.SLUG`. */
   key: string;
   state: 'complete' | 'missing' | 'too-long';
   /** For a text with a limit. */
   words: { count: number; limit: number } | null;
 }
 
-type Limits = Pick<Call, 'criteria' | 'summaryWords' | 'answerWords'>;
+type Limits = Pick<Call, 'criteria' | 'proposalQuestions' | 'summaryWords' | 'answerWords'>;
 
 /** Returns the state of each section, in the order of the form. A proposal is complete if all of them are. */
 export function sectionStates(call: Limits, fields: SubmissionFields): SectionState[] {
@@ -29,7 +29,19 @@ export function sectionStates(call: Limits, fields: SubmissionFields): SectionSt
     text('summary', fields.summary, call.summaryWords),
     ...call.criteria.map(({ slug }) => text(`answers.${slug}`, fields.answers[slug] ?? '', call.answerWords)),
     whole('solution', [fields.stage]),
+    ...(call.proposalQuestions.length === 0
+      ? []
+      : [
+          whole(
+            'questions',
+            requiredAnswers(call, fields).map(({ text }) => text),
+          ),
+        ]),
   ];
+}
+
+function requiredAnswers({ proposalQuestions }: Limits, { answers }: SubmissionFields) {
+  return proposalQuestions.filter(({ required }) => required).map(({ key }) => ({ key, text: answers[key] ?? '' }));
 }
 
 /** Returns what keeps a proposal from being submitted: an error for each field. */
@@ -44,5 +56,6 @@ export function submissionErrors(call: Limits, fields: SubmissionFields): FieldE
     const message = `Must have at most ${words.limit} words; it has ${words.count}.`;
     return [{ path: key, code: 'too-many-words', message, values: { max: words.limit, count: words.count } }];
   });
-  return [...empty.map(required), ...texts];
+  const unanswered = requiredAnswers(call, fields).filter(({ text }) => text.trim() === '');
+  return [...empty.map(required), ...texts, ...unanswered.map(({ key }) => required(`answers.${key}`))];
 }

@@ -1,6 +1,6 @@
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { answersByCriterion } from '../../../domain/proposals/proposal-content.js';
+import { answersOf, type AskingCall } from '../../../domain/proposals/proposal-content.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
@@ -11,7 +11,7 @@ import type { SubmissionSnapshot } from '../../../domain/proposals/submission-sn
 const { width, height, margin } = paper;
 const { ink, quiet } = colours;
 
-type DocumentCall = Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations' | 'timeZone'>;
+type DocumentCall = AskingCall & Pick<Call, 'timeZone'>;
 
 /** Returns a submitted proposal as a document in the reader's language, with as many pages as it needs. */
 export function proposalDocument(
@@ -33,7 +33,7 @@ export function proposalDocument(
   const stage = content.stage === null ? '' : say(`proposals.stage.${content.stage}`);
   const sections: [string, string][] = [
     [say('proposals.summary'), content.summary],
-    ...answersByCriterion(content, words.criteria).map(({ name, text }): [string, string] => [name, text]),
+    ...answersOf(call, content, language).map(({ name, text }): [string, string] => [name, text]),
     [say('proposals.stage'), stage],
     [say('proposals.places'), content.places.join('\n')],
     [say('proposals.links'), content.links.join('\n')],
@@ -42,6 +42,9 @@ export function proposalDocument(
     { ...textMark(words.name, 11, quiet), y: margin },
     { ...textMark(snapshot.title, 22, ink, 600), role: 'H1', y: { below: 14 } },
     ...facts.map((text) => textMark(text, 11, ink, 400, 4)),
+    ...(snapshot.rules === undefined
+      ? []
+      : [textMark(say('submissions.rules.accepted', { version: snapshot.rules.version }), 9, quiet, 400, 4)]),
     textMark(`${say('submissions.number', { number: snapshot.number })} · ${submitted} (${place})`, 9, quiet, 400, 6),
     ...sections.filter(([, text]) => text.trim() !== '').flatMap(([heading, text]) => sectionMarks(heading, text)),
   ];

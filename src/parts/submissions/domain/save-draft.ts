@@ -2,7 +2,7 @@ import { actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { changedContent, isSameContent } from '../../../domain/proposals/proposal-content.js';
+import { answerKeys, changedContent, isSameContent } from '../../../domain/proposals/proposal-content.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { DraftChanges } from './submission-fields.js';
 import { wasEditedSince, writeDraft } from './submissions.queries.js';
@@ -13,13 +13,13 @@ const loggedEveryMs = 15 * 60_000;
 /** Saves what a locked draft says. Returns it. */
 export async function saveDraft(
   change: Change,
-  call: Pick<Call, 'criteria'>,
+  call: Pick<Call, 'criteria' | 'proposalQuestions'>,
   { proposal, members, content: before }: KnownProposal,
   { facts, content: changes }: Pick<DraftChanges, 'facts' | 'content'>,
 ): Promise<KnownProposal> {
   const { tx, now, actor } = change;
   const { title = proposal.title, theme = proposal.theme, organization = proposal.organization } = facts;
-  const content = changedContent(before, changes, call.criteria);
+  const content = changedContent(before, changes, answerKeys(call));
   const isSame =
     title === proposal.title &&
     theme === proposal.theme &&

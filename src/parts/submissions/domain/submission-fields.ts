@@ -4,6 +4,7 @@ import { fault, fieldErrorsOf, line, prose, webAddress } from '../../../platform
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ContentChanges, ProposalContent, SolutionStage } from '../../../domain/proposals/proposal-content.js';
 import { solutionStages } from '../../../domain/proposals/proposal-content.js';
+import { checkedAnswerText } from '../../../domain/questions/answer-text.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { languageInput } from '../../../domain/sessions/session-input.js';
 
@@ -14,7 +15,7 @@ export interface SubmissionFields {
   organization: string;
   language: string;
   summary: string;
-  /** By slug of a criterion. */
+  /** By slug of a criterion, or key of a question of the call. */
   answers: Record<string, string>;
   stage: string;
   places: string;
@@ -37,7 +38,7 @@ export const plainFields = [
 export function fieldsOf(
   proposal: Pick<Proposal, 'title' | 'theme' | 'organization'>,
   content: ProposalContent,
-  criteria: readonly { slug: string }[],
+  asked: readonly string[],
 ): SubmissionFields {
   return {
     title: proposal.title,
@@ -45,7 +46,7 @@ export function fieldsOf(
     organization: proposal.organization ?? '',
     language: content.language ?? '',
     summary: content.summary,
-    answers: Object.fromEntries(criteria.map(({ slug }) => [slug, content.answers[slug] ?? ''])),
+    answers: Object.fromEntries(asked.map((key) => [key, content.answers[key] ?? ''])),
     stage: content.stage ?? '',
     places: content.places.join('\n'),
     links: content.links.join('\n'),
@@ -89,7 +90,10 @@ export interface DraftChanges {
 }
 
 /** Reads the form of a draft. One field that can't be saved doesn't keep the others from being saved. */
-export function readDraft(call: Pick<Call, 'themes' | 'criteria'>, typed: SubmissionFields): DraftChanges {
+export function readDraft(
+  call: Pick<Call, 'themes' | 'criteria' | 'proposalQuestions'>,
+  typed: SubmissionFields,
+): DraftChanges {
   const fieldErrors: FieldError[] = [];
   const value = <T>(path: string, schema: z.ZodType<T>, text: string): { [key: string]: T } => {
     const read = schema.safeParse(text.trim());
@@ -110,13 +114,18 @@ export function readDraft(call: Pick<Call, 'themes' | 'criteria'>, typed: Submis
     ...value('organization', schemas.organization, typed.organization),
   };
   const answers = call.criteria.map(({ slug }) => value(`answers.${slug}`, schemas.answer, typed.answers[slug] ?? ''));
+  const own = call.proposalQuestions.map((question) => {
+    const { text, fieldErrors: wrong } = checkedAnswerText(question, typed.answers[question.key] ?? '');
+    fieldErrors.push(...wrong);
+    return wrong.length === 0 ? { [question.key]: text } : {};
+  });
   const content: ContentChanges = {
     ...value('language', schemas.language, typed.language),
     ...value('summary', schemas.summary, typed.summary),
     ...(value('stage', schemas.stage, typed.stage) as { stage?: SolutionStage | null }),
     ...value('places', schemas.places, typed.places),
     ...value('links', schemas.links, typed.links),
-    answers: Object.assign({}, ...answers) as Record<string, string>,
+    answers: Object.assign({}, ...answers, ...own) as Record<string, string>,
   };
   return { facts, content, fieldErrors };
 }

@@ -1,33 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import type { FieldError } from '../../../platform/errors.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { proposalRules } from '../../../domain/calls/proposal-rules.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { keepFiles, listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { insertSubmission } from '../../../domain/proposals/received-versions.queries.js';
 import { snapshotOf } from '../../../domain/proposals/submission-snapshot.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
+import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import { submissionErrors } from './completeness.js';
 import { sendReceipts } from './notify-team.js';
 import { fieldsOf } from './submission-fields.js';
 
 /**
- * Submits a locked draft and sends receipts to its team, if it is complete. Returns an error for each field that is empty
- * or too long.
+ * Submits a locked draft and sends receipts to its team, if it is complete and `agreedTo` is the version of the call's
+ * rules. Returns an error for each field that is empty or too long, and for rules that are not accepted.
  */
 export async function submitDraft(
   change: Change,
   call: Call,
   known: KnownProposal,
-  author: { name: string },
+  author: { name: string; language: string },
+  agreedTo: string | null,
 ): Promise<FieldError[]> {
   const { proposal, content, members } = known;
-  const fieldErrors = submissionErrors(call, fieldsOf(proposal, content, call.criteria));
+  const fieldErrors = submissionErrors(call, fieldsOf(proposal, content, answerKeys(call)));
+  const rules = proposalRules(call, author.language);
+  if (rules !== null && rules.version !== agreedTo)
+    fieldErrors.push({ path: 'rules', code: 'box-unticked', message: 'Accept the rules of the call.' });
   if (fieldErrors.length > 0) return fieldErrors;
   const { tx, now } = change;
   const id = randomUUID();
   const files = await listProposalFiles(tx, proposal.id);
-  const snapshot = snapshotOf(proposal, content, members, files);
+  const snapshot = {
+    ...snapshotOf(proposal, content, members, files),
+    ...(rules !== null && { rules: { version: rules.version, text: rules.text } }),
+  };
   await insertSubmission(tx, { id, proposalId: proposal.id, submittedAt: now, snapshot });
   await keepFiles(
     tx,

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
+import { findOrganization } from '../../../domain/organizations/organizations.queries.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { declareProposal } from '../../../domain/proposals/proposals.queries.js';
 import { putProposal } from '../../../domain/proposals/put-proposals.js';
@@ -36,7 +37,11 @@ export class CreateSubmission {
         throw new Conflict('too-many-submissions', `One person can write up to ${maxOfOne} proposals.`);
       const members = [{ email: author.email, name: author.name }];
       const content = { language: author.language };
-      const arrival = { externalId: newNumber(), input: { ...input, members, content, state: 'draft' as const } };
+      const { organizationId } = author;
+      const known = organizationId === null ? null : await findOrganization(tx, call.id, organizationId);
+      const organization = known?.name ?? null;
+      const draft = { ...input, organization, members, content, state: 'draft' as const };
+      const arrival = { externalId: newNumber(), input: draft };
       const { proposal } = await putProposal(change, call, arrival, { source: 'form', asOf: now });
       await declareProposal(tx, proposal.id, author.id, now);
       await joinTeam(tx, proposal.id, author.emailKey, now);

@@ -5,6 +5,7 @@ import { getAttendee } from '../../../domain/registrations/registrations.queries
 import { saveDraft } from '../domain/save-draft.js';
 import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
 import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
+import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
@@ -34,7 +35,7 @@ export class SaveSubmission {
       if (known.proposal.state !== 'draft') throw new Conflict('not-a-draft', 'The proposal is no longer a draft.');
       const { fieldErrors, ...changes } = readDraft(
         call,
-        merge(fieldsOf(known.proposal, known.content, call.criteria)),
+        merge(fieldsOf(known.proposal, known.content, answerKeys(call))),
       );
       return { saved: await saveDraft(change, call, known, changes), fieldErrors };
     });

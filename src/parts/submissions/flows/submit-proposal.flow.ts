@@ -6,6 +6,7 @@ import { sendWithdrawn } from '../domain/notify-team.js';
 import { saveDraft } from '../domain/save-draft.js';
 import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
 import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
+import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import { submitDraft } from '../domain/submit-draft.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
@@ -15,6 +16,8 @@ import { Changes } from '../../../flows/changes.js';
 interface LastEdit {
   fields: SubmissionFields;
   isReady: boolean;
+  /** The version of the rules that the author accepts. */
+  agreedTo?: string | null;
 }
 
 /** Submits a proposal for its team, withdraws it, and makes it a draft again. */
@@ -39,10 +42,10 @@ export class SubmitProposal {
       const call = await getCall(change.tx, author.callId);
       requireOpenWindow(call, change.now);
       if (known.proposal.state !== 'draft') throw new Conflict('not-a-draft', 'The proposal is no longer a draft.');
-      const { fields, isReady } = edit(fieldsOf(known.proposal, known.content, call.criteria));
+      const { fields, isReady, agreedTo = null } = edit(fieldsOf(known.proposal, known.content, answerKeys(call)));
       const { fieldErrors, ...changes } = readDraft(call, fields);
       const saved = await saveDraft(change, call, known, changes);
-      return isReady && fieldErrors.length === 0 ? submitDraft(change, call, saved, author) : fieldErrors;
+      return isReady && fieldErrors.length === 0 ? submitDraft(change, call, saved, author, agreedTo) : fieldErrors;
     });
   }
 

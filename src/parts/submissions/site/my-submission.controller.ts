@@ -6,11 +6,13 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import { listTeamRequests } from '../../../domain/proposals/own-proposals.queries.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
+import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import { proposalDocument } from '../domain/proposal-document.js';
 import { findLastSubmission } from '../../../domain/proposals/received-versions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../domain/submission-fields.js';
 import { SaveSubmission } from '../flows/save-submission.flow.js';
 import { SubmitProposal } from '../flows/submit-proposal.flow.js';
+import { AnswerTeamRequest } from '../../../flows/proposals/answer-team-request.flow.js';
 import { AddSessions } from '../../../flows/registrations/add-sessions.flow.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { renderPdf } from '../../../platform/pdf/render-pdf.js';
@@ -27,6 +29,7 @@ import {
   submissionVersion,
 } from './submission-edit.js';
 import { readSubmissionOf, showSubmission } from './show-submission.js';
+import { teamInvitationPage } from './team-invitation.page.js';
 import { submissionFlashes } from './submission.page.js';
 import { submissionsPath } from './submission-paths.js';
 
@@ -38,6 +41,7 @@ export class MySubmissionController {
     private readonly saveSubmission: SaveSubmission,
     private readonly submitProposal: SubmitProposal,
     private readonly addSessions: AddSessions,
+    private readonly answerTeamRequest: AnswerTeamRequest,
   ) {}
 
   @Get()
@@ -46,9 +50,22 @@ export class MySubmissionController {
     const call = await getCall(this.database.manager, attendee.callId);
     const isOpen = isWindowOpen(submissionWindow(call, page.now));
     const requests = await listTeamRequests(this.database.manager, attendee.id, isOpen);
-    if (requests.some(({ proposalId }) => proposalId === id)) return page.redirect(`/me/${token}#proposals`);
+    const request = requests.find(({ proposalId }) => proposalId === id);
+    if (request !== undefined) {
+      const view = teamInvitationPage({ call, token, request }, page.viewerOf(attendee));
+      return page.render('submissions/invitation', view);
+    }
     const flash = submissionFlashes.find((one) => one === page.query.text('done')) ?? null;
     await showSubmission(this.database.manager, page, token, id, { flash });
+  }
+
+  /** Joins the team that the person is invited to. */
+  @Post('join')
+  @RouteConfig(formLimit)
+  async join(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    const attendee = await attendeeOfLink(this.database.manager, token);
+    await this.answerTeamRequest.run(attendee.id, id, 'accept', page.origin);
+    page.redirect(submissionsPath(token, id));
   }
 
   /** What was last submitted, as a PDF. */
@@ -94,7 +111,8 @@ export class MySubmissionController {
       const { attendee, mergeWith } = await this.typed(page, token);
       const fieldErrors = await this.submitProposal.run(attendee.id, id, page.origin, (stored) => {
         merge = mergeWith(stored);
-        return { fields: merge.fields, isReady: merge.conflicts.length === 0 };
+        const agreedTo = page.form.text('rules') === '' ? null : page.form.text('rules');
+        return { fields: merge.fields, isReady: merge.conflicts.length === 0, agreedTo };
       });
       if (merge !== null) requireNoConflict(merge);
       if (fieldErrors.length === 0) return page.redirect(`${submissionsPath(token, id)}?done=submitted`);
@@ -174,7 +192,7 @@ export class MySubmissionController {
   /** Reads what was typed, and returns how to merge it with what others have saved meanwhile. */
   private async typed(page: SitePage, token: string) {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    const typed = readSubmission(page.form, (await getCall(this.database.manager, attendee.callId)).criteria);
+    const typed = readSubmission(page.form, await getCall(this.database.manager, attendee.callId));
     const mergeWith = (stored: SubmissionFields) =>
       mergeSubmission(page.form.text('version'), typed, stored, page.form.list('useStored'));
     return { attendee, typed, mergeWith };
@@ -207,7 +225,7 @@ export class MySubmissionController {
     fieldErrors: readonly FieldError[],
   ): Promise<void> {
     const { call, known, attendee } = await readSubmissionOf(this.database.manager, token, id);
-    const fields = fieldsOf(known.proposal, known.content, call.criteria);
+    const fields = fieldsOf(known.proposal, known.content, answerKeys(call));
     const saved = { fields, version: submissionVersion(fields), merge, fieldErrors };
     void page.reply
       .header('cache-control', 'no-store')

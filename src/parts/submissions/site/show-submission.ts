@@ -8,6 +8,7 @@ import { listRemovals } from '../domain/member-removals.queries.js';
 import { listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { findLastSubmission } from '../../../domain/proposals/received-versions.queries.js';
 import { getSubmission } from '../domain/submissions.queries.js';
+import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { copyValue, valueAt } from '../../../platform/three-way-merge.js';
@@ -49,7 +50,7 @@ export async function showSubmission(
   const attended = sessions.flatMap((session) =>
     live.filter(({ sessionId }) => sessionId === session.id).map(({ state }) => ({ session, state })),
   );
-  const stored = fieldsOf(known.proposal, known.content, call.criteria);
+  const stored = fieldsOf(known.proposal, known.content, answerKeys(call));
   const input = {
     call,
     token,
@@ -62,6 +63,7 @@ export async function showSubmission(
     unsaved: typed === undefined ? [] : changedTexts(typed, stored),
     merge,
     fieldErrors,
+    agreedTo: page.form.text('rules') || null,
     helpful: helpfulWith(call, sessions, attended, viewer),
     invited,
     files: await listProposalFiles(connection, id),

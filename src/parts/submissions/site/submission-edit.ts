@@ -1,5 +1,7 @@
 import { EditConflict, mergeFields, valueAt, copyValue, versionOf } from '../../../platform/three-way-merge.js';
 import { plainFields, type SubmissionFields } from '../domain/submission-fields.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import type { FormValues } from '../../../platform/http/form-values.js';
 
 /** What became of a form when it was merged with what others have saved meanwhile. */
@@ -12,9 +14,9 @@ export interface SubmissionMerge {
   adopted: string[];
 }
 
-/** Returns what was typed into the form. */
-export function readSubmission(form: FormValues, criteria: readonly { slug: string }[]): SubmissionFields {
-  const answers = criteria.map(({ slug }): [string, string] => [slug, lined(form.text(`answers.${slug}`))]);
+/** Returns what was typed into the form; several choices are on lines of their own. */
+export function readSubmission(form: FormValues, call: Pick<Call, 'criteria' | 'proposalQuestions'>): SubmissionFields {
+  const answers = answerKeys(call).map((key): [string, string] => [key, lined(form.list(`answers.${key}`).join('\n'))]);
   const plain = Object.fromEntries(plainFields.map((name) => [name, lined(form.text(name))]));
   return { ...(plain as Omit<SubmissionFields, 'answers'>), answers: Object.fromEntries(answers) };
 }

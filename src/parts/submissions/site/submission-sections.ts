@@ -1,5 +1,9 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { callTexts } from '../../../domain/calls/call.js';
+import { callTexts, criterionText } from '../../../domain/calls/call.js';
+import { type ProposalRules, proposalRules } from '../../../domain/calls/proposal-rules.js';
+import { type QuestionField, questionFields } from '../../../domain/questions/question-fields.js';
+import { questionTexts } from '../../../domain/questions/question.js';
+import { countryOptions } from '../../../domain/registrations/country-options.js';
 import { solutionStages } from '../../../domain/proposals/proposal-content.js';
 import { type SectionState, sectionStates } from '../domain/completeness.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';
@@ -20,6 +24,8 @@ export interface SectionView {
 interface TextSection extends SectionView {
   heading: string;
   field: Field;
+  /** What the call says about it; empty for nothing. */
+  guidance: string;
   helpful: HelpfulSessionView[];
 }
 
@@ -45,6 +51,10 @@ export interface SectionsView {
   texts: TextSection[];
   solution: SectionView & { stage: Field; places: Field; links: Field };
   stages: Option[];
+  /** What the call asks beyond its criteria; null for nothing. */
+  questions: (SectionView & { fields: QuestionField[] }) | null;
+  /** The rules to accept; null for none. */
+  rules: (ProposalRules & { field: Field; isAccepted: boolean }) | null;
   errors: ErrorSummary | null;
 }
 
@@ -75,6 +85,8 @@ export function fieldLabel(call: Call, name: string, language: string): string {
   const { criteria } = callTexts(call, language);
   const criterion = criteria.find(({ slug }) => name === `answers.${slug}`);
   if (criterion !== undefined) return criterion.name;
+  const question = call.proposalQuestions.find(({ key }) => name === `answers.${key}`);
+  if (question !== undefined) return questionTexts(question, language).label;
   const keys: Record<string, string> = {
     title: 'submissions.form.title',
     theme: 'registrations.me.proposalTheme',
@@ -84,17 +96,19 @@ export function fieldLabel(call: Call, name: string, language: string): string {
     stage: 'proposals.stage',
     places: 'proposals.places',
     links: 'proposals.links',
+    rules: 'submissions.rules.title',
   };
   return translate(language, keys[name] ?? 'submissions.form.about');
 }
 
-/** Returns the form. `helpful` are the sessions that help with each criterion. */
+/** Returns the form. `helpful` are the sessions that help with each criterion, `agreedTo` the version of the rules. */
 export function sectionsView(
   call: Call,
   fields: SubmissionFields,
   fieldErrors: readonly FieldError[],
   helpful: ReadonlyMap<string, HelpfulSessionView[]>,
   language: string,
+  agreedTo: string | null,
 ): SectionsView {
   const text = (key: string) => translate(language, `submissions.${key}`);
   const states = new Map(sectionViews(call, fields, language).map((one) => [one.key, one]));
@@ -117,6 +131,7 @@ export function sectionsView(
     ...state(name),
     heading: fieldLabel(call, name, language),
     field: describe(name, value),
+    guidance: criterionText(call, 'criterionGuidance', name.replace('answers.', ''), language),
     helpful: helpful.get(name.replace('answers.', '')) ?? [],
   });
   const texts = [
@@ -129,6 +144,15 @@ export function sectionsView(
     places: describe('places', fields.places),
     links: describe('links', fields.links),
   };
+  const typed = call.proposalQuestions.map(({ key, kind }): [string, string[]] => {
+    const answer = fields.answers[key] ?? '';
+    return [key, kind === 'choices' ? answer.split('\n') : [answer]];
+  });
+  const asked = Object.fromEntries(typed);
+  const own = questionFields(call.proposalQuestions, asked, fieldErrors, language, countryOptions);
+  for (const one of own) all.set(one.id, one);
+  const rules = proposalRules(call, language);
+  const rulesField = rules && describe('rules', '');
   const labels = Object.fromEntries([...all.keys()].map((name) => [name, fieldLabel(call, name, language)]));
   return {
     progress: progressText(call, fields, language),
@@ -145,6 +169,8 @@ export function sectionsView(
       option('', text('form.choose'), fields.stage),
       ...solutionStages.map((one) => option(one, translate(language, `proposals.stage.${one}`), fields.stage)),
     ],
+    questions: own.length === 0 ? null : { ...state('questions'), fields: own },
+    rules: rules && rulesField && { ...rules, field: rulesField, isAccepted: agreedTo === rules.version },
     errors: errorSummary([...all.values()], labels, language),
   };
 }

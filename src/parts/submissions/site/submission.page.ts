@@ -105,6 +105,8 @@ export interface SubmissionPageInput {
   /** Names and texts of the fields that could not be saved. */
   unsaved: readonly { name: string; text: string }[];
   fieldErrors: readonly FieldError[];
+  /** The version of the rules whose box was ticked. */
+  agreedTo: string | null;
   /** By slug of a criterion. */
   helpful: ReadonlyMap<string, HelpfulSessionView[]>;
   invited: { name: string; email: string } | null;
@@ -149,7 +151,7 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
     unsaved: input.unsaved.map((one) => ({ label: fieldLabel(call, one.name, language), text: one.text })),
     form: isEditable
       ? {
-          ...sectionsView(call, fields, fieldErrors, input.helpful, language),
+          ...sectionsView(call, fields, fieldErrors, input.helpful, language, input.agreedTo),
           version: input.version,
           conflict: conflictView(call, input.merge, language),
         }

@@ -206,8 +206,7 @@ describe('a team', () => {
     expect([twice.status, textOf(twice.html).includes('on the team already')]).toEqual([422, true]);
     await greenroom.deliver();
     const rui = linkIn('rui@example.org');
-    const { status, location } = await get(rui);
-    expect([status, location.endsWith('#proposals')]).toEqual([303, true]);
+    expect(textOf((await get(rui)).html)).toContain('Ana');
     expect((await post(rui, { ...whole, version: '' })).status).toBe(404);
     const me = rui.split('/submissions')[0] ?? '';
     expect((await post(`${me}/proposals/${form.split('/').at(-1)}/accept`)).status).toBe(303);
@@ -765,5 +764,107 @@ describe('a book of proposals', () => {
     expect(await stored()).toEqual([]);
     const later = await consoleClient(greenroom, 'organizer');
     expect((await later.get(`${job}/file`)).status).toBe(404);
+  });
+});
+
+describe('the form of a call', () => {
+  const rules = 'Everything is published under a free license.';
+  let own: string;
+  let path: string;
+
+  test('asks nothing under the slug of a criterion', async () => {
+    const question = { kind: 'choices', label: 'Partners', options: [] as object[], required: true };
+    question.options = ['uni', 'city', 'firm'].map((value) => ({ value, label: value.toUpperCase() }));
+    const changes = {
+      acceptsProposals: true,
+      criterionGuidance: { impact: 'Say how much less, and since when.' },
+      scoreTexts: { impact: '5: Measured\n1: Hoped for' },
+      proposalRules: rules,
+      proposalQuestions: [
+        { key: 'partners', ...question },
+        { key: 'cost', kind: 'number', label: 'Cost in euros' },
+      ],
+    };
+    expect((await accept(changes)).status).toBe(200);
+    expect((await accept({ proposalQuestions: [{ key: 'impact', kind: 'text', label: 'Impact' }] })).status).toBe(422);
+    const organization = await greenroom.api('POST', '/calls/clean-harbours/organizations', { name: 'Tide Works' });
+    await post(start, { name: 'Noor', email: 'noor@example.org' });
+    await greenroom.deliver();
+    await greenroom.dataSource.query(`update attendees set organization_id = $1 where email = 'noor@example.org'`, [
+      organization.body.id,
+    ]);
+    own = linkIn('noor@example.org');
+    path = (await post(own, { title: 'Tidal gates', theme: 'energy' })).location;
+  });
+  afterAll(() => accept({ proposalRules: '', proposalQuestions: [], criterionGuidance: {}, scoreTexts: {} }));
+
+  test('says what a good answer is, and knows the organization', async () => {
+    const { html } = await get(path);
+    expect(textOf(html)).toContain('Say how much less, and since when.');
+    expect(html).toMatch(/name="organization"[^>]*value="Tide Works"|value="Tide Works"[^>]*name="organization"/u);
+    expect(textOf(html)).toContain(rules);
+  });
+
+  test('asks own questions, whose answers are read wherever the others are', async () => {
+    const version = versionOf((await get(path)).html);
+    const typed = { ...whole, title: 'Tidal gates', 'answers.partners': ['firm', 'uni'], 'answers.cost': 'much' };
+    const wrong = await post(path, { ...typed, version });
+    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Enter a number')]);
+    await post(path, { ...typed, 'answers.cost': '１２００', version: versionOf((await get(path)).html) });
+    const [{ answers, externalId }] = await greenroom.dataSource.query(
+      `select c.answers, p.external_id as "externalId" from proposals p join proposal_contents c on c.proposal_id = p.id
+       where p.title = 'Tidal gates'`,
+    );
+    expect(answers).toMatchObject({ partners: 'uni\nfirm', cost: '1200', impact: 'Less smoke.' });
+    const api = await greenroom.api('GET', `/calls/clean-harbours/proposals/${externalId}`);
+    expect(api.body.content.answers).toMatchObject({ partners: 'uni\nfirm', cost: '1200' });
+    const client = await consoleClient(greenroom);
+    const page = await client.get(`/console/calls/clean-harbours/proposals/${externalId}`);
+    expect(textOf(page.html)).toContain('Partners UNI, FIRM');
+    const csv = (await client.get('/console/calls/clean-harbours/proposals.csv')).html;
+    expect(csv.split('\r\n')[0]).toContain('answer_budget,answer_partners,answer_cost');
+    const settings = '/console/calls/clean-harbours/submissions';
+    expect(textOf((await client.get(settings)).html)).toContain('Cost in euros Number Optional 1 answer');
+    const added = { label: 'Since when?', kind: 'text', help: '', options: '', min: '', max: '' };
+    await client.get(`${settings}/new-question`);
+    expect((await client.post(`${settings}/new-question`, added)).location).toBe(`${settings}#questions`);
+    await client.get(settings);
+    expect((await client.post(`${settings}/questions/since-when/up`)).status).toBe(303);
+    expect((await client.post(`${settings}/questions/since-when/remove`)).status).toBe(303);
+    expect((await greenroom.api('GET', '/calls/clean-harbours')).body.proposalQuestions).toHaveLength(2);
+  });
+
+  test('is submitted once the rules are accepted, in the version that is stored with it', async () => {
+    const { html } = await get(path);
+    const rulesVersion = /name="rules"\s+value="(\w+)"/u.exec(html)?.[1] ?? '';
+    const typed = { ...whole, title: 'Tidal gates', 'answers.partners': ['uni'], 'answers.cost': '7' };
+    const submit = async (changes: Record<string, string | string[]>) =>
+      post(`${path}/submit`, { ...typed, version: versionOf((await get(path)).html), ...changes });
+    expect(textOf((await submit({})).html)).toContain('Tick the box to confirm');
+    expect((await submit({ 'answers.partners': [], rules: rulesVersion })).status).toBe(422);
+    await accept({ proposalRules: `${rules} Or not.` });
+    expect((await submit({ rules: rulesVersion })).status).toBe(422);
+    await accept({ proposalRules: rules });
+    expect((await submit({ rules: rulesVersion })).location).toContain('done=submitted');
+    const [{ snapshot }] = await greenroom.dataSource.query(
+      `select s.snapshot from proposal_submissions s join proposals p on p.id = s.proposal_id where p.title = 'Tidal gates'`,
+    );
+    expect(snapshot.rules).toEqual({ version: rulesVersion, text: rules });
+    const page = await (
+      await consoleClient(greenroom)
+    ).get(`/console/calls/clean-harbours/proposals/${snapshot.number}`);
+    expect(textOf(page.html)).toContain(`Version ${rulesVersion}, accepted on`);
+  });
+
+  test('opens for a colleague where the invitation leads, and again once they have joined', async () => {
+    await post(`${path}/draft`);
+    await post(`${path}/team`, { name: 'Lia', email: 'lia@example.org' });
+    await greenroom.deliver();
+    const link = linkIn('lia@example.org');
+    const invitation = await get(link);
+    expect([invitation.status, textOf(invitation.html)]).toEqual([200, expect.stringContaining('Tidal gates')]);
+    const joined = await post(`${link}/join`);
+    expect(joined.location).toBe(link);
+    expect((await get(link)).html).toContain('name="answers.partners"');
   });
 });

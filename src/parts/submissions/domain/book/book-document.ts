@@ -1,6 +1,6 @@
 import { callTexts } from '../../../../domain/calls/call.js';
 import type { Call } from '../../../../domain/calls/call.entity.js';
-import { answersByCriterion, type ProposalContent } from '../../../../domain/proposals/proposal-content.js';
+import { answersOf, type AskingCall, type ProposalContent } from '../../../../domain/proposals/proposal-content.js';
 import { formatDate, formatTime } from '../../../../domain/time/format.js';
 import { getLanguage, translate } from '../../../../platform/i18n/messages.js';
 import { type BookChapter, type BookFrame, placeOfAttachment } from '../../../../platform/pdf/book/book.js';
@@ -13,7 +13,7 @@ const { width, height, margin } = paper;
 const flow = { top: 84, bottom: height - 72 };
 const { ink, quiet, accent } = colours;
 
-type BookCall = Pick<Call, 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations' | 'timeZone'>;
+type BookCall = AskingCall & Pick<Call, 'timeZone'>;
 
 /** A proposal in the table of contents. */
 interface Entry {
@@ -90,7 +90,7 @@ export function bookChapter(
   const stage = content.stage === null ? '' : say(`proposals.stage.${content.stage}`);
   const sections: [string, string][] = [
     [say('proposals.summary'), content.summary],
-    ...answersByCriterion(content, words.criteria).map(({ name, text: answer }): [string, string] => [name, answer]),
+    ...answersOf(call, content, language).map(({ name, text: answer }): [string, string] => [name, answer]),
     [say('proposals.stage'), stage],
     [say('proposals.places'), content.places.join('\n')],
   ];

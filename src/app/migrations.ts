@@ -4,13 +4,12 @@ import { TestRecipients1796190000000 } from '../../migrations/1796190000000-test
 import { UndoSteps1796190100000 } from '../../migrations/1796190100000-undo-steps.js';
 import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
-import { ProposalForm1796219010000 } from '../../migrations/1796219010000-proposal-form.js';
-import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
 import { ReceivedVersions1796216000000 } from '../../migrations/1796216000000-received-versions.js';
 import { ToldWinners1796218000001 } from '../../migrations/1796218000001-told-winners.js';
-import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
 import { Announcements1796218000002 } from '../../migrations/1796218000002-announcements.js';
+import { ProposalForm1796219010000 } from '../../migrations/1796219010000-proposal-form.js';
 import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
+import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -20,11 +19,10 @@ export const migrations = [
   UndoSteps1796190100000,
   OrganizerAddresses1796191000000,
   PeopleCountries1796215500000,
-  ProposalForm1796219010000,
-  RankedReviews1796220010000,
   ReceivedVersions1796216000000,
   ToldWinners1796218000001,
-  JuryChair1796220020000,
   Announcements1796218000002,
+  ProposalForm1796219010000,
   RankedReviews1796220010000,
+  JuryChair1796220020000,
 ];

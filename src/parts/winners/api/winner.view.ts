@@ -20,6 +20,13 @@ export const winnerSchema = z
     page: z.string().meta({ description: 'Its place on the winners page.' }),
   })
   .meta({ id: 'Winner' });
+export const winnerCountsSchema = z
+  .object({
+    chosen: z.number().meta({ description: 'Proposals that won, whether or not they are shown.' }),
+    accepted: z.number().meta({ description: 'Of them, those whose team has accepted.' }),
+    shown: z.number().meta({ description: 'Of them, those whose team agrees to be shown: the items.' }),
+  })
+  .meta({ id: 'WinnerCounts' });
 export type WinnerView = z.output<typeof winnerSchema>;
 
 /** Returns the API view of a public winner. */

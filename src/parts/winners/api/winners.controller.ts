@@ -2,12 +2,17 @@ import { Get, Header, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { findWinnersVersion, listPublicWinners } from '../domain/public-winners.queries.js';
+import {
+  countWinners,
+  findWinnersVersion,
+  listPublicWinners,
+  type WinnerCounts,
+} from '../domain/public-winners.queries.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { winnerSchema, type WinnerView, winnerView } from './winner.view.js';
+import { winnerCountsSchema, winnerSchema, type WinnerView, winnerView } from './winner.view.js';
 
 @ApiController('Winners', '/calls/:call/winners')
 export class WinnersApiController {
@@ -26,11 +31,11 @@ export class WinnersApiController {
       'ask for it. A team can withdraw its agreement, so ask again rather than keeping the answer.',
     status: 200,
     answer: 'The winners by theme, in the order of the page.',
-    schema: z.object({ items: z.array(winnerSchema) }),
+    schema: z.object({ counts: winnerCountsSchema, items: z.array(winnerSchema) }),
     refusals: { 404: 'There is no such call, or its winners are not published.' },
     requires: null,
   })
-  async list(@Param('call') slug: string): Promise<{ items: WinnerView[] }> {
+  async list(@Param('call') slug: string): Promise<{ counts: WinnerCounts; items: WinnerView[] }> {
     const { manager } = this.database;
     const found = await findWinnersVersion(manager, slug);
     if (found?.isPublished !== true) throw new NotFound('winners-unpublished', 'The winners are not published yet.');
@@ -38,6 +43,7 @@ export class WinnersApiController {
     const themes = call.themes.map((theme) => theme.slug);
     const place = (slugOfTheme: string) => (themes.indexOf(slugOfTheme) + themes.length + 1) % (themes.length + 1);
     const winners = (await listPublicWinners(manager, found.id)).toSorted((a, b) => place(a.theme) - place(b.theme));
-    return { items: winners.map((one) => winnerView(call, one, this.config.publicUrl)) };
+    const counts = await countWinners(manager, found.id);
+    return { counts, items: winners.map((one) => winnerView(call, one, this.config.publicUrl)) };
   }
 }

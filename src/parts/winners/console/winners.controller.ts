@@ -6,6 +6,7 @@ import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { listUnasked } from '../domain/acceptances.queries.js';
 import { findEntry, findPublished } from '../domain/winner-entries.queries.js';
+import { countWinners } from '../domain/public-winners.queries.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../flows/edit-winner-entry.flow.js';
 import { OfferPlace } from '../flows/offer-place.flow.js';
@@ -178,6 +179,7 @@ export class WinnersConsoleController {
       unasked: (await listUnasked(manager, call.id)).length,
       letterPlans: await listLetterPlans(manager, call.id),
       facts: await readRowFacts(manager, asked),
+      counts: { ...(await countWinners(manager, call.id)) },
       publishedAt: await findPublished(manager, call.id),
       typed: fieldErrors.length > 0 ? page.form.texts(['deadlineLocal']) : {},
       fieldErrors,

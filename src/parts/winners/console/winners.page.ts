@@ -32,6 +32,8 @@ export interface WinnersInput {
   unasked: number;
   letterPlans: readonly LetterPlan[];
   facts: RowFacts;
+  /** As the public knows them. */
+  counts: { chosen: number; accepted: number; shown: number };
   /** Since when the winners page is public. */
   publishedAt: Date | null;
   typed: { deadlineLocal?: string };
@@ -206,15 +208,12 @@ function pageOf(
   current: readonly AskedWinner[],
 ): WinnersConsolePage['page'] {
   const { language, now } = layout;
-  const { call, publishedAt, publicUrl, facts } = input;
+  const { call, publishedAt, publicUrl, facts, counts } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
   const agreed = current.filter(({ state, proposalId }) => {
     const entry = facts.entries.get(proposalId);
     return state === 'accepted' && entry?.consentedAt && !entry.hiddenAt;
   }).length;
-  const chosen = current.filter(({ proposalState }) => hasWon({ state: proposalState })).length + input.unasked;
-  const accepted = current.filter(({ state }) => state === 'accepted').length;
-  const shown = publishedAt === null ? 0 : agreed;
   const path = `/calls/${call.slug}/winners`;
   return {
     action: winnersPath(call, 'page'),
@@ -226,7 +225,7 @@ function pageOf(
             icon: 'dot',
             label: say('pageOn', { at: dayAndTime(publishedAt, call.timeZone, language, now) }),
           },
-    text: `${say('pageText', { count: agreed })} ${say('pageCounts', { chosen, accepted, shown })}`,
+    text: `${say('pageText', { count: agreed })} ${say('pageCounts', counts)}`,
     value: publishedAt === null ? 'yes' : '',
     button: say(publishedAt === null ? 'pagePublish' : 'pageUnpublish'),
     path: publishedAt === null ? null : path,

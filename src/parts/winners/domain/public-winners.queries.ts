@@ -26,13 +26,22 @@ export interface PublicWinner {
 const wonStates = `'winner', 'showcased', 'pilot'`;
 
 /**
- * SQL: the public winners of the call `w.call_id`, whose winners page is public. One that accepted under a decision
- * that was reopened, and wins again, is back once the new decision is published.
+ * SQL: whether the public knows that the proposal `p` was chosen: by the decision that was published last. While that is
+ * reopened, its winners stay until another one is published: a review that ends as it began is nobody's news.
  */
+const isChosen = `p.merged_into is null and (
+  (p.state in (${wonStates}) and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id))
+  or (p.state <> 'withdrawn' and exists (
+    select from jury_choices lc join jury_decisions ld on ld.id = lc.decision_id and ld.reopened_at is not null
+    where lc.proposal_id = p.id and lc.outcome = 'winner' and ld.published_at is not null
+      and not exists (select from jury_decisions n where n.call_id = ld.call_id and n.published_at > ld.published_at)
+      and not exists (select from acceptances lost where lost.decision_id = ld.id and lost.proposal_id = p.id
+        and lost.state not in ('pending', 'accepted', 'withdrawn')))))`;
+
+/** SQL: the public winners of the call `w.call_id`, whose winners page is public. */
 const shown = `winner_pages w
    join winner_entries e on e.call_id = w.call_id and e.consented_at is not null and e.hidden_at is null
-   join proposals p on p.id = e.proposal_id and p.merged_into is null and p.state in (${wonStates})
-     and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id)
+   join proposals p on p.id = e.proposal_id and ${isChosen}
    join acceptances a on a.proposal_id = p.id and a.state = 'accepted'
    left join jury_choices ch on ch.decision_id = a.decision_id and ch.proposal_id = p.id
    left join proposal_contents c on c.proposal_id = p.id
@@ -83,21 +92,34 @@ export async function listPublicWinners(connection: Connection, callId: string):
   return listSql.all(connection, [callId]);
 }
 
-/** SQL: how many proposals of the call `calls.id` were chosen, whether or not they are shown. */
-const chosenSql = `(select count(*)::int from proposals p where p.call_id = calls.id and p.merged_into is null
-     and p.state in (${wonStates}) and not exists (select from ${unpublishedChoices} where h.proposal_id = p.id))`;
+/** SQL: how many proposals of the call `calls.id` were chosen, and how many of their teams have accepted. */
+const countsSql = `(select count(*)::int as chosen, (count(*) filter (where exists (
+     select from acceptances a where a.proposal_id = p.id and a.state = 'accepted')))::int as accepted
+   from proposals p where p.call_id = calls.id and ${isChosen})`;
 
-const countChosenSql = query(`select ${chosenSql} as count from calls where id = $1`, { count: 'int' });
+const countSql = query(`select n.chosen, n.accepted from calls cross join lateral ${countsSql} n where calls.id = $1`, {
+  chosen: 'int',
+  accepted: 'int',
+});
 
-/** Returns how many proposals of a call were chosen, also those whose teams don't agree to be shown. */
-export async function countChosen(connection: Connection, callId: string): Promise<number> {
-  return (await countChosenSql.one(connection, [callId])).count;
+/** What the public knows of the winners of a call. */
+export interface WinnerCounts {
+  chosen: number;
+  accepted: number;
+  /** Those whose teams agree to it, while the winners page is public. */
+  shown: number;
+}
+
+/** Counts the winners of a call as the public knows them. */
+export async function countWinners(connection: Connection, callId: string): Promise<WinnerCounts> {
+  const shownNow = await listPublicWinners(connection, callId);
+  return { ...(await countSql.one(connection, [callId])), shown: shownNow.length };
 }
 
 const versionSql = query(
   `select c.id, c.time_zone as "timeZone", c.languages,
      w.published_at is not null as "isPublished",
-     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || ${chosenSql} || '.' || coalesce((
+     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || (select chosen || '.' || accepted from ${countsSql} n) || '.' || coalesce((
        select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin, ${names}), ','
          order by e.proposal_id)) from ${shown} where w.call_id = calls.id), '')
      as version

@@ -36,8 +36,8 @@ export interface MyWinnerInput {
   names: readonly WinnerName[];
   /** The members of the team whom an email that asks them has reached. */
   told: readonly string[];
-  /** Whether the winners page is public. */
-  isPublished: boolean;
+  /** Whether the public sees it on the winners page. */
+  isShown: boolean;
   done: string;
   typed?: { entry?: TypedEntry; name?: { name: string; shows: boolean }; isAgreed?: boolean };
   fieldErrors: readonly FieldError[];
@@ -221,14 +221,13 @@ function pictureForm(
 }
 
 function publicNote(
-  { call, isPublished, proposal }: MyWinnerInput,
-  { consentedAt, hiddenAt }: WinnerEntry,
+  { call, isShown, proposal }: MyWinnerInput,
+  { consentedAt }: WinnerEntry,
   language: string,
 ): MyWinnerPage['publicNote'] {
-  const isPublic = isPublished && consentedAt !== null && hiddenAt === null && hasWon(proposal);
-  const key = consentedAt === null ? 'notAgreed' : isPublic ? 'isPublic' : 'notYet';
+  const key = consentedAt === null ? 'notAgreed' : isShown ? 'isPublic' : 'notYet';
   return {
     text: translate(language, `winners.${key}`),
-    path: isPublic ? `${winnersPath(call)}#w-${proposal.id}` : null,
+    path: isShown ? `${winnersPath(call)}#w-${proposal.id}` : null,
   };
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import {
-  countChosen,
+  countWinners,
   findWinnersVersion,
   listPublicWinners,
   type PublicWinner,
+  type WinnerCounts,
   type WinnersVersion,
 } from '../domain/public-winners.queries.js';
 import { Coalescer } from '../../../platform/coalescer.js';
@@ -18,8 +19,8 @@ import { VersionCache } from '../../../platform/version-cache.js';
 export interface ReadWinners {
   readonly call: Call;
   readonly winners: readonly Readonly<PublicWinner>[];
-  /** How many were chosen, with those that are not shown. */
-  readonly chosen: number;
+  /** Also of those that are not shown. */
+  readonly counts: WinnerCounts;
 }
 
 /** Finds the public winners of calls, as of the last commit of any instance; they are read once for each version. */
@@ -46,7 +47,7 @@ export class PublicWinners {
       (await findWinnersVersion(connection, slug))?.version === version;
     const read = async (connection: Connection) => {
       const call = await getCall(connection, id);
-      return { call, winners: await listPublicWinners(connection, id), chosen: await countChosen(connection, id) };
+      return { call, winners: await listPublicWinners(connection, id), counts: await countWinners(connection, id) };
     };
     return this.read.get(slug, version, () => this.replica.read(anyReader, read, isCurrent));
   }

@@ -3,7 +3,8 @@ import { asTeamsSee } from '../../jury/domain/unpublished-choices.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { findAcceptanceOf, isOutstanding, listOwnAsked } from '../domain/acceptances.queries.js';
 import { listTelling } from '../domain/told-winners.queries.js';
-import { findCountry, findEntry, findPublished, listNames } from '../domain/winner-entries.queries.js';
+import { listPublicWinners } from '../domain/public-winners.queries.js';
+import { findCountry, findEntry, listNames } from '../domain/winner-entries.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
 import { attendeeOfLink } from '../../../site/registrations/own-link.js';
@@ -41,7 +42,7 @@ export async function showMyWinner(
     country: await findCountry(connection, id),
     names: (await listNames(connection, [id])).get(id) ?? [],
     told: (await listTelling(connection, [id], new Map())).get(id)?.names ?? [],
-    isPublished: (await findPublished(connection, attendee.callId)) !== null,
+    isShown: (await listPublicWinners(connection, attendee.callId)).some(({ proposalId }) => proposalId === id),
     done: page.query.text('done'),
     fieldErrors: [],
     ...shown,

@@ -1,15 +1,15 @@
-import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import type { PublicWinner } from '../domain/public-winners.queries.js';
+import type { ReadWinners } from './public-winners.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import type { PageModel } from '../../../platform/views/renderer.js';
 import { brandStylePath } from '../../../site/paths.js';
 import { winnersPath } from '../../../site/paths.js';
-import { themeGroups } from './winners.page.js';
+import { themeGroups, winnersLede } from './winners.page.js';
 
 export interface WinnersEmbed extends PageModel {
   heading: string;
+  lede: string;
   brandStylePath: string | null;
   groups: ReturnType<typeof themeGroups>;
   /** The winners page. */
@@ -17,13 +17,14 @@ export interface WinnersEmbed extends PageModel {
 }
 
 /** Returns the list of winners for a frame in other sites, whose links open outside of it. */
-export function winnersEmbed(call: Call, winners: readonly PublicWinner[], { language }: Viewer): WinnersEmbed {
+export function winnersEmbed({ call, winners, counts }: ReadWinners, { language }: Viewer): WinnersEmbed {
   const heading = translate(language, 'winners.page.title');
   return {
     language,
     dir: getLanguage(language).dir,
     title: `${heading} · ${callTexts(call, language).name}`,
     heading,
+    lede: winnersLede(call, counts, language),
     brandStylePath: call.accentColor === '' ? null : brandStylePath(call),
     groups: themeGroups(call, winners, language),
     path: winnersPath(call),

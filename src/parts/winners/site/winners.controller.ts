@@ -46,8 +46,8 @@ export class WinnersController {
   @Get('embed')
   async embed(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     void page.reply.header('content-security-policy', framePolicy).removeHeader('x-frame-options');
-    await this.send(slug, page, 'embed', ({ call, winners }, viewer) =>
-      renderPage('site/winners/embed', winnersEmbed(call, winners, viewer)),
+    await this.send(slug, page, 'embed', (read, viewer) =>
+      renderPage('site/winners/embed', winnersEmbed(read, viewer)),
     );
   }
 

@@ -3,7 +3,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import type { PublicWinner } from '../domain/public-winners.queries.js';
+import type { PublicWinner, WinnerCounts } from '../domain/public-winners.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout, type OpenGraph } from '../../../site/layout.js';
 import { logoPath, programmePath, winnersPath } from '../../../site/paths.js';
@@ -50,17 +50,12 @@ export interface WinnersPage extends PublicLayout {
 }
 
 /** Returns the winners page of a call, by theme. */
-export function winnersPage({ call, winners, chosen }: ReadWinners, viewer: Viewer, publicUrl: string): WinnersPage {
+export function winnersPage({ call, winners, counts }: ReadWinners, viewer: Viewer, publicUrl: string): WinnersPage {
   const { language } = viewer;
   const path = winnersPath(call);
   const words = callTexts(call, language);
   const heading = translate(language, 'winners.page.title');
-  const isAll = winners.length >= chosen;
-  const lede = translate(language, `winners.page.${isAll ? 'lede' : 'ledeSome'}`, {
-    call: words.name,
-    count: winners.length,
-    ...(!isAll && { total: chosen }),
-  });
+  const lede = winnersLede(call, counts, language);
   const first = winners.find(({ pictureId }) => pictureId !== null);
   const image =
     first?.pictureId == null
@@ -87,6 +82,13 @@ export function winnersPage({ call, winners, chosen }: ReadWinners, viewer: View
       image: image && `${publicUrl}${image}`,
     },
   };
+}
+
+/** Says how many were chosen, have accepted and are shown; only the first if it is the same. */
+export function winnersLede(call: Call, { chosen, accepted, shown }: WinnerCounts, language: string): string {
+  const { name } = callTexts(call, language);
+  if (shown >= chosen) return translate(language, 'winners.page.lede', { call: name, count: chosen });
+  return translate(language, 'winners.page.ledeSome', { call: name, total: chosen, accepted, count: shown });
 }
 
 /** Returns winners by theme, in the order of the call; those of unknown themes come last. */

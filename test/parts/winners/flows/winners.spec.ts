@@ -9,7 +9,7 @@ import type { Answer } from '../../../../src/parts/winners/domain/acceptance.js'
 import { Acceptance } from '../../../../src/parts/winners/domain/acceptance.entity.js';
 import { listReachable } from '../../../../src/parts/submissions/domain/reachable.queries.js';
 import { findEntry, listNames } from '../../../../src/parts/winners/domain/winner-entries.queries.js';
-import { listPublicWinners } from '../../../../src/parts/winners/domain/public-winners.queries.js';
+import { countWinners, listPublicWinners } from '../../../../src/parts/winners/domain/public-winners.queries.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
@@ -323,36 +323,50 @@ test('what a team publishes: only once it has accepted, and only what it agrees 
   expect((await listNames(manager, [id])).size).toBe(0);
 });
 
-test('a winner that accepted before a decision was reopened is public again only with the next published one', async () => {
+test('the public keeps seeing the last published winners while a decision is reviewed, until the next is published', async () => {
   const { id, lead } = await winnerWithTeam();
-  const shown = async () => (await listPublicWinners(database.dataSource.manager, lead.callId)).length;
-  await decide([id], { fewer: true });
+  const other = await winnerWithTeam('P-2');
+  const shown = async () => {
+    const { manager } = database.dataSource;
+    const titles = (await listPublicWinners(manager, lead.callId)).map(({ title }) => title);
+    return [titles, Object.values(await countWinners(manager, lead.callId)).join(' ')];
+  };
+  await decide([id, other.id]);
   await publish();
   await answer(id, 'accepted', by(lead));
   const entry = { title: 'Cool roofs', summary: '', url: '', showsOrganization: false, pictureAlt: '', consents: true };
   await of(EditWinnerEntry).run(id, entry, by(lead));
   await of(PublishWinners).run('solutions', true, staff);
-  expect(await shown()).toBe(1);
+  const before = [['Cool roofs'], '2 1 1'];
+  expect(await shown()).toEqual(before);
   await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
-  expect(await shown()).toBe(0);
-  await decide([id], { fewer: true });
-  expect([await stateOf(id), await shown()]).toEqual(['winner accepted', 0]);
-  expect([await publish(), await shown()]).toEqual([0, 1]);
+  expect(await shown()).toEqual(before);
+  await decide([other.id], { fewer: true });
+  expect(await shown()).toEqual(before);
+  clock.advance({ seconds: 1 });
+  await publish();
+  expect(await shown()).toEqual([[], '1 0 0']);
+  await of(ReopenDecision).run('solutions', 'It was right at first.', staff);
+  await decide([id, other.id]);
+  expect(await shown()).toEqual([[], '1 0 0']);
+  clock.advance({ seconds: 1 });
+  await publish();
+  expect(await shown()).toEqual(before);
 });
 
 /** Ranked by their scores: a, b, c, d. */
 const ranked = async (...names: string[]) => {
-  const juror = await makeStaff(database.dataSource, clock, 'ana@jury.example');
+  const jurors = ['ana', 'ben'].map((name) => `${name}@jury.example`);
+  const actors = [];
+  for (const email of jurors) actors.push(await makeStaff(database.dataSource, clock, email));
   const teams = [];
   for (const [index, name] of names.entries()) {
     const team = await winnerWithTeam(name);
-    await of(AssignByHand).run(
-      'solutions',
-      { add: [{ proposal: name, juror: 'ana@jury.example' }], remove: [] },
-      staff,
-    );
+    const add = jurors.map((juror) => ({ proposal: name, juror }));
+    await of(AssignByHand).run('solutions', { add, remove: [] }, staff);
     const scores = { impact: String(5 - index), people: String(5 - index) };
-    await of(ScoreProposal).run(team.id, { scores, comment: '', handIn: true, version: 0 }, juror);
+    for (const juror of actors)
+      await of(ScoreProposal).run(team.id, { scores, comment: '', handIn: true, version: 0 }, juror);
     teams.push(team);
   }
   return teams;

@@ -164,7 +164,7 @@ describe('the winners page', () => {
     await publish(true);
     const page = await get(list);
     expect(page.text).toContain(
-      'proposals chosen in Clean Harbours Challenge. One is shown here: its team agreed to it.',
+      '2 proposals chosen in Clean Harbours Challenge. 1 team has accepted. One is shown here: its team agreed to it.',
     );
     for (const text of ['Cool roofs', 'They stay cool.', 'Team roofs', 'roofs.example', 'Lea <b>'])
       expect([text, page.text.includes(text) || page.html.includes(text.replace('<b>', '&lt;b&gt;'))]).toEqual([
@@ -217,7 +217,9 @@ describe('the winners page', () => {
     expect((await get(list)).headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     const answer = await fetch(`${greenroom.url}/api/v1${list}`);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(frame.text).toContain('2 proposals chosen in Clean Harbours Challenge. 1 team has accepted.');
     expect(await answer.json()).toMatchObject({
+      counts: { chosen: 2, accepted: 1, shown: 1 },
       items: [
         {
           title: 'Cool roofs',

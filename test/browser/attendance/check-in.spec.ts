@@ -79,7 +79,7 @@ async function phoneAtDoor(): Promise<Page> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Check-in' }).waitFor();
   await page.getByRole('link', { name: session.title }).click();
-  await page.getByText('The list on this phone is from').waitFor();
+  await page.getByText('List on this phone: updated').waitFor();
   return page;
 }
 

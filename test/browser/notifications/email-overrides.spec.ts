@@ -42,7 +42,7 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.getByLabel('Greeting').pressSequentially(' welcome!');
   await frame(page).getByText('Hello Amina Odhiambo, welcome!').waitFor();
   await page.getByLabel('Attendee in').selectOption('Africa/Nairobi');
-  await frame(page).getByText('Thursday 14 January 2027, for you in Nairobi (UTC+3)').waitFor();
+  await frame(page).getByText('Thursday 14 January 2027, your time in Nairobi (UTC+3)').waitFor();
   await page.getByLabel('Format').selectOption('text');
   await frame(page).getByText('Welcome aboard: Shore power').waitFor();
   await page.getByLabel('Format').selectOption('html');

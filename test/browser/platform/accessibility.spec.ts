@@ -309,7 +309,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a door',
     async () => {
       await page.goto(`${doorOf(at.deskOfFull)}?q=e&outcome=unknown`);
-      await page.getByText('The list on this phone is from').waitFor();
+      await page.getByText('List on this phone: updated').waitFor();
     },
   ],
   ['a walk-in with faults', send(() => `${doorOf(at.deskOfFull)}/walk-in`, 'Register and check in')],

@@ -117,7 +117,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByLabel(/^More sessions/u).fill('5');
   await page.getByRole('button', { name: 'Preview all dates' }).click();
   await page.getByRole('heading', { name: 'These 5 drafts will be saved' }).waitFor();
-  await page.getByText('Clocks in Berlin have gone forward by 60 minutes').waitFor();
+  await page.getByText('Clocks in Berlin have gone forward: this is 60 minutes').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: /^Save and publish all 5/u }).click();
   await page.getByText('5 sessions published.').waitFor();

@@ -43,7 +43,7 @@ test('a speaker is added, gets a link, answers, shows their face, and is on the 
   expect(await tove.getByText('Ten slides at most.').isVisible()).toBe(true);
   expect(await tove.getByText('1 person is registered').isVisible()).toBe(true);
   await tove.getByRole('button', { name: 'I’ll speak' }).click();
-  await tove.getByText('Thank you. The organizers see that you’ve confirmed.').waitFor();
+  await tove.getByText('Thanks. We’ve told the organizers.').waitFor();
   const photo = await sharp({ create: { width: 600, height: 800, channels: 3, background: '#0a665a' } })
     .jpeg()
     .toBuffer();

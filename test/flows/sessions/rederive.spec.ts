@@ -173,7 +173,7 @@ test('emails wait until their process has the newest data and their session is d
   expect([await share.isBehind(), await claim()]).toEqual([false, []]);
   await rederive.run();
   const email = (heading: string) =>
-    `${heading}\n${session.title}\nThursday 14 January 2027, for you in Taipei (UTC+9)\n16:00 – 17:15`;
+    `${heading}\n${session.title}\nThursday 14 January 2027, your time in Taipei (UTC+9)\n16:00 – 17:15`;
   expect(await claim()).toEqual([email('You have a seat')]);
   await database.dataSource.query(`update messages set state = 'sent' where state = 'sending'`);
   expect(await claim()).toEqual([email('New time')]);

@@ -254,7 +254,10 @@ describe('a call', () => {
     expect(textOf((await owner.get('/console/calls/clean-harbours/delivery')).html)).toContain('Send me a test email');
     await owner.post(`${checklistPath}/test-email`);
     const limited = await owner.post(`${checklistPath}/test-email`);
-    expect([limited.status, textOf(limited.html)]).toEqual([429, expect.stringContaining('five tests in ten minutes')]);
+    expect([limited.status, textOf(limited.html)]).toEqual([
+      429,
+      expect.stringContaining('You’ve sent five tests. Wait ten minutes.'),
+    ]);
     greenroom.clock.advance({ minutes: 11 });
     expect((await owner.post(`${checklistPath}/test-email`)).status).toBe(200);
   });

@@ -309,7 +309,7 @@ describe('a roster', () => {
     });
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain(
-      'Only 1 seat is free and there is no waiting list. Bo (Line 2) is the first person who doesn’t fit.',
+      'Only 1 seat is free and there’s no waiting list, so Bo (Line 2) and anyone after can’t be registered.',
     );
   });
 

@@ -89,7 +89,7 @@ describe('who types an organization', () => {
     [
       'Environment Bureau',
       { email: 'lin@mail.kcg.example.com' },
-      ['Kaohsiung City Government Kaohsiung, Taiwan · matches your address'],
+      ['Kaohsiung City Government Kaohsiung, Taiwan · same email domain as yours'],
     ],
   ])(
     'of which there is one like it (%s) is asked which they mean beside other faults',

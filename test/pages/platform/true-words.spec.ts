@@ -57,7 +57,7 @@ test('a session that has begun says so, and one that is over promises no join li
   expect(textOf(await read(path))).toContain('Online. We’ll email you the join link.');
   const join = /\/join\/[\w-]+/u.exec(app.mail.to(attendee.email)[0]?.text ?? '')?.[0] ?? '';
   app.clock.set('2027-01-14T07:50:00Z');
-  expect(textOf(await read(join))).toContain('Come in. The session starts at 16:00 and ends at 17:15.');
+  expect(textOf(await read(join))).toContain('The session runs from 16:00 to 17:15.');
   app.clock.set('2027-01-14T08:30:00Z');
   expect(textOf(await read(join))).toContain('Come in. The session has started and ends at 17:15.');
   app.clock.set('2027-01-14T09:20:00Z');

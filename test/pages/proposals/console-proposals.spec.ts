@@ -585,7 +585,7 @@ describe('a proposal', () => {
     expect(html).toContain(`href="/console/sessions/${session.id}"`);
     expect(html).not.toContain('<b>to</b>');
     expect(text).toContain('Members Lea lead@example.org second@example.org');
-    expect(text).toContain('Proposal Only the title is known so far.');
+    expect(text).toContain('Proposal Only the title so far.');
     const content = {
       language: 'ar',
       summary: '<b>Ships</b>',

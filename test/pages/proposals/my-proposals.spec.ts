@@ -61,7 +61,7 @@ test('who has no proposal is shown where to begin', async () => {
   const text = textOf((await get(mate)).html);
   expect(text).toContain('Start your proposal');
   expect(text).toMatch(/Recommended sessions First steps Thu 4 Mar/u);
-  expect(text).toContain('Proposals close Wednesday 30 June 2027, 23:59 in Lisbon. That’s in 211 days.');
+  expect(text).toContain('Proposals due Wednesday 30 June 2027, 23:59 in Lisbon. 211 days left.');
 });
 
 test('a draft says what is next, by when, and which sessions help with its theme', async () => {
@@ -70,8 +70,8 @@ test('a draft says what is next, by when, and which sessions help with its theme
   const text = textOf(page.html);
   expect(page.status).toBe(200);
   expect(text).toContain('Next: submit it through the call’s website before the deadline.');
-  expect(text).toContain('Proposals close Thursday 1 July 2027, 06:59 your time.');
-  expect(text).toMatch(/That’s in \d+ days\./u);
+  expect(text).toContain('Proposals due Thursday 1 July 2027, 06:59 your time.');
+  expect(text).toMatch(/\d+ days left\./u);
   expect(text).toMatch(/Sessions that can help About water Thu 4 Mar.* About: Water/u);
   expect(text).not.toContain('Counting costs');
   expect(textOf((await get(lea)).html)).toMatch(/Tide clocks Water Next: submit it.*About water/u);

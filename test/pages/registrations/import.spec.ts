@@ -198,7 +198,7 @@ describe('an import in the console', () => {
     const { session, job, id } = await start('Cancelled', 60);
     await runMeanwhile({ session, id }, async () => {
       const page = await lin.postAndFollow(`${job}/cancel`);
-      expect(textOf(page.html)).toContain('Cancelled after 0 of 60. What was done by then stays.');
+      expect(textOf(page.html)).toContain('Cancelled after 0 of 60. Completed rows are kept.');
     });
     expect(await jobOf(id)).toMatchObject({ state: 'cancelled', done: 0 });
     expect(await countOf(session.id)).toEqual({});

@@ -88,7 +88,7 @@ test('25 anonymous registrations fill a session for an hour at most: then people
   const headers = { cookie: cookiesOf(real) };
   const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url), { headers })).text();
   expect(page).toContain('You’re on the waiting list');
-  expect(page).toContain('If our email asks you to confirm your address, do that by');
+  expect(page).toContain('If we email you to confirm your address, do so by');
   await app.deliver();
   const [email] = app.mail.to('fill-real@example.org');
   expect(email?.text).toContain('Confirm by 12:00 on Monday 4 January 2027, Nairobi (UTC+3).');
@@ -136,7 +136,7 @@ test('a network can register so many people who don’t confirm, over all instan
   const refused = await register(session, 'hall-4@example.org', hall(5));
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
   const page = await refused.text();
-  expect(page).toContain('Too many people were registered from this network without confirming their addresses.');
+  expect(page).toContain('Too many people on this network haven’t confirmed their addresses yet.');
   expect(page).toContain('try again in 60 minutes');
   expect(page).toContain('value="hall-4@example.org"');
   // Somebody known gets the same answer: it says nothing about whom we know.
@@ -168,7 +168,7 @@ test('a network can have half of the seats of a session until people confirm, ov
   for (const email of [known, 'half-new@example.org']) {
     const refused = await register(session, email, from(1));
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
-    expect(await refused.text()).toContain('At most 12 people from this network can be registered for this session');
+    expect(await refused.text()).toContain('Only 12 people on this network can be unconfirmed for this session');
   }
   expect((await register(session, 'half-elsewhere@example.org', { ip: '192.0.4.1' })).status).toBe(303);
   const vouched = { email: 'half-key@example.org', name: 'Key' };
@@ -252,7 +252,7 @@ test('120 invented people in one list are refused as a whole; real ones let a co
   const refused = await send(0, 120, 0);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
   const page = await refused.text();
-  expect(page).toContain('Nobody was registered. At most 50 people of yours can be waiting to confirm');
+  expect(page).toContain('Nobody was registered. Up to 50 people of yours can be unconfirmed at once');
   expect(page).toContain('list-119@example.org');
   expect(await seatsOf(session)).toEqual({ taken: 0, waiting: 0 });
 
@@ -271,9 +271,7 @@ test('120 invented people in one list are refused as a whole; real ones let a co
   const [filled, free] = (await seatsOf(session)).taken > 0 ? [session, other] : [other, session];
   const crowded = await send(200, 40, 1, filled);
   expect([crowded.status, crowded.headers.get('retry-after')]).toEqual([429, '3600']);
-  expect(await crowded.text()).toContain(
-    'At most 42 people from this network can be registered for this session without confirming',
-  );
+  expect(await crowded.text()).toContain('Only 42 people on this network can be unconfirmed for this session');
   expect((await send(200, 40, 1, free)).status).toBe(303);
   expect((await seatsOf(session)).taken + (await seatsOf(other)).taken).toBe(80);
 });

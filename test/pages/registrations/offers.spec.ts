@@ -153,10 +153,10 @@ describe('a hybrid session that asks how people attend', () => {
       const answer = await fetch(`${app.url}${own}/attendance`, { method: 'POST', body, redirect: 'manual' });
       return textOf(await html(answer.headers.get('location') ?? ''));
     };
-    expect(textOf(await html(ben))).toContain('The room is full. You can keep your seat online');
-    expect(await attend(ben, { attendance: 'in-person' })).toContain('No seat is free there at the moment.');
+    expect(textOf(await html(ben))).toContain('All seats at the venue are taken. Keep your online seat');
+    expect(await attend(ben, { attendance: 'in-person' })).toContain('There’s no free seat there right now');
     const waiting = await attend(ben, { attendance: 'in-person', wait: 'yes' });
-    expect(waiting).toContain('You’re waiting for a seat in the room.');
+    expect(waiting).toContain('You’re waiting for a seat at the venue.');
     expect(textOf(await html(ana))).toContain('You chose to attend in person.');
     expect(await attend(ana, { attendance: 'online' })).toContain('You chose to attend online.');
     expect(textOf(await html(ben))).toContain('You chose to attend in person.');

@@ -61,7 +61,7 @@ describe('a recording', () => {
   test('is promised for two days, and no longer', async () => {
     const { own } = await attended(60, {}, { recordingUrl: null });
     const says = (text: string) => text.match(/If there’s a recording[^<]*|There’s no recording[^<]*/gu);
-    expect(says((await get(own)).text)).toEqual(['If there’s a recording, it appears here within two days.']);
+    expect(says((await get(own)).text)).toEqual(['If there’s a recording, it will appear here within two days.']);
     greenroom.clock.set('2027-03-05T12:00:00Z');
     expect(says((await get(own)).text)).toEqual(['There’s no recording yet.']);
   });

@@ -80,7 +80,7 @@ describe('the form of a session', () => {
     expect(await stored(id)).toMatchObject({ venue: 'EC1, Lab, Targowa 1', place: { room: 'Lab', latitude: 51.77 } });
     const checks = textOf((await lin.get(`/console/sessions/${id}`)).html);
     expect(checks).toContain('The room Lab has space for 40 people');
-    expect(checks).toContain('another time zone than the times of the session: Europe/Warsaw');
+    expect(checks).toContain('The venue and the session are in different time zones: Europe/Warsaw');
     await app.api('POST', `/sessions/${id}/publish`);
     await register({ id }, 'venue-guest', 'Europe/Warsaw');
     const form = formOf((await lin.get(path)).html, path);
@@ -379,7 +379,7 @@ describe('the form of a session', () => {
     const opened = formOf((await lin.get(path)).html, path);
     await app.api('POST', `/sessions/${id}/publish`);
     const refused = await lin.post(path, { ...opened, startsTime: '18:00', intent: 'save' });
-    expect([refused.status, textOf(refused.html).includes('reschedule it to change the time')]).toEqual([422, true]);
+    expect([refused.status, textOf(refused.html).includes('Reschedule it to change the time')]).toEqual([422, true]);
     expect(await lin.post(path, { ...opened, title: 'Another title', intent: 'save' })).toMatchObject({ status: 303 });
     expect(await stored(id)).toMatchObject({ title: 'Another title', startsAtLocal: '2027-01-21T17:00' });
   });
@@ -592,7 +592,7 @@ describe('a session', () => {
       'Not mentioned in the email',
       'is sent 2 minutes after your last edit',
       'Updated: New title',
-      'their calendars keep the old place until the next email',
+      'Calendars keep the old place until the next email',
     ])
       expect(shown).toContain(part);
     // Back to the form with everything that was typed, and another edit in the meantime.
@@ -796,7 +796,7 @@ describe('a session', () => {
     expect(text).toContain('Thursday 4 March 2027 17:00 – 18:00 Berlin (UTC+1) · This session');
     expect(text).toContain('Thursday 18 March 2027 17:00 – 18:00 Berlin (UTC+1)');
     expect(text).toContain('Thursday 1 April 2027 17:00 – 18:00 Berlin (UTC+2)');
-    expect(text).toContain('Clocks in Berlin have gone forward by 60 minutes since the session before');
+    expect(text).toContain('Clocks in Berlin have gone forward: this is 60 minutes earlier');
     expect(text.match(/have gone/gu)).toHaveLength(1);
     expect(text.match(/starts after the call closes/gu)).toHaveLength(2);
     const confirm = formOf(asked.html, path);
@@ -838,7 +838,9 @@ describe('a session', () => {
     expect(words).toContain(
       'On Sun 28 Mar, clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
     );
-    expect(words).toContain('On Sun 31 Oct, clocks in Berlin go back, so 02:30 happens twice. The first one counts.');
+    expect(words).toContain(
+      'On Sun 31 Oct, clocks in Berlin go back, so 02:30 happens twice. The first occurrence of this time is used.',
+    );
     expect(words).toContain('There is no abstract.');
     const publish = formOf(shown.html, add);
     expect(publish['seenWarning']).toEqual(expect.arrayContaining(['no-room', 'no-description', 'after-close']));
@@ -887,7 +889,7 @@ describe('a session', () => {
     expect(text).toContain(
       'clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
     );
-    expect(text).toContain('Stays cancelled: Sun 21 Mar, 17:00 – 18:00');
+    expect(text).toContain('Unchanged (cancelled): Sun 21 Mar, 17:00 – 18:00');
     expect(text).toContain('The room is taken.');
     const confirm = formOf(shown.html, path);
     // Somebody else moves one of them meanwhile: nothing is saved, and it is shown again.
@@ -970,7 +972,7 @@ describe('a session', () => {
     const session = await world.session({ title: 'Seen from afar' });
     const page = textOf((await lin.get(`/console/sessions/${session.id}?zone=America/New_York`)).html);
     expect(page).toContain('Your time: New York (UTC−5) Thursday 14 January 2027 03:00 – 04:15');
-    expect(page).toContain('Nighttime for you · 75 minutes');
+    expect(page).toContain('At night in your time zone · 75 minutes');
     expect(page).toContain('Taipei time (UTC+8) Thursday 14 January 2027 16:00 – 17:15');
   });
 });

@@ -288,7 +288,7 @@ describe('two runs of one session', () => {
     const mail = app.mail
       .to('twice@example.org')
       .find(({ subject }) => subject.startsWith('You’re already registered'));
-    expect(mail?.text).toContain('Do you want to move your seat?');
+    expect(mail?.text).toContain('To move to the time below instead');
     expect(mail?.text).toMatch(/\/me\/[\w-]+\/registrations\/[\w-]+#runs/u);
     const byApi = await app.api('POST', `/sessions/${two.id}/registrations`, { email: 'twice@example.org', name: 'T' });
     expect(byApi).toMatchObject({ status: 409, body: { code: 'other-run' } });
@@ -330,8 +330,8 @@ test('organizers set the facilitators of all coming sessions, and add a question
   const words = textOf(preview.html);
   expect(words).toContain('2 sessions will change');
   expect(words).toMatch(/On 08 · Removes [^·]* On 22 · Adds /u);
-  expect(words.match(/Stays cancelled: |Has these facilitators already: /gu)).toEqual([
-    'Stays cancelled: ',
+  expect(words.match(/Unchanged \(cancelled\): |Has these facilitators already: /gu)).toEqual([
+    'Unchanged (cancelled): ',
     'Has these facilitators already: ',
   ]);
   const runners = () =>
@@ -366,7 +366,7 @@ test('organizers set the facilitators of all coming sessions, and add a question
   });
   const before = await lin.post(question, typed);
   expect(textOf(before.html)).toContain('2 sessions will change');
-  expect(textOf(before.html)).toMatch(/Stays cancelled: .* Asks this question already: /u);
+  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Asks this question already: /u);
   const changing = await lin.post(question, { ...formOf(before.html, question), step: 'edit' });
   expect(formOf(changing.html, question)).toMatchObject({ label: 'Tea or coffee?', options: 'Tea\nCoffee' });
   const added = await lin.postAndFollow(question, { ...formOf(before.html, question), step: 'confirm' });

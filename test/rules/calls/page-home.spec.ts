@@ -27,7 +27,7 @@ describe('registrations per day', () => {
     const options = { language: 'en', pathOf: (date: string) => `/people?registered=${date}` };
     const chart = dayChart(range, counts, options);
     expect(chart.summary).toBe(
-      '3 March – 1 April 2027: 8 registrations, including those cancelled later. The most on one day: 7 on Tue 30 Mar.',
+      '3 March – 1 April 2027: 8 registrations, including those cancelled later. Busiest day: Tue 30 Mar (7).',
     );
     expect(chart.rows).toEqual([
       { date: 'Thu 1 Apr', count: 1, path: '/people?registered=2027-04-01' },

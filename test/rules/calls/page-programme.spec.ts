@@ -32,7 +32,7 @@ describe('the time of a session', () => {
     const there = sessionAt('2027-01-15T07:00Z', { format: 'in-person', venue: 'Pier-2, Kaohsiung' });
     expect(sessionTime(there, viewerIn('America/New_York'))).toMatchObject({
       start: '15:00',
-      second: '02:00 for you in New York, UTC−5',
+      second: '02:00 your time (New York, UTC−5)',
       isNight: false,
     });
   });
@@ -112,9 +112,9 @@ describe('the programme', () => {
       sessionAt('2027-01-22T01:00Z'),
     ];
     expect(slotsOf(programmePage(call, occurrences, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
-      'Nighttime for you. Also on Thu 21 Jan at 16:00.',
+      'At night in your time zone. Also on Thu 21 Jan at 16:00.',
       null,
-      'Nighttime for you.',
+      'At night in your time zone.',
     ]);
   });
 
@@ -159,12 +159,12 @@ describe('the deadline', () => {
   it('is local first, then the host’s, then the days that are left', () => {
     expect(deadlineView(call, nairobi)).toEqual({
       state: 'open',
-      day: 'Proposals close Friday 26 February 2027,',
+      day: 'Proposals due Friday 26 February 2027,',
       time: '18:59 your time',
-      detail: '23:59 in Taipei, UTC+8. That’s in 46 days.',
+      detail: '23:59 in Taipei, UTC+8. 46 days left.',
     });
     expect(deadlineView(call, viewerIn('Pacific/Auckland')).detail).toBe(
-      '23:59 on Fri 26 Feb in Taipei, UTC+8. That’s in 46 days.',
+      '23:59 on Fri 26 Feb in Taipei, UTC+8. 46 days left.',
     );
   });
 

@@ -98,12 +98,12 @@ describe('composeMessage', () => {
     const inZone = (timeZone: string) =>
       compose('invited', { event, recipient: { ...amina, timeZone } }).text.split('\n');
     expect(inZone('Pacific/Honolulu').slice(3, 6)).toEqual([
-      'Wednesday 13 January 2027, for you in Honolulu (UTC−10)',
+      'Wednesday 13 January 2027, your time in Honolulu (UTC−10)',
       '22:00 – 23:15',
-      'Thu 14 Jan, 16:00 – 17:15 there, in Taipei (UTC+8).',
+      'Thu 14 Jan, 16:00 – 17:15 in Taipei (UTC+8).',
     ]);
     expect(inZone('Asia/Taipei').slice(3, 6)).toEqual([
-      'Thursday 14 January 2027, for you in Taipei (UTC+8)',
+      'Thursday 14 January 2027, your time in Taipei (UTC+8)',
       '16:00 – 17:15',
       '',
     ]);
@@ -120,7 +120,7 @@ describe('composeMessage', () => {
     expect(mail.text.split('\n').slice(3, 6)).toEqual([
       'Thursday 14 January 2027, at the venue in Taipei (UTC+8)',
       '16:00 – 17:15',
-      '11:00 – 12:15 for you, in Nairobi (UTC+3).',
+      '11:00 – 12:15 your time in Nairobi (UTC+3).',
     ]);
     expect(mail.text + mail.html + mail.calendar?.object).not.toContain('/join/');
     expect(property(mail.calendar?.object, 'location')).toBe('Pier-2 Art Center');
@@ -132,7 +132,7 @@ describe('composeMessage', () => {
       const recipient = { ...amina, timeZone: 'America/Los_Angeles' };
       const textFor = (attendance: 'in-person' | 'online') =>
         compose(kind, { recipient, place: 2, attendance }, { ...venue, format: 'hybrid' }).text;
-      const night = 'This is at night for you.';
+      const night = 'This is at night in your time zone.';
       expect([textFor('in-person').includes(night), textFor('online').includes(night)]).toEqual([false, true]);
     },
   );
@@ -140,7 +140,7 @@ describe('composeMessage', () => {
   it('names the old time, the new one and the note of a session that moved', () => {
     const moved = { startsAt: '2027-01-15T08:30:00.000Z', endsAt: '2027-01-15T09:45:00.000Z', title: 'Shore power' };
     const { text } = compose('rescheduled', { event, note: 'The crane\r\nis tested.' }, moved, snapshot);
-    expect(text).toContain('Friday 15 January 2027, for you in Nairobi (UTC+3)\n11:30 – 12:45\n');
+    expect(text).toContain('Friday 15 January 2027, your time in Nairobi (UTC+3)\n11:30 – 12:45\n');
     expect(text).toContain(
       'Previous time:\nThursday 14 January 2027, 11:00 – 12:15, Nairobi (UTC+3)\n' +
         'Thursday 14 January 2027, 16:00 – 17:15, Taipei (UTC+8)\n',

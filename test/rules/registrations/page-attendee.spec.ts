@@ -41,7 +41,7 @@ describe('the status page', () => {
       ['Now', 'Your invitation is on its way to amina@example.org.'],
       ['Wed 13 Jan, 11:00', 'We’ll email you a reminder.'],
       ['Thu 14 Jan, 10:00', 'We’ll email you a reminder.'],
-      ['Thu 14 Jan, 10:45', 'The room opens. The join link is in your invitation.'],
+      ['Thu 14 Jan, 10:45', 'The online room opens. Use the join link in your invitation.'],
     ]);
   });
 
@@ -248,7 +248,7 @@ describe('the own page', () => {
     expect(page([]).announcement).not.toBeNull();
     const late = { ...nairobi, now: new Date('2027-02-26T16:00Z') };
     expect(page([], late).announcement).toBeNull();
-    expect(page([], late).deadline).toContain('Proposals closed on Friday 26 February 2027.');
+    expect(page([], late).deadline).toContain('The deadline for proposals was Friday 26 February 2027.');
   });
 });
 

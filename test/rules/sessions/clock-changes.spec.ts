@@ -160,7 +160,7 @@ describe('what organizers read of it', () => {
       { timeZone: 'Asia/Taipei', people: 4 },
     ];
     expect(view(audience)).toEqual({
-      text: expect.stringContaining('5 people with a seat are affected by a clock change'),
+      text: expect.stringContaining('5 people with a seat have a clock change before the session'),
       zones: [
         { place: 'Taipei', text: 'Starts at 10:30 instead of 11:30: 4 people' },
         { place: 'São Paulo', text: 'Starts at Wed 14 Jul 23:30 instead of 00:30: 1 person' },
@@ -274,7 +274,7 @@ describe('copies of a session at regular intervals', () => {
       [
         '17:00 – 18:00',
         'Taipei 23:00 · New York 11:00',
-        'Clocks in Berlin have gone forward by 60 minutes since the session before: this is earlier for people whose clocks didn’t change.',
+        'Clocks in Berlin have gone forward: this is 60 minutes earlier for people whose clocks haven’t.',
       ],
       ['17:00 – 18:00', 'Taipei 23:00 · New York 11:00', 'Public holiday in Germany: Ascension Day'],
     ]);

@@ -214,7 +214,7 @@ test('the team accepts, and agrees to be shown in public', async () => {
   await ana.getByRole('link', { name: 'tell us whether you accept' }).click();
   await ana.getByRole('heading', { name: 'Your proposal won' }).waitFor();
   await looksWell(ana);
-  await ana.getByLabel('I answer for the whole team.').check();
+  await ana.getByLabel('I’m answering for the whole team.').check();
   await ana.getByRole('button', { name: 'Accept', exact: true }).click();
   await ana.getByText('Accepted. We’re emailing a receipt to your team.').waitFor();
   await ana.getByLabel('Text').fill('Fishing boats stay warm at the quay, without their engines.');

@@ -121,7 +121,7 @@ describe('the page of the outcomes', () => {
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="next"'));
     expect(textOf(section)).toContain('This shows an association, not a cause');
     expect(rowsIn(section, 'tbl')).toEqual([
-      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Attending is associated with 75 percentage points more (95% confidence interval 36 to 89).',
+      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Teams that attended reached this step 75 percentage points more often (95% confidence interval 36 to 89).',
       'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
       'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
     ]);

@@ -95,8 +95,8 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect(shown.html).not.toMatch(/Anna|anna@example/u);
   // In another zone, the night is marked: 04:00 in Taipei.
   const inTaipei = await open(`${link}?tz=Asia/Taipei`);
-  expect(inTaipei.text).toMatch(/04:00 – 05:00.*Nighttime for you/u);
-  expect(shown.text).not.toContain('Nighttime for you');
+  expect(inTaipei.text).toMatch(/04:00 – 05:00.*At night in your time zone/u);
+  expect(shown.text).not.toContain('At night in your time zone');
   const [first = '', second = ''] = shown.ids;
   expect(await app.dataSource.query(`select 1 from poll_answers`)).toEqual([]);
 
@@ -309,7 +309,7 @@ test('the planner plans for invited lists and for the countries of organizations
   expect(invited).toMatch(/Invited on [^(]*“Listed” \(3\)/u);
   expect(invited).toMatch(/3 people, [\d,]+ possible starts compared.*Nairobi.*Taipei.*Tokyo/u);
   const byOrganization = await planFor('organizations');
-  expect(byOrganization).toContain('Organizations, each once, where their countries are (3)');
+  expect(byOrganization).toContain('Organizations, one each, by country (3)');
   expect(byOrganization).toMatch(/3 people, .*New York .*Nairobi/u);
   // Who lives abroad counts in the country of their organization.
   expect(await planFor('members')).toMatch(/2 people, (?!.*Oslo).*Nairobi/u);

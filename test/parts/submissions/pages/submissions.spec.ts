@@ -331,7 +331,7 @@ describe('submitting', () => {
   test('names what is missing or too long, and keeps the draft', async () => {
     const refused = await submit({ 'answers.budget': '', summary: 'word '.repeat(21) });
     expect(refused.status).toBe(422);
-    expect(textOf(refused.html)).toContain('2 things to fix Summary: Must have at most 20 words; it has 21.');
+    expect(textOf(refused.html)).toContain('2 things to fix Summary: Use at most 20 words (now 21)');
     expect(await stored()).toMatchObject({ state: 'draft', answers: { impact: 'Less smoke.' } });
   });
 

@@ -113,10 +113,9 @@ describe('what may be published', () => {
     expect([bad.status, bad.html.includes('javascript:alert(1)')]).toEqual([422, true]);
     expect((await post(`${path()}/entry`, { ...entry, version: versionOf(first.html) })).status).toBe(303);
     const other = await post(`${path()}/entry`, { ...entry, title: 'White roofs', version: versionOf(first.html) });
-    expect([
-      other.status,
-      other.text.includes('Someone on your team has changed this meanwhile: “Cool roofs”'),
-    ]).toEqual([409, true]);
+    expect([other.status, other.text.includes('A teammate changed this while you were editing: “Cool roofs”')]).toEqual(
+      [409, true],
+    );
     const again = { ...entry, consents: 'yes', showsOrganization: 'yes', version: versionOf(other.html) };
     expect((await post(`${path()}/entry`, again)).status).toBe(303);
     // Who has given no name is known by their address, which must not become public as one.

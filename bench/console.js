@@ -298,6 +298,10 @@ async function fill(client, session, { attendees, proposals }) {
      from generate_series(0, ${proposals - 1}) n, generate_series(0, 2) k`,
   );
   await run(
+    `insert into jury_members (call_id, juror_id, signed_at, has_conflicts)
+     select distinct p.call_id, a.juror_id, now(), false from jury_assignments a join proposals p on p.id = a.proposal_id`,
+  );
+  await run(
     `insert into jury_sheets (proposal_id, juror_id, state, scores, comment, version, created_at, updated_at, handed_in_at)
      select a.proposal_id, a.juror_id, case n % 10 when 1 then 'draft' else 'handed-in' end,
        (select jsonb_object_agg(c->>'slug', 1 + (n * (place + 2)) % 5)

@@ -635,6 +635,7 @@ create table jury_assignments (
   juror_id uuid not null,
   assigned_by text not null,
   assigned_at timestamp with time zone not null,
+  released_at timestamp with time zone default now(),
   constraint jury_assignments_juror_id_fkey FOREIGN KEY (juror_id) REFERENCES organizers(id),
   constraint jury_assignments_pkey PRIMARY KEY (proposal_id, juror_id),
   constraint jury_assignments_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE
@@ -734,6 +735,36 @@ create table jury_decisions (
 );
 CREATE UNIQUE INDEX jury_decisions_current ON jury_decisions (call_id) WHERE (reopened_at IS NULL);
 
+create table jury_hand_backs (
+  proposal_id uuid not null,
+  juror_id uuid not null,
+  reason text not null,
+  handed_back_at timestamp with time zone not null,
+  constraint jury_hand_backs_juror_id_fkey FOREIGN KEY (juror_id) REFERENCES organizers(id) ON DELETE CASCADE,
+  constraint jury_hand_backs_pkey PRIMARY KEY (proposal_id, juror_id),
+  constraint jury_hand_backs_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE
+);
+CREATE INDEX jury_hand_backs_by_juror ON jury_hand_backs (juror_id);
+
+create table jury_members (
+  call_id uuid not null,
+  juror_id uuid not null,
+  themes text[] default '{}'::text[] not null,
+  languages text[] default '{}'::text[] not null,
+  scores_until_local text,
+  scores_until_at timestamp with time zone,
+  tz_version text default ''::text not null,
+  time_zone text,
+  signed_at timestamp with time zone,
+  has_conflicts boolean,
+  constraint jury_members_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint jury_members_check CHECK (((scores_until_local IS NULL) = (scores_until_at IS NULL))),
+  constraint jury_members_check1 CHECK (((signed_at IS NULL) = (has_conflicts IS NULL))),
+  constraint jury_members_juror_id_fkey FOREIGN KEY (juror_id) REFERENCES organizers(id) ON DELETE CASCADE,
+  constraint jury_members_pkey PRIMARY KEY (call_id, juror_id)
+);
+CREATE INDEX jury_members_by_juror ON jury_members (juror_id);
+
 create table jury_messages (
   id uuid not null,
   proposal_id uuid not null,
@@ -776,6 +807,7 @@ create table jury_settings (
   is_anonymous boolean default false not null,
   hides_places boolean default false not null,
   tz_version text default ''::text not null,
+  invitation_note text default ''::text not null,
   min_reviews integer default 2 not null,
   chair_id uuid,
   constraint jury_settings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),

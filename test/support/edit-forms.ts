@@ -15,6 +15,7 @@ export interface EditedRows {
   member: string;
   pilot: string;
   milestone: string;
+  juror: string;
 }
 
 /** A form that edits something: where it is, and a field that two people change. */
@@ -36,6 +37,10 @@ export const lockedForms: Record<string, EditForm> = {
   'calls/:call/jury/letters/about/:outcome/text': {
     page: () => 'calls/solutions/jury/letters/about/winner/text',
     change: ['contents.en.subject', 'One subject', 'Other subject'],
+  },
+  'calls/:call/jury/jurors/:juror': {
+    page: ({ juror }) => `calls/solutions/jury/jurors/${juror}`,
+    change: ['languages', 'en', 'fr'],
   },
   'calls/:call/jury/rules': { page: () => 'calls/solutions/jury/rules', change: ['weights.impact', '3', '4'] },
   'calls/:call/limits': { page: () => 'calls/solutions/limits', change: ['hoursToConfirm', '11', '12'] },

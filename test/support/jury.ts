@@ -31,6 +31,16 @@ export async function makeStaff(
   return { kind: 'organizer', id, role };
 }
 
+/** Releases all assignments to their jurors, who have signed that they have no conflict of interest. */
+export async function openReviews(database: DataSource): Promise<void> {
+  await database.query(`update jury_assignments set released_at = assigned_at where released_at is null`);
+  await database.query(
+    `insert into jury_members (call_id, juror_id, signed_at, has_conflicts)
+     select distinct p.call_id, a.juror_id, now(), false from jury_assignments a join proposals p on p.id = a.proposal_id
+     on conflict do nothing`,
+  );
+}
+
 /** Takes in a proposal that was handed in, and gives its id. */
 export async function makeProposal(
   database: DataSource,

@@ -6,6 +6,7 @@ import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { demoCall, demoSlug } from './call.js';
 import { exportedProposals } from './proposal-export.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { Draws } from './random.js';
 import { daysAgo } from './times.js';
 import type { AssignedProposal, DemoWorld, Step } from './world.js';
@@ -100,8 +101,14 @@ async function setRules(world: DemoWorld, slug: string, closesOn: string): Promi
   await world.flows.setJuryRules.run(slug, rules, world.organizer);
 }
 
-function deal(world: DemoWorld, slug: string): Promise<unknown> {
-  return world.flows.dealProposals.run(slug, read(dealInput, { perProposal: 2, seed: 1 }), world.organizer);
+async function deal(world: DemoWorld, slug: string): Promise<void> {
+  await world.flows.dealProposals.run(slug, read(dealInput, { perProposal: 2, seed: 1 }), world.organizer);
+  await world.flows.releaseAssignments.run(slug, world.organizer);
+}
+
+async function sign(world: DemoWorld, slug: string, actor: Actor, hasConflicts: boolean): Promise<void> {
+  const statement = { hasConflicts, isConfidential: true, timeZone: null };
+  await world.flows.signStatement.run(await world.callId(slug), statement, actor);
 }
 
 /** The last juror has something to do with the first of theirs. */
@@ -112,6 +119,7 @@ async function declare(world: DemoWorld): Promise<void> {
   const reason = 'Gave advice to the same team last year.';
   const [kind] = conflictSorts;
   const actor = { kind: 'organizer' as const, id: jurorId, role: 'juror' as const };
+  await sign(world, demoSlug, actor, true);
   await world.flows.declareConflict.run(demoSlug, { jurorId, kind, reason, about: { proposalId: first.id } }, actor);
 }
 
@@ -120,6 +128,7 @@ async function score(world: DemoWorld, slug: string, index: JurorIndex, left: nu
   const juror = jurors[index];
   const jurorId = world.jurorId(juror.email);
   const actor = { kind: 'organizer' as const, id: jurorId, role: 'juror' as const };
+  await sign(world, slug, actor, false);
   const { conflictsOf } = await world.juryProgress(slug);
   const open = (await world.assignedTo(jurorId, slug)).filter(
     (one) => one.sheet === null && conflictsOf({ proposalId: one.id, jurorId }).length === 0,

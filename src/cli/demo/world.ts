@@ -47,6 +47,8 @@ import { EditPilot } from '../../parts/pilots/flows/edit-pilot.flow.js';
 import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
+import { ReleaseAssignments } from '../../parts/jury/flows/release-assignments.flow.js';
+import { SignStatement } from '../../parts/jury/flows/sign-statement.flow.js';
 import { AssignProposals } from '../../parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../parts/jury/flows/decide-winners.flow.js';
 import { DiscussProposal } from '../../parts/jury/flows/discuss-proposal.flow.js';
@@ -163,6 +165,8 @@ export class DemoWorld {
       addOrganizer: new AddOrganizer(changes),
       setJuryRules: new SetJuryRules(changes),
       dealProposals: new AssignProposals(changes),
+      releaseAssignments: new ReleaseAssignments(changes),
+      signStatement: new SignStatement(changes),
       declareConflict: new DeclareConflict(changes),
       discussProposal: new DiscussProposal(changes),
       releaseFeedback: new ReleaseFeedback(changes),

@@ -15,9 +15,12 @@ const countForLayoutSql = query(
   { sessions: 'int', organizations: 'int', proposals: 'int' },
 );
 
-const isReviewerSql = query('select exists (select from jury_assignments where juror_id = $1) as "isReviewer"', {
-  isReviewer: 'boolean',
-});
+const isReviewerSql = query(
+  'select exists (select from jury_assignments where juror_id = $1 and released_at is not null) as "isReviewer"',
+  {
+    isReviewer: 'boolean',
+  },
+);
 
 /** Returns whether an organizer has proposals to score. */
 export async function isReviewer(connection: Connection, organizerId: string): Promise<boolean> {

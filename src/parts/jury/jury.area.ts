@@ -16,11 +16,13 @@ import { JuryChairController } from './console/chair.controller.js';
 import { JuryMinutesController } from './console/minutes.controller.js';
 import { JuryConflictsController } from './console/conflicts.controller.js';
 import { JuryDecisionController } from './console/decision.controller.js';
+import { JurorsController } from './console/jurors.controller.js';
 import { MyReviewsController } from './console/my-reviews.controller.js';
 import { ScoreSheetController } from './console/score-sheet.controller.js';
 import { OwnConflictsController } from './console/own-conflicts.controller.js';
 import { JuryResultsController } from './console/results.controller.js';
 import { JuryRulesController } from './console/rules.controller.js';
+import { StatementController } from './console/statement.controller.js';
 import { TeamFeedbackController } from './console/team-feedback.controller.js';
 import { AppointChair } from './flows/appoint-chair.flow.js';
 import { SettleTie } from './flows/settle-tie.flow.js';
@@ -31,15 +33,22 @@ import { DecideWinners } from './flows/decide-winners.flow.js';
 import { DeclareConflict } from './flows/declare-conflict.flow.js';
 import { DeclineOthers } from './flows/decline-others.flow.js';
 import { DiscussProposal } from './flows/discuss-proposal.flow.js';
+import { HandBackReview } from './flows/hand-back-review.flow.js';
+import { ReleaseAssignments } from './flows/release-assignments.flow.js';
 import { ReleaseFeedback } from './flows/release-feedback.flow.js';
 import { ReopenDecision } from './flows/reopen-decision.flow.js';
 import { ReviewConflict } from './flows/review-conflict.flow.js';
 import { ScoreProposal } from './flows/score-proposal.flow.js';
+import { SetJuryMember } from './flows/set-jury-member.flow.js';
 import { SetJuryRules } from './flows/set-jury-rules.flow.js';
+import { SignStatement } from './flows/sign-statement.flow.js';
+import { UnassignJurors } from './flows/unassign-jurors.flow.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
 import { personalData } from './domain/personal-data.js';
 import { staffAssigned } from './domain/emails/staff-assigned.js';
+import { staffDeadline } from './domain/emails/staff-deadline.js';
+import { reviewExtensions } from './domain/jury-members.queries.js';
 import { staffReviews } from './domain/emails/staff-reviews.js';
 
 /** Jurors, score sheets, conflicts of interest, results and the decision. */
@@ -50,8 +59,9 @@ export const jury = area({
       findings.with(watchConflicts),
       teamSight.with({ see: asTeamsSee, requirePublished }),
       storedInstants.with(reviewDeadlines),
+      storedInstants.with(reviewExtensions),
     ],
-    emails: [staffAssigned, staffReviews],
+    emails: [staffAssigned, staffDeadline, staffReviews],
     personalData,
     auditActions: [
       'call.results-exported',
@@ -61,6 +71,10 @@ export const jury = area({
       'jury.dealt',
       'jury.assigned',
       'jury.unassigned',
+      'jury.released',
+      'jury.handed-back',
+      'jury.member-changed',
+      'jury.signed',
       'jury.conflict-declared',
       'jury.conflict-lifted',
       'jury.conflict-confirmed',
@@ -116,6 +130,8 @@ export const jury = area({
       JuryMinutesController,
       JuryResultsController,
       JuryRulesController,
+      JurorsController,
+      StatementController,
       OwnConflictsController,
       TeamFeedbackController,
       // API
@@ -129,13 +145,18 @@ export const jury = area({
       DeclareConflict,
       DeclineOthers,
       DiscussProposal,
+      HandBackReview,
+      ReleaseAssignments,
       ReleaseFeedback,
       ReopenDecision,
       ReviewConflict,
       ScoreProposal,
+      SetJuryMember,
       SetJuryRules,
       SettleTie,
       SignMinutes,
+      SignStatement,
+      UnassignJurors,
     ],
   },
 });

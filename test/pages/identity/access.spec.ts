@@ -257,6 +257,7 @@ async function editedRows(): Promise<EditedRows> {
     pilot,
     milestone,
     member: (await organizers()).find(({ name }) => name === 'Member')!.id,
+    juror: (await organizers()).find(({ role }) => role === 'owner')!.id,
   };
 }
 

@@ -484,14 +484,16 @@ test('assigning proposals emails as many jurors as its question says, and a lett
   for (const email of jurors) await makeStaff(app.dataSource, app.clock, email);
   const team = ['eli', 'fia', 'gus', 'hana'].map((name) => ({ name, email: `${name}@letters.example` }));
   await makeProposal(app.dataSource, app.clock, 'P-1', { members: team }, slug);
-  const deal = `/console/calls/${slug}/jury/assignments/deal`;
-  await lin.get(`/console/calls/${slug}/jury/assignments`);
-  const question = await lin.post(deal, { perProposal: '1', jurors, seed: '1' });
-  const words = textOf(question.html);
-  expect(number(words, /Assign proposals to (\d+) juror\?/u)).toBe(1);
-  expect(number(words, /Assign and send (\d+) email/u)).toBe(1);
-  const dealt = textOf((await lin.postAndFollow(deal, { ...formOf(question.html, deal), confirmed: 'yes' })).html);
-  expect(number(dealt, /1 assignment added\. (\d+) juror gets an email/u)).toBe(1);
+  const assignments = `/console/calls/${slug}/jury/assignments`;
+  await lin.get(assignments);
+  const dealt = textOf((await lin.postAndFollow(`${assignments}/deal`, { perProposal: '1', jurors, seed: '1' })).html);
+  expect(dealt).toContain('One juror gets an email when you release.');
+  expect(await outbox()).toEqual([]);
+  const question = await lin.post(`${assignments}/release`, {});
+  expect(textOf(question.html)).toContain('Release the assignments to one juror?');
+  expect(number(textOf(question.html), /Release and send (\d+) email/u)).toBe(1);
+  const released = await lin.postAndFollow(`${assignments}/release`, { confirmed: 'yes' });
+  expect(textOf(released.html)).toContain('1 assignment released. One juror gets an email.');
   const [mail, ...others] = await outbox();
   expect([jurors.includes(mail ?? ''), others]).toEqual([true, []]);
 

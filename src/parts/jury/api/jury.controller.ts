@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { AssignByHand } from '../flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
+import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
 import { readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
@@ -18,6 +19,8 @@ import { ApiController } from '../../../api/api-controller.js';
 import { Caller } from '../../../api/api.guard.js';
 import {
   assignedSchema,
+  releasedSchema,
+  type ReleasedView,
   type AssignedView,
   juryResultSchema,
   type JuryResultView,
@@ -45,6 +48,7 @@ export class JuryApiController {
     private readonly setJuryRules: SetJuryRules,
     private readonly dealProposals: AssignProposals,
     private readonly assignByHand: AssignByHand,
+    private readonly releaseAssignments: ReleaseAssignments,
     private readonly recordAccess: RecordAccess,
     private readonly config: Config,
   ) {}
@@ -89,7 +93,7 @@ export class JuryApiController {
     summary: 'Assign proposals to jurors',
     description:
       'With `perProposal`, proposals are distributed evenly and without conflicts of interest; existing assignments ' +
-      'stay, and the same `seed` leads to the same result. With `add` and `remove`, you assign by hand, which ' +
+      'stay, and the same `seed` leads to the same result. New assignments are drafts until they are released. With `add` and `remove`, you assign by hand, which ' +
       'requires a key with the role `owner`. Sending the same request again changes nothing.',
     status: 200,
     answer: 'The number of assignments added and removed.',
@@ -107,6 +111,22 @@ export class JuryApiController {
       return { removed: 0, added, short };
     }
     return { ...(await this.assignByHand.run(slug, input, actor)), short: [] };
+  }
+
+  @Post('assignments/release')
+  @Operation({
+    summary: 'Release assignments to jurors',
+    description:
+      'Assignments are drafts until they are released: then their jurors see them, and each gets one email. Without ' +
+      'drafts, nothing changes.',
+    status: 200,
+    answer: 'The number of assignments released, and of jurors who get an email.',
+    schema: releasedSchema,
+    refusals: { ...missing, 409: 'The winners have been decided.' },
+    requires: 'change',
+  })
+  async release(@Param('call') slug: string, @Caller() actor: Actor): Promise<ReleasedView> {
+    return this.releaseAssignments.run(slug, actor);
   }
 
   @Get('results')

@@ -24,6 +24,7 @@ export const juryRulesSchema = z
     isAnonymous: z.boolean().meta({ description: 'Whether jurors score without knowing who proposes.' }),
     hidesPlaces: z.boolean().meta({ description: "Whether they don't see places, either." }),
     sharesFeedback: z.boolean().meta({ description: 'Whether jurors write feedback for the team.' }),
+    invitationNote: z.string().meta({ description: 'A sentence that is added to the invitation of jurors.' }),
     sheets: z.int().meta({
       description: 'Number of score sheets with scores, including drafts. The scale is fixed while there are any.',
     }),
@@ -51,6 +52,7 @@ export function juryRulesView(
     sharesFeedback,
     isAnonymous,
     hidesPlaces,
+    invitationNote,
   } = rules;
   return {
     scale: { min, max, lowLabel, highLabel },
@@ -62,6 +64,7 @@ export function juryRulesView(
     isAnonymous,
     hidesPlaces,
     sharesFeedback,
+    invitationNote,
     sheets,
     decidedAt: decision?.decidedAt.toISOString() ?? null,
   };
@@ -77,6 +80,14 @@ export const assignedSchema = z
   })
   .meta({ id: 'JuryAssignments', title: 'Assignment results' });
 export type AssignedView = z.output<typeof assignedSchema>;
+
+export const releasedSchema = z
+  .object({
+    released: z.int(),
+    notified: z.int().meta({ description: 'How many jurors get an email.' }),
+  })
+  .meta({ id: 'JuryRelease', title: 'Released assignments' });
+export type ReleasedView = z.output<typeof releasedSchema>;
 
 const place = z.int().nullable();
 

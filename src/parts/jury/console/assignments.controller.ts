@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import { isAble } from '../../../domain/identity/actor.js';
 import { AssignByHand } from '../flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
+import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
+import { listHandBacks, listMembers, readPanels } from '../domain/jury-members.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { readJuryWork } from '../domain/jury-progress.js';
 import { dealInput, handInput } from '../domain/jury-input.js';
@@ -27,6 +29,7 @@ export class JuryAssignmentsController {
     private readonly database: DataSource,
     private readonly dealProposals: AssignProposals,
     private readonly assignByHand: AssignByHand,
+    private readonly releaseAssignments: ReleaseAssignments,
   ) {}
 
   @Get()
@@ -44,13 +47,9 @@ export class JuryAssignmentsController {
         jurors: typed.jurors,
         seed: numberOf(typed.seed),
       });
-      const back = callJuryPath({ slug }, 'assignments');
-      const { notified: count } = await this.dealProposals.preview(slug, input, page.actor);
-      const values = { count, perProposal: input.perProposal };
-      if (!(await isConfirmed(page, 'jury.assignQuestion', values, back))) return;
-      const { added, notified, short } = await this.dealProposals.run(slug, input, page.actor);
+      const { added, short } = await this.dealProposals.run(slug, input, page.actor);
       const list = short.slice(0, 5).map(({ externalId, lacking }) => `${externalId} (${lacking})`);
-      const counts = { added, notified, short: short.length, list: list.join(', ') };
+      const counts = { added, short: short.length, list: list.join(', ') };
       page.redirect(
         callJuryPath({ slug }, 'assignments'),
         short.length > 0 ? 'console.jury.done.assignedShort' : 'console.jury.done.assigned',
@@ -59,6 +58,16 @@ export class JuryAssignmentsController {
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, slug, typed, fieldErrors));
     }
+  }
+
+  /** Shows the draft assignments to their jurors. */
+  @Post('release')
+  async release(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const back = callJuryPath({ slug }, 'assignments');
+    const { notified: count, released } = await this.releaseAssignments.preview(slug, page.actor);
+    if (released > 0 && !(await isConfirmed(page, 'jury.releaseQuestion', { count, released }, back))) return;
+    const done = await this.releaseAssignments.run(slug, page.actor);
+    page.redirect(back, 'console.jury.done.released', { count: done.notified, released: done.released });
   }
 
   @Post('add')
@@ -115,12 +124,17 @@ export class JuryAssignmentsController {
     // Anybody can be given these proposals, also staff who have scored none, of whom no conflicts are known yet.
     const ids = shown.map(({ id }) => id);
     const conflictsOf = await readConflicts(connection, call.id, work.jurors, ids);
+    const hasDrafts = !isDecided && work.pairs.some(({ isAssigned, isReleased }) => isAssigned && !isReleased);
     const view = assignmentsPage(await page.layout(), {
       call,
       work,
       open,
       shown,
       conflictsOf,
+      isInPanel: await readPanels(connection, call.id),
+      members: await listMembers(connection, call.id),
+      handBacks: (await listHandBacks(connection, call.id)).filter(({ isOpen }) => isOpen),
+      release: hasDrafts ? await this.releaseAssignments.preview(slug, page.actor) : null,
       isDecided,
       perProposal,
       typed: typed ?? { perProposal: String(perProposal ?? 2), jurors: everyJuror, seed: '1' },

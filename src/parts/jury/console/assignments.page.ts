@@ -1,3 +1,10 @@
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { languageName } from '../../../console/ui/language-name.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import type { Pair } from '../domain/assignment.js';
+import type { JuryMember } from '../domain/jury.entity.js';
+import type { ListedHandBack } from '../domain/jury-members.queries.js';
+import type { Release } from '../flows/release-assignments.flow.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ConflictLook } from '../domain/found-conflicts.js';
 import type { JuryWork } from '../domain/jury-progress.js';
@@ -19,7 +26,8 @@ import type { StateView } from '../../../console/ui/session-state.js';
 import type { DotStrip } from './dot-strip.js';
 import { timeStrip, timeText, timeView, type TimeView } from './time-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
-import { callJuryPath } from './jury-paths.js';
+import { signedText } from './juror.page.js';
+import { callJuryPath, jurorPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 
 /** The form for automatic assignment, as entered. */
@@ -58,8 +66,19 @@ export interface AssignmentsPage extends ConsoleLayout {
     jurors: { value: string; label: string; role: string; checked: boolean }[];
     jurorsError: Field;
   };
+  /** Draft assignments, and how many jurors are told about them; null without drafts. */
+  release: { action: string; text: string; button: string } | null;
+  /** What jurors have handed back, and nobody else was assigned to. */
+  handBacks: { title: string; text: string; reason: string }[];
+  /** Where assignments of several jurors end; null for those who can't change it. */
+  unassignPath: string | null;
   loads: {
+    id: string;
     name: string;
+    path: string | null;
+    /** What they read, until when, and whether they have signed. */
+    notes: string[];
+    canUnassign: boolean;
     role: string;
     assigned: number;
     handedIn: number;
@@ -110,6 +129,10 @@ export function assignmentsPage(
     shown: readonly JuryWork['proposals'][number][];
     /** Conflicts of all staff with those. */
     conflictsOf: ConflictLook;
+    isInPanel: (pair: Pair) => boolean;
+    members: ReadonlyMap<string, JuryMember>;
+    handBacks: readonly ListedHandBack[];
+    release: Release | null;
     isDecided: boolean;
     /** How many jurors each proposal is to have, if they were assigned automatically. */
     perProposal: number | null;
@@ -160,8 +183,22 @@ export function assignmentsPage(
       jurorsError,
     },
     time: time && { all: time, longest: say('time.longest', { time: timeText(longest, language) }) },
+    release: input.release && {
+      action: callJuryPath(call, 'assignments/release'),
+      text: say('release.text', { released: input.release.released, count: input.release.notified }),
+      button: say('release.button'),
+    },
+    handBacks: input.handBacks.map(({ externalId, title, juror, reason, handedBackAt }) => ({
+      title: `${title} (${externalId})`,
+      text: say('handBack.by', { juror, at: dayAndTime(handedBackAt, call.timeZone, language) }),
+      reason,
+    })),
+    unassignPath: mayGive ? callJuryPath(call, 'jurors') : null,
     loads: loads.map((one) => ({
       ...one,
+      path: mayAdminister ? jurorPath(call, one.id) : null,
+      notes: memberNotes(call, input.members.get(one.id), language),
+      canUnassign: mayGive && one.open > 0,
       time: timeView(one.time, language),
       role: translate(language, `console.identity.team.role.${one.role}`),
       bar: { width: Math.round((one.assigned / most) * 100), done: Math.round((one.handedIn / most) * 100) },
@@ -171,6 +208,7 @@ export function assignmentsPage(
         call,
         jurors: work.jurors,
         conflictsOf,
+        isInPanel: input.isInPanel,
         pairs: work.pairsOf.get(proposal.id) ?? [],
         mayGive,
         lacking: open.lacking(proposal.id),
@@ -189,6 +227,7 @@ function given(
     call,
     jurors,
     conflictsOf,
+    isInPanel,
     pairs,
     mayGive,
     lacking,
@@ -197,6 +236,7 @@ function given(
     call: Call;
     jurors: JuryWork['jurors'];
     conflictsOf: ConflictLook;
+    isInPanel: (pair: Pair) => boolean;
     pairs: readonly JuryPair[];
     mayGive: boolean;
     lacking: number;
@@ -208,7 +248,9 @@ function given(
   const state = (jurorId: string): StateView => {
     if (conflictsOf({ proposalId: proposal.id, jurorId }).length > 0)
       return { tone: 'bad', icon: 'bang', label: say('step.conflict') };
-    const sheet = pairs.find((one) => one.jurorId === jurorId)?.state ?? null;
+    const pair = pairs.find((one) => one.jurorId === jurorId);
+    if (pair?.isReleased === false) return { tone: 'warn', icon: 'half', label: say('step.unreleased') };
+    const sheet = pair?.state ?? null;
     if (sheet === null) return { tone: 'off', icon: 'ring', label: say('step.new') };
     return sheet === 'draft'
       ? { tone: 'warn', icon: 'half', label: say('step.draft') }
@@ -227,20 +269,41 @@ function given(
       ? jurors
           .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))
           .map(({ id, name, email }) => {
-            const isBarred = conflictsOf({ proposalId: proposal.id, jurorId: id }).length > 0;
-            const label = isBarred ? translate(language, 'console.jury.barred', { name }) : name;
-            return { value: email, label, disabled: isBarred };
+            const pair = { proposalId: proposal.id, jurorId: id };
+            const why = conflictsOf(pair).length > 0 ? 'barred' : isInPanel(pair) ? null : 'otherPanel';
+            const label = why === null ? name : say(why, { name });
+            return { value: email, label, disabled: why !== null };
           })
       : [],
   };
 }
 
+/** Returns what is agreed with a juror, and whether they have signed. */
+function memberNotes(call: Call, member: JuryMember | undefined, language: string): string[] {
+  const { themes = [], languages = [], scoresUntilAt = null } = member ?? {};
+  const names = new Map(callTexts(call, language).themes.map(({ slug, name }) => [slug, name]));
+  const panel = [
+    ...themes.map((slug) => names.get(slug) ?? slug),
+    ...languages.map((one) => languageName(one, language)),
+  ];
+  const say = (key: string, values: Record<string, string>) =>
+    translate(language, `console.jury.member.${key}`, values);
+  return [
+    signedText(member, call, language),
+    ...(panel.length === 0 ? [] : [say('panel', { list: panel.join(', ') })]),
+    ...(scoresUntilAt === null ? [] : [say('until', { at: dayAndTime(scoresUntilAt, call.timeZone, language) })]),
+  ];
+}
+
 /** What each juror has to do, and how long reviews took. */
 interface Workloads {
   loads: {
+    id: string;
     name: string;
     role: Role;
     assigned: number;
+    /** Assigned reviews that are not submitted. */
+    open: number;
     handedIn: number;
     time: TimeOfSheets | null;
     strip: DotStrip | null;
@@ -261,8 +324,9 @@ const workloads = memoizeByObject((work: JuryWork): Workloads => {
       const sheets = pairs.get(id) ?? [];
       const handedIn = counted.get(id)?.length ?? 0;
       const assigned = handedIn + (missing.get(id)?.length ?? 0);
+      const open = sheets.filter(({ isAssigned, state }) => isAssigned && state !== 'handed-in').length;
       const [time, strip] = [timeOfSheets(sheets), timeStrip(sheets, longest)];
-      return { name, role, assigned, handedIn, time, strip };
+      return { id, name, role, assigned, open, handedIn, time, strip };
     })
     .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
   return { loads, time: timeOfSheets(work.pairs), longest };

@@ -7,7 +7,7 @@ import { juryStates } from '../domain/score-sheet.js';
 export interface JuryCount {
   assigned: number;
   submitted: number;
-  /** When the first proposal was assigned; null if none was. */
+  /** When the first proposal was released to its juror; null if none was. */
   firstAt: Date | null;
   /** By when scores are due. */
   dueAt: Date;
@@ -22,8 +22,8 @@ const findScoresDueSql = query(
 const countJurySql = query(
   `select count(*)::int as assigned, count(*) filter (where s.state = 'handed-in'
        and coalesce(s.text_version >= t.version, true))::int as submitted,
-     min(a.assigned_at) as "firstAt"
-   from proposals p join jury_assignments a on a.proposal_id = p.id
+     min(a.released_at) as "firstAt"
+   from proposals p join jury_assignments a on a.proposal_id = p.id and a.released_at is not null
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
    left join ${judgedVersionsSql('vp.call_id = $1')} t on t.proposal_id = p.id
    where p.call_id = $1 and p.merged_into is null and p.state = any($2)

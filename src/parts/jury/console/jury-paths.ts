@@ -1,7 +1,7 @@
 import { callPath, juryPath } from '../../../console/paths/paths.js';
 
-/** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, or of its discussion. */
-export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'messages'): string {
+/** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, of handing it back, or of its discussion. */
+export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'hand-back' | 'messages'): string {
   return `${juryPath}/proposals/${proposal.id}${part === undefined ? '' : `/${part}`}`;
 }
 
@@ -19,6 +19,8 @@ type Part =
   | 'rules'
   | 'assignments'
   | 'assignments/deal'
+  | 'assignments/release'
+  | 'jurors'
   | 'assignments/add'
   | 'assignments/remove'
   | 'conflicts'
@@ -45,6 +47,16 @@ export function chairPath(call: { slug: string }, part?: 'ties' | 'minutes'): st
 export function minutesPath(call: { slug: string }, isChair: boolean, version?: number): string {
   const path = isChair ? chairPath(call, 'minutes') : callJuryPath(call, 'minutes');
   return version === undefined ? path : `${path}/${version}`;
+}
+
+/** Returns the path of the statement that a juror of a call signs. */
+export function statementPath(call: { slug: string }): string {
+  return `${juryPath}/statements/${call.slug}`;
+}
+
+/** Returns the path of one juror of a call. */
+export function jurorPath(call: { slug: string }, jurorId: string): string {
+  return `${callJuryPath(call, 'jurors')}/${jurorId}`;
 }
 
 /** Returns the path of all scores of a proposal. */

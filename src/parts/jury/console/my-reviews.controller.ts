@@ -5,7 +5,8 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { listAssignedFiles, sumAssignedFiles } from '../domain/assigned-files.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
-import { getRules, listChaired } from '../domain/jury.queries.js';
+import { listChaired } from '../domain/jury.queries.js';
+import { getOwnRules } from '../domain/jury-members.queries.js';
 import { type AssignedProposals, findReviews, listAssigned } from '../domain/own-reviews.queries.js';
 import { isOpenStep, reviewSteps } from '../domain/review-step.js';
 import { grouped } from '../domain/statistics.js';
@@ -30,7 +31,9 @@ export class MyReviewsController {
     const query = readReviewsQuery(page.query);
     const connection = this.database.manager;
     const calls = await this.callsOf(page, query.search);
-    const shown = calls.flatMap((one) => shownReviews(one, query).map(({ id }) => id));
+    const shown = calls
+      .filter(({ rules }) => rules.hasSigned)
+      .flatMap((one) => shownReviews(one, query).map(({ id }) => id));
     const call = calls[0]?.call ?? null;
     const view = myReviewsPage(await page.layout(call), {
       calls,
@@ -84,14 +87,14 @@ export class MyReviewsController {
     const bySteps = grouped(reviews, ({ step }) => step);
     return {
       call,
-      rules: await getRules(connection, call),
+      rules: await getOwnRules(connection, call, juror.id),
       isDecided: (await findDecision(connection, call.id)) !== null,
       reviews: reviewSteps.flatMap((step) => bySteps.get(step) ?? []),
     };
   }
 }
 
-/** Returns the proposals of a call whose reviews can be filled in and aren't submitted. */
-function openOf({ reviews, isDecided }: JurorCall): string[] {
-  return isDecided ? [] : reviews.filter(({ step }) => isOpenStep(step)).map(({ id }) => id);
+/** Returns the proposals of a call whose reviews can be filled in and aren't submitted; none before the statement. */
+function openOf({ reviews, isDecided, rules }: JurorCall): string[] {
+  return isDecided || !rules.hasSigned ? [] : reviews.filter(({ step }) => isOpenStep(step)).map(({ id }) => id);
 }

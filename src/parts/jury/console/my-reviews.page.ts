@@ -14,7 +14,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { reviewKit } from './review-kit.js';
-import { chairPath, ownConflictsPath, sheetPath } from './jury-paths.js';
+import { chairPath, ownConflictsPath, sheetPath, statementPath } from './jury-paths.js';
 import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';
 
 interface ReviewRow {
@@ -46,6 +46,8 @@ interface CallView {
     search: string;
   } | null;
   rows: ReviewRow[];
+  /** What is signed before the first title; null once it is, and after the decision. */
+  statement: { action: string; text: string } | null;
   /** What is said instead of rows. */
   empty: string | null;
   pager: Pager | null;
@@ -73,7 +75,7 @@ export interface Review {
 /** A juror's assignments in a call, with their progress. */
 export interface JurorCall {
   call: Call;
-  rules: CurrentRules;
+  rules: CurrentRules & { hasSigned: boolean };
   isDecided: boolean;
   /** Open ones first. */
   reviews: readonly Review[];
@@ -105,8 +107,8 @@ function foundIn(reviews: readonly Review[], { show, search }: ReviewsQuery): re
 export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyReviewsPage {
   const { calls, zone, files, juror } = input;
   const { language, now } = layout;
-  const open = calls.flatMap(({ reviews, isDecided }) =>
-    isDecided ? [] : reviews.filter(({ step }) => isOpenStep(step)),
+  const open = calls.flatMap(({ reviews, isDecided, rules }) =>
+    isDecided || !rules.hasSigned ? [] : reviews.filter(({ step }) => isOpenStep(step)),
   );
   return {
     ...layout,
@@ -158,7 +160,7 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
     ],
     isDecided,
     finder:
-      reviews.length <= pageSize
+      reviews.length <= pageSize || !rules.hasSigned
         ? null
         : {
             tabs: reviewViews.map((show) => ({
@@ -172,12 +174,19 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
             show: own.show,
             search: own.search,
           },
-    rows: shownReviews(one, query).flatMap(({ id, step }) => {
+    rows: (rules.hasSigned ? shownReviews(one, query) : []).flatMap(({ id, step }) => {
       const proposal = proposals.get(id);
       return proposal === undefined
         ? []
         : [reviewRow(call, { ...proposalForJurors(proposal, rules), step }, isDecided, language)];
     }),
+    statement:
+      rules.hasSigned || isDecided
+        ? null
+        : {
+            action: statementPath(call),
+            text: translate(language, 'console.jury.statement.text', { count: open.length }),
+          },
     empty: total > 0 ? null : translate(language, 'console.jury.own.nothing'),
     pager: pager(total, own.page, language, (page) => pathOf({ page: Number(page) })),
   };

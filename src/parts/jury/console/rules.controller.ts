@@ -9,6 +9,7 @@ import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { isConfirmed } from '../../../console/ui/question.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { callJuryPath } from './jury-paths.js';
 import {
@@ -52,6 +53,9 @@ export class JuryRulesController {
         const { confirmed } = fields;
         return read(juryRulesInput, rulesInputOf(edit.merge(fields, { ...fieldsOfRules(call, current), confirmed })));
       };
+      const count = await this.setJuryRules.preview(slug, input, page.actor);
+      const back = callJuryPath(call, 'rules');
+      if (count > 0 && !(await isConfirmed(page, 'jury.deadlineQuestion', { count }, back))) return;
       await this.setJuryRules.run(slug, input, page.actor);
       page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved', edit.kept);
     } catch (error) {

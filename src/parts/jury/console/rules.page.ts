@@ -31,6 +31,7 @@ export interface RulesFields {
   sharesFeedback: string;
   isAnonymous: string;
   hidesPlaces: string;
+  invitationNote: string;
   /** The number of affected sheets that the confirmation of new weights showed. */
   confirmed: string;
 }
@@ -54,6 +55,7 @@ export interface RulesPage extends ConsoleLayout {
   isAnonymous: boolean;
   hidesPlaces: boolean;
   chair: { action: string; jurors: Option[] };
+  invitationNote: Field;
 }
 
 /** Returns the form with the current rules. */
@@ -70,6 +72,7 @@ export function fieldsOfRules(call: Call, rules: CurrentRules): RulesFields {
     sharesFeedback: rules.sharesFeedback ? 'yes' : '',
     isAnonymous: rules.isAnonymous ? 'yes' : '',
     hidesPlaces: rules.hidesPlaces ? 'yes' : '',
+    invitationNote: rules.invitationNote,
     confirmed: '',
   };
 }
@@ -112,7 +115,8 @@ export function rulesFields(call: Call, values: FormValues): RulesFields {
     sharesFeedback: values.text('sharesFeedback') === 'yes' ? 'yes' : '',
     isAnonymous: values.text('isAnonymous') === 'yes' ? 'yes' : '',
     hidesPlaces: values.text('hidesPlaces') === 'yes' ? 'yes' : '',
-    confirmed: values.text('confirmed'),
+    invitationNote: values.text('invitationNote'),
+    confirmed: values.text('confirmedSheets'),
   };
 }
 
@@ -133,6 +137,7 @@ export function rulesInputOf(fields: RulesFields): object {
     sharesFeedback: fields.sharesFeedback === 'yes',
     isAnonymous: fields.isAnonymous === 'yes',
     hidesPlaces: fields.hidesPlaces === 'yes',
+    invitationNote: fields.invitationNote,
     confirmedSheets: numberOf(fields.confirmed) ?? null,
   };
 }
@@ -174,6 +179,7 @@ export function rulesPage(
   const none = fieldErrors.find(({ path }) => path === 'weights');
   const first = weights[0];
   if (none !== undefined && first !== undefined) first.field = { ...first.field, error: say('fault.no-weight') };
+  const invitationNote = one('invitationNote', fields.invitationNote);
   const until = one('scoresUntilLocal', fields.untilOn);
   const minReviews = one('minReviews', fields.minReviews);
   return {
@@ -190,6 +196,7 @@ export function rulesPage(
         ...weights.map(({ field, label }) => ({ field, label })),
         { field: until, label: say('field.until') },
         { field: minReviews, label: say('field.minReviews') },
+        { field: invitationNote, label: say('field.invitationNote') },
       ],
       language,
     ),
@@ -223,5 +230,6 @@ export function rulesPage(
           .map(({ id, name }) => ({ value: id, label: name, selected: id === input.chairId })),
       ],
     },
+    invitationNote,
   };
 }

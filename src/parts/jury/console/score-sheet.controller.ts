@@ -7,16 +7,18 @@ import { messageInput } from '../domain/jury-input.js';
 import { readDiscussion } from '../domain/discussion.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
+import { HandBackReview } from '../flows/hand-back-review.flow.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { ScoreProposal } from '../flows/score-proposal.flow.js';
 import { filesForJurors, proposalForJurors } from '../domain/anonymity.js';
 import { findDecision } from '../domain/decisions.queries.js';
-import { findAssigned, findSheet, getRules } from '../domain/jury.queries.js';
+import { getOwnRules } from '../domain/jury-members.queries.js';
+import { findAssigned, findSheet } from '../domain/jury.queries.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { listNeighbors } from '../domain/own-reviews.queries.js';
 import { getProposalFile, listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { isUuid } from '../../../platform/database/uuid.js';
-import { type FieldError, NotFound, type Refusal, shownRefusal } from '../../../platform/errors.js';
+import { type FieldError, Forbidden, NotFound, type Refusal, shownRefusal } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';
 import { sendFile } from '../../../platform/file-store/send-file.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -42,13 +44,19 @@ export class ScoreSheetController {
     private readonly scoreProposal: ScoreProposal,
     private readonly declareConflict: DeclareConflict,
     private readonly discussProposal: DiscussProposal,
+    private readonly handBackReview: HandBackReview,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
   ) {}
 
   @Get()
   async sheet(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(page, id, { typed: null, fieldErrors: [], isLate: false });
+    try {
+      await this.show(page, id, { typed: null, fieldErrors: [], isLate: false });
+    } catch (error) {
+      if (!(error instanceof Forbidden) || error.code !== 'statement-first') throw error;
+      page.redirect(juryPath);
+    }
   }
 
   /** A PDF of the proposal; for jurors without a conflict of interest. */
@@ -58,7 +66,7 @@ export class ScoreSheetController {
     const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], [id]);
     if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
     const { anonymousFileId } = await getProposalFile(this.database.manager, id, fileId);
-    const rules = await getRules(this.database.manager, call);
+    const rules = await getOwnRules(this.database.manager, call, page.organizer.id);
     const file = await this.files.find(fileId);
     if (file === null) throw fileNotFound();
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
@@ -79,6 +87,7 @@ export class ScoreSheetController {
     const seconds = /^\d{1,6}$/u.test(form.text('seconds')) ? Number(form.text('seconds')) : 0;
     const isScript = page.request.headers.accept === 'application/json';
     try {
+      await this.assigned(page, id);
       const { comment, privateNote, feedback } = typed;
       const texts = read(textsInput, { comment, privateNote, ...(form.names.includes('feedback') && { feedback }) });
       const sheet = await this.scoreProposal.run(
@@ -123,6 +132,18 @@ export class ScoreSheetController {
     page.redirect(juryPath, 'console.jury.done.conflictDeclared');
   }
 
+  @Post('hand-back')
+  async handBack(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    try {
+      await this.handBackReview.run(id, page.form.line('reason', 500), page.actor);
+      page.redirect(juryPath, 'console.jury.done.handedBack');
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[]) =>
+        this.show(page, id, { typed: null, fieldErrors, isLate: false });
+      await page.fail(error, again);
+    }
+  }
+
   private async show(
     page: ConsolePage,
     id: string,
@@ -132,7 +153,7 @@ export class ScoreSheetController {
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
     const [rules, decision, sheet, conflictsOf, layout, text, neighbors] = await Promise.all([
-      getRules(connection, call),
+      getOwnRules(connection, call, juror.id),
       findDecision(connection, call.id),
       findSheet(connection, id, juror.id),
       readConflicts(connection, call.id, [juror], [id]),
@@ -168,11 +189,14 @@ export class ScoreSheetController {
     return jurorZone(page, call.timeZone);
   }
 
-  /** Returns the proposal and its call. Throws NotFound if it isn't assigned to the juror. */
+  /** Returns the proposal and its call. Throws NotFound if it isn't assigned to the juror, and Forbidden before the statement. */
   private async assigned(page: ConsolePage, id: string) {
     const proposal = isUuid(id) ? await findAssigned(this.database.manager, id, page.organizer.id) : null;
     if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
-    return { call: await page.callOf(proposal), proposal };
+    const call = await page.callOf(proposal);
+    const { hasSigned } = await getOwnRules(this.database.manager, call, page.organizer.id);
+    if (!hasSigned) throw new Forbidden('statement-first', 'Sign the statement about conflicts of interest first.');
+    return { call, proposal };
   }
 }
 

@@ -102,6 +102,8 @@ export interface ScoreSheetPage extends ConsoleLayout {
   /** Whether the discussion opens once the sheet is submitted. */
   opensDiscussion: boolean;
   conflict: { action: string; title: string };
+  /** Where the review is handed back; null once it is submitted. */
+  handBack: { action: string; title: string } | null;
 }
 
 /** Returns a juror's score sheet: the parts of the proposal that jurors can see, and the form. */
@@ -231,6 +233,10 @@ export function scoreSheetPage(
     unsent: input.discussion === null || input.isDecided ? (input.message ?? null) : null,
     opensDiscussion: closed === null && input.discussion === null,
     conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
+    handBack:
+      sheet?.state === 'handed-in' || input.isDecided
+        ? null
+        : { action: sheetPath(proposal, 'hand-back'), title: proposal.title },
   };
 }
 

@@ -11,7 +11,8 @@ export interface AssignmentRequest {
   perProposal: number;
   /** Existing assignments, which stay and count. Those of other jurors count for their proposal, too. */
   assigned: readonly Pair[];
-  hasConflict: (pair: Pair) => boolean;
+  /** Whether a juror can't be assigned, for a conflict of interest or another panel. */
+  isBarred: (pair: Pair) => boolean;
   /** The same seed with the same request leads to the same assignments. */
   seed: number;
 }
@@ -23,7 +24,7 @@ export interface Dealt {
 }
 
 /**
- * Assigns proposals to jurors: `perProposal` jurors each, without conflicts of interest, with workloads as even as
+ * Assigns proposals to jurors: `perProposal` jurors each, without those who are barred, with workloads as even as
  * conflicts and existing assignments allow. A proposal with too few available jurors gets all of them.
  */
 export function dealProposals(request: AssignmentRequest): Dealt {
@@ -41,7 +42,7 @@ export function dealProposals(request: AssignmentRequest): Dealt {
   const table: Table = { loads, eligible: new Map(), dealt: new Map() };
   for (const proposalId of proposals) {
     const there = assigned.get(proposalId) ?? new Set();
-    const eligible = jurors.filter((jurorId) => !there.has(jurorId) && !request.hasConflict({ proposalId, jurorId }));
+    const eligible = jurors.filter((jurorId) => !there.has(jurorId) && !request.isBarred({ proposalId, jurorId }));
     const wanted = Math.max(0, request.perProposal - there.size);
     const lightest = eligible.toSorted((a, b) => (loads.get(a) ?? 0) - (loads.get(b) ?? 0)).slice(0, wanted);
     for (const jurorId of lightest) loads.set(jurorId, (loads.get(jurorId) ?? 0) + 1);

@@ -21,6 +21,7 @@ export function dealByName(
   jurors: readonly Juror[],
   assigned: readonly Pair[],
   conflictsOf: ConflictLook,
+  mayRead: (pair: Pair) => boolean,
   { perProposal, seed }: DealInput,
 ): Deal {
   const proposalOf = new Map(proposals.map((proposal) => [proposal.externalId, proposal]));
@@ -42,7 +43,7 @@ export function dealByName(
     assigned: assigned
       .filter((pair) => conflictsOf(pair).length === 0)
       .map((pair) => ({ proposalId: named(pair.proposalId), jurorId: named(pair.jurorId) })),
-    hasConflict: (pair) => conflictsOf(idsOf(pair)).length > 0,
+    isBarred: (pair) => !mayRead(idsOf(pair)) || conflictsOf(idsOf(pair)).length > 0,
     seed,
   });
   return {

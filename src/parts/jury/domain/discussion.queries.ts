@@ -70,7 +70,7 @@ const listNewsSql = query(
      count(*)::int as count
    from jury_messages m join proposals p on p.id = m.proposal_id
    join jury_sheets s on s.proposal_id = m.proposal_id and s.juror_id <> m.author_id and s.state = 'handed-in'
-   join jury_assignments a on a.proposal_id = s.proposal_id and a.juror_id = s.juror_id
+   join jury_assignments a on a.proposal_id = s.proposal_id and a.juror_id = s.juror_id and a.released_at is not null
    join organizers o on o.id = s.juror_id
    where p.call_id = $1 and p.merged_into is null and o.state = 'active' and o.role in ('juror', 'organizer', 'owner')
      -- Views are recorded by the hour.

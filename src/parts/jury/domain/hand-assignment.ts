@@ -15,7 +15,7 @@ export interface HandPlan {
 
 /**
  * Plans manual assignments. Throws Invalid for a proposal that is not under review or an address that is not a juror's,
- * and Conflict for a conflict of interest.
+ * and Conflict for a conflict of interest or a juror whose panel doesn't read the proposal.
  */
 export function planByHand(
   input: HandInput,
@@ -23,6 +23,7 @@ export function planByHand(
   jurors: readonly Juror[],
   assigned: readonly Pair[],
   conflictsOf: ConflictLook,
+  isInPanel: (pair: Pair) => boolean,
 ): HandPlan {
   const find = (part: keyof HandInput) =>
     input[part].map((pair, index) => {
@@ -35,8 +36,11 @@ export function planByHand(
   const wanted = find('add');
   const unwanted = find('remove');
   for (const { proposal, juror } of wanted) {
-    if (conflictsOf({ proposalId: proposal.id, jurorId: juror.id }).length === 0) continue;
+    const pair = { proposalId: proposal.id, jurorId: juror.id };
     const values = { juror: juror.name, proposal: proposal.title };
+    if (!isInPanel(pair))
+      throw new Conflict('juror-outside-panel', `The panel of ${juror.name} doesn’t read “${proposal.title}”.`, values);
+    if (conflictsOf(pair).length === 0) continue;
     const message = `${juror.name} has a conflict of interest with “${proposal.title}”.`;
     throw new Conflict('juror-in-conflict', message, values);
   }

@@ -9,10 +9,15 @@ import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import type { ReviewsPayload } from './emails/reviews-payload.js';
 import { staffAssigned } from './emails/staff-assigned.js';
+import { staffDeadline } from './emails/staff-deadline.js';
 import { staffReviews } from './emails/staff-reviews.js';
 import type { Pair } from './assignment.js';
 import { readConflicts } from './found-conflicts.js';
+import type { JuryMember } from './jury.entity.js';
+import { listMembers } from './jury-members.queries.js';
 import { getRules } from './jury.queries.js';
+import { ownDeadline } from './panel.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { type DiscussionNews, listDiscussionNews } from './discussion.queries.js';
 import { listOpenReviews, listRemindedCalls, type OpenReview } from './open-reviews.queries.js';
 import { dueReviewReminder } from './review-reminders.js';
@@ -20,20 +25,51 @@ import { dueReviewReminder } from './review-reminders.js';
 /** An email lists at most as many proposals. */
 const listedReviews = 10;
 
+/** What the emails to the jurors of a call say about it, and what it has agreed with them. */
+interface JuryFacts {
+  call: Call;
+  deadline: Date | null;
+  invitationNote: string;
+  members: ReadonlyMap<string, JuryMember>;
+}
+
+async function readFacts(connection: Connection, call: Call): Promise<JuryFacts> {
+  const { scoresUntilAt: deadline, invitationNote } = await getRules(connection, call);
+  return { call, deadline, invitationNote, members: await listMembers(connection, call.id) };
+}
+
+function deadlineOf({ deadline, members }: JuryFacts, jurorId: string): Date | null {
+  return ownDeadline(deadline, members.get(jurorId)?.scoresUntilAt ?? null);
+}
+
 /**
- * Emails each juror which proposals were just assigned to them: one email, after the quiet hours of the call's zone.
- * Returns how many jurors get one.
+ * Emails each juror which proposals they can review now: one email, after the quiet hours of the call's zone. Returns how
+ * many jurors get one.
  */
-export async function notifyAssigned(change: Change, call: Call, added: readonly Pair[]): Promise<number> {
-  if (added.length === 0) return 0;
+export async function notifyAssigned(change: Change, call: Call, released: readonly Pair[]): Promise<number> {
+  if (released.length === 0) return 0;
   const { tx, now } = change;
   const run = `assigned:${randomUUID()}:`;
-  const isAdded = new Set(added.map(({ proposalId, jurorId }) => `${proposalId} ${jurorId}`));
+  const isAdded = new Set(released.map(({ proposalId, jurorId }) => `${proposalId} ${jurorId}`));
   const later = new Date(now.getTime() + 1);
   const reviews = await listOpenReviews(tx, call.id, later, run);
-  const { scoresUntilAt } = await getRules(tx, call);
-  const wanted = reviews.filter(({ proposalId, jurorId }) => isAdded.has(`${proposalId} ${jurorId}`));
-  const messages = messagesFor(staffAssigned, call, scoresUntilAt, wanted, run);
+  const added = reviews.filter(({ proposalId, jurorId }) => isAdded.has(`${proposalId} ${jurorId}`));
+  const wanted = added.filter(await openTo(change, call.id, added));
+  const messages = messagesFor(staffAssigned, await readFacts(tx, call), wanted, run);
+  await enqueueMessages(change, messages, afterQuiet(now, call.timeZone));
+  return messages.length;
+}
+
+/**
+ * Emails jurors with open reviews that their deadline has moved: all of a call, or one. Returns how many get an email.
+ */
+export async function notifyDeadline(change: Change, call: Call, jurorId: string | null = null): Promise<number> {
+  const { tx, now } = change;
+  const run = `deadline:${randomUUID()}:`;
+  const all = await listOpenReviews(tx, call.id, new Date(now.getTime() + 1), run);
+  const own = all.filter((review) => jurorId === null || review.jurorId === jurorId);
+  const open = own.filter(await openTo(change, call.id, own));
+  const messages = messagesFor(staffDeadline, await readFacts(tx, call), open, run);
   await enqueueMessages(change, messages, afterQuiet(now, call.timeZone));
   return messages.length;
 }
@@ -46,17 +82,24 @@ export async function enqueueReviewReminders(change: Change): Promise<number> {
   const { tx, now } = change;
   let count = 0;
   for (const { id, timeZone, deadline } of await listRemindedCalls(tx)) {
-    const due = dueReviewReminder(deadline, timeZone, now);
-    if (due === null) continue;
-    const prefix = `reviews:${id}:${due.key}:`;
-    const reviews = await listOpenReviews(tx, id, due.assignedBefore, prefix);
-    const news = await listDiscussionNews(tx, id, prefix);
-    if (reviews.length + news.length === 0) continue;
-    const isOpen = await openTo(change, id, [...reviews, ...news]);
-    const call = await getCall(tx, id);
-    const messages = messagesFor(staffReviews, call, deadline, reviews.filter(isOpen), prefix, news.filter(isOpen));
-    await enqueueMessages(change, messages);
-    count += messages.length;
+    const members = await listMembers(tx, id);
+    const deadlineOfJuror = (jurorId: string) => ownDeadline(deadline, members.get(jurorId)?.scoresUntilAt ?? null);
+    const extended = [...members.keys()].map(deadlineOfJuror);
+    const deadlines = new Map([deadline, ...extended].map((one) => [one?.getTime(), one]));
+    for (const [time, own] of deadlines) {
+      const due = dueReviewReminder(own, timeZone, now);
+      if (due === null) continue;
+      const prefix = `reviews:${id}:${due.key}:`;
+      const isTheirs = ({ jurorId }: Pair) => deadlineOfJuror(jurorId)?.getTime() === time;
+      const reviews = (await listOpenReviews(tx, id, due.releasedBefore, prefix)).filter(isTheirs);
+      const news = (await listDiscussionNews(tx, id, prefix)).filter(isTheirs);
+      if (reviews.length + news.length === 0) continue;
+      const isOpen = await openTo(change, id, [...reviews, ...news]);
+      const facts = await readFacts(tx, await getCall(tx, id));
+      const messages = messagesFor(staffReviews, facts, reviews.filter(isOpen), prefix, news.filter(isOpen));
+      await enqueueMessages(change, messages);
+      count += messages.length;
+    }
   }
   return count;
 }
@@ -70,8 +113,7 @@ async function openTo({ tx }: Change, callId: string, pairs: readonly (Pair & { 
 
 function messagesFor(
   kind: EmailKind<ReviewsPayload>,
-  call: Call,
-  deadline: Date | null,
+  facts: JuryFacts,
   reviews: readonly OpenReview[],
   keyPrefix: string,
   news: readonly DiscussionNews[] = [],
@@ -83,23 +125,29 @@ function messagesFor(
     const juror = own[0] ?? heard[0];
     if (juror === undefined) return [];
     const { name, email, language } = juror;
+    const { call, members, invitationNote } = facts;
+    const member = members.get(organizerId);
+    const deadline = deadlineOf(facts, organizerId);
+    const hasSigned = member !== undefined && member.signedAt !== null;
     return [
       {
-        callId: null,
+        callId: call.id,
         sessionId: null,
         sessionRevision: null,
         registrationId: null,
         attendeeId: null,
         dedupeKey: `${keyPrefix}${organizerId}`,
         ...carrying(kind, {
-          recipient: { name, email, timeZone: call.timeZone, language, linkVersion: 0 },
+          recipient: { name, email, timeZone: member?.timeZone ?? call.timeZone, language, linkVersion: 0 },
           account: { organizerId },
           reviews: {
             call: callTexts(call, language).name,
             open: own.length,
             drafts: own.filter(({ isDraft }) => isDraft).length,
             ...(heard.length > 0 && { messages: heard.reduce((sum, { count }) => sum + count, 0) }),
-            titles: own.slice(0, listedReviews).map(({ title }) => title),
+            // Nobody reads a title before the statement about conflicts of interest.
+            titles: hasSigned ? own.slice(0, listedReviews).map(({ title }) => title) : [],
+            ...(!hasSigned && { isUnsigned: true, note: invitationNote }),
             ...(deadline !== null && { deadline: deadline.toISOString() }),
           },
         }),

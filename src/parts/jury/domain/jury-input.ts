@@ -39,12 +39,24 @@ export const juryRulesInput = z.strictObject({
   hidesPlaces: z.boolean().optional().meta({
     description: 'Whether anonymous proposals hide where they work today, too. Unchanged if it is omitted.',
   }),
+  invitationNote: line(500)
+    .or(z.literal(''))
+    .optional()
+    .meta({ description: 'A sentence that is added to the invitation of jurors. Unchanged if it is omitted.' }),
   confirmedSheets: z.int().min(0).nullish().meta({
     description:
       'Number of score sheets that new weights, or another anonymity, affect. Required to confirm such a change.',
   }),
 });
 export type JuryRulesInput = z.output<typeof juryRulesInput>;
+
+/** What one juror reads, and until when; empty lists for everything. */
+export const juryMemberInput = z.strictObject({
+  themes: z.array(slug).max(50),
+  languages: z.array(z.string().max(20)).max(50),
+  scoresUntilLocal: wallTimeInput.nullable(),
+});
+export type JuryMemberInput = z.output<typeof juryMemberInput>;
 
 /** A message in the discussion of a proposal. */
 export const messageInput = z.strictObject({ message: prose(2000) });

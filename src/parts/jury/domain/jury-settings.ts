@@ -22,6 +22,8 @@ export interface Rules extends Scale {
   isAnonymous: boolean;
   /** Whether an anonymous proposal doesn't say where it works today, either. */
   hidesPlaces: boolean;
+  /** What the owner adds to the invitation of jurors. */
+  invitationNote: string;
 }
 
 /** A criterion with its weight. */
@@ -43,6 +45,7 @@ export function defaultRules(criteria: readonly Term[]): Rules {
     sharesFeedback: false,
     isAnonymous: false,
     hidesPlaces: false,
+    invitationNote: '',
   };
 }
 

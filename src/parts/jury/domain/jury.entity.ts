@@ -31,6 +31,8 @@ export class JurySettings {
   /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */
   @Column('boolean', { name: 'is_anonymous', default: false }) isAnonymous!: boolean;
   @Column('boolean', { name: 'hides_places', default: false }) hidesPlaces!: boolean;
+  /** What the owner adds to the invitation of jurors; empty for nothing. */
+  @Column('text', { name: 'invitation_note', default: '' }) invitationNote!: string;
   @Column('int') version!: number;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }
@@ -43,6 +45,37 @@ export class JuryAssignment {
   /** As in the audit log. */
   @Column('text', { name: 'assigned_by' }) assignedBy!: string;
   @Column('timestamptz', { name: 'assigned_at' }) assignedAt!: Date;
+  /** Since when the juror sees it; null while it is a draft. */
+  @Column('timestamptz', { name: 'released_at', nullable: true }) releasedAt!: Date | null;
+}
+
+/** What a call agrees with one of its jurors; a juror without a row reads everything, until the call's deadline. */
+@Entity('jury_members')
+export class JuryMember {
+  @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
+  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
+  /** Slugs of the themes and tags of the languages that they read; empty for all. */
+  @Column('text', { array: true, default: '{}' }) themes!: string[];
+  @Column('text', { array: true, default: '{}' }) languages!: string[];
+  /** Their own deadline as typed (YYYY-MM-DDTHH:mm), in the call's time zone, and as an instant. */
+  @Column('text', { name: 'scores_until_local', nullable: true }) scoresUntilLocal!: string | null;
+  @Column('timestamptz', { name: 'scores_until_at', nullable: true }) scoresUntilAt!: Date | null;
+  /** IANA tz data version that it was derived from. */
+  @Column('text', { name: 'tz_version', default: '' }) tzVersion!: string;
+  /** Where they are, as their browser said when they signed. */
+  @Column('text', { name: 'time_zone', nullable: true }) timeZone!: string | null;
+  /** When they signed the statement about conflicts of interest and confidentiality, and whether they have any. */
+  @Column('timestamptz', { name: 'signed_at', nullable: true }) signedAt!: Date | null;
+  @Column('boolean', { name: 'has_conflicts', nullable: true }) hasConflicts!: boolean | null;
+}
+
+/** A review that a juror handed back: somebody else is to read the proposal. */
+@Entity('jury_hand_backs')
+export class HandBack {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
+  @Column('text') reason!: string;
+  @Column('timestamptz', { name: 'handed_back_at' }) handedBackAt!: Date;
 }
 
 /**

@@ -22,7 +22,8 @@ export async function getRules(connection: Connection, call: Pick<Call, 'id' | '
   if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, chairId: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
   const { scoresUntilLocal, scoresUntilAt, chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces } = row;
-  const shown = { chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces };
+  const { invitationNote } = row;
+  const shown = { chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces, invitationNote };
   return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
 }
 
@@ -129,11 +130,12 @@ export async function listJuryProposals(connection: Connection, callId: string):
 
 const findAssignedSql = query(
   `select ${juryProposalSql}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
-   where a.proposal_id = $1 and a.juror_id = $2 and p.state = any($3) and p.merged_into is null`,
+   where a.proposal_id = $1 and a.juror_id = $2 and a.released_at is not null and p.state = any($3)
+     and p.merged_into is null`,
   { ...juryProposalColumns, callId: 'uuid' },
 );
 
-/** Returns a proposal assigned to a juror, with its call, or null. */
+/** Returns a proposal whose assignment a juror can see, with its call, or null. */
 export async function findAssigned(
   connection: Connection,
   proposalId: string,
@@ -163,13 +165,16 @@ export async function listAssignments(connection: Connection, callId: string): P
 }
 
 const insertAssignmentsSql = command(`
-  insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at)
-  select "proposalId", "jurorId", "assignedBy", "assignedAt" from jsonb_to_recordset($1::jsonb)
+  insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at, released_at)
+  select "proposalId", "jurorId", "assignedBy", "assignedAt", null from jsonb_to_recordset($1::jsonb)
     as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
   on conflict do nothing returning proposal_id`);
 
-/** Inserts assignments, skipping existing ones. Returns how many were new. */
-export async function insertAssignments(tx: Tx, assignments: readonly JuryAssignment[]): Promise<number> {
+/** Inserts assignments as drafts, skipping existing ones. Returns how many were new. */
+export async function insertAssignments(
+  tx: Tx,
+  assignments: readonly Omit<JuryAssignment, 'releasedAt'>[],
+): Promise<number> {
   return insertAssignmentsSql.run(tx, [JSON.stringify(assignments)]);
 }
 
@@ -183,6 +188,18 @@ export async function deleteAssignments(
   pairs: readonly { proposalId: string; jurorId: string }[],
 ): Promise<number> {
   return deleteAssignmentsSql.run(tx, [JSON.stringify(pairs)]);
+}
+
+const releaseAssignmentsSql = query(
+  `update jury_assignments a set released_at = $2 from proposals p
+   where p.id = a.proposal_id and p.call_id = $1 and a.released_at is null
+   returning a.proposal_id as "proposalId", a.juror_id as "jurorId"`,
+  { proposalId: 'uuid', jurorId: 'uuid' },
+);
+
+/** Shows the draft assignments of a call to their jurors, and returns them. */
+export async function releaseAssignments(tx: Tx, callId: string, now: Date): Promise<Pair[]> {
+  return releaseAssignmentsSql.all(tx, [callId, now]);
 }
 
 /** A juror's sheet for a proposal, or null. */
@@ -202,6 +219,8 @@ export async function saveSheet(tx: Tx, sheet: ScoreSheet): Promise<void> {
 /** A juror and a proposal with an assignment, a sheet, or both. */
 export interface JuryPair extends Pair {
   isAssigned: boolean;
+  /** Whether the juror sees the assignment. */
+  isReleased: boolean;
   /** State of the sheet; null if there is none. */
   state: SheetState | null;
   /** Whether it is submitted for an earlier text than the jury reads: it doesn't count until its juror has confirmed it. */
@@ -211,7 +230,8 @@ export interface JuryPair extends Pair {
 }
 
 const listPairsSql = query(
-  `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned", s.state,
+  `select proposal_id as "proposalId", juror_id as "jurorId", a.assigned_at is not null as "isAssigned",
+     a.released_at is not null as "isReleased", s.state,
      coalesce(s.state = 'handed-in' and s.text_version < t.version, false) as "isOutdated",
      coalesce(s.scores, '{}') as scores, coalesce(s.seconds_spent, 0) as "secondsSpent"
    from jury_assignments a full join jury_sheets s using (proposal_id, juror_id)
@@ -222,6 +242,7 @@ const listPairsSql = query(
     proposalId: 'uuid',
     jurorId: 'uuid',
     isAssigned: 'boolean',
+    isReleased: 'boolean',
     state: orNull(word<SheetState>()),
     isOutdated: 'boolean',
     scores: json<Scores>(),

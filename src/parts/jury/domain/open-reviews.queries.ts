@@ -37,7 +37,7 @@ const listOpenReviewsSql = query(
    from jury_assignments a join proposals p on p.id = a.proposal_id join organizers o on o.id = a.juror_id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
    left join ${judgedVersionsSql('vp.call_id = $1')} t on t.proposal_id = p.id
-   where p.call_id = $1 and p.state = any($2) and p.merged_into is null and a.assigned_at < $3
+   where p.call_id = $1 and p.state = any($2) and p.merged_into is null and a.released_at < $3
      and (s.state is distinct from 'handed-in' or s.text_version < t.version) and o.state in ('invited', 'active')
      and o.role in ('juror', 'organizer', 'owner')
      and not exists (select from messages m where m.dedupe_key = $4 || o.id)
@@ -55,14 +55,14 @@ const listOpenReviewsSql = query(
 );
 
 /**
- * Returns the open sheets of a call that were assigned before a time, without those of jurors who already have an email
+ * Returns the open sheets of a call that were released before a time, without those of jurors who already have an email
  * with this key; by juror, then by title. Sheets that a conflict of interest closes are among them.
  */
 export async function listOpenReviews(
   connection: Connection,
   callId: string,
-  assignedBefore: Date,
+  releasedBefore: Date,
   keyPrefix: string,
 ): Promise<OpenReview[]> {
-  return listOpenReviewsSql.all(connection, [callId, scoredStates, assignedBefore, keyPrefix]);
+  return listOpenReviewsSql.all(connection, [callId, scoredStates, releasedBefore, keyPrefix]);
 }

@@ -31,7 +31,7 @@ const listAssignedSql = query(
      left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
      left join ${judgedVersionsSql('vp.id in (select proposal_id from jury_assignments where juror_id = $1)')} t
        on t.proposal_id = p.id
-     where a.juror_id = $1 and p.merged_into is null) own
+     where a.juror_id = $1 and a.released_at is not null and p.merged_into is null) own
    where step is not null group by "callId", step order by min(external_id)`,
   { callId: 'uuid', step: word<AssignedProposals['step']>(), ids: 'text', found: 'text?' },
 );
@@ -53,7 +53,7 @@ const listReviewsSql = query(
      (select count(*) from jury_messages m where m.proposal_id = p.id and s.state = 'handed-in')::int as messages
    from jury_assignments a join proposals p on p.id = a.proposal_id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
-   where a.juror_id = $1 and a.proposal_id = any($2)`,
+   where a.juror_id = $1 and a.proposal_id = any($2) and a.released_at is not null`,
   { ...juryProposalColumns, messages: 'int' },
 );
 
@@ -76,7 +76,8 @@ export interface NeighborReview {
 const nextTo = (rel: NeighborReview['rel'], sign: '<' | '>') =>
   `(select '${rel}' as rel, p.id, p.title from proposals p
     where p.call_id = $2 and p.external_id ${sign} $3 and p.state = any($4) and p.merged_into is null
-      and exists (select from jury_assignments a where a.proposal_id = p.id and a.juror_id = $1)
+      and exists (select from jury_assignments a where a.proposal_id = p.id and a.juror_id = $1
+        and a.released_at is not null)
     order by p.external_id ${sign === '<' ? 'desc' : ''} limit 1)`;
 
 const listNeighborsSql = query(`${nextTo('prev', '<')} union all ${nextTo('next', '>')}`, {

@@ -12,8 +12,8 @@ const day = 86_400_000;
 export interface DueReminder {
   /** One email is sent for each. */
   key: string;
-  /** Reviews that were assigned later had an email of their own. */
-  assignedBefore: Date;
+  /** Reviews that were released later had an email of their own. */
+  releasedBefore: Date;
 }
 
 /**
@@ -24,9 +24,9 @@ export function dueReviewReminder(deadline: Date | null, timeZone: string, now: 
   if ((deadline !== null && now >= deadline) || isNight(now, timeZone)) return null;
   if (deadline !== null && deadline.getTime() - now.getTime() < deadlineDays * day) {
     const due = dueDeadlineLead(deadline, now);
-    return due && { key: `${due.lead}:${deadline.toISOString()}`, assignedBefore: due.momentAt };
+    return due && { key: `${due.lead}:${deadline.toISOString()}`, releasedBefore: due.momentAt };
   }
   const { date, hour } = localTime(now, timeZone);
   if (new Date(`${date}T00:00Z`).getUTCDay() !== weekly.day || hour < weekly.from || hour >= weekly.until) return null;
-  return { key: `week:${date}`, assignedBefore: new Date(now.getTime() - day) };
+  return { key: `week:${date}`, releasedBefore: new Date(now.getTime() - day) };
 }

@@ -12,6 +12,7 @@ import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.querie
 import { readJudgedText } from './judged-text.queries.js';
 import { readConflicts } from './found-conflicts.js';
 import { weighedCriteria } from './jury-settings.js';
+import { getOwnRules } from './jury-members.queries.js';
 import { requireUndecided } from './require-undecided.js';
 import { timeSpent } from './time-spent.js';
 import { isScored, readScores, type Scores } from './score-sheet.js';
@@ -53,7 +54,7 @@ export async function saveScoreSheet(
   input: ScoreInput,
 ): Promise<ScoreSheet> {
   const { tx, now } = change;
-  const rules = await getRules(tx, call);
+  const rules = await getOwnRules(tx, call, jurorId);
   await requireUndecided(tx, call.id);
   await requireScorable(tx, proposal, rules, jurorId, now);
   const before = await findSheet(tx, proposal.id, jurorId);

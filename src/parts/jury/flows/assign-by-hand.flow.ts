@@ -3,9 +3,9 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { recordAll } from '../../../domain/identity/audit.queries.js';
 import type { Pair } from '../domain/assignment.js';
-import { notifyAssigned } from '../domain/juror-emails.js';
 import { planByHand } from '../domain/hand-assignment.js';
 import type { HandInput } from '../domain/jury-input.js';
+import { readPanels } from '../domain/jury-members.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import {
   deleteAssignments,
@@ -18,7 +18,7 @@ import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { Changes } from '../../../flows/changes.js';
 
-/** Assigns proposals to jurors by hand, and removes assignments. */
+/** Assigns proposals to jurors by hand, as drafts until they are released, and removes assignments. */
 @Injectable()
 export class AssignByHand {
   constructor(private readonly changes: Changes) {}
@@ -38,7 +38,9 @@ export class AssignByHand {
       const proposals = await listJuryProposals(tx, call.id);
       const jurors = await listJurors(tx, call.id);
       const conflictsOf = await readConflicts(tx, call.id, jurors);
-      const plan = planByHand(input, proposals, jurors, await listAssignments(tx, call.id), conflictsOf);
+      const assigned = await listAssignments(tx, call.id);
+      const isInPanel = await readPanels(tx, call.id);
+      const plan = planByHand(input, proposals, jurors, assigned, conflictsOf, isInPanel);
       const by = { assignedBy: actorName(actor), assignedAt: now };
       const assignments = plan.added.map((pair) => ({ ...pair, ...by }));
       const added = await insertAssignments(tx, assignments);
@@ -50,7 +52,6 @@ export class AssignByHand {
       });
       const entries = [...plan.added.map(entry('jury.assigned')), ...plan.removed.map(entry('jury.unassigned'))];
       await recordAll(change, entries);
-      await notifyAssigned(change, call, plan.added);
       return { added, removed };
     });
   }

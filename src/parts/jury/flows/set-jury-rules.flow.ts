@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Change } from '../../../domain/identity/change.js';
 import { record } from '../../../domain/identity/audit.queries.js';
+import { notifyDeadline } from '../domain/juror-emails.js';
 import type { JuryRulesInput } from '../domain/jury-input.js';
 import { countSheets, getRules, saveRules, type CurrentRules } from '../domain/jury.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
@@ -20,29 +22,43 @@ export class SetJuryRules {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the rules. Throws NotFound, Invalid for an unknown criterion, and Conflict once there are scores: always
+   * Returns the rules. Jurors with open reviews get an email if their deadline moves. Throws NotFound, Invalid for an unknown criterion, and Conflict once there are scores: always
    * for another scale, and for other weights or another anonymity unless their number is confirmed. Throws what `edit` throws.
    */
   async run(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<CurrentRules> {
     requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
-      const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
-      const before = await getRules(tx, call);
-      const input = changesOf(edit, before);
-      const after = rulesOf(input, call, before);
-      if (isDeepStrictEqual({ ...before, version: after.version }, after)) return before;
-      // Feedback is shared with teams after the decision.
-      const { sharesFeedback, version } = after;
-      if (!isDeepStrictEqual({ ...before, sharesFeedback, version }, after)) await requireUndecided(tx, call.id);
-      checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
-      await saveRules(tx, call.id, after, now);
-      const { min, max, weights, scoresUntilLocal, minReviews, isAnonymous, hidesPlaces } = after;
-      const details = { min, max, weights, scoresUntilLocal, minReviews, sharesFeedback, isAnonymous, hidesPlaces };
-      await record(change, 'jury.rules-set', `call:${call.id}`, details);
-      return after;
-    });
+    return this.changes.run(actor, async (change) => (await this.set(change, callSlug, edit)).rules);
+  }
+
+  /** Returns how many jurors would get an email about a moved deadline, and changes nothing. Throws as `run`. */
+  async preview(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<number> {
+    requireAbility(actor, 'administer');
+    return this.changes.preview(actor, async (change) => (await this.set(change, callSlug, edit)).notified);
+  }
+
+  private async set(
+    change: Change,
+    callSlug: string,
+    edit: Edit<CurrentRules, JuryRulesInput>,
+  ): Promise<{ rules: CurrentRules; notified: number }> {
+    const { tx, now } = change;
+    const call = await getCallBySlug(tx, callSlug);
+    await lockJury(tx, call.id);
+    const before = await getRules(tx, call);
+    const input = changesOf(edit, before);
+    const after = rulesOf(input, call, before);
+    if (isDeepStrictEqual({ ...before, version: after.version }, after)) return { rules: before, notified: 0 };
+    // Feedback is shared with teams after the decision.
+    const { sharesFeedback, version } = after;
+    if (!isDeepStrictEqual({ ...before, sharesFeedback, version }, after)) await requireUndecided(tx, call.id);
+    checkRulesChange(before, after, await countSheets(tx, call.id), input.confirmedSheets ?? null);
+    await saveRules(tx, call.id, after, now);
+    const { min, max, weights, scoresUntilLocal, minReviews, isAnonymous, hidesPlaces } = after;
+    const details = { min, max, weights, scoresUntilLocal, minReviews, sharesFeedback, isAnonymous, hidesPlaces };
+    await record(change, 'jury.rules-set', `call:${call.id}`, details);
+    const isMoved = before.scoresUntilAt?.getTime() !== after.scoresUntilAt?.getTime();
+    const notified = isMoved && after.scoresUntilAt !== null ? await notifyDeadline(change, call) : 0;
+    return { rules: after, notified };
   }
 }
 
@@ -70,6 +86,7 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
     sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
     isAnonymous: input.isAnonymous ?? before.isAnonymous,
     hidesPlaces: input.hidesPlaces ?? before.hidesPlaces,
+    invitationNote: input.invitationNote ?? before.invitationNote,
     version: before.version + 1,
   };
 }

@@ -3,6 +3,11 @@ import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
+import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-review.flow.js';
+import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
+import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
+import { SignStatement } from '../../../../src/parts/jury/flows/sign-statement.flow.js';
+import { UnassignJurors } from '../../../../src/parts/jury/flows/unassign-jurors.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
 import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
@@ -135,6 +140,27 @@ export function auditJury(): void {
       expect(
         await auditEntries(AssignByHand, (flow) => flow.run(slug, { add: [pair], remove: [] }, organizer)),
       ).toEqual([byStaff('jury.assigned', 'proposal')]);
+      expect(await auditEntries(ReleaseAssignments, (flow) => flow.run(slug, organizer))).toEqual([
+        byStaff('jury.released', 'call'),
+      ]);
+      const agreed = () => ({ themes: ['energy'], languages: [], scoresUntilLocal: null });
+      const jurorId = juror.kind === 'organizer' ? juror.id : '';
+      expect(await auditEntries(SetJuryMember, (flow) => flow.run(slug, jurorId, agreed, organizer))).toEqual([
+        byStaff('jury.member-changed', 'call'),
+      ]);
+      const statement = { hasConflicts: false, isConfidential: true, timeZone: null };
+      expect(await auditEntries(SignStatement, (flow) => flow.run(world.call.id, statement, juror))).toEqual([
+        byStaff('jury.signed', 'call'),
+      ]);
+      expect(await auditEntries(HandBackReview, (flow) => flow.run(second, 'No time.', juror))).toEqual([
+        byStaff('jury.handed-back', 'proposal'),
+      ]);
+      await app.dataSource.query(`insert into jury_assignments select proposal_id, juror_id, 'system', now(), now()
+        from jury_hand_backs`);
+      expect(await auditEntries(UnassignJurors, (flow) => flow.run(slug, [jurorId], organizer))).toHaveLength(2);
+      await app.dataSource.query(`insert into jury_assignments select id, $1, 'system', now(), now() from proposals`, [
+        jurorId,
+      ]);
       expect(await auditEntries(RecordAccess, (flow) => flow.run('proposal', `proposal:${first}`, juror))).toEqual([
         byStaff('jury.proposal-read', 'proposal'),
       ]);

@@ -3,7 +3,7 @@ import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
-import { criteria, jurorPassword, makeProposal, makeStaff } from '../../../support/jury.js';
+import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 import { barriers, equip } from '../../../browser/page-checks.js';
 import { desktop, eventually, organizer, phone, Stage } from '../../../browser/stage.js';
@@ -27,6 +27,7 @@ beforeAll(async () => {
     juror: `${index < 2 ? 'ana' : 'bo'}@jury.example`,
   }));
   await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
+  await openReviews(dataSource);
 });
 afterAll(() => stage?.close());
 
@@ -81,6 +82,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   const cy = { proposal: 'P-3', juror: 'cy@jury.example' };
   const assign = makeFlow(AssignByHand, dataSource, clock);
   await assign.run('solutions', { add: [cy], remove: [] }, staff);
+  await openReviews(dataSource);
   const own = await page.context().cookies();
   const other = await stage.person({ viewport: phone });
   await enter(other, 'cy@jury.example', jurorPassword);

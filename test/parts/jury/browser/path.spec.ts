@@ -146,10 +146,13 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.goto(`${desk}/jury/assignments`);
   await lin.getByLabel('Jurors per proposal').fill('3');
   await lin.getByRole('button', { name: 'Assign proposals' }).click();
-  await lin.getByRole('heading', { name: 'Assign proposals to 3 jurors?' }).waitFor();
+  await lin.getByText('9 draft assignments added.').waitFor();
   await looksWell(lin);
-  await lin.getByRole('button', { name: /^Assign and send \d+ emails?$/u }).click();
-  await lin.getByText('9 assignments', { exact: false }).first().waitFor();
+  await lin.getByRole('button', { name: 'Release to jurors' }).click();
+  await lin.getByRole('heading', { name: 'Release the assignments to 3 jurors?' }).waitFor();
+  await looksWell(lin);
+  await lin.getByRole('button', { name: 'Release and send 3 emails' }).click();
+  await lin.getByText('9 assignments released. 3 jurors get an email.').waitFor();
   await looksWell(lin);
 });
 
@@ -159,6 +162,10 @@ test('they score it', async () => {
     await openLast(juror, email, 1);
     await signIn(juror, email, jurorPassword);
     await juror.getByRole('heading', { level: 1, name: 'My reviews' }).waitFor();
+    if (index === 0) await looksWell(juror);
+    await juror.getByLabel('I have none').check();
+    await juror.getByLabel('I keep proposals, scores and discussions confidential').check();
+    await juror.getByRole('button', { name: 'Sign' }).click();
     for (const [name, score] of [
       [title, '5'],
       ['Proposal P-1', '3'],

@@ -8,6 +8,12 @@ import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.f
 import { listFoundConflicts, readConflicts } from '../../../../src/parts/jury/domain/found-conflicts.js';
 import { listChangedSheets, readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
+import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-review.flow.js';
+import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
+import { UnassignJurors } from '../../../../src/parts/jury/flows/unassign-jurors.flow.js';
+import { listHandBacks } from '../../../../src/parts/jury/domain/jury-members.queries.js';
+import { listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
+import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../../src/parts/jury/flows/review-conflict.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
@@ -75,11 +81,18 @@ const staffOf = (name: string, role: 'juror' | 'organizer' | 'owner' = 'juror') 
   makeStaff(database.dataSource, clock, `${name}@jury.example`, role);
 const proposal = (externalId: string, changes: object = {}) =>
   makeProposal(database.dataSource, clock, externalId, changes);
+const released = async <Outcome>(assigning: Promise<Outcome>) => {
+  const outcome = await assigning;
+  await of(ReleaseAssignments).run('solutions', staff);
+  return outcome;
+};
 const hand = (input: { add?: [string, string][]; remove?: [string, string][] }, actor: Actor = staff) => {
   const pairs = (list: [string, string][] = []) =>
     list.map(([id, name]) => ({ proposal: id, juror: `${name}@jury.example` }));
-  return of(AssignByHand).run('solutions', { add: pairs(input.add), remove: pairs(input.remove) }, actor);
+  return released(of(AssignByHand).run('solutions', { add: pairs(input.add), remove: pairs(input.remove) }, actor));
 };
+const deal = (input: { perProposal: number; seed: number; jurors?: string[] }, actor: Actor = staff) =>
+  released(of(AssignProposals).run('solutions', input, actor));
 const score = (proposalId: string, actor: Actor, impact: string, people = impact, more: object = {}) =>
   of(ScoreProposal).run(
     proposalId,
@@ -164,14 +177,12 @@ test('a score belongs to the text that was read, and counts for a newer one once
 test('scores are averaged and decide; the others are declined in a separate step; a decision can be reopened', async () => {
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2', { theme: 'living' }), await proposal('P-3')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
-  expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff)).toEqual({
+  expect(await deal({ perProposal: 2, seed: 1 })).toEqual({
     added: 6,
-    notified: 2,
     short: [],
   });
-  expect(await of(AssignProposals).run('solutions', { perProposal: 2, seed: 9 }, staff)).toEqual({
+  expect(await deal({ perProposal: 2, seed: 9 })).toEqual({
     added: 0,
-    notified: 0,
     short: [],
   });
   await score(a, ana, '5', '4');
@@ -201,7 +212,7 @@ test('scores are averaged and decide; the others are declined in a separate step
   expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'winner', 'P-3': 'submitted' });
   expect(await refusal(decide([a, b]))).toBe('jury-decided');
   expect(await refusal(score(c, bo, '5', '5', { version: 1 }))).toBe('jury-decided');
-  expect(await refusal(of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, staff))).toBe('jury-decided');
+  expect(await refusal(deal({ perProposal: 1, seed: 1 }))).toBe('jury-decided');
   const [decision] = await database.dataSource.getRepository(JuryDecision).find();
   expect(decision).toMatchObject({
     note: 'Both of them.',
@@ -228,6 +239,7 @@ test('scores are averaged and decide; the others are declined in a separate step
   expect(await database.dataSource.getRepository(JuryDecision).count()).toBe(2);
   expect(await actions()).toEqual([
     'jury.dealt',
+    'jury.released',
     'jury.handed-in',
     'jury.handed-in',
     'jury.handed-in',
@@ -254,7 +266,7 @@ test('scores are averaged and decide; the others are declined in a separate step
 test('evidence that is found after the decision changes no result until an owner reopens it', async () => {
   const [a, b] = [await proposal('P-1', { organization: 'Harbour Lab' }), await proposal('P-2')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
-  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await deal({ perProposal: 2, seed: 1 });
   for (const [juror, mark] of [
     [ana, '5'],
     [bo, '3'],
@@ -324,10 +336,9 @@ test('only owners set rules, assign by hand, decide and reopen; organizers can a
     expect(await refusal(of(DeclineOthers).run('solutions', 0, actor))).toBe('forbidden');
     expect(await refusal(of(ReopenDecision).run('solutions', 'x', actor))).toBe('forbidden');
   }
-  expect(await refusal(of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
-  expect(await of(AssignProposals).run('solutions', { perProposal: 1, seed: 1 }, lee)).toEqual({
+  expect(await refusal(deal({ perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
+  expect(await deal({ perProposal: 1, seed: 1 }, lee)).toEqual({
     added: 1,
-    notified: 1,
     short: [],
   });
   expect(await refusal(score(a, { kind: 'api-key', id: ana.id, role: 'owner' }, '3'))).toBe('forbidden');
@@ -402,7 +413,7 @@ test('the second of two tabs doesn’t overwrite the first', async () => {
 test('a score at the moment of the decision either counts in the saved ranks or is refused', async () => {
   const ids = await Promise.all(['P-1', 'P-2', 'P-3', 'P-4'].map((id) => proposal(id)));
   const jurors = await Promise.all(['ana', 'bo', 'cy'].map((name) => staffOf(name)));
-  await of(AssignProposals).run('solutions', { perProposal: 3, seed: 1 }, staff);
+  await deal({ perProposal: 3, seed: 1 });
   const before = await seen();
   const outcomes = await Promise.all([
     ...ids.slice(0, 2).flatMap((id) => jurors.map((juror) => refusal(score(id, juror, '4')))),
@@ -454,7 +465,7 @@ test('a score waits for a decision in progress and is then refused; scores don�
 test('a conflict declared after scoring excludes the score; once removed, the score counts again', async () => {
   const [a, b] = [await proposal('P-1'), await proposal('P-2')];
   const [ana, bo, lee] = [await staffOf('ana'), await staffOf('bo'), await staffOf('lee', 'organizer')];
-  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await deal({ perProposal: 2, seed: 1 });
   await score(a, ana, '5');
   await score(a, bo, '3');
   const declare = (about: object, actor: Actor, juror = ana) =>
@@ -489,7 +500,7 @@ test('a conflict declared after scoring excludes the score; once removed, the sc
 test('a stranger who registers a juror under an applicant’s organization only warns owners', async () => {
   const a = await proposal('P-1', { organization: 'Harbour Lab' });
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
-  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await deal({ perProposal: 2, seed: 1 });
   await score(a, ana, '5');
   await score(a, bo, '3');
   const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
@@ -667,8 +678,8 @@ test('members, email domains and help are detected, and assignments avoid them',
   await database.dataSource.query(imported, [clock.now(), who.actor, who.session]);
   expect((await ofEveryone())({ jurorId: lee.id, proposalId: b })).toEqual([]);
   expect((await ofEveryone([a, b]))({ jurorId: lee.id, proposalId: b })).toEqual([]);
-  const dealt = await of(AssignProposals).run('solutions', { perProposal: 2, seed: 3 }, staff);
-  expect(dealt).toEqual({ added: 3, notified: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
+  const dealt = await deal({ perProposal: 2, seed: 3 });
+  expect(dealt).toEqual({ added: 3, short: [{ externalId: 'P-1', title: 'Proposal P-1', lacking: 1 }] });
   const unknown = { perProposal: 1, seed: 1, jurors: ['nobody@example.org'] };
   expect(await refusal(of(AssignProposals).run('solutions', unknown, staff))).toBe('invalid, jurors.0 no-juror');
 });
@@ -725,8 +736,8 @@ test('every relation between a juror and a proposal is detected, and no other', 
 test('a conflict declared after scoring closes the review, and the proposal gets another juror', async () => {
   const [a, b] = [await proposal('P-1'), await proposal('P-2')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
-  const deal = () => of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
-  expect(await deal()).toEqual({ added: 4, notified: 2, short: [] });
+  const dealTwo = () => deal({ perProposal: 2, seed: 1 });
+  expect(await dealTwo()).toEqual({ added: 4, short: [] });
   expect(await findPerProposal(database.dataSource.manager, (await standingCall()).call.id)).toBe(2);
   for (const id of [a, b]) for (const juror of [ana, bo]) await score(id, juror, juror === ana ? '5' : '3');
   expect(await averages()).toEqual({ [a]: 4, [b]: 4 });
@@ -736,9 +747,9 @@ test('a conflict declared after scoring closes the review, and the proposal gets
   const details = `select details from audit_entries where action = 'jury.conflict-declared'`;
   expect((await database.dataSource.query(details))[0].details).toMatchObject({ juror: ana.id, closedReviews: 1 });
   // Nobody else is there to score it, until somebody joins.
-  expect(await deal()).toMatchObject({ added: 0, short: [{ externalId: 'P-1', lacking: 1 }] });
+  expect(await dealTwo()).toMatchObject({ added: 0, short: [{ externalId: 'P-1', lacking: 1 }] });
   const cy = await staffOf('cy');
-  expect(await deal()).toEqual({ added: 1, notified: 1, short: [] });
+  expect(await dealTwo()).toEqual({ added: 1, short: [] });
   const { pairs, expected } = await standing();
   expect(pairs.filter(({ jurorId }) => jurorId === cy.id).map(({ proposalId }) => proposalId)).toEqual([a]);
   expect(expected.get(a)).toBe(2);
@@ -898,9 +909,9 @@ test('jurors get an email for each assignment, and others while sheets are open,
   };
   const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1, people: 1 }, scoresUntilLocal: '2027-04-20T18:00' };
   await of(SetJuryRules).run('solutions', juryRulesInput.parse(rules), staff);
-  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 1 }, staff);
+  await deal({ perProposal: 2, seed: 1 });
   expect(await news()).toEqual(['staff-assigned ana 3 0', 'staff-assigned bo 3 0']);
-  await of(AssignProposals).run('solutions', { perProposal: 2, seed: 2 }, staff);
+  await deal({ perProposal: 2, seed: 2 });
   expect(await at('2027-04-05T08:05:00Z')).toEqual([]);
   const conflict = { jurorId: bo.id, kind: 'helped' as const, reason: '', about: { proposalId: a } };
   await of(DeclareConflict).run('solutions', conflict, bo);
@@ -921,4 +932,119 @@ test('jurors get an email for each assignment, and others while sheets are open,
   expect(await at('2027-04-14T01:00:00Z')).toEqual(['staff-reviews bo 2 1']);
   await decide([a, b]);
   expect(await at('2027-04-19T11:00:00Z')).toEqual([]);
+});
+
+describe('assignments', () => {
+  const mails = async () => {
+    const rows: { kind: string; name: string; open: number; titles: string[]; deadline: string | null }[] =
+      await database.dataSource.query(
+        `select kind, payload->'recipient'->>'name' as name, payload->'reviews'->'open' as open,
+           payload->'reviews'->'titles' as titles, payload->'reviews'->>'deadline' as deadline
+         from messages where kind like 'staff-%' order by created_at, 2`,
+      );
+    return rows.map(({ kind, name, open, titles }) => [kind, name, open, titles.length].join(' ')).toSorted();
+  };
+  const sees = async (juror: { id: string }) =>
+    (await listAssigned(database.dataSource.manager, juror.id)).flatMap(({ ids }) => ids).length;
+  const assign = (jurors?: string[]) =>
+    of(AssignProposals).run('solutions', { perProposal: 2, seed: 1, jurors }, staff);
+
+  test('are drafts until they are released, with one email each; what comes later waits', async () => {
+    for (const id of ['P-1', 'P-2', 'P-3']) await proposal(id);
+    const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+    await assign();
+    expect([await sees(ana), await sees(bo), await mails()]).toEqual([0, 0, []]);
+    expect(await of(ReleaseAssignments).preview('solutions', staff)).toEqual({ released: 6, notified: 2 });
+    expect([await sees(ana), await mails()]).toEqual([0, []]);
+    expect(await of(ReleaseAssignments).run('solutions', staff)).toEqual({ released: 6, notified: 2 });
+    expect([await sees(ana), await mails()]).toEqual([3, ['staff-assigned ana 3 0', 'staff-assigned bo 3 0']]);
+    await proposal('P-4');
+    await assign();
+    expect([await sees(ana), await mails().then(({ length }) => length)]).toEqual([3, 2]);
+    expect(await of(ReleaseAssignments).run('solutions', staff)).toEqual({ released: 2, notified: 2 });
+    expect(await of(ReleaseAssignments).run('solutions', staff)).toEqual({ released: 0, notified: 0 });
+  });
+
+  test('follow the panels of jurors, also by hand', async () => {
+    const content = { language: 'en', summary: 'A.', answers: {} };
+    await proposal('P-1', { theme: 'energy', content });
+    await proposal('P-2', { theme: 'living', content: { ...content, language: 'zh-TW' } });
+    await proposal('P-3', { theme: 'living' });
+    const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+    const panel = (juror: { id: string }, themes: string[], languages: string[]) =>
+      of(SetJuryMember).run('solutions', juror.id, () => ({ themes, languages, scoresUntilLocal: null }), staff);
+    await panel(ana, ['living'], []);
+    await panel(bo, [], ['en']);
+    expect((await assign()).short.map(({ externalId, lacking }) => `${externalId} ${lacking}`)).toEqual([
+      'P-1 1',
+      'P-2 1',
+      'P-3 1',
+    ]);
+    await of(ReleaseAssignments).run('solutions', staff);
+    expect([await sees(ana), await sees(bo)]).toEqual([2, 1]);
+    expect(await refusal(hand({ add: [['P-1', 'ana']] }))).toBe('juror-outside-panel');
+  });
+
+  test('can be handed back, and then go to others', async () => {
+    const [a] = [await proposal('P-1'), await proposal('P-2')];
+    const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+    await deal({ perProposal: 1, seed: 1, jurors: ['ana@jury.example'] });
+    const handBack = (reason: string, actor: Actor = ana) => of(HandBackReview).run(a, reason, actor);
+    expect(await refusal(handBack(''))).toBe('invalid, reason required');
+    expect(await refusal(handBack('No time.', bo))).toBe('proposal-not-found');
+    await score(a, ana, '4');
+    expect(await refusal(handBack('No time.'))).toBe('review-submitted');
+    await score(a, ana, '4', '4', { handIn: false, version: 1 });
+    await handBack('No time.');
+    const listed = async () => {
+      const all = await listHandBacks(database.dataSource.manager, (await standingCall()).call.id);
+      return all.map(({ juror, reason, isOpen }) => [juror, reason, isOpen]);
+    };
+    expect([await sees(ana), await listed()]).toEqual([1, [['ana', 'No time.', true]]]);
+    clock.advance({ minutes: 1 });
+    await deal({ perProposal: 1, seed: 1 });
+    expect([await sees(ana), await sees(bo), await listed()]).toEqual([1, 1, [['ana', 'No time.', false]]]);
+  });
+
+  test('end in bulk, while submitted reviews stay and count', async () => {
+    const [a, b] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
+    const ana = await staffOf('ana');
+    await deal({ perProposal: 1, seed: 1 });
+    await score(a, ana, '4');
+    await score(b, ana, '3', '3', { handIn: false });
+    const outcome = { removed: 2, drafts: 1, kept: 1 };
+    expect(await of(UnassignJurors).preview('solutions', [ana.id], staff)).toEqual(outcome);
+    expect(await of(UnassignJurors).run('solutions', [ana.id], staff)).toEqual(outcome);
+    expect(await sees(ana)).toBe(1);
+    expect((await averages())[a]).toBe(4);
+  });
+
+  test('have a deadline that jurors are told when it moves, and one can have more time', async () => {
+    const a = await proposal('P-1');
+    const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
+    const until = (scoresUntilLocal: string) => {
+      const weights = { impact: 1, people: 1 };
+      return juryRulesInput.parse({ scale: { min: 1, max: 5 }, weights, scoresUntilLocal });
+    };
+    await of(SetJuryRules).run('solutions', until('2027-04-05T18:00'), staff);
+    await deal({ perProposal: 2, seed: 1 });
+    await score(a, bo, '4');
+    expect(await of(SetJuryRules).preview('solutions', until('2027-04-05T19:00'), staff)).toBe(1);
+    await of(SetJuryRules).run('solutions', until('2027-04-05T19:00'), staff);
+    const extend = (scoresUntilLocal: string | null, juror = ana) =>
+      of(SetJuryMember).run('solutions', juror.id, () => ({ themes: [], languages: [], scoresUntilLocal }), staff);
+    expect(await refusal(extend('2027-04-05T19:00'))).toBe('invalid, scoresUntilLocal not-later');
+    await extend('2027-04-05T20:00');
+    await extend('2027-04-05T20:00', bo);
+    expect(await mails()).toEqual([
+      'staff-assigned ana 1 0',
+      'staff-assigned bo 1 0',
+      'staff-deadline ana 1 0',
+      'staff-deadline ana 1 0',
+    ]);
+    clock.set('2027-04-05T11:59:59Z');
+    await score(a, ana, '5');
+    clock.set('2027-04-05T12:00:00Z');
+    expect(await refusal(score(a, ana, '5', '5', { version: 1 }))).toBe('scoring-over');
+  });
 });

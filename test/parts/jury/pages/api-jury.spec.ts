@@ -8,6 +8,7 @@ let greenroom: TestApp;
 let organizerKey: string;
 let viewerKey: string;
 let dealt: Awaited<ReturnType<TestApp['api']>>;
+let released: typeof dealt;
 const path = '/calls/clean-harbours/jury';
 const rules = { scale: { min: 1, max: 5 }, weights: { impact: 3, people: 1 } };
 
@@ -21,13 +22,15 @@ beforeAll(async () => {
   const ids = [];
   for (const id of ['P-1', 'P-2']) ids.push(await makeProposal(dataSource, clock, id, {}, 'clean-harbours'));
   dealt = await greenroom.api('POST', `${path}/assignments`, { perProposal: 2 }, { key: organizerKey });
+  released = await greenroom.api('POST', `${path}/assignments/release`, undefined, { key: organizerKey });
   const scores = { impact: '5', people: '1' };
   const sheet = { scores, comment: '', handIn: true, version: 0 };
   await makeFlow(ScoreProposal, dataSource, clock).run(ids[0]!, sheet, ana);
 });
 afterAll(() => greenroom?.stop());
 
-test('an organizer’s key assigns automatically', () => {
+test('an organizer’s key assigns automatically, and releases', () => {
+  expect([released.status, released.body]).toEqual([200, { released: 4, notified: 2 }]);
   expect([dealt.status, dealt.body]).toEqual([200, { added: 4, removed: 0, short: [] }]);
 });
 
@@ -39,6 +42,7 @@ test('the rules are read and set, and scores protect them', async () => {
     scoresUntilLocal: null,
     minReviews: 2,
     sharesFeedback: false,
+    invitationNote: '',
     isAnonymous: false,
     hidesPlaces: false,
     scoresUntil: null,

@@ -20,7 +20,7 @@ import { storeFile } from '../../../../src/platform/file-store/files.queries.js'
 import { storable } from '../../../support/file-sources.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
-import { criteria, jurorPassword, makeProposal, makeStaff } from '../../../support/jury.js';
+import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 import { makeFlow } from '../../../support/flows.js';
 
@@ -62,6 +62,7 @@ beforeAll(async () => {
   await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
   // A conflict that came up after the proposal was given.
   await dataSource.query(`insert into jury_assignments values ($1, $2, 'system', now())`, [ids['P-4'], ids['ana']]);
+  await openReviews(dataSource);
 });
 afterAll(() => app?.stop());
 beforeEach(() => app.clock.set(now));
@@ -109,6 +110,7 @@ describe('a juror', () => {
     const assign = makeFlow(AssignByHand, app.dataSource, app.clock);
     const pair = { proposal: 'P-3', juror: 'olga@jury.example' };
     await assign.run('solutions', { add: [pair], remove: [] }, staff);
+    await openReviews(app.dataSource);
     const { html } = await owner.get(jury);
     expect(html).toContain('href="/console/jury"');
     expect(textOf(html)).toContain('Matches Jury My reviews');
@@ -180,6 +182,7 @@ describe('a juror', () => {
        where p.id = $2 or p.external_id like 'L-%'`,
       [id, ids['P-4']],
     );
+    await openReviews(dataSource);
     await dataSource.query(
       `insert into jury_sheets (proposal_id, juror_id, state, scores, comment, version, created_at, updated_at, handed_in_at)
        values (md5('long1')::uuid, $1, 'handed-in', '{}', '', 1, now(), now(), now()),
@@ -487,6 +490,7 @@ describe('an owner', () => {
       min: '1',
       max: '5',
       sharesFeedback: 'yes',
+      invitationNote: '',
       lowLabel: '',
       highLabel: '',
       'weights.impact': '2',
@@ -507,7 +511,7 @@ describe('an owner', () => {
     const asks = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '5' });
     expect([asks.status, textOf(asks.html).includes('2 reviews count differently')]).toEqual([409, true]);
     expect(asks.html).toContain('name="weights.impact" value="5"');
-    const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmed: '2' });
+    const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmedSheets: '2' });
     expect(textOf(saved.html)).toContain('Settings saved.');
   });
 
@@ -528,9 +532,8 @@ describe('an owner', () => {
       perProposal: '2',
       seed: '1',
       jurors: ['ana@jury.example', 'bo@jury.example'],
-      confirmed: 'yes',
     });
-    expect(textOf(dealt.html)).toContain('too few jurors without a conflict of interest: P-3 (1), P-4 (2)');
+    expect(textOf(dealt.html)).toContain('too few jurors who can read it: P-3 (1), P-4 (2)');
     expect(textOf(dealt.html)).toContain('2 proposals have fewer than 2 jurors without a conflict of interest.');
     expect(textOf(dealt.html)).toContain('Proposal P-4 P-4 2 jurors missing');
     const gone = await owner.postAndFollow(`${jury}/assignments/remove`, { proposal: 'P-3', juror: 'bo@jury.example' });
@@ -670,8 +673,8 @@ test('an anonymous review says nowhere who proposes, and jurors choose organizat
   const wanted = { ...rules, isAnonymous: 'yes', hidesPlaces: 'yes' };
   const asked = await owner.post(`${jury}/rules`, wanted);
   expect([asked.status, textOf(asked.html).includes('Some reviews were written before')]).toEqual([409, true]);
-  const confirmed = /name="confirmed" value="(\d+)"/u.exec(asked.html)?.[1] ?? '';
-  await owner.postAndFollow(`${jury}/rules`, { ...wanted, confirmed });
+  const confirmedSheets = /name="confirmedSheets" value="(\d+)"/u.exec(asked.html)?.[1] ?? '';
+  await owner.postAndFollow(`${jury}/rules`, { ...wanted, confirmedSheets });
   const paths = ['/console/jury', '/console/jury/conflicts', ...['P-1', 'P-2', 'P-3', 'P-4'].map(sheet)];
   for (const path of paths) {
     const { html } = await ana.get(path);

@@ -29,6 +29,8 @@ const refusalOf = (work: () => unknown): Refusal => {
   throw new Error('Nothing was refused.');
 };
 
+const everything = () => true;
+
 describe('the results', () => {
   const proposal = (id: string, theme = 'energy', missing = 0) => ({ id, theme, missing });
 
@@ -126,11 +128,13 @@ describe('dealing proposals to jurors', () => {
   test('counts an assignment in conflict as none, and says which proposal lacks how many', () => {
     const assigned = [{ proposalId: 'a', jurorId: 'x' }];
     const wish = { perProposal: 1, seed: 3 };
-    expect(dealByName(proposals, jurors, assigned, against(), wish)).toEqual({
+    expect(dealByName(proposals, jurors, assigned, against(), everything, wish)).toEqual({
       added: [{ proposalId: 'b', jurorId: 'y' }],
       short: [],
     });
-    expect(dealByName(proposals, jurors, assigned, against('a x', 'a y'), { ...wish, perProposal: 2 })).toEqual({
+    expect(
+      dealByName(proposals, jurors, assigned, against('a x', 'a y'), everything, { ...wish, perProposal: 2 }),
+    ).toEqual({
       added: [
         { proposalId: 'b', jurorId: 'x' },
         { proposalId: 'b', jurorId: 'y' },
@@ -143,15 +147,15 @@ describe('dealing proposals to jurors', () => {
     const rename = <Row extends { id: string }>(rows: Row[]) => rows.map((row) => ({ ...row, id: `other-${row.id}` }));
     const wish = { perProposal: 1, seed: 11 };
     const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => proposal(id));
-    const here = dealByName(many, jurors, [], against(), wish).added;
-    const there = dealByName(rename(many), rename(jurors), [], against(), wish).added;
+    const here = dealByName(many, jurors, [], against(), everything, wish).added;
+    const there = dealByName(rename(many), rename(jurors), [], against(), everything, wish).added;
     expect(there).toEqual(
       here.map(({ proposalId, jurorId }) => ({ proposalId: `other-${proposalId}`, jurorId: `other-${jurorId}` })),
     );
   });
 
   test('gives to those with less to do, and counts nobody who is gone', () => {
-    const given = { jurorIds: ['x', 'y'], perProposal: 1, seed: 1, hasConflict: () => false };
+    const given = { jurorIds: ['x', 'y'], perProposal: 1, seed: 1, isBarred: () => false };
     const had = ['a', 'b', 'c'].map((proposalId) => ({ proposalId, jurorId: 'x' }));
     const all = ['a', 'b', 'c', 'd', 'e', 'f'];
     expect(dealProposals({ ...given, proposalIds: all, assigned: had }).added).toEqual(
@@ -194,6 +198,7 @@ describe('an assignment by hand', () => {
         { proposalId: 'w', jurorId: 'd' },
       ],
       conflicts,
+      everything,
     );
 
   test('adds what is missing and removes what is there', () => {

@@ -74,6 +74,7 @@ describe('the rules of a jury', () => {
       sharesFeedback: false,
       isAnonymous: false,
       hidesPlaces: false,
+      invitationNote: '',
     });
     expect(pointsOf(rules)).toEqual([1, 2, 3, 4, 5]);
     expect(weighedCriteria([...terms, { slug: 'late', name: 'Late' }], { impact: 3, people: 0 })).toEqual([
@@ -345,7 +346,7 @@ describe('automatic assignment', () => {
           perProposal,
           seed,
           assigned: [],
-          hasConflict: () => false,
+          isBarred: () => false,
         });
         const lacking = Math.max(0, perProposal - jurors);
         expect(dealt.short.length).toBe(lacking > 0 ? proposals : 0);
@@ -364,13 +365,13 @@ describe('automatic assignment', () => {
         const perProposal = Math.min(given.perProposal, 2);
         const [proposalIds, jurorIds] = [ids('p', given.proposals), ids('j', 4)];
         const conflicts = new Set(given.barred.map(([p, j]) => `p${p} j${j}`));
-        const hasConflict = ({ proposalId, jurorId }: Pair) => conflicts.has(`${proposalId} ${jurorId}`);
-        const dealt = dealProposals({ proposalIds, jurorIds, perProposal, seed, assigned: [], hasConflict });
-        expect(dealt.added.filter(hasConflict)).toEqual([]);
+        const isBarred = ({ proposalId, jurorId }: Pair) => conflicts.has(`${proposalId} ${jurorId}`);
+        const dealt = dealProposals({ proposalIds, jurorIds, perProposal, seed, assigned: [], isBarred });
+        expect(dealt.added.filter(isBarred)).toEqual([]);
         expect(new Set(dealt.added.map(({ proposalId, jurorId }) => `${proposalId} ${jurorId}`)).size).toBe(
           dealt.added.length,
         );
-        const free = (proposalId: string) => jurorIds.filter((jurorId) => !hasConflict({ proposalId, jurorId }));
+        const free = (proposalId: string) => jurorIds.filter((jurorId) => !isBarred({ proposalId, jurorId }));
         const short = new Map(dealt.short.map(({ proposalId, lacking }) => [proposalId, lacking]));
         for (const proposalId of proposalIds) {
           const own = dealt.added.filter((pair) => pair.proposalId === proposalId).length;
@@ -392,7 +393,7 @@ describe('automatic assignment', () => {
         { proposalId: 'p0', jurorId: 'j0' },
         { proposalId: 'p1', jurorId: 'gone' },
       ],
-      hasConflict: () => false,
+      isBarred: () => false,
     };
     const dealt = dealProposals({ ...given, seed: 7 });
     expect(dealt.added.map(({ proposalId }) => proposalId)).toEqual(['p2', 'p3']);

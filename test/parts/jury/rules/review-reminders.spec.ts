@@ -3,7 +3,7 @@ import { dueReviewReminder } from '../../../../src/parts/jury/domain/review-remi
 const at = (time: string) => new Date(`2027-${time}Z`);
 const due = (now: string, deadline: string | null = null, timeZone = 'UTC') => {
   const reminder = dueReviewReminder(deadline === null ? null : at(deadline), timeZone, at(now));
-  return reminder && [reminder.key, reminder.assignedBefore.toISOString()];
+  return reminder && [reminder.key, reminder.releasedBefore.toISOString()];
 };
 
 describe('the email about open reviews', () => {

@@ -53,7 +53,7 @@ import { expectOnceEach, workerMoves } from '../../../support/campaign-machine.j
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
 import { makeFlow } from '../../../support/flows.js';
-import { criteria, makeProposal, makeStaff } from '../../../support/jury.js';
+import { criteria, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../../support/world.js';
 
 /** Keeps emails in memory; `beforeSending` holds each of them back. */
@@ -593,6 +593,7 @@ test('letters say what jurors wrote, once it is released, and where the winners 
   const rules = juryRulesInput.parse({ scale, weights: { impact: 1 }, sharesFeedback: true });
   await of(SetJuryRules).run(call, rules, staff);
   await of(AssignByHand).run(call, { add: [{ proposal: 'P-1', juror: 'kim@jury.example' }], remove: [] }, staff);
+  await openReviews(database.dataSource);
   const sheet = {
     scores: { impact: '4' },
     comment: 'Between us.',

@@ -28,7 +28,7 @@ import { PublishDecision } from '../../../../src/parts/winners/flows/publish-dec
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
 import { makeFlow } from '../../../support/flows.js';
-import { criteria, makeProposal, makeStaff } from '../../../support/jury.js';
+import { criteria, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../../support/world.js';
 
 let database: TestDatabase;
@@ -364,6 +364,7 @@ const ranked = async (...names: string[]) => {
     const team = await winnerWithTeam(name);
     const add = jurors.map((juror) => ({ proposal: name, juror }));
     await of(AssignByHand).run('solutions', { add, remove: [] }, staff);
+    await openReviews(database.dataSource);
     const scores = { impact: String(5 - index), people: String(5 - index) };
     for (const juror of actors)
       await of(ScoreProposal).run(team.id, { scores, comment: '', handIn: true, version: 0 }, juror);

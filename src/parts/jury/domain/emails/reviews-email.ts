@@ -7,11 +7,12 @@ import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import type { ReviewsPayload } from './reviews-payload.js';
 
 /** Returns what an email to a juror says: how much there is to review, until when, and the first proposals. */
-export function reviewsEmail(context: EmailContext<ReviewsPayload>, kind: 'assigned' | 'left'): EmailContent {
+export function reviewsEmail(context: EmailContext<ReviewsPayload>, kind: 'assigned' | 'left' | 'moved'): EmailContent {
   const { message, words, site, language } = context;
   const { email, name: reader, timeZone } = message.payload.recipient;
-  const { call, open, drafts, titles, deadline, messages = 0 } = message.payload.reviews;
-  const name = open === 0 ? 'discussed' : kind;
+  const { call, open, drafts, titles, deadline, messages = 0, isUnsigned = false, note = '' } = message.payload.reviews;
+  const isInvitation = isUnsigned && kind === 'assigned';
+  const name = open === 0 ? 'discussed' : isInvitation ? 'invited' : kind;
   const until = deadline === undefined ? null : new Date(deadline);
   const {
     fullDate: date,
@@ -40,10 +41,12 @@ export function reviewsEmail(context: EmailContext<ReviewsPayload>, kind: 'assig
     greeting: say('greeting'),
     paragraphs: [
       say(`${name}.text`),
+      ...(isInvitation && note !== '' ? [oneLine(note)] : []),
       ...(messages > 0 && open > 0 ? [say('discussed.text')] : []),
       ...(until === null ? [] : [say('until')]),
       ...titles.map((title) => `• ${oneLine(title)}`),
-      ...(more > 0 ? [say('more')] : []),
+      ...(titles.length > 0 && more > 0 ? [say('more')] : []),
+      ...(isUnsigned ? [say('sign')] : []),
     ],
     button: { label: say('button'), url: `${consoleLink(site)}/jury` },
     sentTo: say('sentTo'),

@@ -12,6 +12,10 @@ export const reviewsPayload = z.object({
     messages: z.number().optional(),
     /** The first of their proposals by title. */
     titles: z.array(z.string()),
+    /** Whether the reader has yet to sign the statement about conflicts of interest; then no titles are named. */
+    isUnsigned: z.boolean().optional(),
+    /** What the owner adds to the invitation. */
+    note: z.string().optional(),
     /** RFC 3339; missing if the jury has no deadline. */
     deadline: z.string().optional(),
   }),

@@ -1,0 +1,85 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { isConfirmed } from '../../../console/ui/question.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { type FieldError, NotFound } from '../../../platform/errors.js';
+import { findMember } from '../domain/jury-members.queries.js';
+import { readJuryWork } from '../domain/jury-progress.js';
+import type { JuryMember } from '../domain/jury.entity.js';
+import { SetJuryMember } from '../flows/set-jury-member.flow.js';
+import { UnassignJurors } from '../flows/unassign-jurors.flow.js';
+import { jurorPage } from './juror.page.js';
+import { callJuryPath, jurorPath } from './jury-paths.js';
+import { memberForm, typedMember, type TypedMember } from './member-form.js';
+
+/** One juror of a call: what they read, until when, and what becomes of their reviews. */
+@ConsoleController('calls/:call/jury/jurors', 'jury')
+@RequireAbility('administer')
+export class JurorsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly setMember: SetJuryMember,
+    private readonly unassignJurors: UnassignJurors,
+  ) {}
+
+  @Get(':juror')
+  async form(@Param('call') slug: string, @Param('juror') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    await this.show(page, call, id);
+  }
+
+  @Post(':juror')
+  async save(@Param('call') slug: string, @Param('juror') id: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const form = memberForm(call);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
+    const merged = (stored: JuryMember) => form.read(edit.merge(typed, typedMember(call, stored)));
+    try {
+      const count = await this.setMember.preview(slug, id, merged, page.actor);
+      const back = jurorPath(call, id);
+      if (count > 0 && !(await isConfirmed(page, 'jury.deadlineQuestion', { count }, back))) return;
+      await this.setMember.run(slug, id, merged, page.actor);
+      page.redirect(callJuryPath(call, 'assignments'), 'console.jury.done.memberSaved', edit.kept);
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) =>
+        this.show(page, call, id, edit.fields(typed), fieldErrors, await edit.view()),
+      );
+    }
+  }
+
+  /** Ends the open assignments of one or several jurors. */
+  @Post()
+  async unassign(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const ids = page.form.list('jurors').slice(0, 500);
+    const back = callJuryPath({ slug }, 'assignments');
+    if (ids.length === 0) return page.redirect(back, 'console.jury.done.noneChosen');
+    const outcome = await this.unassignJurors.preview(slug, ids, page.actor);
+    const values = { ...outcome, jurors: ids.length };
+    if (!(await isConfirmed(page, 'jury.unassignAllQuestion', values, back))) return;
+    const { removed } = await this.unassignJurors.run(slug, ids, page.actor);
+    page.redirect(back, 'console.jury.done.unassigned', { count: removed });
+  }
+
+  private async show(
+    page: ConsolePage,
+    call: Call,
+    id: string,
+    typed: TypedMember | null = null,
+    fieldErrors: readonly FieldError[] = [],
+    edit: EditView | null = null,
+  ): Promise<void> {
+    const work = await readJuryWork(this.database.manager, call);
+    const juror = work.jurors.find((one) => one.id === id);
+    if (juror === undefined) throw new NotFound('juror-not-found', 'Juror not found.');
+    const member = await findMember(this.database.manager, call.id, id);
+    const stored = typedMember(call, member);
+    const form = memberForm(call).view(typed ?? stored, fieldErrors, page);
+    const shown = { ...form, edit: edit ?? openedEdit(stored) };
+    page.render('jury/juror', jurorPage(await page.layout(), { call, work, juror, member, form: shown }));
+  }
+}

@@ -202,6 +202,9 @@ const reviews = {
   deadline: '2027-01-19T09:00:00.000Z',
 };
 
+/** What the first email to a juror says, who has not signed. */
+export const juryInvitation = { titles: [], isUnsigned: true, note: 'Thank you for <reading> with us.' };
+
 /** Milestones of pilots. */
 const pilots = {
   call: 'Green <Transitions> & Cities',
@@ -219,13 +222,14 @@ export function composeForStaff(
   kind: `staff-${string}`,
   recipient: Recipient,
   more: Partial<NonNullable<MessagePayload['account']>> = {},
+  moreReviews: object = {},
 ): ComposedEmail {
   const row = {
     ...message(kind, {
       recipient,
       account: { ...account, ...more },
       ...(kind === 'staff-pilots' && { pilots }),
-      reviews: kind === 'staff-reviews' ? { ...reviews, messages: 2 } : reviews,
+      reviews: { ...reviews, ...(kind === 'staff-reviews' && { messages: 2 }), ...moreReviews },
       winner,
     }),
     registrationId: null,

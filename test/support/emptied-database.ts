@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { DataSource } from 'typeorm';
 
 /** A database as the migrations leave it. */
 export interface Pristine {
@@ -91,6 +92,23 @@ export async function emptied(url: string, pristine: Pristine): Promise<boolean>
     }
     return true;
   });
+}
+
+/** As `truncate … cascade`, which makes a new file for each table and each index, and so takes fifty times as long. */
+export async function emptyTables(dataSource: DataSource, ...tables: string[]): Promise<void> {
+  await dataSource.query(`
+    do $$
+    declare one regclass;
+    begin
+      set local session_replication_role = replica;
+      for one in
+        with recursive reached(id) as (
+          select unnest('{${tables.join()}}'::regclass[])::oid
+          union
+          select conrelid from pg_constraint join reached on confrelid = id where contype = 'f')
+        select id from reached where pg_relation_size(id) > 0
+      loop execute 'delete from ' || one; end loop;
+    end $$`);
 }
 
 async function connectedTo<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

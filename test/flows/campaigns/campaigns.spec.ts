@@ -10,6 +10,7 @@ import { StopInvitation } from '../../../src/flows/invitations/stop-invitation.f
 import { expectOnceEach, workerMoves } from '../../support/campaign-machine.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { emptyTables } from '../../support/emptied-database.js';
 import { makeFlow } from '../../support/flows.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 
@@ -23,7 +24,7 @@ afterAll(() => database?.drop());
 test('an invitation reaches each person once, whatever is added, broken off or stopped in between', async () => {
   const of = <Flow>(flow: Parameters<typeof makeFlow<Flow>>[0]) => makeFlow(flow, database.dataSource, clock);
   await expectOnceEach(['add', 'add', 'confirm', 'stop'], async () => {
-    await database.dataSource.query(`truncate calls, organizers, audit_entries cascade`);
+    await emptyTables(database.dataSource, 'calls', 'organizers', 'audit_entries');
     const world = await createWorld(database.dataSource, clock, testConfig);
     const session = await world.session();
     const { id } = await of(DraftInvitation).create(world.call.slug, { sessions: [session.id], contents: {} }, staff);

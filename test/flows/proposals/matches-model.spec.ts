@@ -12,6 +12,7 @@ import { ProveAddress } from '../../../src/flows/registrations/prove-address.flo
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { LinkDecision } from '../../../src/domain/proposals/proposal.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { emptyTables } from '../../support/emptied-database.js';
 import { type LinkMemory, modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
@@ -180,8 +181,15 @@ async function isTaken(wanted: string): Promise<boolean> {
 }
 
 async function forgetAll(): Promise<void> {
-  await database.dataSource.query(
-    `truncate call_counts, matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`,
+  await emptyTables(
+    database.dataSource,
+    'call_counts',
+    'matches_due',
+    'common_traits',
+    'proposal_matches',
+    'proposals',
+    'attendees',
+    'organizations',
   );
   await database.dataSource.query('update sessions set taken = 0, waiting = 0');
 }

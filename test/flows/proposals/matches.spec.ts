@@ -15,6 +15,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { sqlState } from '../../../src/platform/database/sql-state.js';
 import { autocommit, type Tx } from '../../../src/platform/database/tx.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
+import { emptyTables } from '../../support/emptied-database.js';
 import { insertableColumns } from '../../support/insertable-columns.js';
 import { modelLinks, toldLinks } from '../../support/link-model.js';
 import { createWorld, staff } from '../../support/world.js';
@@ -38,7 +39,15 @@ beforeAll(async () => {
   due = makeFlow(MatchDue, database.dataSource, world.clock);
 });
 beforeEach(async () => {
-  await query(`truncate matches_due, common_traits, proposal_matches, proposals, attendees, organizations cascade`);
+  await emptyTables(
+    database.dataSource,
+    'matches_due',
+    'common_traits',
+    'proposal_matches',
+    'proposals',
+    'attendees',
+    'organizations',
+  );
   await query('update sessions set taken = 0, waiting = 0');
 });
 afterAll(() => database.drop());

@@ -52,6 +52,7 @@ import { letterSending } from '../../../../src/parts/letters/domain/letter-sendi
 import { expectOnceEach, workerMoves } from '../../../support/campaign-machine.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
+import { emptyTables } from '../../../support/emptied-database.js';
 import { makeFlow } from '../../../support/flows.js';
 import { criteria, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../../support/world.js';
@@ -82,7 +83,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   clock.set('2027-04-05T08:00:00Z');
-  await database.dataSource.query(`truncate calls, organizers, audit_entries cascade`);
+  await emptyTables(database.dataSource, 'calls', 'organizers', 'audit_entries');
   world = await createWorld(database.dataSource, clock, testConfig);
   await makeFlow(EditCall, database.dataSource, clock).run(call, { winners: null }, staff);
   mailbox = new Mailbox();
@@ -508,7 +509,7 @@ test('a shortlist is published by itself, and its letters are held once it is ta
 
 test('a letter reaches each person once, whatever is added, held, released or broken off in between', async () => {
   await expectOnceEach(['add', 'add', 'confirm', 'confirm', 'hold', 'takeBack'], async () => {
-    await database.dataSource.query(`truncate calls, organizers, audit_entries cascade`);
+    await emptyTables(database.dataSource, 'calls', 'organizers', 'audit_entries');
     world = await createWorld(database.dataSource, clock, testConfig);
     await makeFlow(EditCall, database.dataSource, clock).run(call, { winners: null }, staff);
     await of(PublishShortlist).publish(call, staff);

@@ -27,6 +27,7 @@ import { OfferPlace } from '../../../../src/parts/winners/flows/offer-place.flow
 import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
+import { emptyTables } from '../../../support/emptied-database.js';
 import { makeFlow } from '../../../support/flows.js';
 import { criteria, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff, testConfig } from '../../../support/world.js';
@@ -40,7 +41,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   clock.set('2027-04-05T08:00:00Z');
-  await database.dataSource.query(`truncate calls, organizers, audit_entries, jury_access_log cascade`);
+  await emptyTables(database.dataSource, 'calls', 'organizers', 'audit_entries', 'jury_access_log');
   world = await createWorld(database.dataSource, clock, testConfig);
   await makeFlow(EditCall, database.dataSource, clock).run('solutions', { criteria, winners: 2 }, staff);
 });

@@ -1402,7 +1402,7 @@ create table proposal_deliveries (
   outcome text not null,
   faults jsonb default '[]'::jsonb not null,
   constraint proposal_deliveries_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES proposal_hooks(id) ON DELETE CASCADE,
-  constraint proposal_deliveries_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'changed'::text, 'unchanged'::text, 'older'::text, 'ignored'::text, 'refused'::text]))),
+  constraint proposal_deliveries_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'changed'::text, 'unchanged'::text, 'waiting'::text, 'older'::text, 'ignored'::text, 'refused'::text]))),
   constraint proposal_deliveries_pkey PRIMARY KEY (hook_id, webhook_id)
 );
 CREATE INDEX proposal_deliveries_by_proposal ON proposal_deliveries (external_id, sent_at);
@@ -1441,6 +1441,19 @@ create table proposal_hooks (
   constraint proposal_hooks_pkey PRIMARY KEY (id)
 );
 CREATE INDEX proposal_hooks_by_call ON proposal_hooks (call_id, created_at);
+
+create table proposal_late_changes (
+  proposal_id uuid not null,
+  said jsonb not null,
+  received_at timestamp with time zone not null,
+  source text not null,
+  left_by text,
+  left_at timestamp with time zone,
+  constraint proposal_late_changes_check CHECK (((left_by IS NULL) = (left_at IS NULL))),
+  constraint proposal_late_changes_pkey PRIMARY KEY (proposal_id),
+  constraint proposal_late_changes_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE,
+  constraint proposal_late_changes_source_check CHECK ((source = ANY (ARRAY['api'::text, 'csv'::text, 'webhook'::text])))
+);
 
 create table proposal_list_changes (
   call_id uuid not null,

@@ -13,8 +13,8 @@ export interface Operation {
   schema?: z.ZodType;
   /** Content type of the response. Defaults to JSON. */
   answerType?: string;
-  /** Another successful response with the same schema. */
-  also?: { status: number; answer: string };
+  /** Other successful responses with the same schema. */
+  also?: { status: number; answer: string } | readonly { status: number; answer: string }[];
   /** Errors in addition to those of every operation. */
   refusals?: Partial<Record<401 | 404 | 409 | 410 | 412, string>>;
   /** The required ability; null if no key is needed. */
@@ -68,7 +68,7 @@ export function Operation(operation: Operation) {
     HttpCode(status),
     ApiOperation(operation.description ? { summary, description: operation.description } : { summary }),
     good(status, answer),
-    ...(also ? [good(also.status, also.answer)] : []),
+    ...[also ?? []].flat().map((one) => good(one.status, one.answer)),
     ...refusals,
     ...(operation.requires !== null ? [ApiBearerAuth()] : []),
     ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),

@@ -6,6 +6,7 @@ import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
 import { ReceivedVersions1796216000000 } from '../../migrations/1796216000000-received-versions.js';
 import { JuryMembers1796217000001 } from '../../migrations/1796217000001-jury-members.js';
+import { LateChanges1796216010000 } from '../../migrations/1796216010000-late-changes.js';
 import { ToldWinners1796218000001 } from '../../migrations/1796218000001-told-winners.js';
 import { Announcements1796218000002 } from '../../migrations/1796218000002-announcements.js';
 import { ProposalForm1796219010000 } from '../../migrations/1796219010000-proposal-form.js';
@@ -22,6 +23,7 @@ export const migrations = [
   PeopleCountries1796215500000,
   ReceivedVersions1796216000000,
   JuryMembers1796217000001,
+  LateChanges1796216010000,
   ToldWinners1796218000001,
   Announcements1796218000002,
   ProposalForm1796219010000,

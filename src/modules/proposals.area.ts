@@ -12,6 +12,9 @@ import { ProposalsImportController } from '../console/proposals/proposals-import
 import { ProposalViewsController } from '../console/proposals/proposal-views.controller.js';
 import { ProposalsBulkController } from '../console/proposals/proposals-bulk.controller.js';
 import { SimilarController } from '../console/proposals/similar.controller.js';
+import { LateChangesController } from '../console/proposals/late-changes.controller.js';
+import { lateChangeTodos } from '../console/proposals/home-todo.js';
+import { homeTodos } from '../console/calls/home-todos.js';
 import { ProposalsController } from '../console/proposals/proposals.controller.js';
 import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
 import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.js';
@@ -20,6 +23,7 @@ import { ChangeProposalState } from '../flows/proposals/change-proposal-state.fl
 import { ChangeProposalStates } from '../flows/proposals/change-proposal-states.flow.js';
 import { UndoProposalStates } from '../flows/proposals/undo-proposal-states.flow.js';
 import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { DecideLateChange } from '../flows/proposals/decide-late-change.flow.js';
 import { DecideMatches } from '../flows/proposals/decide-matches.flow.js';
 import { DecideSimilar } from '../flows/proposals/decide-similar.flow.js';
 import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
@@ -45,6 +49,9 @@ export const proposals = area({
       'call.proposals-exported',
       'proposal.created',
       'proposal.changed',
+      'proposal.change-waits',
+      'proposal.change-taken',
+      'proposal.change-left',
       'proposal.state-changed',
       'proposal.state-undone',
       'proposal.team-joined',
@@ -66,6 +73,7 @@ export const proposals = area({
     ],
   },
   surface: {
+    contributes: [homeTodos.with(lateChangeTodos)],
     navigation: [
       {
         name: 'proposals',
@@ -98,6 +106,7 @@ export const proposals = area({
       // Public pages
       MyProposalController,
       // Console
+      LateChangesController,
       MatchesController,
       ProposalController,
       ProposalHooksController,
@@ -123,6 +132,7 @@ export const proposals = area({
       ChangeProposalStates,
       UndoProposalStates,
       CreateProposalHook,
+      DecideLateChange,
       DecideMatches,
       DecideSimilar,
       EditAnnouncement,

@@ -41,7 +41,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_changes.from_state proposal_changes.source proposal_changes.to_state proposal_contents.answers
       proposal_contents.language proposal_contents.links proposal_contents.places proposal_contents.stage
       proposal_contents.summary proposal_deliveries.external_id proposal_deliveries.faults
-      proposal_deliveries.outcome proposal_deliveries.type proposal_deliveries.webhook_id proposal_pairs.decided_by
+      proposal_deliveries.outcome proposal_deliveries.type proposal_late_changes.left_by proposal_late_changes.said
+      proposal_late_changes.source proposal_deliveries.webhook_id proposal_pairs.decided_by
       proposal_pairs.verdict proposal_texts.signature proposals.external_id proposals.help_with
       proposals.organization proposals.search_text proposals.source proposals.state proposals.theme proposals.title
       proposals.url`,

@@ -12,7 +12,7 @@ const receivedSchema = z
   .object({
     outcome: z.enum(deliveryOutcomes).exclude(['refused']).meta({
       description:
-        'The outcome of the first delivery of this event. `older`: a later event was already processed. `ignored`: the event type is not supported.',
+        'The outcome of the first delivery of this event. `waiting`: an owner of the call decides, because its deadline has passed. `older`: a later event was already processed. `ignored`: the event type is not supported.',
     }),
   })
   .meta({ id: 'ReceivedEvent', title: 'Received event' });
@@ -29,7 +29,7 @@ export class ProposalHooksApiController {
     description:
       'A Standard Webhooks endpoint (standardwebhooks.com), signed with the secret that the console shows once. ' +
       'The body is `{ type, timestamp, data }`: `proposal.changed` with the proposal as in `PUT` plus its ' +
-      '`externalId`, or `proposal.deleted` with the `externalId`, which withdraws the proposal. Repeated and ' +
+      '`externalId`, or `proposal.deleted` with the `externalId`, which withdraws the proposal. After the deadline of the call, another state or text waits for an owner. Repeated and ' +
       'outdated events are ignored. Maximum size: 256 KiB.',
     status: 200,
     answer: 'The event was processed.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ProposalContent, solutionStages } from '../../domain/proposals/proposal-content.js';
+import type { LateChange } from '../../domain/proposals/late-change.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import { changeSources, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
 import type { LinkedAttendee, SessionProposal } from '../../domain/proposals/proposals.queries.js';
@@ -56,6 +57,17 @@ export const proposalSchema = z
         description:
           'State changes, oldest first, including those of a declared draft that was merged into the proposal.',
       }),
+    waiting: z
+      .object({
+        title: z.string(),
+        theme: z.string(),
+        organization: z.string().nullable(),
+        state: z.enum(proposalStates).nullable().meta({ description: 'Null if only texts are another.' }),
+        receivedAt: instant,
+        message: z.string(),
+      })
+      .nullable()
+      .meta({ description: 'What was sent after the deadline and waits for the decision of an owner.' }),
     members: z.array(z.object({ email: z.string(), name: z.string().nullable() })),
     links: z.array(
       z.object({
@@ -111,17 +123,24 @@ export function proposalView(
   members: readonly ProposalMember[],
   links: readonly LinkedAttendee[],
   changes: readonly ProposalChange[],
+  late: LateChange | null,
 ): ProposalView {
   return {
     ...summaryOf(proposal),
     content: { language, summary, answers, stage, places, links: pages },
     helpWith: proposal.helpWith,
     history: changes.map(({ from, to, at, source, note }) => ({ from, to, at: at.toISOString(), source, note })),
+    waiting: late === null || late.isLeft ? null : waitingView(late),
     members: members.map(({ email, name }) => ({ email, name })),
     links: links.map(({ id, email, name, evidence, evidences: all, state, sessions }) => {
       return { id, email, name, evidence, evidences: all, state, sessions };
     }),
   };
+}
+
+function waitingView({ said: { title, theme, organization, state }, receivedAt }: LateChange) {
+  const message = 'The deadline has passed, so the proposal stays as it is until an owner of the call takes this over.';
+  return { title, theme, organization, state, receivedAt: receivedAt.toISOString(), message };
 }
 
 /** Returns the API view of a proposal matched to a session. */

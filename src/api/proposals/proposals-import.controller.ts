@@ -20,6 +20,10 @@ const countsSchema = z
     created: z.number().int(),
     changed: z.number().int(),
     unchanged: z.number().int(),
+    waiting: z
+      .number()
+      .int()
+      .meta({ description: 'Changes that an owner decides about, because the deadline has passed.' }),
     faulty: z.number().int().optional().meta({ description: 'Dry run only: number of invalid rows.' }),
     ignored: z
       .array(z.string())
@@ -75,6 +79,7 @@ export class ProposalsImportApiController {
       created: count('created'),
       changed: count('changed'),
       unchanged: count('unchanged'),
+      waiting: count('waiting'),
       faulty: count('faulty'),
       ignored,
       errors: rows.flatMap(rowErrors).map(({ path, code, message }) => ({ path, code, message })),

@@ -9,6 +9,7 @@ import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
+import { listLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
@@ -96,14 +97,17 @@ export class ProposalsApiController {
   @Operation({
     summary: 'Create or update a proposal',
     description:
-      'Idempotent: sending the same proposal again changes nothing, unknown fields are ignored, and what `content` omits is unchanged. Members are matched to attendees by email address.',
+      'Idempotent: sending the same proposal again changes nothing, unknown fields are ignored, and what `content` omits is unchanged. Members are matched to attendees by email address. After the deadline of the call, another state or text waits for an owner; only members and the page change at once.',
     status: 200,
     answer: 'The updated proposal.',
     schema: proposalSchema,
-    also: { status: 201, answer: 'The new proposal.' },
+    also: [
+      { status: 201, answer: 'The new proposal.' },
+      { status: 202, answer: 'The proposal as it was: `waiting` is the change that an owner decides about.' },
+    ],
     refusals: {
       404: 'Call not found.',
-      409: "The proposal can't change to this state. `errors` says why, with the states that can follow.",
+      409: "The proposal is written in Greenroom, or can't change to this state. `errors` says why, with the states that can follow.",
     },
     requires: 'change',
   })
@@ -115,7 +119,9 @@ export class ProposalsApiController {
   ): Promise<void> {
     const { externalId } = read(idInput, { externalId: id });
     const { proposal, outcome } = await this.putProposal.run(slug, externalId, input, call.actor);
-    void call.reply.code(outcome === 'created' ? 201 : 200).send(await this.view(proposal));
+    void call.reply
+      .code({ created: 201, waiting: 202, changed: 200, unchanged: 200 }[outcome])
+      .send(await this.view(proposal));
   }
 
   @Get('calls/:call/proposals/:externalId')
@@ -212,6 +218,7 @@ export class ProposalsApiController {
       await listMembers(connection, id),
       await listLinks(connection, id),
       await listChanges(connection, id),
+      (await listLateChanges(connection, [id])).get(id) ?? null,
     );
   }
 }

@@ -5,6 +5,11 @@ export function proposalsPath(call: { slug: string }): string {
   return `${callPath(call)}/proposals`;
 }
 
+/** What the platform has changed after the deadline; not below the proposals, whose ids can be anything. */
+export function lateChangesPath(call: { slug: string }): string {
+  return `${callPath(call)}/late-changes`;
+}
+
 /** Returns the path of the matches of a call, or of deciding them. */
 export function matchesPath(call: { slug: string }, part?: 'decide'): string {
   return `${callPath(call)}/links${part === undefined ? '' : `/${part}`}`;

@@ -93,7 +93,7 @@ export function hooksPage(
       type: delivery.type,
       externalId: delivery.externalId,
       path:
-        delivery.externalId !== null && ['created', 'changed', 'unchanged'].includes(delivery.outcome)
+        delivery.externalId !== null && ['created', 'changed', 'unchanged', 'waiting'].includes(delivery.outcome)
           ? proposalPath(call, { externalId: delivery.externalId })
           : null,
       outcome: outcomeView(delivery.outcome, language),
@@ -109,6 +109,8 @@ function outcomeView(outcome: DeliveryOutcome, language: string): StateView {
     case 'created':
     case 'changed':
       return { tone: 'good', icon: 'dot', label };
+    case 'waiting':
+      return { tone: 'warn', icon: 'half', label };
     case 'unchanged':
     case 'older':
     case 'ignored':

@@ -10,6 +10,7 @@ import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { getProposalFile, listProposalFiles } from '../../domain/proposals/proposal-files.queries.js';
 import { findAcceptedRules } from '../../domain/proposals/received-versions.queries.js';
+import { listLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
@@ -116,6 +117,7 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
   const actors = changes.map(({ actor }) => actor);
   return {
     content: await findContent(connection, proposal.id),
+    late: (await listLateChanges(connection, [proposal.id])).get(proposal.id) ?? null,
     files: await listProposalFiles(connection, proposal.id),
     acceptedRules: await findAcceptedRules(connection, proposal.id),
     links,

@@ -7,6 +7,7 @@ import { type ContentView, contentView } from '../../domain/proposals/content-vi
 import { type FileView, fileViews } from '../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../domain/proposals/proposal-files.queries.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
+import type { LateChange } from '../../domain/proposals/late-change.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
 import type { SimilarProposal } from '../../domain/proposals/similar-proposals.queries.js';
@@ -25,6 +26,7 @@ import { matchesPath, proposalPath, proposalsPath, similarProposalPath } from '.
 import { sessionPath } from '../paths/session-paths.js';
 import { actorLabel } from '../ui/audit-view.js';
 import type { AuditName } from '../ui/audit.queries.js';
+import { lateChangeView, type LateChangeView } from './late-change-view.js';
 import { faultWords } from './proposal-faults.js';
 import { type MatchView, matchView } from '../ui/match-view.js';
 import { notSubmitted, proposalState, stateName } from '../ui/proposal-state-view.js';
@@ -40,6 +42,8 @@ export interface ProposalPage extends ConsoleLayout {
   /** Null if only the title is known. */
   content: ContentView | null;
   files: FileView[];
+  /** What the platform has changed after the deadline. */
+  late: LateChangeView | null;
   /** The form that changes the state; null where no change is allowed. */
   change: ChangeForm | null;
   /** The proposal that this draft became, and the way back. */
@@ -85,6 +89,7 @@ export function proposalPage(
     call: Call;
     proposal: Proposal;
     content: ProposalContent;
+    late: LateChange | null;
     files: readonly ListedFile[];
     members: readonly ProposalMember[];
     /** Strongest first. */
@@ -118,6 +123,9 @@ export function proposalPage(
     facts: factsOf(call, proposal, input.acceptedRules, language),
     content: contentView(call, input.content, language),
     files: fileViews(input.files, `${proposalPath(call, proposal)}/files`, language),
+    late: layout.mayChange
+      ? lateChangeView(call, input, input.late, { language, isOwner: input.hand === 'owner' })
+      : null,
     change: layout.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
     merged: input.into && {
       text: translate(language, 'console.proposals.merge.became'),

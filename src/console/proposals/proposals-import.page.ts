@@ -57,7 +57,7 @@ export interface ProposalsCheckPage extends ConsoleLayout {
   submitLabel: string | null;
 }
 
-const outcomes = ['created', 'changed', 'unchanged', 'faulty'] as const;
+const outcomes = ['created', 'changed', 'waiting', 'unchanged', 'faulty'] as const;
 
 /** Previews an import, rows with errors first; `text` comes back when it is confirmed. */
 export function proposalsCheckPage(
@@ -72,8 +72,8 @@ export function proposalsCheckPage(
     outcome,
     count: rows.filter((row) => row.outcome === outcome).length,
   }));
-  const [created = 0, changed = 0, , faulty = 0] = counts.map(({ count }) => count);
-  const order = { faulty: 0, changed: 1, created: 2, unchanged: 3 };
+  const [created = 0, changed = 0, waiting = 0, , faulty = 0] = counts.map(({ count }) => count);
+  const order = { faulty: 0, waiting: 1, changed: 2, created: 3, unchanged: 4 };
   return {
     ...layout,
     title: translate(language, 'console.proposals.import'),
@@ -96,7 +96,7 @@ export function proposalsCheckPage(
       .map((row) => rowView(row, language)),
     more: rows.length > maxShown ? text('more', { count: rows.length - maxShown }) : null,
     text: input.text,
-    submitLabel: created + changed === 0 ? null : text('submit', { count: created + changed }),
+    submitLabel: created + changed + waiting === 0 ? null : text('submit', { count: created + changed + waiting }),
   };
 }
 
@@ -112,6 +112,7 @@ function outcomeState(outcome: PlannedRow['outcome'], language: string): StateVi
     case 'created':
       return { tone: 'good', icon: 'dot', label };
     case 'changed':
+    case 'waiting':
       return { tone: 'warn', icon: 'half', label };
     case 'unchanged':
       return { tone: 'off', icon: 'square', label };

@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isAble, type OrganizerActor } from '../../domain/identity/actor.js';
+import { countLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { listTexts } from '../../domain/proposals/proposal-texts.queries.js';
 import { listMembersOf } from '../../domain/proposals/proposals.queries.js';
 import { excerptOf, type TextPart } from '../../domain/proposals/text-excerpt.js';
@@ -54,6 +55,7 @@ export async function proposalsList(
     typed,
     fault,
     isOwner: isAble(actor, 'administer'),
+    late: isAble(actor, 'change') ? await countLateChanges(connection, call.id) : 0,
   };
 }
 

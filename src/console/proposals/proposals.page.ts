@@ -10,6 +10,7 @@ import { type ListPart, type Pager, partPager } from '../ui/pager.js';
 import { proposalFilePath, proposalHooksPath, proposalsPath } from '../paths/proposal-paths.js';
 import { tagsPath } from '../paths/registration-paths.js';
 import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
+import { type LateNote, lateNote } from './late-change-view.js';
 import { type BulkBar, bulkBar } from './proposals-bulk.js';
 import type { FacetCount } from './proposal-counts.queries.js';
 import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
@@ -60,6 +61,8 @@ export interface ProposalsPage extends ConsoleLayout, SavedViews {
   allPath: string | null;
   /** Null for those who can't change anything. */
   bulk: BulkBar | null;
+  /** That changes of the platform wait for an owner. */
+  late: LateNote | null;
   /** Right after a change of many states. */
   undo: UndoStatesView | null;
   pager: Pager | null;
@@ -90,6 +93,8 @@ export interface ProposalsInput extends ListPart<ProposalRow> {
   /** Why a file could not be read. */
   fault: string | null;
   isOwner: boolean;
+  /** How many changes of the platform wait for an owner. */
+  late: number;
 }
 
 const sortedColumns: Partial<Record<ProposalColumn, ProposalSortKey>> = {
@@ -137,6 +142,7 @@ export function proposalsPage(
         : translate(language, isFiltered ? 'console.proposals.noMatch' : 'console.proposals.noProposals'),
     allPath: isFiltered ? path : null,
     bulk: layout.mayChange && rows.length > 0 ? bulkBar(call, query, count, layout) : null,
+    late: lateNote(call, input.late, language),
     undo,
     pager: partPager(input, count, language, (place) => proposalsAt(path, query, place)),
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),

@@ -1,8 +1,8 @@
 /**
- * The outcome of a delivery: `older` was superseded by a later event, `ignored` has an unknown type, and `refused`
+ * The outcome of a delivery: `waiting` for an owner, `older` was superseded by a later event, `ignored` has an unknown type, and `refused`
  * changed nothing and can be sent again.
  */
-export const deliveryOutcomes = ['created', 'changed', 'unchanged', 'older', 'ignored', 'refused'] as const;
+export const deliveryOutcomes = ['created', 'changed', 'unchanged', 'waiting', 'older', 'ignored', 'refused'] as const;
 export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
 
 /** The supported types of events. */

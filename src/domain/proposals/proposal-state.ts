@@ -26,6 +26,11 @@ const following: Record<ProposalState, readonly ProposalState[]> = {
 
 const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
+/** Returns whether a proposal has won, from any source. */
+export function hasWon({ state }: { state: ProposalState }): boolean {
+  return won.includes(state);
+}
+
 /** Returns the states that this actor can set next, in table order. */
 export function nextStates(from: ProposalState, hand: Hand): ProposalState[] {
   return following[from].filter((to) => mayMove(from, to, hand));
@@ -47,20 +52,19 @@ export function stateRefusal(from: ProposalState, to: ProposalState, hand: Hand)
 
 /**
  * Returns why this actor can't change the state of this proposal, or null. Besides the state table: a merged draft stays
- * as it is, and the call's platform can't submit or withdraw what a team writes in Greenroom and has not submitted.
+ * as it is, and the call's platform says nothing about what a team writes in Greenroom.
  */
 export function moveRefusal(
-  { state, source, submittedAt, mergedInto }: Pick<Proposal, 'state' | 'source' | 'submittedAt' | 'mergedInto'>,
+  { state, source, mergedInto }: Pick<Proposal, 'state' | 'source' | 'mergedInto'>,
   to: ProposalState,
   hand: Hand,
 ): Refusal | null {
   if (mergedInto !== null)
     return new Conflict('proposal-merged', 'This draft was merged into another proposal. Change that one instead.');
-  const isUnsubmitted = state === 'draft' || (state === 'withdrawn' && submittedAt === null);
-  if (hand === 'platform' && source === 'form' && isUnsubmitted && to !== state) {
-    const code = 'draft-of-team';
-    const message = 'A team is writing this draft in Greenroom. Only they or an organizer can change its state.';
-    return new Conflict(code, message, {}, [{ path: 'state', code, message }]);
+  if (hand === 'platform' && source === 'form') {
+    const code = 'written-in-greenroom';
+    const message = 'This proposal is written in Greenroom. Only its team or an organizer can change it, there.';
+    return new Conflict(code, message, {}, [{ path: 'externalId', code, message }]);
   }
   return stateRefusal(state, to, hand);
 }

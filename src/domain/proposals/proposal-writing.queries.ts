@@ -1,7 +1,8 @@
 import { emptyContent } from './proposal-content.js';
 import { listContents, writeContents } from './proposal-contents.queries.js';
+import { deleteLateChanges, listLateChanges, listPlatformStates, writeLateChanges } from './late-changes.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
-import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
+import type { ProposalPlan, ReceivedProposal } from './proposal-plan.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
@@ -27,7 +28,7 @@ export async function lockKnownProposals(
   tx: Tx,
   callId: string,
   externalIds: readonly string[],
-): Promise<Map<string, KnownProposal>> {
+): Promise<Map<string, ReceivedProposal>> {
   await lockProposals(tx, callId, externalIds);
   // By id, like everything that locks several. Matching an attendee only needs the rows to exist.
   await lockKnownProposalsSql.run(tx, [callId, externalIds]);
@@ -39,7 +40,7 @@ export async function listKnownProposals(
   connection: Connection,
   callId: string,
   externalIds: readonly string[],
-): Promise<Map<string, KnownProposal>> {
+): Promise<Map<string, ReceivedProposal>> {
   const proposals = await connection
     .getRepository(Proposal)
     .createQueryBuilder('proposal')
@@ -54,12 +55,16 @@ export async function listKnownProposals(
     connection,
     proposals.map(({ id }) => id),
   );
+  const ids = proposals.map(({ id }) => id);
+  const [late, platformStates] = [await listLateChanges(connection, ids), await listPlatformStates(connection, ids)];
   const byProposal = new Map<string, ProposalMember[]>(proposals.map(({ id }) => [id, []]));
   for (const member of members) byProposal.get(member.proposalId)?.push(member);
   return new Map(
     proposals.map((proposal) => {
       const content = contents.get(proposal.id) ?? emptyContent;
-      return [proposal.externalId, { proposal, members: byProposal.get(proposal.id) ?? [], content }];
+      const members = byProposal.get(proposal.id) ?? [];
+      const said = { late: late.get(proposal.id) ?? null, platformState: platformStates.get(proposal.id) ?? null };
+      return [proposal.externalId, { proposal, members, content, ...said }];
     }),
   );
 }
@@ -99,6 +104,15 @@ export async function writePlans(tx: Tx, plans: readonly ProposalPlan[]): Promis
   await writeContents(
     tx,
     told.map(({ proposal, content }) => ({ proposalId: proposal.id, ...content })),
+  );
+  await writeLateChanges(
+    tx,
+    plans.flatMap(({ proposal, late }) => (late ? [{ proposalId: proposal.id, ...late }] : [])),
+  );
+  const over = plans.filter(({ late }) => late === null);
+  await deleteLateChanges(
+    tx,
+    over.map(({ proposal }) => proposal.id),
   );
 }
 

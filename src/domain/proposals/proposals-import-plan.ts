@@ -1,6 +1,6 @@
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import type { Call } from '../calls/call.entity.js';
-import type { Arrival, KnownProposal, PutOutcome } from './proposal-plan.js';
+import type { Arrival, ReceivedProposal, PutOutcome } from './proposal-plan.js';
 import { maxProposalRows, type ProposalRow, type ReadProposals } from './proposals-csv.js';
 import { planOne } from './put-proposals.js';
 
@@ -22,7 +22,7 @@ export function arrivalsOf(rows: readonly ProposalRow[]): Arrival[] {
 /** Plans the import of a file, row by row, given what is known; writes nothing. */
 export function planProposalsImport(
   call: Call,
-  known: ReadonlyMap<string, KnownProposal>,
+  known: ReadonlyMap<string, ReceivedProposal>,
   rows: readonly ProposalRow[],
   now: Date,
 ): PlannedRow[] {

@@ -6,7 +6,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import { Refusal } from '../../platform/errors.js';
 import { insertChanges } from './proposal-changes.queries.js';
 import type { ProposalSource } from './proposal.js';
-import { type Arrival, type KnownProposal, planProposal, type ProposalPlan } from './proposal-plan.js';
+import { type Arrival, type ReceivedProposal, planProposal, type ProposalPlan } from './proposal-plan.js';
 import { receiveVersions } from './received-versions.queries.js';
 import { confirmProposals, lockKnownProposals, writePlans } from './proposal-writing.queries.js';
 import type { Change } from '../identity/change.js';
@@ -23,7 +23,7 @@ export type Planned = { ok: true; plan: ProposalPlan } | { ok: false; refusal: R
 /** Plans how to save a proposal; writes nothing. */
 export function planOne(
   call: Call,
-  known: ReadonlyMap<string, KnownProposal>,
+  known: ReadonlyMap<string, ReceivedProposal>,
   arrival: Arrival,
   news: News & { now: Date },
 ): Planned {
@@ -51,8 +51,8 @@ export async function putProposals(
   const known = await lockKnownProposals(tx, call.id, externalIds);
   const planned = arrivals.map((arrival) => planOne(call, known, arrival, { source, now, asOf }));
   const plans = planned.flatMap((one) => (one.ok ? [one.plan] : []));
-  const written = plans.filter(({ outcome }) => outcome !== 'unchanged');
-  const same = plans.filter(({ outcome }) => outcome === 'unchanged').map(({ proposal }) => proposal.id);
+  const written = plans.filter(({ isWritten }) => isWritten);
+  const same = plans.filter(({ isWritten }) => !isWritten).map(({ proposal }) => proposal.id);
   await writePlans(tx, written);
   await receiveVersions(
     tx,
@@ -67,9 +67,11 @@ export async function putProposals(
       return { proposalId: id, from, to, at: now, source, actor: actorName(actor), note: null };
     }),
   );
-  const auditEntries = written.map(({ proposal: { id, state }, outcome }) => {
+  const auditEntries = written.map(({ proposal: { id, state }, outcome, late }) => {
+    const subject = `proposal:${id}`;
+    if (late) return { action: 'proposal.change-waits', subject, details: { state: late.said.state ?? state } };
     const action = outcome === 'created' ? 'proposal.created' : 'proposal.changed';
-    return { action, subject: `proposal:${id}`, details: { state } };
+    return { action, subject, details: { state } };
   });
   await recordAll(change, auditEntries);
   return planned;

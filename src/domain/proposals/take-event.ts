@@ -3,12 +3,11 @@ import { invalidField, Refusal } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
-import { changeStates } from './change-states.js';
 import { type DeliveryOutcome, proposalEvents } from './proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from './proposal-hook.entity.js';
 import { hasNewer, lockDelivery, writeDelivery } from './proposal-hooks.queries.js';
 import { deletedInput, eventInput, type ProposalInput, proposalInput } from './proposal-input.js';
-import type { KnownProposal, ProposalPlan } from './proposal-plan.js';
+import type { ProposalPlan, ReceivedProposal } from './proposal-plan.js';
 import { lockKnownProposals } from './proposal-writing.queries.js';
 import { putProposal } from './put-proposals.js';
 
@@ -82,26 +81,24 @@ async function takeEvent(
   const { externalId } = read(deletedInput.pick({ externalId: true }), { externalId: data['externalId'] });
   header.externalId = externalId;
   const known = (await lockKnownProposals(tx, callId, [externalId])).get(externalId) ?? null;
-  const input = type === proposalEvents.changed ? readChanged(data, known) : null;
+  if (known === null && type === proposalEvents.deleted) return { outcome: 'unchanged', plan: null };
+  const input = readChanged(type === proposalEvents.deleted ? { state: 'withdrawn' } : data, known);
   const isOlder = known?.proposal.asOf ? known.proposal.asOf > asOf : await hasNewer(tx, callId, externalId, asOf);
   if (isOlder) return { outcome: 'older', plan: null };
   const news = { source: 'webhook' as const, asOf };
-  if (input !== null) {
-    const plan = await putProposal(change, await getCall(tx, callId), { externalId, input }, news);
-    return { outcome: plan.outcome, plan };
-  }
-  if (known === null) return { outcome: 'unchanged', plan: null };
-  const { proposal } = known;
-  const moved = await changeStates(change, [proposal.id], { to: 'withdrawn', note: null, ...news });
-  if (moved.length === 0) return { outcome: 'unchanged', plan: null };
-  return { outcome: 'changed', plan: { from: proposal.state, proposal: { ...proposal, state: 'withdrawn' } } };
+  const plan = await putProposal(change, await getCall(tx, callId), { externalId, input }, news);
+  return { outcome: plan.outcome, plan };
 }
 
 /** Reads the data of an event that can be partial: what it doesn't say about a known proposal stays as it is. */
-function readChanged(data: Record<string, unknown>, known: KnownProposal | null): ProposalInput {
+function readChanged(data: Record<string, unknown>, known: ReceivedProposal | null): ProposalInput {
   if (known === null) return read(proposalInput, data);
-  const { title, theme, organization, state, submittedAt } = known.proposal;
-  const current = { title, theme, organization, state, submittedAt: submittedAt?.toISOString() ?? null };
+  const { proposal, late } = known;
+  const { title, theme, organization, submittedAt } = late?.said ?? {
+    ...proposal,
+    submittedAt: proposal.submittedAt?.toISOString() ?? null,
+  };
+  const current = { title, theme, organization, submittedAt, state: late?.said.state ?? proposal.state };
   const members = known.members.map(({ email, name }) => ({ email, name }));
   return read(proposalInput, { ...current, members, ...data });
 }

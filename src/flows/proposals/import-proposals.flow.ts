@@ -63,7 +63,12 @@ export class ImportProposals {
       const plans = put.flatMap((one) => (one.ok ? [one.plan] : []));
       for (const news of stateNews.all) await news.received(change, plans);
       const count = (wanted: PutOutcome) => rows.filter(({ outcome }) => outcome === wanted).length;
-      const counted = { created: count('created'), changed: count('changed'), unchanged: count('unchanged') };
+      const counted = {
+        created: count('created'),
+        changed: count('changed'),
+        unchanged: count('unchanged'),
+        waiting: count('waiting'),
+      };
       return { callId: call.id, counts: counted };
     });
     // Matching many proposals takes a while, so the worker does it.

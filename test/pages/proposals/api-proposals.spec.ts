@@ -37,6 +37,7 @@ describe('a proposal', () => {
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',
       url: null,
+      waiting: null,
       content: { language: null, summary: '', answers: {}, stage: null, places: [], links: [] },
       helpWith: [],
       history: [{ from: null, to: 'submitted', at: '2026-12-01T09:00:00.000Z', source: 'api', note: null }],
@@ -159,6 +160,7 @@ describe('what a proposal says', () => {
       created: 0,
       changed: 1,
       unchanged: 0,
+      waiting: 0,
     });
     expect((await greenroom.api('GET', path)).body.content).toEqual({
       ...content,
@@ -255,8 +257,8 @@ describe('an import of proposals', () => {
         headers: { 'content-type': 'text/csv; charset=utf-8' },
       });
     const first = await post();
-    expect([first.status, first.body]).toEqual([200, { created: 2, changed: 0, unchanged: 0 }]);
-    expect((await post()).body).toEqual({ created: 0, changed: 0, unchanged: 2 });
+    expect([first.status, first.body]).toEqual([200, { created: 2, changed: 0, unchanged: 0, waiting: 0 }]);
+    expect((await post()).body).toEqual({ created: 0, changed: 0, unchanged: 2, waiting: 0 });
     const page = await greenroom.api('GET', '/calls/imported/proposals?limit=1');
     expect(page.body.items).toMatchObject([
       { externalId: 'C-1', title: 'One, two', source: 'csv', memberCount: 2, linkedCount: 0 },
@@ -296,6 +298,7 @@ describe('an import of proposals', () => {
         created: 1,
         changed: 0,
         unchanged: 1,
+        waiting: 0,
         faulty: 3,
         ignored: ['judge'],
         errors: [

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { CreateProposalHook } from '../../../src/flows/proposals/create-proposal-hook.flow.js';
 import { RotateProposalHook } from '../../../src/flows/proposals/rotate-proposal-hook.flow.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall } from '../../support/api-fixtures.js';
 import { staff } from '../../support/world.js';
@@ -253,5 +254,104 @@ describe('a delivery', () => {
     expect(long.status).toBe(413);
     expect((await send(changed('B-5', { title: 'x'.repeat(270_000) }))).status).toBe(413);
     expect((await greenroom.api('GET', `/hooks/proposals/${hook.id}`)).status).toBe(404);
+  });
+});
+
+describe('after the deadline', () => {
+  /** The first instant after the grace. */
+  const over = '2027-06-30T23:05:00Z';
+  const list = '/console/calls/clean-harbours/late-changes';
+  const put = (id: string, changes: object) => greenroom.api('PUT', `${proposals}/${id}`, { ...submitted, ...changes });
+  const submitted = { ...proposal, state: 'submitted', content: { summary: 'One cable.' } };
+  const open = async (client: ConsoleClient, id: string) => {
+    const action = `/console/calls/clean-harbours/proposals/${id}/late`;
+    return { action, ...formOf((await client.get(list)).html, action) } as { action: string; seen: string };
+  };
+  const decide = (client: ConsoleClient, { action, seen }: { action: string; seen: string }, decision: string) =>
+    client.postAndFollow(action, { seen, decision }).then(({ html }) => textOf(html));
+  const past = (id: string) =>
+    greenroom.dataSource.query(
+      `select e.action from audit_entries e join proposals p on e.subject = 'proposal:' || p.id
+       where p.external_id = $1 and e.action like 'proposal.change-%' order by e.position`,
+      [id],
+    );
+
+  test('the platform proposes, to the second, and an owner decides', async () => {
+    greenroom.clock.set('2027-06-30T23:04:59Z');
+    expect(await outcome(send(changed('L-1', submitted)))).toBe('created');
+    expect((await put('L-1', { title: 'In the last second' })).status).toBe(200);
+    greenroom.clock.set(over);
+    const event = changed('L-1', { ...submitted, title: 'Too late', members: [{ email: 'other@example.org' }] });
+    expect(await outcome(send(event, { id: 'msg_late' }))).toBe('waiting');
+    // Twice, and by the other way: it waits once.
+    expect([await outcome(send(event, { id: 'msg_late' })), await outcome(send(event))]).toEqual([
+      'waiting',
+      'waiting',
+    ]);
+    const again = await put('L-1', { title: 'Too late', members: [{ email: 'other@example.org' }] });
+    expect([again.status, again.body.title, again.body.waiting]).toEqual([
+      202,
+      'In the last second',
+      expect.objectContaining({ title: 'Too late', state: null, message: expect.stringContaining('an owner') }),
+    ]);
+    // Who is on the team is not judged.
+    expect(again.body.members).toEqual([{ email: 'other@example.org', name: null }]);
+    expect(await past('L-1')).toEqual([{ action: 'proposal.change-waits' }]);
+    const [owner, other] = [await consoleClient(greenroom), await consoleClient(greenroom)];
+    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain(
+      'One change by the platform to decide',
+    );
+    expect((await owner.get(list)).html).toMatch(/<del>In<\/del>[\s\S]*<ins>Too<\/ins>/u);
+    const [shown, theirs] = [await open(owner, 'L-1'), await open(other, 'L-1')];
+    const said = await Promise.all([decide(owner, shown, 'take'), decide(other, theirs, 'take')]);
+    expect(said.filter((text) => text.includes('Taken over.'))).toHaveLength(1);
+    expect(said.filter((text) => text.includes('Another owner has decided about this change'))).toHaveLength(1);
+    expect(await read('L-1')).toMatchObject({ title: 'Too late', state: 'submitted', waiting: null });
+    expect(await past('L-1')).toEqual([{ action: 'proposal.change-waits' }, { action: 'proposal.change-taken' }]);
+    expect((await put('L-1', { title: 'Too late', members: [{ email: 'other@example.org' }] })).status).toBe(200);
+  });
+
+  test('it takes no winner back, in whatever order its events come, and what was left stays left', async () => {
+    expect((await put('L-2', {})).status).toBe(201);
+    for (const state of ['shortlisted', 'winner'])
+      await greenroom.api('POST', `${proposals}/L-2/state`, { state, note: 'The jury' });
+    // The deadline is still to come; a platform that repeats what it knows changes nothing.
+    expect((await put('L-2', { state: 'withdrawn' })).status).toBe(202);
+    expect([(await put('L-2', {})).status, (await read('L-2')).waiting]).toEqual([200, null]);
+    const [early, late] = ['2027-07-01T08:00:00Z', '2027-07-01T09:00:00Z'];
+    greenroom.clock.set(late);
+    expect(await outcome(send(deleted('L-2', late)))).toBe('waiting');
+    expect(await outcome(send(changed('L-2', { ...submitted, title: 'Older' }, early)))).toBe('older');
+    expect(await read('L-2')).toMatchObject({ state: 'winner', waiting: { state: 'withdrawn', title: 'Shore power' } });
+    const owner = await consoleClient(greenroom);
+    const shown = await open(owner, 'L-2');
+    greenroom.clock.advance({ minutes: 1 });
+    expect(
+      await outcome(send({ ...deleted('L-2'), type: 'proposal.changed', data: { externalId: 'L-2', title: 'New' } })),
+    ).toBe('waiting');
+    expect(await decide(owner, shown, 'leave')).toContain('The platform has sent another change since.');
+    expect(await decide(owner, await open(owner, 'L-2'), 'leave')).toContain('Left as it is.');
+    expect((await put('L-2', { state: 'withdrawn', title: 'New' })).status).toBe(200);
+    expect(await read('L-2')).toMatchObject({ state: 'winner', title: 'Shore power', waiting: null });
+    const organizer = await consoleClient(greenroom, 'organizer');
+    expect((await organizer.post(shown.action, { seen: shown.seen, decision: 'take' })).status).toBe(403);
+    expect(await past('L-2')).toHaveLength(4);
+    const sent = await greenroom.dataSource.query(
+      `select 1 from messages where kind = 'proposal-withdrawn' and payload#>>'{submission,title}' = 'Shore power' and created_at > '2027-01-01'`,
+    );
+    expect(sent).toEqual([]);
+  });
+
+  test('a withdrawal that an owner takes over is told to the team', async () => {
+    expect((await put('L-3', { title: 'Wave park' })).status).toBe(201);
+    greenroom.clock.set(over);
+    expect(await outcome(send(deleted('L-3')))).toBe('waiting');
+    const owner = await consoleClient(greenroom);
+    expect(await decide(owner, await open(owner, 'L-3'), 'take')).toContain('Taken over.');
+    expect((await read('L-3')).state).toBe('withdrawn');
+    const sent = await greenroom.dataSource.query(
+      `select 1 from messages where kind = 'proposal-withdrawn' and payload#>>'{submission,title}' = 'Wave park'`,
+    );
+    expect(sent).toHaveLength(1);
   });
 });

@@ -6,6 +6,7 @@ import { DeclineOthers } from '../flows/decline-others.flow.js';
 import { type JuryProgress, listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { ReopenDecision } from '../flows/reopen-decision.flow.js';
+import { countLateChanges } from '../../../domain/proposals/late-changes.queries.js';
 import { findDecision, listChoices, listDecisions } from '../domain/decisions.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { prose, read } from '../../../platform/validation.js';
@@ -95,6 +96,7 @@ export class JuryDecisionController {
       progress,
       changedSheets: await listChangedSheets(connection, call.id, progress),
       decision: await findDecision(connection, call.id),
+      late: await countLateChanges(connection, call.id),
       decisions: await this.decisions(call.id),
       typed: again.typed ?? first,
       fieldErrors: again.fieldErrors ?? [],

@@ -14,6 +14,7 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { ChoiceAnswer } from './choice-answers.js';
+import { type LateNote, lateNote } from '../../../console/proposals/late-change-view.js';
 import { juryFault } from './jury-faults.js';
 import { callJuryPath, minutesPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
@@ -65,6 +66,8 @@ export interface DecisionPage extends ConsoleLayout {
   tabs: JuryTab[];
   /** A note about submitted reviews that don't count or, after the decision, would now count differently. */
   note: UncountedNote | null;
+  /** That changes of the platform wait for an owner. */
+  late: LateNote | null;
   /** The form; null while there is a decision. */
   form: {
     action: string;
@@ -109,6 +112,8 @@ export function decisionPage(
     call: Call;
     progress: JuryProgress;
     changedSheets: readonly JuryPair[] | null;
+    /** How many changes of the platform wait for an owner. */
+    late: number;
     decision: JuryDecision | null;
     /** What teams have answered about the current decision, by proposal. */
     answers: ReadonlyMap<string, ChoiceAnswer>;
@@ -143,6 +148,7 @@ export function decisionPage(
     title: say('tab.decision'),
     tabs: juryTabs(call, 'decision', layout),
     note: resultNote(call, input, language),
+    late: lateNote(call, input.late, language),
     form: decision === null ? formView(layout, input) : null,
     current: decision === null ? null : (views[0] ?? null),
     minutesPath: minutesPath(call, false),

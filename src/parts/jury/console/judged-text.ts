@@ -35,15 +35,25 @@ export function changedNote(
   return note(sheet?.state === 'draft' ? 'textChangedDraft' : 'textChanged', read, current, rules, reader);
 }
 
-/** Returns what was received after the decision; null if nothing was. */
-export function laterNote({ current, later }: JudgedText, rules: Anonymity, reader: Reader): VersionNote | null {
-  return current === null || later === null ? null : note('textLater', current, later, rules, reader);
+/** Returns what was received after the decision, or after the deadline, and is no part of a review; null if nothing was. */
+export function laterNote(
+  { current, later, proposed }: JudgedText,
+  rules: Anonymity,
+  reader: Reader,
+): VersionNote | null {
+  if (current === null) return null;
+  if (later !== null) return note('textLater', current, later, rules, reader);
+  if (proposed === null) return null;
+  const { said, receivedAt } = proposed;
+  const snapshot = { ...current.snapshot, ...said, organization: said.organization ?? '' };
+  const shown = note('textProposed', current, { number: 0, receivedAt, snapshot }, rules, reader);
+  return shown.changes.length === 0 ? null : shown;
 }
 
 function note(
-  key: 'textChanged' | 'textChangedDraft' | 'textLater',
+  key: 'textChanged' | 'textChangedDraft' | 'textLater' | 'textProposed',
   before: ReceivedVersion,
-  after: ReceivedVersion,
+  after: Pick<ReceivedVersion, 'number' | 'receivedAt' | 'snapshot'>,
   rules: Anonymity,
   { call, timeZone, language }: Reader,
 ): VersionNote {
@@ -52,14 +62,11 @@ function note(
     after: after.number,
     at: dayAndTime(after.receivedAt, timeZone, language),
   };
-  const [old, now] = [before, after].map(({ snapshot }) => textForJurors(snapshot, rules)) as [
-    ComparedText,
-    ComparedText,
-  ];
+  const old = textForJurors(before.snapshot, rules);
   return {
     title: translate(language, `console.jury.${key}.title`),
     text: translate(language, `console.jury.${key}.text`, values),
-    changes: textChanges(call, old, now, language),
+    changes: textChanges(call, old, textForJurors(after.snapshot, rules), language),
   };
 }
 

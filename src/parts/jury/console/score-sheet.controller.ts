@@ -14,7 +14,7 @@ import { filesForJurors, proposalForJurors } from '../domain/anonymity.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { getOwnRules } from '../domain/jury-members.queries.js';
 import { findAssigned, findSheet } from '../domain/jury.queries.js';
-import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
+import { asJudged, nothingJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { listNeighbors } from '../domain/own-reviews.queries.js';
 import { getProposalFile, listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { isUuid } from '../../../platform/database/uuid.js';
@@ -172,7 +172,7 @@ export class ScoreSheetController {
       proposal: proposalForJurors(asJudged(proposal, text), rules),
       sheet,
       isDecided: decision !== null,
-      text: isOpen ? text : { current: null, later: null, versions: [] },
+      text: isOpen ? text : nothingJudged,
       files: isOpen
         ? filesForJurors(await listProposalFiles(connection, id), rules, (place) => documentName(place, page.language))
         : [],

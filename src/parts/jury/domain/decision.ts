@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Conflict, invalidField, type Refusal } from '../../../platform/errors.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { FoundConflict } from './conflict.js';
 import type { RankRange, Result } from './results.js';
 import { scoredStates } from './score-sheet.js';
-
-const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
 /** The rank of a proposal at the time of the decision. */
 export interface FrozenRank {
@@ -69,11 +68,6 @@ export function choiceRefusal(
       { most, count },
     );
   return null;
-}
-
-/** Returns whether a proposal has won, from any source. */
-export function hasWon({ state }: { state: ProposalState }): boolean {
-  return won.includes(state);
 }
 
 /** Returns how many have already won, from any source. */

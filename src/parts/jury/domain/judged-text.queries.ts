@@ -1,6 +1,8 @@
 import { json } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import type { LateChange } from '../../../domain/proposals/late-change.js';
+import { listLateChanges } from '../../../domain/proposals/late-changes.queries.js';
 import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
 
 /** SQL: the received versions `v` that the jury reads or has read: what is received after the decision is later. */
@@ -46,9 +48,14 @@ export interface JudgedText {
   current: ReceivedVersion | null;
   /** What was received last, if it was after the decision. */
   later: ReceivedVersion | null;
+  /** What the platform sent after the deadline, and no owner has taken over. */
+  proposed: LateChange | null;
   /** All, oldest first. */
   versions: readonly ReceivedVersion[];
 }
+
+/** Of a proposal that nothing is shown of. */
+export const nothingJudged: JudgedText = { current: null, later: null, proposed: null, versions: [] };
 
 /**
  * Returns a proposal with the facts and the content that the jury reads. `current`, if it was recorded, can be older than
@@ -66,10 +73,12 @@ export function asJudged<Row extends { title: string; theme: string; organizatio
 /** Returns which version of a proposal the jury reads. */
 export async function readJudgedText(connection: Connection, proposalId: string): Promise<JudgedText> {
   const versions = await listVersionsSql.all(connection, [proposalId]);
+  const late = await listLateChanges(connection, [proposalId]);
   const last = versions.at(-1);
   return {
     current: versions.findLast(({ isLater }) => !isLater) ?? null,
     later: last?.isLater === true ? last : null,
+    proposed: late.get(proposalId) ?? null,
     versions,
   };
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { hasWon } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { type AcceptanceState, stateAt } from '../domain/acceptance.js';
 import type { Telling } from '../domain/told-winners.queries.js';

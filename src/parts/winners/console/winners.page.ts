@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { hasWon } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { JuryDecision } from '../../jury/domain/jury.entity.js';
 import type { JuryProposal } from '../../jury/domain/jury.queries.js';
 import { zoneLabel } from '../../../domain/time/zones.js';

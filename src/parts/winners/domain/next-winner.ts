@@ -1,5 +1,6 @@
 import { Conflict, type Refusal } from '../../../platform/errors.js';
-import { hasWon, wonAlready } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
+import { wonAlready } from '../../jury/domain/decision.js';
 import type { FrozenRank } from '../../jury/domain/decision.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { type AcceptanceState, stateAt } from './acceptance.js';

@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { recordAll } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { writeWinnerChoice } from '../../jury/domain/decisions.queries.js';
-import { hasWon } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { JuryDecision } from '../../jury/domain/jury.entity.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { hasWon } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';

@@ -3,7 +3,7 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
-import { hasWon } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { lockJury, lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { deadlineOf } from '../domain/acceptance.js';

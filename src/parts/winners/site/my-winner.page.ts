@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
-import { hasWon } from '../../jury/domain/decision.js';
+import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';

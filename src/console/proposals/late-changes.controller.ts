@@ -1,0 +1,62 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isAble } from '../../domain/identity/actor.js';
+import { countLateChanges, listWaiting } from '../../domain/proposals/late-changes.queries.js';
+import { listKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
+import { DecideLateChange } from '../../flows/proposals/decide-late-change.flow.js';
+import { Conflict } from '../../platform/errors.js';
+import { ConsoleController } from '../frame/console-controller.js';
+import { ConsolePage, Page } from '../frame/console-page.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { lateChangesPath } from '../paths/proposal-paths.js';
+import { lateChangeView } from './late-change-view.js';
+import { lateChangesPage } from './late-changes.page.js';
+
+const maxShown = 100;
+/** Refusals that are shown above the list, which is current again. */
+const notDone = ['late-change-decided', 'late-change-newer', 'state-jump'];
+
+/** What the platform of a call has changed after the deadline: owners take it over or leave the proposal as it is. */
+@ConsoleController('calls/:call', 'proposals')
+@RequireAbility('change')
+export class LateChangesController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly decideLateChange: DecideLateChange,
+  ) {}
+
+  @Get('late-changes')
+  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const ids = await listWaiting(connection, call.id, maxShown);
+    const known = await listKnownProposals(connection, call.id, ids);
+    const viewer = { language: page.language, isOwner: isAble(page.actor, 'administer') };
+    const changes = ids.flatMap((id) => {
+      const one = known.get(id);
+      return one === undefined ? [] : (lateChangeView(call, one, one.late, viewer) ?? []);
+    });
+    const count = await countLateChanges(connection, call.id);
+    page.render('proposals/late-changes', lateChangesPage(await page.layout(), { call, changes, count }));
+  }
+
+  @Post('proposals/:externalId/late')
+  @RequireAbility('administer')
+  async decide(
+    @Param('call') slug: string,
+    @Param('externalId') externalId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const takes = page.form.choice('decision', ['leave', 'take']) === 'take';
+    const seen = new Date(page.form.text('seen'));
+    const done = (key: string) => page.redirect(lateChangesPath({ slug }), `console.proposals.done.late.${key}`);
+    try {
+      await this.decideLateChange.run(slug, { externalId, takes, seen }, page.actor);
+      done(takes ? 'taken' : 'left');
+    } catch (error) {
+      const code = error instanceof Conflict ? error.code : '';
+      if (!notDone.includes(code)) throw error;
+      done(code);
+    }
+  }
+}

@@ -792,6 +792,36 @@ create table jury_minutes (
 );
 CREATE INDEX jury_minutes_by_decision ON jury_minutes (decision_id);
 
+create table jury_past_reviews (
+  call_id uuid not null,
+  round integer not null,
+  proposal_id uuid not null,
+  juror_id uuid not null,
+  assignment jsonb,
+  sheet jsonb,
+  counts boolean default false not null,
+  constraint jury_past_reviews_call_id_round_fkey FOREIGN KEY (call_id, round) REFERENCES jury_rounds(call_id, round) ON DELETE CASCADE,
+  constraint jury_past_reviews_juror_id_fkey FOREIGN KEY (juror_id) REFERENCES organizers(id),
+  constraint jury_past_reviews_pkey PRIMARY KEY (call_id, round, proposal_id, juror_id),
+  constraint jury_past_reviews_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE
+);
+CREATE INDEX jury_past_reviews_by_juror ON jury_past_reviews (juror_id);
+CREATE INDEX jury_past_reviews_by_proposal ON jury_past_reviews (proposal_id);
+
+create table jury_rounds (
+  call_id uuid not null,
+  round integer not null,
+  settings jsonb,
+  rules jsonb not null,
+  criteria jsonb not null,
+  ranking jsonb not null,
+  closed_sheets jsonb not null,
+  closed_by text not null,
+  closed_at timestamp with time zone not null,
+  constraint jury_rounds_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint jury_rounds_pkey PRIMARY KEY (call_id, round)
+);
+
 create table jury_settings (
   call_id uuid not null,
   scale_min integer not null,
@@ -810,11 +840,17 @@ create table jury_settings (
   invitation_note text default ''::text not null,
   min_reviews integer default 2 not null,
   chair_id uuid,
+  round integer default 1 not null,
+  round_opened_at timestamp with time zone,
+  own_criteria jsonb,
+  shows_earlier boolean default false not null,
+  finalist_ids uuid[],
   constraint jury_settings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint jury_settings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES organizers(id),
   constraint jury_settings_check CHECK (((scores_until_local IS NULL) = (scores_until_at IS NULL))),
   constraint jury_settings_min_reviews_check CHECK (((min_reviews >= 1) AND (min_reviews <= 20))),
   constraint jury_settings_pkey PRIMARY KEY (call_id),
+  constraint jury_settings_round_check CHECK (((round >= 1) AND (round <= 9))),
   constraint jury_settings_scale_max_check CHECK (((scale_max >= 2) AND (scale_max <= 10))),
   constraint jury_settings_scale_min_check CHECK ((scale_min = ANY (ARRAY[0, 1])))
 );
@@ -854,6 +890,7 @@ create table jury_tie_settlements (
   reason text not null,
   settled_by text not null,
   settled_at timestamp with time zone not null,
+  round integer default 1 not null,
   constraint jury_tie_settlements_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint jury_tie_settlements_pkey PRIMARY KEY (id),
   constraint jury_tie_settlements_proposal_ids_check CHECK ((cardinality(proposal_ids) > 1))

@@ -5,13 +5,14 @@ import { UndoSteps1796190100000 } from '../../migrations/1796190100000-undo-step
 import { OrganizerAddresses1796191000000 } from '../../migrations/1796191000000-organizer-addresses.js';
 import { PeopleCountries1796215500000 } from '../../migrations/1796215500000-people-countries.js';
 import { ReceivedVersions1796216000000 } from '../../migrations/1796216000000-received-versions.js';
-import { JuryMembers1796217000001 } from '../../migrations/1796217000001-jury-members.js';
 import { LateChanges1796216010000 } from '../../migrations/1796216010000-late-changes.js';
+import { JuryMembers1796217000001 } from '../../migrations/1796217000001-jury-members.js';
 import { ToldWinners1796218000001 } from '../../migrations/1796218000001-told-winners.js';
 import { Announcements1796218000002 } from '../../migrations/1796218000002-announcements.js';
 import { ProposalForm1796219010000 } from '../../migrations/1796219010000-proposal-form.js';
 import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
 import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
+import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rounds.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -22,11 +23,12 @@ export const migrations = [
   OrganizerAddresses1796191000000,
   PeopleCountries1796215500000,
   ReceivedVersions1796216000000,
-  JuryMembers1796217000001,
   LateChanges1796216010000,
+  JuryMembers1796217000001,
   ToldWinners1796218000001,
   Announcements1796218000002,
   ProposalForm1796219010000,
   RankedReviews1796220010000,
   JuryChair1796220020000,
+  JuryRounds1796220030000,
 ];

@@ -24,7 +24,8 @@ const copySettingsSql = command(
         is_anonymous, hides_places, version, updated_at)
      select $2, scale_min, scale_max, low_label, high_label, weights, min_reviews, shares_feedback,
        is_anonymous, hides_places, 1, $3
-     from jury_settings where call_id = $1`,
+     -- The weights of a later round can be those of its own criteria.
+    from jury_settings where call_id = $1 and round = 1`,
 );
 
 /**

@@ -21,6 +21,7 @@ import { MyReviewsController } from './console/my-reviews.controller.js';
 import { ScoreSheetController } from './console/score-sheet.controller.js';
 import { OwnConflictsController } from './console/own-conflicts.controller.js';
 import { JuryResultsController } from './console/results.controller.js';
+import { JuryRoundController } from './console/round.controller.js';
 import { JuryRulesController } from './console/rules.controller.js';
 import { StatementController } from './console/statement.controller.js';
 import { TeamFeedbackController } from './console/team-feedback.controller.js';
@@ -35,6 +36,7 @@ import { DeclineOthers } from './flows/decline-others.flow.js';
 import { DiscussProposal } from './flows/discuss-proposal.flow.js';
 import { HandBackReview } from './flows/hand-back-review.flow.js';
 import { ReleaseAssignments } from './flows/release-assignments.flow.js';
+import { OpenRound } from './flows/open-round.flow.js';
 import { ReleaseFeedback } from './flows/release-feedback.flow.js';
 import { ReopenDecision } from './flows/reopen-decision.flow.js';
 import { ReviewConflict } from './flows/review-conflict.flow.js';
@@ -92,6 +94,8 @@ export const jury = area({
       'jury.chair-appointed',
       'jury.tie-settled',
       'jury.minutes-signed',
+      'jury.round-opened',
+      'jury.round-taken-back',
       'jury.published',
       'jury.proposal-read',
       'jury.results-read',
@@ -129,6 +133,7 @@ export const jury = area({
       JuryDecisionController,
       JuryMinutesController,
       JuryResultsController,
+      JuryRoundController,
       JuryRulesController,
       JurorsController,
       StatementController,
@@ -147,6 +152,7 @@ export const jury = area({
       DiscussProposal,
       HandBackReview,
       ReleaseAssignments,
+      OpenRound,
       ReleaseFeedback,
       ReopenDecision,
       ReviewConflict,

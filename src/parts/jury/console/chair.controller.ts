@@ -18,6 +18,7 @@ import { SettleTie } from '../flows/settle-tie.flow.js';
 import { SignMinutes } from '../flows/sign-minutes.flow.js';
 import { chairPage, type TypedTie } from './chair.page.js';
 import { discussionView } from './discussion-view.js';
+import { listEarlierRanks } from './earlier-ranks.js';
 import { chairPath } from './jury-paths.js';
 import { showMinutes } from './show-minutes.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
@@ -75,7 +76,8 @@ export class JuryChairController {
     const discussion = discussionView({ comments: [], messages: await listJuryMessages(connection, id) }, viewer, null);
     const text = await readJudgedText(connection, id);
     const judged = asJudged(proposal, text);
-    const input = { call, progress, proposal: judged, sheets, discussion, unsent: null, text, isChair: true };
+    const earlier = await listEarlierRanks(connection, call.id, id);
+    const input = { call, progress, proposal: judged, sheets, discussion, unsent: null, text, earlier, isChair: true };
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
   }
 

@@ -8,6 +8,8 @@ import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { ReopenDecision } from '../flows/reopen-decision.flow.js';
 import { countLateChanges } from '../../../domain/proposals/late-changes.queries.js';
 import { findDecision, listChoices, listDecisions } from '../domain/decisions.queries.js';
+import { listAllJuryProposals } from '../domain/jury.queries.js';
+import { isScored } from '../domain/score-sheet.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { prose, read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
@@ -97,6 +99,7 @@ export class JuryDecisionController {
       changedSheets: await listChangedSheets(connection, call.id, progress),
       decision: await findDecision(connection, call.id),
       late: await countLateChanges(connection, call.id),
+      others: (await listAllJuryProposals(connection, call.id)).filter(isScored).length,
       decisions: await this.decisions(call.id),
       typed: again.typed ?? first,
       fieldErrors: again.fieldErrors ?? [],

@@ -89,6 +89,7 @@ export interface DecisionPage extends ConsoleLayout {
   } | null;
   current: DecidedView | null;
   minutesPath: string;
+  round: { path: string; label: string } | null;
   others: { action: string; count: string; text: string } | null;
   othersDone: string | null;
   reopen: { action: string; error: string | null } | null;
@@ -117,6 +118,8 @@ export function decisionPage(
     decision: JuryDecision | null;
     /** What teams have answered about the current decision, by proposal. */
     answers: ReadonlyMap<string, ChoiceAnswer>;
+    /** How many proposals of any round can still be marked as not selected. */
+    others: number;
     /** All decisions, newest first, with their choices and the names of the people who made them. */
     decisions: readonly {
       decision: JuryDecision;
@@ -133,7 +136,6 @@ export function decisionPage(
   const { language } = layout;
   const { call, progress, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const open = openResults(progress);
   const views = decisions.map((one) =>
     decidedView(
       call,
@@ -152,13 +154,17 @@ export function decisionPage(
     form: decision === null ? formView(layout, input) : null,
     current: decision === null ? null : (views[0] ?? null),
     minutesPath: minutesPath(call, false),
+    round:
+      decision === null
+        ? { path: callJuryPath(call, 'round'), label: say('round.link', { round: progress.rules.round + 1 }) }
+        : null,
     others:
-      decision === null || dismissed !== null || open.length === 0
+      decision === null || dismissed !== null || input.others === 0
         ? null
         : {
             action: callJuryPath(call, 'decision/others'),
-            count: String(open.length),
-            text: say('othersText', { count: open.length }),
+            count: String(input.others),
+            text: say('othersText', { count: input.others }),
           },
     othersDone: dismissed === null ? null : say('othersDone', { at: dayAndTime(dismissed, call.timeZone, language) }),
     reopen:

@@ -29,6 +29,8 @@ type Part =
   | 'letters'
   | 'winners'
   | 'minutes'
+  | 'round'
+  | 'round/take-back'
   | 'chair'
   | 'decision/others'
   | 'decision/reopen';

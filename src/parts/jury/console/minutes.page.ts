@@ -24,6 +24,10 @@ interface MinutesView {
     outcome: string;
   }[];
   ties: { proposals: string[]; text: string }[];
+  earlier: {
+    title: string;
+    ranking: Pick<MinutesView['ranking'][number], 'place' | 'title' | 'id' | 'average' | 'sheets'>[];
+  }[];
   decided: string;
   note: string;
 }
@@ -147,6 +151,16 @@ function minutesView(content: MinutesContent, at: (iso: string) => string, langu
     ties: ties.map(({ proposals, reason, who, at: settledAt }) => ({
       proposals,
       text: say('chair.settled', { who: who || say('gone'), at: at(settledAt), reason }),
+    })),
+    earlier: (content.earlier ?? []).map(({ round, closedAt, ranking: ranks }) => ({
+      title: say('minutes.round', { round, at: at(closedAt) }),
+      ranking: ranks.map(({ place, isShared, title, externalId, average, sheets }) => ({
+        place: placeText(place === null ? null : { place, isShared }, language),
+        title,
+        id: externalId,
+        average: numberText(average),
+        sheets: String(sheets),
+      })),
     })),
     decided: say('decidedBy', { who: decision.who || say('gone'), at: at(decision.at) }),
     note: decision.note,

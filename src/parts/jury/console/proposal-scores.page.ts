@@ -4,6 +4,7 @@ import type { JuryProgress } from '../domain/jury-progress.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
 import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { JuryProposal } from '../domain/jury.queries.js';
+import { withCriteria } from '../domain/jury-settings.js';
 import { weightedMean } from '../domain/score-sheet.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
@@ -16,6 +17,7 @@ import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from './conflict-text.js';
 import { laterNote, type VersionNote } from './judged-text.js';
+import { type EarlierRank, earlierText } from './earlier-ranks.js';
 import { callJuryPath, chairPath } from './jury-paths.js';
 import { numberText, placeNote, placeText } from './results.page.js';
 
@@ -63,6 +65,7 @@ export function proposalScoresPage(
     discussion,
     unsent,
     text,
+    earlier,
     isChair = false,
   }: {
     call: Call;
@@ -72,6 +75,8 @@ export function proposalScoresPage(
     discussion: DiscussionView;
     unsent: string | null;
     text: JudgedText;
+    /** Its ranks in rounds that are over. */
+    earlier: readonly EarlierRank[];
     /** Whether the chair of the jury reads it. */
     isChair?: boolean;
   },
@@ -79,7 +84,9 @@ export function proposalScoresPage(
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { criteria, results, jurors, pairs, counted, outdated, conflictsOf } = progress;
-  const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const words = new Map(
+    callTexts(withCriteria(call, progress.rules), language).criteria.map(({ slug, name }) => [slug, name]),
+  );
   const result = results.find(({ id }) => id === proposal.id);
   const assigned = new Set(
     pairs.filter((one) => one.isAssigned && one.proposalId === proposal.id).map(({ jurorId }) => jurorId),
@@ -121,6 +128,10 @@ export function proposalScoresPage(
     theme: themeOf(call, proposal.theme, language),
     state: proposalState(proposal.state, language),
     facts: [
+      ...earlier.map(({ round, ...one }) => ({
+        term: say('round.name', { round }),
+        text: earlierText({ round, ...one }, language),
+      })),
       fact('average', numberText(result?.average ?? null)),
       fact('deviation', numberText(result?.deviation ?? null)),
       fact(

@@ -1,6 +1,9 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { readPastRound } from '../domain/past-round.js';
+import { type JuryProgress, listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
 import { listJuryMessages } from '../domain/discussion.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
@@ -8,13 +11,14 @@ import { messageInput } from '../domain/jury-input.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
-import { listSheetsOf } from '../domain/jury.queries.js';
+import { getRules, listSheetsOf } from '../domain/jury.queries.js';
 import { type FieldError, NotFound, type Refusal } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { discussionView } from './discussion-view.js';
+import { listEarlierRanks } from './earlier-ranks.js';
 import { proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
@@ -39,9 +43,11 @@ export class JuryResultsController {
     const { call, progress } = await this.read(page, slug);
     const { query } = page;
     const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
-    const changedSheets = await listChangedSheets(this.database.manager, call.id, progress);
+    const isPast = progress.pastRound !== null;
+    const changedSheets = isPast ? null : await listChangedSheets(this.database.manager, call.id, progress);
     const isNormalized = query.text('sort') === 'normalized';
-    const input = { call, progress, changedSheets, theme, isNormalized, page: query.page };
+    const { round: openRound } = await getRules(this.database.manager, call);
+    const input = { call, progress, changedSheets, theme, isNormalized, openRound, page: query.page };
     const view = resultsPage(await page.layout(), input);
     page.render('jury/results', view);
   }
@@ -123,7 +129,8 @@ export class JuryResultsController {
     );
     const unsent = typed.message !== '' && (isDecided || typed.fieldErrors.length === 0) ? typed.message : null;
     const text = await readJudgedText(connection, id);
-    const input = { call, progress, proposal: asJudged(proposal, text), sheets, discussion, unsent, text };
+    const earlier = await listEarlierRanks(connection, call.id, id);
+    const input = { call, progress, proposal: asJudged(proposal, text), sheets, discussion, unsent, text, earlier };
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
   }
 
@@ -137,11 +144,16 @@ export class JuryResultsController {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const [progress] = await Promise.all([
-      readJuryProgress(connection, call),
+      readRound(connection, call, page.query.text('round')),
       this.recordAccess.run('results', `call:${call.id}`, page.actor),
     ]);
     return { call, progress };
   }
+}
+
+/** Returns the results of the round that is open, or of one that is over. */
+function readRound(connection: Connection, call: Call, round: string): Promise<JuryProgress> {
+  return /^[1-9]$/u.test(round) ? readPastRound(connection, call, Number(round)) : readJuryProgress(connection, call);
 }
 
 /** Returns whether a refusal shows the page again, so that a message isn't lost. */

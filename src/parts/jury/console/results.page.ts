@@ -54,6 +54,10 @@ export interface ResultsPage extends ConsoleLayout {
   tabs: JuryTab[];
   /** The same note as on the decision page, for owners (`resultNote`). */
   note: UncountedNote | null;
+  /** The rounds of the jury; empty while there is only one. */
+  rounds: { path: string; label: string; current: boolean }[];
+  /** The form that goes back to the round before; null once somebody has scored. */
+  takeBack: { action: string; after: string; label: string } | null;
   figures: { value: string; label: string }[];
   themes: { path: string; label: string; count: number; current: boolean }[];
   /** The order, and the paths to change it. */
@@ -87,6 +91,8 @@ export function resultsPage(
     theme: string | null;
     /** Whether the order is that of the normalized ranks. */
     isNormalized: boolean;
+    /** Of the round that is open. */
+    openRound: number;
     page: number;
   },
 ): ResultsPage {
@@ -98,8 +104,13 @@ export function resultsPage(
   const shown = isNormalized ? byNormalized(found) : found;
   const path = callJuryPath(call);
   const words = callTexts(call, language);
+  const { openRound } = input;
+  const { pastRound } = progress;
+  const round = pastRound === null ? undefined : String(pastRound);
   const at = (slug: string | null, normalized: boolean, more: { page?: string } = {}) =>
-    withQuery(path, { theme: slug ?? undefined, sort: normalized ? 'normalized' : undefined, ...more });
+    withQuery(path, { theme: slug ?? undefined, sort: normalized ? 'normalized' : undefined, round, ...more });
+  const file = (name: 'results.csv' | 'results.xlsx' | 'sheets.csv' | 'sheets.xlsx') =>
+    withQuery(callJuryPath(call, name), { round });
   const head = (normalized: boolean): SortHead => ({
     label: say(normalized ? 'col.normalized' : 'col.place'),
     path: at(theme, normalized),
@@ -120,6 +131,22 @@ export function resultsPage(
     title: say('title'),
     tabs: juryTabs(call, 'results', layout),
     note: mayAdminister ? resultNote(call, input, language) : null,
+    rounds:
+      openRound === 1
+        ? []
+        : Array.from({ length: openRound }, (_, index) => index + 1).map((one) => ({
+            path: one === openRound ? path : withQuery(path, { round: String(one) }),
+            label: say('round.name', { round: one }),
+            current: one === (pastRound ?? openRound),
+          })),
+    takeBack:
+      mayAdminister && openRound > 1 && pastRound === null && progress.pairs.every(({ state }) => state === null)
+        ? {
+            action: callJuryPath(call, 'round/take-back'),
+            after: String(openRound),
+            label: say('round.takeBack', { round: openRound - 1 }),
+          }
+        : null,
     figures: [
       { value: String(results.length), label: say('figure.proposals') },
       { value: `${counted.length} / ${counted.length + missing.length}`, label: say('figure.sheets') },
@@ -140,11 +167,9 @@ export function resultsPage(
     stripText: say('stripText', { min: rules.min, max: rules.max }),
     bandText: distance === null ? say('bandUnknown') : say('bandText', { distance: numberText(distance) }),
     tieText: say('tieText'),
-    csvPath: callJuryPath(call, 'results.csv'),
-    xlsxPath: callJuryPath(call, 'results.xlsx'),
-    sheetFiles: mayAdminister
-      ? { csvPath: callJuryPath(call, 'sheets.csv'), xlsxPath: callJuryPath(call, 'sheets.xlsx') }
-      : null,
+    csvPath: file('results.csv'),
+    xlsxPath: file('results.xlsx'),
+    sheetFiles: mayAdminister ? { csvPath: file('sheets.csv'), xlsxPath: file('sheets.xlsx') } : null,
     ownersOnly: mayAdminister ? null : say('ownersOnly'),
   };
 }
@@ -166,7 +191,7 @@ function resultRow(
     placeNote: placeNote(one, isInTheme, language),
     title: proposal?.title ?? '',
     organization: proposal?.organization ?? null,
-    path: mayAdminister ? proposalScoresPath(call, one) : null,
+    path: mayAdminister && progress.pastRound === null ? proposalScoresPath(call, one) : null,
     theme: themeOf(call, one.theme, language),
     average: numberText(one.average),
     spread: spreadText(one, language),

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../domain/jury-input.js';
 import { countSheets, type CurrentRules, getRules, listJurors } from '../domain/jury.queries.js';
+import { withCriteria } from '../domain/jury-settings.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
@@ -39,13 +40,13 @@ export class JuryRulesController {
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.call(slug);
+    const call = await this.scored(page, slug);
     await this.show(page, call, fieldsOfRules(call, await getRules(this.database.manager, call)));
   }
 
   @Post()
   async save(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.call(slug);
+    const call = await this.scored(page, slug);
     const fields = rulesFields(call, page.form);
     const edit = new FormEdit(page, editedRules(call, page.language));
     try {
@@ -63,6 +64,12 @@ export class JuryRulesController {
         this.show(page, call, fields, fieldErrors, code, edit);
       await page.fail(atScale(error), again, ({ code }) => code in asked);
     }
+  }
+
+  /** Returns the call with the criteria of the round that is open. */
+  private async scored(page: ConsolePage, slug: string): Promise<Call> {
+    const call = await page.call(slug);
+    return withCriteria(call, await getRules(this.database.manager, call));
   }
 
   private async show(

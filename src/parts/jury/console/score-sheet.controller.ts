@@ -27,6 +27,7 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { juryPath } from '../../../console/paths/paths.js';
+import { listEarlierRanks } from './earlier-ranks.js';
 import { jurorZone } from './juror-zone.js';
 import { sendAnonymousFile } from './send-anonymous-file.js';
 import { sheetPath } from './jury-paths.js';
@@ -180,6 +181,7 @@ export class ScoreSheetController {
       conflicts,
       zone: jurorZone(page, call.timeZone),
       jurorId: juror.id,
+      earlier: rules.showsEarlier ? await listEarlierRanks(connection, call.id, id) : [],
     });
     page.render('jury/score-sheet', view);
   }

@@ -10,7 +10,7 @@ import type { ScoreSheet } from '../domain/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../domain/jury.queries.js';
 import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { NeighborReview } from '../domain/own-reviews.queries.js';
-import { pointsOf, weighedCriteria } from '../domain/jury-settings.js';
+import { pointsOf, weighedCriteria, withCriteria } from '../domain/jury-settings.js';
 import { type ScoreMeaning, scoreMeanings } from '../domain/score-meanings.js';
 import { scoredStates } from '../domain/score-sheet.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -26,6 +26,7 @@ import { type Discussion, discussionView, type DiscussionView } from './discussi
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { changedNote, laterNote, type VersionNote } from './judged-text.js';
+import { type EarlierRank, earlierText } from './earlier-ranks.js';
 import { timeText } from './time-text.js';
 import { sheetPath } from './jury-paths.js';
 
@@ -131,15 +132,19 @@ export function scoreSheetPage(
     isLate: boolean;
     zone: JurorZone;
     jurorId: string;
+    /** Its ranks in earlier rounds, if jurors see them. */
+    earlier: readonly EarlierRank[];
   },
 ): ScoreSheetPage {
   const { language, now } = layout;
   const { call, rules, proposal, sheet, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
-  const words = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
+  const scored = withCriteria(call, rules);
+  const isOfCall = new Set(call.criteria.map(({ slug }) => slug));
+  const words = new Map(callTexts(scored, language).criteria.map(({ slug, name }) => [slug, name]));
   const content = contentForJurors(input.text.current?.snapshot.content ?? emptyContent, rules);
   const fields = input.typed ?? fieldsOf(sheet);
-  const weighed = weighedCriteria(call.criteria, rules.weights);
+  const weighed = weighedCriteria(scored.criteria, rules.weights);
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const isEven = new Set(weighed.map(({ weight }) => weight)).size === 1;
   const low = rules.lowLabel ?? say('low');
@@ -149,7 +154,10 @@ export function scoreSheetPage(
     return {
       slug,
       name: words.get(slug) ?? slug,
-      answer: hasContent(content) ? { lang: content.language ?? '', text: content.answers[slug] ?? '' } : null,
+      answer:
+        hasContent(content) && isOfCall.has(slug)
+          ? { lang: content.language ?? '', text: content.answers[slug] ?? '' }
+          : null,
       weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
       field: juryField(`score.${slug}`, value, fieldErrors, language),
       meanings: scoreMeanings(criterionText(call, 'scoreTexts', slug, language)),
@@ -174,7 +182,12 @@ export function scoreSheetPage(
     title: proposal.title,
     heading: proposal.title,
     homePath: juryPath,
-    facts: [proposal.externalId, ...(proposal.organization === null ? [] : [proposal.organization])],
+    facts: [
+      proposal.externalId,
+      ...(proposal.organization === null ? [] : [proposal.organization]),
+      ...(rules.round === 1 ? [] : [say('round.name', { round: rules.round })]),
+      ...input.earlier.map((one) => earlierText(one, language)),
+    ],
     theme: themeOf(call, proposal.theme, language),
     url: proposal.url,
     neighbors: input.neighbors.map(({ rel, id, title }) => ({

@@ -18,6 +18,10 @@ const listMessagesSql = query(
   remark,
 );
 
+/** SQL: whether the message `m` was written in the round that is open. */
+const isOfRound = `m.created_at >= coalesce((select j.round_opened_at from jury_settings j
+  join proposals rp on rp.call_id = j.call_id where rp.id = m.proposal_id), '-infinity')`;
+
 /** Returns the discussion of a proposal, oldest first. */
 export async function listJuryMessages(connection: Connection, proposalId: string): Promise<Remark[]> {
   return listMessagesSql.all(connection, [proposalId]);
@@ -31,6 +35,18 @@ const listCommentsSql = query(
   remark,
 );
 
+const listRoundMessagesSql = query(
+  `select m.author_id as "authorId", o.name as author, m.body, m.created_at as at
+   from jury_messages m join organizers o on o.id = m.author_id where m.proposal_id = $1 and ${isOfRound}
+   order by m.created_at, m.id`,
+  remark,
+);
+
+/** Returns the same of the round that is open: its jurors don't read what those of another said. */
+export async function listRoundMessages(connection: Connection, proposalId: string): Promise<Remark[]> {
+  return listRoundMessagesSql.all(connection, [proposalId]);
+}
+
 /** Returns the comments on submitted sheets that other jurors can read, also of those with a conflict of interest. */
 export async function listSharedComments(connection: Connection, proposalId: string): Promise<Remark[]> {
   return listCommentsSql.all(connection, [proposalId]);
@@ -42,7 +58,7 @@ export async function insertJuryMessage(tx: Tx, message: JuryMessage): Promise<v
 }
 
 const hasRemarksSql = query(
-  `select exists (select from jury_messages where proposal_id = $1 and author_id <> $2) or exists (
+  `select exists (select from jury_messages m where proposal_id = $1 and author_id <> $2 and ${isOfRound}) or exists (
      select from jury_sheets s join jury_assignments a using (proposal_id, juror_id)
      where s.proposal_id = $1 and s.juror_id <> $2 and s.state = 'handed-in' and s.shares_comment and s.comment <> ''
    ) as found`,
@@ -73,6 +89,7 @@ const listNewsSql = query(
    join jury_assignments a on a.proposal_id = s.proposal_id and a.juror_id = s.juror_id and a.released_at is not null
    join organizers o on o.id = s.juror_id
    where p.call_id = $1 and p.merged_into is null and o.state = 'active' and o.role in ('juror', 'organizer', 'owner')
+     and ${isOfRound}
      -- Views are recorded by the hour.
      and m.created_at > coalesce((select max(l.hour) from jury_access_log l
        where l.reader = 'organizer:' || o.id and l.subject = 'proposal proposal:' || m.proposal_id), '-infinity')

@@ -1,4 +1,4 @@
-import { listJuryMessages, listSharedComments, type Remark } from './discussion.queries.js';
+import { listRoundMessages, listSharedComments, type Remark } from './discussion.queries.js';
 import { listJurors } from './jury.queries.js';
 import { readConflicts } from './found-conflicts.js';
 import type { Connection } from '../../../platform/database/tx.js';
@@ -14,7 +14,7 @@ export async function readDiscussion(
 ): Promise<{ comments: Remark[]; messages: Remark[] }> {
   const conflictsOf = await readConflicts(connection, callId, await listJurors(connection, callId), [proposalId]);
   const comments = await listSharedComments(connection, proposalId);
-  const messages = await listJuryMessages(connection, proposalId);
+  const messages = await listRoundMessages(connection, proposalId);
   const counts = ({ authorId }: Remark) => conflictsOf({ proposalId, jurorId: authorId }).length === 0;
   return { comments: comments.filter(counts), messages };
 }

@@ -9,36 +9,42 @@ import type { JuryPair } from './jury.queries.js';
 import type { JuryWork } from './jury-progress.js';
 import { weightedMean } from './score-sheet.js';
 
-const sheetDetailsSql = query(
-  `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
+const detailsSql = (sheets: string) =>
+  query(
+    `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
      s.version, s.created_at as "startedAt", s.updated_at as "changedAt", s.handed_in_at as "submittedAt",
      s.changed_after_discussion_at as "changedAfterDiscussionAt",
      nullif(v.number, 0) as "textVersion", v.at as "versionSubmittedAt"
    from unnest($1::uuid[], $2::uuid[]) with ordinality as n(proposal_id, juror_id, position)
      join proposals p on p.id = n.proposal_id
      join organizers o on o.id = n.juror_id
-     left join jury_sheets s on s.proposal_id = n.proposal_id and s.juror_id = n.juror_id
+     left join ${sheets} s on s.proposal_id = n.proposal_id and s.juror_id = n.juror_id
      left join lateral (select count(*)::int as number, max(submitted_at) as at from proposal_submissions
        where proposal_id = s.proposal_id and case when s.text_version is null
          then submitted_at <= coalesce(s.handed_in_at, s.updated_at) else version <= s.text_version end) v on true
    order by n.position`,
-  {
-    externalId: 'text',
-    title: 'text',
-    theme: 'text',
-    proposalState: word<ProposalState>(),
-    email: 'text',
-    name: 'text',
-    comment: 'text',
-    version: 'int?',
-    startedAt: 'timestamptz?',
-    changedAt: 'timestamptz?',
-    submittedAt: 'timestamptz?',
-    changedAfterDiscussionAt: 'timestamptz?',
-    /** Which received version of the proposal the sheet is about, counted from 1, and when it was received. */
-    textVersion: 'int?',
-    versionSubmittedAt: 'timestamptz?',
-  },
+    {
+      externalId: 'text',
+      title: 'text',
+      theme: 'text',
+      proposalState: word<ProposalState>(),
+      email: 'text',
+      name: 'text',
+      comment: 'text',
+      version: 'int?',
+      startedAt: 'timestamptz?',
+      changedAt: 'timestamptz?',
+      submittedAt: 'timestamptz?',
+      changedAfterDiscussionAt: 'timestamptz?',
+      /** Which received version of the proposal the sheet is about, counted from 1, and when it was received. */
+      textVersion: 'int?',
+      versionSubmittedAt: 'timestamptz?',
+    },
+  );
+const sheetDetailsSql = detailsSql('jury_sheets');
+const pastDetailsSql = detailsSql(
+  `(select (jsonb_populate_record(null::jury_sheets, sheet)).* from jury_past_reviews
+    where call_id = $3 and round = $4 and sheet is not null)`,
 );
 
 /** An assignment or a score sheet as files and the API have it: without private notes, and without the team's names. */
@@ -72,7 +78,7 @@ export async function listExportedPairs(connection: Connection, { pairsOf }: Jur
 export async function exportedSheets(
   connection: Connection,
   callId: string,
-  { counted, conflictsOf, criteria }: JuryWork,
+  { counted, conflictsOf, criteria, pastRound }: JuryWork,
 ): Promise<(pairs: readonly JuryPair[]) => Promise<ExportedSheet[]>> {
   const decision = await findDecision(connection, callId);
   const choices = decision === null ? [] : await listChoices(connection, decision.id);
@@ -80,7 +86,10 @@ export async function exportedSheets(
   const isCounted = new Set<object>(counted);
   return async (pairs) => {
     const ids = [pairs.map(({ proposalId }) => proposalId), pairs.map(({ jurorId }) => jurorId)];
-    const details = await sheetDetailsSql.all(connection, ids);
+    const details =
+      pastRound === null
+        ? await sheetDetailsSql.all(connection, ids)
+        : await pastDetailsSql.all(connection, [...ids, callId, pastRound]);
     return details.flatMap((one, index): ExportedSheet[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];

@@ -58,6 +58,21 @@ export const juryMemberInput = z.strictObject({
 });
 export type JuryMemberInput = z.output<typeof juryMemberInput>;
 
+/** The next round of a jury. */
+export const roundInput = z.strictObject({
+  /** The round that was open when the owner decided. */
+  after: z.int().min(1),
+  /** Names; empty for the criteria of the call. */
+  criteria: z
+    .array(line(200))
+    .max(20)
+    .refine((names) => new Set(names).size === names.length, fault('twice', 'Enter each criterion once.')),
+  minReviews: z.int().min(1).max(20),
+  scoresUntilLocal: wallTimeInput.nullish(),
+  showsEarlier: z.boolean(),
+});
+export type RoundInput = z.output<typeof roundInput>;
+
 /** A message in the discussion of a proposal. */
 export const messageInput = z.strictObject({ message: prose(2000) });
 

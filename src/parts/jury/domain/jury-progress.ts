@@ -23,7 +23,7 @@ import {
   listPairs,
   type CurrentRules,
 } from './jury.queries.js';
-import { weighedCriteria, type WeighedTerm } from './jury-settings.js';
+import { weighedCriteria, type WeighedTerm, withCriteria } from './jury-settings.js';
 import type { TieSettlement } from './jury.entity.js';
 import { listSettledTies } from './ties.queries.js';
 import { findJuryVersion } from './jury-version.queries.js';
@@ -60,6 +60,8 @@ export interface JuryWork {
   conflictsOf: ConflictLook;
   /** What conflicts between those who score and proposals are found in; null once the winners are decided. */
   facts: ConflictFacts | null;
+  /** The round that is over which this is about; null for the one that is open. */
+  pastRound: number | null;
   /** Number of assigned jurors per proposal, without those with a conflict. */
   expected: ReadonlyMap<string, number>;
 }
@@ -88,7 +90,8 @@ export async function readJuryProgress(connection: Connection, call: Call): Prom
   return judgedWork(await readJuryWork(connection, call));
 }
 
-function judgeWork(work: JuryWork): JuryProgress {
+/** Returns the results of a jury's work. */
+export function judgeWork(work: JuryWork): JuryProgress {
   const { proposals, jurors, rules, missing, counted, criteria, settledTies } = work;
   const missingOf = grouped(missing, ({ proposalId }) => proposalId);
   const scored = proposals.map(({ id, theme }) => ({ id, theme, missing: missingOf.get(id)?.length ?? 0 }));
@@ -116,7 +119,7 @@ export async function readJuryWork(connection: Connection, call: Call): Promise<
   const rules = await getRules(connection, call);
   const jurors = await listJurors(connection, call.id);
   const conflicts = await readPairs(connection, call.id, await filterScoring(connection, call.id, jurors));
-  const settledTies = await listSettledTies(connection, call.id);
+  const settledTies = await listSettledTies(connection, call.id, rules.round);
   const all = JSON.stringify([version, rules, call.criteria, jurors, conflicts.facts, settledTies]);
   return works.get(call.id, all, () => readWork(connection, call, { rules, jurors, conflicts, settledTies }));
 }
@@ -131,7 +134,7 @@ async function readWork(
     settledTies,
   }: { rules: CurrentRules; jurors: Juror[]; conflicts: FoundConflicts; settledTies: TieSettlement[] },
 ): Promise<JuryWork> {
-  const criteria = weighedCriteria(call.criteria, rules.weights);
+  const criteria = weighedCriteria(withCriteria(call, rules).criteria, rules.weights);
   const proposals = await listJuryProposals(connection, call.id);
   const proposalOf = new Map(proposals.map((proposal) => [proposal.id, proposal]));
   const pairs = await listPairs(connection, call.id);
@@ -171,6 +174,7 @@ async function readWork(
     closed,
     pairsOf,
     conflictsOf,
+    pastRound: null,
     facts: 'closed' in facts ? null : facts,
     expected,
   };

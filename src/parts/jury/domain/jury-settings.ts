@@ -49,6 +49,14 @@ export function defaultRules(criteria: readonly Term[]): Rules {
   };
 }
 
+/** Returns a call with the criteria by which its jury scores: a round can have its own. */
+export function withCriteria<Scored extends { criteria: Term[] }>(
+  call: Scored,
+  { ownCriteria }: { ownCriteria: Term[] | null },
+): Scored {
+  return ownCriteria === null ? call : { ...call, criteria: ownCriteria };
+}
+
 /** Returns the criteria with a weight, in the order of the call. */
 export function weighedCriteria(criteria: readonly Term[], weights: Rules['weights']): WeighedTerm[] {
   return criteria.map((term) => ({ ...term, weight: weights[term.slug] ?? 0 })).filter(({ weight }) => weight > 0);

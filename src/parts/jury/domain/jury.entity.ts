@@ -2,6 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { ConflictReview, ConflictSort } from './conflict.js';
 import type { ClosedSheet, FrozenRank } from './decision.js';
+import type { Term } from '../../../domain/calls/call.js';
+import type { WeighedTerm } from './jury-settings.js';
 import type { MinutesContent } from './minutes.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
@@ -26,6 +28,15 @@ export class JurySettings {
   @Column('int', { name: 'min_reviews', default: 2 }) minReviews!: number;
   /** The juror who settles ties and signs the minutes. */
   @Column('uuid', { name: 'chair_id', nullable: true }) chairId!: string | null;
+  /** The round that is open, and since when; null for the first. */
+  @Column('int', { default: 1 }) round!: number;
+  @Column('timestamptz', { name: 'round_opened_at', nullable: true }) roundOpenedAt!: Date | null;
+  /** Criteria of this round alone; null for the call's. */
+  @Column('jsonb', { name: 'own_criteria', nullable: true }) ownCriteria!: Term[] | null;
+  /** Whether jurors see average and rank of the round before. */
+  @Column('boolean', { name: 'shows_earlier', default: false }) showsEarlier!: boolean;
+  /** The proposals on the shortlist when this round opened; null in the first, which has all. */
+  @Column('uuid', { name: 'finalist_ids', array: true, nullable: true }) finalistIds!: string[] | null;
   /** Whether jurors write feedback for the team, which owners can release. */
   @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
   /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */
@@ -187,12 +198,47 @@ export class JuryDecision {
 export class TieSettlement {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('int', { default: 1 }) round!: number;
   /** All proposals of the tie, the best first. */
   @Column('uuid', { name: 'proposal_ids', array: true }) proposalIds!: string[];
   @Column('text') reason!: string;
   /** As in the audit log. */
   @Column('text', { name: 'settled_by' }) settledBy!: string;
   @Column('timestamptz', { name: 'settled_at' }) settledAt!: Date;
+}
+
+/** A round that is over: how it scored, and the ranks at its end. */
+@Entity('jury_rounds')
+export class JuryRound {
+  @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
+  @PrimaryColumn('int') round!: number;
+  /** The row of `jury_settings`; null for the defaults. */
+  @Column('jsonb', { nullable: true }) settings!: object | null;
+  /** What its results follow from. */
+  @Column('jsonb') rules!: { min: number; max: number; minReviews: number };
+  /** The criteria with their weights. */
+  @Column('jsonb') criteria!: WeighedTerm[];
+  @Column('jsonb') ranking!: FrozenRank[];
+  @Column('jsonb', { name: 'closed_sheets' }) closedSheets!: ClosedSheet[];
+  /** As in the audit log. */
+  @Column('text', { name: 'closed_by' }) closedBy!: string;
+  @Column('timestamptz', { name: 'closed_at' }) closedAt!: Date;
+}
+
+/**
+ * An assignment and its sheet in a round that is over, as rows of their tables. A column that these get later must be
+ * nullable, because older rounds lack it.
+ */
+@Entity('jury_past_reviews')
+export class PastReview {
+  @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
+  @PrimaryColumn('int') round!: number;
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
+  @Column('jsonb', { nullable: true }) assignment!: object | null;
+  @Column('jsonb', { nullable: true }) sheet!: object | null;
+  /** Whether the sheet counted. */
+  @Column('boolean', { default: false }) counts!: boolean;
 }
 
 /** Minutes of a jury as the chair signed them. What changes later makes a new version. */

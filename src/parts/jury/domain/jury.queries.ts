@@ -14,16 +14,25 @@ import { VersionCache } from '../../../platform/version-cache.js';
 import { findJuryVersion } from './jury-version.queries.js';
 
 /** Scoring rules with their version; the defaults have version 0. */
-export type CurrentRules = Rules & { scoresUntilAt: Date | null; chairId: string | null; version: number };
+export type CurrentRules = Rules &
+  Pick<JurySettings, 'round' | 'roundOpenedAt' | 'ownCriteria' | 'showsEarlier' | 'finalistIds'> & {
+    scoresUntilAt: Date | null;
+    chairId: string | null;
+    version: number;
+  };
+
+const firstRound = { round: 1, roundOpenedAt: null, ownCriteria: null, showsEarlier: false, finalistIds: null };
 
 /** Returns the scoring rules of a call. */
 export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
   const row = await connection.getRepository(JurySettings).findOneBy({ callId: call.id });
-  if (row === null) return { ...defaultRules(call.criteria), scoresUntilAt: null, chairId: null, version: 0 };
+  if (row === null)
+    return { ...defaultRules(call.criteria), ...firstRound, scoresUntilAt: null, chairId: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
   const { scoresUntilLocal, scoresUntilAt, chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces } = row;
-  const { invitationNote } = row;
-  const shown = { chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces, invitationNote };
+  const { invitationNote, round, roundOpenedAt, ownCriteria, showsEarlier, finalistIds } = row;
+  const ofRound = { round, roundOpenedAt, ownCriteria, showsEarlier, finalistIds };
+  const shown = { ...ofRound, chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces, invitationNote };
   return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
 }
 
@@ -118,14 +127,24 @@ export const juryProposalColumns = {
 } as const;
 
 const listJuryProposalsSql = query(
-  `select ${juryProposalSql} from proposals p
-   where p.call_id = $1 and p.state = any($2) and p.merged_into is null order by p.external_id`,
+  `select ${juryProposalSql} from proposals p left join jury_settings j on j.call_id = p.call_id
+   where p.call_id = $1 and p.state = any($2) and p.merged_into is null
+     and ($3 or j.finalist_ids is null or p.state = 'shortlisted' or p.id = any(j.finalist_ids))
+   order by p.external_id`,
   juryProposalColumns,
 );
 
-/** Returns the proposals of a call that are or were under review, by external id. */
+/**
+ * Returns the proposals of a call that are or were under review, by external id. After the first round, those that were
+ * on the shortlist when the round opened, or are now.
+ */
 export async function listJuryProposals(connection: Connection, callId: string): Promise<JuryProposal[]> {
-  return listJuryProposalsSql.all(connection, [callId, juryStates]);
+  return listJuryProposalsSql.all(connection, [callId, juryStates, false]);
+}
+
+/** Returns the proposals of all rounds. */
+export async function listAllJuryProposals(connection: Connection, callId: string): Promise<JuryProposal[]> {
+  return listJuryProposalsSql.all(connection, [callId, juryStates, true]);
 }
 
 const findAssignedSql = query(

@@ -20,6 +20,12 @@ export interface MinutesContent {
   /** Ties that were settled: proposals from the best on. */
   ties: { proposals: string[]; reason: string; who: string; at: string }[];
   decision: { who: string; at: string; note: string };
+  /** Rounds that were over before, the first one first; missing if there was one round. */
+  earlier?: {
+    round: number;
+    closedAt: string;
+    ranking: Pick<FrozenRank, 'externalId' | 'title' | 'place' | 'isShared' | 'average' | 'sheets'>[];
+  }[];
 }
 
 /** What a juror stated about conflicts of interest; null if they stated nothing. */

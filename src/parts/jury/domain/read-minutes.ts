@@ -3,9 +3,12 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { listChoices } from './decisions.queries.js';
 import type { JuryDecision } from './jury.entity.js';
 import type { JuryProgress } from './jury-progress.js';
-import type { MinutesContent } from './minutes.js';
+import type { JuryMember } from './jury.entity.js';
+import { listMembers } from './jury-members.queries.js';
+import type { MinutesContent, Statement } from './minutes.js';
 import { listStaffNames } from './minutes.queries.js';
 import { isOrderOf, tiesOf } from './results.js';
+import { listRounds } from './rounds.queries.js';
 import { grouped } from './statistics.js';
 
 /** Returns the minutes of a jury that has decided: its ranking as it was at the decision. */
@@ -20,6 +23,8 @@ export async function readMinutes(
   const ties = tiesOf(progress.results).flatMap(
     (tie) => progress.settledTies.find(({ proposalIds }) => isOrderOf(proposalIds, tie)) ?? [],
   );
+  const members = await listMembers(connection, call.id);
+  const rounds = await listRounds(connection, call.id);
   const actors = [decision.decidedBy, ...ties.map(({ settledBy }) => settledBy)];
   const names = await listStaffNames(connection, actors);
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
@@ -38,7 +43,7 @@ export async function readMinutes(
         name,
         reviews: reviews.get(id)?.length ?? 0,
         isChair: id === rules.chairId,
-        statement: null,
+        statement: statementOf(members.get(id)),
       })),
     conflicts: (decision.closedSheets ?? []).map(({ proposalId, jurorId, conflicts }) => ({
       juror: jurorOf.get(jurorId) ?? '',
@@ -66,10 +71,29 @@ export async function readMinutes(
       who: names.get(settledBy) ?? '',
       at: settledAt.toISOString(),
     })),
+    ...(rounds.length > 0 && {
+      earlier: rounds.map(({ round, closedAt, ranking }) => ({
+        round,
+        closedAt: closedAt.toISOString(),
+        ranking: ranking.map(({ externalId, title, place, isShared, average, sheets }) => ({
+          externalId,
+          title,
+          place,
+          isShared,
+          average,
+          sheets,
+        })),
+      })),
+    }),
     decision: {
       who: names.get(decision.decidedBy) ?? '',
       at: decision.decidedAt.toISOString(),
       note: decision.note,
     },
   };
+}
+
+function statementOf(member: JuryMember | undefined): Statement {
+  if (!member?.signedAt) return null;
+  return { signedAt: member.signedAt.toISOString(), hasConflicts: member.hasConflicts ?? false };
 }

@@ -11,7 +11,7 @@ import type { ScoreSheet } from './jury.entity.js';
 import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.queries.js';
 import { readJudgedText } from './judged-text.queries.js';
 import { readConflicts } from './found-conflicts.js';
-import { weighedCriteria } from './jury-settings.js';
+import { weighedCriteria, withCriteria } from './jury-settings.js';
 import { getOwnRules } from './jury-members.queries.js';
 import { requireUndecided } from './require-undecided.js';
 import { timeSpent } from './time-spent.js';
@@ -64,7 +64,7 @@ export async function saveScoreSheet(
       'This score sheet was changed in another window. Reload it and enter your scores again.',
     );
   }
-  const criteria = weighedCriteria(call.criteria, rules.weights);
+  const criteria = weighedCriteria(withCriteria(call, rules).criteria, rules.weights);
   const { scores, fieldErrors } = readScores(input.scores, criteria, rules, input.handIn);
   if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   const sheet: ScoreSheet = {

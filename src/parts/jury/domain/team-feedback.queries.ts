@@ -40,9 +40,16 @@ export async function listTeamFeedback(
   return rows.filter(({ proposalId, jurorId }) => counting.has(`${proposalId}:${jurorId}`));
 }
 
+const listPastFeedbackSql = query(
+  `select proposal_id as "proposalId", sheet ->> 'feedback' as feedback from jury_past_reviews
+   where call_id = $1 and proposal_id = any($2) and counts and sheet ->> 'feedback_released_at' is not null
+   order by round, md5(proposal_id::text || juror_id)`,
+  { proposalId: 'uuid', feedback: 'text' },
+);
+
 /**
  * Returns the feedback that teams can read, by proposal: what owners have released, if the call shares feedback. The
- * texts don't name their jurors. Proposals without any are missing.
+ * texts don't name their jurors. What was released in an earlier round stays so. Proposals without any are missing.
  */
 export async function readReleasedFeedback(
   connection: Connection,
@@ -53,6 +60,8 @@ export async function readReleasedFeedback(
   if (!(await getRules(connection, call)).sharesFeedback) return released;
   for (const { proposalId, feedback, releasedAt } of await listTeamFeedback(connection, call, proposalIds))
     if (releasedAt !== null) released.set(proposalId, [...(released.get(proposalId) ?? []), feedback]);
+  for (const { proposalId, feedback } of await listPastFeedbackSql.all(connection, [call.id, proposalIds]))
+    released.set(proposalId, [...(released.get(proposalId) ?? []), feedback]);
   return released;
 }
 

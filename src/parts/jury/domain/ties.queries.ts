@@ -1,9 +1,11 @@
 import { TieSettlement } from './jury.entity.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
-/** Returns how ties of a call were settled, the last first. */
-export async function listSettledTies(connection: Connection, callId: string): Promise<TieSettlement[]> {
-  return connection.getRepository(TieSettlement).find({ where: { callId }, order: { settledAt: 'DESC', id: 'ASC' } });
+/** Returns how ties of a round were settled, the last first. */
+export async function listSettledTies(connection: Connection, callId: string, round: number): Promise<TieSettlement[]> {
+  return connection
+    .getRepository(TieSettlement)
+    .find({ where: { callId, round }, order: { settledAt: 'DESC', id: 'ASC' } });
 }
 
 /** Writes how a tie was settled. */

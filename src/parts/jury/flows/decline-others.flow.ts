@@ -3,7 +3,7 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision, insertChoices, updateDecision } from '../domain/decisions.queries.js';
-import { listJuryProposals } from '../domain/jury.queries.js';
+import { listAllJuryProposals } from '../domain/jury.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { isScored } from '../domain/score-sheet.js';
 import { Conflict } from '../../../platform/errors.js';
@@ -25,7 +25,7 @@ export class DeclineOthers {
       const decision = await findDecision(tx, call.id);
       if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
       if (decision.othersDeclinedAt !== null) throw new Conflict('others-dismissed', 'This has already been done.');
-      const others = (await listJuryProposals(tx, call.id)).filter(isScored);
+      const others = (await listAllJuryProposals(tx, call.id)).filter(isScored);
       if (others.length !== seen)
         throw new Conflict(
           'others-changed',

@@ -3,7 +3,7 @@ import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision, listChoices, updateDecision } from '../domain/decisions.queries.js';
-import { listJuryProposals } from '../domain/jury.queries.js';
+import { listAllJuryProposals } from '../domain/jury.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { holdLettersAbout } from '../../letters/domain/hold-letters.js';
 import { withdrawPending } from '../../winners/domain/acceptances.queries.js';
@@ -31,7 +31,7 @@ export class ReopenDecision {
       await lockJury(tx, call.id);
       const decision = await findDecision(tx, call.id);
       if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
-      const states = new Map((await listJuryProposals(tx, call.id)).map(({ id, state }) => [id, state]));
+      const states = new Map((await listAllJuryProposals(tx, call.id)).map(({ id, state }) => [id, state]));
       const choices = await listChoices(tx, decision.id);
       const idsOf = (outcome: string, state: string, before?: string) =>
         choices

@@ -9,7 +9,7 @@ import { notifyDeadline } from '../domain/juror-emails.js';
 import type { JuryRulesInput } from '../domain/jury-input.js';
 import { countSheets, getRules, saveRules, type CurrentRules } from '../domain/jury.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
-import { checkRulesChange } from '../domain/jury-settings.js';
+import { checkRulesChange, withCriteria } from '../domain/jury-settings.js';
 import { invalidField } from '../../../platform/errors.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { requireUndecided } from '../domain/require-undecided.js';
@@ -63,7 +63,7 @@ export class SetJuryRules {
 }
 
 function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): CurrentRules {
-  const known = call.criteria.map(({ slug }) => slug);
+  const known = withCriteria(call, before).criteria.map(({ slug }) => slug);
   const unknown = Object.keys(input.weights).find((slug) => !known.includes(slug));
   if (unknown !== undefined)
     throw invalidField(
@@ -74,6 +74,7 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
   const { min, max, lowLabel, highLabel } = input.scale;
   const scoresUntilLocal = input.scoresUntilLocal ?? null;
   return {
+    ...before,
     min,
     max,
     lowLabel: lowLabel ?? null,
@@ -81,7 +82,6 @@ function rulesOf(input: JuryRulesInput, call: Call, before: CurrentRules): Curre
     weights: Object.fromEntries(known.map((slug) => [slug, input.weights[slug] ?? 0])),
     scoresUntilLocal,
     scoresUntilAt: scoresUntilLocal === null ? null : derivedInstant(scoresUntilLocal, call.timeZone).at,
-    chairId: before.chairId,
     minReviews: input.minReviews ?? before.minReviews,
     sharesFeedback: input.sharesFeedback ?? before.sharesFeedback,
     isAnonymous: input.isAnonymous ?? before.isAnonymous,

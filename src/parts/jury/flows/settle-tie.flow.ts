@@ -41,7 +41,8 @@ export class SettleTie {
       const conflictsOf = await readConflicts(tx, call.id, chair, order);
       if (order.some((proposalId) => chair.some(({ id }) => conflictsOf({ proposalId, jurorId: id }).length > 0)))
         throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with one of these proposals.');
-      const settlement = { id: randomUUID(), callId: call.id, proposalIds: order, reason: reason.trim() };
+      const { round } = progress.rules;
+      const settlement = { id: randomUUID(), callId: call.id, round, proposalIds: order, reason: reason.trim() };
       await insertSettledTie(tx, { ...settlement, settledBy: actorName(actor), settledAt: now });
       await record(change, 'jury.tie-settled', `call:${call.id}`, { proposals: order, reason: reason.trim() });
     });

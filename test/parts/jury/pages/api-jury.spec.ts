@@ -40,6 +40,7 @@ test('the rules are read and set, and scores protect them', async () => {
     scale: { min: 1, max: 5, lowLabel: null, highLabel: null },
     weights: { impact: 1, people: 1 },
     scoresUntilLocal: null,
+    round: 1,
     minReviews: 2,
     sharesFeedback: false,
     invitationNote: '',

@@ -1,12 +1,14 @@
 import type { Type } from '@nestjs/common';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
+import { OpenRound } from '../../../../src/parts/jury/flows/open-round.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
-import { criteria, jurorPassword, makeProposal, makeStaff } from '../../../support/jury.js';
+import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 import { makeFlow } from '../../../support/flows.js';
 
@@ -42,11 +44,14 @@ const flow = <Flow>(type: Type<Flow>) => makeFlow(type, app.dataSource, app.cloc
 async function assign(proposals: string[], jurors: string[]): Promise<void> {
   const add = proposals.flatMap((proposal) => jurors.map((name) => ({ proposal, juror: `${name}@jury.example` })));
   await flow(AssignByHand).run('solutions', { add, remove: [] }, staff);
+  await openReviews(app.dataSource);
 }
 async function score(id: string, name: string, impact: string): Promise<void> {
   const input = { scores: { impact, people: impact }, comment: `${name} on ${id}`, handIn: true, version: 0 };
   await flow(ScoreProposal).run(ids[id]!, input, actors[name]!);
 }
+const refusalOf = async (work: Promise<unknown>) =>
+  work.then(() => 'done').catch((error: { code: string }) => error.code);
 const page = async (client: ConsoleClient, path: string) => textOf((await client.get(path)).html);
 
 test('the chair reads all reviews once they are in, settles a tie, and signs minutes that later changes leave alone', async () => {
@@ -148,4 +153,79 @@ test('the chair reads all reviews once they are in, settles a tie, and signs min
     actors['ana']!,
   );
   expect((await ana.get(`${chair}/proposals/${ids['P-1']}`)).status).toBe(403);
+});
+
+test('finalists are scored again by own criteria; the first round stays readable, and can come back until it is used', async () => {
+  const { dataSource } = app;
+  const shortlist = async (id: string, state: 'shortlisted' | 'submitted' | 'withdrawn') =>
+    flow(ChangeProposalState).run('solutions', id, { state, note: '' }, staff);
+  const round = `${jury}/round`;
+  await shortlist('P-2', 'submitted');
+  expect(await page(owner, round)).toContain('No proposal is on the shortlist yet.');
+  for (const id of ['P-1', 'P-2']) await shortlist(id, 'shortlisted');
+  const before = (await owner.get(`${jury}/results.csv`)).html;
+  const sheets = (await owner.get(`${jury}/sheets.csv`)).html;
+  const form = formOf((await owner.get(round)).html, round);
+  expect(form).toMatchObject({ after: '1', criteria: 'Impact\nPeople-centric', minReviews: '2' });
+  const twice = await owner.post(round, { ...form, criteria: 'Pitch\nPitch' });
+  expect([twice.status, textOf(twice.html).includes('Enter each criterion once')]).toEqual([422, true]);
+
+  // Two owners at once: one opens it, the other learns of it.
+  const input = { after: 1, criteria: ['Pitch', 'Impact'], minReviews: 1, showsEarlier: true };
+  const both = await Promise.all([1, 2].map(async () => refusalOf(flow(OpenRound).run('solutions', input, staff))));
+  expect(both.toSorted()).toEqual(['done', 'round-changed']);
+
+  // Nothing of round 1 is open to anybody, and all of it can be read.
+  expect(await page(bo, '/console/jury')).toContain('No proposals are assigned to you yet.');
+  const second = await page(owner, jury);
+  expect(second).toContain('Round 1 Round 2');
+  expect([second.includes('Proposal P-2'), second.includes('Proposal P-3')]).toEqual([true, false]);
+  expect((await owner.get(`${jury}/results.csv?round=1`)).html).toBe(before);
+  expect((await owner.get(`${jury}/sheets.csv?round=1`)).html).toBe(sheets);
+  expect((await owner.get(`${jury}?round=2`)).status).toBe(404);
+
+  // Back to the first round, with every review, and forward again.
+  await owner.get(jury);
+  await owner.post(`${round}/take-back`, { after: '2' });
+  expect((await owner.get(`${jury}/sheets.csv`)).html).toBe(sheets);
+  expect((await owner.get(`${jury}/results.csv`)).html).toBe(before);
+  await owner.get(round);
+  await owner.post(round, { ...form, criteria: 'Pitch\nImpact', minReviews: '1', showsEarlier: 'yes' });
+
+  // A juror of this round alone, and one of the first who is removed after half of the reviews.
+  actors['cy'] = await makeStaff(dataSource, app.clock, 'cy@jury.example');
+  const cy = new ConsoleClient(app.url);
+  await cy.signIn('cy@jury.example', jurorPassword);
+  await assign(['P-1', 'P-2'], ['cy', 'bo']);
+  const sheet = await cy.get(`/console/jury/proposals/${ids['P-2']}`);
+  expect(textOf(sheet.html)).toContain('Round 2 Round 1: rank 1');
+  expect(formOf(sheet.html, `/console/jury/proposals/${ids['P-2']}`)).toMatchObject({ version: '0' });
+  expect(sheet.html).toContain('name="score.pitch"');
+  expect(sheet.html).not.toContain('name="score.people"');
+  const final = async (id: string, name: string, pitch: string) => {
+    const scores = { pitch, impact: pitch };
+    await flow(ScoreProposal).run(ids[id]!, { scores, comment: '', handIn: true, version: 0 }, actors[name]!);
+  };
+  await final('P-1', 'cy', '5');
+  await final('P-2', 'cy', '3');
+  await final('P-1', 'bo', '4');
+  expect(await refusalOf(flow(OpenRound).takeBack('solutions', 2, staff))).toBe('round-has-reviews');
+  const remove = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'bo@jury.example' }));
+  await flow(AssignByHand).run('solutions', { add: [], remove }, staff);
+  const ranks = await page(owner, jury);
+  expect(ranks).toContain('2 / 2');
+  expect(ranks).toMatch(/1 Proposal P-1 .*5\.00.* 2 Proposal P-2 /u);
+
+  // A finalist withdraws, and the next of the first round takes its place.
+  await shortlist('P-2', 'withdrawn');
+  await shortlist('P-3', 'shortlisted');
+  const replaced = await page(owner, jury);
+  expect([replaced.includes('Proposal P-2'), replaced.includes('Proposal P-3')]).toEqual([false, true]);
+
+  const decision = formOf((await owner.get(`${jury}/decision`)).html, `${jury}/decision`);
+  await owner.postAndFollow(`${jury}/decision`, { ...decision, winners: ids['P-1']! });
+  const minutes = await page(owner, `${jury}/minutes`);
+  expect(minutes).toContain('Pitch 1');
+  expect(minutes).toContain('Round 1, until');
+  expect(await refusalOf(flow(OpenRound).run('solutions', { ...input, after: 2 }, staff))).toBe('jury-decided');
 });

@@ -129,7 +129,7 @@ export class SheetPage {
   private async submitOrKeep(button: HTMLElement | null): Promise<void> {
     this.isReachable = await isServerReachable();
     if (this.isReachable) return this.form.requestSubmit(button);
-    const isSubmission = button instanceof HTMLButtonElement && button.value === 'hand-in';
+    const isSubmission = button instanceof HTMLButtonElement && button.value.startsWith('hand-in');
     const isKept = this.keep(isSubmission ? 'hand-in' : 'draft');
     if (isSubmission) {
       this.hold();

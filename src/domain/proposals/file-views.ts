@@ -1,3 +1,4 @@
+import { fileSize } from '../../platform/file-store/file-size.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { NamesFound } from '../../platform/pdf/without-names.js';
 import type { ListedFile } from './proposal-files.queries.js';
@@ -6,7 +7,7 @@ import type { ListedFile } from './proposal-files.queries.js';
 export interface FileView {
   name: string;
   path: string;
-  /** `3 pages · 0.4 MB` */
+  /** `3 pages · 400 kB` */
   facts: string;
   /** What in it names its authors, for the team. */
   names: string | null;
@@ -14,15 +15,12 @@ export interface FileView {
   removePath: string | null;
 }
 
-const megabyte = 1024 * 1024;
-
 /** Returns the PDFs of a proposal; each is served below `path`, by its id. */
 export function fileViews(files: readonly ListedFile[], path: string, language: string, canRemove = false): FileView[] {
-  const megabytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
   return files.map(({ fileId, name, size, pages, namesFound }) => ({
     name,
     path: `${path}/${fileId}`,
-    facts: translate(language, 'proposals.files.pages', { count: pages, size: megabytes.format(size / megabyte) }),
+    facts: translate(language, 'proposals.files.pages', { count: pages, size: fileSize(size, language) }),
     names: canRemove && namesFound.length > 0 ? namesText(namesFound, language) : null,
     removePath: canRemove ? `${path}/${fileId}/remove` : null,
   }));

@@ -4,6 +4,7 @@ import { proposalForJurors } from '../domain/anonymity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { ListedReview } from '../domain/own-reviews.queries.js';
 import { isOpenStep, type ReviewStep } from '../domain/review-step.js';
+import { fileSize } from '../../../platform/file-store/file-size.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { zoneGroups, type OptionGroup } from '../../../domain/time/zone-options.js';
@@ -126,7 +127,7 @@ export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyRev
       hasFiles: files.count > 0,
       files: translate(language, 'console.jury.offline.files', {
         count: files.count,
-        size: (files.bytes / 1024 / 1024).toFixed(1),
+        size: fileSize(files.bytes, language),
       }),
     },
     zone: {

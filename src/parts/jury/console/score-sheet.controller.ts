@@ -15,7 +15,7 @@ import { findDecision } from '../domain/decisions.queries.js';
 import { getOwnRules } from '../domain/jury-members.queries.js';
 import { findAssigned, findSheet } from '../domain/jury.queries.js';
 import { asJudged, nothingJudged, readJudgedText } from '../domain/judged-text.queries.js';
-import { listNeighbors } from '../domain/own-reviews.queries.js';
+import { findNextReview, listAssigned, listNeighbors } from '../domain/own-reviews.queries.js';
 import { getProposalFile, listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { type FieldError, Forbidden, NotFound, type Refusal, shownRefusal } from '../../../platform/errors.js';
@@ -82,7 +82,8 @@ export class ScoreSheetController {
   async save(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     const { form } = page;
     const typed = typedSheet(form);
-    const handIn = form.choice('intent', ['draft', 'hand-in']) === 'hand-in';
+    const intent = form.choice('intent', ['draft', 'hand-in', 'hand-in-next']);
+    const handIn = intent !== 'draft';
     const version = /^\d{1,9}$/u.test(form.text('version')) ? Number(form.text('version')) : -1;
     const textVersion = /^\d{1,9}$/u.test(form.text('text')) ? Number(form.text('text')) : undefined;
     const seconds = /^\d{1,6}$/u.test(form.text('seconds')) ? Number(form.text('seconds')) : 0;
@@ -98,7 +99,7 @@ export class ScoreSheetController {
       );
       if (isScript) return page.json(savedSheet(sheet, await this.zoneOf(page, id), page.language));
       page.redirect(
-        handIn ? juryPath : sheetPath({ id }),
+        intent === 'hand-in-next' ? await this.nextPath(page, id) : handIn ? juryPath : sheetPath({ id }),
         handIn ? 'console.jury.done.sheetHandedIn' : 'console.jury.done.sheetSaved',
       );
     } catch (error) {
@@ -184,6 +185,18 @@ export class ScoreSheetController {
       earlier: rules.showsEarlier ? await listEarlierRanks(connection, call.id, id) : [],
     });
     page.render('jury/score-sheet', view);
+  }
+
+  /** The next sheet to fill in without a conflict of interest, or the list once all are submitted. */
+  private async nextPath(page: ConsolePage, id: string): Promise<string> {
+    const connection = this.database.manager;
+    const { call, proposal } = await this.assigned(page, id);
+    const juror = page.organizer;
+    const conflictsOf = await readConflicts(connection, call.id, [juror]);
+    const own = (await listAssigned(connection, juror.id)).flatMap(({ ids }) => ids);
+    const others = own.filter((proposalId) => conflictsOf({ proposalId, jurorId: juror.id }).length > 0);
+    const next = await findNextReview(connection, juror.id, proposal, others);
+    return next === null ? juryPath : sheetPath({ id: next });
   }
 
   private async zoneOf(page: ConsolePage, id: string) {

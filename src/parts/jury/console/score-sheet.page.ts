@@ -94,6 +94,8 @@ export interface ScoreSheetPage extends ConsoleLayout {
   /** For the team; null unless the call shares feedback. */
   feedback: Field | null;
   isHandedIn: boolean;
+  /** Whether another proposal follows, to which the juror can go on. */
+  hasNext: boolean;
   /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
   isAutosaved: boolean;
   /** What others have written; null until the juror has scored the proposal. */
@@ -235,6 +237,7 @@ export function scoreSheetPage(
     privateNote,
     feedback,
     isHandedIn: sheet?.state === 'handed-in',
+    hasNext: sheet?.state !== 'handed-in' && input.neighbors.length > 0,
     isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
     discussion:
       input.discussion &&

@@ -10,19 +10,22 @@ import { juryStates, scoredStates } from './score-sheet.js';
 export interface AssignedProposals {
   callId: string;
   step: Exclude<ReviewStep, 'conflict'>;
-  /** By external id. */
+  /** In the juror's own order of reading. */
   ids: string[];
   /** Those whose title or external id contains what was searched for. */
   found: ReadonlySet<string>;
 }
 
+/** Each juror reads in another order, which stays: whoever is first in everybody's list is judged most strictly. */
+const readingOrderSql = `md5($1::uuid::text || p.id::text)`;
+
 // As texts: thousands of rows would cost more than what is shown of them.
 const listAssignedSql = query(
-  `select "callId", step, string_agg(id::text, ' ' order by external_id) as ids,
+  `select "callId", step, string_agg(id::text, ' ' order by place) as ids,
      string_agg(id::text, ' ') filter (where $4 <> '' and strpos(search_fold(title || ' ' || external_id), search_fold($4)) > 0)
        as found
    from (
-     select p.call_id as "callId", p.id, p.external_id, p.title,
+     select p.call_id as "callId", p.id, p.external_id, p.title, ${readingOrderSql} as place,
        case when p.state <> all($2) then null
          when p.state = any($3) and s.state = 'handed-in' and s.text_version < t.version then 'changed'
          when s.state = 'handed-in' then 'handed-in'
@@ -75,10 +78,10 @@ export interface NeighborReview {
 
 const nextTo = (rel: NeighborReview['rel'], sign: '<' | '>') =>
   `(select '${rel}' as rel, p.id, p.title from proposals p
-    where p.call_id = $2 and p.external_id ${sign} $3 and p.state = any($4) and p.merged_into is null
+    where p.call_id = $2 and ${readingOrderSql} ${sign} md5($1::uuid::text || $3::uuid::text) and p.state = any($4) and p.merged_into is null
       and exists (select from jury_assignments a where a.proposal_id = p.id and a.juror_id = $1
         and a.released_at is not null)
-    order by p.external_id ${sign === '<' ? 'desc' : ''} limit 1)`;
+    order by ${readingOrderSql} ${sign === '<' ? 'desc' : ''} limit 1)`;
 
 const listNeighborsSql = query(`${nextTo('prev', '<')} union all ${nextTo('next', '>')}`, {
   rel: word<NeighborReview['rel']>(),
@@ -86,11 +89,33 @@ const listNeighborsSql = query(`${nextTo('prev', '<')} union all ${nextTo('next'
   title: 'text',
 });
 
-/** Returns a juror's assigned proposals of the call before and after this one, by external id. */
+/** Returns a juror's assigned proposals of the call before and after this one, in their own order of reading. */
 export async function listNeighbors(
   connection: Connection,
   jurorId: string,
-  { callId, externalId }: { callId: string; externalId: string },
+  { callId, id }: { callId: string; id: string },
 ): Promise<NeighborReview[]> {
-  return listNeighborsSql.all(connection, [jurorId, callId, externalId, juryStates]);
+  return listNeighborsSql.all(connection, [jurorId, callId, id, juryStates]);
+}
+
+const findNextSql = query(
+  `select p.id from jury_assignments a join proposals p on p.id = a.proposal_id
+     left join jury_sheets s on s.proposal_id = p.id and s.juror_id = a.juror_id
+   where a.juror_id = $1 and a.released_at is not null and p.call_id = $2 and p.id <> $3 and p.state = any($4) and p.merged_into is null
+     and s.state is distinct from 'handed-in' and p.id <> all($5)
+   order by ${readingOrderSql} < md5($1::uuid::text || $3::uuid::text), ${readingOrderSql} limit 1`,
+  { id: 'uuid' },
+);
+
+/**
+ * Returns the id of the proposal that a juror reviews after this one: the next in their own order that they haven't
+ * submitted, from the start again after the last; null once all are submitted. `others` are left out.
+ */
+export async function findNextReview(
+  connection: Connection,
+  jurorId: string,
+  { callId, id }: { callId: string; id: string },
+  others: readonly string[],
+): Promise<string | null> {
+  return (await findNextSql.maybe(connection, [jurorId, callId, id, scoredStates, others]))?.id ?? null;
 }

@@ -68,7 +68,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
   await scale('People-centric', '3').check();
   await page.getByLabel('Comment for the jury').fill('Written on a train.');
-  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.getByRole('button', { name: 'Submit', exact: true }).click();
   await page.getByText('It will be submitted once you’re online.').waitFor();
   await page.reload();
   expect(await page.getByLabel('Comment for the jury').inputValue()).toBe('Written on a train.');
@@ -188,13 +188,13 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   ).toEqual(['10', 'score.people']);
   await mouse?.close();
   await looksWell(ana, phone.width);
-  await ana.getByRole('button', { name: 'Submit' }).click();
+  await ana.getByRole('button', { name: 'Submit', exact: true }).click();
   await ana.getByRole('alert').getByText('People-centric: Choose a score').waitFor();
   await looksWell(ana, phone.width);
   expect(await ana.getByRole('group', { name: 'Impact' }).getByLabel('5').isChecked()).toBe(true);
   await ana.getByRole('group', { name: 'People-centric' }).getByLabel('4').check();
   await ana.getByLabel('Comment for the jury').fill('The neighbours were asked first.');
-  await ana.getByRole('button', { name: 'Submit' }).click();
+  await ana.getByRole('button', { name: 'Submit', exact: true }).click();
   await ana.getByText('Review submitted.').waitFor();
   await ana.getByText('1 of 2 submitted').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();

@@ -175,7 +175,7 @@ test('they score it', async () => {
         await juror.getByRole('group', { name: criterion }).getByLabel(score).check();
       }
       if (index === 0) await looksWell(juror);
-      await juror.getByRole('button', { name: 'Submit' }).click();
+      await juror.getByRole('button', { name: 'Submit', exact: true }).click();
       await juror.getByText('Review submitted.').waitFor();
     }
     if (index === 0) await looksWell(juror);

@@ -845,6 +845,7 @@ create table jury_settings (
   own_criteria jsonb,
   shows_earlier boolean default false not null,
   finalist_ids uuid[],
+  calibration_ids uuid[],
   constraint jury_settings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint jury_settings_chair_id_fkey FOREIGN KEY (chair_id) REFERENCES organizers(id),
   constraint jury_settings_check CHECK (((scores_until_local IS NULL) = (scores_until_at IS NULL))),

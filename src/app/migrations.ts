@@ -13,6 +13,7 @@ import { ProposalForm1796219010000 } from '../../migrations/1796219010000-propos
 import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranked-reviews.js';
 import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
 import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rounds.js';
+import { JuryCalibration1796220040000 } from '../../migrations/1796220040000-jury-calibration.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   RankedReviews1796220010000,
   JuryChair1796220020000,
   JuryRounds1796220030000,
+  JuryCalibration1796220040000,
 ];

@@ -196,6 +196,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/conflicts',
     'calls/:call/jury/proposals/:proposal/messages',
     'jury/proposals/:proposal/messages',
+    'calls/:call/jury/calibration',
     'calls/:call/jury/round',
     'calls/:call/jury/round/take-back',
     'jury/chair/:call/minutes',

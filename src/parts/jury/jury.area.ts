@@ -12,6 +12,7 @@ import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { JuryApiController } from './api/jury.controller.js';
 import { JuryAssignmentsController } from './console/assignments.controller.js';
+import { CalibrationController, StartCalibrationController } from './console/calibration.controller.js';
 import { JuryChairController } from './console/chair.controller.js';
 import { JuryMinutesController } from './console/minutes.controller.js';
 import { JuryConflictsController } from './console/conflicts.controller.js';
@@ -27,6 +28,7 @@ import { StatementController } from './console/statement.controller.js';
 import { TeamFeedbackController } from './console/team-feedback.controller.js';
 import { AppointChair } from './flows/appoint-chair.flow.js';
 import { SettleTie } from './flows/settle-tie.flow.js';
+import { StartCalibration } from './flows/start-calibration.flow.js';
 import { SignMinutes } from './flows/sign-minutes.flow.js';
 import { AssignByHand } from './flows/assign-by-hand.flow.js';
 import { AssignProposals } from './flows/assign-proposals.flow.js';
@@ -94,6 +96,7 @@ export const jury = area({
       'jury.chair-appointed',
       'jury.tie-settled',
       'jury.minutes-signed',
+      'jury.calibration-started',
       'jury.round-opened',
       'jury.round-taken-back',
       'jury.published',
@@ -128,6 +131,8 @@ export const jury = area({
       MyReviewsController,
       ScoreSheetController,
       JuryAssignmentsController,
+      CalibrationController,
+      StartCalibrationController,
       JuryChairController,
       JuryConflictsController,
       JuryDecisionController,
@@ -161,6 +166,7 @@ export const jury = area({
       SetJuryRules,
       SettleTie,
       SignMinutes,
+      StartCalibration,
       SignStatement,
       UnassignJurors,
     ],

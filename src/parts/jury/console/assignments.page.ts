@@ -10,6 +10,7 @@ import type { ConflictLook } from '../domain/found-conflicts.js';
 import type { JuryWork } from '../domain/jury-progress.js';
 import { may, type Role } from '../../../domain/identity/role.js';
 import type { JuryPair } from '../domain/jury.queries.js';
+import { calibrationOf } from '../domain/calibration.js';
 import { isScored } from '../domain/score-sheet.js';
 import { grouped } from '../domain/statistics.js';
 import { timeOfSheets, type TimeOfSheets } from '../domain/time-spent.js';
@@ -58,6 +59,8 @@ export interface AssignmentsPage extends ConsoleLayout {
   short: string | null;
   /** How many reviews are missing, as on the results; null if none are. */
   missing: string | null;
+  /** How far the calibration is, and the form that starts it, for owners; null if neither applies. */
+  calibration: { state: string | null; action: string | null; suggested: string } | null;
   deal: {
     action: string;
     errors: ErrorSummary | null;
@@ -160,6 +163,7 @@ export function assignmentsPage(
     isDecided,
     short: open.short === 0 ? null : say('short', { count: open.short, perProposal: open.needed }),
     missing: work.missing.length === 0 ? null : say('stillMissing', { count: work.missing.length }),
+    calibration: mayGive ? calibrationView(call, work, language) : null,
     deal: {
       action: callJuryPath(call, 'assignments/deal'),
       errors: jurySummary(
@@ -293,6 +297,24 @@ function memberNotes(call: Call, member: JuryMember | undefined, language: strin
     ...(panel.length === 0 ? [] : [say('panel', { list: panel.join(', ') })]),
     ...(scoresUntilAt === null ? [] : [say('until', { at: dayAndTime(scoresUntilAt, call.timeZone, language) })]),
   ];
+}
+
+function calibrationView(call: Call, work: JuryWork, language: string): AssignmentsPage['calibration'] {
+  const calibration = calibrationOf(work);
+  const { submitted = 0, missing = 0, isOver = false } = calibration ?? {};
+  // Before anything is open to jurors.
+  const canStart = calibration === null && work.pairs.every(({ isReleased }) => !isReleased);
+  if (calibration === null && !canStart) return null;
+  const values = { submitted, all: submitted + missing };
+  return {
+    state: calibration && translate(language, `console.jury.calibration.${isOver ? 'over' : 'running'}`, values),
+    action: canStart ? callJuryPath(call, 'calibration') : null,
+    suggested: work.proposals
+      .filter(isScored)
+      .slice(0, 2)
+      .map(({ externalId }) => externalId)
+      .join(', '),
+  };
 }
 
 /** What each juror has to do, and how long reviews took. */

@@ -29,6 +29,7 @@ type Part =
   | 'letters'
   | 'winners'
   | 'minutes'
+  | 'calibration'
   | 'round'
   | 'round/take-back'
   | 'chair'
@@ -43,6 +44,11 @@ export function callJuryPath(call: { slug: string }, part?: Part): string {
 /** Returns the path of the chair of a call's jury, or of another of their pages. */
 export function chairPath(call: { slug: string }, part?: 'ties' | 'minutes'): string {
   return `${juryPath}/chair/${call.slug}${part === undefined ? '' : `/${part}`}`;
+}
+
+/** Returns the path of how a juror's scores compare with the others'. */
+export function calibrationPath(call: { slug: string }): string {
+  return `${juryPath}/calibration/${call.slug}`;
 }
 
 /** Returns the path of the minutes of a call's jury, or of an earlier version, for owners or for the chair. */

@@ -4,6 +4,8 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { listAssignedFiles, sumAssignedFiles } from '../domain/assigned-files.queries.js';
+import { calibrationOf } from '../domain/calibration.js';
+import { readJuryWork } from '../domain/jury-progress.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { listChaired } from '../domain/jury.queries.js';
 import { getOwnRules } from '../domain/jury-members.queries.js';
@@ -84,10 +86,12 @@ export class MyReviewsController {
     const reviews = assigned.flatMap(({ step, ids, found }) =>
       ids.map((id): Review => ({ id, step: hasConflict(id) ? 'conflict' : step, isFound: found.has(id) })),
     );
+    const rules = await getOwnRules(connection, call, juror.id);
     const bySteps = grouped(reviews, ({ step }) => step);
     return {
       call,
-      rules: await getOwnRules(connection, call, juror.id),
+      rules,
+      calibration: rules.calibrationIds === null ? null : calibrationOf(await readJuryWork(connection, call)),
       isDecided: (await findDecision(connection, call.id)) !== null,
       reviews: reviewSteps.flatMap((step) => bySteps.get(step) ?? []),
     };

@@ -1,6 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { proposalForJurors } from '../domain/anonymity.js';
+import type { Calibration } from '../domain/calibration.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { ListedReview } from '../domain/own-reviews.queries.js';
 import { isOpenStep, type ReviewStep } from '../domain/review-step.js';
@@ -15,7 +16,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { reviewKit } from './review-kit.js';
-import { chairPath, ownConflictsPath, sheetPath, statementPath } from './jury-paths.js';
+import { calibrationPath, chairPath, ownConflictsPath, sheetPath, statementPath } from './jury-paths.js';
 import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';
 
 interface ReviewRow {
@@ -34,6 +35,8 @@ interface CallView {
   id: string;
   name: string;
   deadline: DeadlineView | null;
+  /** That all score the same proposals first, and where they compare. */
+  calibration: { text: string; path: string | null } | null;
   /** Text alternative of the bar. */
   progress: string;
   /** Segments in percent, from left to right. */
@@ -78,6 +81,7 @@ export interface JurorCall {
   call: Call;
   rules: CurrentRules & { hasSigned: boolean };
   isDecided: boolean;
+  calibration: Calibration | null;
   /** Open ones first. */
   reviews: readonly Review[];
 }
@@ -140,7 +144,7 @@ export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyRev
 }
 
 function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layout: ConsoleLayout): CallView {
-  const { call, rules, isDecided, reviews } = one;
+  const { call, rules, isDecided, reviews, calibration } = one;
   const { language, now } = layout;
   const own = queryOf(query, call);
   const open = reviews.filter(({ step }) => !isInView('closed', step));
@@ -153,6 +157,13 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
     id: call.id,
     name: callTexts(call, language).name,
     deadline: deadlineView(rules.scoresUntilAt, zone, call.timeZone, now, language),
+    calibration:
+      calibration === null || isDecided || !rules.hasSigned
+        ? null
+        : {
+            text: translate(language, `console.jury.calibration.${calibration.isOver ? 'compare' : 'first'}`),
+            path: calibration.isOver ? calibrationPath(call) : null,
+          },
     progress: translate(language, 'console.jury.own.progress', { done: handedIn, total: open.length, drafts }),
     bar: [
       { className: 'k0', x: 0, width: 100 },

@@ -37,6 +37,8 @@ export class JurySettings {
   @Column('boolean', { name: 'shows_earlier', default: false }) showsEarlier!: boolean;
   /** The proposals on the shortlist when this round opened; null in the first, which has all. */
   @Column('uuid', { name: 'finalist_ids', array: true, nullable: true }) finalistIds!: string[] | null;
+  /** Proposals that all jurors score before the others open; null for none. */
+  @Column('uuid', { name: 'calibration_ids', array: true, nullable: true }) calibrationIds!: string[] | null;
   /** Whether jurors write feedback for the team, which owners can release. */
   @Column('boolean', { name: 'shares_feedback', default: false }) sharesFeedback!: boolean;
   /** Whether jurors score without knowing who proposes, and whether places are hidden, too. */

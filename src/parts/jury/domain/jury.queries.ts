@@ -15,13 +15,20 @@ import { findJuryVersion } from './jury-version.queries.js';
 
 /** Scoring rules with their version; the defaults have version 0. */
 export type CurrentRules = Rules &
-  Pick<JurySettings, 'round' | 'roundOpenedAt' | 'ownCriteria' | 'showsEarlier' | 'finalistIds'> & {
+  Pick<JurySettings, 'round' | 'roundOpenedAt' | 'ownCriteria' | 'showsEarlier' | 'finalistIds' | 'calibrationIds'> & {
     scoresUntilAt: Date | null;
     chairId: string | null;
     version: number;
   };
 
-const firstRound = { round: 1, roundOpenedAt: null, ownCriteria: null, showsEarlier: false, finalistIds: null };
+const firstRound = {
+  round: 1,
+  roundOpenedAt: null,
+  ownCriteria: null,
+  showsEarlier: false,
+  finalistIds: null,
+  calibrationIds: null,
+};
 
 /** Returns the scoring rules of a call. */
 export async function getRules(connection: Connection, call: Pick<Call, 'id' | 'criteria'>): Promise<CurrentRules> {
@@ -30,8 +37,8 @@ export async function getRules(connection: Connection, call: Pick<Call, 'id' | '
     return { ...defaultRules(call.criteria), ...firstRound, scoresUntilAt: null, chairId: null, version: 0 };
   const { scaleMin: min, scaleMax: max, lowLabel, highLabel, weights, version } = row;
   const { scoresUntilLocal, scoresUntilAt, chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces } = row;
-  const { invitationNote, round, roundOpenedAt, ownCriteria, showsEarlier, finalistIds } = row;
-  const ofRound = { round, roundOpenedAt, ownCriteria, showsEarlier, finalistIds };
+  const { invitationNote, round, roundOpenedAt, ownCriteria, showsEarlier, finalistIds, calibrationIds } = row;
+  const ofRound = { round, roundOpenedAt, ownCriteria, showsEarlier, finalistIds, calibrationIds };
   const shown = { ...ofRound, chairId, minReviews, sharesFeedback, isAnonymous, hidesPlaces, invitationNote };
   return { min, max, lowLabel, highLabel, weights, scoresUntilLocal, scoresUntilAt, ...shown, version };
 }
@@ -211,14 +218,19 @@ export async function deleteAssignments(
 
 const releaseAssignmentsSql = query(
   `update jury_assignments a set released_at = $2 from proposals p
-   where p.id = a.proposal_id and p.call_id = $1 and a.released_at is null
+   where p.id = a.proposal_id and p.call_id = $1 and a.released_at is null and ($3::uuid[] is null or p.id = any($3))
    returning a.proposal_id as "proposalId", a.juror_id as "jurorId"`,
   { proposalId: 'uuid', jurorId: 'uuid' },
 );
 
-/** Shows the draft assignments of a call to their jurors, and returns them. */
-export async function releaseAssignments(tx: Tx, callId: string, now: Date): Promise<Pair[]> {
-  return releaseAssignmentsSql.all(tx, [callId, now]);
+/** Shows the draft assignments of a call, or of some of its proposals, to their jurors, and returns them. */
+export async function releaseAssignments(
+  tx: Tx,
+  callId: string,
+  now: Date,
+  proposalIds: readonly string[] | null = null,
+): Promise<Pair[]> {
+  return releaseAssignmentsSql.all(tx, [callId, now, proposalIds]);
 }
 
 /** A juror's sheet for a proposal, or null. */

@@ -51,6 +51,7 @@ export const personalData: PersonalData = {
       'jury_rounds.closed_by',
       'jury_rounds.criteria',
       'jury_rounds.rules',
+      'jury_settings.calibration_ids',
       'jury_settings.finalist_ids',
       'jury_settings.high_label',
       'jury_settings.invitation_note',

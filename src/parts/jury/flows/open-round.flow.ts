@@ -59,6 +59,7 @@ export class OpenRound {
         weights: Object.fromEntries((ownCriteria ?? call.criteria).map(({ slug }) => [slug, 1])),
         showsEarlier: input.showsEarlier,
         finalistIds: finalists.map(({ id }) => id),
+        calibrationIds: null,
         minReviews: input.minReviews,
         scoresUntilLocal: until,
         scoresUntilAt: until === null ? null : derivedInstant(until, call.timeZone).at,

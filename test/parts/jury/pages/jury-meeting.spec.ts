@@ -4,6 +4,8 @@ import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.fl
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { OpenRound } from '../../../../src/parts/jury/flows/open-round.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
+import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
+import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibration.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
@@ -54,7 +56,7 @@ const refusalOf = async (work: Promise<unknown>) =>
   work.then(() => 'done').catch((error: { code: string }) => error.code);
 const page = async (client: ConsoleClient, path: string) => textOf((await client.get(path)).html);
 
-test('the chair reads all reviews once they are in, settles a tie, and signs minutes that later changes leave alone', async () => {
+test('the chair reads all reviews once they are in', async () => {
   expect((await ana.get(chair)).status).toBe(404);
   const settings = (await owner.get(`${jury}/rules`)).html;
   const nobody = await owner.post(`${jury}/chair`, {
@@ -84,6 +86,9 @@ test('the chair reads all reviews once they are in, settles a tie, and signs min
   const open = await ana.get(chair);
   expect(textOf(open.html)).toContain('Ranks 1 to 2: average 4.00');
   expect(await page(ana, `${chair}/proposals/${ids['P-1']}`)).toContain('bo bo on P-1');
+});
+
+test('the chair settles a tie of exactly these proposals, with a reason', async () => {
   const order = { [`rank.${ids['P-1']}`]: '2', [`rank.${ids['P-2']}`]: '1' };
   await ana.get(chair);
   const same = await ana.post(`${chair}/ties`, { ...order, [`rank.${ids['P-1']}`]: '1', reason: 'So.' });
@@ -108,12 +113,15 @@ test('the chair reads all reviews once they are in, settles a tie, and signs min
     ['2', 'P-1', 'settled'],
     ['3', 'P-3', ''],
   ]);
+});
 
+const decide = async (note: string) => {
+  const form = formOf((await owner.get(`${jury}/decision`)).html, `${jury}/decision`);
+  await owner.postAndFollow(`${jury}/decision`, { ...form, winners: ids['P-2']!, note });
+};
+
+test('the chair signs minutes, which later changes leave alone', async () => {
   expect(await page(ana, `${chair}/minutes`)).toContain('There are no minutes until the winners are decided.');
-  const decide = async (note: string) => {
-    const form = formOf((await owner.get(`${jury}/decision`)).html, `${jury}/decision`);
-    await owner.postAndFollow(`${jury}/decision`, { ...form, winners: ids['P-2']!, note });
-  };
   await decide('As the chair said.');
   expect(await page(owner, `${jury}/minutes`)).toContain('Draft: the chair hasn’t signed it yet.');
   const draft = (await ana.get(`${chair}/minutes`)).html;
@@ -155,11 +163,12 @@ test('the chair reads all reviews once they are in, settles a tie, and signs min
   expect((await ana.get(`${chair}/proposals/${ids['P-1']}`)).status).toBe(403);
 });
 
-test('finalists are scored again by own criteria; the first round stays readable, and can come back until it is used', async () => {
-  const { dataSource } = app;
-  const shortlist = async (id: string, state: 'shortlisted' | 'submitted' | 'withdrawn') =>
-    flow(ChangeProposalState).run('solutions', id, { state, note: '' }, staff);
-  const round = `${jury}/round`;
+const shortlist = async (id: string, state: 'shortlisted' | 'submitted' | 'withdrawn') =>
+  flow(ChangeProposalState).run('solutions', id, { state, note: '' }, staff);
+const round = `${jury}/round`;
+const input = { after: 1, criteria: ['Pitch', 'Impact'], minReviews: 1, showsEarlier: true };
+
+test('a second round leaves the first one readable, and can be taken back until it is used', async () => {
   await shortlist('P-2', 'submitted');
   expect(await page(owner, round)).toContain('No proposal is on the shortlist yet.');
   for (const id of ['P-1', 'P-2']) await shortlist(id, 'shortlisted');
@@ -171,7 +180,6 @@ test('finalists are scored again by own criteria; the first round stays readable
   expect([twice.status, textOf(twice.html).includes('Enter each criterion once')]).toEqual([422, true]);
 
   // Two owners at once: one opens it, the other learns of it.
-  const input = { after: 1, criteria: ['Pitch', 'Impact'], minReviews: 1, showsEarlier: true };
   const both = await Promise.all([1, 2].map(async () => refusalOf(flow(OpenRound).run('solutions', input, staff))));
   expect(both.toSorted()).toEqual(['done', 'round-changed']);
 
@@ -191,9 +199,10 @@ test('finalists are scored again by own criteria; the first round stays readable
   expect((await owner.get(`${jury}/results.csv`)).html).toBe(before);
   await owner.get(round);
   await owner.post(round, { ...form, criteria: 'Pitch\nImpact', minReviews: '1', showsEarlier: 'yes' });
+});
 
-  // A juror of this round alone, and one of the first who is removed after half of the reviews.
-  actors['cy'] = await makeStaff(dataSource, app.clock, 'cy@jury.example');
+test('finalists are scored again by own criteria, by jurors who come and go', async () => {
+  actors['cy'] = await makeStaff(app.dataSource, app.clock, 'cy@jury.example');
   const cy = new ConsoleClient(app.url);
   await cy.signIn('cy@jury.example', jurorPassword);
   await assign(['P-1', 'P-2'], ['cy', 'bo']);
@@ -228,4 +237,45 @@ test('finalists are scored again by own criteria; the first round stays readable
   expect(minutes).toContain('Pitch 1');
   expect(minutes).toContain('Round 1, until');
   expect(await refusalOf(flow(OpenRound).run('solutions', { ...input, after: 2 }, staff))).toBe('jury-decided');
+});
+
+test('all jurors score the same proposals first and compare, before the others open', async () => {
+  await owner.get(`${jury}/decision`);
+  await owner.post(`${jury}/decision/reopen`, { reason: 'For the next test.' });
+  await app.dataSource.query(`delete from jury_sheets`);
+  await app.dataSource.query(`delete from jury_assignments`);
+  const assignments = `${jury}/assignments`;
+  await flow(AssignByHand).run(
+    'solutions',
+    { add: [{ proposal: 'P-3', juror: 'bo@jury.example' }], remove: [] },
+    staff,
+  );
+  const form = formOf((await owner.get(assignments)).html, `${jury}/calibration`);
+  expect(form).toMatchObject({ proposals: 'P-1, P-3' });
+  const unknown = await owner.post(`${jury}/calibration`, { ...form, proposals: 'P-9' });
+  expect(unknown.status).toBe(422);
+  await owner.get(assignments);
+  const started = await owner.postAndFollow(`${jury}/calibration`, { ...form, proposals: 'P-1' });
+  // Ana has a conflict of interest with P-1.
+  expect(textOf(started.html)).toContain('Calibration started. 2 jurors get an email.');
+  expect(textOf(started.html)).toContain('0 of 2 reviews are in.');
+  const first = await page(bo, '/console/jury');
+  expect([first.includes('Proposal P-1'), first.includes('Proposal P-3')]).toEqual([true, false]);
+  expect(first).toContain('All jurors score the same proposals first.');
+  const differences = '/console/jury/calibration/solutions';
+  const final = async (name: string, pitch: string) => {
+    const scores = { pitch, impact: '4' };
+    await flow(ScoreProposal).run(ids['P-1']!, { scores, comment: '', handIn: true, version: 0 }, actors[name]!);
+  };
+  await final('bo', '2');
+  expect((await bo.get(differences)).status).toBe(404);
+  await final('cy', '5');
+  expect(await page(bo, '/console/jury')).toContain('See how the jury scored the first proposals');
+  const compared = await page(bo, differences);
+  expect(compared).toContain('Pitch 2 2–5 3.50 Impact 4 4 4.00 Weighted average 3 3–4.50 3.75');
+  expect(compared).not.toMatch(/ana|cy/u);
+  expect((await ana.get(differences)).status).toBe(404);
+  await flow(ReleaseAssignments).run('solutions', staff);
+  expect(await page(bo, '/console/jury')).toContain('Proposal P-3');
+  expect(await refusalOf(flow(StartCalibration).run('solutions', ['P-1'], staff))).toBe('already-released');
 });

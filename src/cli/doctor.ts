@@ -2,7 +2,6 @@ import { readFile, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
-import { checkFiles } from './file-checks.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
 import { outboxState } from '../domain/notifications/outbox/outbox-state.queries.js';
 import { builtInAgeDays } from '../platform/embedded-postgres/binaries.js';
@@ -22,6 +21,8 @@ import { fail, type Finding, ok, warn } from './finding.js';
 import { type OutputOptions, present, table } from './output.js';
 import { requireOwnDatabase } from './reading.js';
 import { query } from '../platform/database/statement.js';
+import { Bucket, BucketError } from '../platform/file-store/bucket.js';
+import { summarizeFiles } from '../platform/file-store/files.queries.js';
 
 /** Prints a line per check with a fix if needed. Exits with 1 if one failed. */
 export async function doctor(options: OutputOptions): Promise<void> {
@@ -187,4 +188,22 @@ async function checkSignOn(config: Config, issuer: string): Promise<Finding> {
         `${issuer} answers, but doesn't show whether ${redirectUri} is registered there: sign in to find out`,
       );
   }
+}
+
+/** Checks where uploaded files are, and that the bucket can be written, read and cleared. */
+async function checkFiles(database: DataSource, { fileStore }: Config): Promise<Finding> {
+  const { inBucket, inDatabase, bytes } = await summarizeFiles(database.manager);
+  const megabytes = Math.ceil(bytes / 1_000_000);
+  if (fileStore === undefined) {
+    if (inBucket > 0) return fail(`${inBucket} files are in a bucket: set FILE_STORE_URL, or restore a backup`);
+    return ok(`${inDatabase} in PostgreSQL, ${megabytes} MB`);
+  }
+  try {
+    await new Bucket(fileStore).check();
+  } catch (error) {
+    if (!(error instanceof BucketError)) throw error;
+    return fail(`${error.message} Check FILE_STORE_URL`);
+  }
+  const words = `${inBucket} in ${fileStore.url}, ${inDatabase} in PostgreSQL, ${megabytes} MB`;
+  return inDatabase > 100 ? warn(`${words}: check that Greenroom is running, which moves them`) : ok(words);
 }

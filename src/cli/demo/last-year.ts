@@ -12,9 +12,11 @@ import { drawsFrom } from './random.js';
 import { reportSteps } from './report-steps.js';
 import { lastExportedAt } from './selection.js';
 import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
-import { teamSteps } from './team-steps.js';
-import { daysAgo, demoStart } from './times.js';
+import { daysAgo, demoStart, day } from './times.js';
 import type { DemoWorld, Step } from './world.js';
+import { teamsInput } from '../../domain/delegations/team-input.js';
+import { read } from '../../platform/validation.js';
+import { exportedId, exportedProposals } from './proposal-export.js';
 
 const seed = 20_220_901;
 /** Longer than the time since: nobody of last year is erased while somebody looks at the demo. */
@@ -56,4 +58,24 @@ function showcaseStart(now: Date): Date {
   const showcase = lastYearsSessions.find(({ key }) => key === lastShowcase);
   if (showcase === undefined) throw new Error('Last year had no showcase.');
   return demoStart(showcase.when, now).startsAt;
+}
+
+const invitedFirst = 5;
+
+/** The first of last year's winning teams were invited to its showcase, with seats that were released before it. */
+function teamSteps(world: DemoWorld, session: string, startsAt: Date): Step[] {
+  const { flows, now, organizer } = world;
+  const won = exportedProposals.flatMap(({ cameTo }, index) =>
+    cameTo === 'winner' || cameTo === 'showcased' ? [exportedId(index)] : [],
+  );
+  const reservedUntil = new Date(startsAt.getTime() - 3 * day);
+  const input = read(teamsInput, {
+    proposals: won.slice(0, invitedFirst),
+    seatsPerTeam: 4,
+    reservedUntil: reservedUntil.toISOString(),
+  });
+  return [
+    { at: daysAgo(now, 285, '15:00'), run: () => flows.inviteTeams.run(world.sessionId(session), input, organizer) },
+    { at: reservedUntil, run: () => flows.releaseSeats.run() },
+  ];
 }

@@ -8,7 +8,7 @@ import { freePort } from './free-port.js';
 import { startMailbox } from './mailbox.js';
 import { seedDemo } from './seed.js';
 import { type DemoSignIn, demoSignIn } from './sign-in.js';
-import { demoSummary } from './summary.js';
+import { demoSlug } from './call.js';
 
 type Say = (text: string) => void;
 
@@ -90,4 +90,37 @@ async function prepare(config: Config, database: DataSource, say: Say): Promise<
   } finally {
     await database.destroy();
   }
+}
+
+/** Returns the summary of addresses for the terminal. */
+function demoSummary(demo: {
+  publicUrl: string;
+  mailboxUrl: string;
+  email: string;
+  password: string;
+  apiKey: string;
+  dataDir: string;
+}): string {
+  const { publicUrl, apiKey } = demo;
+  return `
+Greenroom's demo is running.
+
+  Programme   ${publicUrl}/
+
+  Console     ${publicUrl}/console
+  Sign in     ${demo.email}
+  Password    ${demo.password}
+
+  Mailbox     ${demo.mailboxUrl}
+              All emails are delivered here. None leave this machine.
+
+  API         ${publicUrl}/api/docs
+  API key     ${apiKey}
+              curl -H "Authorization: Bearer ${apiKey}" ${publicUrl}/api/v1/calls/${demoSlug}
+
+  Data        ${demo.dataDir}
+              The next run uses the same data. Delete the folder to start over.
+
+Press Ctrl-C to stop.
+`;
 }

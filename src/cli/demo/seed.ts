@@ -1,4 +1,3 @@
-import { venueSteps } from './venues.js';
 import type { DataSource } from 'typeorm';
 import { StartupError } from '../../app/open-database.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -10,25 +9,34 @@ import { jurySteps } from './jury-steps.js';
 import { lastYearSteps } from './last-year.js';
 import { latestSteps, scarceSeatSteps } from './latest.js';
 import { exportSteps } from './export-steps.js';
-import { planRegistrations } from './plan.js';
+import { planRegistrations, type PlannedRegistration } from './plan.js';
 import { pollSteps } from './poll-steps.js';
 import { demoPrivacyNotice } from './privacy-notice.js';
 import { submissionSteps } from './submission-steps.js';
 import { proposalSteps } from './proposal-steps.js';
 import { drawsFrom } from './random.js';
 import { reportSteps } from './report-steps.js';
-import { attendanceSteps, organizationStep, registrationSteps, reminderSteps, sessionSteps } from './steps.js';
-import { returnerSteps } from './returners.js';
+import {
+  attendanceSteps,
+  organizationStep,
+  registrationSteps,
+  reminderSteps,
+  sessionSteps,
+  enterRoom,
+  register,
+} from './steps.js';
 import { exportedAt } from './selection.js';
 import { profileSteps } from './speaker-profiles.js';
 import { demoSessions } from './sessions.js';
 import { materialSteps } from './material-steps.js';
 import { speakerSteps } from './speaker-steps.js';
-import { daysAgo } from './times.js';
+import { daysAgo, demoStart, hour, minutesBefore } from './times.js';
 import { openEmails } from './open-emails.js';
 import { DemoWorld, type Step } from './world.js';
 import { type Tx, inTransaction } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
+import { hasProposal } from './backing.js';
+import { venueInput } from '../../domain/venues/venue-input.js';
 
 /** So many of the latest messages really go to the mailbox; the older ones are history. Reminders come in swarms. */
 const latestReminders = 3;
@@ -140,4 +148,67 @@ const closePastSql = command(`
 /** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
 async function closePast(tx: Tx, now: Date): Promise<void> {
   await closePastSql.run(tx, [demoSlugs(now), now, latestReminders, latestOthers]);
+}
+
+const [first, second] = ['briefing', 'waste-heat'];
+const maxReturners = 14;
+const minute = hour / 60;
+
+/** People without a proposal who came to the briefing and liked it: they register for the next session and come again. */
+function returnerSteps(world: DemoWorld, plan: readonly PlannedRegistration[]): Step[] {
+  const startOf = (key: string) => {
+    const session = demoSessions.find((one) => one.key === key);
+    if (session === undefined) throw new Error(`The demo has no session ${key}.`);
+    return demoStart(session.when, world.now).startsAt;
+  };
+  const there = new Set(plan.filter(({ session }) => session === second).map(({ person }) => person));
+  const returners = plan.filter(
+    ({ session, person, withdrawAt }) =>
+      session === first && withdrawAt === null && !there.has(person) && !hasProposal(person.organization),
+  );
+  return returners.slice(0, maxReturners).flatMap(({ person }, index) => [
+    { at: minutesBefore(startOf(first), -2 - index / 10), run: () => enterRoom(world, first, person) },
+    {
+      at: new Date(startOf(first).getTime() + 2 * hour + 9 * index * minute),
+      run: () => register(world, second, person),
+    },
+    { at: minutesBefore(startOf(second), 3 - index / 4), run: () => enterRoom(world, second, person) },
+  ]);
+}
+
+const timeZone = 'Asia/Taipei';
+
+/** The places of the demo's sessions, which name them. */
+const venues = [
+  {
+    name: 'Dockside Forum',
+    address: 'Lingya District, Kaohsiung',
+    latitude: 22.6089,
+    longitude: 120.2995,
+    accessFacts: ['step-free', 'accessible-toilet', 'hearing-loop', 'assistance-animals'],
+    directions: 'Light rail to the exhibition center, then five minutes along the quay. The entrance faces the water.',
+    rooms: [
+      { name: 'Main hall', capacity: 200, equipment: 'Stage, two projectors, interpreters’ booth' },
+      { name: 'Seminar room', capacity: 36, equipment: 'Screen, whiteboard' },
+    ],
+  },
+  {
+    name: 'Recovery Hall',
+    address: 'Xiaogang District, Kaohsiung',
+    latitude: 22.5649,
+    longitude: 120.3539,
+    accessFacts: ['accessible-parking'],
+    accessibility: 'The gallery above the sorting line is reached by a metal staircase of 24 steps.',
+    rooms: [{ name: 'Visitors’ gallery', capacity: 20 }],
+  },
+];
+
+/** Creates the venues before the sessions that take place there. */
+function venueSteps({ flows, organizer }: DemoWorld, at: Date): Step[] {
+  return venues.map((venue) => ({
+    at,
+    run: async () => {
+      await flows.createVenue.run(venueInput.parse({ ...venue, country: 'TW', timeZone }), organizer);
+    },
+  }));
 }

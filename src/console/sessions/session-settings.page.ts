@@ -9,7 +9,6 @@ import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { type FacilitatorSection, facilitatorSection } from './facilitator-section.js';
 import { leadsText } from '../ui/leads.js';
 import { roomFields } from './session-edit.js';
 
@@ -138,4 +137,41 @@ function roomKinds({ session, roomKinds: kinds, roomKind }: SessionSettingsInput
     label: translate(language, `console.rooms.roomKind.${value}`),
     selected: value === chosen,
   }));
+}
+
+/** Who runs a session without seeing the rest of the call, and who could. */
+interface FacilitatorSection {
+  /** Where they are assigned and removed; null for those who can't. */
+  path: string | null;
+  assigned: { id: string; name: string; email: string }[];
+  others: { value: string; label: string; selected: boolean }[];
+  /** The form that invites one and assigns the session; null for those who can't. */
+  invite: { path: string; field: Field } | null;
+  isEmpty: boolean;
+}
+
+/** Returns the facilitators of a session for its organizers. */
+function facilitatorSection(
+  { mayChange, language }: ConsoleLayout,
+  session: Session,
+  {
+    facilitators,
+    staffEmail,
+    fieldErrors = [],
+  }: { facilitators: readonly Facilitator[]; staffEmail?: string; fieldErrors?: readonly FieldError[] },
+): FacilitatorSection {
+  return {
+    path: mayChange ? sessionPath(session, 'facilitators') : null,
+    assigned: facilitators.filter(({ isAssigned }) => isAssigned),
+    others: facilitators
+      .filter(({ isAssigned }) => !isAssigned)
+      .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})`, selected: false })),
+    invite: mayChange
+      ? {
+          path: sessionPath(session, 'facilitators/invite'),
+          field: field('staffEmail', staffEmail, fieldErrors, language),
+        }
+      : null,
+    isEmpty: facilitators.length === 0,
+  };
 }

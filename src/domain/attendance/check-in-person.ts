@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
-
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
-import { findRegisteredPerson, type RegisteredPerson } from '../registrations/registrations.queries.js';
+import {
+  findRegisteredPerson,
+  type RegisteredPerson,
+  lockRegistration,
+  updateRegistration,
+} from '../registrations/registrations.queries.js';
 import { isTicketOf, registrationOfTicket } from '../registrations/ticket.js';
 import type { Session } from '../sessions/session.entity.js';
-import { getSession, lockSession } from '../sessions/sessions.queries.js';
-import { restoreSeat } from './restore-seat.js';
+import { getSession, lockSession, updateSession } from '../sessions/sessions.queries.js';
 import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
+import { record } from '../identity/audit.queries.js';
+import { freeSeats } from '../registrations/registration.js';
+import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 
 /** The person to check in, by ticket code or from the list. */
 export interface CheckInRequest {
@@ -81,4 +87,19 @@ async function findTicketHolder(connection: Connection, code: string): Promise<R
 
 function missing(): NotFound {
   return new NotFound('registration-not-found', 'Registration not found.');
+}
+
+/**
+ * Gives a person their seat back who was let in before it lapsed, if it is still free. Otherwise somebody else has it:
+ * they are checked in without one. `session` is locked.
+ */
+export async function restoreSeat(change: Change, session: Session, registrationId: string): Promise<void> {
+  const { tx, now } = change;
+  const registration = await lockRegistration(tx, registrationId);
+  const { attendance } = registration;
+  const seats = seatsOfWay(session, attendance);
+  if (registration.state !== 'cancelled' || freeSeats(seats).free === 0) return;
+  await updateRegistration(tx, registration.id, { state: 'confirmed', provisionalUntil: null, updatedAt: now });
+  await updateSession(tx, session.id, withSeatsOfWay(session, attendance, { ...seats, taken: seats.taken + 1 }));
+  await record(change, 'registration.confirmed', `registration:${registration.id}`);
 }

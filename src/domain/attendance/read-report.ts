@@ -2,10 +2,9 @@ import { readTable, readText, type TableError } from '../../platform/table-reade
 import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
 import { nameKey, namesIn } from './name-key.js';
 import type { SessionTime } from './attendance.js';
-import { durationSeconds } from './report-duration.js';
 import { type ReportLayout, type ReportRow, reportRows } from './report-rows.js';
-import { type Stretch, stretchesOf } from './report-stretches.js';
 import { type DateOrder, dateOrder, instantReader, reportTime } from './report-times.js';
+import { westernDigits } from './report-text.js';
 
 /** Maximum number of rows of a report. */
 const maxReportRows = 20_000;
@@ -129,4 +128,70 @@ function personKey({ email, name }: ReportRow): string | null {
   if (address !== null) return `mail:${emailKey(address)}`;
   const key = nameKey(name);
   return key === '' ? null : `name:${key}`;
+}
+
+/** Units by the start of their name, in the languages of the reports; the first match counts. */
+const units: [RegExp, number][] = [
+  [/^(?:giay|s(?!t)|detik|秒|초|ث|с)/u, 1],
+  [/^(?:m|ph|分|분|د|м)/u, 60],
+  [/^(?:h|st|gio|godz|jam|ore|時|时|小時|小时|시|س|ч)/u, 3600],
+];
+
+/**
+ * Parses a duration in any form used in reports into seconds: minutes (`72`, `72 mins`), `1h 12m 5s` and similar in
+ * other languages, `1:12:05`, ISO 8601. Null for anything else.
+ */
+export function durationSeconds(cell: string): number | null {
+  const text = westernDigits(cell)
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .normalize('NFC')
+    .trim();
+  const clock = /^(\d{1,3}):(\d{2})(?::(\d{2}))?$/u.exec(text);
+  if (clock !== null) return Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0);
+  if (/^\d+(?:[.,]\d+)?$/u.test(text)) return Number(text.replace(',', '.')) * 60;
+  const parts = [...text.replace(/^pt(?=\d)/u, '').matchAll(/(\d+(?:[.,]\d+)?)\s*(\p{L}+)/gu)];
+  if (parts.length === 0) return null;
+  let seconds = 0;
+  for (const [, number = '', unit = ''] of parts) {
+    const size = units.find(([words]) => words.test(unit))?.[1];
+    if (size === undefined) return null;
+    seconds += Number(number.replace(',', '.')) * size;
+  }
+  return seconds;
+}
+
+/** A span of time; the end is null if the report doesn't have it. */
+interface Stretch {
+  fromAt: Date;
+  untilAt: Date | null;
+}
+
+/**
+ * Combines the rows about one person: rows for each join are preferred over the total. `lastAt` is the last moment of
+ * the report.
+ */
+function stretchesOf(group: readonly { row: ReportRow; stretch: Stretch }[], lastAt: Date | null): Stretch[] {
+  if (group.some(({ row }) => row.action !== '')) return comingsAndGoings(group, lastAt);
+  const single = group.filter(({ row }) => !row.isSum);
+  return (single.length > 0 ? single : group).map(({ stretch }) => stretch);
+}
+
+const leftWords =
+  /left|leave|abandon|sali|sorti|quitt|parti|verlass|saiu|離開|离开|退出|退室|나감|나간|퇴장|rời|keluar|meninggalkan|غادر/iu;
+
+// People who had not left when the list was made were present until its last moment.
+function comingsAndGoings(group: readonly { row: ReportRow; stretch: Stretch }[], lastAt: Date | null): Stretch[] {
+  const events = group.toSorted((a, b) => a.stretch.fromAt.getTime() - b.stretch.fromAt.getTime());
+  const stretches: Stretch[] = [];
+  let since: Date | null = null;
+  for (const { row, stretch } of events) {
+    if (!leftWords.test(row.action)) since ??= stretch.fromAt;
+    else if (since !== null) {
+      stretches.push({ fromAt: since, untilAt: stretch.fromAt });
+      since = null;
+    }
+  }
+  return since === null ? stretches : [...stretches, { fromAt: since, untilAt: lastAt }];
 }

@@ -1,11 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { FieldError } from '../errors.js';
 import { FormValues } from '../http/form-values.js';
 import { translate } from '../i18n/messages.js';
 import { fieldErrorsOf, type FormReading, requireInput } from '../validation.js';
 import { type ErrorSummary, errorSummary } from '../views/form-fields.js';
 import { type AnyKind, type FieldKind, type FieldView, type FormReader, type Typed, Wrong } from './field-kind.js';
-import { maxTextLength } from './longest-text.js';
 
 type Fields = Readonly<Record<string, AnyKind>>;
 type Values<F extends Fields> = { [K in keyof F]: F[K] extends FieldKind<infer Value> ? Value : never };
@@ -168,4 +167,12 @@ export function form<S extends z.ZodObject, F extends Fields>(
       : { join: Join<F, z.input<S>> }),
 ): Form<S, F> {
   return new Form<S, F>(declared, declared.join ?? ((values: object) => values));
+}
+
+/** Returns the most characters that a schema takes as a text, or null if it sets no limit. */
+function maxTextLength(schema: z.core.$ZodType): number | null {
+  if (schema instanceof z.ZodString) return schema.maxLength;
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return maxTextLength(schema.unwrap());
+  return schema instanceof z.ZodPipe ? maxTextLength(schema.in) : null;
 }

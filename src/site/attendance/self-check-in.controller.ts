@@ -16,10 +16,10 @@ import { enterLimit, formLimit } from '../limits.js';
 import { checkInPath } from '../paths.js';
 import { knownVisitor } from '../registrations/known-visitor.js';
 import { rememberedValues } from '../registrations/remembered-values.js';
-import { countCheckIn } from './check-in-cookie.js';
 import { type CheckInAnswer, selfCheckInPage, type ShownRoom } from './self-check-in.page.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { deriveToken } from '../../platform/tokens.js';
 
 interface Shown {
   email?: string;
@@ -100,4 +100,23 @@ export class SelfCheckInController {
     const session = await getSession(connection, found.sessionId);
     return { session, call: await getCall(connection, session.callId), isOwnPageOnly: found.ownPageOnly };
   }
+}
+
+const cookie = 'checkins';
+const options = { path: '/checkin', sameSite: 'lax', httpOnly: true, signed: true, maxAge: 86_400 } as const;
+/** A family at one phone, and not the list of those who are absent. */
+const maxOfBrowser = 3;
+
+/**
+ * Counts an address with which this browser checks in to a session. Returns false, and counts nothing, for one more than
+ * three. The addresses themselves are not stored.
+ */
+function countCheckIn(page: SitePage, secret: string, sessionId: string, email: string): boolean {
+  const { value } = page.request.unsignCookie(page.cookies[cookie] ?? '');
+  const [of, ...marks] = (value ?? '').split('.');
+  const mark = deriveToken(secret, 'self-check-in', sessionId, emailKey(email));
+  const all = new Set([...(of === sessionId ? marks : []), mark]);
+  if (all.size > maxOfBrowser) return false;
+  page.reply.setCookie(cookie, [sessionId, ...all].join('.'), options);
+  return true;
 }

@@ -184,7 +184,7 @@ describe('a visitor in Nairobi', () => {
       expect.stringMatching(/^Now\s+We’ve emailed amina@example\.org/u),
       expect.stringMatching(/^Wed,? 13 Jan.*11:00\s+We’ll email you a reminder/u),
       expect.stringMatching(/^Thu,? 14 Jan.*10:00\s+We’ll email you a reminder/u),
-      expect.stringMatching(/^Thu,? 14 Jan.*10:45\s+The room opens/u),
+      expect.stringMatching(/^Thu,? 14 Jan.*10:45\s+The online room opens/u),
     ]);
   });
 

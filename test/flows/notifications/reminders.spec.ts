@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import type { Span } from '../../../src/domain/attendance/attendance.js';
 import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
-import { restoreSeat } from '../../../src/domain/attendance/restore-seat.js';
+import { restoreSeat } from '../../../src/domain/attendance/check-in-person.js';
 import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';

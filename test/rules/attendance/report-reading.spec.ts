@@ -1,7 +1,7 @@
 import { matchPeople } from '../../../src/domain/attendance/match-people.js';
 import { nameKey, namesIn, nearNameKey } from '../../../src/domain/attendance/name-key.js';
 import { readReport } from '../../../src/domain/attendance/read-report.js';
-import { durationSeconds } from '../../../src/domain/attendance/report-duration.js';
+import { durationSeconds } from '../../../src/domain/attendance/read-report.js';
 import { reportColumn } from '../../../src/domain/attendance/report-headings.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 

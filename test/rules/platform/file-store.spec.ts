@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { bucketAddress } from '../../../src/platform/file-store/bucket-address.js';
-import { byteRange } from '../../../src/platform/file-store/byte-range.js';
+import { byteRange } from '../../../src/platform/file-store/send-file.js';
 import { cleanFileName, contentDisposition } from '../../../src/platform/file-store/file-name.js';
 import { acceptOf, imageTypes, labelsOf } from '../../../src/platform/file-store/file-types.js';
 import { recognize } from '../../../src/platform/file-store/recognize.js';

@@ -2,7 +2,7 @@ import { onceDatabaseAnswers } from '../../../src/platform/database/database-gon
 import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { replyCodes } from '../../../src/domain/notifications/outbox/delivery.js';
-import { loggedError } from '../../../src/platform/logged-error.js';
+import { loggedError } from '../../../src/platform/logger.js';
 
 const databaseError = (code: string, message: string) =>
   Object.assign(new DatabaseError(message, message.length, 'error'), {

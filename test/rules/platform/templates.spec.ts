@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { condense } from '../../../src/platform/views/condense.js';
+import { condense } from '../../../src/platform/views/templates.js';
 import { projectRoot } from '../../../src/platform/root.js';
 
 const folder = join(projectRoot, 'templates');

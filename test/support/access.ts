@@ -458,6 +458,7 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/jury/decision',
     'POST /console/calls/:call/jury/decision/others',
     'POST /console/calls/:call/jury/decision/reopen',
+    'POST /console/calls/:call/jury/dossier',
     'POST /console/calls/:call/jury/jurors',
     'GET /console/calls/:call/jury/jurors/:juror',
     'POST /console/calls/:call/jury/jurors/:juror',

@@ -206,6 +206,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposals/views',
     'calls/:call/planner/runs',
     'calls/:call/polls/new',
+    'calls/:call/jury/dossier',
     'calls/:call/proposal-book',
     'calls/:call/proposal-hooks',
     'calls/:call/proposals/import',

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import type { CountedFailure } from '../../domain/jobs/jobs.queries.js';
-import { isUnfinished, type Job, type JobFailure } from '../../domain/jobs/job.js';
+import { isBook, isUnfinished, type Job, type JobFailure } from '../../domain/jobs/job.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -73,10 +73,18 @@ export function jobPage(
     isUnfinished: unfinished,
     cancelPath: unfinished && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job, job.error, language),
-    file: job.outputName === null || !layout.mayChange ? null : { path: jobPath(job, 'file'), label: text('download') },
+    file:
+      job.outputName === null || !mayFetch(job, layout)
+        ? null
+        : { path: jobPath(job, 'file'), label: text('download') },
     outcome: outcomeOf(job, language),
     left: leftOut(input, language),
   };
+}
+
+/** A dossier has the scores of each juror. */
+function mayFetch({ kind }: Job, layout: ConsoleLayout): boolean {
+  return kind === 'jury-dossier' ? layout.mayAdminister : layout.mayChange;
 }
 
 function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[] {
@@ -86,6 +94,7 @@ function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[
       const label = translate(language, 'console.jobs.outcome.printed', { count: printed });
       return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
     }
+    case 'jury-dossier':
     case 'proposal-book': {
       if (state !== 'done') return [];
       const { proposals = 0, pages = 0, unreadable = 0 } = counts;
@@ -138,7 +147,7 @@ function errorText({ kind, done, total }: Job, code: string, language: string): 
   const key = `console.jobs.error.${code}`;
   const refusal = `errors.refusal.${code}`;
   const why = hasMessage(language, key) ? key : hasMessage(language, refusal) ? refusal : 'console.jobs.error.other';
-  const stopped = kind === 'proposal-book' ? 'console.jobs.stoppedBook' : 'console.jobs.stopped';
+  const stopped = isBook(kind) ? 'console.jobs.stoppedBook' : 'console.jobs.stopped';
   return `${translate(language, stopped, { done, total })} ${translate(language, why, { code })}`;
 }
 

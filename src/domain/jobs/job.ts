@@ -1,5 +1,16 @@
 /** A job that runs in the background. */
-export type JobKind = 'import-registrations' | 'bulk-registrations' | 'tag-people' | 'room-sheet' | 'proposal-book';
+export type JobKind =
+  | 'import-registrations'
+  | 'bulk-registrations'
+  | 'tag-people'
+  | 'room-sheet'
+  | 'proposal-book'
+  | 'jury-dossier';
+
+/** Whether a job makes a book, of which there is nothing before it is done. */
+export function isBook(kind: JobKind): boolean {
+  return kind === 'proposal-book' || kind === 'jury-dossier';
+}
 
 /** A draft was previewed and waits for its confirmation. */
 export type JobState = 'draft' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled';

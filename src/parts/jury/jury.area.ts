@@ -1,5 +1,7 @@
 import { juryTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
+import { juryDossier } from './domain/dossier/dossier-job.js';
+import { jobWorks } from '../../domain/jobs/job-work.js';
 import { watchConflicts } from './domain/keep-conflicts.js';
 import { findings } from '../../domain/privacy/findings.js';
 import { requirePublished } from './domain/require-published.js';
@@ -46,6 +48,7 @@ import { ScoreProposal } from './flows/score-proposal.flow.js';
 import { SetJuryMember } from './flows/set-jury-member.flow.js';
 import { SetJuryRules } from './flows/set-jury-rules.flow.js';
 import { SignStatement } from './flows/sign-statement.flow.js';
+import { StartDossier } from './flows/start-dossier.flow.js';
 import { UnassignJurors } from './flows/unassign-jurors.flow.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
@@ -61,6 +64,7 @@ export const jury = area({
   data: {
     contributes: [
       findings.with(watchConflicts),
+      jobWorks.with({ kind: 'jury-dossier', work: juryDossier }),
       teamSight.with({ see: asTeamsSee, requirePublished }),
       storedInstants.with(reviewDeadlines),
       storedInstants.with(reviewExtensions),
@@ -168,6 +172,7 @@ export const jury = area({
       SignMinutes,
       StartCalibration,
       SignStatement,
+      StartDossier,
       UnassignJurors,
     ],
   },

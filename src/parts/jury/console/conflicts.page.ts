@@ -12,7 +12,7 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { juryPath } from '../../../console/paths/paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
-import { conflictText } from './conflict-text.js';
+import { conflictText } from '../domain/conflict-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath, liftPath, ownConflictsPath, reviewPath } from './jury-paths.js';
 import type { ProposalChoice } from './jury-proposals.queries.js';

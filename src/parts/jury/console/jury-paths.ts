@@ -16,6 +16,7 @@ type Part =
   | 'results.xlsx'
   | 'sheets.csv'
   | 'sheets.xlsx'
+  | 'dossier'
   | 'rules'
   | 'assignments'
   | 'assignments/deal'

@@ -5,7 +5,7 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { FoundConflict } from '../domain/conflict.js';
 import type { JuryDecision, SignedMinutes } from '../domain/jury.entity.js';
 import { type MinutesContent, minutesVersion } from '../domain/minutes.js';
-import { conflictText } from './conflict-text.js';
+import { conflictText } from '../domain/conflict-text.js';
 import { callJuryPath, chairPath, minutesPath } from './jury-paths.js';
 import { numberText, placeText } from './results.page.js';
 

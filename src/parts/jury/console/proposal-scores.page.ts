@@ -15,7 +15,7 @@ import { proposalState } from '../../../console/ui/proposal-state-view.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
-import { conflictText } from './conflict-text.js';
+import { conflictText } from '../domain/conflict-text.js';
 import { laterNote, type VersionNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
 import { callJuryPath, chairPath } from './jury-paths.js';

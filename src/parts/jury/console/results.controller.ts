@@ -9,17 +9,19 @@ import { listJuryMessages } from '../domain/discussion.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { messageInput } from '../domain/jury-input.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
+import { StartDossier } from '../flows/start-dossier.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { getRules, listSheetsOf } from '../domain/jury.queries.js';
-import { type FieldError, NotFound, type Refusal } from '../../../platform/errors.js';
+import { type FieldError, Invalid, NotFound, type Refusal } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { jobPath } from '../../../console/paths/job-paths.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { discussionView } from './discussion-view.js';
 import { listEarlierRanks } from './earlier-ranks.js';
-import { proposalScoresPath } from './jury-paths.js';
+import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
@@ -36,6 +38,7 @@ export class JuryResultsController {
     private readonly recordAccess: RecordAccess,
     private readonly discussProposal: DiscussProposal,
     private readonly recordExport: RecordExport,
+    private readonly startDossier: StartDossier,
   ) {}
 
   @Get()
@@ -50,6 +53,21 @@ export class JuryResultsController {
     const input = { call, progress, changedSheets, theme, isNormalized, openRound, page: query.page };
     const view = resultsPage(await page.layout(), input);
     page.render('jury/results', view);
+  }
+
+  /** Makes a document for the meeting of the jury. */
+  @Post('dossier')
+  @RequireAbility('administer')
+  async dossier(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const input = { withFiles: page.form.text('withFiles') === 'yes', language: page.language };
+    try {
+      page.redirect(jobPath({ id: await this.startDossier.run(call.id, input, page.actor) }));
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      const [fault] = error.fieldErrors;
+      page.redirect(callJuryPath(call), `console.jury.done.${fault?.code ?? ''}`);
+    }
   }
 
   @Get('results.csv')

@@ -1,3 +1,4 @@
+import { maxAttachedBytes } from '../../submissions/domain/book/book.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
@@ -78,6 +79,8 @@ export interface ResultsPage extends ConsoleLayout {
   xlsxPath: string;
   /** All score sheets as files, for owners. */
   sheetFiles: { csvPath: string; xlsxPath: string } | null;
+  /** How a document for the meeting is made, by owners. */
+  dossier: { path: string; attached: string } | null;
   ownersOnly: string | null;
 }
 
@@ -170,6 +173,15 @@ export function resultsPage(
     csvPath: file('results.csv'),
     xlsxPath: file('results.xlsx'),
     sheetFiles: mayAdminister ? { csvPath: file('sheets.csv'), xlsxPath: file('sheets.xlsx') } : null,
+    dossier:
+      mayAdminister && results.length > 0
+        ? {
+            path: callJuryPath(call, 'dossier'),
+            attached: translate(language, 'console.submissions.book.withFilesHint', {
+              megabytes: maxAttachedBytes / 1024 / 1024,
+            }),
+          }
+        : null,
     ownersOnly: mayAdminister ? null : say('ownersOnly'),
   };
 }

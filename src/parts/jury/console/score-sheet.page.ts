@@ -21,7 +21,7 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { juryPath } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
-import { conflictText } from './conflict-text.js';
+import { conflictText } from '../domain/conflict-text.js';
 import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
 import { juryField, jurySummary } from './jury-faults.js';

@@ -72,7 +72,7 @@ export const personalData: PersonalData = {
     // A book that is being made starts over.
     command(`
     update jobs j set lease_id = null, leased_until = null, done = 0 from attendees a
-    where a.id = any($1) and j.call_id = a.call_id and j.kind = 'proposal-book' and j.state = 'running'
+    where a.id = any($1) and j.call_id = a.call_id and j.kind in ('proposal-book', 'jury-dossier') and j.state = 'running'
       and $2::timestamptz is not null`),
   ],
   staysWhenMerged: {

@@ -18,6 +18,8 @@ import { insertProposalFile } from '../../../../src/domain/proposals/proposal-fi
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
 import { storable } from '../../../support/file-sources.js';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
 import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
@@ -871,6 +873,52 @@ describe('letters to the teams', () => {
     expect(textOf(again.html)).not.toContain('Bounced');
     expect((await owner.get(`${winners}?lang=zh-TW`)).html).toContain('結果通知信');
   });
+});
+
+test('an owner gets a dossier for the meeting, in the order of the ranks, and nobody else', async () => {
+  const { dataSource } = app;
+  await dataSource.query(`update jury_settings set is_anonymous = false`);
+  const make = async (language = 'en') => {
+    const { location } = await owner.post(`${jury}/dossier?lang=${language}`, { withFiles: 'yes' });
+    const again = await owner.post(`${jury}/dossier`);
+    expect(again.location).toBe(location);
+    await app.app.get(RunJobs).run();
+    return location ?? '';
+  };
+  const read = async (job: string) => {
+    const cookie = [...owner.cookies].map((one) => one.join('=')).join('; ');
+    const file = await fetch(`${app.url}${job}/file`, { headers: { cookie } });
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await file.arrayBuffer())));
+    return text.join(' ').replaceAll(/\s+/gu, ' ');
+  };
+  const job = await make();
+  const text = await read(job);
+  const { results, proposalOf } = await readJuryProgress(
+    dataSource.manager,
+    await getCallBySlug(dataSource.manager, 'solutions'),
+  );
+  const titles = results.map(({ id }) => proposalOf.get(id)!.title);
+  // Once in the table of contents, and once at its chapter.
+  expect(text.match(/Proposal P-\d/gu)).toEqual([...titles, ...titles]);
+  for (const said of [
+    'Dossier for the meeting',
+    'Team of P-1',
+    'Lead of P-1',
+    'A tonne a year less.',
+    'Numbers <from> where?',
+    'plan.pdf',
+  ])
+    expect(text).toContain(said);
+  expect(text).not.toContain('Ask Bo about the numbers');
+  expect((await organizer.get(job)).html).not.toContain(`${job}/file`);
+  expect((await organizer.get(`${job}/file`)).status).toBe(403);
+  expect((await organizer.post(`${jury}/dossier`)).status).toBe(403);
+  expect(await entries('call.sheets-exported')).not.toEqual([]);
+  await dataSource.query(`update jury_settings set is_anonymous = true`);
+  const anonymous = await read(await make());
+  expect(anonymous).toContain('A tonne a year less.');
+  for (const name of ['Team of P-1', 'Lead of P-1', 'plan.pdf']) expect(anonymous).not.toContain(name);
+  await dataSource.query(`update jury_settings set is_anonymous = false`);
 });
 
 test('every page is in Chinese for Chinese readers', async () => {

@@ -29,22 +29,37 @@ export function bookFrame(call: BookCall, entries: readonly Entry[], input: Book
   const say = (key: string, values = {}) => translate(language, `console.submissions.book.${key}`, values);
   const themeOf = (slug: string) => words.themes.find((one) => one.slug === slug)?.name ?? say('otherTheme');
   const theme = input.theme === null ? null : themeOf(input.theme);
-  const title = say('title');
-  const date = formatDate(madeAt, call.timeZone, language, 'long');
-  const time = formatTime(madeAt, call.timeZone, language);
-  const made = say('made', { when: translate(language, 'common.dayAndTime', { date, time }) });
   const facts = [
     ...(theme === null ? [] : [theme]),
     input.ids ? say('chosen') : say(`state.${input.state}`),
     say('count', { count: entries.length }),
-    made,
   ];
   const hint = input.withNames ? say('personal') : say('anonymous');
+  const listed = entries.map(({ theme: slug, title, organization }) => ({
+    title,
+    detail: input.withNames ? (organization ?? '') : '',
+    section: theme === null ? themeOf(slug) : null,
+  }));
+  return frameOf(call, { title: say('title'), facts, hint, entries: listed }, language, madeAt);
+}
+
+/** Returns the same for any document of many chapters; `hint` is at the foot of the cover. */
+export function frameOf(
+  call: BookCall,
+  { title, facts, hint, entries }: Pick<BookFrame, 'title' | 'entries'> & { facts: readonly string[]; hint: string },
+  language: string,
+  madeAt: Date,
+): BookFrame {
+  const words = callTexts(call, language);
+  const say = (key: string, values = {}) => translate(language, `console.submissions.book.${key}`, values);
+  const date = formatDate(madeAt, call.timeZone, language, 'long');
+  const time = formatTime(madeAt, call.timeZone, language);
+  const made = say('made', { when: translate(language, 'common.dayAndTime', { date, time }) });
   const cover: Mark[] = [
     { kind: 'path', path: bar(getLanguage(language).dir), colour: accent },
     { ...text(words.name, 14, quiet), y: 250 },
     { ...text(title, 38, ink, 600, 8), role: 'H1' },
-    ...facts.map((fact, index) => text(fact, 12, ink, 400, index === 0 ? 28 : 4)),
+    ...[...facts, made].map((fact, index) => text(fact, 12, ink, 400, index === 0 ? 28 : 4)),
     { ...text(hint, 10, quiet), y: flow.bottom - 30 },
   ];
   return {
@@ -61,11 +76,7 @@ export function bookFrame(call: BookCall, entries: readonly Entry[], input: Book
     header: `${words.name} · ${title}`,
     footer: made,
     contents: say('contents'),
-    entries: entries.map(({ theme: slug, ...entry }) => ({
-      title: entry.title,
-      detail: input.withNames ? (entry.organization ?? '') : '',
-      section: theme === null ? themeOf(slug) : null,
-    })),
+    entries,
   };
 }
 

@@ -1,6 +1,6 @@
 import { NotFound } from '../../../../platform/errors.js';
 import type { SpooledFile } from '../../../../platform/file-store/spooled-file.js';
-import type { BookPart } from '../../../../platform/pdf/book/book.js';
+import type { BookFrame, BookPart } from '../../../../platform/pdf/book/book.js';
 import { makeBook } from '../../../../platform/pdf/book/make-book.js';
 import type { Connection } from '../../../../platform/database/tx.js';
 import type { Call } from '../../../../domain/calls/call.entity.js';
@@ -22,7 +22,7 @@ export const proposalBook: FileWork = {
   // Like a list of proposals with their teams.
   requires: 'change',
   async make(job, tools): Promise<MadeFile> {
-    const { connection, folder, signal, now, report } = tools;
+    const { connection, now, report } = tools;
     const input = job.input as unknown as BookInput;
     const call = await getCall(connection, job.callId);
     const listed = inBookOrder(await listForBook(connection, call.id, input), call.themes, input.language);
@@ -31,39 +31,50 @@ export const proposalBook: FileWork = {
     report(0, ids.length);
     const frame = bookFrame(call, listed, input, now);
     const name = `${call.slug}-${input.theme ?? 'proposals'}.pdf`;
-    for (const harmful = new Set<string>(); ;) {
-      const reading: Reading = { call, ids, input, harmful, fileId: null };
-      try {
-        const made = await makeBook(frame, parts(reading, tools), { folder, signal, name });
-        report(ids.length, ids.length);
-        const unreadable = made.unreadable + harmful.size;
-        return { counts: { proposals: ids.length, pages: made.pages, unreadable }, ...(await storable(made.file)) };
-      } catch (error) {
-        // A file that ends the process is left out.
-        if (reading.fileId === null || signal.aborted || harmful.size >= maxHarmful) throw error;
-        harmful.add(reading.fileId);
-      }
-    }
+    const read = (reading: FileReading) => parts({ call, ids, input }, reading, tools);
+    const { made, unreadable } = await drawBook(frame, name, read, tools);
+    report(ids.length, ids.length);
+    return { counts: { proposals: ids.length, pages: made.pages, unreadable }, ...(await storable(made.file)) };
   },
 };
 
-/** What a book is made from. */
-interface Reading {
-  call: Call;
-  ids: readonly string[];
-  input: BookInput;
-  /** Attached PDFs that are left out. */
+/** The attached PDFs that are left out, and the one that is being read. */
+export interface FileReading {
   harmful: ReadonlySet<string>;
-  /** The one that is being read. */
   fileId: string | null;
 }
 
-async function storable(file: SpooledFile): Promise<Pick<MadeFile, 'file' | 'close'>> {
+/** Draws a book. A file that ends the process is left out. */
+export async function drawBook(
+  frame: BookFrame,
+  name: string,
+  read: (reading: FileReading) => AsyncIterable<BookPart>,
+  { folder, signal }: FileTools,
+) {
+  for (const harmful = new Set<string>(); ;) {
+    const reading: FileReading = { harmful, fileId: null };
+    try {
+      const made = await makeBook(frame, read(reading), { folder, signal, name });
+      return { made, unreadable: made.unreadable + harmful.size };
+    } catch (error) {
+      if (reading.fileId === null || signal.aborted || harmful.size >= maxHarmful) throw error;
+      harmful.add(reading.fileId);
+    }
+  }
+}
+
+/** Returns a drawn book as the file of a job. */
+export async function storable(file: SpooledFile): Promise<Pick<MadeFile, 'file' | 'close'>> {
   return { file: await file.checked('file', ['application/pdf']), close: () => file.close() };
 }
 
-async function* parts(reading: Reading, tools: FileTools): AsyncGenerator<BookPart> {
-  const { call, ids, input, harmful } = reading;
+interface Chosen {
+  call: Call;
+  ids: readonly string[];
+  input: BookInput;
+}
+
+async function* parts({ call, ids, input }: Chosen, reading: FileReading, tools: FileTools): AsyncGenerator<BookPart> {
   for (let from = 0; from < ids.length; from += portion) {
     const read = await readPortion(tools.connection, ids.slice(from, from + portion));
     for (const [index, proposal] of read.entries()) {
@@ -71,15 +82,24 @@ async function* parts(reading: Reading, tools: FileTools): AsyncGenerator<BookPa
       tools.report(entry, ids.length);
       if (proposal === null) continue;
       yield { kind: 'chapter', chapter: bookChapter(call, proposal, input, entry) };
-      if (!input.withFiles || !input.withNames) continue;
-      for (const [position, { fileId, name }] of proposal.files.entries()) {
-        if (harmful.has(fileId)) continue;
-        const bytes = await bytesOf(tools, fileId);
-        reading.fileId = fileId;
-        if (bytes !== null) yield { kind: 'attachment', attachment: { entry, position, name, bytes } };
-        reading.fileId = null;
-      }
+      if (input.withFiles && input.withNames) yield* attachments(entry, proposal.files, reading, tools);
     }
+  }
+}
+
+/** Returns the pages of PDFs that follow a chapter. */
+export async function* attachments(
+  entry: number,
+  files: readonly { fileId: string; name: string }[],
+  reading: FileReading,
+  tools: FileTools,
+): AsyncGenerator<BookPart> {
+  for (const [position, { fileId, name }] of files.entries()) {
+    if (reading.harmful.has(fileId)) continue;
+    const bytes = await bytesOf(tools, fileId);
+    reading.fileId = fileId;
+    if (bytes !== null) yield { kind: 'attachment', attachment: { entry, position, name, bytes } };
+    reading.fileId = null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FoundConflict } from '../domain/conflict.js';
+import type { FoundConflict } from './conflict.js';
 import { translate } from '../../../platform/i18n/messages.js';
 
 /** Describes a conflict of interest, to the juror or to owners. */

@@ -492,33 +492,26 @@ test('an unknown command fails', async () => {
 test('it works beside a running server with the built-in database, and leaves that running', async () => {
   const own = await newDataDir();
   const server = await (await spawnGreenroom({ GREENROOM_DATA_DIR: own, LOG_LEVEL: 'info' })).ready();
-  const made = await runAlone(['api-key', 'create', '--name', 'beside'], {
-    GREENROOM_DATA_DIR: own,
-    DATABASE_URL: '',
-    SECRET: '',
-  });
+  const env = { DATABASE_URL: '', SECRET: '', GREENROOM_DATA_DIR: own };
+  const made = await run(['api-key', 'create', '--name', 'beside'], { env });
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('another process uses it')]);
   const answer = await fetch(`${server.url}/api/v1/calls`, {
     headers: { authorization: `Bearer ${made.stdout.trim()}` },
   });
   expect(answer.status).toBe(200);
-  const env = { DATABASE_URL: '', SECRET: '' };
   const file = join(own, 'own.backup');
-  expect(await runAlone(['backup', file], { ...env, GREENROOM_DATA_DIR: own })).toMatchObject({
-    code: 0,
-    stdout: `${file}\n`,
-  });
+  expect(await run(['backup', file], { env })).toMatchObject({ code: 0, stdout: `${file}\n` });
   expect(await server.end('SIGTERM')).toBe(0);
 
   // Two programs on copies would send all emails twice; as root, the copy would even lead to the same cluster.
   const copy = `${own}-copy`;
   await cp(own, copy, { recursive: true });
-  const refused = await runAlone(['api-key', 'list'], { ...env, GREENROOM_DATA_DIR: copy });
+  const refused = await run(['api-key', 'list'], { env: { ...env, GREENROOM_DATA_DIR: copy } });
   expect([refused.code, refused.stderr]).toEqual([
     1,
     expect.stringMatching(/^\S+ is a copy of another data directory\./u),
   ]);
   await rename(own, `${own}-moved`);
   const moved = { ...env, GREENROOM_DATA_DIR: `${own}-moved` };
-  expect((await runAlone(['api-key', 'list'], moved)).stdout).toContain('beside');
+  expect((await run(['api-key', 'list'], { env: moved })).stdout).toContain('beside');
 });

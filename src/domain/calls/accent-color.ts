@@ -1,3 +1,5 @@
+import { memoize } from '../../platform/memoize.js';
+
 /** Red, green and blue from 0 to 1, as light and not as sRGB. */
 type Light = readonly [number, number, number];
 
@@ -47,8 +49,8 @@ export interface AccentShades {
   band: [light: string, dark: string];
 }
 
-/** Returns the colors that follow from an accent. */
-export function accentShades(color: string): AccentShades {
+/** Returns the colors that follow from an accent. To look for them takes a millisecond, for each email of a call. */
+export const accentShades = memoize(64, String, (color: string): AccentShades => {
   const [light, dark] = [nearestReadable(color, 'light'), nearestReadable(color, 'dark')];
   const band = nearest(mixed(light, black, 0.35), black, (one) => contrast(one, onBand) >= 9);
   return {
@@ -60,7 +62,7 @@ export function accentShades(color: string): AccentShades {
     ],
     band: [band, nearest(mixed(light, black, 0.6), black, (one) => contrast(one, onBand) >= 11)],
   };
-}
+});
 
 function nearest(color: string, towards: Light, isGood: (color: string) => boolean): string {
   for (let step = 0; step < steps; step++) {

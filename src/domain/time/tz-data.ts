@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { memoizeByObject } from '../../platform/memoize-by-object.js';
 
 /** Time zone data in the packed form of moment-timezone (https://momentjs.com/timezone/docs/#/data-formats/packed-format/). */
 export interface TzData {
@@ -29,7 +30,8 @@ interface TzIndex {
   unpacked: Map<string, ZonePeriods>;
 }
 
-let current = index(builtInTzData);
+const indexOf = memoizeByObject(index);
+let current = indexOf(builtInTzData);
 
 function index(data: TzData): TzIndex {
   const links = new Map(
@@ -45,13 +47,13 @@ function index(data: TzData): TzIndex {
 
 /** Makes the whole program use other data from now on. */
 export function useTzData(data: TzData): void {
-  current = index(data);
+  current = indexOf(data);
 }
 
 /** Runs `work` with other data, without an interruption in which others could see it. Returns what `work` returns. */
 export function withTzData<Result>(data: TzData, work: () => Exclude<Result, Promise<unknown>>): Result {
   const before = current;
-  current = index(data);
+  current = indexOf(data);
   try {
     return work();
   } finally {
@@ -59,13 +61,10 @@ export function withTzData<Result>(data: TzData, work: () => Exclude<Result, Pro
   }
 }
 
-/** Returns a function that returns the result of `derive`, which runs once and again after the data has changed. */
+/** Returns a function that returns the result of `derive`, which runs once for each data that is used. */
 export function perTzData<Result>(derive: () => Result): () => Result {
-  let known: { of: TzIndex; result: Result } | undefined;
-  return () => {
-    if (known?.of !== current) known = { of: current, result: derive() };
-    return known.result;
-  };
+  const resultFor = memoizeByObject<TzIndex, Result>(derive);
+  return () => resultFor(current);
 }
 
 /** Returns the data in use. */

@@ -133,6 +133,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind === 'letter' && { letter: letterAbout('winner') }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
+    ...(kind === 'staff-places' && { places }),
     ...(kind.startsWith('poll') && { poll }),
     ...(kind === 'recording' && { recordingOf: delegation.id }),
     ...(kind === 'other-run' && { otherRun: invitation.sessions[0] }),
@@ -151,6 +152,15 @@ export const winner = {
   answer: 'accepted' as const,
   by: 'Rui & Ana',
   call: { slug: 'clean-harbours', name: 'Clean <harbours>' },
+};
+
+/** What the places of winners need. */
+const places = {
+  call: { slug: 'clean-harbours', name: 'Clean <harbours>' },
+  free: ['Shore power <for> every berth', 'Quiet cranes & tugs'],
+  next: 'Ballast <water>',
+  late: ['Quiet cranes & tugs'],
+  lost: ['Tide & mills'],
 };
 
 export const submission = {
@@ -229,6 +239,7 @@ export function composeForStaff(
       recipient,
       account: { ...account, ...more },
       ...(kind === 'staff-pilots' && { pilots }),
+      ...(kind === 'staff-places' && { places }),
       reviews: { ...reviews, ...(kind === 'staff-reviews' && { messages: 2 }), ...moreReviews },
       winner,
     }),

@@ -4,6 +4,11 @@ import { findPublished } from './domain/winner-entries.queries.js';
 import { winnersPage } from '../../site/calls/winners-page.js';
 import { choiceAnswers } from '../jury/console/choice-answers.js';
 import { decisionAnswers } from './console/decision-answers.js';
+import { homeTodos } from '../../console/calls/home-todos.js';
+import { winnerTodos } from './console/home-todo.js';
+import { winnerDropped } from './domain/emails/winner-dropped.js';
+import { staffPlaces } from './domain/emails/staff-places.js';
+import { remindOwners } from './domain/remind-owners.js';
 import { remindWinners } from './domain/remind-winners.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { answerDeadlines } from './domain/answer-deadlines.queries.js';
@@ -31,11 +36,12 @@ export const winners = area({
   name: 'winners',
   data: {
     contributes: [storedInstants.with(answerDeadlines)],
-    emails: [winnerAsked, winnerReminder, winnerAnswered, staffWinner],
+    emails: [winnerAsked, winnerReminder, winnerAnswered, winnerDropped, staffWinner, staffPlaces],
     personalData,
     auditActions: [
       'winner.accepted',
       'winner.declined',
+      'winner.stepped-back',
       'winner.edited',
       'winner.consented',
       'winner.consent-withdrawn',
@@ -61,7 +67,9 @@ export const winners = area({
       ownProposals.with({ pages: winnerPages }),
       choiceAnswers.with(decisionAnswers),
       winnersPage.with(findPublished),
+      homeTodos.with(winnerTodos),
       moreReminders.with({ isCostly: false, enqueue: remindWinners }),
+      moreReminders.with({ isCostly: true, enqueue: remindOwners }),
     ],
     apiTags: [{ name: 'Winners', order: 110, description: 'What the teams of winners agree to publish.' }],
     controllers: [

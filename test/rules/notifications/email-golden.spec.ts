@@ -154,7 +154,11 @@ const kinds = {
   'winner-answered': (recipient: Recipient) => composeAlone('winner-answered', { recipient, winner }),
   'winner-declined': (recipient: Recipient) =>
     composeAlone('winner-answered', { recipient, winner: { ...winner, answer: 'declined' } }),
+  'winner-stepped-back': (recipient: Recipient) =>
+    composeAlone('winner-answered', { recipient, winner: { ...winner, answer: 'stepped-back' } }),
+  'winner-dropped': (recipient: Recipient) => composeAlone('winner-dropped', { recipient, winner }),
   'staff-winner': (recipient: Recipient) => composeForStaff('staff-winner', recipient),
+  'staff-places': (recipient: Recipient) => composeForStaff('staff-places', recipient),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),

@@ -25,6 +25,8 @@ export interface WinnerRow {
   untold: { text: string; action: string | null } | null;
   /** Records an answer that came another way. */
   answerAction: string | null;
+  /** Records that a team that has accepted steps back. */
+  stepBackAction: string | null;
   publication: StateView | null;
   /** What may be published. */
   entry: {
@@ -50,6 +52,8 @@ const looks: Record<AcceptanceState, Omit<StateView, 'label'>> = {
   pending: { tone: 'warn', icon: 'half' },
   accepted: { tone: 'good', icon: 'dot' },
   declined: { tone: 'off', icon: 'ring' },
+  'stepped-back': { tone: 'off', icon: 'ring' },
+  dropped: { tone: 'off', icon: 'ring' },
   expired: { tone: 'bad', icon: 'bang' },
   withdrawn: { tone: 'off', icon: 'ring' },
 };
@@ -69,12 +73,14 @@ export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layo
     theme: themeOf(call, winner.theme, language),
     outstanding: winner.isOutstanding ? say('outstanding') : null,
     state:
-      isWinner || shown === 'declined'
+      isWinner || ['declined', 'stepped-back', 'dropped'].includes(shown)
         ? { ...looks[shown], label: say(`state.${shown}`) }
-        : { ...looks.withdrawn, label: say('state.gone') },
+        : { ...looks.withdrawn, label: say(shown === 'accepted' ? 'state.reviewed' : 'state.gone') },
     note: noteOf(call, winner, facts, layout),
     untold: isWinner ? untoldOf(call, winner, facts, layout) : null,
     answerAction: shown === 'pending' && isWinner && layout.mayChange ? winnerPath(call, proposalId, 'answer') : null,
+    stepBackAction:
+      shown === 'accepted' && isWinner && layout.mayChange ? winnerPath(call, proposalId, 'answer') : null,
     publication: shown === 'accepted' && entry !== null ? publicationOf(entry, say) : null,
     entry:
       shown !== 'accepted' || entry === null

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
-import { listUnasked } from '../domain/acceptances.queries.js';
+import { answers } from '../domain/acceptance.js';
+import { listDropped, listUnasked } from '../domain/acceptances.queries.js';
 import { findEntry, findPublished } from '../domain/winner-entries.queries.js';
 import { countWinners } from '../domain/public-winners.queries.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
@@ -70,14 +71,16 @@ export class WinnersConsoleController {
   async offer(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { form } = page;
     await this.attempt(page, slug, async () => {
-      const input = {
-        freeId: form.text('free'),
-        proposalId: form.text('proposal'),
-        outstanding: form.text('outstanding') !== '',
-        deadlineLocal: deadlineOf(page),
-      };
-      await this.offerPlace.run(slug, input, page.actor);
-      page.redirect(winnersPath({ slug }), 'console.winners.done.offered');
+      const [free, outstanding, deadlineLocal] = [form.list('free'), form.list('outstanding'), deadlineOf(page)];
+      const chosen = [...new Set(form.list('proposal'))];
+      if (chosen.length === 0) throw invalidField('proposal', 'no-proposal', 'Choose a proposal.');
+      if (chosen.length > free.length)
+        throw invalidField('proposal', 'too-many-places', 'There are fewer free places.', { most: free.length });
+      const places = chosen.map((proposalId, index) => {
+        return { freeId: free[index] ?? '', proposalId, outstanding: outstanding.includes(proposalId), deadlineLocal };
+      });
+      await this.offerPlace.run(slug, places, page.actor);
+      page.redirect(winnersPath({ slug }), 'console.winners.done.offered', { count: chosen.length });
     });
   }
 
@@ -104,7 +107,7 @@ export class WinnersConsoleController {
     await this.attempt(page, slug, async () => {
       await this.require(page, slug, id);
       if (page.form.text('agree') === '') throw invalidField('agree', 'box-unticked', 'Tick the box to confirm.');
-      const answer = page.form.text('answer') === 'declined' ? 'declined' : 'accepted';
+      const answer = answers.find((one) => one === page.form.text('answer')) ?? 'accepted';
       await this.answerAcceptance.run(id, answer, page.actor);
       page.redirect(winnersPath({ slug }), `console.winners.done.${answer}`);
     });
@@ -138,7 +141,7 @@ export class WinnersConsoleController {
   async release(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.attempt(page, slug, async () => {
       await this.offerPlace.release(slug, id, page.actor);
-      page.redirect(winnersPath({ slug }), 'console.winners.done.saved');
+      page.redirect(winnersPath({ slug }), 'console.winners.done.dropped');
     });
   }
 
@@ -177,6 +180,7 @@ export class WinnersConsoleController {
       proposals: decision === null ? [] : await listJuryProposals(manager, call.id),
       asked,
       unasked: (await listUnasked(manager, call.id)).length,
+      dropped: (await listDropped(manager, call.id)).length,
       letterPlans: await listLetterPlans(manager, call.id),
       facts: await readRowFacts(manager, asked),
       counts: { ...(await countWinners(manager, call.id)) },

@@ -19,8 +19,8 @@ import { winnerPath, winnersPath } from './winner-paths.js';
 import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';
 import type { AskedWinner } from './winners.queries.js';
 
-/** Most proposals that are offered for a free place. */
-const maxOffered = 20;
+/** How many proposals are listed besides those that get a free place unless somebody chooses others. */
+const maxOffered = 10;
 
 export interface WinnersInput {
   call: Call;
@@ -30,6 +30,8 @@ export interface WinnersInput {
   asked: readonly AskedWinner[];
   /** Winners that were not asked yet. */
   unasked: number;
+  /** Teams that publishing tells that they win no more. */
+  dropped: number;
   letterPlans: readonly LetterPlan[];
   facts: RowFacts;
   /** As the public knows them. */
@@ -42,14 +44,14 @@ export interface WinnersInput {
   code: string | null;
 }
 
-interface FreePlace {
+/** The free places, and the form that offers them to the next in rank. */
+interface FreePlaces {
   action: string;
-  freeId: string;
-  text: string;
-  next: string | null;
-  candidates: { value: string; label: string; selected: boolean }[];
-  outstandingLabel: string;
-  deadline: string;
+  title: string;
+  places: { id: string; text: string }[];
+  candidates: { id: string; label: string; isChosen: boolean }[];
+  deadline: Field;
+  button: string;
 }
 
 export interface WinnersConsolePage extends ConsoleLayout {
@@ -62,12 +64,13 @@ export interface WinnersConsolePage extends ConsoleLayout {
     action: string;
     title: string;
     text: string;
+    dropped: string | null;
     /** What becomes of the letter about each result. */
     letters: { text: string; path: string | null; state: { tone: string; icon: string } }[];
     button: string;
     deadline: Field;
   } | null;
-  free: FreePlace[];
+  free: FreePlaces | null;
   conflicts: { text: string; action: string }[];
   winners: WinnerRow[];
   deadlineForm: { action: string; deadline: Field } | null;
@@ -90,8 +93,9 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
   const { call, decision, asked, unasked, fieldErrors, code } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
   const listed = asked.filter(({ state, proposalState }) => state !== 'withdrawn' || hasWon({ state: proposalState }));
+  const conflicts = decision?.publishedAt == null ? [] : listed.filter(isConflict);
   const current = listed
-    .filter((one) => !isConflict(one))
+    .filter((one) => !conflicts.includes(one))
     .toSorted((a, b) => rankOf(a, now) - rankOf(b, now) || a.title.localeCompare(b.title, language));
   const typed = input.typed.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
   const deadline = field('deadlineLocal', typed, fieldErrors, language);
@@ -112,13 +116,14 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
           action: winnersPath(call, 'publish'),
           title: say(isUnpublished ? 'publishTitle' : 'askTitle'),
           text: say(isUnpublished ? 'publishText' : 'askText', { count: unasked }),
+          dropped: isUnpublished && input.dropped > 0 ? say('dropped', { count: input.dropped }) : null,
           letters: input.letterPlans.map((plan) => planView(layout, call, plan)),
           button: say(isUnpublished ? 'publishButton' : 'askButton', { count: unasked }),
           deadline,
         }
       : null,
-    free: mayAdminister && decision?.publishedAt != null ? freeOf(layout, input, decision) : [],
-    conflicts: listed.filter(isConflict).map(({ id, title }) => ({
+    free: mayAdminister && decision?.publishedAt != null ? freeOf(layout, input, decision, deadline) : null,
+    conflicts: conflicts.map(({ id, title }) => ({
       text: say('conflict', { title }),
       action: mayAdminister ? winnerPath(call, id, 'release') : '',
     })),
@@ -161,45 +166,43 @@ function rankOf(asked: AskedWinner, now: Date): number {
   return (shownFirst.indexOf(stateAt(asked, now)) + shownFirst.length + 1) % (shownFirst.length + 1);
 }
 
-/** Somebody who has accepted under a decision that was reopened, and doesn't win any more. */
+/** A team that has accepted, and whose proposal organizers have taken from the winners since. */
 function isConflict({ state, proposalState }: AskedWinner): boolean {
   return state === 'accepted' && !hasWon({ state: proposalState });
 }
 
-function freeOf(layout: ConsoleLayout, input: WinnersInput, decision: JuryDecision): FreePlace[] {
-  const { language, now } = layout;
+function freeOf(
+  { language, now }: ConsoleLayout,
+  input: WinnersInput,
+  decision: JuryDecision,
+  deadline: Field,
+): FreePlaces | null {
   const { call, proposals, asked } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
   const ours = asked.filter(({ decisionId }) => decisionId === decision.id);
-  const next = nextInRank(decision.ranking, proposals, ours).slice(0, maxOffered);
-  return freePlaces(ours, proposals, now).flatMap((free): FreePlace[] => {
-    if (placeRefusal(proposals, call.winners, hasWon({ state: free.proposalState })) !== null) return [];
-    const inTheme = next.find(({ theme }) => theme === free.theme);
-    const theme = themeOf(call, free.theme, language)?.name ?? free.theme;
-    const [first] = next;
-    const rank = (one: (typeof next)[number]) =>
-      say('rank', {
-        place: one.place ?? 0,
-        title: one.title,
-        theme: themeOf(call, one.theme, language)?.name ?? one.theme,
-      });
-    return [
-      {
-        action: winnersPath(call, 'offer'),
-        freeId: free.id,
-        text: say(free.state === 'declined' ? 'freeDeclined' : 'freeExpired', { title: free.title, theme }),
-        next:
-          first === undefined
-            ? null
-            : inTheme === undefined || inTheme === first
-              ? say('next', { rank: rank(first) })
-              : say('nextAndTheme', { rank: rank(first), theme, other: rank(inTheme) }),
-        candidates: next.map((one) => ({ value: one.proposalId, label: rank(one), selected: one === first })),
-        outstandingLabel: say('makeOutstanding'),
-        deadline: suggestedDeadline(now, call.timeZone),
-      },
-    ];
-  });
+  const free = freePlaces(ours, proposals, now).filter(
+    (one) => placeRefusal(proposals, call.winners, hasWon({ state: one.proposalState })) === null,
+  );
+  if (free.length === 0) return null;
+  const themeName = (slug: string) => themeOf(call, slug, language)?.name ?? slug;
+  const reason = ({ state }: AskedWinner) =>
+    state === 'declined' || state === 'stepped-back' ? state : state === 'pending' ? 'expired' : 'gone';
+  const next = nextInRank(decision.ranking, proposals, ours).slice(0, free.length + maxOffered);
+  return {
+    action: winnersPath(call, 'offer'),
+    title: say('freeTitle', { count: free.length }),
+    places: free.map((one) => ({
+      id: one.id,
+      text: say(`free.${reason(one)}`, { title: one.title, theme: themeName(one.theme) }),
+    })),
+    candidates: next.map(({ proposalId, place, title, theme }, index) => ({
+      id: proposalId,
+      label: say('rank', { place: place ?? 0, title, theme: themeName(theme) }),
+      isChosen: index < free.length,
+    })),
+    deadline,
+    button: say('offer', { count: free.length }),
+  };
 }
 
 function pageOf(

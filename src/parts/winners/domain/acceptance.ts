@@ -3,15 +3,26 @@ import { addDays, daysBetween, shiftLocal } from '../../../domain/time/local-dat
 import { type DerivedInstant, derivedInstant } from '../../../domain/time/local-instant.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 
-/** `expired`: the deadline has passed, and the place went to somebody else. `withdrawn`: the decision was reopened. */
-export type AcceptanceState = 'pending' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+/**
+ * `stepped-back`: the team had accepted. `expired`: the deadline has passed, and the place went to somebody else.
+ * `withdrawn`: the decision was reopened. `dropped`: the team was told that it is no longer a winner.
+ */
+export type AcceptanceState =
+  | 'pending'
+  | 'accepted'
+  | 'declined'
+  | 'stepped-back'
+  | 'expired'
+  | 'withdrawn'
+  | 'dropped';
 
-export type Answer = 'accepted' | 'declined';
+export const answers = ['accepted', 'declined', 'stepped-back'] as const;
+export type Answer = (typeof answers)[number];
 
 /** How long winners have to answer unless organizers set another deadline. */
 const defaultDays = 14;
 
-/** How long a team that declined can still accept, unless its place was given away. */
+/** How long a team that declined, or stepped back, can still accept, unless its place was given away. */
 const reconsiderMs = 24 * 3_600_000;
 
 interface Asked {
@@ -44,25 +55,29 @@ export function movedDeadline(
   return days > 0 ? shiftLocal(deadlineLocal, { days }) : null;
 }
 
-/** Returns until when a team that declined can accept after all, or null. */
+/** Returns until when a team that declined or stepped back can accept after all, or null. */
 export function reconsiderUntil({ state, answeredAt }: Asked, now: Date): Date | null {
-  if (state !== 'declined' || answeredAt === null) return null;
+  if ((state !== 'declined' && state !== 'stepped-back') || answeredAt === null) return null;
   const until = new Date(answeredAt.getTime() + reconsiderMs);
   return now < until ? until : null;
 }
 
-/** Returns why a winner can't give this answer, or null. The same answer again is none. */
+/** Returns why a winner can't give this answer, or null. The same answer again is none. Who has accepted can step back. */
 export function answerRefusal(asked: Asked, answer: Answer, now: Date): Refusal | null {
   const state = stateAt(asked, now);
   switch (state) {
     case 'pending':
-      return null;
+      return answer === 'stepped-back' ? new Conflict('not-accepted', 'The team has not accepted yet.') : null;
     case 'accepted':
     case 'declined':
+    case 'stepped-back':
+      if (state === 'accepted' && answer === 'stepped-back') return null;
       if (answer === 'accepted' && reconsiderUntil(asked, now) !== null) return null;
       return state === answer ? null : new Conflict('already-answered', 'This was answered before.', { answer: state });
     case 'expired':
       return new Conflict('answer-too-late', 'The deadline for the answer has passed.');
+    case 'dropped':
+      return new Conflict('no-longer-winner', 'The proposal is no longer a winner.');
     case 'withdrawn':
       return new Conflict('decision-reopened', 'The decision was reopened. There is nothing to answer at the moment.');
   }

@@ -99,6 +99,22 @@ export async function listUnasked(connection: Connection, callId: string): Promi
   return (await listUnaskedSql.all(connection, [callId])).map(({ id }) => id);
 }
 
+const listDroppedSql = query(
+  `select c.id, c.proposal_id as "proposalId", c.deadline_at as "deadlineAt" from acceptances c
+   join proposals p on p.id = c.proposal_id and p.merged_into is null
+     and p.state not in ('winner', 'showcased', 'pilot', 'withdrawn')
+   join jury_decisions d on d.id = c.decision_id and d.reopened_at is not null
+   where c.call_id = $1 and (c.state = 'accepted' or (c.state = 'withdrawn' and c.told_at is not null))
+     and not exists (select from acceptances later where later.proposal_id = c.proposal_id and later.asked_at > c.asked_at)
+   order by c.id`,
+  { id: 'uuid', proposalId: 'uuid', deadlineAt: 'timestamptz' },
+);
+
+/** Returns the last questions of teams that were told they won by a decision that was reopened, and win no more. */
+export async function listDropped(connection: Connection, callId: string) {
+  return listDroppedSql.all(connection, [callId]);
+}
+
 /** Throws Conflict unless the team of a proposal has accepted that it won. */
 export async function requireAccepted(connection: Connection, proposalId: string): Promise<void> {
   if ((await findAcceptanceOf(connection, proposalId))?.state !== 'accepted')

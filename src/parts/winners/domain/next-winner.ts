@@ -36,7 +36,9 @@ export function freePlaces<One extends Asked>(
   return asked.filter((one) => {
     const state = stateAt(one, now);
     const isWinner = hasWon({ state: states.get(one.proposalId) ?? 'withdrawn' });
-    return !replaced.has(one.id) && (state === 'declined' || state === 'expired' || !isWinner);
+    return (
+      !replaced.has(one.id) && (state === 'declined' || state === 'stepped-back' || state === 'expired' || !isWinner)
+    );
   });
 }
 

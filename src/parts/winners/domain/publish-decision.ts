@@ -4,13 +4,15 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { Conflict } from '../../../platform/errors.js';
 import { findDecision, updateDecision } from '../../jury/domain/decisions.queries.js';
-import { listUnasked } from './acceptances.queries.js';
+import { listDropped, listUnasked } from './acceptances.queries.js';
 import { askWinners } from './ask-winners.js';
+import { dropWinners } from './drop-winners.js';
 import { decisionPublished } from './decision-published.js';
 
 /**
  * Publishes the decision of a call whose jury is locked, and asks its winners; once it is published, later ones, such as
- * those that the call's platform chose. `by`: whose decision it is to publish now, as in the audit log. Returns how many
+ * those that the call's platform chose. Teams that an earlier decision had told they won, and that win no more, are told, too.
+ * `by`: whose decision it is to publish now, as in the audit log. Returns how many
  * are asked: teams that have accepted before aren't. Throws Conflict without winners, and if all of them were asked, and
  * Invalid for a deadline that has passed.
  */
@@ -29,7 +31,10 @@ export async function publishDecision(
   if (isPublished && proposalIds.length === 0)
     throw new Conflict('already-published', 'The decision is published, and all winners were asked.');
   const asked = await askWinners(change, call, { proposalIds, decisionId: decision?.id ?? null, deadlineLocal });
-  if (decision !== null && !isPublished) await updateDecision(tx, decision.id, { publishedAt: now, publishedBy: by });
+  if (decision !== null && !isPublished) {
+    await updateDecision(tx, decision.id, { publishedAt: now, publishedBy: by });
+    await dropWinners(change, await listDropped(tx, call.id));
+  }
   const details = { decision: decision?.id ?? null, winners: proposalIds.length, deadline: deadlineLocal };
   await record(change, 'jury.published', `call:${call.id}`, details);
   for (const follow of decisionPublished.all) await follow(change, call);

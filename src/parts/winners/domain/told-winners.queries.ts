@@ -8,7 +8,7 @@ export const tellsSql = `w.kind in ('winner-asked', 'letter') and w.created_at >
   and (w.kind = 'winner-asked' or w.payload #>> '{letter,outcome}' in ('winner', 'outstanding'))`;
 
 /** SQL: the emails `w` that tell the team of the acceptance `c`, to whichever address of its members. */
-const toTeam = `proposal_members m join attendees a on a.call_id = c.call_id and a.email_key = m.email_key
+export const toTeam = `proposal_members m join attendees a on a.call_id = c.call_id and a.email_key = m.email_key
   join messages w on w.attendee_id in (a.id, a.merged_into) and ${tellsSql}
   where m.proposal_id = c.proposal_id`;
 

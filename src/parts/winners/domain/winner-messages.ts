@@ -12,7 +12,9 @@ import { winnerAnswered } from './emails/winner-answered.js';
 import type { WinnerPayload } from './emails/winner-payload.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
+import type { Answer } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
+import { winnerDropped } from './emails/winner-dropped.js';
 
 interface Proposal {
   id: string;
@@ -24,7 +26,7 @@ export async function notifyAnswer(
   change: Change,
   call: Call,
   proposal: Proposal,
-  acceptance: Acceptance & { state: 'accepted' | 'declined' },
+  acceptance: Acceptance & { state: Answer },
 ): Promise<void> {
   const { tx, actor } = change;
   const people = (await listReachable(tx, [proposal.id])).get(proposal.id) ?? [];
@@ -34,13 +36,25 @@ export async function notifyAnswer(
     answer: acceptance.state,
     ...(self !== undefined && { by: self.name }),
   };
-  // A team that declined can accept after all.
-  const key = `${acceptance.id}:${acceptance.state}`;
+  // A team can change its mind.
+  const key = `${acceptance.id}:${acceptance.state}:${change.now.toISOString()}`;
   const team = people.map((one) => teamMessage(one, winnerAnswered, `${key}:${one.id}`, winner));
   await enqueueMessages(change, [...team, ...(await ownerMessages(change, call, key, winner))]);
 }
 
-function winnerOf({ id, title }: Proposal, { deadlineAt }: Acceptance): WinnerPayload['winner'] {
+/** Emails everyone on the team of a proposal that it is no longer a winner. */
+export async function notifyDropped(
+  change: Change,
+  proposal: Proposal,
+  acceptance: Pick<Acceptance, 'id' | 'deadlineAt'>,
+): Promise<void> {
+  const people = (await listReachable(change.tx, [proposal.id])).get(proposal.id) ?? [];
+  const winner = winnerOf(proposal, acceptance);
+  const messages = people.map((one) => teamMessage(one, winnerDropped, `${acceptance.id}:${one.id}`, winner));
+  await enqueueMessages(change, messages);
+}
+
+function winnerOf({ id, title }: Proposal, { deadlineAt }: Pick<Acceptance, 'deadlineAt'>): WinnerPayload['winner'] {
   return { proposalId: id, title, deadline: deadlineAt.toISOString() };
 }
 

@@ -21,7 +21,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
-/** Accepts that a proposal won, or declines: for its team, or for staff whom the team has told. */
+/** Accepts that a proposal won, declines, or steps back after accepting: for its team, or for staff whom the team has told. */
 @Injectable()
 export class AnswerAcceptance {
   constructor(private readonly changes: Changes) {}
@@ -43,7 +43,7 @@ export class AnswerAcceptance {
       const refusal = answerRefusal(acceptance, answer, now);
       if (refusal !== null) throw refusal;
       if (acceptance.state === answer) return;
-      if (acceptance.state === 'declined') {
+      if (acceptance.state === 'declined' || acceptance.state === 'stepped-back') {
         await requireFreePlace(tx, acceptance);
         await changeStates(change, [proposalId], { to: 'winner', note: null, source: 'form', hand: 'winner' });
       } else if (!hasWon(await getProposalById(tx, proposalId)))

@@ -10,6 +10,9 @@ import { deadlineOf } from '../domain/acceptance.js';
 import { listAcceptances, lockAcceptance, updateAcceptance } from '../domain/acceptances.queries.js';
 import { type OfferInput, offerPlace } from '../domain/offer-place.js';
 import { startTime } from '../domain/start-times.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import type { JuryDecision } from '../../jury/domain/jury.entity.js';
+import { dropWinners } from '../domain/drop-winners.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 
@@ -18,16 +21,17 @@ import { Changes } from '../../../flows/changes.js';
 export class OfferPlace {
   constructor(private readonly changes: Changes) {}
 
-  /** Offers a free place to another proposal. Throws Conflict while no decision is published, and as `offerPlace`. */
-  async run(callSlug: string, input: OfferInput, actor: Actor): Promise<void> {
+  /**
+   * Offers free places to other proposals, all or none. Throws Conflict while no decision is published, and as
+   * `offerPlace`.
+   */
+  async run(callSlug: string, places: readonly OfferInput[], actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       await lockJury(change.tx, call.id);
-      const decision = await findDecision(change.tx, call.id);
-      if (decision?.publishedAt == null)
-        throw new Conflict('decision-unpublished', 'There is no published decision at the moment.');
-      await offerPlace(change, call, decision, input);
+      const decision = await requirePublishedDecision(change.tx, call.id);
+      for (const place of places) await offerPlace(change, call, decision, place);
     });
   }
 
@@ -71,19 +75,30 @@ export class OfferPlace {
     });
   }
 
-  /** Releases a team that has accepted and is no longer a winner. Throws Conflict if it is one. */
+  /**
+   * Tells a team that has accepted that it is no longer a winner. Throws Conflict if it is one, and while a decision is
+   * reviewed: its publication tells all of them.
+   */
   async release(callSlug: string, acceptanceId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
-      const { id, state, proposalId } = await lockAcceptance(tx, acceptanceId);
-      if (state !== 'accepted') return;
-      if (hasWon(await getProposalById(tx, proposalId)))
+      const acceptance = await lockAcceptance(tx, acceptanceId);
+      if (acceptance.state !== 'accepted') return;
+      if (hasWon(await getProposalById(tx, acceptance.proposalId)))
         throw new Conflict('still-winner', 'The proposal is a winner. Reopen the decision first.');
-      await updateAcceptance(tx, id, { state: 'withdrawn' });
-      await record(change, 'winner.released', `proposal:${proposalId}`);
+      await requirePublishedDecision(tx, call.id);
+      await dropWinners(change, [acceptance]);
     });
   }
+}
+
+/** Returns the published decision of a call. Throws Conflict if there is none. */
+async function requirePublishedDecision(tx: Tx, callId: string): Promise<JuryDecision> {
+  const decision = await findDecision(tx, callId);
+  if (decision?.publishedAt == null)
+    throw new Conflict('decision-unpublished', 'There is no published decision at the moment.');
+  return decision;
 }

@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { answers } from '../domain/acceptance.js';
 import { pictureLimits, shownNameInput } from '../domain/winner-entry.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../flows/edit-winner-entry.flow.js';
@@ -37,12 +38,12 @@ export class MyWinnerController {
     await showMyWinner(this.database.manager, page, token, id);
   }
 
-  /** Accepts or declines, once the box beside the button is ticked. */
+  /** Accepts, declines or steps back, once the box beside the button is ticked. */
   @Post('answer')
   @RouteConfig(formLimit)
   async answer(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const answer = page.form.text('answer') === 'declined' ? 'declined' : 'accepted';
-    const box = answer === 'declined' ? 'disagree' : 'agree';
+    const answer = answers.find((one) => one === page.form.text('answer')) ?? 'accepted';
+    const box = answer === 'accepted' ? 'agree' : 'disagree';
     try {
       if (page.form.text(box) === '') throw invalidField(box, 'box-unticked', 'Tick the box to confirm.');
       await this.answerAcceptance.run(id, answer, await this.actor(page, token));

@@ -66,6 +66,8 @@ export interface MyWinnerPage extends PublicLayout {
   deadline: { iso: string; text: string; there: string | null; told: string } | null;
   /** `disagree` is null once the team has declined, and can only take it back. */
   answer: { action: string; agree: Field; disagree: Field | null; until: string | null } | null;
+  /** For a team that has accepted. */
+  stepBack: { action: string; disagree: Field } | null;
   entry: (FormView & { action: string; version: string }) | null;
   picture: PictureForm | null;
   name: { action: string; field: Field; shows: boolean; others: string[] } | null;
@@ -80,6 +82,8 @@ const looks: Record<Shown, Omit<StateLabel, 'label'>> = {
   pending: { tone: 'warn', icon: 'half' },
   accepted: { tone: 'good', icon: 'dot' },
   declined: { tone: 'off', icon: 'ring' },
+  'stepped-back': { tone: 'off', icon: 'ring' },
+  dropped: { tone: 'off', icon: 'ring' },
   expired: { tone: 'off', icon: 'ring' },
   withdrawn: { tone: 'off', icon: 'ring' },
   reviewed: { tone: 'warn', icon: 'half' },
@@ -144,6 +148,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
               until: text('reconsider', deadlineValues(until, viewer)),
             }
           : null,
+    stepBack: shown === 'accepted' ? { action: `${path}/answer`, disagree } : null,
     entry: isAccepted && form && stored ? { ...form, action: `${path}/entry`, version: versionOf(stored) } : null,
     picture: isAccepted ? picture : null,
     name: isAccepted

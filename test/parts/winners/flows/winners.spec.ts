@@ -9,6 +9,7 @@ import type { Answer } from '../../../../src/parts/winners/domain/acceptance.js'
 import { Acceptance } from '../../../../src/parts/winners/domain/acceptance.entity.js';
 import { listReachable } from '../../../../src/parts/submissions/domain/reachable.queries.js';
 import { findEntry, listNames } from '../../../../src/parts/winners/domain/winner-entries.queries.js';
+import { readOpenPlaces } from '../../../../src/parts/winners/domain/open-places.js';
 import { countWinners, listPublicWinners } from '../../../../src/parts/winners/domain/public-winners.queries.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
@@ -244,6 +245,33 @@ test('a decline takes the proposal from the winners, staff can record it, and th
   expect(await refusal(answer(id, 'declined', juror))).toBe('forbidden');
 });
 
+test('a team that has accepted can step back, and its place is free; it can take that back', async () => {
+  await makeStaff(database.dataSource, clock, 'owner@city.example', 'owner');
+  const { id, lead } = await winnerWithTeam();
+  await decide([id], { fewer: true });
+  await publish();
+  expect(await refusal(answer(id, 'stepped-back', by(lead)))).toBe('not-accepted');
+  await answer(id, 'accepted', by(lead));
+  clock.advance({ days: 40 });
+  await answer(id, 'stepped-back', by(lead));
+  expect(await stateOf(id)).toBe('withdrawn stepped-back');
+  const call = await getCallBySlug(database.dataSource.manager, 'solutions');
+  const places = await readOpenPlaces(database.dataSource.manager, call, clock.now());
+  expect(places).toMatchObject({ free: [{ title: 'Proposal P-1' }], late: [], lost: [] });
+  clock.advance({ hours: 23 });
+  await answer(id, 'accepted', by(lead));
+  expect(await stateOf(id)).toBe('winner accepted');
+  await answer(id, 'stepped-back', staff);
+  expect((await emails()).filter((text: string) => text.endsWith('stepped-back'))).toEqual([
+    'staff-winner owner stepped-back',
+    'staff-winner owner stepped-back',
+    'winner-answered lead stepped-back',
+    'winner-answered lead stepped-back',
+    'winner-answered second stepped-back',
+    'winner-answered second stepped-back',
+  ]);
+});
+
 test.each([1, 2, 3, 4])('accept, decline and reopen at once end as one of them (%i)', async () => {
   const { id, lead, second } = await winnerWithTeam();
   await decide([id], { fewer: true });
@@ -352,7 +380,8 @@ test('the public keeps seeing the last published winners while a decision is rev
   expect(await shown()).toEqual([[], '1 0 0']);
   clock.advance({ seconds: 1 });
   await publish();
-  expect(await shown()).toEqual(before);
+  // The team was told that it had lost its place, so it is asked again.
+  expect(await shown()).toEqual([[], '2 0 0']);
 });
 
 /** Ranked by their scores: a, b, c, d. */
@@ -374,7 +403,11 @@ const ranked = async (...names: string[]) => {
   return teams;
 };
 const offer = (freeId: string, proposalId: string, actor: Actor = staff) =>
-  of(OfferPlace).run('solutions', { freeId, proposalId, outstanding: false, deadlineLocal: '2027-05-10T12:00' }, actor);
+  of(OfferPlace).run(
+    'solutions',
+    [{ freeId, proposalId, outstanding: false, deadlineLocal: '2027-05-10T12:00' }],
+    actor,
+  );
 const acceptanceOf = async (proposalId: string) =>
   (await database.dataSource.getRepository(Acceptance).findOneByOrFail({ proposalId })).id;
 
@@ -427,6 +460,7 @@ test('a reopened decision offers nothing, and who accepted is released only if t
   await answer(a!.id, 'accepted', by(a!.lead));
   await answer(b!.id, 'declined', by(b!.lead));
   const accepted = await acceptanceOf(a!.id);
+  await makeStaff(database.dataSource, clock, 'owner@city.example', 'owner');
   const release = () => of(OfferPlace).release('solutions', accepted, staff);
   expect(await refusal(release())).toBe('still-winner');
   const free = await acceptanceOf(b!.id);
@@ -437,6 +471,15 @@ test('a reopened decision offers nothing, and who accepted is released only if t
   expect(['done', 'decision-unpublished']).toContain(offered);
   expect(await stateOf(a!.id)).toBe('shortlisted accepted');
   expect(offered === 'done' ? await stateOf(c!.id) : 'not asked').toMatch(/^(?:shortlisted withdrawn|not asked)$/u);
-  await release();
-  expect(await stateOf(a!.id)).toBe('shortlisted withdrawn');
+  // While the decision is reviewed, nobody is told; its publication tells who accepted and wins no more.
+  expect(await refusal(release())).toBe('decision-unpublished');
+  clock.advance({ seconds: 1 });
+  await decide([c!.id], { fewer: true });
+  await publish();
+  expect(await stateOf(a!.id)).toBe('shortlisted dropped');
+  const told = await database.dataSource.query(
+    `select payload #>> '{recipient,email}' as email from messages where kind = 'winner-dropped' order by 1`,
+  );
+  expect(told.map(({ email }: { email: string }) => email)).toEqual(['lead@P-1.example', 'second@P-1.example']);
+  expect(await refusal(answer(a!.id, 'accepted', by(a!.lead)))).toBe('no-longer-winner');
 });

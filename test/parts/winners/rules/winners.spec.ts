@@ -28,6 +28,11 @@ test('an answer counts until the deadline, and once', () => {
   expect(outcome('accepted', 'declined', before)).toBe('already-answered');
   expect(outcome('declined', 'accepted', within)).toBe('counts');
   expect(outcome('declined', 'accepted', before)).toBe('already-answered');
+  expect(outcome('pending', 'stepped-back', before)).toBe('not-accepted');
+  expect(outcome('accepted', 'stepped-back', deadlineAt)).toBe('counts');
+  expect(outcome('stepped-back', 'accepted', within)).toBe('counts');
+  expect(outcome('stepped-back', 'accepted', before)).toBe('already-answered');
+  expect(outcome('dropped', 'accepted', before)).toBe('no-longer-winner');
   expect(outcome('expired', 'accepted', before)).toBe('answer-too-late');
   expect(outcome('withdrawn', 'accepted', before)).toBe('decision-reopened');
 });

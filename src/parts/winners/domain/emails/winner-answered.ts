@@ -10,8 +10,8 @@ export const winnerAnswered = emailKind('winner-answered', {
   isChosen: true,
   calendar: null,
   compose: (context) => {
-    const { answer, by } = context.message.payload.winner;
-    const name = answer === 'declined' ? 'winner-declined' : 'winner-accepted';
+    const { answer = 'accepted', by } = context.message.payload.winner;
+    const name = `winner-${answer}`;
     return winnerEmail(context, name, [`${name}Text${by === undefined ? '' : 'By'}`, `${name}Next`]);
   },
 });

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { translate } from '../../../../platform/i18n/messages.js';
+import { consoleLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+
+/** Most titles that a line names. */
+const maxNamed = 10;
+
+export const placesPayload = z.object({
+  places: z.object({
+    /** Its name is in the reader's language. */
+    call: z.object({ slug: z.string(), name: z.string() }),
+    free: z.array(z.string()),
+    next: z.string().nullable(),
+    late: z.array(z.string()),
+    lost: z.array(z.string()),
+  }),
+});
+export type PlacesPayload = z.infer<typeof placesPayload>;
+
+/** Says to an owner what the places of winners need: once a day, all of it, and only if there is something new. */
+export const staffPlaces = emailKind('staff-places', {
+  payload: placesPayload,
+  category: null,
+  retry: 'thirty-days',
+  calendar: null,
+  compose: ({ message, words, site, language }) => {
+    const { email, name } = message.payload.recipient;
+    const { call, free, next, late, lost } = message.payload.places;
+    const list = (titles: readonly string[]) =>
+      new Intl.ListFormat(language.code).format(titles.slice(0, maxNamed).map((title) => `“${oneLine(title)}”`));
+    const values = { workspace: words.name, email, name: oneLine(name), call: oneLine(call.name) };
+    const say = (part: string, more: Record<string, number | string> = {}) =>
+      translate(language.code, `console.winners.email.${part}`, { ...values, ...more });
+    const line = (part: string, titles: readonly string[]) =>
+      titles.length === 0 ? [] : [say(`places.${part}`, { count: titles.length, list: list(titles) })];
+    return {
+      subject: subjectLine(say('places.subject')),
+      state: say('places.state'),
+      title: values.call,
+      greeting: say('greeting'),
+      paragraphs: [
+        ...line('free', free),
+        ...(free.length === 0
+          ? []
+          : [next === null ? say('places.noNext') : say('places.next', { title: oneLine(next) })]),
+        ...line('late', late),
+        ...line('lost', lost),
+      ],
+      button: { label: say('button'), url: `${consoleLink(site)}/calls/${call.slug}/jury/winners` },
+      sentTo: say('sentTo'),
+      reply: '',
+      settings: { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) },
+      privacy: null,
+    };
+  },
+});

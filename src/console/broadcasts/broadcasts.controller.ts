@@ -52,7 +52,7 @@ export class BroadcastsController {
   @Post('broadcasts/:id/test')
   async test(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { name, email } = page.organizer;
-    const count = await this.testBroadcast.run(id, { name, email }, page.actor);
+    const count = await this.testBroadcast.run(id, { name, email, language: page.language }, page.actor);
     page.redirect(broadcastPath({ id }), 'console.broadcasts.done.tested', { count, email });
   }
 

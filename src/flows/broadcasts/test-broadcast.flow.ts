@@ -27,7 +27,7 @@ export class TestBroadcast {
    * Sends one email per language, bypassing the outbox, because the organizer waits for the result. Returns how many.
    * Throws NotFound, Forbidden, and Conflict with the server's response if it refuses.
    */
-  async run(id: string, reader: { name: string; email: string }, actor: Actor): Promise<number> {
+  async run(id: string, reader: { name: string; email: string; language: string }, actor: Actor): Promise<number> {
     requireAbility(actor, 'change');
     const now = this.clock.now();
     const connection = this.database.manager;
@@ -37,7 +37,7 @@ export class TestBroadcast {
     for (const language of Object.keys(contents)) {
       const own = { ...reader, language, timeZone: call.timeZone, organization: null };
       const mail = broadcastSample(call, { contents, session }, own, this.config, now);
-      await sendTest(this.transport, mail, randomUUID(), mailDomain(this.config));
+      await sendTest(this.transport, mail, randomUUID(), mailDomain(this.config), reader.language);
     }
     await this.changes.run(actor, (change) => record(change, 'broadcast.tested', `broadcast:${id}`));
     return Object.keys(contents).length;

@@ -1,3 +1,4 @@
+import { translate } from '../../../platform/i18n/messages.js';
 import { Conflict } from '../../../platform/errors.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { DeliveryFailure } from './delivery-failure.js';
@@ -7,7 +8,7 @@ import type { EmailTransport } from './email-transport.js';
 const answerWithinMs = 45_000;
 
 /**
- * Sends a test to whoever waits for it, without the outbox. Throws Conflict with the server's response if it refuses, or
+ * Sends a test to whoever waits for it, marked as one and without the outbox. `language`: of the organizer. Throws Conflict with the server's response if it refuses, or
  * doesn't answer soon.
  */
 export async function sendTest(
@@ -15,14 +16,16 @@ export async function sendTest(
   email: ComposedEmail,
   id: string,
   domain: string,
+  language: string,
 ): Promise<void> {
+  const subject = translate(language, 'console.notifications.asTest.subject', { subject: email.subject });
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_resolve, reject) => {
       const failure = new DeliveryFailure('temporary', 'no answer yet. The email may still arrive.');
       timer = setTimeout(() => reject(failure), answerWithinMs);
     });
-    await Promise.race([transport.send({ ...email, id, messageId: `<${id}@${domain}>` }), late]);
+    await Promise.race([transport.send({ ...email, subject, id, messageId: `<${id}@${domain}>` }), late]);
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error;
     const words = error.message.slice(0, 200);

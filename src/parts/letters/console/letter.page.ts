@@ -6,6 +6,7 @@ import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import type { LetterCounts } from '../domain/letters.queries.js';
 import { currentLetter, draftLetter } from '../domain/open-letter.js';
 import type { ListedPerson, OutcomeCounts } from '../domain/team-people.queries.js';
+import { languageFor } from '../../../domain/registrations/language-for.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
 import type { Option } from '../../../domain/time/zone-options.js';
@@ -230,13 +231,13 @@ function personRow(
     name: person.name,
     email: person.name === person.email ? '' : person.email,
     proposal: person.title,
-    reads: person.language === null ? '' : languageName(person.language, language),
+    reads: languageName(person.language ?? languageFor(person.said ?? undefined, call), language),
     state: states[status],
     detail: details[status],
     previewPath:
-      status === 'unreachable' || person.attendeeId === null
+      status === 'unreachable'
         ? null
-        : `${withQuery(letterPath(call, outcome), { person: `${person.proposalId}:${person.attendeeId}` })}#preview`,
+        : `${withQuery(letterPath(call, outcome), { person: `${person.proposalId}:${person.personKey}` })}#preview`,
     retryPath:
       layout.mayChange && messageId !== null && undelivered.has(messageId) ? retryPath({ id: messageId }) : null,
   };

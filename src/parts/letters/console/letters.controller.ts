@@ -108,8 +108,8 @@ export class LettersController {
   async preview(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const { query } = page;
-    const [proposalId = '', attendeeId = ''] = query.text('person').split(':');
-    const who = isUuid(proposalId) && isUuid(attendeeId) ? { proposalId, attendeeId } : null;
+    const [proposalId = '', personKey = ''] = query.text('person').split(':');
+    const who = isUuid(proposalId) && personKey !== '' ? { proposalId, personKey } : null;
     const input = { who, language: languageOf(query.text('in')), fallback: sampleReader(page) };
     await showEmail(page, call, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor));
   }
@@ -119,7 +119,7 @@ export class LettersController {
     const outcome = outcomeNamed(name);
     const reader = sampleReader(page);
     const language = languageOf(page.form.text('in')) ?? reader.language;
-    await this.testLetter.run(slug, outcome, { ...reader, language }, page.actor);
+    await this.testLetter.run(slug, outcome, { ...reader, language }, page.actor, page.language);
     page.redirect(letterPath({ slug }, outcome), 'console.letters.done.tested', { email: reader.email });
   }
 

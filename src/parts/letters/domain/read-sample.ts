@@ -8,9 +8,10 @@ import type { Connection } from '../../../platform/database/tx.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { readLetterFacts } from './letter-facts.queries.js';
 import { letterAbout } from './letter-messages.js';
-import { findPerson } from './team-people.queries.js';
+import { findPerson, type WhoReads } from './team-people.queries.js';
+import { languageFor } from '../../../domain/registrations/language-for.js';
 
-/** What a letter says to a person, and the person; null if nobody can be written to, or they are no attendee yet. */
+/** What a letter says to a person, and the person; null if nobody can be written to. */
 export interface LetterReading {
   about: MessageLetter;
   reader: Recipient | null;
@@ -24,7 +25,7 @@ export async function readLetter(
   connection: Connection,
   call: Call,
   outcome: LetterOutcome,
-  who: { proposalId: string; attendeeId: string } | null,
+  who: WhoReads | null,
   title: string,
 ): Promise<LetterReading> {
   const letter = { id: nobody, outcome };
@@ -36,6 +37,18 @@ export async function readLetter(
   }
   const { attendeeId, name } = person;
   const facts = await readLetterFacts(connection, call, [person.proposalId]);
-  const reader = attendeeId === null ? null : chosenRecipient({ ...(await getAttendee(connection, attendeeId)), name });
+  const reader =
+    attendeeId === null
+      ? strangerTo(call, person)
+      : chosenRecipient({ ...(await getAttendee(connection, attendeeId)), name });
   return { about: letterAbout(letter, person, facts), reader };
+}
+
+/** Returns somebody who becomes an attendee with the letter: in the language of their proposal and the zone of the call. */
+function strangerTo(
+  call: Call,
+  { name, email, said }: { name: string; email: string; said: string | null },
+): Recipient {
+  const language = languageFor(said ?? undefined, call);
+  return { name, email, timeZone: call.timeZone, isOwnZone: false, language, linkVersion: 1 };
 }

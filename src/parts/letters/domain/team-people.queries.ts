@@ -37,6 +37,7 @@ const people = (outcome?: '$2') => `results as materialized (
 ), people as (
   select distinct on (p.id, b.id, ${strangerKey}) p.id as proposal_id, p.title, p.theme,
     o.outcome, b.id as attendee_id, ${memberName} as name,
+    coalesce(b.id::text, md5(m.email_key)) as person_key,
     coalesce(nullif(b.email, ''), m.email) as email, b.language, pc.language as said, ${obstacleSql} as obstacle
   from results o join proposals p on p.id = o.id ${teamJoins} left join proposal_contents pc on pc.proposal_id = p.id
   where ${isOnTeam}
@@ -144,7 +145,7 @@ export async function countThemes(connection: Connection, callId: string, outcom
 
 const listPeopleSql = query(
   `with ${people('$2')}
-   select e.proposal_id as "proposalId", e.title, e.attendee_id as "attendeeId", e.name, e.email, e.language, e.status,
+   select e.proposal_id as "proposalId", e.title, e.person_key as "personKey", e.name, e.email, e.language, e.said, e.status,
      e.obstacle, e.last_outcome as "lastOutcome", x.id as "messageId", x.state, coalesce(x.attempts, 0) as attempts,
      x.bounced_at is not null as "isBounced", coalesce(x.bounce_diagnostic, x.result) as result, e.queued_at as "queuedAt"
    from listed e left join messages x on x.id = e.message_id
@@ -155,10 +156,11 @@ const listPeopleSql = query(
   {
     proposalId: 'uuid',
     title: 'text',
-    attendeeId: 'uuid?',
+    personKey: 'text',
     name: 'text',
     email: 'text',
     language: 'text?',
+    said: 'text?',
     status: word<PersonStatus>(),
     obstacle: orNull(word<Obstacle>()),
     lastOutcome: orNull(word<LetterOutcome>()),
@@ -225,22 +227,32 @@ export async function listUnknown(connection: Connection, callId: string, outcom
 
 const findPersonSql = query(
   `with ${people('$2')}
-   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name from listed e
+   select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name, e.email, e.said
+   from listed e
    where e.status <> 'unreachable'
-     and (($3::uuid is null and $4::uuid is null) or (e.proposal_id = $3 and e.attendee_id = $4))
+     and (($3::uuid is null and $4::text is null) or (e.proposal_id = $3 and e.person_key = $4))
    order by e.status = 'due' desc, e.attendee_id is null, e.title, e.name limit 1`,
-  { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid?', name: 'text' },
+  {
+    proposalId: 'uuid',
+    title: 'text',
+    theme: 'text',
+    attendeeId: 'uuid?',
+    name: 'text',
+    email: 'text',
+    said: 'text?',
+  },
 );
+
+/** A person on a team: `personKey` is the id of an attendee, or a hash for somebody who is none yet. */
+export interface WhoReads {
+  proposalId: string;
+  personKey: string;
+}
 
 /**
  * Returns a person who can be written to about their result, or the first one; null if there is none. They may be no
  * attendee yet.
  */
-export async function findPerson(
-  connection: Connection,
-  callId: string,
-  outcome: LetterOutcome,
-  who: { proposalId: string; attendeeId: string } | null,
-) {
-  return findPersonSql.maybe(connection, [callId, outcome, who?.proposalId ?? null, who?.attendeeId ?? null]);
+export async function findPerson(connection: Connection, callId: string, outcome: LetterOutcome, who: WhoReads | null) {
+  return findPersonSql.maybe(connection, [callId, outcome, who?.proposalId ?? null, who?.personKey ?? null]);
 }

@@ -6,6 +6,7 @@ import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import { listLetters } from '../domain/letters.queries.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { draftLetter } from '../domain/open-letter.js';
+import type { WhoReads } from '../domain/team-people.queries.js';
 import { readLetter } from '../domain/read-sample.js';
 import type { ComposedEmail } from '../../../domain/notifications/email/composed-email.js';
 import { Clock } from '../../../platform/clock.js';
@@ -29,7 +30,7 @@ export class PreviewLetter {
     call: Call,
     outcome: LetterOutcome,
     input: {
-      who: { proposalId: string; attendeeId: string } | null;
+      who: WhoReads | null;
       language: string | null;
       fallback: { name: string; email: string; language: string; title: string };
     },

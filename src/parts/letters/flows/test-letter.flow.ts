@@ -24,14 +24,15 @@ export class TestLetter {
   ) {}
 
   /**
-   * Sends it as the first person on the list would get it, in the reader's language, but to the reader. Bypasses the
-   * outbox, because they wait for it. Throws NotFound, Forbidden, and Conflict with the server's response if it refuses.
+   * Sends it as the first person on the list would get it, in the reader's language, but to the reader, and marked as a
+   * test in `ownLanguage`. Bypasses the outbox, because they wait for it. Throws NotFound, Forbidden, and Conflict with the server's response if it refuses.
    */
   async run(
     callSlug: string,
     outcome: LetterOutcome,
     reader: { name: string; email: string; language: string; title: string },
     actor: Actor,
+    ownLanguage = reader.language,
   ): Promise<void> {
     requireAbility(actor, 'change');
     const { title, ...own } = reader;
@@ -45,6 +46,6 @@ export class TestLetter {
       const content = { payload: { letter: about }, texts: contents };
       return campaignSample(letter.name, call, content, { ...own, timeZone: call.timeZone }, this.config, now);
     });
-    await sendTest(this.transport, email, randomUUID(), mailDomain(this.config));
+    await sendTest(this.transport, email, randomUUID(), mailDomain(this.config), ownLanguage);
   }
 }

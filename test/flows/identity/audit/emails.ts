@@ -76,7 +76,7 @@ export function auditEmails(): void {
       about('broadcast.deleted'),
     ]);
     await draft(app.app.get(DraftBroadcast));
-    const reader = { name: 'Lin', email: 'lin@example.org' };
+    const reader = { name: 'Lin', email: 'lin@example.org', language: 'en' };
     expect(await auditEntries(TestBroadcast, (flow) => flow.run(id, reader, organizer))).toEqual([
       about('broadcast.tested'),
     ]);

@@ -789,7 +789,7 @@ describe('letters to the teams', () => {
     const tested = await organizer.postAndFollow(`${winners}/test`, { in: 'en' });
     expect(textOf(tested.html)).toContain('We’ve sent a test to lee@jury.example.');
     expect(app.mail.sent.map(({ subject, to }) => [subject, to.address])).toEqual([
-      ['You won with Proposal P-1', 'lee@jury.example'],
+      ['[Test] You won with Proposal P-1', 'lee@jury.example'],
     ]);
   });
 

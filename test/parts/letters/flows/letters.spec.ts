@@ -673,9 +673,9 @@ test('the call’s platform vouches for its teams, and nobody else for addresses
     await deliver();
   }
   expect(mailbox.sent).toHaveLength(3);
-  const { id: attendeeId } = await people.findOneByOrFail({ email: 'bo@team.example' });
+  const { id: personKey } = await people.findOneByOrFail({ email: 'bo@team.example' });
   const fallback = { name: 'Olga', email: 'olga@example.org', language: 'en', title: 'A sample' };
-  const shown = { who: { proposalId: a, attendeeId }, language: 'en', fallback };
+  const shown = { who: { proposalId: a, personKey }, language: 'en', fallback };
   const preview = await of(PreviewLetter).run(world.call, 'winner', shown, staff);
   await confirm('winner', 3);
   expect((await arrive()).map((line) => line.slice(0, line.indexOf(':')))).toEqual(

@@ -17,7 +17,7 @@ import { PlanReminders } from '../../../../src/flows/notifications/plan-reminder
 import { MatchDue } from '../../../../src/flows/proposals/match-due.flow.js';
 import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { ConsoleClient, consoleClient, staffPassword, textOf } from '../../../support/console-client.js';
+import { ConsoleClient, consoleClient, staffPassword, textOf, unescape } from '../../../support/console-client.js';
 import { criteria, makeStaff } from '../../../support/jury.js';
 
 // A call whose proposals come from an external platform, and in which no member of any team ever registers for a
@@ -155,7 +155,8 @@ const teams = ['first', 'other', 'third', 'fourth'];
 /** The emails that have left since the last look, to whom and about what. */
 let seen = 0;
 const mailed = () => {
-  const ours = greenroom.mail.sent.slice(seen).filter(({ to }) => !to.address.endsWith('@roofs.example'));
+  const known = [...teams.map((name) => `@${name}.example`), 'olga@city.example'];
+  const ours = greenroom.mail.sent.slice(seen).filter(({ to }) => known.some((end) => to.address.endsWith(end)));
   const all = ours.map(({ to, subject }) => `${to.address}: ${subject}`);
   seen = greenroom.mail.sent.length;
   return all.toSorted();
@@ -240,6 +241,14 @@ test('the time of the letters passes while nothing is published: no team hears, 
     await greenroom.app.get(ConfirmLetter).run('late-harbours', outcome, sending, system);
   }
   expect(await shown(lateWinners)).toContain('Winners: the letter leaves Fri 5 Mar, 09:00.');
+  // Nobody on a team is an attendee yet, and the letter of each can be read as they get it.
+  const about = await owner.get(`${late}/jury/letters/about/winner`);
+  const previews = [...unescape(about.html).matchAll(/person=([^"#]+)#preview/gu)].map(([, person]) => person ?? '');
+  const letters = previews.map((person) => owner.get(`${late}/jury/letters/about/winner/preview?person=${person}`));
+  const greetings = (await Promise.all(letters)).map(({ html }) => /(?:Hello|Dear) [\w ]+/u.exec(textOf(html))?.[0]);
+  expect(
+    greetings.map((greeting) => greeting?.replace(/^\w+ /u, '') ?? '').toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(['lead of first', 'lead of other', 'second of first', 'second of other']);
   expect(await work('2027-03-05T08:00:00Z')).toEqual([]);
   expect(await work('2027-03-09T08:00:00Z')).toEqual([]);
   expect(await shown(late)).toContain('2 letters to teams on hold');
@@ -294,6 +303,28 @@ test('the deadline passes for who was told: they were reminded, and the others w
   expect(await teamPage('first')).toContain('The deadline has passed');
   expect(await teamPage('other')).toContain('Waiting for your answer');
   expect(await shown(lateWinners)).toContain('No answer in time Proposal first');
+});
+
+test('owners are told in one email, by day, and Home has a line for each', async () => {
+  const lines = [
+    '1 place of a winner is free. Next in rank: “Proposal third”',
+    '1 winner hasn’t answered in time',
+    '1 winner hasn’t been told: the emails bounced or failed',
+  ];
+  const home = await shown(late);
+  for (const line of lines) expect(home).toContain(line);
+  expect(await work('2027-03-27T07:59:59Z')).toEqual([]);
+  const email = 'olga@city.example: Late Harbours: places of winners need you';
+  expect((await work('2027-03-27T08:00:00Z')).filter((one) => one.startsWith('olga'))).toEqual([email]);
+  const { text } = greenroom.mail.to('olga@city.example').at(-1)!;
+  for (const line of [
+    '1 place is free: “Proposal first”.',
+    'Next in rank: “Proposal third”.',
+    '1 team hasn’t answered in time: “Proposal first”.',
+    '1 team hasn’t been told, because the emails to it bounced or failed: “Proposal other”.',
+  ])
+    expect(text.replaceAll(/\s+/gu, ' ')).toContain(line);
+  expect(await work('2027-03-27T18:00:00Z')).toEqual([]);
 });
 
 test('a team that is told by telephone has as many days, in the night of the clock change', async () => {

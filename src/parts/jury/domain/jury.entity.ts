@@ -227,22 +227,6 @@ export class JuryRound {
   @Column('timestamptz', { name: 'closed_at' }) closedAt!: Date;
 }
 
-/**
- * An assignment and its sheet in a round that is over, as rows of their tables. A column that these get later must be
- * nullable, because older rounds lack it.
- */
-@Entity('jury_past_reviews')
-export class PastReview {
-  @PrimaryColumn('uuid', { name: 'call_id' }) callId!: string;
-  @PrimaryColumn('int') round!: number;
-  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
-  @PrimaryColumn('uuid', { name: 'juror_id' }) jurorId!: string;
-  @Column('jsonb', { nullable: true }) assignment!: object | null;
-  @Column('jsonb', { nullable: true }) sheet!: object | null;
-  /** Whether the sheet counted. */
-  @Column('boolean', { default: false }) counts!: boolean;
-}
-
 /** Minutes of a jury as the chair signed them. What changes later makes a new version. */
 @Entity('jury_minutes')
 export class SignedMinutes {

@@ -69,7 +69,10 @@ const restoreRoundSql = command(
 );
 const deleteRoundSql = command(`delete from jury_rounds where call_id = $1 and round = $2`);
 
-/** Makes a round that is over the open one again, with its settings, assignments and sheets; those of now are deleted. */
+/**
+ * Makes a round that is over the open one again, with its settings, assignments and sheets; those of now are deleted. They
+ * are rows as they were: a column that these tables get later must be nullable.
+ */
 export async function restoreRound(tx: Tx, callId: string, round: number): Promise<void> {
   await emptyRoundSql.run(tx, [callId]);
   await restoreRoundSql.run(tx, [callId, round]);

@@ -1,6 +1,14 @@
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
+import { findDecision } from '../../../../src/parts/jury/domain/decisions.queries.js';
+import { minutesVersion } from '../../../../src/parts/jury/domain/minutes.js';
+import { readMinutes } from '../../../../src/parts/jury/domain/read-minutes.js';
+import { AppointChair } from '../../../../src/parts/jury/flows/appoint-chair.flow.js';
+import { OpenRound } from '../../../../src/parts/jury/flows/open-round.flow.js';
+import { SettleTie } from '../../../../src/parts/jury/flows/settle-tie.flow.js';
+import { SignMinutes } from '../../../../src/parts/jury/flows/sign-minutes.flow.js';
+import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibration.flow.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-review.flow.js';
@@ -286,5 +294,57 @@ export function auditJury(): void {
         byStaff('jury.reopened', 'call'),
       );
     });
+
+    test('names who calibrates, chairs and signs, and who opens a round', async () => {
+      const chair = { ...(await makeStaff(app.dataSource, app.clock, 'cy@jury.example')), origin };
+      const jurorId = chair.kind === 'organizer' ? chair.id : '';
+      for (const table of ['jury_sheets', 'jury_assignments']) await app.dataSource.query(`delete from ${table}`);
+      await app.dataSource.query(`update jury_settings set min_reviews = 1`);
+      const made = async (id: string) => makeProposal(app.dataSource, app.clock, id, { state: 'shortlisted' }, slug);
+      const tied = [await made('J-8'), await made('J-9')];
+      expect(await auditEntries(StartCalibration, (flow) => flow.run(slug, ['J-8'], organizer))).toEqual([
+        byStaff('jury.calibration-started', 'call'),
+      ]);
+      expect(await auditEntries(AppointChair, (flow) => flow.run(slug, jurorId, organizer))).toEqual([
+        byStaff('jury.chair-appointed', 'call'),
+      ]);
+      await app.dataSource.query(`delete from jury_assignments`);
+      await app.dataSource.query(
+        `insert into jury_assignments select id, $1, 'system', now(), now() from unnest($2::uuid[]) as n(id)`,
+        [jurorId, tied],
+      );
+      await app.dataSource.query(
+        `insert into jury_sheets (proposal_id, juror_id, state, scores, comment, version, created_at, updated_at, handed_in_at)
+         select id, $1, 'handed-in', '{"impact": 4, "people": 4}', '', 1, now(), now(), now() from unnest($2::uuid[]) as n(id)`,
+        [jurorId, tied],
+      );
+      const settlement = { order: tied, reason: 'It helps more people.' };
+      expect(await auditEntries(SettleTie, (flow) => flow.run(slug, settlement, chair))).toEqual([
+        byStaff('jury.tie-settled', 'call'),
+      ]);
+      for (const [work, action] of [
+        [(flow: OpenRound) => openRound(flow), 'jury.round-opened'],
+        [(flow: OpenRound) => flow.takeBack(slug, 2, organizer), 'jury.round-taken-back'],
+      ] as const)
+        expect(await auditEntries(OpenRound, work)).toEqual([byStaff(action, 'call')]);
+      const call = await getCallBySlug(app.dataSource.manager, slug);
+      const { results, proposals } = await readJuryProgress(app.dataSource.manager, call);
+      const choice = { winners: tied.slice(0, 1), outstanding: [], note: '', fewer: true };
+      await app.app
+        .get(DecideWinners)
+        .run(slug, { ...choice, seen: seenRanks(frozenRanks(results, proposals)) }, organizer);
+      const decision = await findDecision(app.dataSource.manager, call.id);
+      const progress = await readJuryProgress(app.dataSource.manager, call);
+      const minutes = await readMinutes(app.dataSource.manager, call, progress, decision!);
+      expect(await auditEntries(SignMinutes, (flow) => flow.run(slug, minutesVersion(minutes), chair))).toEqual([
+        byStaff('jury.minutes-signed', 'call'),
+      ]);
+      await app.app.get(ReopenDecision).run(slug, 'For the next test.', organizer);
+    });
+
+    async function openRound(flow: OpenRound): Promise<number> {
+      const input = { after: 1, criteria: [], minReviews: 1, showsEarlier: false };
+      return flow.run(world.call.slug, input, organizer);
+    }
   }
 }

@@ -80,7 +80,7 @@ export async function hideReceivedFile(tx: Tx, proposalId: string, fileId: strin
   return (await hideFileSql.run(tx, [proposalId, fileId, now])) > 0;
 }
 
-const deleteOthersSql = query(
+const deleteOthersSql = command(
   `delete from proposal_files where proposal_id = $1 and file_id <> all($2)
    returning file_id as "fileId", anonymous_file_id as "anonymousFileId"`,
   { fileId: 'uuid', anonymousFileId: 'uuid?' },

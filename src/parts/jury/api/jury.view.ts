@@ -205,7 +205,6 @@ export type JurySheetView = z.output<typeof jurySheetSchema>;
 
 /** Returns the API view of a score sheet, or of an assignment without one. */
 export function jurySheetView(one: ExportedSheet): JurySheetView {
-  const at = (instantOf: Date | null) => instantOf?.toISOString() ?? null;
   return {
     externalId: one.externalId,
     title: one.title,
@@ -221,12 +220,12 @@ export function jurySheetView(one: ExportedSheet): JurySheetView {
     comment: one.comment,
     version: one.version,
     proposalVersion: one.textVersion,
-    proposalSubmittedAt: at(one.versionSubmittedAt),
+    proposalSubmittedAt: one.versionSubmittedAt,
     proposalChanged: one.isOutdated,
-    startedAt: at(one.startedAt),
-    changedAt: at(one.changedAt),
-    submittedAt: at(one.submittedAt),
-    changedAfterDiscussionAt: at(one.changedAfterDiscussionAt),
+    startedAt: one.startedAt,
+    changedAt: one.changedAt,
+    submittedAt: one.submittedAt,
+    changedAfterDiscussionAt: one.changedAfterDiscussionAt,
     secondsSpent: one.secondsSpent,
     outcome: one.choice?.outcome ?? null,
     outstanding: one.choice?.outstanding ?? null,

@@ -70,12 +70,12 @@ export function sheetsTable(
     one.comment,
     one.version,
     one.textVersion,
-    instant(one.versionSubmittedAt),
+    one.versionSubmittedAt,
     yesOrNo(one.isOutdated),
-    instant(one.startedAt),
-    instant(one.changedAt),
-    instant(one.submittedAt),
-    instant(one.changedAfterDiscussionAt),
+    one.startedAt,
+    one.changedAt,
+    one.submittedAt,
+    one.changedAfterDiscussionAt,
     one.secondsSpent,
     one.choice?.outcome ?? null,
     one.choice === null ? null : yesOrNo(one.choice.outstanding),
@@ -93,8 +93,4 @@ export function sheetsTable(
 
 function yesOrNo(is: boolean): string {
   return is ? 'yes' : 'no';
-}
-
-function instant(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
 }

@@ -9,12 +9,17 @@ import type { JuryPair } from './jury.queries.js';
 import type { JuryWork } from './jury-progress.js';
 import { weightedMean } from './score-sheet.js';
 
-const detailsSql = (sheets: string) =>
-  query(
-    `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
-     s.version, s.created_at as "startedAt", s.updated_at as "changedAt", s.handed_in_at as "submittedAt",
-     s.changed_after_discussion_at as "changedAfterDiscussionAt",
-     nullif(v.number, 0) as "textVersion", v.at as "versionSubmittedAt"
+/** SQL: an instant in UTC (RFC 3339). As a text, because there are hundreds of thousands, which nobody computes with. */
+function instant(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+const detailsOf = (
+  sheets: string,
+) => `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
+     s.version, ${instant('s.created_at')} as "startedAt", ${instant('s.updated_at')} as "changedAt", ${instant('s.handed_in_at')} as "submittedAt",
+     ${instant('s.changed_after_discussion_at')} as "changedAfterDiscussionAt",
+     nullif(v.number, 0) as "textVersion", ${instant('v.at')} as "versionSubmittedAt"
    from unnest($1::uuid[], $2::uuid[]) with ordinality as n(proposal_id, juror_id, position)
      join proposals p on p.id = n.proposal_id
      join organizers o on o.id = n.juror_id
@@ -22,29 +27,31 @@ const detailsSql = (sheets: string) =>
      left join lateral (select count(*)::int as number, max(submitted_at) as at from proposal_submissions
        where proposal_id = s.proposal_id and case when s.text_version is null
          then submitted_at <= coalesce(s.handed_in_at, s.updated_at) else version <= s.text_version end) v on true
-   order by n.position`,
-    {
-      externalId: 'text',
-      title: 'text',
-      theme: 'text',
-      proposalState: word<ProposalState>(),
-      email: 'text',
-      name: 'text',
-      comment: 'text',
-      version: 'int?',
-      startedAt: 'timestamptz?',
-      changedAt: 'timestamptz?',
-      submittedAt: 'timestamptz?',
-      changedAfterDiscussionAt: 'timestamptz?',
-      /** Which received version of the proposal the sheet is about, counted from 1, and when it was received. */
-      textVersion: 'int?',
-      versionSubmittedAt: 'timestamptz?',
-    },
-  );
-const sheetDetailsSql = detailsSql('jury_sheets');
-const pastDetailsSql = detailsSql(
-  `(select (jsonb_populate_record(null::jury_sheets, sheet)).* from jury_past_reviews
-    where call_id = $3 and round = $4 and sheet is not null)`,
+   order by n.position`;
+
+const details = {
+  externalId: 'text',
+  title: 'text',
+  theme: 'text',
+  proposalState: word<ProposalState>(),
+  email: 'text',
+  name: 'text',
+  comment: 'text',
+  version: 'int?',
+  startedAt: 'text?',
+  changedAt: 'text?',
+  submittedAt: 'text?',
+  changedAfterDiscussionAt: 'text?',
+  /** Which received version of the proposal the sheet is about, counted from 1, and when it was received. */
+  textVersion: 'int?',
+  versionSubmittedAt: 'text?',
+} as const;
+
+const sheetDetailsSql = query(detailsOf('jury_sheets'), details);
+const pastDetailsSql = query(
+  detailsOf(`(select (jsonb_populate_record(null::jury_sheets, sheet)).* from jury_past_reviews
+    where call_id = $3 and round = $4 and sheet is not null)`),
+  details,
 );
 
 /** An assignment or a score sheet as files and the API have it: without private notes, and without the team's names. */

@@ -50,7 +50,7 @@ const details = {
 const sheetDetailsSql = query(detailsOf('jury_sheets'), details);
 const pastDetailsSql = query(
   detailsOf(`(select (jsonb_populate_record(null::jury_sheets, sheet)).* from jury_past_reviews
-    where call_id = $3 and round = $4 and sheet is not null)`),
+    where call_id = $3 and round = $4 and proposal_id = any($1) and sheet is not null)`),
   details,
 );
 

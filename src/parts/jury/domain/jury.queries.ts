@@ -216,7 +216,7 @@ export async function deleteAssignments(
   return deleteAssignmentsSql.run(tx, [JSON.stringify(pairs)]);
 }
 
-const releaseAssignmentsSql = query(
+const releaseAssignmentsSql = command(
   `update jury_assignments a set released_at = $2 from proposals p
    where p.id = a.proposal_id and p.call_id = $1 and a.released_at is null and ($3::uuid[] is null or p.id = any($3))
    returning a.proposal_id as "proposalId", a.juror_id as "jurorId"`,

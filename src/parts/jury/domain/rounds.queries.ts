@@ -24,8 +24,8 @@ const archiveRoundSql = command(
      select $1, $2, n.proposal_id, n.juror_id,
        (select to_jsonb(a) from jury_assignments a where a.proposal_id = n.proposal_id and a.juror_id = n.juror_id),
        (select to_jsonb(s) from jury_sheets s where s.proposal_id = n.proposal_id and s.juror_id = n.juror_id),
-       exists (select from jsonb_to_recordset($8::jsonb) as c("proposalId" uuid, "jurorId" uuid)
-         where c."proposalId" = n.proposal_id and c."jurorId" = n.juror_id)
+       (n.proposal_id, n.juror_id) in (
+         select "proposalId", "jurorId" from jsonb_to_recordset($8::jsonb) as c("proposalId" uuid, "jurorId" uuid))
      from pairs n
    ), dealt as (delete from jury_deals where call_id = $1
    ), extended as (update jury_members set scores_until_local = null, scores_until_at = null where call_id = $1

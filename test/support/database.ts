@@ -105,7 +105,9 @@ async function testServer(): Promise<string> {
   if (given) return given;
   const dataDir = process.env['GREENROOM_TEST_RUN'];
   if (!dataDir) throw new Error('Run the tests through Jest with the configuration of this project: `npm test`.');
-  return (await launchEmbeddedPostgres({ dataDir, log: () => undefined, settings })).url;
+  // Once: to find the one that runs takes three processes.
+  globalThis.testServer ??= launchEmbeddedPostgres({ dataDir, log: () => undefined, settings });
+  return (await globalThis.testServer).url;
 }
 
 /** Builds the template once per run; the other workers wait for it. */

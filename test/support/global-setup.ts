@@ -7,6 +7,8 @@ const PREFIX = 'greenroom-test-';
 
 declare global {
   var stopTestRun: (() => void) | undefined;
+  /** Of this process; the next run of a Jest that watches has another. */
+  var testServer: Promise<{ url: string }> | undefined;
 }
 
 /**
@@ -27,7 +29,10 @@ export default async function setUp(_: unknown, { rootDir }: { rootDir: string }
   // Pages name the browser code by the hash of its content, so that not even a test of a page can do without it.
   execFileSync(process.execPath, ['bundle-client.js']);
   process.env['GREENROOM_TEST_RUN'] = folder;
-  globalThis.stopTestRun = () => remove(folder);
+  globalThis.stopTestRun = () => {
+    remove(folder);
+    globalThis.testServer = undefined;
+  };
 }
 
 /** Stops the run's server at once, whoever is still connected, and removes everything that it kept. */

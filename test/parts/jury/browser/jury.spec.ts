@@ -1,4 +1,9 @@
+import Pdf from 'pdfkit';
 import type { Page } from 'playwright-core';
+import { insertProposalFile } from '../../../../src/domain/proposals/proposal-files.queries.js';
+import { inTransaction } from '../../../../src/platform/database/tx.js';
+import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
+import { storable } from '../../../support/file-sources.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
@@ -48,6 +53,65 @@ async function looksWell(page: Page, width: number): Promise<void> {
   expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
   expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(width);
 }
+
+/** A plan of three pages, whose last names what is searched for, and that a script in it would call out. */
+async function storePlan(proposalId: string): Promise<void> {
+  const { dataSource, clock } = stage.app;
+  const document = new Pdf({ size: 'A4' });
+  const pieces: Buffer[] = [];
+  document.on('data', (piece: Buffer) => pieces.push(piece));
+  document.fontSize(20).text('The plan of the harbour');
+  document.addPage().text('Costs: 1200 euros');
+  document.addPage().text('Tidal GATES open at noon, and the gates close at night');
+  const ended = new Promise((resolve) => document.once('end', resolve));
+  document.end();
+  await ended;
+  await inTransaction(dataSource, async (tx) => {
+    const fileId = await storeFile(tx, storable(Buffer.concat(pieces), 'plan.pdf'), clock.now());
+    await insertProposalFile(tx, { proposalId, fileId, pages: 3, anonymousFileId: null, namesFound: [] }, clock.now());
+  });
+}
+
+test('a PDF is read beside the scales, searched and enlarged, and has a screen of its own on a phone', async () => {
+  await storePlan(ids['P-1']!);
+  for (const viewport of [desktop, phone]) {
+    const page = await equip(await stage.person({ viewport }));
+    await enter(page, 'ana@jury.example', jurorPassword);
+    await page.getByRole('link', { name: 'Proposal P-1' }).click();
+    await page.getByText('plan.pdf').first().waitFor();
+    await page.getByText('Show pages').click();
+    await page.getByText('/ 3').waitFor();
+    const pages = page.locator('[data-pdf-pages]');
+    await pages.getByText('The plan of the harbour').waitFor({ state: 'attached' });
+    // What others have written is read in a worker, and nowhere else.
+    expect(page.workers().map((worker) => new URL(worker.url()).pathname)).toEqual([
+      expect.stringMatching(/pdf-viewer/u),
+    ]);
+    await page.getByPlaceholder('Search in the PDF').fill('gates');
+    await page.getByText('1 / 2').waitFor();
+    const at = page.getByRole('spinbutton');
+    await eventually(async () => expect(await at.inputValue()).toBe('3'));
+    await page.getByRole('button', { name: 'Next match' }).click();
+    await page.getByText('2 / 2').waitFor();
+    await page.getByPlaceholder('Search in the PDF').fill('nowhere');
+    await page.getByText('No matches').waitFor();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByText('125%').waitFor();
+    await looksWell(page, viewport.width);
+    await at.fill('1');
+    await page.keyboard.press('Enter');
+    const [view, scale] = [page.locator('[data-pdf-view]'), page.getByRole('group', { name: 'Impact' })];
+    const [pane, scored] = [await view.boundingBox(), await scale.boundingBox()];
+    if (viewport === phone) expect([pane?.x, pane?.y, pane?.width]).toEqual([0, 0, phone.width]);
+    else expect((pane?.x ?? 0) + (pane?.width ?? 0)).toBeLessThanOrEqual(scored?.x ?? 0);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await view.waitFor({ state: 'hidden' });
+    await eventually(() => expect(page.workers()).toEqual([]));
+    await page.context().close();
+  }
+  expect(complaints()).toEqual([]);
+  await stage.app.dataSource.query('delete from proposal_files');
+});
 
 test('a juror reviews on a train, and what was changed on two devices is shown twice', async () => {
   const page = await equip(await stage.person({ viewport: phone }));
@@ -199,7 +263,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByText('1 of 2 submitted').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByText('I have a conflict of interest').click();
-  await ana.getByLabel('Reason').fill('Helped the team');
+  await ana.getByRole('textbox', { name: 'Reason (optional)' }).fill('Helped the team');
   await ana.getByRole('button', { name: 'Declare conflict of interest' }).click();
   await ana.getByText('Conflict of interest declared.').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();

@@ -231,7 +231,10 @@ function personRow(
     name: person.name,
     email: person.name === person.email ? '' : person.email,
     proposal: person.title,
-    reads: languageName(person.language ?? languageFor(person.said ?? undefined, call), language),
+    reads:
+      status === 'unreachable'
+        ? ''
+        : languageName(person.language ?? languageFor(person.said ?? undefined, call), language),
     state: states[status],
     detail: details[status],
     previewPath:

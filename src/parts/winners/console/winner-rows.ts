@@ -114,10 +114,12 @@ function noteOf(call: Call, winner: AskedWinner, facts: RowFacts, { language, no
     const who = facts.answeredBy.get(answeredBy ?? '') ?? translate(language, 'console.jury.gone');
     return say('answered', { who, at: at(answeredAt) });
   }
+  const shown = stateAt(winner, now);
+  const names = new Intl.ListFormat(language).format(facts.telling.get(winner.proposalId)?.names ?? []);
+  if (shown === 'expired') return say(names === '' ? 'late' : 'toldLate', { names, at: at(deadlineAt) });
+  if (shown !== 'pending') return '';
   if (toldAt === null) return say('ifTold', { at: at(deadlineAt) });
-  const names = facts.telling.get(winner.proposalId)?.names ?? [];
-  const list = new Intl.ListFormat(language).format(names);
-  return say(names.length === 0 ? 'toldBy' : 'told', { names: list, at: at(deadlineAt) });
+  return say(names === '' ? 'toldBy' : 'told', { names, at: at(deadlineAt) });
 }
 
 function untoldOf(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout): WinnerRow['untold'] {

@@ -17,6 +17,7 @@ import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.fl
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
 import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
+import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
@@ -394,6 +395,7 @@ const ranked = async (...names: string[]) => {
     const team = await winnerWithTeam(name);
     const add = jurors.map((juror) => ({ proposal: name, juror }));
     await of(AssignByHand).run('solutions', { add, remove: [] }, staff);
+    await of(ReleaseAssignments).run('solutions', staff);
     await openReviews(database.dataSource);
     const scores = { impact: String(5 - index), people: String(5 - index) };
     for (const juror of actors)

@@ -7,6 +7,7 @@ import { SumCounts } from '../../../../src/flows/calls/sum-counts.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
+import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
@@ -217,6 +218,7 @@ test('the deadline of proposals passes, and that of reviews: Home says who is la
     jurors.push(await makeStaff(greenroom.dataSource, greenroom.clock, `${name}@jury.example`));
   const add = teams.flatMap((proposal) => ['ana', 'bo'].map((name) => ({ proposal, juror: `${name}@jury.example` })));
   await greenroom.app.get(AssignByHand).run('late-harbours', { add, remove: [] }, system);
+  await greenroom.app.get(ReleaseAssignments).run('late-harbours', system);
   for (const juror of jurors)
     for (const [index, name] of teams.slice(0, 3).entries()) {
       const input = { scores: { impact: String(5 - index) }, comment: '', handIn: true, version: 0 };

@@ -272,6 +272,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['conflicts of interest', visit('console', '/jury/conflicts')],
   ['how the jury scores', visit('console', '/jury/rules')],
   ['the choice of winners', visit('console', '/jury/decision')],
+  ['the minutes of the jury', visit('console', '/jury/minutes')],
+  ['the next round of the jury', visit('console', '/jury/round')],
   ['own proposals to score', () => page.goto('/console/jury')],
   ['own conflicts of interest', () => page.goto('/console/jury/conflicts')],
   ['the organizations', visit('console', '/organizations')],

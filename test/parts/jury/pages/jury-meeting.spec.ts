@@ -7,6 +7,9 @@ import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-confli
 import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibration.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
+import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
+import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
@@ -15,6 +18,7 @@ import { createWorld, staff } from '../../../support/world.js';
 import { makeFlow } from '../../../support/flows.js';
 
 let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
 let owner: ConsoleClient;
 let ana: ConsoleClient;
 let bo: ConsoleClient;
@@ -26,7 +30,7 @@ const chair = '/console/jury/chair/solutions';
 beforeAll(async () => {
   app = await startTestApp({ now: '2027-04-05T08:00:00Z' });
   const { dataSource, clock, config } = app;
-  await createWorld(dataSource, clock, config);
+  world = await createWorld(dataSource, clock, config);
   await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
   const client = async (name: string, role: 'juror' | 'owner') => {
     actors[name] = await makeStaff(dataSource, clock, `${name}@jury.example`, role);
@@ -237,6 +241,20 @@ test('finalists are scored again by own criteria, by jurors who come and go', as
   expect(minutes).toContain('Pitch 1');
   expect(minutes).toContain('Round 1, until');
   expect(await refusalOf(flow(OpenRound).run('solutions', { ...input, after: 2 }, staff))).toBe('jury-decided');
+});
+
+test('a person who is erased after the first round changes neither its files nor the minutes', async () => {
+  const session = await world.session({ startsAtLocal: '2027-05-14T16:00' });
+  const person = { name: 'Lead of P-1', email: 'lead@p-1.example', language: 'en', timeZone: 'Asia/Taipei' };
+  const visitor = { kind: 'visitor' as const };
+  const { registration } = await app.app.get(Register).run(session.id, registrationInput.parse(person), visitor);
+  const kept = async () =>
+    Promise.all(
+      [`${jury}/results.csv?round=1`, `${jury}/sheets.csv?round=1`, `${jury}/minutes`].map((path) => page(owner, path)),
+    );
+  const before = await kept();
+  await flow(ErasePerson).run(registration.attendeeId, staff);
+  expect(await kept()).toEqual(before);
 });
 
 test('all jurors score the same proposals first and compare, before the others open', async () => {

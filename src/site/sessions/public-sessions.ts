@@ -13,8 +13,8 @@ import { seatCounts } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession, getSessionBySlug, listOccurrences, listSeries } from '../../domain/sessions/sessions.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { listSpeakersById } from '../../domain/speakers/speakers.queries.js';
+import { listUnconfirmed } from '../speakers/public-speakers.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -135,9 +135,7 @@ export async function readPublicSession(connection: Connection, call: Call, sess
       connection,
       session.speakers.flatMap(({ id }) => id ?? []),
     ),
-    unconfirmed: (await listSessionSpeakers(connection, [session.id]))
-      .filter(({ status, email }) => status === 'invited' && email !== null)
-      .map(({ id }) => id),
+    unconfirmed: await listUnconfirmed(connection, session.id),
   };
 }
 

@@ -29,6 +29,17 @@ export async function listConfirmedSessions(
   return confirmedSql.all(connection, [callId, drafts]);
 }
 
+const unconfirmedSql = query(
+  `select p.id from session_speakers ss join speakers p on p.id = ss.speaker_id
+   where ss.session_id = $1 and ss.status = 'invited' and p.email is not null order by ss.position`,
+  { id: 'uuid' },
+);
+
+/** Returns the speakers of a session who were asked and have not answered. Reads only what its version is made from. */
+export async function listUnconfirmed(connection: Connection, sessionId: string): Promise<string[]> {
+  return (await unconfirmedSql.all(connection, [sessionId])).map(({ id }) => id);
+}
+
 const photoSql = query(
   `select p.photo_id as "photoId" from speakers p
    where p.id = $1 and p.call_id = $2 and p.photo_id is not null and exists (

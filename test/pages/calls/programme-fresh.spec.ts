@@ -8,7 +8,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Client } from 'pg';
-import { queryObjects } from 'node:v8';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { buffer } from 'node:stream/consumers';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
@@ -236,12 +237,25 @@ test('an answer that is kept keeps nothing of what its page was made from', asyn
     const asked = [programmePath, path, `${path}.ics`].map((one) => fetch(`${greenroom.url}${one}?version=${version}`));
     await Promise.all((await Promise.all(asked)).map((answer) => answer.text()));
   };
-  // Takes seconds: it collects the heap and looks through all of it.
-  const inMemory = () => queryObjects(Session, { format: 'count' });
+  const read: WeakRef<object>[] = [];
+  const metadata = greenroom.dataSource.getMetadata(Session);
+  const create = metadata.create.bind(metadata);
+  metadata.create = (...args) => {
+    const session = create(...args);
+    read.push(new WeakRef(session));
+    return session;
+  };
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const inMemory = () => {
+    collect();
+    return read.filter((one) => one.deref() !== undefined).length;
+  };
   await keep('0');
   const few = inMemory();
   for (const version of ['1', '2', '3', '4', '5']) await keep(version);
   // Each version has all sessions of the programme.
+  expect(read.length).toBeGreaterThan(10);
   expect(inMemory() - few).toBeLessThan(6);
 });
 

@@ -9,8 +9,9 @@ import { type OutputOptions, present } from './output.js';
 export async function importProposals(call: string, file: string, options: OutputOptions): Promise<void> {
   const csv = file === '-' ? await buffer(process.stdin) : await readIt(file);
   const counts = await withFlows((flows) => flows.get(ImportProposals).run(call, csv, operator));
-  const { created, changed, unchanged } = counts;
-  present(options, { created, changed, unchanged }, `${created} new, ${changed} changed, ${unchanged} unchanged`);
+  const { created, changed, unchanged, waiting } = counts;
+  const said = `${created} new, ${changed} changed, ${unchanged} unchanged`;
+  present(options, { ...counts }, waiting === 0 ? said : `${said}, ${waiting} waiting for an owner`);
 }
 
 async function readIt(file: string): Promise<Buffer> {

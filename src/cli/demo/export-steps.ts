@@ -1,3 +1,5 @@
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { listWaiting } from '../../domain/proposals/late-changes.queries.js';
 import { stringify } from 'csv-stringify/sync';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { type ExportedProposal, exportedId, exportedProposals } from './proposal-export.js';
@@ -28,8 +30,19 @@ export function exportSteps(world: DemoWorld, { slug, isLastYears, at: moments, 
         : [cellsOf(row.proposal, state, row.id, row.submittedAt)];
     });
     const file = stringify([heading, ...changed]);
-    return { at, run: () => world.flows.importProposals.run(slug, file, world.organizer) };
+    const run = async () => {
+      await world.flows.importProposals.run(slug, file, world.organizer);
+      await takeOver(world, slug);
+    };
+    return { at, run };
   });
+}
+
+/** What the platform exports after the deadline waits for the organizer, who takes it over. */
+async function takeOver({ tx, clock, flows, organizer }: DemoWorld, slug: string): Promise<void> {
+  const { id } = await getCallBySlug(tx, slug);
+  for (const externalId of await listWaiting(tx, id, 100))
+    await flows.decideLateChange.run(slug, { externalId, takes: true, seen: clock.now() }, organizer);
 }
 
 const heading = ['external_id', 'title', 'theme', 'organization', 'members', 'state', 'submitted_at'];

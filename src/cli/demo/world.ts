@@ -27,6 +27,7 @@ import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { ReadProposalTexts } from '../../flows/proposals/read-proposal-texts.flow.js';
 import { MatchDue } from '../../flows/proposals/match-due.flow.js';
+import { DecideLateChange } from '../../flows/proposals/decide-late-change.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
@@ -153,6 +154,7 @@ export class DemoWorld {
       assignFacilitator: new AssignFacilitator(changes),
       linkDue: new MatchDue(database, matcher, foreground),
       readTexts: new ReadProposalTexts(database, changes, foreground),
+      decideLateChange: new DecideLateChange(changes, matcher),
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(changes, matcher),
       announceProposal: new AnnounceProposal(changes, matcher),

@@ -423,7 +423,11 @@ describe('submitting', () => {
     // The platform says how far it has come, and changes no word of its team.
     const path = `/calls/clean-harbours/proposals/${draft}`;
     const changed = await greenroom.api('PUT', path, { ...twin, title: 'Other', content: { summary: 'Other' } });
-    expect(changed.body).toMatchObject({ title: 'Shore power', content: { summary: whole.summary } });
+    expect([changed.status, changed.body.code]).toEqual([409, 'written-in-greenroom']);
+    expect((await greenroom.api('GET', path)).body).toMatchObject({
+      title: 'Shore power',
+      content: { summary: whole.summary },
+    });
   });
 
   test('by two at once submits what one of them has read, and nothing else', async () => {

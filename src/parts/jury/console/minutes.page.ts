@@ -143,7 +143,7 @@ function minutesView(content: MinutesContent, at: (iso: string) => string, langu
       sheets: String(one.sheets),
       outcome:
         one.outcome === null
-          ? ''
+          ? '–'
           : one.outcome === 'winner'
             ? say(one.isOutstanding ? 'standsOut' : 'winnersLabel')
             : say('minutes.notSelected'),

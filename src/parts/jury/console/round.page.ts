@@ -6,6 +6,7 @@ import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import { withCriteria } from '../domain/jury-settings.js';
+import { proposalsPath } from '../../../console/paths/proposal-paths.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
@@ -28,6 +29,7 @@ export interface RoundPage extends ConsoleLayout {
   errors: ErrorSummary | null;
   /** That no proposal is on the shortlist. */
   none: string | null;
+  proposalsPath: string;
   finalists: { title: string; place: string }[];
   summary: string;
   action: string;
@@ -77,6 +79,7 @@ export function roundPage(
       ],
       language,
     ),
+    proposalsPath: proposalsPath(call),
     none: finalists.length === 0 ? say('round.none') : null,
     finalists: finalists.map((one) => ({
       title: proposalOf.get(one.id)?.title ?? '',

@@ -125,7 +125,7 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
     access: mayChange ? accessOf(input, language) : null,
     state: pilotState(pilot.state, language),
     overdue,
-    facts: factsOf(pilot, language, isDepartment),
+    facts: factsOf(input, language),
     summary: pilot.summary,
     outcome: pilot.outcome,
     figures: figureViews(pilot.figures, language),
@@ -191,12 +191,13 @@ function milestoneRow(
   };
 }
 
-function factsOf(pilot: ListedPilot, language: string, isDepartment: boolean): PilotPage['facts'] {
+function factsOf({ pilot, isDepartment, contact: account }: PilotPageInput, language: string): PilotPage['facts'] {
   const fact = (key: string, text: string | null) =>
     text ? [{ term: translate(language, `console.pilots.field.${key}`), text }] : [];
   const { contactEmail: email } = pilot;
   const contact = fact('contactName', pilot.contactName || email);
-  const nobody = isActive(pilot) ? translate(language, 'console.pilots.nobodyHint') : null;
+  const isReminded = account?.role === 'department' && account.state === 'active';
+  const nobody = isActive(pilot) && !isReminded ? translate(language, 'console.pilots.nobodyHint') : null;
   return [
     ...fact('department', pilot.department),
     ...contact.map((one) => (email === null ? one : { ...one, email })),

@@ -48,6 +48,23 @@ function callOpened(now: Date, daysAgo: number, slug: string, suffix: string, wi
       { slug: 'people-centric', name: 'People-centric' },
       { slug: 'ecological-responsibility', name: 'Ecological responsibility' },
     ],
+    criterionGuidance: {
+      impact: 'How much less carbon, waste or noise, and since when? Measured numbers count more than expected ones.',
+      replicability: 'What would another city need to do the same, and who has done so already?',
+    },
+    scoreTexts: {
+      impact: '5: Measured for a year or longer\n3: Measured once, or in a pilot\n1: Expected, without numbers',
+      replicability: '5: Running in several cities\n3: Running in one\n1: An idea for one place',
+    },
+    proposalQuestions: [
+      {
+        key: 'pilot-cost',
+        kind: 'number',
+        label: 'What would a pilot in the city cost, in euros?',
+        help: 'A rough number is enough.',
+        translations: { 'zh-TW': { label: '在本市試辦約需多少經費（歐元）？', help: '概估即可。' } },
+      },
+    ],
     languages: ['en', 'zh-TW'],
     winners,
     translations: {
@@ -63,6 +80,14 @@ function callOpened(now: Date, daysAgo: number, slug: string, suffix: string, wi
           replicability: '可複製性',
           'people-centric': '以人為本',
           'ecological-responsibility': '生態責任',
+        },
+        criterionGuidance: {
+          impact: '減少了多少碳排、廢棄物或噪音？從何時開始？實測數據比預估更有說服力。',
+          replicability: '其他城市若要採用需要什麼條件？是否已有城市採用？',
+        },
+        scoreTexts: {
+          impact: '5：已實測一年以上\n3：曾實測一次或於試辦中實測\n1：僅有預期，沒有數據',
+          replicability: '5：已在多個城市運作\n3：已在一個城市運作\n1：僅適用單一地點的構想',
         },
       },
     },

@@ -3,18 +3,19 @@ import { loadMoreOptions } from './more-options.js';
 const yearSeconds = 60 * 60 * 24 * 365;
 
 /**
- * `<main data-shown-zone="Asia/Taipei">`: visitors who never chose a time zone get the page again in the browser's zone.
+ * `data-shown-zone="Asia/Taipei"`, on the main part or within it: visitors who never chose a time zone get the page again in the browser's zone.
  * What they have typed meanwhile stays, and so does the zone that the page has. Call this before what equips elements of
  * the page.
  */
 export async function showInBrowserZone(): Promise<void> {
   const zone = browserZone();
-  const part = document.querySelector<HTMLElement>('[data-shown-zone]');
-  if (!zone || !part) return;
+  const shown = document.querySelector<HTMLElement>('[data-shown-zone]');
+  const part = shown?.closest('main');
+  if (!zone || !shown || !part) return;
   if (hasCookie('tz') || new URLSearchParams(location.search).has('tz')) return;
   setCookie('tz', zone);
   // Without cookies, the page would be the same.
-  if (part.dataset.shownZone === zone || !hasCookie('tz')) return;
+  if (shown.dataset['shownZone'] === zone || !hasCookie('tz')) return;
   let isTouched = false;
   part.addEventListener('input', () => (isTouched = true), { once: true });
   const html = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : ''));

@@ -26,6 +26,7 @@ import { OwnConflictsController } from './console/own-conflicts.controller.js';
 import { JuryResultsController } from './console/results.controller.js';
 import { JuryRoundController } from './console/round.controller.js';
 import { JuryRulesController } from './console/rules.controller.js';
+import { SimpleJuryController } from './console/simple.controller.js';
 import { StatementController } from './console/statement.controller.js';
 import { TeamFeedbackController } from './console/team-feedback.controller.js';
 import { AppointChair } from './flows/appoint-chair.flow.js';
@@ -117,7 +118,7 @@ export const jury = area({
         order: 40,
         label: 'console.jury.title',
         ability: 'change',
-        path: callJuryPath,
+        path: (call) => callJuryPath(call, 'simple'),
       },
       {
         name: 'scoring',
@@ -146,6 +147,7 @@ export const jury = area({
       JuryRulesController,
       JurorsController,
       StatementController,
+      SimpleJuryController,
       OwnConflictsController,
       TeamFeedbackController,
       // API

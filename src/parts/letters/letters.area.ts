@@ -6,6 +6,9 @@ import { letterTimes } from './domain/letter-times.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { LettersApiController } from './api/letters.controller.js';
+import { juryLines } from '../jury/console/jury-lines.js';
+import { AnnounceController } from './console/announce.controller.js';
+import { announceLine } from './console/announce-line.js';
 import { LetterFormController } from './console/letter-form.controller.js';
 import { LettersController } from './console/letters.controller.js';
 import { decisionPublished } from '../winners/domain/decision-published.js';
@@ -52,11 +55,11 @@ export const letters = area({
     ],
   },
   surface: {
-    contributes: [homeTodos.with(letterTodos), partPages.with({ letter: letterPath })],
+    contributes: [homeTodos.with(letterTodos), juryLines.with(announceLine), partPages.with({ letter: letterPath })],
     apiTags: [
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
     ],
-    controllers: [LetterFormController, LettersController, LettersApiController],
+    controllers: [AnnounceController, LetterFormController, LettersController, LettersApiController],
     providers: [
       AnnounceDue,
       AnnounceResults,

@@ -18,6 +18,7 @@ import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
 import { choiceAnswers } from './choice-answers.js';
 import { type DecisionFields, decisionPage, openResults } from './decision.page.js';
+import { isScored } from '../domain/score-sheet.js';
 import { callJuryPath } from './jury-paths.js';
 
 const noteInput = z.strictObject({ note: prose(2000) });
@@ -59,7 +60,9 @@ export class JuryDecisionController {
       const note = read(noteInput, { note: typed.note }).note.trim();
       const fewer = form.text('fewer') === String(winners.length);
       await this.decideWinners.run(slug, { ...typed, note, fewer, seen: form.text('seen') }, page.actor);
-      page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.decided', { count: winners.length });
+      if (isSimple(page)) await this.dismissRest(page, slug);
+      const back = callJuryPath({ slug }, isSimple(page) ? 'simple' : 'decision');
+      page.redirect(back, 'console.jury.done.decided', { count: winners.length });
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>
         this.show(page, slug, { typed, fieldErrors, code });
@@ -84,6 +87,13 @@ export class JuryDecisionController {
     }
   }
 
+  /** Everyone else becomes not selected, as the form of *Simple jury* says. */
+  private async dismissRest(page: ConsolePage, slug: string): Promise<void> {
+    const { proposals } = await readJuryProgress(this.database.manager, await page.call(slug));
+    const rest = proposals.filter(isScored).length;
+    if (rest > 0) await this.dismissOthers.run(slug, rest, page.actor);
+  }
+
   private async show(page: ConsolePage, slug: string, again: Again): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
@@ -106,6 +116,7 @@ export class JuryDecisionController {
       asksFewer: again.code === 'fewer-winners',
       isChanged: again.code === 'ranks-changed',
       reopenError: again.reopenError ?? null,
+      isSimple: isSimple(page),
     });
     page.render('jury/decision', view);
   }
@@ -120,6 +131,11 @@ export class JuryDecisionController {
       all.map(async (decision) => ({ decision, choices: await listChoices(connection, decision.id), names })),
     );
   }
+}
+
+/** Returns whether the owner came from *Simple jury*, and goes back to it. */
+function isSimple(page: ConsolePage): boolean {
+  return [page.query.text('from'), page.form.text('from')].includes('simple');
 }
 
 /** Returns the first proposals by place, without a tie that crosses the end: the owner decides that. */

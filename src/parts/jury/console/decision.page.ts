@@ -81,6 +81,9 @@ export interface DecisionPage extends ConsoleLayout {
     firstPath: string | null;
     firstLabel: string;
     seen: string;
+    /** `simple` if it was opened from there; everyone else becomes not selected with it. */
+    from: string;
+    hint: string;
     note: string;
     candidates: Candidate[];
     /** A note that more candidates exist than the form lists. */
@@ -131,6 +134,7 @@ export function decisionPage(
     asksFewer: boolean;
     isChanged: boolean;
     reopenError: FieldError | null;
+    isSimple: boolean;
   },
 ): DecisionPage {
   const { language } = layout;
@@ -230,9 +234,14 @@ function formView(
     firstPath:
       left === null || left === 0 || candidates.length === 0
         ? null
-        : withQuery(callJuryPath(call, 'decision'), { first: String(left) }),
+        : withQuery(callJuryPath(call, 'decision'), {
+            from: input.isSimple ? 'simple' : undefined,
+            first: String(left),
+          }),
     firstLabel: left === null ? '' : say('tickFirst', { count: left }),
     seen: seenIn(progress),
+    from: input.isSimple ? 'simple' : '',
+    hint: say(input.isSimple ? 'simple.decideHint' : 'decideHint'),
     note: typed.note,
     candidates,
     more: near.length < offered.length ? say('offered', { shown: near.length, all: offered.length }) : null,

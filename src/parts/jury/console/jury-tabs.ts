@@ -8,6 +8,7 @@ export interface JuryTab {
 }
 
 const tabs = {
+  simple: 'simple',
   results: undefined,
   assignments: 'assignments',
   conflicts: 'conflicts',
@@ -19,7 +20,7 @@ const tabs = {
 } as const;
 
 /** Tabs of every organizer; the others are the owners'. */
-const ofOrganizers: readonly string[] = ['results', 'assignments', 'letters', 'winners'];
+const ofOrganizers: readonly string[] = ['simple', 'results', 'assignments', 'letters', 'winners'];
 
 /** Returns the tabs of a call's jury. */
 export function juryTabs(

@@ -165,7 +165,7 @@ test('they score it', async () => {
     if (index === 0) await looksWell(juror);
     await juror.getByLabel('I have none').check();
     await juror.getByLabel('I keep proposals, scores and discussions confidential').check();
-    await juror.getByRole('button', { name: 'Sign' }).click();
+    await juror.getByRole('button', { name: 'Sign', exact: true }).click();
     for (const [name, score] of [
       [title, '5'],
       ['Proposal P-1', '3'],

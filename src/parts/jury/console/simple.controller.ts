@@ -1,0 +1,137 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { isConfirmed } from '../../../console/ui/question.js';
+import { InviteMember } from '../../../flows/identity/invite-member.flow.js';
+import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
+import { type FieldError, Invalid } from '../../../platform/errors.js';
+import { findDecision } from '../domain/decisions.queries.js';
+import { findPerProposal } from '../domain/jury-deals.queries.js';
+import { listHandBacks, listMembers } from '../domain/jury-members.queries.js';
+import { readJuryProgress } from '../domain/jury-progress.js';
+import type { CurrentRules } from '../domain/jury.queries.js';
+import { AssignProposals } from '../flows/assign-proposals.flow.js';
+import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
+import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
+import { juryLines } from './jury-lines.js';
+import { callJuryPath } from './jury-paths.js';
+import { judgesForm, readingForm } from './simple-forms.js';
+import { simpleJuryPage } from './simple.page.js';
+
+interface Again {
+  judges?: ReturnType<typeof judgesForm.typed>;
+  reading?: ReturnType<ReturnType<typeof readingForm>['typed']>;
+  fieldErrors?: readonly FieldError[];
+}
+
+/** A jury on one page: who judges, what they read, how it goes, the choice, and the announcement. */
+@ConsoleController('calls/:call/jury/simple', 'jury')
+@RequireAbility('change')
+export class SimpleJuryController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly inviteMember: InviteMember,
+    private readonly setJuryRules: SetJuryRules,
+    private readonly assignProposals: AssignProposals,
+    private readonly releaseAssignments: ReleaseAssignments,
+    private readonly recordAccess: RecordAccess,
+  ) {}
+
+  @Get()
+  async page(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, slug);
+  }
+
+  /** Invites jurors; who is on the team already, stays as they are. */
+  @Post('judges')
+  @RequireAbility('administer')
+  async judges(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = judgesForm.typed(page.form);
+    try {
+      const { emails, invitationNote } = judgesForm.read(typed);
+      await this.setJuryRules.run(slug, (rules) => ({ ...inputOf(rules), invitationNote }), page.actor);
+      let count = 0;
+      for (const email of emails) {
+        try {
+          await this.inviteMember.run({ email, role: 'juror' }, page.language, page.actor);
+          count += 1;
+        } catch (error) {
+          if (!(error instanceof Invalid)) throw error;
+        }
+      }
+      const known = emails.length - count;
+      page.redirect(callJuryPath({ slug }, 'simple'), 'console.jury.simple.judges.done', { count, known });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, slug, { judges: typed, fieldErrors }));
+    }
+  }
+
+  /** Sets the deadline and assigns, as drafts. */
+  @Post('reading')
+  @RequireAbility('administer')
+  async reading(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const form = readingForm(await page.call(slug), page.now);
+    const typed = form.typed(page.form);
+    const back = callJuryPath({ slug }, 'simple');
+    try {
+      const { perProposal, scoresUntilLocal } = form.read(typed);
+      const rules = (current: CurrentRules) => ({ ...inputOf(current), scoresUntilLocal });
+      const count = await this.setJuryRules.preview(slug, rules, page.actor);
+      if (count > 0 && !(await isConfirmed(page, 'jury.deadlineQuestion', { count }, back))) return;
+      await this.setJuryRules.run(slug, rules, page.actor);
+      const { added, short } = await this.assignProposals.run(slug, { perProposal, seed: 1 }, page.actor);
+      page.redirect(back, 'console.jury.simple.reading.done', { count: added, short: short.length });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.show(page, slug, { reading: typed, fieldErrors }));
+    }
+  }
+
+  @Post('release')
+  async release(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const back = callJuryPath({ slug }, 'simple');
+    const { notified: count, released } = await this.releaseAssignments.preview(slug, page.actor);
+    // The button said how many are told: only another number is a question.
+    const isSame = page.form.text('count') === String(count);
+    if (!isSame && !(await isConfirmed(page, 'jury.releaseQuestion', { count, released }, back))) return;
+    const done = await this.releaseAssignments.run(slug, page.actor);
+    page.redirect(back, 'console.jury.done.released', { count: done.notified, released: done.released });
+  }
+
+  private async show(page: ConsolePage, slug: string, again: Again = {}): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const progress = await readJuryProgress(connection, call);
+    await this.recordAccess.run('results', `call:${call.id}`, page.actor);
+    const decision = await findDecision(connection, call.id);
+    const perProposal = await findPerProposal(connection, call.id);
+    const { rules, pairs } = progress;
+    const hasDrafts = decision === null && pairs.some(({ isAssigned, isReleased }) => isAssigned && !isReleased);
+    const { fieldErrors = [] } = again;
+    const readForm = readingForm(call, page.now);
+    const [untilOn = '', untilTime = ''] = rules.scoresUntilLocal?.split('T') ?? [];
+    const judges = again.judges ?? judgesForm.show({ emails: [], invitationNote: rules.invitationNote });
+    const reading =
+      again.reading ?? readForm.show({ perProposal: perProposal ?? rules.minReviews, untilOn, untilTime });
+    const layout = await page.layout();
+    const input = {
+      call,
+      progress,
+      decision,
+      perProposal,
+      members: await listMembers(connection, call.id),
+      handBacks: (await listHandBacks(connection, call.id)).filter(({ isOpen }) => isOpen),
+      release: hasDrafts ? await this.releaseAssignments.preview(slug, page.actor) : null,
+      judges: judgesForm.view(judges, again.judges ? fieldErrors : [], page),
+      reading: readForm.view(reading, again.reading ? fieldErrors : [], page),
+    };
+    const others = await Promise.all(juryLines.all.map((line) => line({ connection, call, layout, progress })));
+    page.render('jury/simple', simpleJuryPage(layout, input, others));
+  }
+}
+
+/** Returns rules as they would be sent to set them. */
+function inputOf({ min, max, lowLabel, highLabel, weights, scoresUntilLocal }: CurrentRules) {
+  return { scale: { min, max, lowLabel, highLabel }, weights, scoresUntilLocal };
+}

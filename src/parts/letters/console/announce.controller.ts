@@ -1,0 +1,70 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { failSending, readSending, showSendingTime, typedSending } from '../../../console/ui/campaign-pages.js';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { read } from '../../../platform/validation.js';
+import { callJuryPath } from '../../jury/console/jury-paths.js';
+import { readAnnouncement } from '../domain/read-announcement.js';
+import { announceInput, AnnounceResults } from '../flows/announce-results.flow.js';
+import { announcePage, type TypedAnnouncement } from './announce.page.js';
+
+/** Announces the results of a call: one preview of all letters, one time, one button. */
+@ConsoleController('calls/:call/jury/announce', 'jury')
+@RequireAbility('administer')
+export class AnnounceController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly announceResults: AnnounceResults,
+  ) {}
+
+  @Get()
+  async page(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.show(page, slug, null);
+  }
+
+  /** Interprets a wall time, for the form while it is filled in. */
+  @Get('time')
+  timing(@Page() page: ConsolePage): void {
+    showSendingTime(page);
+  }
+
+  @Post()
+  async announce(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const sending = typedSending(form);
+    const { deadlineLocal, seen } = form.texts(['deadlineLocal', 'seen']);
+    try {
+      const input = read(announceInput, { deadlineLocal, seen, ...readSending(sending) });
+      const { asked, people } = await this.announceResults.run(slug, input, page.actor);
+      const done = `console.letters.announce.done.${sending.isLater ? 'later' : 'now'}`;
+      page.redirect(callJuryPath({ slug }, 'simple'), done, { asked, people });
+    } catch (error) {
+      const typed = { deadlineLocal, fields: sending.fields, isLater: sending.isLater };
+      await failSending(page, error, 'announcement', (fieldErrors, hasChanged) =>
+        this.show(page, slug, typed, fieldErrors, hasChanged),
+      );
+    }
+  }
+
+  @Post('take-back')
+  async takeBack(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.announceResults.takeBack(slug, page.actor);
+    page.redirect(callJuryPath({ slug }, 'simple'), 'console.letters.announce.done.takenBack');
+  }
+
+  private async show(
+    page: ConsolePage,
+    slug: string,
+    typed: TypedAnnouncement | null,
+    fieldErrors: readonly FieldError[] = [],
+    hasChanged = false,
+  ): Promise<void> {
+    const call = await page.call(slug);
+    const announcement = await readAnnouncement(this.database.manager, call);
+    const input = { call, announcement, typed, fieldErrors, hasChanged };
+    page.renderStep('letters/announce', announcePage(await page.layout(), input));
+  }
+}

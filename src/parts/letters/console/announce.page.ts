@@ -1,0 +1,114 @@
+import { sendingFields } from '../../../console/ui/campaign-pages.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { languageName } from '../../../console/ui/language-name.js';
+import type { WallFields } from '../../../console/ui/local-time-fields.js';
+import type { WhenFields } from '../../../console/ui/when-fields.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { type ErrorSummary, field, type Field } from '../../../platform/views/form-fields.js';
+import { suggestedDeadline } from '../../winners/domain/acceptance.js';
+import { callJuryPath } from '../../jury/console/jury-paths.js';
+import { type Announcement, seenAnnouncement } from '../domain/announcement.js';
+import { letterPath } from './letter-paths.js';
+
+/** The form as entered. */
+export interface TypedAnnouncement {
+  deadlineLocal: string;
+  fields: WallFields;
+  isLater: boolean;
+}
+
+interface LetterPreviews {
+  heading: string;
+  facts: string[];
+  textPath: string;
+  previews: { label: string; path: string; isOpen: boolean }[];
+}
+
+export interface AnnouncePage extends ConsoleLayout {
+  backPath: string;
+  backLabel: string;
+  /** Why there is nothing to announce; null if there is. */
+  nothing: string | null;
+  changed: string | null;
+  errors: ErrorSummary | null;
+  lede: string;
+  scheduled: { text: string; action: string } | null;
+  letters: LetterPreviews[];
+  action: string;
+  timingPath: string;
+  seen: string;
+  deadline: Field;
+  zone: string;
+  nowLabel: string;
+  laterLabel: string;
+  when: WhenFields;
+  isLater: boolean;
+}
+
+/** Returns the page with everything that is announced about a call: who is told what, in which languages, and when. */
+export function announcePage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    announcement: Announcement;
+    typed: TypedAnnouncement | null;
+    fieldErrors: readonly FieldError[];
+    hasChanged: boolean;
+  },
+): AnnouncePage {
+  const { language, now } = layout;
+  const { call, announcement, typed, fieldErrors } = input;
+  const { decisionId, isPublished, asked, letters, scheduled } = announcement;
+  const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
+  const people = letters.reduce((sum, one) => sum + one.people, 0);
+  const timingPath = callJuryPath(call, 'announce/time');
+  const { when, errors } = sendingFields(layout, call, {
+    fields: typed?.fields ?? null,
+    fieldErrors,
+    previewPath: timingPath,
+  });
+  const suggested = scheduled?.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
+  const isDone = isPublished && asked === 0 && letters.length === 0;
+  return {
+    ...layout,
+    title: say('announce.title'),
+    backPath: callJuryPath(call, 'simple'),
+    backLabel: translate(language, 'console.jury.tab.simple'),
+    nothing: decisionId === null ? say('announce.undecided') : isDone ? say('announce.nothing') : null,
+    changed: input.hasChanged ? say('announce.changed') : null,
+    errors,
+    lede: say('announce.lede', { asked, people, published: isPublished ? 'yes' : 'no' }),
+    scheduled: scheduled && {
+      text: say('announce.scheduled', { at: dayAndTime(scheduled.sendAt, call.timeZone, language) }),
+      action: callJuryPath(call, 'announce/take-back'),
+    },
+    letters: letters.map(({ outcome, proposals, unreached, people: count, readers, changed }, index) => ({
+      heading: say(`outcome.${outcome}`),
+      facts: [
+        say('announce.toPeople', { count, proposals }),
+        ...(changed > 0 ? [say('announce.again', { count: changed })] : []),
+        ...(unreached > 0 ? [say('people.unreached', { count: unreached })] : []),
+      ],
+      textPath: letterPath(call, outcome, 'text'),
+      previews: readers.map((reader, place) => ({
+        label: say('announce.reads', { language: languageName(reader.language, language), count: reader.count }),
+        path: withQuery(letterPath(call, outcome, 'preview'), { in: reader.language }),
+        isOpen: index === 0 && place === 0,
+      })),
+    })),
+    action: callJuryPath(call, 'announce'),
+    timingPath,
+    seen: seenAnnouncement(announcement),
+    deadline: field('deadlineLocal', typed?.deadlineLocal ?? suggested, fieldErrors, language),
+    zone: zoneLabel(call.timeZone, now, language),
+    nowLabel: say('announce.now', { count: people }),
+    laterLabel: say('announce.later', { count: people }),
+    when,
+    isLater: typed?.isLater ?? false,
+  };
+}

@@ -1,0 +1,160 @@
+// oxlint-disable jest/expect-expect -- `looksWell` asserts, and each step waits for what it must show
+import type { Page } from 'playwright-core';
+import { callBody, makeCall } from '../../../support/api-fixtures.js';
+import { jurorPassword, makeStaff } from '../../../support/jury.js';
+import { barriers, equip } from '../../../browser/page-checks.js';
+import { desktop, eventually, openEmail, organizer, phone, Stage } from '../../../browser/stage.js';
+
+// From "proposals are in" to "letters are out" with *Simple jury*: the proposals come from an external platform, and
+// nobody of any team ever registers for a session. Counts the pages that the owner needs, and what they click.
+
+let stage: Stage;
+let lin: Page;
+const desk = `/console/calls/${callBody.slug}/jury`;
+const jurors = ['ivo', 'mei'].map((name) => `${name}@jury.example`);
+const teams = ['roofs', 'ports', 'soil'];
+const opened: string[] = [];
+let clicks = 0;
+
+beforeAll(async () => {
+  stage = await Stage.open({ now: '2027-04-05T08:00:00Z' });
+  const criteria = [
+    { slug: 'impact', name: 'Impact' },
+    { slug: 'people', name: 'People-centric' },
+  ];
+  await makeCall(stage.app, {
+    criteria,
+    winners: 1,
+    languages: ['en', 'zh-TW'],
+    contactEmail: 'office@harbours.example',
+  });
+  for (const name of teams)
+    await stage.app.api('PUT', `/calls/${callBody.slug}/proposals/${name}`, {
+      title: `Proposal ${name}`,
+      theme: 'energy',
+      organization: `Team ${name}`,
+      members: [{ email: `lead@${name}.example`, name: `Lead of ${name}` }],
+      state: 'submitted',
+      content: { summary: `About ${name}.` },
+    });
+  // One is on the team; the other is invited on the page.
+  await makeStaff(stage.app.dataSource, stage.app.clock, jurors[0]!);
+  lin = await equip(await stage.person({ viewport: desktop }));
+});
+afterAll(() => stage?.close());
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/console');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function looksWell(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? phone;
+  for (const viewport of [phone, desktop]) {
+    await page.setViewportSize(viewport);
+    expect([page.url(), await barriers(page)]).toEqual([page.url(), []]);
+    expect(await page.evaluate<number>('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
+  }
+  await page.setViewportSize(before);
+}
+
+/** The owner clicks something that opens a page. */
+async function click(role: 'button' | 'link', name: string | RegExp): Promise<void> {
+  await lin.getByRole(role, { name }).first().click();
+  clicks += 1;
+}
+
+/** A page that the owner reads. */
+async function reads(said: string): Promise<void> {
+  await lin.getByText(said, { exact: false }).first().waitFor();
+  opened.push(new URL(lin.url()).pathname);
+  await looksWell(lin);
+}
+
+test('the owner invites jurors, assigns and releases on one page', async () => {
+  await signIn(lin, organizer.email, organizer.password);
+  await lin.getByRole('heading', { level: 1 }).waitFor();
+  await lin.goto(`${desk}/simple`);
+  await reads('3 proposals, not assigned');
+  await lin.getByText('Invite jurors').first().click();
+  await lin.getByLabel('Email addresses of jurors').fill(jurors.join('\n'));
+  await lin.getByLabel('Your sentence').fill('Thank you for reading with us.');
+  await click('button', 'Invite jurors');
+  await reads('One juror invited. One address is on the team already.');
+  await lin.getByLabel('Deadline for reviews').fill('2027-04-20');
+  await lin.getByLabel(/^Time/u).fill('18:00');
+  await click('button', 'Assign as drafts');
+  await reads('6 drafts, not released');
+  expect(stage.smtp.to(jurors[0]!)).toEqual([]);
+  await click('button', 'Release and email 2 jurors');
+  await reads('0 of 6 reviews submitted');
+});
+
+test('jurors read what they are asked, sign before the first title, and score', async () => {
+  for (const [index, email] of jurors.entries()) {
+    const invitation = await eventually(() => {
+      const found = stage.smtp.to(email).find(({ parsed }) => parsed.subject?.startsWith('Invitation to the jury'));
+      if (found === undefined) throw new Error(`${email} has no invitation`);
+      return found;
+    });
+    const said = invitation.parsed.text ?? '';
+    expect(said).toContain('Thank you for reading with us.');
+    expect(said).toContain('with 3 proposals to review');
+    expect(said).toContain('20 April 2027, 18:00 Lisbon');
+    expect(said).not.toContain('Proposal roofs');
+    expect(invitation.parsed.replyTo?.text).toContain('office@harbours.example');
+    const juror = await equip(await stage.person());
+    await openEmail(juror, invitation);
+    // Who was invited chooses a password by the link of another email.
+    if (index === 1)
+      await stage.app.dataSource.query(
+        `update organizers set state = 'active', password_hash = (select password_hash from organizers where email = $2)
+         where email = $1`,
+        [email, jurors[0]],
+      );
+    await signIn(juror, email, jurorPassword);
+    await juror.getByText('3 proposals are waiting for you.').waitFor();
+    expect(await juror.getByText('Proposal roofs').count()).toBe(0);
+    await looksWell(juror);
+    await juror.getByLabel('I have none').check();
+    await juror.getByLabel('I keep proposals, scores and discussions confidential').check();
+    await juror.getByRole('button', { name: 'Sign', exact: true }).click();
+    for (const [place, name] of teams.entries()) {
+      await juror.goto('/console/jury');
+      await juror.getByRole('link', { name: `Proposal ${name}` }).click();
+      for (const criterion of ['Impact', 'People-centric'])
+        await juror
+          .getByRole('group', { name: criterion })
+          .getByLabel(String(5 - place))
+          .check();
+      await juror
+        .getByRole('button', { name: /^Submit/u })
+        .first()
+        .click();
+      await juror.getByText('Review submitted.').first().waitFor();
+    }
+  }
+});
+
+test('the owner chooses the winner and announces it: everyone gets a letter', async () => {
+  await lin.goto(`${desk}/simple`);
+  await reads('All 6 reviews are submitted');
+  await click('link', 'Choose the winner');
+  await reads('Everyone else becomes not selected.');
+  await click('button', 'Confirm the winners');
+  await reads('1 winner confirmed.');
+  await lin.getByText('2 proposals are not selected.').waitFor();
+  await click('link', 'Preview and announce');
+  await reads('One button publishes the decision');
+  await lin.frameLocator('iframe').first().getByRole('main').waitFor();
+  await click('button', 'Publish and send 3 letters');
+  await reads('Announced. 3 letters are leaving. One winner is asked to accept.');
+  await lin.getByText('0 accepted, 1 waiting, 0 declined.').waitFor();
+  for (const name of teams)
+    await eventually(() => expect(stage.smtp.to(`lead@${name}.example`).length).toBeGreaterThan(0));
+  expect([...new Set(opened)]).toEqual([`${desk}/simple`, `${desk}/decision`, `${desk}/announce`]);
+  expect({ pages: new Set(opened).size, clicks }).toEqual({ pages: 3, clicks: 7 });
+  expect(stage.complaints).toEqual([]);
+});

@@ -18,7 +18,6 @@ import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
 import { choiceAnswers } from './choice-answers.js';
 import { type DecisionFields, decisionPage, openResults } from './decision.page.js';
-import { isScored } from '../domain/score-sheet.js';
 import { callJuryPath } from './jury-paths.js';
 
 const noteInput = z.strictObject({ note: prose(2000) });
@@ -89,8 +88,8 @@ export class JuryDecisionController {
 
   /** Everyone else becomes not selected, as the form of *Simple jury* says. */
   private async dismissRest(page: ConsolePage, slug: string): Promise<void> {
-    const { proposals } = await readJuryProgress(this.database.manager, await page.call(slug));
-    const rest = proposals.filter(isScored).length;
+    const { id } = await page.call(slug);
+    const rest = (await listAllJuryProposals(this.database.manager, id)).filter(isScored).length;
     if (rest > 0) await this.dismissOthers.run(slug, rest, page.actor);
   }
 

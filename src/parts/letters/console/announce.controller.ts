@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { failSending, readSending, showSendingTime, typedSending } from '../../../console/ui/campaign-pages.js';
+import { readSending, showSendingTime, typedSending } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
@@ -10,6 +10,9 @@ import { callJuryPath } from '../../jury/console/jury-paths.js';
 import { readAnnouncement } from '../domain/read-announcement.js';
 import { announceInput, AnnounceResults } from '../flows/announce-results.flow.js';
 import { announcePage, type TypedAnnouncement } from './announce.page.js';
+
+/** The refusal if something else would be announced than was previewed. */
+const changed = 'announcement-changed';
 
 /** Announces the results of a call: one preview of all letters, one time, one button. */
 @ConsoleController('calls/:call/jury/announce', 'jury')
@@ -43,8 +46,12 @@ export class AnnounceController {
       page.redirect(callJuryPath({ slug }, 'simple'), done, { asked, people });
     } catch (error) {
       const typed = { deadlineLocal, fields: sending.fields, isLater: sending.isLater };
-      await failSending(page, error, 'announcement', (fieldErrors, hasChanged) =>
-        this.show(page, slug, typed, fieldErrors, hasChanged),
+      // The form has a date and a time where the flow has an instant.
+      const atTime = (one: FieldError) => (one.path === 'sendAt' ? { ...one, path: 'startsAtLocal' } : one);
+      await page.fail(
+        error,
+        (fieldErrors, code) => this.show(page, slug, typed, fieldErrors.map(atTime), code === changed),
+        ({ code }) => code === changed,
       );
     }
   }

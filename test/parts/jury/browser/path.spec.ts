@@ -166,6 +166,7 @@ test('they score it', async () => {
     await juror.getByLabel('I have none').check();
     await juror.getByLabel('I keep proposals, scores and discussions confidential').check();
     await juror.getByRole('button', { name: 'Sign', exact: true }).click();
+    await juror.getByText('Signed. Thank you.').waitFor();
     for (const [name, score] of [
       [title, '5'],
       ['Proposal P-1', '3'],

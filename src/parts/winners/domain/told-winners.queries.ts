@@ -49,7 +49,7 @@ export async function lockUntold(tx: Tx) {
 }
 
 /** Why the time of a team has not started. */
-export type Untold = 'unreachable' | 'bounced' | 'held' | 'scheduled' | 'queued';
+type Untold = 'unreachable' | 'bounced' | 'held' | 'scheduled' | 'queued';
 
 const listTellingSql = query(
   `select c.proposal_id as "proposalId", l.state as "letterState", l.send_at as "sendAt", e.names, e.bounced

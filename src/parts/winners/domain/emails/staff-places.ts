@@ -7,7 +7,7 @@ import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 /** Most titles that a line names. */
 const maxNamed = 10;
 
-export const placesPayload = z.object({
+const placesPayload = z.object({
   places: z.object({
     /** Its name is in the reader's language. */
     call: z.object({ slug: z.string(), name: z.string() }),
@@ -17,7 +17,6 @@ export const placesPayload = z.object({
     lost: z.array(z.string()),
   }),
 });
-export type PlacesPayload = z.infer<typeof placesPayload>;
 
 /** Says to an owner what the places of winners need: once a day, all of it, and only if there is something new. */
 export const staffPlaces = emailKind('staff-places', {

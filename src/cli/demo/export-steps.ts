@@ -38,6 +38,19 @@ export function exportSteps(world: DemoWorld, { slug, isLastYears, at: moments, 
   });
 }
 
+/** Long after the deadline, the platform has another title for the first proposal: it waits for the organizer. */
+export function lateExportStep(world: DemoWorld, slug: string, at: Date, submittedAt: Date): Step {
+  const [first] = exportedProposals;
+  if (first === undefined) throw new Error('Nothing was exported.');
+  const late = cellsOf(
+    { ...first, title: 'Tugboats on the power of the quay' },
+    first.cameTo,
+    exportedId(0),
+    submittedAt,
+  );
+  return { at, run: () => world.flows.importProposals.run(slug, stringify([heading, late]), world.organizer) };
+}
+
 /** What the platform exports after the deadline waits for the organizer, who takes it over. */
 async function takeOver({ tx, clock, flows, organizer }: DemoWorld, slug: string): Promise<void> {
   const { id } = await getCallBySlug(tx, slug);

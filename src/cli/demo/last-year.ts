@@ -1,6 +1,6 @@
 import { afterSteps } from './after-steps.js';
 import { lastOpenedDaysAgo, lastYearsCall } from './call.js';
-import { exportSteps } from './export-steps.js';
+import { exportSteps, lateExportStep } from './export-steps.js';
 import { finishedJurySteps } from './jury-steps.js';
 import { lastShowcase, lastYearsSessions } from './last-year-sessions.js';
 import { pilotSteps } from './pilot-steps.js';
@@ -46,6 +46,7 @@ export function lastYearSteps(world: DemoWorld): Step[] {
       at: lastExportedAt(now),
       submittedAt: (place) => daysAgo(now, 322 + (place % 9), '16:00'),
     }),
+    lateExportStep(world, call.slug, daysAgo(now, 35, '11:30'), daysAgo(now, 322, '16:00')),
     ...finishedJurySteps(world, call.slug, input.closesOn, drawsFrom(seed + 4)),
     ...letterSteps(world, call.slug),
     ...winnerSteps(world, call.slug),

@@ -904,7 +904,7 @@ test('an owner gets a dossier for the meeting, in the order of the ranks, and no
   // Once in the table of contents, and once at its chapter.
   expect(text.match(/Proposal P-\d/gu)).toEqual([...titles, ...titles]);
   for (const said of [
-    'Dossier for the meeting',
+    'Jury dossier',
     'Team of P-1',
     'Lead of P-1',
     'A tonne a year less.',

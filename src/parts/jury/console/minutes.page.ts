@@ -149,7 +149,7 @@ function minutesView(content: MinutesContent, at: (iso: string) => string, langu
             : say('minutes.notSelected'),
     })),
     ties: ties.map(({ proposals, reason, who, at: settledAt }) => ({
-      proposals,
+      proposals: proposals.map((title, index) => `${index + 1}. ${title}`),
       text: say('chair.settled', { who: who || say('gone'), at: at(settledAt), reason }),
     })),
     earlier: (content.earlier ?? []).map(({ round, closedAt, ranking: ranks }) => ({

@@ -18,6 +18,7 @@ import { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';
 import { emptyDatabase } from './database.js';
 import { freePort } from './free-port.js';
+import { sendRequest } from './send-request.js';
 
 /** Keeps mails in memory, in the order in which they were handed over. `failure` is thrown while it is set. */
 class MemoryTransport implements EmailTransport {
@@ -166,16 +167,19 @@ async function callApi(
   body: unknown,
   headers: Record<string, string>,
 ): Promise<ApiAnswer> {
-  const response = await fetch(url, {
+  const {
+    status,
+    headers: answered,
+    text,
+  } = await sendRequest(url, {
     method,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
   });
-  const text = await response.text();
-  const isJson = /\bjson\b/u.test(response.headers.get('content-type') ?? '');
+  const isJson = /\bjson\b/u.test(answered.get('content-type') ?? '');
   return {
-    status: response.status,
-    headers: response.headers,
+    status,
+    headers: answered,
     body: isJson && text !== '' ? JSON.parse(text) : text || null,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Organizer } from '../../src/domain/identity/organizer.entity.js';
 import type { Role } from '../../src/domain/identity/role.js';
 import type { TestApp } from './app.js';
+import { sendRequest } from './send-request.js';
 
 /** A page as a browser without JavaScript has it. */
 export interface ConsolePage {
@@ -71,13 +72,13 @@ export class ConsoleClient {
       ...(cookie !== '' && { cookie }),
       ...(this.userAgent !== undefined && { 'user-agent': this.userAgent }),
     };
-    const response = await fetch(new URL(path, this.url), { ...request, headers, redirect: 'manual' });
+    const response = await sendRequest(new URL(path, this.url), { ...request, headers });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/u.exec(line) ?? [];
       if (value === '') this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    const html = await response.text();
+    const html = response.text;
     const token = /name="_csrf" value="([^"]+)"/u.exec(html)?.[1];
     if (token !== undefined) this.csrfToken = token;
     for (const [form, action = ''] of html.matchAll(/<form\b[^>]*\baction="([^"#]+)[^>]*>[\s\S]*?<\/form>/gu)) {

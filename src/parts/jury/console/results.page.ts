@@ -71,10 +71,8 @@ export interface ResultsPage extends ConsoleLayout {
   pager: Pager | null;
   /** How each juror compares with the others; empty unless the viewer is an owner. */
   jurors: BiasRow[];
-  stripText: string;
-  /** Which ranks can't be told apart; how ties are ordered. */
+  /** How it follows which ranks can't be told apart. */
   bandText: string;
-  tieText: string;
   csvPath: string;
   xlsxPath: string;
   /** All score sheets as files, for owners. */
@@ -167,9 +165,7 @@ export function resultsPage(
     jurors: mayAdminister
       ? progress.biases.map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
       : [],
-    stripText: say('stripText', { min: rules.min, max: rules.max }),
     bandText: distance === null ? say('bandUnknown') : say('bandText', { distance: numberText(distance) }),
-    tieText: say('tieText'),
     csvPath: file('results.csv'),
     xlsxPath: file('results.xlsx'),
     sheetFiles: mayAdminister ? { csvPath: file('sheets.csv'), xlsxPath: file('sheets.xlsx') } : null,

@@ -15,7 +15,7 @@ export interface TextChange {
   parts: ChangedPart[];
 }
 
-export interface ChangedPart {
+interface ChangedPart {
   text: string;
   isAdded: boolean;
   isRemoved: boolean;

@@ -108,7 +108,7 @@ test('a person erases their data after a confirmation, and their links stop work
   for (const { code } of languages) {
     expect((await fetch(`${page}/erase?lang=${code}`)).status).toBe(200);
   }
-  expect(textOf(await read(`${page}/erase`))).toContain('You give up 1 seat or place on a waiting list.');
+  expect(textOf(await read(`${page}/erase`))).toContain('You’ll lose 1 seat or waiting-list place.');
   const answer = await fetch(`${page}/erase`, { method: 'POST', redirect: 'manual' });
   expect(answer.status).toBe(200);
   expect(answer.headers.get('set-cookie')).toMatch(/^me=;/u);

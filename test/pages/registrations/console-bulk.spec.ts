@@ -190,7 +190,7 @@ test('a person is moved on the waiting list with a reason, and their own page sa
   const table = await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`);
   expect(table.html).toContain(`href="${path}?`);
   const asked = await lin.get(path);
-  expect(textOf(asked.html)).toContain('Move Xia on the waiting list Now 3rd of 3.');
+  expect(textOf(asked.html)).toContain('Move Xia on the waiting list Currently 3rd of 3.');
   const form = formOf(asked.html, path);
   const empty = await lin.post(path, { ...form, position: 'x', reason: ' ' });
   expect([empty.status, formOf(empty.html, path)['position']]).toEqual([422, 'x']);

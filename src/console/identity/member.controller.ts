@@ -11,6 +11,7 @@ import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EditView, FormEdit } from '../ui/form-edit.js';
+import { memberNotes } from './member-notes.js';
 import { memberPath, teamPath } from '../paths/identity-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { editedRole, memberPage } from './member.page.js';
@@ -80,7 +81,9 @@ export class MemberController {
     const isSelf = id === page.organizer.id;
     const owners = await countActiveOwners(connection);
     const facilitated = await listFacilitatedSessions(connection, id);
-    const input = { member, invitation, owners, factors, isSelf, facilitated, ...(typed && { typed }) };
+    const notes = await Promise.all(memberNotes.all.map((read) => read(connection, id, page.language)));
+    const leaving = { facilitated, notes: notes.flat() };
+    const input = { member, invitation, owners, factors, isSelf, ...leaving, ...(typed && { typed }) };
     page.render('identity/member', memberPage(await page.layout(), input));
   }
 

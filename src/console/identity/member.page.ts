@@ -37,6 +37,8 @@ export interface MemberPage extends ConsoleLayout {
   roleEdit: EditView;
   roles: Option[];
   actions: MemberAction[];
+  /** What becomes of the member's work if they leave. */
+  notes: string[];
   /** The sessions that a facilitator runs; null for other roles. */
   sessions: { path: string; title: string; when: string }[] | null;
 }
@@ -68,6 +70,7 @@ export function memberPage(
     isSelf: boolean;
     /** The sessions assigned to the member, by start. */
     facilitated: readonly Session[];
+    notes: string[];
     /** The role that was chosen while somebody else changed it. */
     typed?: { role: string; edit: EditView };
   },
@@ -103,6 +106,7 @@ export function memberPage(
             when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
           }))
         : null,
+    notes: isLastOwner ? [] : input.notes,
     actions: isLastOwner ? [] : possibleActions(member.state).map((action) => actionView(id, action, language)),
   };
 }

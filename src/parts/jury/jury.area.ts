@@ -51,6 +51,8 @@ import { SetJuryRules } from './flows/set-jury-rules.flow.js';
 import { SignStatement } from './flows/sign-statement.flow.js';
 import { StartDossier } from './flows/start-dossier.flow.js';
 import { UnassignJurors } from './flows/unassign-jurors.flow.js';
+import { leavingJuror } from './console/leaving-juror.js';
+import { memberNotes } from '../../console/identity/member-notes.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
 import { personalData } from './domain/personal-data.js';
@@ -110,7 +112,11 @@ export const jury = area({
     ],
   },
   surface: {
-    contributes: [homeTodos.with(juryTodos), moreReminders.with({ isCostly: true, enqueue: enqueueReviewReminders })],
+    contributes: [
+      homeTodos.with(juryTodos),
+      memberNotes.with(leavingJuror),
+      moreReminders.with({ isCostly: true, enqueue: enqueueReviewReminders }),
+    ],
     navigation: [
       {
         name: 'jury',

@@ -260,6 +260,16 @@ function given(
       ? { tone: 'warn', icon: 'half', label: say('step.draft') }
       : { tone: 'good', icon: 'dot', label: say('step.handed-in') };
   };
+  const offered = mayGive
+    ? jurors
+        .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))
+        .map(({ id, name, email }) => {
+          const pair = { proposalId: proposal.id, jurorId: id };
+          const why = conflictsOf(pair).length > 0 ? 'barred' : isInPanel(pair) ? null : 'otherPanel';
+          const label = why === null ? name : say(why, { name });
+          return { value: email, label, disabled: why !== null };
+        })
+    : [];
   return {
     externalId: proposal.externalId,
     title: proposal.title,
@@ -269,16 +279,8 @@ function given(
       .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
     time: timeView(timeOfSheets(pairs), language)?.median ?? null,
     short: lacking === 0 ? null : { tone: 'bad', icon: 'bang', label: say('lacking', { count: lacking }) },
-    free: mayGive
-      ? jurors
-          .filter(({ id, role }) => !assigned.has(id) && may(role, 'score'))
-          .map(({ id, name, email }) => {
-            const pair = { proposalId: proposal.id, jurorId: id };
-            const why = conflictsOf(pair).length > 0 ? 'barred' : isInPanel(pair) ? null : 'otherPanel';
-            const label = why === null ? name : say(why, { name });
-            return { value: email, label, disabled: why !== null };
-          })
-      : [],
+    // Nobody is offered if nobody could be chosen.
+    free: offered.some(({ disabled }) => !disabled) ? offered : [],
   };
 }
 

@@ -496,10 +496,10 @@ describe('a file', () => {
         'state: Use one of: draft, submitted, shortlisted, winner, showcased, pilot, not-selected, withdrawn ' +
         'submitted_at: Enter a date and time with its offset, like 2027-01-15T17:00:00+08:00',
       '5 Again P-1 Error external_id: This is listed twice members: This is listed twice',
-      '6 Jumps P-4 Error state: It’s Winner; possible next statuses: Showcased',
+      '6 Jumps P-4 Waits for an owner',
       '2 Good P-1 New',
     ]);
-    expect(textOf(html)).toContain('4 rows have errors and are skipped.');
+    expect(textOf(html)).toContain('3 rows have errors and are skipped.');
     expect(await known()).toHaveLength(1);
     expect((await takeIn(csv('P-1,Good,energy,,,draft,', 'P-2,Bad theme,moon,,,draft,'))).status).toBe(303);
     expect(await known()).toMatchObject([{ id: 'P-1' }, { id: 'P-4' }]);

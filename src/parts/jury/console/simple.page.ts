@@ -59,6 +59,11 @@ function jurorsOf({ progress: { jurors, pairs } }: SimpleInput) {
   return jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
 }
 
+/** The assignments of proposals that are or were under review; others were withdrawn since. */
+function assignedIn({ progress: { pairs, proposalOf } }: SimpleInput) {
+  return pairs.filter(({ isAssigned, proposalId }) => isAssigned && proposalOf.has(proposalId));
+}
+
 function sayIn({ language }: ConsoleLayout) {
   return (key: string, values = {}) => translate(language, `console.jury.simple.${key}`, values);
 }
@@ -99,7 +104,7 @@ function readingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   const { rules } = progress;
   const say = sayIn(layout);
   const proposals = progress.proposals.filter(isScored).length;
-  const assigned = progress.pairs.filter(({ isAssigned }) => isAssigned);
+  const assigned = assignedIn(input);
   const readers = new Set(assigned.map(({ jurorId }) => jurorId)).size;
   const isEqual = new Set(Object.values(rules.weights).filter((weight) => weight > 0)).size <= 1;
   const how = say('reading.rules', {
@@ -131,7 +136,14 @@ function readingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
           ? done(say('reading.released', { count: assigned.length, readers }))
           : open(say('reading.drafts', { count: release.released })),
     facts: [
-      ...(assigned.length === 0 ? [] : [say('reading.each', { count: perProposal ?? 0, proposals })]),
+      ...(assigned.length === 0
+        ? []
+        : [
+            say('reading.each', {
+              count: perProposal ?? 0,
+              proposals: new Set(assigned.map(({ proposalId }) => proposalId)).size,
+            }),
+          ]),
       ...until,
       how,
     ],
@@ -157,14 +169,15 @@ function readingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
 function goingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   const { language, now, mayAdminister, mayChange } = layout;
   const { call, progress, decision, handBacks, perProposal, members } = input;
-  const { counted, rules, uncounted, pairs, conflictsOf } = progress;
+  const { counted, rules, uncounted, conflictsOf } = progress;
   const missing = progress.missing.length;
   const say = sayIn(layout);
   const all = counted.length + missing;
-  const isReleased = pairs.some(({ isAssigned, isReleased: isSeen }) => isAssigned && isSeen);
+  const assigned = assignedIn(input);
+  const isReleased = assigned.some(({ isReleased: isSeen }) => isSeen);
   const { short } = openProposals(progress, decision === null ? perProposal : null);
   const rows = jurorsOf(input).flatMap((juror) => {
-    const own = pairs.filter((pair) => pair.isAssigned && pair.isReleased && pair.jurorId === juror.id);
+    const own = assigned.filter((pair) => pair.isReleased && pair.jurorId === juror.id);
     const readable = own.filter((pair) => conflictsOf(pair).length === 0);
     const submitted = counted.filter(({ jurorId }) => jurorId === juror.id).length;
     const until = ownDeadline(rules.scoresUntilAt, members.get(juror.id)?.scoresUntilAt ?? null);
@@ -252,7 +265,7 @@ function choosingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
       links,
     });
   }
-  const unranked = results.filter(({ place, marks }) => place === null && marks.length > 0).length;
+  const unranked = results.filter(({ place }) => place === null).length;
   const path = withQuery(callJuryPath(call, 'decision'), {
     from: 'simple',
     first: left > 0 ? String(left) : undefined,
@@ -265,7 +278,9 @@ function choosingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
         ? off(say('choosing.none'))
         : open(say(missing > 0 ? 'choosing.early' : 'choosing.ready', { count: ranked.length, missing })),
     facts: [
-      ...(unranked > 0 ? [say('choosing.unranked', { count: unranked, reviews: rules.minReviews })] : []),
+      ...(unranked > 0 && progress.counted.length > 0
+        ? [say('choosing.unranked', { count: unranked, reviews: rules.minReviews })]
+        : []),
       ...(ranked.length > 0 ? [say('choosing.text')] : []),
     ],
     action:

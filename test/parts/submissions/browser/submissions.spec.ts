@@ -50,7 +50,8 @@ test('a team writes a proposal on a phone and at a desk, both versions of a para
   await openEmail(rui, invitation!);
   await rui.getByRole('link', { name: 'Open the invitation' }).click();
   await rui.getByRole('button', { name: /^Accept|^Join|^Yes/u }).click();
-  await rui.getByRole('link', { name: 'Shore power' }).click();
+  await rui.getByRole('heading', { level: 1, name: 'Shore power' }).waitFor();
+  await rui.getByRole('textbox', { name: 'Impact' }).waitFor();
   expect(await barriers(rui)).toEqual([]);
 
   await rui.getByRole('textbox', { name: 'Impact' }).fill('Less smoke.');
@@ -128,7 +129,6 @@ test('a deadline is in the zone of the browser from the first view, also for som
   await openEmail(sam, invitation!);
   await sam.getByRole('link', { name: 'Open the invitation' }).click();
   await sam.getByRole('button', { name: /^Accept|^Join|^Yes/u }).click();
-  await sam.getByRole('link', { name: 'Cold chains' }).click();
   await sam.getByText('11:59 your time').waitFor();
   expect(await stage.app.dataSource.query(zoneOfSam)).toEqual([{ timeZone: 'America/New_York', isOwn: true }]);
 });

@@ -203,7 +203,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.getByRole('heading', { name: 'Publish the decision' }).waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Publish to the teams' }).click();
-  await lin.getByText('1 winner will be asked to accept').waitFor();
+  await lin.getByText('1 winner is asked to accept').waitFor();
   await looksWell(lin);
   await lin.goto(`${desk}/jury/letters`);
   await lin.getByRole('link', { name: 'Outstanding in their theme' }).click();

@@ -27,6 +27,7 @@ describe('the areas', () => {
       return times === undefined ? [] : [[(provider as { name: string }).name, times]];
     });
     expect(Object.fromEntries(jobs)).toEqual({
+      AnnounceDue: { everyMs: 1000 },
       DeliverMessages: { everyMs: 1000, wakesOn: 'message' },
       EraseExpired: { everyMs: 600_000, atStart: true },
       ForgetSources: { everyMs: 86_400_000, atStart: true },

@@ -25,6 +25,8 @@ import { ReleaseSeats } from '../../../../src/flows/registrations/release-seats.
 import { ResendInvite } from '../../../../src/flows/notifications/resend-invite.flow.js';
 import { ResendInvites } from '../../../../src/flows/notifications/resend-invites.flow.js';
 import { RetakeSeat } from '../../../../src/flows/registrations/retake-seat.flow.js';
+import { DecideLateChange } from '../../../../src/flows/proposals/decide-late-change.flow.js';
+import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flow.js';
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
@@ -154,14 +156,27 @@ export function auditRegistrations(): void {
       expect(await auditEntries(FetchJobFile, (flow) => flow.run(sheetId, importer))).toEqual([
         byStaff('session.exported', 'session'),
       ]);
-      await makeProposal(app.dataSource, app.clock, 'book-1');
+      const proposalId = await makeProposal(app.dataSource, app.clock, 'book-1');
       const book = { theme: null, state: 'submitted', withNames: true, withFiles: false, language: 'en' } as const;
       expect(await auditEntries(StartProposalBook, (flow) => flow.run(session.callId, book, importer))).toEqual([
         byStaff('job.started', 'job'),
       ]);
+      const dossier = { withFiles: false, language: 'en' };
+      expect(
+        await auditEntries(StartDossier, (flow) => flow.run(session.callId, dossier, { ...importer, role: 'owner' })),
+      ).toEqual([byStaff('job.started', 'job')]);
       expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([
         byStaff('job.cancelled', 'job'),
       ]);
+      const seen = app.clock.now();
+      await app.dataSource.query(
+        `insert into proposal_late_changes (proposal_id, said, received_at, source) values ($1, '{"state": "withdrawn"}', $2, 'api')`,
+        [proposalId, seen],
+      );
+      const late = { externalId: 'book-1', takes: false, seen };
+      expect(
+        await auditEntries(DecideLateChange, (flow) => flow.run(world.call.slug, late, { ...importer, role: 'owner' })),
+      ).toEqual([byStaff('proposal.change-left', 'proposal')]);
     });
   }
 

@@ -39,18 +39,12 @@ export class PreviewLetter {
     requireAbility(actor, 'change');
     const { who, language, fallback } = input;
     const { manager } = this.database;
+    const now = this.clock.now();
     const { title, ...own } = fallback;
-    const { about, reader } = await readLetter(manager, call, outcome, who, title);
+    const { about, reader } = await readLetter(manager, call, outcome, { who, title, now });
     const known = reader ?? { ...own, timeZone: call.timeZone };
     const shown = { ...known, language: language ?? known.language };
     const { contents } = draftLetter(call.id, outcome, await listLetters(manager, call.id));
-    return campaignSample(
-      letter.name,
-      call,
-      { payload: { letter: about }, texts: contents },
-      shown,
-      this.config,
-      this.clock.now(),
-    );
+    return campaignSample(letter.name, call, { payload: { letter: about }, texts: contents }, shown, this.config, now);
   }
 }

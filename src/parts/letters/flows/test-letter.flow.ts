@@ -41,7 +41,7 @@ export class TestLetter {
       const call = await getCallBySlug(tx, callSlug);
       const letters = (await listLetters(tx, call.id)).filter((one) => one.outcome === outcome);
       const { contents } = draftLetter(call.id, outcome, letters);
-      const { about } = await readLetter(tx, call, outcome, null, title);
+      const { about } = await readLetter(tx, call, outcome, { who: null, title, now });
       await record(change, 'letter.tested', letters[0] === undefined ? `call:${call.id}` : `letter:${letters[0].id}`);
       const content = { payload: { letter: about }, texts: contents };
       return campaignSample(letter.name, call, content, { ...own, timeZone: call.timeZone }, this.config, now);

@@ -452,6 +452,10 @@ describe('an announcement', () => {
     const later = { sendAt, timeZone: 'Europe/Berlin', deadlineLocal: '2027-11-14T23:59' };
     await announce(later);
     expect((await preview()).scheduled).toEqual({ sendAt, deadlineLocal: '2027-11-14T23:59' });
+    const fallback = { name: 'Lin', email: 'lin@example.org', language: 'en', title: 'Proposal' };
+    const shown = { who: null, language: null, fallback };
+    const letterCall = await getCallBySlug(manager(), call);
+    expect((await of(PreviewLetter).run(letterCall, 'winner', shown, staff)).text).toContain('14 November 2027, 23:59');
     await of(AnnounceResults).takeBack(call, staff);
     expect([(await preview()).scheduled, await stateOf('winner')]).toEqual([null, 'draft']);
     await announce(later);

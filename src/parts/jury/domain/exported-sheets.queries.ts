@@ -6,6 +6,7 @@ import type { FoundConflict } from './conflict.js';
 import { findDecision, listChoices } from './decisions.queries.js';
 import type { JuryChoice } from './jury.entity.js';
 import type { JuryPair } from './jury.queries.js';
+import { judgedTitleSql } from './judged-text.queries.js';
 import type { JuryWork } from './jury-progress.js';
 import { weightedMean } from './score-sheet.js';
 
@@ -16,7 +17,7 @@ function instant(column: string): string {
 
 const detailsOf = (
   sheets: string,
-) => `select p.external_id as "externalId", p.title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
+) => `select p.external_id as "externalId", ${judgedTitleSql} as title, p.theme, p.state as "proposalState", o.email, o.name, coalesce(s.comment, '') as comment,
      s.version, ${instant('s.created_at')} as "startedAt", ${instant('s.updated_at')} as "changedAt", ${instant('s.handed_in_at')} as "submittedAt",
      ${instant('s.changed_after_discussion_at')} as "changedAfterDiscussionAt",
      nullif(v.number, 0) as "textVersion", ${instant('v.at')} as "versionSubmittedAt"

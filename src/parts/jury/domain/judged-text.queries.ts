@@ -18,6 +18,11 @@ export function judgedVersionsSql(which: string): string {
   return `(select v.proposal_id, max(v.version) as version from ${judged} where ${isJudged} and ${which} group by 1)`;
 }
 
+/** SQL: the title of a proposal `p` as the jury reads it: after the decision, that of the version that was judged. */
+export const judgedTitleSql = `coalesce((select v.snapshot ->> 'title' from jury_decisions d
+  join proposal_submissions v on v.proposal_id = p.id and v.submitted_at <= d.decided_at
+  where d.call_id = p.call_id and d.reopened_at is null order by v.version desc limit 1), p.title)`;
+
 /** A received version of a proposal. */
 export interface ReceivedVersion {
   version: number;

@@ -5,7 +5,7 @@ import { tzDataVersion } from '../../../domain/time/zone-rules.js';
 import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
-import { judgedVersionsSql } from './judged-text.queries.js';
+import { judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
@@ -121,7 +121,8 @@ export interface JuryProposal {
 }
 
 /** SQL: the columns of a `JuryProposal`. */
-export const juryProposalSql = `p.id, p.external_id as "externalId", p.title, p.theme, p.organization, p.url, p.state`;
+export const juryProposalSql = `p.id, p.external_id as "externalId", ${judgedTitleSql} as title, p.theme, p.organization,
+  p.url, p.state`;
 
 export const juryProposalColumns = {
   id: 'uuid',

@@ -1,7 +1,7 @@
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { judgedVersionsSql } from './judged-text.queries.js';
+import { judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
 import { type JuryProposal, juryProposalColumns, juryProposalSql } from './jury.queries.js';
 import type { ReviewStep } from './review-step.js';
 import { juryStates, scoredStates } from './score-sheet.js';
@@ -25,7 +25,7 @@ const listAssignedSql = query(
      string_agg(id::text, ' ') filter (where $4 <> '' and strpos(search_fold(title || ' ' || external_id), search_fold($4)) > 0)
        as found
    from (
-     select p.call_id as "callId", p.id, p.external_id, p.title, ${readingOrderSql} as place,
+     select p.call_id as "callId", p.id, p.external_id, ${judgedTitleSql} as title, ${readingOrderSql} as place,
        case when p.state <> all($2) then null
          when p.state = any($3) and s.state = 'handed-in' and s.text_version < t.version then 'changed'
          when s.state = 'handed-in' then 'handed-in'
@@ -77,7 +77,7 @@ export interface NeighborReview {
 }
 
 const nextTo = (rel: NeighborReview['rel'], sign: '<' | '>') =>
-  `(select '${rel}' as rel, p.id, p.title from proposals p
+  `(select '${rel}' as rel, p.id, ${judgedTitleSql} as title from proposals p
     where p.call_id = $2 and ${readingOrderSql} ${sign} md5($1::uuid::text || $3::uuid::text) and p.state = any($4) and p.merged_into is null
       and exists (select from jury_assignments a where a.proposal_id = p.id and a.juror_id = $1
         and a.released_at is not null)

@@ -12,7 +12,7 @@ import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-revie
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
 import { UnassignJurors } from '../../../../src/parts/jury/flows/unassign-jurors.flow.js';
 import { listHandBacks } from '../../../../src/parts/jury/domain/jury-members.queries.js';
-import { listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
+import { findReviews, listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
 import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../../src/parts/jury/flows/review-conflict.flow.js';
@@ -170,9 +170,15 @@ test('a score belongs to the text that was read, and counts for a newer one once
   await decide([id], { fewer: true });
   clock.advance({ minutes: 1 });
   await database.dataSource.query(`update proposals set state = 'submitted' where id = $1`, [id]);
-  await say('Coal.');
+  await proposal('P-1', { title: 'Coal', content: { summary: 'Coal.' } });
   const after = await text();
   expect([after.current!.number, after.later!.number, await averages()]).toEqual([2, 3, { [id]: 5 }]);
+  const listed = await listAssigned(database.dataSource.manager, ana.id, 'Coal');
+  expect([
+    (await standing()).proposalOf.get(id)!.title,
+    (await findReviews(database.dataSource.manager, ana.id, [id])).get(id)!.title,
+    listed.map(({ found }) => found.size),
+  ]).toEqual([current!.snapshot.title, current!.snapshot.title, [0]]);
 });
 
 test('scores are averaged and decide; the others are declined in a separate step; a decision can be reopened', async () => {

@@ -151,7 +151,7 @@ export class JuryApiController {
     const list = { name: `jury-results:${call.id}`, position: (one: Result) => [one.id] };
     const withJurors = isAble(actor, 'administer');
     return pageOfAll(this.config.secret, list, query, progress.results, (one) =>
-      juryResultView(one, progress, withJurors),
+      juryResultView(one, call, progress, withJurors),
     );
   }
 
@@ -177,7 +177,7 @@ export class JuryApiController {
     const { call, standing } = await this.read(slug, actor);
     const connection = this.database.manager;
     const pairs = await listExportedPairs(connection, standing);
-    const describe = await exportedSheets(connection, call.id, standing);
+    const describe = await exportedSheets(connection, call, standing);
     const list = {
       name: `jury-sheets:${call.id}`,
       position: ({ proposalId, jurorId }: JuryPair) => [proposalId, jurorId],

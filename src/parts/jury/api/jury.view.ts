@@ -5,6 +5,7 @@ import type { JuryDecision } from '../domain/jury.entity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { grouped } from '../domain/statistics.js';
+import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
 import { proposalStates } from '../../../domain/proposals/proposal.js';
 import { type ExportedSheet, sheetWord } from '../domain/exported-sheets.queries.js';
 
@@ -93,6 +94,7 @@ export const releasedSchema = z
 export type ReleasedView = z.output<typeof releasedSchema>;
 
 const place = z.int().nullable();
+const late = z.boolean().meta({ description: 'Whether the proposal came after the deadline of the call.' });
 
 export const juryResultSchema = z
   .object({
@@ -101,6 +103,7 @@ export const juryResultSchema = z
     theme: z.string(),
     organization: z.string().nullable(),
     state: z.enum(proposalStates),
+    late,
     place: place.meta({ description: 'Rank by average; null with too few reviews.' }),
     tied: z.boolean().meta({ description: 'Whether other proposals share this rank.' }),
     settled: z.boolean().meta({ description: 'Whether it was tied, and the chair settled the order.' }),
@@ -136,7 +139,12 @@ export const juryResultSchema = z
 export type JuryResultView = z.output<typeof juryResultSchema>;
 
 /** Returns the API view of a proposal's result, including each juror's score if `withJurors`. */
-export function juryResultView(result: Result, progress: JuryProgress, withJurors: boolean): JuryResultView {
+export function juryResultView(
+  result: Result,
+  call: Call,
+  progress: JuryProgress,
+  withJurors: boolean,
+): JuryResultView {
   const proposal = progress.proposalOf.get(result.id);
   return {
     externalId: proposal?.externalId ?? '',
@@ -144,6 +152,7 @@ export function juryResultView(result: Result, progress: JuryProgress, withJuror
     theme: result.theme,
     organization: proposal?.organization ?? null,
     state: proposal?.state ?? 'submitted',
+    late: isLateProposal(call, proposal?.arrivedAt ?? null),
     place: result.place?.place ?? null,
     tied: result.place?.isShared ?? false,
     settled: result.isSettled,
@@ -171,6 +180,7 @@ export const jurySheetSchema = z
     title: z.string(),
     theme: z.string(),
     state: z.enum(proposalStates).meta({ description: 'State of the proposal.' }),
+    late,
     juror: z.object({ email: z.string(), name: z.string() }),
     assigned: z.boolean(),
     sheet: z.enum(['none', 'draft', 'submitted']),
@@ -210,6 +220,7 @@ export function jurySheetView(one: ExportedSheet): JurySheetView {
     title: one.title,
     theme: one.theme,
     state: one.proposalState,
+    late: one.isLate,
     juror: { email: one.email, name: one.name },
     assigned: one.isAssigned,
     sheet: sheetWord(one),

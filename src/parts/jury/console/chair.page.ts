@@ -12,6 +12,7 @@ import type { JuryProgress } from '../domain/jury-progress.js';
 import { isOrderOf, type Result, tiesOf } from '../domain/results.js';
 import { grouped } from '../domain/statistics.js';
 import { juryFault } from './jury-faults.js';
+import { lateText } from './late-text.js';
 import { chairPath } from './jury-paths.js';
 import { numberText, placeNote, placeText } from './results.page.js';
 
@@ -47,6 +48,7 @@ export interface ChairPage extends ConsoleLayout {
     place: string;
     placeNote: string | null;
     title: string;
+    late: string | null;
     /** Null with a conflict of interest. */
     path: string | null;
     average: string;
@@ -97,6 +99,7 @@ export function chairPage(
       place: placeText(one.place, language),
       placeNote: placeNote(one, false, language),
       title: proposalOf.get(one.id)?.title ?? '',
+      late: lateText(call, proposalOf.get(one.id), language),
       path: hasConflict(one.id) ? null : `${chairPath(call)}/proposals/${one.id}`,
       average: numberText(one.average),
       sheets: say('sheetsOf', { count: one.marks.length, missing: one.missing }),

@@ -15,6 +15,7 @@ import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { ChoiceAnswer } from './choice-answers.js';
 import { type LateNote, lateNote } from '../../../console/proposals/late-change-view.js';
+import { lateText } from './late-text.js';
 import { juryFault } from './jury-faults.js';
 import { callJuryPath, minutesPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
@@ -38,6 +39,8 @@ interface Candidate {
   place: string;
   /** The ranks that it shares, or what it lacks to be ranked. */
   placeNote: string | null;
+  /** That it came after the deadline. */
+  late: string | null;
   /** Null if no one has scored it. */
   themePlace: string | null;
   average: string;
@@ -202,6 +205,7 @@ function formView(
         theme: themeOf(call, proposal.theme, language),
         place: placeText(result.place, language),
         placeNote: placeNote(result, false, language),
+        late: lateText(call, proposal, language),
         themePlace: result.themePlace && placeText(result.themePlace, language),
         average: numberText(result.average),
         sheets: say('sheetsOf', { count: result.marks.length, missing: result.missing }),

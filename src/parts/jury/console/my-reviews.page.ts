@@ -15,6 +15,7 @@ import { juryPath } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { lateText } from './late-text.js';
 import { reviewKit } from './review-kit.js';
 import { calibrationPath, chairPath, ownConflictsPath, sheetPath, statementPath } from './jury-paths.js';
 import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';
@@ -23,6 +24,7 @@ interface ReviewRow {
   path: string;
   title: string;
   organization: string | null;
+  late: string | null;
   theme: ThemeLabel | null;
   state: StateView;
   /** How many messages its discussion has. */
@@ -215,6 +217,7 @@ function reviewRow(
     path: sheetPath(proposal),
     title: proposal.title,
     organization: proposal.organization,
+    late: lateText(call, proposal, language),
     theme: themeOf(call, proposal.theme, language),
     state: stateOf(step, language),
     talk: talkText(step === 'conflict' ? 0 : proposal.messages, language),

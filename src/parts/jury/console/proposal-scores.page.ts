@@ -1,4 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
@@ -149,6 +150,9 @@ export function proposalScoresPage(
       ...(text.current === null
         ? []
         : [fact('text', say('textOf', { number: text.current.number, at: at(text.current.receivedAt) }))]),
+      ...(isLateProposal(call, proposal.arrivedAt) && proposal.arrivedAt !== null
+        ? [fact('late', at(proposal.arrivedAt))]
+        : []),
     ],
     textLater: laterNote(text, isChair ? progress.rules : everything, { call, timeZone: call.timeZone, language }),
     criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),

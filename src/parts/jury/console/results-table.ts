@@ -1,3 +1,5 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { Result } from '../domain/results.js';
 import type { Placing } from '../domain/statistics.js';
@@ -25,6 +27,7 @@ const columns = [
   'shared_from',
   'shared_to',
   'reviews_needed',
+  'late',
 ];
 
 /** How proposals of the same rank are ordered. */
@@ -35,7 +38,10 @@ const wide = ['title', 'organization'];
 const portion = 100;
 
 /** Returns the results in their order as a table for other programs: numbers stay numbers, and missing values are empty. */
-export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
+export function resultsTable(
+  call: Call,
+  { results, proposalOf, criteria }: JuryProgress,
+): {
   columns: StreamedColumn[];
   rows: AsyncIterable<StreamedCell[][]>;
 } {
@@ -66,6 +72,7 @@ export function resultsTable({ results, proposalOf, criteria }: JuryProgress): {
       one.shared?.from ?? null,
       one.shared?.to ?? null,
       one.lacking,
+      isLateProposal(call, proposal?.arrivedAt ?? null) ? 'yes' : 'no',
       ...criteria.map(({ slug }) => number(one.criteria[slug] ?? null)),
     ];
   };

@@ -74,7 +74,7 @@ export class JuryResultsController {
   async csv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, progress } = await this.read(page, slug);
     await this.recordExport.run(call, 'jury-results', page.actor);
-    const { columns, rows } = resultsTable(progress);
+    const { columns, rows } = resultsTable(call, progress);
     page.download(`${call.slug}-jury.csv`, streamCsv(columns, rows));
   }
 
@@ -82,7 +82,7 @@ export class JuryResultsController {
   async xlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, progress } = await this.read(page, slug);
     await this.recordExport.run(call, 'jury-results', page.actor);
-    const { columns, rows } = resultsTable(progress);
+    const { columns, rows } = resultsTable(call, progress);
     page.download(`${call.slug}-jury.xlsx`, streamWorkbook(columns, rows, 'Jury'));
   }
 

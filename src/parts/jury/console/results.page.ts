@@ -15,6 +15,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
+import { lateText } from './late-text.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { resultNote, type UncountedNote } from './uncounted-note.js';
 
@@ -24,6 +25,8 @@ interface ResultRow {
   placeNote: string | null;
   title: string;
   organization: string | null;
+  /** That it came after the deadline. */
+  late: string | null;
   /** Null if the viewer can't see individual scores. */
   path: string | null;
   theme: ThemeLabel | null;
@@ -199,6 +202,7 @@ function resultRow(
     placeNote: placeNote(one, isInTheme, language),
     title: proposal?.title ?? '',
     organization: proposal?.organization ?? null,
+    late: lateText(call, proposal, language),
     path: mayAdminister && progress.pastRound === null ? proposalScoresPath(call, one) : null,
     theme: themeOf(call, one.theme, language),
     average: numberText(one.average),

@@ -27,6 +27,7 @@ import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js
 import { juryField, jurySummary } from './jury-faults.js';
 import { changedNote, laterNote, type VersionNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
+import { lateText } from './late-text.js';
 import { timeText } from './time-text.js';
 import { sheetPath } from './jury-paths.js';
 
@@ -187,6 +188,7 @@ export function scoreSheetPage(
     facts: [
       proposal.externalId,
       ...(proposal.organization === null ? [] : [proposal.organization]),
+      ...[lateText(call, proposal, language) ?? []].flat(),
       ...(rules.round === 1 ? [] : [say('round.name', { round: rules.round })]),
       ...input.earlier.map((one) => earlierText(one, language)),
     ],

@@ -1,4 +1,5 @@
 import type { StreamedCell, StreamedColumn } from '../../../platform/workbook/stream-workbook.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { type ExportedSheet, exportedSheets, listExportedPairs, sheetWord } from '../domain/exported-sheets.queries.js';
 import { tiesOf } from '../domain/results.js';
@@ -32,6 +33,7 @@ const after = [
   'seconds_spent',
   'outcome',
   'outstanding',
+  'late',
 ];
 const wide = ['title', 'juror', 'comment'];
 /** How many sheets are read at a time. */
@@ -44,7 +46,7 @@ const portion = 1000;
  */
 export function sheetsTable(
   connection: Connection,
-  call: { id: string },
+  call: Call,
   progress: JuryProgress,
 ): { columns: StreamedColumn[]; rows: AsyncIterable<StreamedCell[][]> } {
   const { criteria, rules, results } = progress;
@@ -79,10 +81,11 @@ export function sheetsTable(
     one.secondsSpent,
     one.choice?.outcome ?? null,
     one.choice === null ? null : yesOrNo(one.choice.outstanding),
+    yesOrNo(one.isLate),
   ];
   async function* rows(): AsyncGenerator<StreamedCell[][]> {
     const pairs = await listExportedPairs(connection, progress);
-    const sheetsOf = await exportedSheets(connection, call.id, progress);
+    const sheetsOf = await exportedSheets(connection, call, progress);
     for (let from = 0; from < pairs.length; from += portion)
       yield (await sheetsOf(pairs.slice(from, from + portion))).map(row);
   }

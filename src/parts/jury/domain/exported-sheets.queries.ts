@@ -1,6 +1,8 @@
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { FoundConflict } from './conflict.js';
 import { findDecision, listChoices } from './decisions.queries.js';
@@ -58,6 +60,8 @@ const pastDetailsSql = query(
 /** An assignment or a score sheet as files and the API have it: without private notes, and without the team's names. */
 export type ExportedSheet = JuryPair &
   Awaited<ReturnType<typeof sheetDetailsSql.all>>[number] & {
+    /** Whether the proposal came after the deadline. */
+    isLate: boolean;
     /** Whether it is part of the results. */
     isCounted: boolean;
     /** Why it isn't, if a conflict of interest closes it. */
@@ -85,10 +89,10 @@ export async function listExportedPairs(connection: Connection, { pairsOf }: Jur
 /** Returns a function that reads the sheets of some of these pairs, in their order. */
 export async function exportedSheets(
   connection: Connection,
-  callId: string,
-  { counted, conflictsOf, criteria, pastRound }: JuryWork,
+  call: Call,
+  { counted, conflictsOf, criteria, pastRound, proposalOf }: JuryWork,
 ): Promise<(pairs: readonly JuryPair[]) => Promise<ExportedSheet[]>> {
-  const decision = await findDecision(connection, callId);
+  const decision = await findDecision(connection, call.id);
   const choices = decision === null ? [] : await listChoices(connection, decision.id);
   const choiceOf = new Map(choices.map((choice) => [choice.proposalId, choice]));
   const isCounted = new Set<object>(counted);
@@ -97,7 +101,7 @@ export async function exportedSheets(
     const details =
       pastRound === null
         ? await sheetDetailsSql.all(connection, ids)
-        : await pastDetailsSql.all(connection, [...ids, callId, pastRound]);
+        : await pastDetailsSql.all(connection, [...ids, call.id, pastRound]);
     return details.flatMap((one, index): ExportedSheet[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
@@ -105,6 +109,7 @@ export async function exportedSheets(
         {
           ...one,
           ...pair,
+          isLate: isLateProposal(call, proposalOf.get(pair.proposalId)?.arrivedAt ?? null),
           isCounted: isCounted.has(pair),
           conflicts: [...new Set(conflictsOf(pair).map(({ reason }) => reason))],
           mean: weightedMean(pair.scores, criteria),

@@ -118,11 +118,13 @@ export interface JuryProposal {
   organization: string | null;
   url: string | null;
   state: ProposalState;
+  /** When it was submitted, as its platform says, or received here; null if it is no longer before the jury. */
+  arrivedAt: Date | null;
 }
 
 /** SQL: the columns of a `JuryProposal`. */
 export const juryProposalSql = `p.id, p.external_id as "externalId", ${judgedTitleSql} as title, p.theme, p.organization,
-  p.url, p.state`;
+  p.url, p.state, coalesce(p.submitted_at, p.created_at) as "arrivedAt"`;
 
 export const juryProposalColumns = {
   id: 'uuid',
@@ -132,6 +134,7 @@ export const juryProposalColumns = {
   organization: 'text?',
   url: 'text?',
   state: word<ProposalState>(),
+  arrivedAt: 'timestamptz',
 } as const;
 
 const listJuryProposalsSql = query(

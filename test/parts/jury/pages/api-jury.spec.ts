@@ -84,6 +84,7 @@ test('results contain single scores for owners only', async () => {
   expect(own.body.items[0]).toMatchObject({
     place: null,
     lacking: 2,
+    late: false,
     shared: null,
     tied: false,
     average: 4,
@@ -118,6 +119,7 @@ test('score sheets are for owners, a page at a time', async () => {
     title: 'Proposal P-1',
     theme: 'energy',
     state: 'submitted',
+    late: false,
     juror: { email: 'ana@jury.example', name: 'ana' },
     assigned: true,
     sheet: 'submitted',

@@ -53,7 +53,9 @@ beforeAll(async () => {
   ana = await client('ana', 'juror');
   bo = await client('bo', 'juror');
   const content = { language: 'en', summary: 'Sun on <every> roof.', answers: { impact: 'A tonne a year less.' } };
-  for (const id of ['P-1', 'P-2', 'P-3']) ids[id] = await makeProposal(dataSource, clock, id, { content });
+  const inTime = { submittedAt: '2027-03-31T16:04:59Z' };
+  for (const id of ['P-1', 'P-2', 'P-3'])
+    ids[id] = await makeProposal(dataSource, clock, id, { content, ...(id === 'P-2' && inTime) });
   pdf = await storePdf(ids['P-1']!);
   ids['P-4'] = await makeProposal(dataSource, clock, 'P-4', { members: [{ email: 'kim@jury.example', name: 'Kim' }] });
   const rules = { scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 }, scoresUntilLocal: '2027-04-05T20:00' };
@@ -436,6 +438,24 @@ describe('an owner', () => {
       ['1', 'yes', 'P-1', '5'],
       ['1', 'yes', 'P-2', '5'],
     ]);
+    // Only one was in time, as everybody who judges reads.
+    const late = 'Submitted after the deadline';
+    for (const text of [page, textOf((await owner.get(`${jury}/decision`)).html)])
+      expect([
+        text.includes(`Team of P-1 ${late}`) || text.includes(`Proposal P-1 ${late}`),
+        text.includes(`P-2 ${late}`),
+      ]).toEqual([true, false]);
+    for (const id of ['P-1', 'P-2']) expect(textOf((await ana.get(sheet(id))).html).includes(late)).toBe(id === 'P-1');
+    expect(textOf((await ana.get('/console/jury')).html)).toContain(`Team of P-1 ${late}`);
+    expect(textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html)).toContain(late);
+    const lateOf = async (file: string) =>
+      Object.fromEntries(
+        parse<Record<string, string>>((await owner.get(`${jury}/${file}`)).html, { columns: true, bom: true }).map(
+          (row) => [row['external_id'], row['late']],
+        ),
+      );
+    const isLate = { 'P-1': 'yes', 'P-2': 'no', 'P-3': 'yes', 'P-4': 'yes' };
+    expect([await lateOf('results.csv'), await lateOf('sheets.csv')]).toEqual([isLate, isLate]);
     const xlsx = await owner.get(`${jury}/results.xlsx`);
     expect(xlsx.html.startsWith('PK')).toBe(true);
     const judged = textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html);

@@ -5,13 +5,14 @@ import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { AcceptanceState } from '../domain/acceptance.js';
 
 const listSql = query(
-  `select distinct on (c.proposal_id) c.id, c.proposal_id as "proposalId", c.decision_id as "decisionId", c.state,
+  `select * from (select distinct on (c.proposal_id) c.id, c.proposal_id as "proposalId", c.decision_id as "decisionId", c.state,
      c.told_at as "toldAt", c.deadline_at as "deadlineAt", c.answered_at as "answeredAt", c.answered_by as "answeredBy",
      c.replaces_id as "replacesId", p.external_id as "externalId", p.title, p.theme, p.organization,
      p.state as "proposalState", coalesce(h.outstanding, false) as "isOutstanding"
    from acceptances c join proposals p on p.id = c.proposal_id
    left join jury_choices h on h.decision_id = c.decision_id and h.proposal_id = c.proposal_id
-   where c.call_id = $1 order by c.proposal_id, c.asked_at desc, c.id`,
+   where c.call_id = $1 order by c.proposal_id, c.asked_at desc, c.id) n
+   order by title, "externalId"`,
   {
     id: 'uuid',
     proposalId: 'uuid',
@@ -34,7 +35,7 @@ const listSql = query(
 /** A proposal whose team was asked whether it accepts, with the last question. */
 export type AskedWinner = Awaited<ReturnType<typeof listAskedWinners>>[number];
 
-/** Returns the proposals of a call whose teams were asked whether they accept, with the last question to each. */
+/** Returns the proposals of a call whose teams were asked whether they accept, with the last question to each, by title. */
 export async function listAskedWinners(connection: Connection, callId: string) {
   return listSql.all(connection, [callId]);
 }

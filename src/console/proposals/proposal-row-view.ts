@@ -1,4 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isLateProposal } from '../../domain/proposals/late-proposal.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';
@@ -30,6 +31,8 @@ export interface ProposalRowView {
   externalId: string | null;
   /** Says that it can be the same as another one. */
   twin: string | null;
+  /** That it came after the deadline. */
+  late: string | null;
   organization: string | null;
   similar: { text: string; path: string } | null;
   excerpt: TextPart[] | null;
@@ -66,6 +69,7 @@ export function proposalRowView(
     title: row.title,
     externalId: row.source === 'declared' ? null : row.externalId,
     twin: row.hasTwin ? translate(language, 'console.proposals.merge.possible') : null,
+    late: isLateProposal(call, row.arrivedAt) ? translate(language, 'console.proposals.late') : null,
     organization: row.organization,
     similar:
       row.similarTo === null

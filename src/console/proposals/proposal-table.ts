@@ -1,5 +1,6 @@
 import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isLateProposal } from '../../domain/proposals/late-proposal.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import type { StreamedCell, StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import { importColumns } from './proposals-example.js';
@@ -17,6 +18,7 @@ const more = [
   'similarity_percent',
   'linked_attendees',
   'changed_at',
+  'late',
 ];
 const [narrow, wide] = [16, 40];
 
@@ -32,10 +34,7 @@ export function proposalTableColumns(call: Pick<Call, 'criteria' | 'proposalQues
 }
 
 /** A proposal as a row of the table. Instants are texts in UTC (RFC 3339), and tags are separated by semicolons. */
-export function proposalTableRow(
-  row: ProposalFileRow,
-  call: Pick<Call, 'criteria' | 'proposalQuestions'>,
-): StreamedCell[] {
+export function proposalTableRow(row: ProposalFileRow, call: Call): StreamedCell[] {
   const { content } = row;
   return [
     row.externalId,
@@ -63,6 +62,7 @@ export function proposalTableRow(
     row.similarShare === null ? null : Math.round(row.similarShare * 100),
     row.linked,
     instant(row.updatedAt),
+    isLateProposal(call, row.arrivedAt) ? 'yes' : 'no',
     ...proposalStates.map((state) => instant(row.dates[state] ?? null)),
   ];
 }

@@ -1,3 +1,4 @@
+import { isLateProposal } from '../../domain/proposals/late-proposal.js';
 import type { ProposalAction } from './proposal-actions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -262,10 +263,13 @@ function factsOf(
       date: formatDate(date, call.timeZone, language, 'long'),
       time: formatTime(date, call.timeZone, language),
     });
+  const arrivedAt = proposal.state === 'draft' ? null : (proposal.submittedAt ?? proposal.createdAt);
   return [
     fact('externalId', proposal.externalId),
     ...(proposal.organization ? [fact('organization', proposal.organization)] : []),
-    fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
+    arrivedAt !== null && isLateProposal(call, arrivedAt)
+      ? { term: translate(language, 'console.proposals.late'), text: at(arrivedAt) }
+      : fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
     fact('changed', at(proposal.updatedAt)),
     ...(rules === null
       ? []

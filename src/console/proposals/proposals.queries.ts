@@ -25,6 +25,8 @@ export interface ProposalRow {
   stateAt: Date | null;
   source: ProposalSource;
   submittedAt: Date | null;
+  /** When it was submitted or, if the platform doesn't say, received; null for drafts. */
+  arrivedAt: Date | null;
   updatedAt: Date;
   url: string | null;
   members: number;
@@ -114,7 +116,8 @@ const listProposalRowsSql = composedQuery(
      select p.id, p.external_id as "externalId", p.title, p.theme, p.organization, o.kind as "organizationKind",
        o.country, c.stage, p.state, p.source,
        p.state = 'draft' and exists (select from proposal_submissions s where s.proposal_id = p.id) as "isReopened",
-       p.submitted_at as "submittedAt", p.updated_at as "updatedAt", p.url,
+       p.submitted_at as "submittedAt",
+       case when p.state <> 'draft' then coalesce(p.submitted_at, p.created_at) end as "arrivedAt", p.updated_at as "updatedAt", p.url,
        (select at from proposal_changes h where h.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
        (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked,
@@ -153,6 +156,7 @@ const listProposalRowsSql = composedQuery(
     isReopened: 'boolean',
     source: word<ProposalSource>(),
     submittedAt: 'timestamptz?',
+    arrivedAt: 'timestamptz?',
     updatedAt: 'timestamptz',
     url: 'text?',
     stateAt: 'timestamptz?',

@@ -545,7 +545,14 @@ describe('a file', () => {
 
   test('may be what was exported: nothing changes, and no cell runs as a formula', async () => {
     await put('P-1', { title: '=1+1', members: [{ email: 'lead@example.org' }], url: 'https://platform.example/1' });
-    await put('P-2', { theme: 'water' });
+    await put('P-2', { theme: 'water', submittedAt: '2028-03-01T00:00:00Z' });
+    for (const [path, isLate] of [
+      [list, true],
+      [`${list}/P-2`, true],
+      [`${list}/P-1`, false],
+    ] as const)
+      expect(textOf((await client.get(path)).html).includes('Submitted after the deadline')).toBe(isLate);
+    expect((await client.get(`${list}.csv?theme=water`)).html).toContain(',2026-12-01T20:00:00.000Z,yes,,');
     const { html, headers } = await client.get(`${list}.csv?theme=energy`);
     expect(headers.get('content-disposition')).toBe('attachment; filename="clean-harbours-proposals.csv"');
     const [first = '', ...rows] = html.trim().split('\r\n');
@@ -553,7 +560,7 @@ describe('a file', () => {
     expect(first).toContain(',tags,organization_type,country,pdfs,reviews_assigned,reviews_done,similar_to,');
     expect(rows).toHaveLength(1);
     expect(rows[0]).toContain("P-1,'=1+1,energy,,lead@example.org,submitted,,https://platform.example/1,,,,,,");
-    expect(rows[0]).toContain(',api,,,,0,0,0,,,1,2026-12-01T20:00:00.000Z,,2026-12-01T20:00:00.000Z,,,,,,');
+    expect(rows[0]).toContain(',api,,,,0,0,0,,,1,2026-12-01T20:00:00.000Z,no,,2026-12-01T20:00:00.000Z,,,,,,');
     expect(checkedRows((await upload(html)).html)).toEqual(['2 =1+1 P-1 Unchanged']);
     const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     await put('P-1', { content: { summary: '<&> 臺灣 '.repeat(100).trim() } });

@@ -9,5 +9,5 @@ export function lateText(
   proposal: Pick<JuryProposal, 'arrivedAt'> | undefined,
   language: string,
 ): string | null {
-  return isLateProposal(call, proposal?.arrivedAt ?? null) ? translate(language, 'console.jury.late') : null;
+  return isLateProposal(call, proposal?.arrivedAt ?? null) ? translate(language, 'console.proposals.late') : null;
 }

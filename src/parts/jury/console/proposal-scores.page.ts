@@ -151,7 +151,7 @@ export function proposalScoresPage(
         ? []
         : [fact('text', say('textOf', { number: text.current.number, at: at(text.current.receivedAt) }))]),
       ...(isLateProposal(call, proposal.arrivedAt) && proposal.arrivedAt !== null
-        ? [fact('late', at(proposal.arrivedAt))]
+        ? [{ term: translate(language, 'console.proposals.late'), text: at(proposal.arrivedAt) }]
         : []),
     ],
     textLater: laterNote(text, isChair ? progress.rules : everything, { call, timeZone: call.timeZone, language }),

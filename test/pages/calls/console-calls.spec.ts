@@ -476,7 +476,7 @@ describe('a call', () => {
     const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
     await greenroom.api('POST', `/sessions/${body.items[0].id}/publish`, {});
     const archive = '/console/calls/clean-harbours/archive';
-    expect(textOf((await owner.get(archive)).html)).toContain('1 published session is still to come');
+    expect(textOf((await owner.get(archive)).html)).toContain('1 published session is still upcoming');
     expect((await owner.post(archive)).status).toBe(409);
     const remove = '/console/calls/clean-harbours/delete';
     expect(textOf((await owner.get(remove)).html)).toContain('This one has 1 session, 0 people');

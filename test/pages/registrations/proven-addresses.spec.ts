@@ -617,7 +617,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     const emails = emailsTo(email);
     expect(emails).toHaveLength(5);
     const summary = emails.find(({ subject }) => subject === 'Several requests with your address: Green Solutions');
-    expect(summary?.text).toContain('Someone registered you for Green Solutions on a device that we don’t know.');
+    expect(summary?.text).toContain('Someone registered you for Green Solutions on a device we don’t recognize.');
     for (const { subject, to, text } of emails) {
       expect(`${subject} ${to.name} ${/^(?:Hello|Dear).*/mu.exec(text)?.[0]}`).not.toMatch(/Buy now|Offer/u);
     }
@@ -661,7 +661,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect((await rows()).get(owner)).toMatchObject({ state: 'confirmed', provisionalUntil: null });
     await deliver();
     const [mail] = emailsTo(email);
-    expect(mail?.text).toMatch(/^Someone registered you for Green Solutions on a device that we don’t know\./u);
+    expect(mail?.text).toMatch(/^Someone registered you for Green Solutions on a device we don’t recognize\./u);
     expect(mail?.text).toContain('Confirm by 16:00 on Tuesday 5 January 2027');
     expect(mail?.to.name).toBe('Amina');
     expect(emailsTo(owner)[0]?.text).not.toContain('/confirm/');

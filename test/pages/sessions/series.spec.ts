@@ -149,7 +149,7 @@ test('is left in one step from the own page, where others then get the seats', a
   const own = /\/me\/[\w-]+/u.exec(app.mail.to('leaver@example.org')[0]!.text)![0];
   const html = await (await fetch(app.url + own)).text();
   expect(html).toContain('Leave the series “June”');
-  expect(html).toContain('all 3 sessions that are still to come');
+  expect(html).toContain('all 3 upcoming sessions');
   // They are let in before they leave the series in another window.
   await app.dataSource.query(
     `insert into check_ins (id, registration_id, at, method, recorded_at)

@@ -275,8 +275,14 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
   await lin.goto('/console/calls/solutions/proposals');
   await lin.getByRole('link', { name: 'Jury', exact: true }).click();
+  await lin.getByText('More options').click();
+  await lin.getByRole('link', { name: 'Results', exact: true }).click();
   await lin.getByRole('heading', { name: 'Ranking' }).waitFor();
   await lin.getByText('4.50, one juror').waitFor();
+  await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: 'Settings' }).click();
+  await lin.getByLabel('Reviews needed for a rank').fill('1');
+  await lin.getByRole('button', { name: 'Save', exact: true }).click();
+  await lin.getByText('Settings saved.').waitFor();
   for (const tab of ['Assignments', 'Conflicts of interest', 'Settings', 'Decision']) {
     await looksWell(lin, desktop.width);
     await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: tab }).click();

@@ -105,7 +105,7 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect([done.status, done.headers.get('location')]).toEqual([303, expect.stringMatching(/\?done=yes#/u)]);
   expect((await post(link, { start: first, answer: 'yes' })).status).toBe(303);
   await post(link, { start: second, answer: 'maybe' });
-  expect((await open(`${link}?done=yes`)).text).toContain('Saved. You’ve answered for every time.');
+  expect((await open(`${link}?done=yes`)).text).toContain('Saved. That’s all of them.');
   await post(linkTo('cy@example.org'), { start: first, answer: 'no' });
   // It proves no address, as an invitation does.
   const anna = await app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: 'anna@example.org' });

@@ -313,7 +313,7 @@ describe('a PDF', () => {
     const client = await consoleClient(greenroom);
     const [{ externalId }] = (await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items;
     const seen = `/console/calls/clean-harbours/proposals/${externalId}`;
-    expect(textOf((await client.get(seen)).html)).toMatch(/Attachments plan\.pdf \d pages? · 0\.0 MB/u);
+    expect(textOf((await client.get(seen)).html)).toMatch(/Attachments plan\.pdf \d pages? · \d kB/u);
     expect((await client.get(`${seen}/files/${path.split('/').at(-1)}`)).headers.get('content-type')).toBe(
       'application/pdf',
     );

@@ -808,6 +808,26 @@ create table jury_past_reviews (
 CREATE INDEX jury_past_reviews_by_juror ON jury_past_reviews (juror_id);
 CREATE INDEX jury_past_reviews_by_proposal ON jury_past_reviews (proposal_id);
 
+create table jury_questions (
+  id uuid not null,
+  proposal_id uuid not null,
+  juror_id uuid not null,
+  state text not null,
+  body text not null,
+  asked_at timestamp with time zone not null,
+  reason text default ''::text not null,
+  answer_until_at timestamp with time zone,
+  answer text default ''::text not null,
+  answered_at timestamp with time zone,
+  constraint jury_questions_check CHECK (((state = 'released'::text) = (answer_until_at IS NOT NULL))),
+  constraint jury_questions_juror_id_fkey FOREIGN KEY (juror_id) REFERENCES organizers(id),
+  constraint jury_questions_pkey PRIMARY KEY (id),
+  constraint jury_questions_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE,
+  constraint jury_questions_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'released'::text, 'declined'::text])))
+);
+CREATE INDEX jury_questions_by_juror ON jury_questions (juror_id);
+CREATE INDEX jury_questions_by_proposal ON jury_questions (proposal_id);
+
 create table jury_rounds (
   call_id uuid not null,
   round integer not null,

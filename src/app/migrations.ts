@@ -14,6 +14,7 @@ import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranke
 import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
 import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rounds.js';
 import { JuryCalibration1796220040000 } from '../../migrations/1796220040000-jury-calibration.js';
+import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-questions.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   JuryChair1796220020000,
   JuryRounds1796220030000,
   JuryCalibration1796220040000,
+  JuryQuestions1796230000001,
 ];

@@ -131,6 +131,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind.startsWith('speaker-') && { speaker }),
     ...(kind.startsWith('invitation-') && { invitation }),
     ...(kind === 'letter' && { letter: letterAbout('winner') }),
+    ...(kind === 'team-question' && { question }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind === 'staff-places' && { places }),
@@ -143,6 +144,14 @@ export function fullPayload(kind: string): SomePayload {
 
 /** The speaker whom an email is for, and their event. */
 export const speaker = { id: '2f7c1d90-5e6f-4a7b-8c8d-9e0f1a2b3c4d', inviteId: '3a8d2ea1-6f70-4b8c-9d9e-0f1a2b3c4d5e' };
+
+/** What a jury asks a team. */
+export const question = {
+  id: 'q-1',
+  title: 'Wind <on> roofs',
+  body: 'Which roofs?\n\nWho pays?',
+  until: '2027-01-18T09:00:00.000Z',
+};
 
 /** A proposal that a team writes. */
 export const winner = {

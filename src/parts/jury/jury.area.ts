@@ -1,4 +1,4 @@
-import { juryTodos } from './console/home-todo.js';
+import { juryTodos, questionTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { juryDossier } from './domain/dossier/dossier-job.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
@@ -12,6 +12,14 @@ import { moreReminders } from '../../domain/notifications/reminders/more-reminde
 import { reviewDeadlines } from './domain/review-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
+import { ownProposals } from '../../site/proposals/own-proposals.js';
+import { MyQuestionController } from './site/my-question.controller.js';
+import { questionPages } from './site/own-questions.js';
+import { QuestionsController } from './console/questions.controller.js';
+import { AnswerQuestion } from './flows/answer-question.flow.js';
+import { AskTeam } from './flows/ask-team.flow.js';
+import { SettleQuestion } from './flows/settle-question.flow.js';
+import { teamQuestion } from './domain/emails/team-question.js';
 import { JuryApiController } from './api/jury.controller.js';
 import { JuryAssignmentsController } from './console/assignments.controller.js';
 import { CalibrationController, StartCalibrationController } from './console/calibration.controller.js';
@@ -72,7 +80,7 @@ export const jury = area({
       storedInstants.with(reviewDeadlines),
       storedInstants.with(reviewExtensions),
     ],
-    emails: [staffAssigned, staffDeadline, staffReviews],
+    emails: [staffAssigned, staffDeadline, staffReviews, teamQuestion],
     personalData,
     auditActions: [
       'call.results-exported',
@@ -94,6 +102,10 @@ export const jury = area({
       'jury.handed-in',
       'jury.taken-back',
       'jury.discussed',
+      'jury.question-asked',
+      'jury.question-released',
+      'jury.question-declined',
+      'jury.question-answered',
       'jury.changed-after-discussion',
       'jury.feedback-released',
       'jury.feedback-withheld',
@@ -114,6 +126,8 @@ export const jury = area({
   surface: {
     contributes: [
       homeTodos.with(juryTodos),
+      homeTodos.with(questionTodos),
+      ownProposals.with({ pages: questionPages }),
       memberNotes.with(leavingJuror),
       moreReminders.with({ isCostly: true, enqueue: enqueueReviewReminders }),
     ],
@@ -138,6 +152,8 @@ export const jury = area({
     ],
     apiTags: [{ name: 'Jury', order: 90, description: 'Scoring rules, assignments and results.' }],
     controllers: [
+      // Public pages
+      MyQuestionController,
       // Console
       MyReviewsController,
       ScoreSheetController,
@@ -156,10 +172,14 @@ export const jury = area({
       SimpleJuryController,
       OwnConflictsController,
       TeamFeedbackController,
+      QuestionsController,
       // API
       JuryApiController,
     ],
     providers: [
+      AnswerQuestion,
+      AskTeam,
+      SettleQuestion,
       AppointChair,
       AssignByHand,
       AssignProposals,

@@ -25,6 +25,7 @@ import {
   speaker,
   submission,
   team,
+  question,
   winner,
 } from '../../support/mail-fixtures.js';
 
@@ -157,6 +158,7 @@ const kinds = {
   'winner-stepped-back': (recipient: Recipient) =>
     composeAlone('winner-answered', { recipient, winner: { ...winner, answer: 'stepped-back' } }),
   'winner-dropped': (recipient: Recipient) => composeAlone('winner-dropped', { recipient, winner }),
+  'team-question': (recipient: Recipient) => composeAlone('team-question', { recipient, question }),
   'staff-winner': (recipient: Recipient) => composeForStaff('staff-winner', recipient),
   'staff-places': (recipient: Recipient) => composeForStaff('staff-places', recipient),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),

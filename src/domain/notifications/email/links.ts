@@ -52,6 +52,11 @@ export function winnerLink(pageUrl: string, proposalId: string): string {
   return `${pageUrl}/winners/${proposalId}`;
 }
 
+/** Returns the address where the team of a proposal answers a question of the jury. */
+export function questionLink(pageUrl: string, questionId: string): string {
+  return `${pageUrl}/questions/${questionId}`;
+}
+
 /** Returns the address of the public winners page. */
 export function winnersLink(site: { publicUrl: string }, callSlug: string): string {
   return `${callLink(site, callSlug)}/winners`;

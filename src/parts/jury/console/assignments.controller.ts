@@ -4,6 +4,7 @@ import { isAble } from '../../../domain/identity/actor.js';
 import { AssignByHand } from '../flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
 import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
+import { listQuestions } from '../domain/questions.queries.js';
 import { listHandBacks, listMembers, readPanels } from '../domain/jury-members.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { readJuryWork } from '../domain/jury-progress.js';
@@ -134,6 +135,7 @@ export class JuryAssignmentsController {
       isInPanel: await readPanels(connection, call.id),
       members: await listMembers(connection, call.id),
       handBacks: (await listHandBacks(connection, call.id)).filter(({ isOpen }) => isOpen),
+      questions: await listQuestions(connection, call.id),
       release: hasDrafts ? await this.releaseAssignments.preview(slug, page.actor) : null,
       isDecided,
       perProposal,

@@ -3,6 +3,7 @@ import { languageName } from '../../../console/ui/language-name.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Pair } from '../domain/assignment.js';
 import type { JuryMember } from '../domain/jury.entity.js';
+import type { ListedQuestion } from '../domain/questions.queries.js';
 import type { ListedHandBack } from '../domain/jury-members.queries.js';
 import type { Release } from '../flows/release-assignments.flow.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
@@ -26,6 +27,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { DotStrip } from './dot-strip.js';
 import { timeStrip, timeText, timeView, type TimeView } from './time-text.js';
+import { officeQuestion, type OfficeQuestion } from './questions-view.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { signedText } from './juror.page.js';
 import { callJuryPath, jurorPath } from './jury-paths.js';
@@ -73,6 +75,8 @@ export interface AssignmentsPage extends ConsoleLayout {
   release: { action: string; text: string; button: string } | null;
   /** What jurors have handed back, and nobody else was assigned to. */
   handBacks: { title: string; text: string; reason: string }[];
+  /** What jurors ask teams: those that wait for an owner first. */
+  questions: OfficeQuestion[];
   /** Where assignments of several jurors end; null for those who can't change it. */
   unassignPath: string | null;
   loads: {
@@ -135,6 +139,7 @@ export function assignmentsPage(
     isInPanel: (pair: Pair) => boolean;
     members: ReadonlyMap<string, JuryMember>;
     handBacks: readonly ListedHandBack[];
+    questions: readonly ListedQuestion[];
     release: Release | null;
     isDecided: boolean;
     /** How many jurors each proposal is to have, if they were assigned automatically. */
@@ -144,7 +149,7 @@ export function assignmentsPage(
     page: number;
   },
 ): AssignmentsPage {
-  const { language, mayAdminister } = layout;
+  const { language, mayAdminister, now } = layout;
   const { call, work, open, conflictsOf, typed, fieldErrors, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const path = callJuryPath(call, 'assignments');
@@ -197,6 +202,7 @@ export function assignmentsPage(
       text: say('handBack.by', { juror, at: dayAndTime(handedBackAt, call.timeZone, language) }),
       reason,
     })),
+    questions: input.questions.map((one) => officeQuestion(call, one, { language, now, mayAdminister: mayGive })),
     unassignPath: mayGive ? callJuryPath(call, 'jurors') : null,
     loads: loads.map((one) => ({
       ...one,

@@ -5,6 +5,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { readJuryWork } from '../domain/jury-progress.js';
+import { countAsked } from '../domain/questions.queries.js';
 import { jurySchedule } from '../domain/jury-schedule.js';
 import { countJury } from './home-todo.queries.js';
 import { callJuryPath } from './jury-paths.js';
@@ -25,4 +26,15 @@ export async function juryTodos(
   const tone = schedule === 'overdue' ? 'bad' : 'warn';
   const values = { submitted: counted.length, assigned, due };
   return [callTodo(language, `jury.${schedule}`, tone, callJuryPath(call, 'assignments'), values)];
+}
+
+/** Returns that questions to teams wait for an owner. */
+export async function questionTodos(
+  connection: Connection,
+  call: Call,
+  { language, mayAdminister }: ConsoleLayout,
+): Promise<TodoView[]> {
+  const count = mayAdminister ? await countAsked(connection, call.id) : 0;
+  if (count === 0) return [];
+  return [callTodo(language, 'jury.questions', 'warn', `${callJuryPath(call, 'assignments')}#questions`, { count })];
 }

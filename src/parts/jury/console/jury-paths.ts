@@ -1,7 +1,7 @@
 import { callPath, juryPath } from '../../../console/paths/paths.js';
 
-/** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, of handing it back, or of its discussion. */
-export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'hand-back' | 'messages'): string {
+/** Returns the path of a juror's sheet for a proposal, of declaring a conflict with it, of handing it back, of asking its team, or of its discussion. */
+export function sheetPath(proposal: { id: string }, part?: 'conflict' | 'hand-back' | 'question' | 'messages'): string {
   return `${juryPath}/proposals/${proposal.id}${part === undefined ? '' : `/${part}`}`;
 }
 
@@ -73,6 +73,11 @@ export function statementPath(call: { slug: string }): string {
 /** Returns the path of one juror of a call. */
 export function jurorPath(call: { slug: string }, jurorId: string): string {
   return `${callJuryPath(call, 'jurors')}/${jurorId}`;
+}
+
+/** Returns the path of releasing or declining a question to a team. */
+export function questionPath(call: { slug: string }, question: { id: string }): string {
+  return `${callJuryPath(call)}/questions/${question.id}`;
 }
 
 /** Returns the path of all scores of a proposal. */

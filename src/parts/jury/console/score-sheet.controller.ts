@@ -3,9 +3,11 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { FormValues } from '../../../platform/http/form-values.js';
 import { DeclareConflict } from '../flows/declare-conflict.flow.js';
-import { messageInput } from '../domain/jury-input.js';
+import { messageInput, questionInput } from '../domain/jury-input.js';
 import { readDiscussion } from '../domain/discussion.js';
 import { readConflicts } from '../domain/found-conflicts.js';
+import { listQuestionsFor } from '../domain/questions.queries.js';
+import { AskTeam } from '../flows/ask-team.flow.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
 import { HandBackReview } from '../flows/hand-back-review.flow.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
@@ -46,6 +48,7 @@ export class ScoreSheetController {
     private readonly declareConflict: DeclareConflict,
     private readonly discussProposal: DiscussProposal,
     private readonly handBackReview: HandBackReview,
+    private readonly askTeam: AskTeam,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
   ) {}
@@ -146,10 +149,34 @@ export class ScoreSheetController {
     }
   }
 
+  /** Asks the team, once an owner has released it. */
+  @Post('question')
+  async ask(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.assigned(page, id);
+    const question = page.form.text('question');
+    try {
+      const { question: body } = read(questionInput, { question });
+      await page.createOnce((newId) => this.askTeam.run(id, body, page.actor, newId));
+      page.redirect(sheetPath({ id }), 'console.jury.done.questionAsked');
+    } catch (error) {
+      const again = (fieldErrors: readonly FieldError[], code: string) => {
+        const faults = fieldErrors.length > 0 ? fieldErrors : [{ path: 'question', code, message: code }];
+        return this.show(page, id, { typed: null, fieldErrors: faults, isLate: false, question });
+      };
+      await page.fail(error, again, keepsTyped);
+    }
+  }
+
   private async show(
     page: ConsolePage,
     id: string,
-    shown: { typed: SheetFields | null; fieldErrors: readonly FieldError[]; isLate: boolean; message?: string },
+    shown: {
+      typed: SheetFields | null;
+      fieldErrors: readonly FieldError[];
+      isLate: boolean;
+      message?: string;
+      question?: string;
+    },
   ): Promise<void> {
     const connection = this.database.manager;
     const { call, proposal } = await this.assigned(page, id);
@@ -174,6 +201,7 @@ export class ScoreSheetController {
       proposal: proposalForJurors(asJudged(proposal, text), rules),
       sheet,
       isDecided: decision !== null,
+      questions: isOpen ? await listQuestionsFor(connection, id, juror.id) : [],
       text: isOpen ? text : nothingJudged,
       files: isOpen
         ? filesForJurors(await listProposalFiles(connection, id), rules, (place) => documentName(place, page.language))

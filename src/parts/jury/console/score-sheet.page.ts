@@ -6,7 +6,7 @@ import { type FileView, fileViews } from '../../../domain/proposals/file-views.j
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { conflictsForJuror, contentForJurors } from '../domain/anonymity.js';
 import type { FoundConflict } from '../domain/conflict.js';
-import type { ScoreSheet } from '../domain/jury.entity.js';
+import type { JuryQuestion, ScoreSheet } from '../domain/jury.entity.js';
 import type { JuryProposal, CurrentRules } from '../domain/jury.queries.js';
 import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { NeighborReview } from '../domain/own-reviews.queries.js';
@@ -24,6 +24,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import { conflictText } from '../domain/conflict-text.js';
 import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { questionsView, type QuestionsView } from './questions-view.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { changedNote, laterNote, type VersionNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
@@ -105,6 +106,7 @@ export interface ScoreSheetPage extends ConsoleLayout {
   unsent: string | null;
   /** Whether the discussion opens once the sheet is submitted. */
   opensDiscussion: boolean;
+  questions: QuestionsView | null;
   conflict: { action: string; title: string };
   /** Where the review is handed back; null once it is submitted. */
   handBack: { action: string; title: string } | null;
@@ -124,6 +126,9 @@ export function scoreSheetPage(
     discussion: Discussion | null;
     /** A message that was refused, as typed. */
     message?: string;
+    /** Questions to the team that the juror sees, and one that was refused, as typed. */
+    questions: readonly JuryQuestion[];
+    question?: string;
     /** The assigned proposals of the call before and after this one. */
     neighbors: readonly NeighborReview[];
     conflicts: readonly FoundConflict[];
@@ -214,6 +219,7 @@ export function scoreSheetPage(
         { field: comment, label: say('comment') },
         { field: privateNote, label: say('privateNote') },
         ...(feedback === null ? [] : [{ field: feedback, label: say('feedback') }]),
+        { field: juryField('question', '', fieldErrors, language), label: say('question.label') },
       ],
       language,
     ),
@@ -250,6 +256,13 @@ export function scoreSheetPage(
       ),
     unsent: input.discussion === null || input.isDecided ? (input.message ?? null) : null,
     opensDiscussion: closed === null && input.discussion === null,
+    questions: questionsView(
+      input.questions,
+      { id: input.jurorId, timeZone: input.zone.timeZone, language, now },
+      closed === null && sheet?.state !== 'handed-in'
+        ? { action: sheetPath(proposal, 'question'), typed: input.question ?? '', fieldErrors }
+        : null,
+    ),
     conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
     handBack:
       sheet?.state === 'handed-in' || input.isDecided

@@ -4,6 +4,7 @@ import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { emailInput } from '../../../domain/registrations/registration-input.js';
 
 const slug = z.string().max(60);
+const words = (max: number) => prose(max).refine((text) => text.trim() !== '', fault('required', 'Enter a text.'));
 const weights = z.record(slug, z.int().min(0).max(100));
 
 /** The scoring rules of a call. */
@@ -75,6 +76,14 @@ export type RoundInput = z.output<typeof roundInput>;
 
 /** A message in the discussion of a proposal. */
 export const messageInput = z.strictObject({ message: prose(2000) });
+
+/** What a juror asks a team, and what the team answers. */
+export const questionInput = z.strictObject({ question: words(1000) });
+export const answerInput = z.strictObject({ answer: words(3000) });
+
+/** A question as an owner releases it. */
+export const releaseQuestionInput = questionInput.extend({ days: z.int().min(1).max(30) });
+export type ReleaseQuestionInput = z.output<typeof releaseQuestionInput>;
 
 /** Input for distributing proposals among jurors. */
 export const dealInput = z.strictObject({

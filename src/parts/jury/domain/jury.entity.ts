@@ -5,6 +5,7 @@ import type { ClosedSheet, FrozenRank } from './decision.js';
 import type { Term } from '../../../domain/calls/call.js';
 import type { WeighedTerm } from './jury-settings.js';
 import type { MinutesContent } from './minutes.js';
+import type { QuestionState } from './question.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
 /** The scoring rules of a call; a call without a row uses the defaults. */
@@ -136,6 +137,25 @@ export class JuryMessage {
   @Column('uuid', { name: 'author_id' }) authorId!: string;
   @Column('text') body!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** A question of a juror to the team of a proposal. Nobody but owners learns who asked. */
+@Entity('jury_questions')
+export class JuryQuestion {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @Column('uuid', { name: 'juror_id' }) jurorId!: string;
+  @Column('text') state!: QuestionState;
+  /** As the juror asked; as the owner worded it once it is released. */
+  @Column('text') body!: string;
+  @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date;
+  /** Why it was declined; otherwise empty. */
+  @Column('text', { default: '' }) reason!: string;
+  /** Until when the team can answer; null unless it is released. */
+  @Column('timestamptz', { name: 'answer_until_at', nullable: true }) answerUntilAt!: Date | null;
+  /** The last answer of the team; empty without one. */
+  @Column('text', { default: '' }) answer!: string;
+  @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
 }
 
 /** A declared conflict of interest of a juror with a proposal, organization or email domain. */

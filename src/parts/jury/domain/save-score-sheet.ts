@@ -8,7 +8,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { hasRemarks } from './discussion.queries.js';
 import type { ScoreSheet } from './jury.entity.js';
-import { type CurrentRules, findSheet, getRules, saveSheet } from './jury.queries.js';
+import { type CurrentRules, findSheet, saveSheet } from './jury.queries.js';
 import { readJudgedText } from './judged-text.queries.js';
 import { readConflicts } from './found-conflicts.js';
 import { weighedCriteria, withCriteria } from './jury-settings.js';
@@ -129,7 +129,11 @@ function isSameSitting(before: ScoreSheet | null, { state, updatedAt }: ScoreShe
   return updatedAt.getTime() - before.updatedAt.getTime() < 10 * 60_000;
 }
 
-async function requireScorable(
+/**
+ * Throws unless a juror can score a proposal now: Forbidden for a conflict of interest, and Conflict for another state or
+ * after the deadline.
+ */
+export async function requireScorable(
   connection: Connection,
   proposal: Scored,
   rules: CurrentRules,

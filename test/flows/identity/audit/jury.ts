@@ -11,6 +11,9 @@ import { SignMinutes } from '../../../../src/parts/jury/flows/sign-minutes.flow.
 import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibration.flow.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
+import { AnswerQuestion } from '../../../../src/parts/jury/flows/answer-question.flow.js';
+import { AskTeam } from '../../../../src/parts/jury/flows/ask-team.flow.js';
+import { SettleQuestion } from '../../../../src/parts/jury/flows/settle-question.flow.js';
 import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-review.flow.js';
 import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
@@ -160,6 +163,31 @@ export function auditJury(): void {
       expect(await auditEntries(SignStatement, (flow) => flow.run(world.call.id, statement, juror))).toEqual([
         byStaff('jury.signed', 'call'),
       ]);
+      const entry = (step: string) => byStaff(`jury.question-${step}`, 'proposal');
+      const ask = () => auditEntries(AskTeam, (flow) => flow.run(second, 'Which roof?', juror));
+      const askedId = async () =>
+        (await app.dataSource.query(`select id from jury_questions order by state = 'asked' desc`))[0].id as string;
+      expect(await ask()).toEqual([entry('asked')]);
+      const declined = await askedId();
+      expect(
+        await auditEntries(SettleQuestion, (flow) => flow.decline(slug, declined, 'It says so.', organizer)),
+      ).toEqual([entry('declined')]);
+      await ask();
+      const question = await askedId();
+      const release = { question: 'Which roof?', days: 7 };
+      expect(
+        await auditEntries(
+          SettleQuestion,
+          async (flow) => void (await flow.release(slug, question, release, organizer)),
+        ),
+      ).toEqual([entry('released')]);
+      const [{ id: attendeeId }] = await app.dataSource.query(
+        `select id from attendees where email = 'lead@j-2.example'`,
+      );
+      const member: Actor = { kind: 'attendee', id: attendeeId, origin };
+      expect(
+        await auditEntries(AnswerQuestion, (flow) => flow.run(question, { answer: 'The flat one.', seen: '' }, member)),
+      ).toEqual([`jury.question-answered by attendee from ${origin} about proposal`]);
       expect(await auditEntries(HandBackReview, (flow) => flow.run(second, 'No time.', juror))).toEqual([
         byStaff('jury.handed-back', 'proposal'),
       ]);

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
+import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
@@ -120,6 +121,53 @@ describe('a juror', () => {
     expect(textOf(html)).toContain('Matches Jury My reviews');
     await assign.run('solutions', { add: [], remove: [pair] }, staff);
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
+  });
+
+  test('asks the team through the office, and reads its answer with the other jurors', async () => {
+    const inOffice = async () => textOf((await owner.get(`${jury}/assignments`)).html);
+    const empty = await ana.post(`${sheet('P-3')}/question`, { question: ' ' });
+    expect([empty.status, textOf(empty.html)]).toEqual([422, expect.stringContaining('Your question')]);
+    const asked = await ana.postAndFollow(`${sheet('P-3')}/question`, { question: 'Which <roofs>?' });
+    expect(textOf(asked.html)).toContain('You asked Waiting for an owner Which <roofs>?');
+    expect(textOf((await bo.get(sheet('P-3'))).html)).not.toContain('Which <roofs>?');
+    const twice = await ana.post(`${sheet('P-3')}/question`, { question: 'And who pays?' });
+    expect([twice.status, textOf(twice.html)]).toEqual([409, expect.stringContaining('You have asked already.')]);
+    expect(textOf((await owner.get('/console/calls/solutions')).html)).toContain(
+      '1 question from a juror to a team waits for you',
+    );
+    expect(textOf((await organizer.get('/console/calls/solutions')).html)).not.toContain('question from a juror');
+    expect(await inOffice()).toContain('Proposal P-3 (P-3) ana Waiting for an owner');
+    const [{ id }] = await app.dataSource.query(`select id from jury_questions`);
+    const office = `${jury}/questions/${id}`;
+    expect((await organizer.post(office, { intent: 'decline', reason: 'No.' })).status).toBe(403);
+    const released = await owner.postAndFollow(office, { intent: 'release', question: 'Flat roofs?', days: '2' });
+    expect(textOf(released.html)).toContain('Released. One person on the team gets an email.');
+    const late = await owner.postAndFollow(office, { intent: 'decline', reason: 'No.' });
+    expect(textOf(late.html)).toContain('Another owner has already released or declined this question.');
+
+    const lead = await app.dataSource.getRepository(Attendee).findOneByOrFail({ email: 'lead@p-3.example' });
+    const own = `${app.url}/me/${pageToken(app.config.secret, lead.id, lead.linkVersion)}`;
+    const page = async (path = `/questions/${id}`) => textOf(await (await fetch(`${own}${path}`)).text());
+    expect(await page()).toContain('The jury of');
+    expect(await page()).toContain('Flat roofs?');
+    const send = (answer: string, seen = '') =>
+      fetch(`${own}/questions/${id}`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ answer, seen }),
+      });
+    expect([(await send('')).status, (await send('Yes, <flat> ones.')).status]).toEqual([422, 303]);
+    const meanwhile = await send('No.');
+    expect([meanwhile.status, textOf(await meanwhile.text())]).toEqual([
+      409,
+      expect.stringContaining('Somebody else on your team has answered in the meantime.'),
+    ]);
+    for (const juror of [ana, bo])
+      expect(textOf((await juror.get(sheet('P-3'))).html)).toMatch(/Flat roofs\? Yes, <flat> ones\./u);
+    expect(await inOffice()).toContain('Yes, <flat> ones.');
+    app.clock.set('2027-04-05T13:00:00Z');
+    expect(await page()).toContain('The time for answers ended on');
+    expect(textOf(await (await send('Later.')).text())).toContain('Your text wasn’t sent');
   });
 
   test('sees the proposal, but neither its people nor who attended', async () => {

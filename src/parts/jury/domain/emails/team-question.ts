@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { zonedTime } from '../../../../domain/notifications/composing/times.js';
+import { questionLink } from '../../../../domain/notifications/email/links.js';
+import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+
+const questionPayload = z.object({
+  question: z.object({
+    id: z.string(),
+    title: z.string(),
+    /** As the owner released it; it never says who asks. */
+    body: z.string(),
+    /** RFC 3339: until when the team can answer. */
+    until: z.string(),
+  }),
+});
+
+/** Asks the team of a proposal what its jury wants to know. */
+export const teamQuestion = emailKind('team-question', {
+  payload: questionPayload,
+  category: null,
+  retry: 'thirty-days',
+  isChosen: true,
+  calendar: null,
+  compose: ({ t, message, words, pageUrl, language }) => {
+    const { question, recipient } = message.payload;
+    const at = new Date(question.until);
+    const { fullDate: date, time, zone } = zonedTime(at, at, recipient.timeZone, language.code);
+    const title = oneLine(question.title);
+    const values = { call: words.name, title, date, time, zone };
+    return {
+      subject: subjectLine(t('team-questionSubject', values)),
+      state: t('team-questionState', values),
+      title,
+      paragraphs: [
+        t('team-questionText', values),
+        ...question.body.split(/\n+/u).filter((line) => line !== ''),
+        t('team-questionUntil', values),
+      ],
+      button: { label: t('team-questionButton'), url: questionLink(pageUrl, question.id) },
+      sentTo: t('sentTo-proposal', { email: recipient.email }),
+    };
+  },
+});

@@ -1,0 +1,96 @@
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { isOnTeam, teamJoins } from '../../../domain/proposals/reachable-sql.js';
+import { word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { JuryQuestion } from './jury.entity.js';
+import type { QuestionState } from './question.js';
+
+const columns = `q.id, q.proposal_id as "proposalId", q.juror_id as "jurorId", q.state, q.body, q.asked_at as "askedAt",
+  q.reason, q.answer_until_at as "answerUntilAt", q.answer, q.answered_at as "answeredAt"`;
+
+const row = {
+  id: 'uuid',
+  proposalId: 'uuid',
+  jurorId: 'uuid',
+  state: word<QuestionState>(),
+  body: 'text',
+  askedAt: 'timestamptz',
+  reason: 'text',
+  answerUntilAt: 'timestamptz?',
+  answer: 'text',
+  answeredAt: 'timestamptz?',
+} as const;
+
+const listForJurorSql = query(
+  `select ${columns} from jury_questions q where q.proposal_id = $1 and (q.state = 'released' or q.juror_id = $2)
+   order by q.asked_at, q.id`,
+  row,
+);
+
+/** Returns what a juror reads of the questions about a proposal, oldest first: the released ones, and their own. */
+export async function listQuestionsFor(connection: Connection, proposalId: string, jurorId: string) {
+  return listForJurorSql.all(connection, [proposalId, jurorId]);
+}
+
+const listOfCallSql = query(
+  `select ${columns}, p.external_id as "externalId", p.title, o.name as juror from jury_questions q
+   join proposals p on p.id = q.proposal_id join organizers o on o.id = q.juror_id
+   where p.call_id = $1 and p.merged_into is null order by q.state <> 'asked', q.asked_at desc, q.id`,
+  { ...row, externalId: 'text', title: 'text', juror: 'text' },
+);
+
+export type ListedQuestion = Awaited<ReturnType<typeof listQuestions>>[number];
+
+/** Returns the questions of a call's jury: those that wait for an owner, then the others, newest first. */
+export async function listQuestions(connection: Connection, callId: string) {
+  return listOfCallSql.all(connection, [callId]);
+}
+
+const countAskedSql = query(
+  `select count(*)::int as count from jury_questions q join proposals p on p.id = q.proposal_id
+   where p.call_id = $1 and p.merged_into is null and q.state = 'asked'`,
+  { count: 'int' },
+);
+
+/** Counts the questions of a call's jury that wait for an owner. */
+export async function countAsked(connection: Connection, callId: string): Promise<number> {
+  return (await countAskedSql.one(connection, [callId])).count;
+}
+
+const listOwnSql = query(
+  `select distinct ${columns}, p.title from jury_questions q join proposals p on p.id = q.proposal_id ${teamJoins}
+   where p.call_id = $1 and p.merged_into is null and q.state = 'released' and b.id = $2
+     and b.email <> '' and ${isOnTeam}
+   order by "askedAt", id`,
+  { ...row, title: 'text' },
+);
+
+/** Returns the released questions to the teams of a person, oldest first. */
+export async function listOwnQuestions(connection: Connection, { callId, id }: Pick<Attendee, 'callId' | 'id'>) {
+  return listOwnSql.all(connection, [callId, id]);
+}
+
+const lockSql = command(
+  `select ${columns} from jury_questions q join proposals p on p.id = q.proposal_id
+   where q.id = $1 and p.call_id = $2 and p.merged_into is null for update of q`,
+  row,
+);
+
+/** Locks a question of a call; null if there is none. */
+export async function lockQuestion(tx: Tx, id: string, callId: string): Promise<JuryQuestion | null> {
+  return lockSql.maybe(tx, [id, callId]);
+}
+
+/** Adds a question that waits for an owner. */
+export async function insertQuestion(
+  tx: Tx,
+  question: Pick<JuryQuestion, 'id' | 'proposalId' | 'jurorId' | 'body' | 'askedAt'>,
+): Promise<void> {
+  await tx.getRepository(JuryQuestion).insert({ ...question, state: 'asked' });
+}
+
+/** Changes a locked question. */
+export async function updateQuestion(tx: Tx, id: string, changes: Partial<JuryQuestion>): Promise<void> {
+  await tx.getRepository(JuryQuestion).update({ id }, changes);
+}

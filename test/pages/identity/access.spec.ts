@@ -339,7 +339,7 @@ describe('a facilitator', () => {
     await app.dataSource.query(`update registrations set state = 'pending' where id = $1`, [own.registration]);
     const start = textOf((await client.get('/console/my-sessions')).html);
     expect(start).toContain('1 person waiting for approval');
-    expect(start).not.toContain('Nothing needs you');
+    expect(start).not.toContain('You’re all caught up');
     const seen = new Set<string>();
     for (const path of [
       '/console/my-sessions',

@@ -59,7 +59,7 @@ const names = `array(
        where n.proposal_id = p.id and exists (
          select from proposal_members m join attendees o on o.call_id = p.call_id and o.email_key = m.email_key
          where m.proposal_id = p.id and coalesce(o.merged_into, o.id) = coalesce(t.merged_into, t.id))
-       order by coalesce(t.merged_into, t.id), n.consented_at) as agreed
+       order by coalesce(t.merged_into, t.id), n.consented_at, t.merged_into nulls first) as agreed
      order by consented_at, attendee_id)`;
 
 const listSql = query(

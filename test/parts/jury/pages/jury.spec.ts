@@ -459,6 +459,12 @@ describe('an organizer', () => {
 });
 
 describe('an owner', () => {
+  test('reads in the overview how many proposals the results leave without a rank', async () => {
+    const unranked = textOf((await owner.get(jury)).html).match(/\d more reviews? needed/gu)?.length;
+    const overview = textOf((await owner.get(`${jury}/simple`)).html);
+    expect(overview).toContain(`${unranked} proposals have fewer than 2 reviews and no rank.`);
+  });
+
   test('sees ranks with ties, the spread and how jurors compare, by theme and as files', async () => {
     await bo.get(sheet('P-2'));
     const whole = { 'score.impact': '5', 'score.people': '5', comment: '', intent: 'hand-in', version: '0' };

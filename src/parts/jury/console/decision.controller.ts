@@ -58,9 +58,13 @@ export class JuryDecisionController {
     try {
       const note = read(noteInput, { note: typed.note }).note.trim();
       const fewer = form.text('fewer') === String(winners.length);
-      await this.decideWinners.run(slug, { ...typed, note, fewer, seen: form.text('seen') }, page.actor);
-      if (isSimple(page)) await this.dismissRest(page, slug);
-      const back = callJuryPath({ slug }, isSimple(page) ? 'simple' : 'decision');
+      const declinesOthers = isSimple(page);
+      await this.decideWinners.run(
+        slug,
+        { ...typed, note, fewer, declinesOthers, seen: form.text('seen') },
+        page.actor,
+      );
+      const back = callJuryPath({ slug }, declinesOthers ? 'simple' : 'decision');
       page.redirect(back, 'console.jury.done.decided', { count: winners.length });
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>
@@ -84,13 +88,6 @@ export class JuryDecisionController {
     } catch (error) {
       await page.fail(error, ([reopenError]) => this.show(page, slug, { reopenError }));
     }
-  }
-
-  /** Everyone else becomes not selected, as the form of *Simple jury* says. */
-  private async dismissRest(page: ConsolePage, slug: string): Promise<void> {
-    const { id } = await page.call(slug);
-    const rest = (await listAllJuryProposals(this.database.manager, id)).filter(isScored).length;
-    if (rest > 0) await this.dismissOthers.run(slug, rest, page.actor);
   }
 
   private async show(page: ConsolePage, slug: string, again: Again): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { type DecisionInput, decideWinners } from '../domain/decide-winners.js';
+import { declineOthers } from '../domain/decline-others.js';
 import type { JuryDecision } from '../domain/jury.entity.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
@@ -12,14 +13,23 @@ import { Changes } from '../../../flows/changes.js';
 export class DecideWinners {
   constructor(private readonly changes: Changes) {}
 
-  /** Throws NotFound, Forbidden, Conflict if the winners are already decided, and what `decideWinners` throws. */
-  async run(callSlug: string, input: DecisionInput, actor: Actor): Promise<JuryDecision> {
+  /**
+   * `declinesOthers`: everyone else becomes not selected. Throws NotFound, Forbidden, Conflict if the winners are already
+   * decided, and what `decideWinners` throws.
+   */
+  async run(
+    callSlug: string,
+    { declinesOthers = false, ...input }: DecisionInput & { declinesOthers?: boolean },
+    actor: Actor,
+  ): Promise<JuryDecision> {
     requireAbility(actor, 'administer');
     return this.changes.run(actor, async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       await lockJury(change.tx, call.id);
       await requireUndecided(change.tx, call.id);
-      return decideWinners(change, call, input);
+      const decision = await decideWinners(change, call, input);
+      if (declinesOthers) await declineOthers(change, decision);
+      return decision;
     });
   }
 }

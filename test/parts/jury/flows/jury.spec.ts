@@ -270,6 +270,21 @@ test('scores are averaged and decide; the others are declined in a separate step
   ]);
 });
 
+test('the winners are chosen and all others declined as one, or nothing happens', async () => {
+  const [a] = [await proposal('P-1'), await proposal('P-2')];
+  const both = { declinesOthers: true, fewer: true };
+  const { dataSource } = database;
+  await dataSource.query(`alter table proposals add constraint broken check (state <> 'not-selected')`);
+  await expect(decide([a], both)).rejects.toThrow('broken');
+  await dataSource.query(`alter table proposals drop constraint broken`);
+  expect([await states(), await dataSource.getRepository(JuryDecision).count()]).toEqual([
+    { 'P-1': 'submitted', 'P-2': 'submitted' },
+    0,
+  ]);
+  await decide([a], both);
+  expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'not-selected' });
+});
+
 test('evidence that is found after the decision changes no result until an owner reopens it', async () => {
   const [a, b] = [await proposal('P-1', { organization: 'Harbour Lab' }), await proposal('P-2')];
   const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];

@@ -38,6 +38,7 @@ import { winners } from '../parts/winners/winners.area.js';
 import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../parts/certificates/certificates.area.js';
+import { sharing } from '../parts/sharing/sharing.area.js';
 
 /** What every installation does; earlier areas know less of the others. */
 const core = [
@@ -66,7 +67,7 @@ const core = [
 ];
 
 /** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */
-const parts = [planner, polls, certificates, feedback, outcomes, submissions, jury, winners, letters, pilots];
+const parts = [planner, polls, certificates, feedback, outcomes, submissions, jury, winners, letters, pilots, sharing];
 
 const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };
 

@@ -28,12 +28,17 @@ interface Logo {
   height: number;
 }
 
-/** What other sites show of a page when somebody shares it (ogp.me). Addresses are complete. */
-export interface OpenGraph {
+/**
+ * How a page is found and shown elsewhere: by search engines, in each language (`hreflang`), and where somebody shares it
+ * (ogp.me). Addresses are complete.
+ */
+interface Sharing {
+  /** The page in its language, without what a visitor chose on it. */
+  canonical: string;
+  /** `x-default` is the page that follows the browser. */
+  alternates: { language: string; url: string }[];
   title: string;
-  description: string;
   url: string;
-  siteName: string;
   /** As in `zh_TW`. */
   locale: string;
   image: string | null;
@@ -60,6 +65,8 @@ export interface PublicLayout extends PageModel {
   csrfToken: string | null;
   /** What the team reads about a page that nobody else sees yet; null on public pages. */
   draftNote: string | null;
+  /** Null on pages that are not to be found. */
+  sharing: Sharing | null;
 }
 
 export interface LayoutInput {
@@ -76,6 +83,10 @@ export interface LayoutInput {
   mePath?: string | null;
   isPrivate?: boolean;
   csrfToken?: string | null;
+  /** Where this site is, on pages that can be found and shared. */
+  publicUrl?: string | undefined;
+  /** What shared links show: the title, if it isn't the page's own, and the path of a picture. */
+  shared?: { title?: string; picture?: string | null };
 }
 
 /** Returns the layout of a public page. */
@@ -111,6 +122,37 @@ export function publicLayout(input: LayoutInput, title: string, description: str
     shownZone: viewer.isOwnZone || viewer.isFormAnswer ? null : viewer.timeZone,
     csrfToken: input.csrfToken ?? null,
     draftNote: null,
+    sharing: sharingOf(input, title),
+  };
+}
+
+/** Returns the address of a public page in a language (the main one of the call, if none is given), and all of them. */
+export function addressesOf(
+  call: Pick<Call, 'languages'> | null,
+  path: string,
+  publicUrl: string,
+  language?: string,
+): Pick<Sharing, 'canonical' | 'alternates'> {
+  // Search engines ask in no language, so that they get the main one where the address names none.
+  const main = getLanguage(call?.languages[0] ?? 'en').code;
+  const url = (code: string) => `${publicUrl}${withQuery(path, { lang: code === main ? undefined : code })}`;
+  return {
+    canonical: url(language ?? main),
+    alternates: ['x-default', ...languages.map(({ code }) => code)].map((code) => {
+      return { language: code, url: url(code === 'x-default' ? main : code) };
+    }),
+  };
+}
+
+function sharingOf({ viewer, call, path, isPrivate, publicUrl, shared = {} }: LayoutInput, title: string) {
+  if (publicUrl === undefined || isPrivate === true) return null;
+  const { picture = null } = shared;
+  return {
+    ...addressesOf(call, path, publicUrl, viewer.language),
+    title: shared.title ?? title,
+    url: `${publicUrl}${path}`,
+    locale: viewer.language.replace('-', '_'),
+    image: picture && `${publicUrl}${picture}`,
   };
 }
 
@@ -136,4 +178,17 @@ function footLinks({ viewer, call }: LayoutInput): Link[] {
 
 function logoOf(call: Call): Logo | null {
   return call.logoEtag === '' ? null : { path: logoPath(call), ...logoSize(call) };
+}
+
+/** Returns the first sentence or two of HTML as plain text, for search engines and shared links; null if it has none. */
+export function firstWords(html: string): string | null {
+  const text = html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/&(?:amp|lt|gt|quot|#39);/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (text === '') return null;
+  return text.length <= 160
+    ? text
+    : `${text.slice(0, text.lastIndexOf(' ', 159) > 0 ? text.lastIndexOf(' ', 159) : 159)}…`;
 }

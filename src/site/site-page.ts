@@ -149,12 +149,12 @@ export class SitePage {
     shareAnswer(this.request, sharing);
   }
 
-  /** Sends a page that is the same for others, or 304 if the browser has it. */
-  async ready(content: CachedPage): Promise<void> {
+  /** Sends a page, or a file of this type, that is the same for others, or 304 if the client has it. */
+  async ready(content: CachedPage, type = 'text/html', cacheControl = this.cacheControl): Promise<void> {
     const { etag } = content;
     void this.reply
       .header('etag', etag)
-      .header('cache-control', this.cacheControl)
+      .header('cache-control', cacheControl)
       .header('vary', 'accept-encoding, accept-language, cookie');
     if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) {
       void this.reply.code(304).send();
@@ -162,7 +162,7 @@ export class SitePage {
     }
     const { encoding, body } = await content.for(this.request.headers['accept-encoding'] ?? '');
     if (encoding !== null) void this.reply.header('content-encoding', encoding);
-    void this.reply.code(200).type('text/html; charset=utf-8').send(body);
+    void this.reply.code(200).type(`${type}; charset=utf-8`).send(body);
   }
 
   /** How long the response can be cached: not at all if it shows a person, because others may use the browser. */

@@ -3,7 +3,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayPart, sessionSegment } from '../time/day-parts.js';
 import { dayAndTime, formatDate, formatTime } from '../time/format.js';
 import { localTime, offsetLabel } from '../time/wall-time.js';
-import { zoneCity } from '../time/zones.js';
+import { zoneCity, zoneLabel } from '../time/zones.js';
 import type { Viewer } from './viewer.js';
 
 type Times = Pick<Session, 'startsAt' | 'endsAt' | 'timeZone' | 'format'>;
@@ -77,6 +77,13 @@ export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, lang
     offset: timeZone === 'UTC' ? 'UTC' : offsetLabel(start.offsetMinutes),
     dayline: { x: segment?.startMinute ?? 0, width: segment ? segment.endMinute - segment.startMinute : 0 },
   };
+}
+
+/** Returns when a session is at its own place, for readers anywhere: `Thursday 14 January 2027, 20:00 – 21:15 · Taipei (UTC+8)`. */
+export function timeForAll(session: Omit<Times, 'format'>, language: string): string {
+  const time = zonedTime(session, session.timeZone, language);
+  const when = dayAndRange({ ...time, date: time.fullDate }, language);
+  return `${when} · ${zoneLabel(session.timeZone, session.startsAt, language)}`;
 }
 
 function secondTime(session: Times, viewer: Viewer): string | null {

@@ -114,3 +114,11 @@ function resolveGap(utcMs: number, timeZone: string, changes: ReturnType<typeof 
   const shown = localTime(startsAt, timeZone);
   return { startsAt, kind: 'gap', offsetMinutes: shown.offsetMinutes, shownLocal: shown.local };
 }
+
+/** Returns an instant as RFC 3339 in a zone: `2027-01-14T20:00:00+08:00`. */
+export function offsetTime(at: Date, timeZone: string): string {
+  const { local, offsetMinutes } = localTime(at, timeZone);
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  const offset = [hours, minutes].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${local}:00${offsetMinutes < 0 ? '-' : '+'}${offset}`;
+}

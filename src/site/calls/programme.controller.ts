@@ -4,6 +4,7 @@ import { currentCall } from '../../domain/calls/call.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
+import { Config } from '../../platform/config.js';
 import { CachedPage } from '../../platform/http/cached-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
@@ -28,6 +29,7 @@ export class ProgrammeController {
     private readonly replica: ReadReplica,
     private readonly calls: PublicCalls,
     private readonly programmes: Programmes,
+    private readonly config: Config,
   ) {}
 
   /** The open call, or the one that closed last. */
@@ -64,7 +66,8 @@ export class ProgrammeController {
       const sessions = await publicView(connection, read.sessions, now);
       const recordings = await listPublicRecordings(connection, call.id, now);
       const { hasWinners } = read;
-      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners });
+      const { publicUrl } = this.config;
+      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners, publicUrl });
       return CachedPage.of(renderPage('site/calls/programme', shown));
     };
     const current = this.currentVersion(slug, findSlug);

@@ -96,7 +96,7 @@ export function programmePage(
   const isOver = sessions.length > 0 && coming.length === 0;
   return {
     ...publicLayout(
-      { ...layout, viewer, call, path, query, section: 'programme' },
+      { shared: { title: words.name }, ...layout, viewer, call, path, query, section: 'programme' },
       translate(viewer.language, 'calls.title'),
       words.summary,
     ),

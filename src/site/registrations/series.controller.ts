@@ -103,6 +103,10 @@ export class SeriesController {
   private render(page: SitePage, found: PublicSeries, typed: TypedSeries, errors: readonly FieldError[] = []): void {
     const viewer = page.viewer(found.call);
     const query = page.carriedQuery(['tz', 'lang']);
-    page.render('registrations/series-page', seriesPage({ ...found, typed, fieldErrors: errors, query }, viewer));
+    const { publicUrl } = this.config;
+    page.render(
+      'registrations/series-page',
+      seriesPage({ ...found, typed, fieldErrors: errors, query, publicUrl }, viewer),
+    );
   }
 }

@@ -11,9 +11,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, field, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { firstWords, type PublicLayout, publicLayout } from '../layout.js';
 import { organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
+import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
 import { type SessionChoice, sessionChoice } from './add-sessions.page.js';
 import { type RegistrationForm, registrationForm, type RegistrationValues } from './registration-form.js';
 
@@ -36,6 +37,8 @@ export interface SeriesPage extends PublicLayout {
   choices: { field: Field; sessions: SessionChoice[] };
   errors: ErrorSummary | null;
   programmePath: string;
+  /** For search engines (schema.org), as JSON; null in a preview. */
+  structuredData: string | null;
 }
 
 interface SeriesPageInput {
@@ -46,11 +49,13 @@ interface SeriesPageInput {
   typed: TypedSeries;
   fieldErrors: readonly FieldError[];
   query: Query;
+  /** Where this site is; missing in a preview. */
+  publicUrl?: string;
 }
 
 /** Returns the page of a series for a viewer, with the form if one of its sessions is open. */
 export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
-  const { call, series, sessions, typed, fieldErrors, query } = input;
+  const { call, series, sessions, typed, fieldErrors, query, publicUrl } = input;
   const { language, now } = viewer;
   const path = seriesPath(call, series);
   const open = input.open.slice(0, maxSessions);
@@ -65,12 +70,17 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
   };
   const form = first && registrationForm(first.session, path, viewer, typed.values, fieldErrors, asked);
   const ofSessions = fieldErrors.find((one) => one.path === 'sessions');
+  const descriptionHtml = renderMarkdown(series.description);
   const chosen = typed.chosen ?? selectedAtFirst(open.map(({ session }) => session));
   return {
-    ...publicLayout({ viewer, call, path, query, section: 'programme' }, series.title),
+    ...publicLayout(
+      { viewer, call, path, query, section: 'programme', publicUrl },
+      series.title,
+      firstWords(descriptionHtml),
+    ),
     heading: series.title,
     count: translate(language, 'sessions.seriesPage.count', { count: sessions.length }),
-    descriptionHtml: renderMarkdown(series.description),
+    descriptionHtml,
     dates: sessions.map((session) => {
       const time = sessionTime(session, viewer);
       const { title, language: lang } = session;
@@ -98,7 +108,32 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
     },
     errors: joined(form?.errors ?? null, ofSessions, language),
     programmePath: programmePath(call),
+    structuredData: publicUrl === undefined ? null : seriesData(input, publicUrl, viewer, firstWords(descriptionHtml)),
   };
+}
+
+function seriesData(
+  { call, series, sessions }: SeriesPageInput,
+  publicUrl: string,
+  { language, now }: Viewer,
+  description: string | null,
+): string {
+  const shared = { ...hostData(call, language, publicUrl), image: null, now };
+  const before = { startsAt: null, hadPlace: false };
+  const subEvent = sessions.map((session) => {
+    const url = `${publicUrl}${sessionPath(call, session)}`;
+    return eventData(session, { ...shared, url, description: firstWords(renderMarkdown(session.abstract)), before });
+  });
+  return structuredData({
+    '@type': 'EventSeries',
+    name: series.title,
+    url: `${publicUrl}${seriesPath(call, series)}`,
+    ...(description !== null && { description }),
+    startDate: new Date(Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()))).toISOString(),
+    endDate: new Date(Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()))).toISOString(),
+    organizer: { '@type': 'Organization', name: shared.host, url: shared.hostUrl },
+    subEvent,
+  });
 }
 
 /** All sessions, but only one run of each, and nothing at the same time as an earlier one. */

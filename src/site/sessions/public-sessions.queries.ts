@@ -1,6 +1,8 @@
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import type { AnnouncedBefore } from './structured-data.js';
 
 /** What is read of a session for each request: what its page was made from, and the seats. */
 export interface SessionVersion {
@@ -60,4 +62,20 @@ export async function findSessionVersion(
 /** Returns the version of the page of a session, public or not, or null. */
 export async function findVersionById(connection: Connection, id: string): Promise<SessionVersion | null> {
   return byIdSql.maybe(connection, [id]);
+}
+
+const beforeSql = query(
+  `select (array_agg((r.snapshot ->> 'startsAt')::timestamptz order by r.revision desc) filter (where moved))[1] as "startsAt",
+     coalesce(bool_or(r.snapshot ->> 'format' <> 'online'), false) as "hadPlace"
+   from session_revisions r
+   cross join lateral (select (r.snapshot ->> 'startsAt')::timestamptz <> $2 as moved) as compared
+   where r.session_id = $1`,
+  { startsAt: 'timestamptz?', hadPlace: 'boolean' },
+).plannedOnce();
+
+/** Returns how a public session was announced before. A move that was taken back does not count. */
+export async function findBefore(connection: Connection, session: Session): Promise<AnnouncedBefore> {
+  if (session.revision === 1) return { startsAt: null, hadPlace: false };
+  const { startsAt, hadPlace } = await beforeSql.one(connection, [session.id, session.startsAt]);
+  return { startsAt: session.rescheduledAt === null ? null : startsAt, hadPlace };
 }

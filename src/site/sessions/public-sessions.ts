@@ -21,7 +21,8 @@ import type { Connection } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { VersionCache } from '../../platform/version-cache.js';
-import { findSessionVersion, findVersionById, type SessionVersion } from './public-sessions.queries.js';
+import { findBefore, findSessionVersion, findVersionById, type SessionVersion } from './public-sessions.queries.js';
+import type { AnnouncedBefore } from './structured-data.js';
 
 /** What the page of a session is made from, as of the last commit. Shared by requests, so it must not be modified. */
 export interface PublicSession {
@@ -36,6 +37,8 @@ export interface PublicSession {
   readonly materials: readonly Readonly<Material>[];
   /** The profiles of its speakers. */
   readonly speakers: readonly Readonly<Speaker>[];
+  /** How it was announced before. */
+  readonly before: AnnouncedBefore;
   /** IDs of those who have been asked and have not said yet whether they speak. */
   readonly unconfirmed: readonly string[];
 }
@@ -136,6 +139,7 @@ export async function readPublicSession(connection: Connection, call: Call, sess
       session.speakers.flatMap(({ id }) => id ?? []),
     ),
     unconfirmed: await listUnconfirmed(connection, session.id),
+    before: await findBefore(connection, session),
   };
 }
 

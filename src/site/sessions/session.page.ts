@@ -13,7 +13,7 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasVenue, type ListedSpeaker, registrationClosure } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import { firstWords, type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import {
   delegationsPath,
   lostLinkPath,
@@ -42,9 +42,9 @@ import {
 import { type PlaceWords, placeWords } from '../../domain/venues/place-words.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { personData, type SpeakerProfile, speakerProfile } from '../speakers/speaker-profile.js';
-import { structuredData } from './structured-data.js';
+import { type AnnouncedBefore, eventData, hostData, structuredData } from './structured-data.js';
 import { type SeriesView, seriesView } from './series.js';
-import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
+import { dayAndRange, firstZone, sessionTime, timeForAll } from '../../domain/sessions/session-time.js';
 import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -110,6 +110,7 @@ export interface SessionPageInput {
   speakers?: readonly Speaker[];
   /** IDs of those who have not said yet whether they speak: nothing but their names is shown. */
   unconfirmed?: readonly string[];
+  before?: AnnouncedBefore;
   /** Where this site is. */
   publicUrl?: string;
   layout?: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'section'>;
@@ -139,9 +140,9 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     .map((listed) => personData(listed, speakerOf(listed), { call, publicUrl, language }));
   return {
     ...publicLayout(
-      { ...input.layout, viewer, call, path, section: 'programme' },
+      { ...input.layout, viewer, call, path, section: 'programme', publicUrl: input.publicUrl },
       session.title,
-      firstWords(aboutHtml),
+      [timeForAll(session, language), firstWords(aboutHtml)].filter((part) => part !== null).join('. '),
     ),
     heading: session.title,
     lang: session.language,
@@ -159,7 +160,20 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     place: hasVenue(session) && session.place !== null ? placeWords(session.place, language) : null,
-    structuredData: structuredData(session, hostOf(call, language), `${publicUrl}${path}`, performers),
+    structuredData: structuredData(
+      eventData(session, {
+        ...hostData(call, language, publicUrl),
+        url: `${publicUrl}${path}`,
+        description: firstWords(aboutHtml),
+        image: null,
+        before: input.before ?? { startsAt: null, hadPlace: false },
+        now,
+        performers,
+        series: input.series
+          ? { name: input.series.title, url: `${publicUrl}${seriesPath(call, input.series)}` }
+          : null,
+      }),
+    ),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     corrects: input.corrects ?? null,
     form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
@@ -196,11 +210,6 @@ function speakerView(
     name,
     about: parts.join(translate(language, 'common.listComma')),
   };
-}
-
-function hostOf(call: Call, language: string): string {
-  const { host, name } = callTexts(call, language);
-  return host === '' ? name : host;
 }
 
 function recordingRequest(call: Call, session: Session, language: string) {
@@ -254,17 +263,4 @@ function knownFacts(session: Session, viewer: Viewer): SessionPage['known'] {
         ]
       : []),
   ];
-}
-
-// For search engines and link previews: the first sentence or two, without markup.
-function firstWords(html: string): string | null {
-  const text = html
-    .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/&(?:amp|lt|gt|quot|#39);/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  if (text === '') return null;
-  return text.length <= 160
-    ? text
-    : `${text.slice(0, text.lastIndexOf(' ', 159) > 0 ? text.lastIndexOf(' ', 159) : 159)}…`;
 }

@@ -1,6 +1,10 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { hasVenue } from '../../domain/sessions/session.js';
+import { hasVenue, registrationClosure, seatLabel } from '../../domain/sessions/session.js';
+import { offsetTime } from '../../domain/time/wall-time.js';
 import { type Place, mapLink } from '../../domain/venues/venue.js';
+import { programmePath } from '../paths.js';
 
 const modes = {
   online: 'OnlineEventAttendanceMode',
@@ -8,26 +12,95 @@ const modes = {
   hybrid: 'MixedEventAttendanceMode',
 } as const;
 
-/** Returns a session as a schema.org Event, as JSON for a script element; `url` is the address of its page. `performers` are its speakers. */
-export function structuredData(session: Session, host: string, url: string, performers: readonly object[]): string {
+/** How a session was announced before. */
+export interface AnnouncedBefore {
+  /** The start that a move replaced; null if it was never moved. */
+  startsAt: Date | null;
+  /** Whether people were to come to a place at first. */
+  hadPlace: boolean;
+}
+
+/** What is said of a session beside itself. Addresses are complete. */
+interface EventContext {
+  url: string;
+  /** The call office. */
+  host: string;
+  /** The site of the call. */
+  hostUrl: string;
+  /** Plain text; null if there is none. */
+  description: string | null;
+  image: string | null;
+  before: AnnouncedBefore;
+  now: Date;
+  performers?: readonly object[];
+  series?: { name: string; url: string } | null;
+}
+
+/**
+ * Returns a session as a schema.org Event, by the rules of Google for events (developers.google.com/search/docs, Event).
+ * Its times are those of its own zone, with offset.
+ */
+export function eventData(session: Session, context: EventContext): object {
+  const { url, before, description, image, performers = [], series = null } = context;
   const places = hasVenue(session) ? [placeData(session.place, session.venue ?? '')] : [];
   const rooms = session.format === 'in-person' ? [] : [{ '@type': 'VirtualLocation', url }];
-  const data = {
-    '@context': 'https://schema.org',
+  const time = (at: Date) => offsetTime(at, session.timeZone);
+  return {
     '@type': 'Event',
     name: session.title,
     url,
-    startDate: session.startsAt.toISOString(),
-    endDate: session.endsAt.toISOString(),
-    eventStatus: `https://schema.org/${session.state === 'cancelled' ? 'EventCancelled' : 'EventScheduled'}`,
+    ...(description !== null && { description }),
+    ...(image !== null && { image }),
+    startDate: time(session.startsAt),
+    endDate: time(session.endsAt),
+    eventStatus: statusOf(session, before).map((status) => `https://schema.org/${status}`),
+    ...(before.startsAt !== null && { previousStartDate: time(before.startsAt) }),
     eventAttendanceMode: `https://schema.org/${modes[session.format]}`,
     inLanguage: session.language,
     location: [...places, ...rooms],
+    isAccessibleForFree: true,
+    ...offerOf(session, context),
     ...(performers.length > 0 && { performer: performers }),
-    organizer: { '@type': 'Organization', name: host },
+    ...(series !== null && { superEvent: { '@type': 'EventSeries', ...series } }),
+    organizer: { '@type': 'Organization', name: context.host, url: context.hostUrl },
   };
-  // A closing tag in a title would end the script.
-  return JSON.stringify(data).replaceAll('<', String.raw`\u003c`);
+}
+
+/** Returns who organizes the sessions of a call. */
+export function hostData(call: Call, language: string, publicUrl: string): { host: string; hostUrl: string } {
+  const { host, name } = callTexts(call, language);
+  return { host: host === '' ? name : host, hostUrl: `${publicUrl}${programmePath(call)}` };
+}
+
+/** Returns data as the JSON of a script element: a closing tag in a title would end the script. */
+export function structuredData(data: object): string {
+  return JSON.stringify({ '@context': 'https://schema.org', ...data }).replaceAll('<', String.raw`\u003c`);
+}
+
+function statusOf({ state, format }: Session, { startsAt, hadPlace }: AnnouncedBefore): string[] {
+  if (state === 'cancelled') return ['EventCancelled'];
+  const changes = [
+    ...(startsAt === null ? [] : ['EventRescheduled']),
+    ...(hadPlace && format === 'online' ? ['EventMovedOnline'] : []),
+  ];
+  return changes.length > 0 ? changes : ['EventScheduled'];
+}
+
+/** A seat costs nothing. None is offered once nobody can register. */
+function offerOf(session: Session, { url, now }: EventContext): object {
+  if (registrationClosure(session, now) !== null) return {};
+  const isFull = ['full', 'waitlist'].includes(seatLabel(session));
+  return {
+    offers: {
+      '@type': 'Offer',
+      url,
+      price: 0,
+      // A price needs one; that of nothing is the same in each.
+      priceCurrency: 'USD',
+      availability: `https://schema.org/${isFull ? 'SoldOut' : 'InStock'}`,
+      ...(session.publishedAt !== null && { validFrom: session.publishedAt.toISOString() }),
+    },
+  };
 }
 
 function placeData(place: Place | null, text: string): object {

@@ -1,6 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listSpeakersById } from '../../domain/speakers/speakers.queries.js';
+import { Config } from '../../platform/config.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
@@ -19,6 +20,7 @@ export class PublicSpeakersController {
   constructor(
     private readonly database: DataSource,
     private readonly files: FileStore,
+    private readonly config: Config,
   ) {}
 
   @Get()
@@ -32,7 +34,10 @@ export class PublicSpeakersController {
     );
     const viewer = page.viewer(call);
     page.rememberChoices(viewer);
-    page.render('speakers/speakers', speakersPage({ call, speakers, sessions }, viewer));
+    page.render(
+      'speakers/speakers',
+      speakersPage({ call, speakers, sessions, publicUrl: this.config.publicUrl }, viewer),
+    );
   }
 
   @Get(':speaker/photo.png')

@@ -21,14 +21,14 @@ export interface SpeakersPage extends PublicLayout {
 
 /** Returns the page of those who have confirmed that they speak in a published session, by name. */
 export function speakersPage(
-  input: { call: Call; speakers: readonly Speaker[]; sessions: readonly ConfirmedSession[] },
+  input: { call: Call; speakers: readonly Speaker[]; sessions: readonly ConfirmedSession[]; publicUrl?: string },
   viewer: Viewer,
 ): SpeakersPage {
-  const { call, sessions } = input;
+  const { call, sessions, publicUrl } = input;
   const { language } = viewer;
   const heading = translate(language, 'sessions.speakers');
   return {
-    ...publicLayout({ viewer, call, path: publicSpeakersPath(call), section: 'programme' }, heading),
+    ...publicLayout({ viewer, call, path: publicSpeakersPath(call), section: 'programme', publicUrl }, heading),
     heading,
     programmePath: programmePath(call),
     callName: callTexts(call, language).name,

@@ -5,7 +5,7 @@ import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-l
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { PublicWinner, WinnerCounts } from '../domain/public-winners.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout, type OpenGraph } from '../../../site/layout.js';
+import { type PublicLayout, publicLayout } from '../../../site/layout.js';
 import { logoPath, programmePath, winnersPath } from '../../../site/paths.js';
 import type { ReadWinners } from './public-winners.js';
 import { winnerPicturePath } from './winner-paths.js';
@@ -46,7 +46,6 @@ export interface WinnersPage extends PublicLayout {
   programmePath: string;
   groups: ThemeGroup[];
   structuredData: string;
-  openGraph: OpenGraph;
 }
 
 /** Returns the winners page of a call, by theme. */
@@ -63,8 +62,9 @@ export function winnersPage({ call, winners, counts }: ReadWinners, viewer: View
         ? null
         : logoPath(call)
       : winnerPicturePath(call, first.proposalId, first.pictureId);
+  const shared = { title: `${heading} · ${words.name}`, picture: image };
   return {
-    ...publicLayout({ viewer, call, path, section: 'winners', hasWinners: true }, heading, lede),
+    ...publicLayout({ viewer, call, path, section: 'winners', hasWinners: true, publicUrl, shared }, heading, lede),
     // One page for visitors of all zones: it has no times.
     shownZone: null,
     heading,
@@ -73,14 +73,6 @@ export function winnersPage({ call, winners, counts }: ReadWinners, viewer: View
     programmePath: programmePath(call),
     groups: themeGroups(call, winners, language),
     structuredData: winnersData(call, winners, words.name, publicUrl),
-    openGraph: {
-      title: `${heading} · ${words.name}`,
-      description: lede,
-      url: `${publicUrl}${path}`,
-      siteName: words.name,
-      locale: language.replace('-', '_'),
-      image: image && `${publicUrl}${image}`,
-    },
   };
 }
 

@@ -1,0 +1,191 @@
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { createWorld } from '../../../support/world.js';
+import type { Session } from '../../../../src/domain/sessions/session.entity.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let session: Session;
+const path = () => `/calls/solutions/sessions/${session.slug}`;
+const get = (address: string) => fetch(app.url + address);
+const page = async (address: string) => (await get(address)).text();
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  session = await world.session({ title: 'Heat & <power>', startsAtLocal: '2027-01-14T16:00', series: 'Evenings' });
+});
+afterAll(() => app?.stop());
+
+/** The tags of a head by name: `canonical`, `alternate es`, `og:title`. */
+const head = (html: string) =>
+  Object.fromEntries(
+    [
+      ...html.matchAll(
+        /<(?:link|meta) (?:rel|property|name)="([^"]*)"(?: hreflang="([^"]*)")? (?:href|content)="([^"]*)"/gu,
+      ),
+    ].map(([, name = '', language, value]) => [language === undefined ? name : `${name} ${language}`, value]),
+  );
+
+test('a shared session says when it is at its own place, and where it stands in each language', async () => {
+  const url = app.config.publicUrl + path();
+  const english = head(await page(path()));
+  expect(english).toMatchObject({
+    canonical: url,
+    'alternate x-default': url,
+    'alternate en': url,
+    'alternate zh-TW': `${url}?lang&#x3D;zh-TW`,
+    'og:title': 'Heat &amp; &lt;power&gt;',
+    'og:url': url,
+    'og:locale': 'en',
+  });
+  expect(english['og:description']).toMatch(/^Thursday 14 January 2027, 16:00 – 17:15 · Taipei \(UTC\+8\)/u);
+  // Whoever reads it in Chinese shares the page that follows the reader.
+  const chinese = head(await page(`${path()}?lang=zh-TW&tz=Africa/Nairobi`));
+  expect(chinese).toMatchObject({ canonical: `${url}?lang&#x3D;zh-TW`, 'og:url': url, 'og:locale': 'zh_TW' });
+  expect(chinese['og:description']).toMatch(/^2027年1月14日/u);
+});
+
+test('pages of one person are neither found nor shared', async () => {
+  for (const address of ['/calls/solutions/my-link?sent', '/confirm/nonsense', '/calls/none']) {
+    expect(Object.keys(head(await page(address))).filter((name) => /canonical|alternate |og:/u.test(name))).toEqual([]);
+  }
+});
+
+/** The data for search engines of a page. */
+const data = async (address: string) =>
+  JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/su.exec(await page(address))?.[1] ?? 'null');
+
+test('search engines read a session with its place in a series, its seats, its moves and its end', async () => {
+  const start = await world.session({
+    title: 'Pumps',
+    abstract: 'How **pumps** work.',
+    startsAtLocal: '2027-03-01T16:00',
+    capacity: 1,
+    waitlist: false,
+    format: 'hybrid',
+    venue: 'City hall',
+    series: 'Evenings',
+  });
+  const address = `/calls/solutions/sessions/${start.slug}`;
+  const url = app.config.publicUrl + address;
+  const offer = { '@type': 'Offer', url, price: 0, priceCurrency: 'USD', validFrom: '2027-01-04T08:00:00.000Z' };
+  const host = { '@type': 'Organization', name: 'Kaohsiung City Government' };
+  expect(await data(address)).toEqual({
+    '@context': 'https://schema.org',
+    '@type': 'Event',
+    name: 'Pumps',
+    url,
+    description: 'How pumps work.',
+    startDate: '2027-03-01T16:00:00+08:00',
+    endDate: '2027-03-01T17:15:00+08:00',
+    eventStatus: ['https://schema.org/EventScheduled'],
+    eventAttendanceMode: 'https://schema.org/MixedEventAttendanceMode',
+    inLanguage: 'en',
+    location: [
+      { '@type': 'Place', name: 'City hall', address: 'City hall' },
+      { '@type': 'VirtualLocation', url },
+    ],
+    isAccessibleForFree: true,
+    offers: { ...offer, availability: 'https://schema.org/InStock' },
+    superEvent: {
+      '@type': 'EventSeries',
+      name: 'Evenings',
+      url: `${app.config.publicUrl}/calls/solutions/series/evenings`,
+    },
+    organizer: { ...host, url: `${app.config.publicUrl}/calls/solutions` },
+  });
+
+  const change = { startsAtLocal: '2027-03-02T16:00', timeZone: 'Asia/Taipei' };
+  expect((await app.api('POST', `/sessions/${start.id}/reschedule`, change)).status).toBe(200);
+  expect((await app.api('PATCH', `/sessions/${start.id}`, { format: 'online', venue: null })).body).toMatchObject({
+    format: 'online',
+  });
+  await app.api('POST', `/sessions/${start.id}/registrations`, { name: 'Ann', email: 'ann@example.org' });
+  expect(await data(address)).toMatchObject({
+    startDate: '2027-03-02T16:00:00+08:00',
+    previousStartDate: '2027-03-01T16:00:00+08:00',
+    eventStatus: ['https://schema.org/EventRescheduled', 'https://schema.org/EventMovedOnline'],
+    location: [{ '@type': 'VirtualLocation', url }],
+    offers: { availability: 'https://schema.org/SoldOut' },
+  });
+  const series = await data('/calls/solutions/series/evenings');
+  expect([series['@type'], series.startDate, series.subEvent.map((one: { name: string }) => one.name)]).toEqual([
+    'EventSeries',
+    '2027-01-14T08:00:00.000Z',
+    ['Heat & <power>', 'Pumps'],
+  ]);
+
+  app.clock.advance({ minutes: 1 });
+  await app.api('POST', `/sessions/${start.id}/cancel`, { reason: 'Flood' });
+  const cancelled = await data(address);
+  expect([cancelled.eventStatus, cancelled.offers]).toEqual([['https://schema.org/EventCancelled'], undefined]);
+});
+
+test('robots may read what is public, feeds of calendars too, and find each page in each language', async () => {
+  expect(await page('/robots.txt')).toBe(
+    `User-agent: *\nDisallow: /console\nDisallow: /api/\n\nSitemap: ${app.config.publicUrl}/sitemap.xml\n`,
+  );
+  const draft = {
+    title: 'Draft',
+    startsAtLocal: '2027-02-01T16:00',
+    durationMinutes: 60,
+    kind: 'webinar',
+    format: 'online',
+    timeZone: 'Asia/Taipei',
+  };
+  expect((await app.api('POST', '/calls/solutions/sessions', draft)).status).toBe(201);
+  const answer = await get('/sitemap.xml');
+  const map = await answer.text();
+  const found = [...map.matchAll(/<loc>([^<]*)</gu)].map(([, url = '']) => url.replace(app.config.publicUrl, ''));
+  expect(answer.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+  expect(found).toEqual([
+    '/calls/solutions',
+    '/calls/solutions/series/evenings',
+    path(),
+    '/calls/solutions/sessions/pumps',
+  ]);
+  expect(map.match(/hreflang="zh-TW"/gu)).toHaveLength(4);
+  // Each of them answers, and names itself.
+  for (const one of found) expect(head(await page(one))['canonical']).toBe(app.config.publicUrl + one);
+});
+
+test('readers of news get new, moved and cancelled sessions, once each', async () => {
+  const moved = await world.session({ title: 'Wind', startsAtLocal: '2027-02-01T16:00' });
+  app.clock.advance({ minutes: 1 });
+  await app.api('POST', `/sessions/${moved.id}/reschedule`, {
+    startsAtLocal: '2027-02-02T16:00',
+    timeZone: 'Asia/Taipei',
+  });
+  const answer = await get('/calls/solutions/feed.atom?lang=de');
+  const feed = await answer.text();
+  expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+  expect([...feed.matchAll(/<title>([^<]*)</gu)].map(([, title]) => title)).toEqual([
+    'Green Solutions',
+    'Neuer Termin: Wind',
+    'Abgesagt: Pumps',
+    'Heat &amp; &lt;power&gt;',
+  ]);
+  expect(feed).toContain(`<id>urn:uuid:${moved.id}</id>`);
+  expect(feed).toContain('<updated>2027-01-04T08:02:00.000Z</updated>');
+  const again = await fetch(`${app.url}/calls/solutions/feed.atom?lang=de`, {
+    headers: { 'if-none-match': answer.headers.get('etag') ?? '' },
+  });
+  expect(again.status).toBe(304);
+});
+
+test('other sites read the programme as data, with seats in words', async () => {
+  const answer = await get('/calls/solutions/programme.json');
+  expect([answer.headers.get('access-control-allow-origin'), answer.headers.get('set-cookie')]).toEqual(['*', null]);
+  const { call, language, sessions } = await answer.json();
+  expect([call.name, call.closesAt, language]).toEqual(['Green Solutions', expect.stringMatching(/\+08:00$/u), 'en']);
+  const pumps = sessions.find(({ title }: { title: string }) => title === 'Pumps');
+  expect(pumps).toMatchObject({
+    url: `${app.config.publicUrl}/calls/solutions/sessions/pumps`,
+    startsAt: '2027-03-02T16:00:00+08:00',
+    state: 'cancelled',
+    registration: 'cancelled',
+    seats: 'full',
+  });
+  expect(Object.keys(pumps)).not.toContain('taken');
+  expect((await get('/calls/none/programme.json')).status).toBe(404);
+});

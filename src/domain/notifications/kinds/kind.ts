@@ -9,7 +9,7 @@ import type { RegistrationState } from '../../registrations/registration.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { SessionState } from '../../sessions/session.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
-import type { Connection } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /**
  * The properties of a kind of email: `kinds.ts` lists those of the core, and each part has its own (`emailKind`). `Own` is
@@ -50,9 +50,12 @@ export interface Kind<Own extends object = object> {
     call: Call,
     message: { payload: MessagePayload & Own },
   ): Promise<ComposedEmail['files']>;
-  /** Returns which of these messages must no longer be sent, with the reason. Asked just before sending. */
-  unwanted?(connection: Connection, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Returns which of these messages must no longer be sent, or say something else by now. Asked just before sending. */
+  departing?(tx: Tx, messageIds: readonly string[], now: Date): Promise<ReadonlyMap<string, Departing>>;
 }
+
+/** Why a message no longer leaves, or its payload, which was written anew because what it said was no longer true. */
+export type Departing = { reason: string } | { payload: MessagePayload };
 
 /** The name of a kind of email that a part has. */
 export type PartKind = string & { readonly isOfPart: true };

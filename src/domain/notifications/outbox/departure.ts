@@ -4,6 +4,7 @@ import type { Config } from '../../../platform/config.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { findUnwantedBroadcasts } from './broadcast-messages.queries.js';
 import { findUnwantedInvitations } from './invitation-messages.queries.js';
+import type { Departing } from '../kinds/kind.js';
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import { staleness } from './delivery.js';
 import type { Claimed } from './delivery.queries.js';
@@ -20,28 +21,28 @@ interface Stop {
   isSummarized: boolean;
 }
 
-type Reasons = Batcher<string, string | null>;
+type Answers<Answer = string> = Batcher<string, Answer | null>;
 
 /** Decides whether a claimed message can leave now. One statement asks about all messages that ask at the same time. */
 export class Departure {
   private readonly rate: SendRate;
   /** While a message waits in a lane, the broadcast can be stopped, and the recipient can unsubscribe. */
-  private readonly unwanted: Reasons;
+  private readonly unwanted: Answers;
   /** The same for invitations: besides, the person can answer. */
-  private readonly answered: Reasons;
-  /** The same for kinds that say so themselves, as letters: they can be held, and the result of the proposal can change. */
-  private readonly untrue = new Map<MessageKind, Reasons>();
+  private readonly answered: Answers;
+  /** The same for kinds that say so themselves, as letters: they can be held, and what they say can change. */
+  private readonly departing = new Map<MessageKind, Answers<Departing>>();
   /** To an address that strangers write to, several changes in a row make one email. */
-  private readonly needless: Reasons;
+  private readonly needless: Answers;
 
   constructor(
     private readonly tx: Tx,
     private readonly config: Config,
   ) {
     this.rate = new SendRate(config.emailRates);
-    this.unwanted = reasons((ids) => findUnwantedBroadcasts(tx, ids));
-    this.answered = reasons((ids, second) => findUnwantedInvitations(tx, ids, new Date(second)));
-    this.needless = reasons((ids, second) => findNeedless(tx, ids, new Date(second)));
+    this.unwanted = answers((ids) => findUnwantedBroadcasts(tx, ids));
+    this.answered = answers((ids, second) => findUnwantedInvitations(tx, ids, new Date(second)));
+    this.needless = answers((ids, second) => findNeedless(tx, ids, new Date(second)));
   }
 
   /** Returns what happens to the message instead, or null if it can leave. It then counts against the limits. */
@@ -67,20 +68,26 @@ export class Departure {
   private async ask(message: Claimed, now: Date): Promise<string | null> {
     const { id, kind, broadcastId, inviteeId, current } = message;
     if (inviteeId !== null) return this.answered.run(secondOf(now), id);
-    const untrue = this.untrueOf(kind);
-    if (untrue !== null) return untrue.run('', id);
+    const departing = await this.departingOf(kind)?.run(secondOf(now), id);
+    if (departing !== undefined) {
+      if (departing === null) return null;
+      if ('reason' in departing) return departing.reason;
+      message.payload = departing.payload;
+      return null;
+    }
     const unwanted = broadcastId === null ? null : await this.unwanted.run('', id);
     if (unwanted !== null || !isFromAnyone(message)) return unwanted;
     return pointlessness(message, current, now) ?? (await this.needless.run(secondOf(now), id));
   }
 
-  private untrueOf(kind: MessageKind): Reasons | null {
+  private departingOf(kind: MessageKind): Answers<Departing> | undefined {
     const rules = kindOf(kind);
-    if (rules.unwanted === undefined) return null;
+    if (rules.departing === undefined) return undefined;
+    const none = new Map<string, Departing>();
     const own =
-      this.untrue.get(kind) ??
-      reasons(async (ids) => (await rules.unwanted?.(this.tx, ids)) ?? new Map<string, string>());
-    this.untrue.set(kind, own);
+      this.departing.get(kind) ??
+      answers(async (ids, second) => (await rules.departing?.(this.tx, ids, new Date(second))) ?? none);
+    this.departing.set(kind, own);
     return own;
   }
 
@@ -119,7 +126,7 @@ function staleReason(message: Claimed, now: Date): string | null {
 function hasQuestions(message: Claimed): boolean {
   const { kind, broadcastId, inviteeId } = message;
   const isAsked = broadcastId !== null || inviteeId !== null || isFromAnyone(message);
-  return isAsked || kindOf(kind).unwanted !== undefined;
+  return isAsked || kindOf(kind).departing !== undefined;
 }
 
 /** Whether anyone can have caused the message. */
@@ -136,7 +143,9 @@ function secondOf(now: Date): string {
   return `${now.toISOString().slice(0, 19)}Z`;
 }
 
-function reasons(find: (ids: readonly string[], key: string) => Promise<ReadonlyMap<string, string>>): Reasons {
+function answers<Answer>(
+  find: (ids: readonly string[], key: string) => Promise<ReadonlyMap<string, Answer>>,
+): Answers<Answer> {
   return new Batcher(async (key, ids) => {
     const found = await find(ids, key);
     return ids.map((id) => ({ ok: true, result: found.get(id) ?? null }));

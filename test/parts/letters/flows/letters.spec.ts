@@ -42,6 +42,8 @@ import { ChangeProposalState } from '../../../../src/flows/proposals/change-prop
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
+import { AnswerAcceptance } from '../../../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
 import { declaredStatements } from '../../../../src/platform/database/statement.js';
 import { ForegroundPriority } from '../../../../src/platform/foreground-priority.js';
@@ -401,6 +403,37 @@ test('a letter that waited for the publication is sent with it', async () => {
   expect([await arrive(), await stateOf('winner')]).toEqual([[], 'held unpublished']);
   await publish();
   expect(await arrive()).toEqual(['ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner']);
+});
+
+test('an email that waited for the mail server says the deadline that counts when it leaves, or nothing that is over', async () => {
+  const [lettered, asked] = [await proposal('P-1', ['ana']), await proposal('P-2', ['bo'])];
+  await decide([lettered, asked], [asked]);
+  await publish();
+  await confirm('winner', 1);
+  await of(SendLetters).run();
+  clock.advance({ hours: 1 });
+  await of(PlanReminders).run();
+  clock.advance({ days: 3 });
+  await deliver();
+  await of(PlanReminders).run();
+  expect(mailbox.sent.map(({ to, text }) => [to.address, /\d+ June 2027/u.exec(text)?.[0]])).toEqual([
+    ['bo@team.example', '4 June 2027'],
+    ['ana@team.example', '4 June 2027'],
+  ]);
+  const deadlines = `select deadline_local as local from acceptances`;
+  expect(await database.dataSource.query(deadlines)).toEqual([
+    { local: '2027-06-04T12:00' },
+    { local: '2027-06-04T12:00' },
+  ]);
+  clock.set('2027-06-02T08:00:00Z');
+  await of(PlanReminders).run();
+  await of(AnswerAcceptance).run(asked, 'accepted', staff);
+  mailbox.sent = [];
+  await deliver();
+  expect(mailbox.sent.map(({ subject }) => subject).toSorted()).toEqual([
+    'Accepted: Proposal P-2',
+    'Please answer by Friday 4 June 2027: Proposal P-1',
+  ]);
 });
 
 describe('an announcement', () => {

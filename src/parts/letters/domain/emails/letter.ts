@@ -1,5 +1,6 @@
 import { letterText } from './letter-fields.js';
-import { findUnwantedLetters, getLetterContents } from '../letter-messages.queries.js';
+import { getLetterContents } from '../letter-messages.queries.js';
+import { departingLetters } from '../departing-letters.js';
 import { letterValues } from './letter-values.js';
 import { pageButton } from '../../../../domain/notifications/composing/buttons.js';
 import { emailMarkdown } from '../../../../domain/notifications/email/email-markdown.js';
@@ -14,7 +15,7 @@ export const letter = emailKind('letter', {
   category: null,
   retry: 'thirty-days',
   contents: { idOf: ({ letter: { id } }) => id, read: getLetterContents },
-  unwanted: findUnwantedLetters,
+  departing: departingLetters,
   calendar: null,
   compose: (context) => {
     const { t, broadcast, message } = context;

@@ -1,3 +1,4 @@
+import { departingToWinners } from '../departing-emails.js';
 import { winnerEmail } from './winner-email.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { winnerPayload } from './winner-payload.js';
@@ -8,6 +9,7 @@ export const winnerReminder = emailKind('winner-reminder', {
   category: null,
   retry: 'thirty-days',
   isChosen: true,
+  departing: departingToWinners,
   calendar: null,
   compose: (context) => winnerEmail(context, 'winner-reminder', ['winner-reminderText', 'winnerDeadline']),
 });

@@ -468,6 +468,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/jury/announce',
     'GET /console/calls/:call/jury/announce/time',
     'POST /console/calls/:call/jury/announce',
+    'POST /console/calls/:call/jury/announce/preview',
     'POST /console/calls/:call/jury/announce/take-back',
     'GET /console/calls/:call/jury/jurors/:juror',
     'POST /console/calls/:call/jury/jurors/:juror',

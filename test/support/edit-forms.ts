@@ -383,6 +383,7 @@ export const otherForms: Record<string, readonly string[]> = {
   'saves nothing': [
     'broadcasts/:id/test',
     'calls/:call/broadcasts/preview',
+    'calls/:call/jury/announce/preview',
     'calls/:call/jury/letters/about/:outcome/test',
     'calls/:call/checklist/test-email',
     'calls/:call/delivery/test-email',

@@ -19,7 +19,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
-import { editedTexts, shownTexts, textsOfForm } from '../ui/email-form.js';
+import { editedTexts, partNames, shownTexts, textsOfForm } from '../ui/email-form.js';
 import { showErrors, showEmail } from '../ui/email-frame.js';
 import { emailPath } from '../paths/notification-paths.js';
 
@@ -126,7 +126,8 @@ export class EmailTemplateController {
       const mail = await this.sampleEmail.run(asked.call, sampleOf(asked, form, texts), page.actor);
       await showEmail(page, asked.call, mail, form.text('view'));
     } catch (error) {
-      await page.fail(error, async (fieldErrors) => showErrors(page, fieldErrors, page.language));
+      const labelOf = (path: string) => partNames([path.replace(/^texts\./u, '')], page.language);
+      await page.fail(error, async (fieldErrors) => showErrors(page, fieldErrors, labelOf));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
+import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
 import type { StateView } from './session-state.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -69,17 +69,28 @@ export function sendingFields(
     fields: typed,
     fieldErrors,
     previewPath,
-  }: { fields: WallFields | null; fieldErrors: readonly FieldError[]; previewPath: string },
+    before = [],
+  }: {
+    fields: WallFields | null;
+    fieldErrors: readonly FieldError[];
+    previewPath: string;
+    /** Other fields of the form, which come first. */
+    before?: readonly (Field & { label: string })[];
+  },
 ): { when: WhenFields; errors: ErrorSummary | null } {
   const { language } = layout;
   const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
   const fields = { ...blank, ...typed, timeZone: typed?.timeZone || call.timeZone };
   const when = { ...whenFields(fields, fieldErrors, [call.timeZone], layout), previewPath };
   const label = (key: string) => translate(language, `console.broadcasts.${key}`);
-  const labels = { startsAtLocal: label('sendOn'), timeZone: label('sendZone') };
+  const labels = {
+    ...Object.fromEntries(before.map((one) => [one.id, one.label])),
+    startsAtLocal: label('sendOn'),
+    timeZone: label('sendZone'),
+  };
   return {
     when: { ...when, timing: timingView(fields, language, 'mail') },
-    errors: errorSummary([when.start, when.zone], labels, language),
+    errors: errorSummary([...before, when.start, when.zone], labels, language),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ComposedEmail } from '../../domain/notifications/email/composed-em
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { errorText, partNames } from './email-form.js';
+import { errorText } from './email-form.js';
 
 /** An email brings its own styles and images and nothing else: no script, no requests, and only in an iframe of ours. */
 const policy =
@@ -41,9 +41,14 @@ async function withLogo({ connection }: ConsolePage, call: Call, html: string): 
 }
 
 /** Answers with the reasons why there is no preview. */
-export function showErrors(page: ConsolePage, fieldErrors: readonly FieldError[], language: string): void {
+export function showErrors(
+  page: ConsolePage,
+  fieldErrors: readonly FieldError[],
+  labelOf: (path: string) => string,
+): void {
+  const { language } = page;
   const items = fieldErrors.map((fieldError) => {
-    const label = partNames([fieldError.path.replace(/^texts\./u, '')], language);
+    const label = labelOf(fieldError.path);
     return `<li>${escape(translate(language, 'errors.item', { label, message: errorText(fieldError, language) }))}</li>`;
   });
   const title = escape(translate(language, 'console.notifications.templates.previewFaults'));

@@ -23,6 +23,7 @@ type Part =
   | 'simple/reading'
   | 'simple/release'
   | 'announce'
+  | 'announce/preview'
   | 'announce/time'
   | 'announce/take-back'
   | 'assignments'

@@ -4,12 +4,18 @@ import { readSending, showSendingTime, typedSending } from '../../../console/ui/
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { showEmail, showErrors } from '../../../console/ui/email-frame.js';
+import { derivedInstant } from '../../../domain/time/local-instant.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { callJuryPath } from '../../jury/console/jury-paths.js';
 import { readAnnouncement } from '../domain/read-announcement.js';
 import { announceInput, AnnounceResults } from '../flows/announce-results.flow.js';
-import { announcePage, type TypedAnnouncement } from './announce.page.js';
+import { PreviewLetter } from '../flows/preview-letter.flow.js';
+import { announcePage, deadlineLabel, type TypedAnnouncement } from './announce.page.js';
+import { languageOf, outcomeNamed, sampleReader } from './letters.controller.js';
+
+const deadlineInput = announceInput.pick({ deadlineLocal: true });
 
 /** The refusal if something else would be announced than was previewed. */
 const changed = 'announcement-changed';
@@ -21,6 +27,7 @@ export class AnnounceController {
   constructor(
     private readonly database: DataSource,
     private readonly announceResults: AnnounceResults,
+    private readonly previewLetter: PreviewLetter,
   ) {}
 
   @Get()
@@ -34,6 +41,22 @@ export class AnnounceController {
     showSendingTime(page);
   }
 
+  /** A letter with the deadline that is typed, for an iframe. */
+  @Post('preview')
+  async preview(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const call = await page.call(slug);
+    const [name = '', language = ''] = form.text('shown').split(':');
+    try {
+      const { deadlineLocal } = read(deadlineInput, form.texts(['deadlineLocal']));
+      const deadline = derivedInstant(deadlineLocal, call.timeZone).at;
+      const input = { who: null, language: languageOf(language), deadline, fallback: sampleReader(page) };
+      await showEmail(page, call, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor));
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) => showErrors(page, fieldErrors, () => deadlineLabel(page.language)));
+    }
+  }
+
   @Post()
   async announce(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { form } = page;
@@ -45,7 +68,7 @@ export class AnnounceController {
       const done = `console.letters.announce.done.${sending.isLater ? 'later' : 'now'}`;
       page.redirect(callJuryPath({ slug }, 'simple'), done, { asked, people });
     } catch (error) {
-      const typed = { deadlineLocal, fields: sending.fields, isLater: sending.isLater };
+      const typed = { deadlineLocal, shown: form.text('shown'), fields: sending.fields, isLater: sending.isLater };
       // The form has a date and a time where the flow has an instant.
       const atTime = (one: FieldError) => (one.path === 'sendAt' ? { ...one, path: 'startsAtLocal' } : one);
       await page.fail(

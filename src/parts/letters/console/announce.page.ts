@@ -4,8 +4,8 @@ import { languageName } from '../../../console/ui/language-name.js';
 import type { WallFields } from '../../../console/ui/local-time-fields.js';
 import type { WhenFields } from '../../../console/ui/when-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { withQuery } from '../../../console/paths/paths.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import type { OptionGroup } from '../../../domain/time/zone-options.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -18,15 +18,10 @@ import { letterPath } from './letter-paths.js';
 /** The form as entered. */
 export interface TypedAnnouncement {
   deadlineLocal: string;
+  /** The letter that the preview shows: its result and language. */
+  shown: string;
   fields: WallFields;
   isLater: boolean;
-}
-
-interface LetterPreviews {
-  heading: string;
-  facts: string[];
-  textPath: string;
-  previews: { label: string; path: string; isOpen: boolean }[];
 }
 
 export interface AnnouncePage extends ConsoleLayout {
@@ -38,7 +33,9 @@ export interface AnnouncePage extends ConsoleLayout {
   errors: ErrorSummary | null;
   lede: string;
   scheduled: { text: string; action: string } | null;
-  letters: LetterPreviews[];
+  letters: { heading: string; facts: string[]; textPath: string }[];
+  /** Null without letters. */
+  preview: { path: string; options: OptionGroup[] } | null;
   action: string;
   timingPath: string;
   seen: string;
@@ -48,6 +45,11 @@ export interface AnnouncePage extends ConsoleLayout {
   laterLabel: string;
   when: WhenFields;
   isLater: boolean;
+}
+
+/** Returns the label of the field for the deadline of winners. */
+export function deadlineLabel(language: string): string {
+  return translate(language, 'console.winners.deadline');
 }
 
 /** Returns the page with everything that is announced about a call: who is told what, in which languages, and when. */
@@ -67,12 +69,14 @@ export function announcePage(
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
   const people = letters.reduce((sum, one) => sum + one.people, 0);
   const timingPath = callJuryPath(call, 'announce/time');
+  const suggested = scheduled?.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
+  const deadline = field('deadlineLocal', typed?.deadlineLocal ?? suggested, fieldErrors, language);
   const { when, errors } = sendingFields(layout, call, {
     fields: typed?.fields ?? null,
     fieldErrors,
     previewPath: timingPath,
+    before: [{ ...deadline, label: deadlineLabel(language) }],
   });
-  const suggested = scheduled?.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
   const isDone = isPublished && asked === 0 && letters.length === 0;
   return {
     ...layout,
@@ -87,7 +91,7 @@ export function announcePage(
       text: say('announce.scheduled', { at: dayAndTime(scheduled.sendAt, call.timeZone, language) }),
       action: callJuryPath(call, 'announce/take-back'),
     },
-    letters: letters.map(({ outcome, proposals, unreached, people: count, readers, changed }, index) => ({
+    letters: letters.map(({ outcome, proposals, unreached, people: count, changed }) => ({
       heading: say(`outcome.${outcome}`),
       facts: [
         say('announce.toPeople', { count, proposals }),
@@ -95,16 +99,25 @@ export function announcePage(
         ...(unreached > 0 ? [say('people.unreached', { count: unreached })] : []),
       ],
       textPath: letterPath(call, outcome, 'text'),
-      previews: readers.map((reader, place) => ({
-        label: say('announce.reads', { language: languageName(reader.language, language), count: reader.count }),
-        path: withQuery(letterPath(call, outcome, 'preview'), { in: reader.language }),
-        isOpen: index === 0 && place === 0,
-      })),
     })),
+    preview:
+      letters.length === 0
+        ? null
+        : {
+            path: callJuryPath(call, 'announce/preview'),
+            options: letters.map(({ outcome, readers }) => ({
+              label: say(`outcome.${outcome}`),
+              options: readers.map((reader) => {
+                const value = `${outcome}:${reader.language}`;
+                const values = { language: languageName(reader.language, language), count: reader.count };
+                return { value, label: say('announce.reads', values), selected: value === typed?.shown };
+              }),
+            })),
+          },
     action: callJuryPath(call, 'announce'),
     timingPath,
     seen: seenAnnouncement(announcement),
-    deadline: field('deadlineLocal', typed?.deadlineLocal ?? suggested, fieldErrors, language),
+    deadline,
     zone: zoneLabel(call.timeZone, now, language),
     nowLabel: say('announce.now', { count: people }),
     laterLabel: say('announce.later', { count: people }),

@@ -149,11 +149,12 @@ export function outcomeNamed(name: string): LetterOutcome {
   return outcome;
 }
 
-function languageOf(code: string): string | null {
+/** Returns the language that is chosen, or null. */
+export function languageOf(code: string): string | null {
   return languages.some((one) => one.code === code) ? code : null;
 }
 
-/** The organizer, as the reader of a letter about a made-up proposal. */
-function sampleReader({ organizer: { name, email }, language }: ConsolePage) {
+/** Returns the organizer, as the reader of a letter about a made-up proposal. */
+export function sampleReader({ organizer: { name, email }, language }: ConsolePage) {
   return { name, email, language, title: translate(language, 'console.letters.sampleTitle') };
 }

@@ -25,6 +25,11 @@ export function ranksOf(ranking: readonly FrozenRank[]): LetterFacts['ranks'] {
   return new Map(ranked.map(({ proposalId, place, isShared }) => [proposalId, { place: place ?? 0, isShared, of }]));
 }
 
+/** Returns whether the letter about a result asks its readers to accept, until a deadline. */
+export function asksToAccept(outcome: LetterOutcome): boolean {
+  return outcome === 'winner' || outcome === 'outstanding';
+}
+
 /** Returns what a letter to a person says about their proposal. */
 export function letterAbout(
   letter: { id: string; outcome: LetterOutcome },
@@ -34,7 +39,7 @@ export function letterAbout(
   const { id, outcome } = letter;
   const rank = ranks.get(proposalId);
   const texts = feedback.get(proposalId);
-  const deadline = outcome === 'winner' || outcome === 'outstanding' ? deadlines.get(proposalId) : undefined;
+  const deadline = asksToAccept(outcome) ? deadlines.get(proposalId) : undefined;
   return {
     id,
     proposalId,

@@ -11,7 +11,7 @@ import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { suggestedDeadline } from '../../winners/domain/acceptance.js';
 import { findAnnouncement } from './announcements.queries.js';
 import { readLetterFacts } from './letter-facts.queries.js';
-import { type LetterFacts, letterAbout } from './letter-messages.js';
+import { asksToAccept, letterAbout } from './letter-messages.js';
 import { findPerson, type WhoReads } from './team-people.queries.js';
 import { languageFor } from '../../../domain/registrations/language-for.js';
 
@@ -23,47 +23,37 @@ export interface LetterReading {
 
 /**
  * Reads what the letter about a result says to a person, or to the first one. If nobody has this result, it is about a
- * made-up proposal with `title`. Winners who have not been asked yet read the deadline that they would get.
+ * made-up proposal with `title`. Winners who have not been asked yet read `deadline`, or the one that they would get.
  */
 export async function readLetter(
   connection: Connection,
   call: Call,
   outcome: LetterOutcome,
-  { who, title, now }: { who: WhoReads | null; title: string; now: Date },
+  { who, title, now, deadline = null }: { who: WhoReads | null; title: string; now: Date; deadline?: Date | null },
 ): Promise<LetterReading> {
   const letter = { id: nobody, outcome };
   const person = await findPerson(connection, call.id, outcome, who);
-  if (person === null) {
-    const madeUp = { proposalId: nobody, title, theme: call.themes[0]?.slug ?? '' };
-    const facts = { ranks: new Map(), feedback: new Map(), deadlines: new Map(), hasWinnersPage: false };
-    return {
-      about: letterAbout(letter, madeUp, await withDeadline(connection, call, nobody, facts, now)),
-      reader: null,
-    };
-  }
-  const { attendeeId, name } = person;
-  const read = await readLetterFacts(connection, call, [person.proposalId]);
-  const facts = await withDeadline(connection, call, person.proposalId, read, now);
+  const about = person ?? { proposalId: nobody, title, theme: call.themes[0]?.slug ?? '' };
+  const facts =
+    person === null
+      ? { ranks: new Map(), feedback: new Map(), deadlines: new Map(), hasWinnersPage: false }
+      : await readLetterFacts(connection, call, [about.proposalId]);
+  if (asksToAccept(outcome) && !facts.deadlines.has(about.proposalId))
+    facts.deadlines = new Map([[about.proposalId, deadline ?? (await nextDeadline(connection, call, now))]]);
   const reader =
-    attendeeId === null
-      ? strangerTo(call, person)
-      : chosenRecipient({ ...(await getAttendee(connection, attendeeId)), name });
-  return { about: letterAbout(letter, person, facts), reader };
+    person === null
+      ? null
+      : person.attendeeId === null
+        ? strangerTo(call, person)
+        : chosenRecipient({ ...(await getAttendee(connection, person.attendeeId)), name: person.name });
+  return { about: letterAbout(letter, about, facts), reader };
 }
 
-/** Adds the deadline of a proposal that has none yet: the one that is scheduled with the decision, or is suggested. */
-async function withDeadline(
-  connection: Connection,
-  call: Call,
-  proposalId: string,
-  facts: LetterFacts,
-  now: Date,
-): Promise<LetterFacts> {
-  if (facts.deadlines.has(proposalId)) return facts;
+/** Returns the deadline that is scheduled with the decision, or suggested. */
+async function nextDeadline(connection: Connection, call: Call, now: Date): Promise<Date> {
   const decision = await findDecision(connection, call.id);
   const scheduled = decision && (await findAnnouncement(connection, decision.id));
-  const local = scheduled?.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
-  return { ...facts, deadlines: new Map([[proposalId, derivedInstant(local, call.timeZone).at]]) };
+  return derivedInstant(scheduled?.deadlineLocal ?? suggestedDeadline(now, call.timeZone), call.timeZone).at;
 }
 
 /** Returns somebody who becomes an attendee with the letter: in the language of their proposal and the zone of the call. */

@@ -251,6 +251,12 @@ test('the time of the letters passes while nothing is published: no team hears, 
   expect(
     greetings.map((greeting) => greeting?.replace(/^\w+ /u, '') ?? '').toSorted((a, b) => a.localeCompare(b)),
   ).toEqual(['lead of first', 'lead of other', 'second of first', 'second of other']);
+  const typed = async (deadlineLocal: string) => {
+    const answer = await owner.post(`${late}/jury/announce/preview`, { shown: 'winner:en', deadlineLocal });
+    return [answer.status, textOf(answer.html)];
+  };
+  expect(await typed('2027-04-01T12:00')).toEqual([200, expect.stringContaining('1 April 2027, 12:00, Berlin')]);
+  expect(await typed('')).toEqual([422, expect.stringContaining('Deadline for the answer')]);
   expect(await work('2027-03-05T08:00:00Z')).toEqual([]);
   expect(await work('2027-03-09T08:00:00Z')).toEqual([]);
   expect(await shown(late)).toContain('2 letters to teams on hold');

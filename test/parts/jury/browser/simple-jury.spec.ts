@@ -1,12 +1,18 @@
 // oxlint-disable jest/expect-expect -- `looksWell` asserts, and each step waits for what it must show
 import type { Page } from 'playwright-core';
+import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
+import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
+import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { callBody, makeCall } from '../../../support/api-fixtures.js';
 import { jurorPassword, makeStaff } from '../../../support/jury.js';
 import { barriers, equip } from '../../../browser/page-checks.js';
 import { desktop, eventually, openEmail, organizer, phone, Stage } from '../../../browser/stage.js';
 
-// From "proposals are in" to "letters are out" with *Simple jury*: the proposals come from an external platform, and
-// nobody of any team ever registers for a session. Counts the pages that the owner needs, and what they click.
+// Two walks, in which the proposals come from an external platform, and nobody of any team ever registers for a session.
+// The first, from "proposals are in" to "letters are out", counts the pages that the owner needs, and what they click. In
+// the second, the clock passes every deadline, and nobody clicks but where no clock would start without it.
 
 let stage: Stage;
 let lin: Page;
@@ -28,20 +34,24 @@ beforeAll(async () => {
     languages: ['en', 'zh-TW'],
     contactEmail: 'office@harbours.example',
   });
-  for (const name of teams)
-    await stage.app.api('PUT', `/calls/${callBody.slug}/proposals/${name}`, {
-      title: `Proposal ${name}`,
-      theme: 'energy',
-      organization: `Team ${name}`,
-      members: [{ email: `lead@${name}.example`, name: `Lead of ${name}` }],
-      state: 'submitted',
-      content: { summary: `About ${name}.` },
-    });
+  for (const name of teams) await propose(callBody.slug, name);
   // One is on the team; the other is invited on the page.
   await makeStaff(stage.app.dataSource, stage.app.clock, jurors[0]!);
   lin = await equip(await stage.person({ viewport: desktop }));
 });
 afterAll(() => stage?.close());
+
+/** The platform of a call sends a proposal. */
+async function propose(call: string, name: string): Promise<void> {
+  await stage.app.api('PUT', `/calls/${call}/proposals/${name}`, {
+    title: `Proposal ${name}`,
+    theme: 'energy',
+    organization: `Team ${name}`,
+    members: [{ email: `lead@${name}.example`, name: `Lead of ${name}` }],
+    state: 'submitted',
+    content: { summary: `About ${name}.` },
+  });
+}
 
 async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/console');
@@ -159,5 +169,109 @@ test('the owner chooses the winner and announces it: everyone gets a letter', as
     await eventually(() => expect(stage.smtp.to(`lead@${name}.example`).length).toBeGreaterThan(0));
   expect([...new Set(opened)]).toEqual([`${desk}/simple`, `${desk}/decision`, `${desk}/announce`]);
   expect({ pages: new Set(opened).size, clicks }).toEqual({ pages: 3, clicks: 7 });
+  expect(stage.complaints).toEqual([]);
+});
+
+const late = '/console/calls/late-harbours';
+const system = { kind: 'system' } as const;
+let seen = '0';
+
+/** How many emails of which kind have left for the second call since the last look. */
+async function outbox(): Promise<string[]> {
+  // What has arrived starts clocks.
+  for (let round = 0; round < 2; round += 1) await stage.allSent();
+  const rows: { said: string; last: string }[] = await stage.app.dataSource.query(
+    `select count(*) || ' ' || kind as said, max(position)::text as last from messages
+     where position > $1 and state = 'sent' and (payload #>> '{places,call,slug}' = 'late-harbours'
+       or call_id = (select id from calls where slug = 'late-harbours')) group by kind order by kind`,
+    [seen],
+  );
+  seen = String(Math.max(Number(seen), ...rows.map(({ last }) => Number(last))));
+  return rows.map(({ said }) => said);
+}
+
+/** What has left by a time, and what Home lists then. The owner signs in again: weeks have passed. */
+async function at(time: string): Promise<{ outbox: string[]; home: string[] }> {
+  stage.setTime(time);
+  const left = await outbox();
+  await lin.context().clearCookies();
+  await signIn(lin, organizer.email, organizer.password);
+  await lin.getByRole('heading', { level: 1 }).waitFor();
+  await lin.goto(late);
+  return { outbox: left, home: await lin.locator('.todo .state').allInnerTexts() };
+}
+
+test('the clock passes every deadline: the outbox, Home, the winners’ page and the team’s say the same', async () => {
+  const { app } = stage.app;
+  const own = { slug: 'late-harbours', name: 'Late Harbours', timeZone: 'Europe/Berlin', closesOn: '2027-05-10' };
+  await makeCall(stage.app, { ...own, criteria: [{ slug: 'impact', name: 'Impact' }], winners: 1 });
+  const proposals = ['first', 'second', 'third'];
+  for (const name of proposals) await propose(own.slug, name);
+  expect(await at('2027-05-10T22:00:00Z')).toEqual({ outbox: [], home: [] });
+
+  const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1 }, scoresUntilLocal: '2027-05-20T18:00' };
+  await app.get(SetJuryRules).run(own.slug, juryRulesInput.parse(rules), system);
+  const add = proposals.flatMap((proposal) => jurors.map((juror) => ({ proposal, juror })));
+  await app.get(AssignByHand).run(own.slug, { add, remove: [] }, system);
+  await app.get(ReleaseAssignments).run(own.slug, system);
+  const scored = await stage.app.dataSource.query(
+    `select p.id as "proposalId", o.id, o.role, p.external_id as name from proposals p
+     join jury_assignments a on a.proposal_id = p.id join organizers o on o.id = a.juror_id
+     where p.external_id in ('first', 'second')`,
+  );
+  for (const { proposalId, name, ...juror } of scored) {
+    const input = { scores: { impact: name === 'first' ? '5' : '4' }, comment: '', handIn: true, version: 0 };
+    await app.get(ScoreProposal).run(proposalId, input, { kind: 'organizer', ...juror });
+  }
+  expect(await at('2027-05-19T16:00:00Z')).toEqual({
+    outbox: ['2 staff-assigned', '2 staff-reviews'],
+    home: ['Jury behind schedule: 4 of 6 reviews submitted, due Thu 20 May, 18:00'],
+  });
+  expect(await at('2027-05-20T16:00:00Z')).toEqual({
+    outbox: [],
+    home: ['Jury overdue: 4 of 6 reviews submitted, due Thu 20 May, 18:00'],
+  });
+
+  await lin.goto(`${late}/jury/simple`);
+  await click('link', 'Choose the winner');
+  await click('button', 'Confirm the winners');
+  await click('link', 'Preview and announce');
+  // The letter follows the deadline that is typed.
+  await lin.getByLabel('Deadline for the answer').fill('2027-06-01T12:00');
+  await lin.frameLocator('iframe').first().getByText('Tuesday 1 June 2027, 12:00, Berlin').waitFor();
+  await lin.getByRole('button', { name: 'Publish and send 3 letters' }).press('Enter');
+  await lin.getByText('Announced. 3 letters are leaving.').waitFor();
+  const letters = await Promise.all(proposals.map((name) => stage.mailsTo(`lead@${name}.example`, 1)));
+  expect(letters.map(([letter]) => letter?.parsed.subject)).toEqual([
+    'Congratulations: your proposal “Proposal first” is a winner',
+    'The result of your proposal “Proposal second”',
+    'The result of your proposal “Proposal third”',
+  ]);
+  expect(letters[0]![0]!.parsed.text).toContain('by Tuesday 1 June 2027, 12:00, Berlin (UTC+2)');
+  expect(await outbox()).toEqual(['3 letter']);
+  const team = await equip(await stage.person());
+  await openEmail(team, letters[0]![0]!);
+  await team.getByRole('link', { name: 'Accept or decline' }).first().click();
+  const pages = async () => {
+    await team.reload();
+    await lin.goto(`${late}/jury/winners`);
+    return {
+      team: await team.getByRole('heading', { level: 1 }).innerText(),
+      winners: await lin.getByRole('main').locator('.list .state').allInnerTexts(),
+    };
+  };
+  expect(await at('2027-05-29T12:00:00Z')).toEqual({ outbox: ['1 winner-reminder'], home: [] });
+  expect(await pages()).toEqual({ team: 'Your proposal won', winners: ['Waiting for an answer'] });
+  expect(await team.getByText('Answer by Tuesday 1 June 2027, 13:00, Nairobi (UTC+3).').count()).toBe(1);
+  await looksWell(team);
+
+  expect(await at('2027-06-01T10:00:00Z')).toEqual({
+    outbox: ['1 staff-places'],
+    home: ['1 place of a winner is free. Next in rank: “Proposal second”', '1 winner hasn’t answered in time'],
+  });
+  expect(await pages()).toEqual({ team: 'The deadline has passed', winners: ['No answer in time'] });
+  await lin.getByText('“Proposal first” (Energy) didn’t answer in time.').waitFor();
+  await looksWell(team);
+  await looksWell(lin);
   expect(stage.complaints).toEqual([]);
 });

@@ -14,6 +14,7 @@ import {
   winnersPath,
   withQuery,
 } from './paths.js';
+import { linkPicture } from './part-pages.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
 interface Link {
@@ -146,7 +147,7 @@ export function addressesOf(
 
 function sharingOf({ viewer, call, path, isPrivate, publicUrl, shared = {} }: LayoutInput, title: string) {
   if (publicUrl === undefined || isPrivate === true) return null;
-  const { picture = null } = shared;
+  const picture = shared.picture ?? (call && linkPicture(call, null, viewer.language));
   return {
     ...addressesOf(call, path, publicUrl, viewer.language),
     title: shared.title ?? title,

@@ -4,7 +4,7 @@ import type { SetText } from './typeset.js';
 /** Of a line, in sizes of its text. */
 export const lineHeight = 1.3;
 /** Baseline of a line, from its upper edge. */
-const baseline = 0.98;
+export const baseline = 0.98;
 /** A heading is not the last on a page: it has space for itself and this many lines of its size. */
 const headingLines = 3;
 

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import { Unavailable } from '../errors.js';
 import type { PdfContent } from './content.js';
+import type { Picture } from './draw-picture.js';
 
 /** The fonts and their tools take 100 MB, so the thread ends after this time without work. */
 const idleMs = 10_000;
@@ -9,6 +11,9 @@ const workerFile = new URL('./pdf-worker.js', import.meta.url);
 /** Limits the thread's heap, so that it collects garbage instead of growing. */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
 
+/** What the thread draws. */
+export type Printable = PdfContent | Picture;
+
 /** The thread's response to a page. */
 export type Printed = { number: number } & ({ bytes: Uint8Array } | { fault: unknown });
 
@@ -17,24 +22,69 @@ interface Waiting {
   reject: (fault: unknown) => void;
 }
 
-let printer: Worker | null = null;
-let idle: NodeJS.Timeout | undefined;
-let last = 0;
-const waiting = new Map<number, Waiting>();
+/** A thread that draws one page after the other, so that requests are not delayed. */
+class Printer {
+  private thread: Worker | null = null;
+  private idle: NodeJS.Timeout | undefined;
+  private last = 0;
+  private readonly waiting = new Map<number, Waiting>();
 
-/**
- * Renders a page as PDF. One separate thread draws one page after the other, so that requests are not delayed, and
- * hundreds of certificates after a session are queued.
- */
+  /** How many wait for it. */
+  get length(): number {
+    return this.waiting.size;
+  }
+
+  print(content: Printable): Promise<Buffer> {
+    clearTimeout(this.idle);
+    this.thread ??= this.start();
+    const number = (this.last += 1);
+    const drawn = new Promise<Buffer>((resolve, reject) => this.waiting.set(number, { resolve, reject }));
+    this.thread.ref();
+    this.thread.postMessage({ number, content }, []);
+    return drawn;
+  }
+
+  private start(): Worker {
+    const worker = new Worker(workerFile, { execArgv: [], resourceLimits });
+    worker.on('message', (printed: Printed) => {
+      this.settle(printed);
+      if (this.waiting.size > 0) return;
+      worker.unref();
+      this.idle = setTimeout(() => {
+        this.thread = null;
+        void worker.terminate();
+      }, idleMs).unref();
+    });
+    worker.once('error', (fault) => {
+      if (this.thread === worker) this.thread = null;
+      for (const { reject } of this.waiting.values()) reject(fault);
+      this.waiting.clear();
+    });
+    return worker;
+  }
+
+  private settle(printed: Printed): void {
+    const one = this.waiting.get(printed.number);
+    this.waiting.delete(printed.number);
+    if ('bytes' in printed) one?.resolve(Buffer.from(printed.bytes));
+    else one?.reject(printed.fault);
+  }
+}
+
+const [documents, pictures] = [new Printer(), new Printer()];
+/** Strangers ask for pictures: those that can be drawn within some seconds. */
+const mostPictures = 32;
+
+/** Renders a page as PDF; hundreds of certificates after a session are queued. */
 export async function renderPdf(content: PdfContent): Promise<Buffer> {
-  clearTimeout(idle);
-  printer ??= startPrinter();
-  const number = (last += 1);
-  const { promise, resolve, reject } = withResolvers<Buffer>();
-  waiting.set(number, { resolve, reject });
-  printer.ref();
-  printer.postMessage({ number, content }, []);
-  return promise;
+  return documents.print(content);
+}
+
+/** Renders a picture as PNG, one at a time, beside documents. Throws Unavailable if many wait. */
+export async function renderPicture(picture: Picture): Promise<Buffer> {
+  if (pictures.length >= mostPictures)
+    throw new Unavailable('busy', 'Too many pictures are asked for. Try again later.', { seconds: 5 });
+  return pictures.print(picture);
 }
 
 /** Renders many pages in a thread of their own, so that certificates don't wait for them. */
@@ -49,40 +99,4 @@ export function renderLargePdf(content: PdfContent): Promise<Buffer> {
     worker.once('error', reject);
     worker.postMessage({ number: 0, content }, []);
   }).finally(() => void worker.terminate());
-}
-
-function startPrinter(): Worker {
-  const worker = new Worker(workerFile, { execArgv: [], resourceLimits });
-  worker.on('message', (printed: Printed) => {
-    settle(printed);
-    if (waiting.size > 0) return;
-    worker.unref();
-    idle = setTimeout(() => {
-      printer = null;
-      void worker.terminate();
-    }, idleMs).unref();
-  });
-  worker.once('error', (fault) => {
-    if (printer === worker) printer = null;
-    for (const { reject } of waiting.values()) reject(fault);
-    waiting.clear();
-  });
-  return worker;
-}
-
-function settle(printed: Printed): void {
-  const one = waiting.get(printed.number);
-  waiting.delete(printed.number);
-  if ('bytes' in printed) one?.resolve(Buffer.from(printed.bytes));
-  else one?.reject(printed.fault);
-}
-
-function withResolvers<Value>() {
-  let resolve: (value: Value) => void = () => undefined;
-  let reject: (fault: unknown) => void = () => undefined;
-  const promise = new Promise<Value>((one, other) => {
-    resolve = one;
-    reject = other;
-  });
-  return { promise, resolve, reject };
 }

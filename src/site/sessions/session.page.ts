@@ -14,6 +14,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasVenue, type ListedSpeaker, registrationClosure } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { firstWords, type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import { linkPicture } from '../part-pages.js';
 import {
   delegationsPath,
   lostLinkPath,
@@ -135,12 +136,13 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
   const { publicUrl = '' } = input;
   const speakerOf = (listed: ListedSpeaker) => input.speakers?.find(({ id }) => id === listed.id);
   const isConfirmed = ({ id }: ListedSpeaker) => id === undefined || input.unconfirmed?.includes(id) !== true;
+  const picture = linkPicture(call, session, language);
   const performers = session.speakers
     .filter(isConfirmed)
     .map((listed) => personData(listed, speakerOf(listed), { call, publicUrl, language }));
   return {
     ...publicLayout(
-      { ...input.layout, viewer, call, path, section: 'programme', publicUrl: input.publicUrl },
+      { ...input.layout, viewer, call, path, section: 'programme', publicUrl: input.publicUrl, shared: { picture } },
       session.title,
       [timeForAll(session, language), firstWords(aboutHtml)].filter((part) => part !== null).join('. '),
     ),
@@ -165,7 +167,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
         ...hostData(call, language, publicUrl),
         url: `${publicUrl}${path}`,
         description: firstWords(aboutHtml),
-        image: null,
+        image: picture && `${publicUrl}${picture}`,
         before: input.before ?? { startsAt: null, hadPlace: false },
         now,
         performers,

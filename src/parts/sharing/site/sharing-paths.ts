@@ -1,11 +1,12 @@
-import { programmePath } from '../../../site/paths.js';
+import { programmePath, sessionPath, withQuery } from '../../../site/paths.js';
 
 /** The news of a call as an Atom feed. */
 export function newsFeedPath(call: { slug: string }): string {
   return `${programmePath(call)}/feed.atom`;
 }
 
-/** The programme of a call as data. */
-export function programmeDataPath(call: { slug: string }): string {
-  return `${programmePath(call)}/programme.json`;
+/** The picture of shared links to a call, or to one of its sessions, in a language. */
+export function cardPath(call: { slug: string }, session: { slug: string } | null, language: string): string {
+  const path = session === null ? programmePath(call) : sessionPath(call, session);
+  return withQuery(`${path}/card.png`, { lang: language });
 }

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { createWorld } from '../../../support/world.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
@@ -76,6 +77,7 @@ test('search engines read a session with its place in a series, its seats, its m
     name: 'Pumps',
     url,
     description: 'How pumps work.',
+    image: `${url}/card.png?lang=en`,
     startDate: '2027-03-01T16:00:00+08:00',
     endDate: '2027-03-01T17:15:00+08:00',
     eventStatus: ['https://schema.org/EventScheduled'],
@@ -176,7 +178,7 @@ test('readers of news get new, moved and cancelled sessions, once each', async (
 test('other sites read the programme as data, with seats in words', async () => {
   const answer = await get('/calls/solutions/programme.json');
   expect([answer.headers.get('access-control-allow-origin'), answer.headers.get('set-cookie')]).toEqual(['*', null]);
-  const { call, language, sessions } = await answer.json();
+  const { call, language, sessions } = JSON.parse(await answer.text());
   expect([call.name, call.closesAt, language]).toEqual(['Green Solutions', expect.stringMatching(/\+08:00$/u), 'en']);
   const pumps = sessions.find(({ title }: { title: string }) => title === 'Pumps');
   expect(pumps).toMatchObject({
@@ -188,4 +190,28 @@ test('other sites read the programme as data, with seats in words', async () => 
   });
   expect(Object.keys(pumps)).not.toContain('taken');
   expect((await get('/calls/none/programme.json')).status).toBe(404);
+});
+
+test('the picture of a shared link is drawn in any script, once for what it shows, and no oftener for invented addresses', async () => {
+  const one = await world.session({
+    title: 'শিল্প নগরের জন্য সবুজ সমাধান 綠色方案 حلول خضراء',
+    startsAtLocal: '2027-04-01T16:00',
+  });
+  const address = `/calls/solutions/sessions/${one.slug}/card.png`;
+  const drawn = async (query: string) => {
+    const answer = await get(address + query);
+    return { etag: answer.headers.get('etag'), bytes: Buffer.from(await answer.arrayBuffer()) };
+  };
+  const english = await drawn('');
+  expect(await sharp(english.bytes).metadata()).toMatchObject({ format: 'png', width: 1200, height: 630 });
+  expect((await drawn('?lang=tlh&v=1')).etag).toBe(english.etag);
+  const arabic = await drawn('?lang=ar');
+  expect(arabic.etag).not.toBe(english.etag);
+  expect(arabic.bytes.equals(english.bytes)).toBe(false);
+  await app.api('PATCH', `/sessions/${one.id}`, { title: 'Another title' });
+  expect((await drawn('')).etag).not.toBe(english.etag);
+  expect(head(await page(`/calls/solutions/sessions/${one.slug}`))['og:image']).toBe(
+    `${app.config.publicUrl}${address}?lang&#x3D;en`,
+  );
+  expect((await get('/calls/solutions/sessions/none/card.png')).status).toBe(404);
 });

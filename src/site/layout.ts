@@ -11,6 +11,7 @@ import {
   logoPath,
   programmeFeedPath,
   programmePath,
+  subscribePath,
   winnersPath,
   withQuery,
 } from './paths.js';
@@ -172,7 +173,7 @@ function mainLinks({ viewer, call, section, mePath, hasWinners }: LayoutInput): 
 function footLinks({ viewer, call }: LayoutInput): Link[] {
   if (call === null) return [];
   return [
-    { path: programmeFeedPath(call), label: translate(viewer.language, 'common.calendarFeed'), current: false },
+    { path: subscribePath(call), label: translate(viewer.language, 'calendar.title'), current: false },
     { path: privacyPath(call), label: translate(viewer.language, 'privacy.title'), current: false },
   ];
 }

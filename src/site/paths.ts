@@ -13,6 +13,19 @@ export function callDatesFeedPath(call: { slug: string }, language: string): str
   return `${programmePath(call)}/dates.ics?lang=${language}`;
 }
 
+/** How to subscribe to the calendar of a call, or to a part of it. */
+export function subscribePath(call: { slug: string }, of?: CalendarPart): string {
+  return withQuery(`${programmePath(call)}/subscribe`, { ...of });
+}
+
+/** The feed of a part of the programme. */
+export function partFeedPath(call: { slug: string }, of: CalendarPart): string {
+  return withQuery(programmeFeedPath(call), { ...of });
+}
+
+/** A part of the programme that has a feed: the sessions of a theme, a series or a speaker. */
+export type CalendarPart = { theme: string } | { series: string } | { speaker: string };
+
 /** A session with its registration form; with `.ics` appended, its calendar file. */
 export function sessionPath(call: { slug: string }, session: { slug: string }): string {
   return `${programmePath(call)}/sessions/${session.slug}`;

@@ -13,8 +13,10 @@ import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { findAttendeeByFeedToken } from '../../domain/registrations/links.queries.js';
-import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent } from './calendar-events.js';
+import type { CalendarPart } from '../paths.js';
+import { calendarPart, readPart } from './calendar-part.js';
 import { callDateEvents } from '../calls/call-date-events.js';
 import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
@@ -44,14 +46,18 @@ export class FeedController {
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { now } = page;
     const { id, feedVersion } = await this.calls.get(slug);
+    const part = calendarPart(page.query);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
-    const feed = await this.cache.get(`call:${id}`, `${version}@${day(now)} ${tzDataVersion()}`, () =>
-      this.replica.read(
-        anyReader,
-        (connection) => this.programmeFeed(connection, id, lastModifiedAt, now),
-        async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
-      ),
+    const feed = await this.cache.get(
+      `call:${id} ${JSON.stringify(part)}`,
+      `${version}@${day(now)} ${tzDataVersion()}`,
+      () =>
+        this.replica.read(
+          anyReader,
+          (connection) => this.programmeFeed(connection, id, part, lastModifiedAt, now),
+          async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
+        ),
     );
     const current = async () => (await this.calls.get(slug)).feedVersion.version;
     page.share({ version, current, until: nextDay(now), isForAll: true });
@@ -86,13 +92,19 @@ export class FeedController {
   }
 
   /** The public sessions of a call. */
-  private async programmeFeed(connection: Connection, callId: string, changedAt: Date, now: Date): Promise<BuiltFeed> {
+  private async programmeFeed(
+    connection: Connection,
+    callId: string,
+    part: CalendarPart | null,
+    changedAt: Date,
+    now: Date,
+  ): Promise<BuiltFeed> {
     const call = await getCall(connection, callId);
     const language = negotiateLanguage({ fallback: call.languages[0] ?? 'en' });
-    const sessions = await listPublicSessions(connection, callId);
+    const { name, sessions } = await readPart(connection, call, part, language);
     // Whoever subscribes to the programme isn't busy in each of its sessions.
     const events = sessions.map((session) => ({ ...sessionEvent(call, session, language, this.config), free: true }));
-    return agedFeed(callTexts(call, language).name, events, changedAt, now);
+    return agedFeed(name, events, changedAt, now);
   }
 
   /** A person's sessions with their join links, and the dates of the call. */

@@ -1,0 +1,89 @@
+import type { Call } from '../../domain/calls/call.entity.js';
+import { callTexts } from '../../domain/calls/call.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { type PublicLayout, publicLayout } from '../layout.js';
+import {
+  callDatesFeedPath,
+  type CalendarPart,
+  partFeedPath,
+  programmeFeedPath,
+  programmePath,
+  subscribePath,
+  withQuery,
+} from '../paths.js';
+
+/** Ways to subscribe to a feed: each program by its own address. */
+export interface SubscribeWays {
+  programs: { name: string; url: string }[];
+  /** The address of the feed, for any other program. */
+  url: string;
+}
+
+export interface SubscribePage extends PublicLayout {
+  heading: string;
+  /** What can be subscribed to. */
+  calendars: { name: string; path: string; current: boolean }[];
+  ways: SubscribeWays;
+  /** The file that does not change. */
+  filePath: string;
+  callName: string;
+  programmePath: string;
+}
+
+/**
+ * Returns how calendar programs subscribe to a feed: `webcal:` opens the one of the device, the others have an address
+ * that takes one.
+ */
+export function subscribeWays(url: string, name: string, language: string): SubscribeWays {
+  const webcal = url.replace(/^https?:/u, 'webcal:');
+  const office = { url, name };
+  return {
+    url,
+    programs: [
+      { name: translate(language, 'calendar.device'), url: webcal },
+      { name: 'Google Calendar', url: withQuery('https://calendar.google.com/calendar/r', { cid: webcal }) },
+      { name: 'Outlook.com', url: withQuery('https://outlook.live.com/calendar/0/addfromweb', office) },
+      { name: 'Microsoft 365', url: withQuery('https://outlook.office.com/calendar/0/addfromweb', office) },
+    ],
+  };
+}
+
+/** What a visitor subscribes to: all sessions, some of them, or the dates of the call. */
+export type Subscribed = CalendarPart | 'dates' | null;
+
+/** Returns the page on which one subscribes to the calendar of a call, or to a part of it that is called `name`. */
+export function subscribePage(
+  input: { call: Call; series: readonly Series[]; of: Subscribed; name: string; publicUrl: string },
+  viewer: Viewer,
+): SubscribePage {
+  const { call, of, name, publicUrl } = input;
+  const { language } = viewer;
+  const text = (key: string) => translate(language, `calendar.${key}`);
+  const path = subscribePath(call);
+  const { themes, name: callName } = callTexts(call, language);
+  const calendar = (label: string, part: Subscribed) => ({
+    name: label,
+    path: part === 'dates' ? withQuery(path, { of: 'dates' }) : subscribePath(call, part ?? undefined),
+    current: JSON.stringify(part) === JSON.stringify(of),
+  });
+  const offered = [
+    calendar(text('all'), null),
+    ...(themes.length > 1 ? themes.map(({ slug, name: label }) => calendar(label, { theme: slug })) : []),
+    ...input.series.map(({ slug, title }) => calendar(title, { series: slug })),
+    calendar(text('dates'), 'dates'),
+  ];
+  const isOffered = offered.some(({ current }) => current);
+  const feedPath =
+    of === 'dates' ? callDatesFeedPath(call, language) : of === null ? programmeFeedPath(call) : partFeedPath(call, of);
+  return {
+    ...publicLayout({ viewer, call, path, section: 'programme' }, text('title')),
+    heading: text('title'),
+    calendars: isOffered ? offered : [calendar(name, of), ...offered],
+    ways: subscribeWays(`${publicUrl}${feedPath}`, name, language),
+    filePath: feedPath,
+    callName,
+    programmePath: programmePath(call),
+  };
+}

@@ -1748,6 +1748,7 @@ create table registrations (
   switch_requested_at timestamp with time zone,
   uses_reserved boolean default true not null,
   approved_at timestamp with time zone,
+  team_id uuid,
   constraint registrations_attendance_check CHECK ((attendance = ANY (ARRAY['in-person'::text, 'online'::text]))),
   constraint registrations_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id),
   constraint registrations_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES delegations(id),
@@ -1764,6 +1765,7 @@ CREATE INDEX registrations_by_day ON registrations (session_id, created_at);
 CREATE INDEX registrations_by_delegation ON registrations (delegation_id) WHERE (delegation_id IS NOT NULL);
 CREATE INDEX registrations_by_source ON registrations (source) WHERE (source IS NOT NULL);
 CREATE INDEX registrations_by_state ON registrations (session_id, state);
+CREATE INDEX registrations_by_team ON registrations (session_id, team_id) WHERE (team_id IS NOT NULL);
 CREATE INDEX registrations_lapsable ON registrations (session_id, provisional_until) WHERE (unproven AND (state = ANY (ARRAY['confirmed'::text, 'waitlisted'::text])));
 CREATE INDEX registrations_offered ON registrations (offer_expires_at) WHERE (state = 'offered'::text);
 CREATE UNIQUE INDEX registrations_older_join ON registrations (join_token_hash) WHERE (join_token_hash IS NOT NULL);
@@ -2078,14 +2080,17 @@ create table team_invitations (
   delegation_id uuid not null,
   seats integer not null,
   invited_at timestamp with time zone not null,
+  reserved integer default 0 not null,
   constraint team_invitations_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES delegations(id),
   constraint team_invitations_pkey PRIMARY KEY (session_id, proposal_id),
   constraint team_invitations_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE,
+  constraint team_invitations_reserved_check CHECK ((reserved >= 0)),
   constraint team_invitations_seats_check CHECK ((seats > 0)),
   constraint team_invitations_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id)
 );
 CREATE INDEX team_invitations_by_delegation ON team_invitations (delegation_id);
 CREATE INDEX team_invitations_by_proposal ON team_invitations (proposal_id);
+CREATE INDEX team_invitations_reserved ON team_invitations (session_id) WHERE (reserved > 0);
 
 create table tz_data (
   version text not null,

@@ -15,6 +15,7 @@ import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chai
 import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rounds.js';
 import { JuryCalibration1796220040000 } from '../../migrations/1796220040000-jury-calibration.js';
 import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-questions.js';
+import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seats.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   JuryRounds1796220030000,
   JuryCalibration1796220040000,
   JuryQuestions1796230000001,
+  TeamSeats1796240000001,
 ];

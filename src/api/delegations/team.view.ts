@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Team } from '../../domain/delegations/team.js';
-import type { OrganizationSeats } from '../../domain/delegations/team-seats.js';
+import type { ReservedSeats } from '../../domain/registrations/reservations.queries.js';
 import type { PlannedTeam } from '../../domain/delegations/plan-teams.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 
@@ -18,6 +18,11 @@ const teamSchema = z.object({
   invitation: z
     .object({
       seats: z.number().int().meta({ description: 'Number of seats that the team was invited with.' }),
+      reserved: z.number().int().meta({
+        description:
+          'Number of seats that only the team can take, including those it has taken; 0 once they are released.',
+      }),
+      seated: z.number().int().meta({ description: 'Number of these seats that are taken.' }),
       invitedAt: instant,
       delegationId: z.string().meta({ format: 'uuid' }),
       coordinator: person,
@@ -33,7 +38,8 @@ const teamSchema = z.object({
     })
     .nullable()
     .meta({
-      description: "Seats reserved for all teams of an invited team's organization; null once none are reserved.",
+      description:
+        "All seats reserved for an invited team's organization, including those of its teams; null once none are reserved.",
     }),
   coming: z.number().int().meta({ description: 'Number of team members who have a seat or attended.' }),
   attended: z.number().int(),
@@ -42,10 +48,10 @@ export const teamsSchema = z.object({ items: z.array(teamSchema) }).meta({ id: '
 export type TeamsView = z.output<typeof teamsSchema>;
 
 /** Returns the teams of winning proposals with their invitations to a session. */
-export function teamsView(teams: readonly Team[], seats: ReadonlyMap<string, OrganizationSeats>): TeamsView {
+export function teamsView(teams: readonly Team[], reservations: readonly ReservedSeats[]): TeamsView {
   return {
     items: teams.map(({ externalId, title, state, organization, people, invitation, coming, attended }) => {
-      const own = invitation && seats.get(invitation.organizationId);
+      const own = reservations.find(({ organizationId: id }) => id === invitation?.organizationId);
       return {
         proposal: externalId,
         title,
@@ -54,14 +60,16 @@ export function teamsView(teams: readonly Team[], seats: ReadonlyMap<string, Org
         people: people.map(({ email, name, isUnreachable }) => ({ email, name, isReachable: !isUnreachable })),
         invitation: invitation && {
           seats: invitation.seats,
+          reserved: invitation.reserved,
+          seated: invitation.seated,
           invitedAt: invitation.invitedAt.toISOString(),
           delegationId: invitation.delegationId,
           coordinator: { email: invitation.coordinator.email, name: invitation.coordinator.name },
         },
         organizationSeats:
-          own?.reservedUntil === undefined
+          own === undefined
             ? null
-            : { kept: own.reserved, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
+            : { kept: own.seats, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
         coming,
         attended,
       };

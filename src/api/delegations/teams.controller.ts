@@ -1,10 +1,10 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
-import { listTeams, organizationSeats } from '../../domain/delegations/teams.queries.js';
+import { listTeams } from '../../domain/delegations/teams.queries.js';
+import { listReservations } from '../../domain/registrations/reservations.queries.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
@@ -22,7 +22,6 @@ import {
 export class TeamsApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly clock: Clock,
     private readonly inviteTeams: InviteTeams,
   ) {}
 
@@ -39,15 +38,14 @@ export class TeamsApiController {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
     const teams = await listTeams(connection, session);
-    const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
-    return teamsView(teams, await organizationSeats(connection, session.id, organizations, this.clock.now()));
+    return teamsView(teams, await listReservations(connection, session.id));
   }
 
   @Post()
   @Operation({
     summary: 'Invite winning teams to a showcase',
     description:
-      "Reserves seats for each team's organization and emails the team's coordinator, who registers the others. All " +
+      "Reserves seats that only the team can take, and emails the team's coordinator, who registers the others. All " +
       'teams are invited, or none. Teams that were already invited are unchanged, unless you name another coordinator.',
     status: 200,
     answer: 'The outcome for each team.',

@@ -19,8 +19,10 @@ const reservationsSchema = z
         organizationId: z.string().meta({ format: 'uuid' }),
         organization: z.string(),
         seats: z.number().int(),
+        forTeams: z.number().int().meta({ description: 'How many of the seats only its invited teams can take.' }),
         seated: z.number().int().meta({
-          description: 'Number of people from the organization who have a seat. They count towards the reserved seats.',
+          description:
+            'Number of people of the organization and its teams who have a seat. They count towards the reserved seats.',
         }),
         reservedUntil: instant.nullable().meta({
           description: 'When unused seats are released; null if they stay reserved until the session starts.',
@@ -59,7 +61,8 @@ export class ReservationsApiController {
   @Operation({
     summary: 'Reserve seats for an organization',
     description:
-      'Seats that people of the organization already have count towards the number. Send it again to change the number ' +
+      'Seats that people of the organization already have count towards the number, and so do those of its invited teams, ' +
+      'which come first, in the order in which they were invited. Send it again to change the number ' +
       'or the release time; seats that are no longer reserved go to the waiting list.',
     status: 200,
     answer: 'All reservations of the session.',
@@ -101,10 +104,11 @@ export class ReservationsApiController {
 
 function reservationsView(kept: readonly ReservedSeats[]): ReservationsView {
   return {
-    items: kept.map(({ organizationId, organization, seats, seated, reservedUntil, createdAt }) => ({
+    items: kept.map(({ organizationId, organization, seats, forTeams, seated, reservedUntil, createdAt }) => ({
       organizationId,
       organization,
       seats,
+      forTeams,
       seated,
       reservedUntil: reservedUntil?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { listTeams, organizationSeats } from '../../domain/delegations/teams.queries.js';
+import { listTeams } from '../../domain/delegations/teams.queries.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { PreviewTeams } from '../../flows/delegations/preview-teams.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
@@ -93,9 +93,7 @@ export class InviteTeamsController {
     const connection = this.database.manager;
     const { session } = showcase;
     const teams = await listTeams(connection, session);
-    const organizations = teams.flatMap(({ invitation }) => invitation?.organizationId ?? []);
-    const seats = await organizationSeats(connection, session.id, organizations, page.now);
-    const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, seats, typed, fieldErrors });
+    const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, typed, fieldErrors });
     page.render('delegations/invite-teams', view, fieldErrors.length > 0 ? 422 : 200);
   }
 }

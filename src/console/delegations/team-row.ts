@@ -1,5 +1,5 @@
-import { firstReachable, type Team, wonStates } from '../../domain/delegations/team.js';
-import { noSeats, type OrganizationSeats } from '../../domain/delegations/team-seats.js';
+import { firstReachable, type Team } from '../../domain/delegations/team.js';
+import { hasWon } from '../../domain/proposals/proposal-state.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -23,8 +23,6 @@ export interface TeamRow {
   people: string;
   /** The number of members whom email does not reach. */
   unreachable: string | null;
-  /** The number of members of another organization, who do not use its reserved seats. */
-  elsewhere: string | null;
   /** How it is chosen; null where it cannot be. */
   choice: { checked: boolean } | null;
   nobody: string | null;
@@ -32,7 +30,7 @@ export interface TeamRow {
   to: { id: string; options: Option[] } | null;
   invitation: { when: string; path: string; coordinator: string } | null;
   seats: string | null;
-  seatsNotes: string[];
+  seatsNote: string | null;
   coming: string | null;
   hasSeats: boolean;
   /** Whether it can be marked as showcased. */
@@ -46,10 +44,8 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
   const { invitation, people } = team;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const lost = people.filter(({ isUnreachable }) => isUnreachable).length;
-  const own = invitation?.organizationId ?? team.organizationId;
-  const strangers = people.filter((one) => one.attendeeId !== null && one.organizationId !== own).length;
   const first = firstReachable(team);
-  const canBe = may && first !== null && wonStates.includes(team.state);
+  const canBe = may && first !== null && hasWon(team);
   return {
     title: team.title,
     path: proposalPath(input.call, team),
@@ -58,7 +54,6 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
     state: proposalState(team.state, language),
     people: text('people', { count: people.length }),
     unreachable: lost === 0 ? null : text('unreachable', { count: lost }),
-    elsewhere: own === null || strangers === 0 ? null : text('elsewhere', { count: strangers }),
     nobody: first === null ? text('nobody') : null,
     choice: canBe
       ? { checked: typed?.proposals.includes(team.externalId) ?? (invitation === null && team.hasAccepted) }
@@ -71,7 +66,7 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
       path: delegationPath({ id: invitation.delegationId }),
       coordinator: invitation.coordinator.name,
     },
-    ...seatsOf(input, team, language),
+    ...seatsOf(input.session, team, language),
     coming: team.coming === 0 ? null : text('coming', { count: team.coming, attended: team.attended }),
     hasSeats: invitation !== null || team.coming > 0,
     mayShow: layout.mayChange && team.state === 'winner' && team.coming > 0,
@@ -89,26 +84,15 @@ function coordinators({ people, invitation }: Team, typed: string | undefined): 
     }));
 }
 
-/** The seats of a team, and how many of its own people have one. Two teams of an organization share what is reserved. */
-function seatsOf(
-  { session, teams, seats }: TeamsPageInput,
-  { invitation, coming }: Team,
-  language: string,
-): Pick<TeamRow, 'seats' | 'seatsNotes'> {
-  if (invitation === null) return { seats: null, seatsNotes: [] };
+/** The seats of a team, and how many of them are taken. */
+function seatsOf({ timeZone }: Session, { invitation }: Team, language: string): Pick<TeamRow, 'seats' | 'seatsNote'> {
+  if (invitation === null) return { seats: null, seatsNote: null };
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
-  const { reservedUntil } = seats.get(invitation.organizationId) ?? noSeats;
-  const isReserved = reservedUntil !== undefined;
-  const allOrNothing = teams.filter((one) => one.invitation?.organizationId === invitation.organizationId).length;
-  const until = reservedUntil
-    ? text('keptUntil', { moment: dayAndTime(reservedUntil, session.timeZone, language) })
-    : null;
+  const { seats, reserved, reservedUntil, seated } = invitation;
+  const until = reservedUntil && text('keptUntil', { moment: dayAndTime(reservedUntil, timeZone, language) });
   return {
-    seats: text('taken', { seated: coming, kept: invitation.seats }),
-    seatsNotes: [
-      isReserved ? (until ?? text('keptToStart')) : text('keptNoLonger'),
-      ...(allOrNothing > 1 ? [text('allOrNothing', { count: allOrNothing })] : []),
-    ],
+    seats: text('taken', { seated, kept: reserved === 0 ? seats : reserved }),
+    seatsNote: reserved === 0 ? text('keptNoLonger') : (until ?? text('keptToStart')),
   };
 }
 
@@ -116,8 +100,6 @@ export interface TeamsPageInput {
   call: Call;
   session: Session;
   teams: readonly Team[];
-  /** By organization. */
-  seats: ReadonlyMap<string, OrganizationSeats>;
   /** What was typed; null for a new form. */
   typed: TeamsFields | null;
   fieldErrors: readonly FieldError[];

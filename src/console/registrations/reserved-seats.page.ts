@@ -68,6 +68,7 @@ export function reservedSeatsPage(
       path: organizationPath({ id: one.organizationId }),
       facts: [
         text('kept', { count: one.seats }),
+        ...(one.forTeams === 0 ? [] : [text('forTeams', { count: one.forTeams })]),
         text('seated', { count: one.seated }),
         one.reservedUntil === null
           ? text('untilStart')

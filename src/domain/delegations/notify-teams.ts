@@ -32,7 +32,7 @@ export async function notifyTeams(
     const organizationId = organizations.get(planned.organization.key);
     if (coordinator === undefined || organizationId === undefined) continue;
     const delegation = await openDelegationOf(change, coordinator, organizationId);
-    notified.push({ planned, coordinator, delegation, seats: planned.team.invitation?.seats ?? input.seatsPerTeam });
+    notified.push({ planned, coordinator, delegation, seats: planned.team.invitation?.reserved ?? input.seatsPerTeam });
   }
   const names = await organizationNames(
     tx,

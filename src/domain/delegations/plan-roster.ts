@@ -6,7 +6,7 @@ import { listKnownPeople } from '../registrations/known-people.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Room } from '../registrations/admission.js';
 import type { Seats } from '../registrations/registration.js';
-import { reservationClaim } from '../registrations/reservation-evidence.js';
+import { reservationClaim, teamClaims } from '../registrations/reservation-evidence.js';
 import { listReservationEvidence } from '../registrations/reservations.queries.js';
 import { roomOf } from '../registrations/waitlist.queries.js';
 import { type Attendance, attendanceIn } from '../sessions/attendance.js';
@@ -55,7 +55,7 @@ export async function planRoster(
     const earlier = previews.find(
       (one) => session.occurrenceGroup !== null && one.session.occurrenceGroup === session.occurrenceGroup,
     );
-    const evidence = listedIn === null ? new Map() : await listReservationEvidence(connection, session);
+    const evidence = await listReservationEvidence(connection, session, listedIn === null ? keys : []);
     const applicants = keys.map((key, index) => {
       const person = known.get(key);
       const before = person?.registrations.find((one) => one.sessionId === session.id) ?? null;
@@ -67,13 +67,15 @@ export async function planRoster(
         const by = { emailKey: key, delegationId: id, isVouchedFor: false };
         const usesReserved = reservationClaim(organizationId, by, evidence) !== 'typed';
         const existing = listedIn(session.id, key);
-        return { emailKey: key, existing, attendance, organizationId, usesReserved, otherOccurrence };
+        const teams = teamClaims({ emailKey: null, delegationId: id }, evidence);
+        return { emailKey: key, existing, attendance, organizationId, usesReserved, teams, otherOccurrence };
       }
       return {
         emailKey: key,
         existing: before,
         attendance,
         organizationId: person === undefined ? organizationId : person.attendee.organizationId,
+        teams: teamClaims({ emailKey: key, delegationId: id }, evidence),
         otherOccurrence: earlier?.session.id ?? other ?? null,
       };
     });

@@ -1,10 +1,12 @@
 import { planInvitations, type TeamPlan } from './team.js';
 import type { TeamsInput } from './team-input.js';
-import { reserveForTeams, type OrganizationSeats } from './team-seats.js';
-import { listTeams, organizationSeats } from './teams.queries.js';
+import { listTeams } from './teams.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { findOrganizationsOf } from '../organizations/organizations.queries.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
+import { listReservations, type ReservedSeats } from '../registrations/reservations.queries.js';
+import { listSeatedMembers } from '../registrations/team-seats.queries.js';
+import { planWaitlist, teamHolder } from '../registrations/waitlist.js';
 import { listReservedSeats } from '../registrations/waitlist.queries.js';
 import { closureRefusal } from '../registrations/admission-refusals.js';
 import { countReserved, requireCapacity } from '../registrations/registration.js';
@@ -29,9 +31,12 @@ export interface PlannedTeam extends TeamPlan {
 
 export interface PlannedTeams {
   teams: PlannedTeam[];
-  /** The seats that will be reserved for each organization, by key, and its seats now. */
+  /** The seats that will be reserved for each organization with its teams, by key. */
   reserved: ReadonlyMap<string, number>;
-  current: ReadonlyMap<string, OrganizationSeats>;
+  /** What is reserved now, by organization. */
+  current: ReadonlyMap<string, ReservedSeats>;
+  /** Members who have a seat already, by registration: it becomes one of these teams' (`teamHolder`). */
+  seated: ReadonlyMap<string, string>;
 }
 
 /**
@@ -49,21 +54,44 @@ export async function planTeams(
   const { plans, fieldErrors } = planInvitations(await listTeams(connection, session, input.proposals), input);
   if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
   const teams = await withOrganizations(connection, session.callId, plans);
-  const current = await organizationSeats(
-    connection,
-    session.id,
-    teams.flatMap(({ organization }) => organization.id ?? []),
-    now,
+  const current = new Map(
+    (await listReservations(connection, session.id))
+      .filter(({ reservedUntil }) => reservedUntil === null || reservedUntil > now)
+      .map((one) => [one.organizationId, one]),
   );
   const invited = teams.filter(({ outcome }) => outcome === 'invited');
-  const free = capacity - seatsInRoom(session).taken - countReserved(await listReservedSeats(connection, session, now));
-  const keys = invited.map(({ organization }) => organization.key);
-  const decided = reserveForTeams(keys, input.seatsPerTeam, free, current);
-  if (decided.ok) return { teams, reserved: decided.reserved, current };
-  const { title = '', externalId = '' } = invited[decided.index]?.team ?? {};
-  const values = { title, proposal: externalId, most: decided.most, seats: input.seatsPerTeam };
-  const message = `Only ${decided.most} of the ${values.seats} seats for the team of “${title}” are free. No one was invited.`;
-  throw new Conflict('too-few-seats-for-team', message, values, [
+  const seated = await seatedOf(connection, session, invited, input.seatsPerTeam);
+  const takenBy = (holder: string) => [...seated.values()].filter((one) => one === holder).length;
+  const reserved = new Map<string, number>();
+  let free = capacity - seatsInRoom(session).taken - countReserved(await listReservedSeats(connection, session, now));
+  for (const { team, organization } of invited) {
+    const taken = takenBy(teamHolder(team.proposalId));
+    if (input.seatsPerTeam - taken > free) throw tooFewSeats(team, Math.max(0, free + taken), input.seatsPerTeam);
+    free -= input.seatsPerTeam - taken;
+    const before = reserved.get(organization.key) ?? current.get(organization.key)?.seats ?? 0;
+    reserved.set(organization.key, before + input.seatsPerTeam);
+  }
+  return { teams, reserved, current, seated };
+}
+
+/** Returns whose seats members of the teams, by registration, already have: each takes one of their own team's. */
+async function seatedOf(
+  connection: Connection,
+  session: Session,
+  invited: readonly PlannedTeam[],
+  seatsPerTeam: number,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = invited.map(({ team }) => team.proposalId);
+  const members = await listSeatedMembers(connection, session.id, ids);
+  const reserved = new Map(ids.map((id) => [teamHolder(id), seatsPerTeam]));
+  const entries = members.map((member) => ({ members: [member], allOrNothing: false }));
+  return planWaitlist({ free: Infinity, reserved }, entries).holders;
+}
+
+function tooFewSeats({ title, externalId }: TeamPlan['team'], most: number, seats: number): Conflict {
+  const values = { title, proposal: externalId, most, seats };
+  const message = `Only ${most} of the ${seats} seats for the team of “${title}” are free. No one was invited.`;
+  return new Conflict('too-few-seats-for-team', message, values, [
     { path: 'seatsPerTeam', code: 'too-few-seats-for-team', message, values },
   ]);
 }

@@ -1,9 +1,9 @@
 import type { TeamsInput } from './team-input.js';
-import { laterEnd } from './team-seats.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { keepReservedInStep } from '../registrations/release.queries.js';
 import { putReservation } from '../registrations/reservations.queries.js';
+import { countAsTeamSeats } from '../registrations/team-seats.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
 import type { Change } from '../identity/change.js';
@@ -26,16 +26,23 @@ export interface TeamSeats {
   ends: ReadonlyMap<string, Date | null>;
 }
 
+/** The later of two ends; null, the start, is the latest. */
+function laterEnd(one: Date | null, other: Date | null | undefined): Date | null {
+  if (other === undefined) return one;
+  if (one === null || other === null) return null;
+  return one > other ? one : other;
+}
+
 /** Reserves the planned seats, and inserts new organizations. */
 export async function reserveTeamSeats(
   change: Change,
-  { teams, reserved, current }: PlannedTeams,
+  { teams, reserved, current, seated }: PlannedTeams,
   { session, input }: Inviting,
 ): Promise<TeamSeats> {
   const { tx, now } = change;
   const organizations = await writeOrganizations(change, session.callId, teams);
   const ends = new Map<string, Date | null>();
-  for (const [key, { reservedUntil }] of current) if (reservedUntil !== undefined) ends.set(key, reservedUntil);
+  for (const [key, { reservedUntil }] of current) ends.set(key, reservedUntil);
   const auditEntries = [];
   for (const [key, seats] of reserved) {
     const organizationId = organizations.get(key);
@@ -47,6 +54,7 @@ export async function reserveTeamSeats(
     auditEntries.push({ action: 'session.seats-reserved', subject: `session:${session.id}`, details });
   }
   await keepReservedInStep(tx, session.id);
+  await countAsTeamSeats(tx, seated);
   await recordAll(change, auditEntries);
   return { organizations, ends };
 }

@@ -1,10 +1,8 @@
 import type { FieldError } from '../../platform/errors.js';
 import type { ProposalState } from '../proposals/proposal.js';
+import { hasWon } from '../proposals/proposal-state.js';
 import { emailKey } from '../registrations/email-address.js';
 import type { TeamsInput } from './team-input.js';
-
-/** States of proposals whose teams are invited to a showcase. */
-export const wonStates: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
 /** Somebody behind a proposal. */
 export interface TeamPerson {
@@ -34,6 +32,11 @@ export interface Team {
   people: TeamPerson[];
   invitation: {
     seats: number;
+    /** How many seats are reserved for it now, and until when; null for the start. */
+    reserved: number;
+    reservedUntil: Date | null;
+    /** How many of its seats are taken. */
+    seated: number;
     invitedAt: Date;
     delegationId: string;
     organizationId: string;
@@ -74,7 +77,7 @@ export function planInvitations(
         code: 'unknown-proposal',
         message: 'Proposal not found.',
       });
-    } else if (!wonStates.includes(team.state)) {
+    } else if (!hasWon(team)) {
       fieldErrors.push({
         path: `proposals.${index}`,
         code: 'not-a-winner',

@@ -1,6 +1,7 @@
-import { liveStates, seatedStates } from '../registrations/registration.js';
-import { type Team, wonStates } from './team.js';
-import type { OrganizationSeats } from './team-seats.js';
+import { liveStates } from '../registrations/registration.js';
+import { wonStates } from '../proposals/proposal-state.js';
+import { isSeatedSql } from '../registrations/team-seats.queries.js';
+import type { Team } from './team.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
@@ -8,7 +9,10 @@ import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** As in `json`, which has no timestamps. */
-type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt'> & { invitedAt: string };
+type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt' | 'reservedUntil'> & {
+  invitedAt: string;
+  reservedUntil: string | null;
+};
 
 const listTeamsSql = query(
   `select p.id as "proposalId", p.external_id as "externalId", p.title, p.theme, p.state,
@@ -16,6 +20,8 @@ const listTeamsSql = query(
      coalesce((select k.state = 'accepted' from acceptances k where k.proposal_id = p.id order by k.asked_at desc limit 1),
        not exists (select from acceptances k where k.call_id = p.call_id)) as "hasAccepted", team.people,
      case when i.session_id is not null then json_build_object('seats', i.seats, 'invitedAt', i.invited_at,
+       'reserved', i.reserved, 'reservedUntil', v.reserved_until, 'seated', (select count(*) from registrations r
+         where r.session_id = i.session_id and r.team_id = p.id and ${isSeatedSql}),
        'delegationId', d.id, 'organizationId', d.organization_id,
        'coordinator', json_build_object('name', c.name, 'email', c.email, 'emailKey', c.email_key)) end as invitation,
      here.coming, here.attended
@@ -24,6 +30,7 @@ const listTeamsSql = query(
    left join team_invitations i on i.proposal_id = p.id and i.session_id = $2
    left join delegations d on d.id = i.delegation_id
    left join attendees c on c.id = d.coordinator_id
+   left join seat_reservations v on v.session_id = i.session_id and v.organization_id = d.organization_id
    cross join lateral (
      select coalesce(json_agg(json_build_object('email', m.email, 'emailKey', m.email_key, 'name', m.name,
          'attendeeId', m.id, 'organizationId', m.organization_id, 'isUnreachable', m.suppressed_at is not null)
@@ -80,53 +87,26 @@ export async function listTeams(
   const rows = await listTeamsSql.all(connection, [session.callId, session.id, wonStates, asked]);
   return rows.map(({ invitation, ...team }) => ({
     ...team,
-    invitation: invitation && { ...invitation, invitedAt: new Date(invitation.invitedAt) },
+    invitation: invitation && {
+      ...invitation,
+      invitedAt: new Date(invitation.invitedAt),
+      reservedUntil: invitation.reservedUntil === null ? null : new Date(invitation.reservedUntil),
+    },
   }));
 }
 
-const organizationSeatsSql = query(
-  `select o.id, v.seats as reserved, v.reserved_until as "reservedUntil",
-     (select count(*)::int from registrations r join attendees a on a.id = r.attendee_id
-       where r.session_id = $1 and r.state = any($3) and a.organization_id = o.id) as seated,
-     (select coalesce(sum(i.seats), 0)::int from team_invitations i join delegations d on d.id = i.delegation_id
-       where i.session_id = $1 and d.organization_id = o.id) as invited
-   from unnest($2::uuid[]) as o(id)
-   left join seat_reservations v on v.session_id = $1 and v.organization_id = o.id
-     and (v.reserved_until is null or v.reserved_until > $4)`,
-  { id: 'uuid', reserved: 'int?', reservedUntil: 'timestamptz?', seated: 'int', invited: 'int' },
-);
-
-/** Returns the seats of organizations in a session, by organization. */
-export async function organizationSeats(
-  connection: Connection,
-  sessionId: string,
-  organizationIds: readonly string[],
-  now: Date,
-): Promise<Map<string, OrganizationSeats>> {
-  if (organizationIds.length === 0) return new Map();
-  const rows = await organizationSeatsSql.all(connection, [
-    sessionId,
-    [...new Set(organizationIds)],
-    seatedStates,
-    now,
-  ]);
-  return new Map(
-    rows.map(({ id, reserved, reservedUntil, seated, invited }) => [
-      id,
-      { reserved: reserved ?? 0, reservedUntil: reserved === null ? undefined : reservedUntil, seated, invited },
-    ]),
-  );
-}
-
 const writeInvitationsSql = command(`
-  insert into team_invitations (session_id, proposal_id, delegation_id, seats, invited_at)
-  select "sessionId", "proposalId", "delegationId", seats, "invitedAt"
+  insert into team_invitations (session_id, proposal_id, delegation_id, seats, reserved, invited_at)
+  select "sessionId", "proposalId", "delegationId", seats, seats, "invitedAt"
   from jsonb_to_recordset($1::jsonb) as n("sessionId" uuid, "proposalId" uuid, "delegationId" uuid, seats int,
     "invitedAt" timestamptz)
   on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`);
 
-/** Writes the invitations of teams; for a team that was already invited, the new contact. */
-export async function writeInvitations(tx: Tx, invitations: readonly TeamInvitation[]): Promise<void> {
+/** Writes the invitations of teams, with all their seats reserved; for a team that was already invited, the new contact. */
+export async function writeInvitations(
+  tx: Tx,
+  invitations: readonly Omit<TeamInvitation, 'reserved'>[],
+): Promise<void> {
   if (invitations.length === 0) return;
   await writeInvitationsSql.run(tx, [JSON.stringify(invitations)]);
 }
@@ -139,10 +119,7 @@ const adoptSql = command(
    where a.call_id = p.call_id and a.email_key = m.email_key and a.organization_id is null`,
 );
 
-/**
- * Makes people whom the call's platform named for these teams, and who have no organization, members of their team's:
- * its reserved seats are for them.
- */
+/** Makes people whom the call's platform named for these teams, and who have no organization, members of their team's. */
 export async function adoptMembers(
   tx: Tx,
   teams: readonly { proposalId: string; organizationId: string }[],
@@ -164,7 +141,7 @@ export interface UnheardTeam {
 }
 
 const listUnheardTeamsSql = query(
-  `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.seats end as seats,
+  `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.reserved end as seats,
      v.reserved_until as "reservedUntil", d.id as "delegationId", o.name as organization, d.coordinator_id as "coordinatorId"
    from team_invitations i
    join proposals p on p.id = i.proposal_id

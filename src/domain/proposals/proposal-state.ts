@@ -24,11 +24,12 @@ const following: Record<ProposalState, readonly ProposalState[]> = {
   withdrawn: ['draft', 'submitted', 'winner'],
 };
 
-const won: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
+/** States of proposals that have won. */
+export const wonStates: readonly ProposalState[] = ['winner', 'showcased', 'pilot'];
 
 /** Returns whether a proposal has won, from any source. */
 export function hasWon({ state }: { state: ProposalState }): boolean {
-  return won.includes(state);
+  return wonStates.includes(state);
 }
 
 /** Returns the states that this actor can set next, in table order. */
@@ -78,13 +79,13 @@ function mayMove(from: ProposalState, to: ProposalState, hand: Hand): boolean {
   if (from === 'withdrawn' && to === 'winner') return hand === 'winner';
   switch (hand) {
     case 'platform':
-      return !won.includes(from) || won.includes(to);
+      return !wonStates.includes(from) || wonStates.includes(to);
     case 'owner':
       return true;
     case 'organizer':
-      return won.includes(from) === won.includes(to);
+      return wonStates.includes(from) === wonStates.includes(to);
     case 'winner':
-      return won.includes(from) && to === 'withdrawn';
+      return wonStates.includes(from) && to === 'withdrawn';
     case 'attendee':
       return [from, to].every((state) => state === 'draft' || state === 'withdrawn');
     case 'team':

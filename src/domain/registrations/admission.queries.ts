@@ -208,15 +208,17 @@ export async function findInOtherOccurrences(
 
 const writeAdmissionsSql = command(`
   insert into registrations (id, session_id, attendee_id, state, attendance, waitlist_number, delegation_id, group_id, all_or_nothing,
-    answers, uid, sequence, stamped_at, created_at, updated_at, confirmed_at, unproven, source, provisional_until, uses_reserved)
+    answers, uid, sequence, stamped_at, created_at, updated_at, confirmed_at, unproven, source, provisional_until, uses_reserved,
+    team_id)
   select id, "sessionId", "attendeeId", state, attendance, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
     sequence, "stampedAt", "createdAt", "updatedAt", "confirmedAt",
-    unproven, decode(source, 'hex'), "provisionalUntil", coalesce("usesReserved", true)
+    unproven, decode(source, 'hex'), "provisionalUntil", coalesce("usesReserved", true), "teamId"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, attendance text,
     "waitlistNumber" bigint,
     "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
     "stampedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
-    "confirmedAt" timestamptz, unproven boolean, source text, "provisionalUntil" timestamptz, "usesReserved" boolean)
+    "confirmedAt" timestamptz, unproven boolean, source text, "provisionalUntil" timestamptz, "usesReserved" boolean,
+    "teamId" uuid)
   on conflict (session_id, attendee_id) do update set state = excluded.state, attendance = excluded.attendance,
     switch_requested_at = null, waitlist_number = excluded.waitlist_number,
     delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
@@ -224,7 +226,7 @@ const writeAdmissionsSql = command(`
     updated_at = excluded.updated_at, confirmed_at = excluded.confirmed_at, rsvp = null, rsvp_at = null,
     rsvp_sequence = null, rsvp_comment = null, wish = null, unused_reply = null, unproven = excluded.unproven,
     source = excluded.source, provisional_until = excluded.provisional_until,
-    uses_reserved = excluded.uses_reserved`).plannedOnce();
+    uses_reserved = excluded.uses_reserved, team_id = excluded.team_id`).plannedOnce();
 
 /** Writes new registrations and those of people who register again, in one statement. */
 export async function writeAdmissions(tx: Tx, admitted: readonly Registration[]): Promise<void> {
@@ -248,6 +250,7 @@ export async function writeAdmissions(tx: Tx, admitted: readonly Registration[])
     updatedAt: one.updatedAt,
     confirmedAt: one.confirmedAt ?? undefined,
     usesReserved: one.usesReserved ? undefined : false,
+    teamId: one.teamId ?? undefined,
     unproven: one.unproven,
     source: one.source?.toString('hex'),
     provisionalUntil: one.provisionalUntil ?? undefined,

@@ -2,7 +2,7 @@ import { Refusal } from '../../platform/errors.js';
 import type { Attendance, SeatCounts } from '../sessions/attendance.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 import { blockedRefusal, entryRefusal, otherOccurrenceRefusal, SharedRefusals } from './admission-refusals.js';
-import { type FreeSeats, planWaitlist } from './waitlist.js';
+import { type FreeSeats, planWaitlist, teamOf } from './waitlist.js';
 import type { Registration } from './registration.entity.js';
 import { afterDecision, decideSeat, freeSeats, isLive, type SeatDecision, type Seats } from './registration.js';
 
@@ -13,8 +13,10 @@ export interface Applicant {
   existing: Pick<Registration, 'state'> | null;
   /** The person's organization, or a temporary key while it has not been inserted. */
   organizationId: string | null;
-  /** Whose reserved seats they can take, unless it is their organization: those of an invitation (`invitationHolder`). */
+  /** The invitation that reserves a seat for them. */
   reservation?: string | null;
+  /** The teams whose reserved seats they can take (`teamHolder`). */
+  teams?: readonly string[];
   /** Whether they take seats reserved for their organization; they do unless it is false. */
   usesReserved?: boolean;
   /** The same, if they belonged to the organization that was typed. */
@@ -30,7 +32,7 @@ export interface Applicant {
 }
 
 /** What decides about reserved seats. */
-type Reserving = Pick<Applicant, 'organizationId' | 'reservation' | 'usesReserved' | 'attendance'>;
+export type Reserving = Pick<Applicant, 'organizationId' | 'reservation' | 'teams' | 'usesReserved' | 'attendance'>;
 
 /** People who request seats together; a single person is a group of one. */
 export interface Group<Person extends Applicant = Applicant> {
@@ -59,7 +61,7 @@ export interface Room {
   seats: Seats;
   /** The seats online, if they are counted separately; nobody reserves them. */
   online: Seats | null;
-  /** Free seats that are reserved, by organization or invitation. */
+  /** Free seats that are reserved, by holder (`FreeSeats`). */
   reserved: ReadonlyMap<string, number>;
   /** The maximum number of live registrations of one organization. */
   organizationLimit: number | null;
@@ -236,7 +238,8 @@ function decidePart<Person extends Reserving>(
     const decision = decideSeat(seats, { approved, mayTake: seated.has(person) });
     if (decision.outcome === 'full') return tooMany(free, people);
     seats = afterDecision(seats, decision);
-    decided.push({ person, decision });
+    const teamId = decision.outcome === 'confirmed' ? teamOf(seated.get(person)) : null;
+    decided.push({ person, decision: teamId === null ? decision : { outcome: 'confirmed', teamId } });
   }
   const isPending = decided[0]?.decision.outcome === 'pending';
   return {
@@ -246,23 +249,33 @@ function decidePart<Person extends Reserving>(
   };
 }
 
-// Returns who gets a seat, and what is still reserved afterwards. If nothing is reserved, the first people get the free
-// seats.
+// Returns who gets a seat, with the holder of a reserved one, and what is still reserved afterwards. If nothing is
+// reserved, the first people get the free seats.
 function seatsFor<Person extends Reserving>(
   seats: FreeSeats,
   people: readonly Person[],
   allOrNothing: boolean,
-): { seated: ReadonlySet<Person>; reserved: ReadonlyMap<string, number> } {
+): { seated: ReadonlyMap<Person, string | null>; reserved: ReadonlyMap<string, number> } {
   if (seats.reserved.size === 0) {
     const count = allOrNothing && people.length > seats.free ? 0 : seats.free;
-    return { seated: new Set(people.slice(0, count)), reserved: seats.reserved };
+    return { seated: new Map(people.slice(0, count).map((person) => [person, null])), reserved: seats.reserved };
   }
-  const byId = new Map(people.map((person, index) => [String(index), person]));
-  const members = [...byId].map(([id, { organizationId, reservation, usesReserved = true }]) => {
-    return { id, organizationId: reservation ?? (usesReserved ? organizationId : null) };
-  });
+  const members = people.map((person, index) => ({ id: String(index), holders: holdersOf(person), person }));
   const plan = planWaitlist(seats, [{ members, allOrNothing }]);
-  return { seated: new Set(plan.seated.flatMap((id) => byId.get(id) ?? [])), reserved: plan.left.reserved };
+  const ids = new Set(plan.seated);
+  const seated = members.filter(({ id }) => ids.has(id));
+  return {
+    seated: new Map(seated.map(({ id, person }) => [person, plan.holders.get(id) ?? null])),
+    reserved: plan.left.reserved,
+  };
+}
+
+/**
+ * Returns whose reserved seats a person can take, in this order: the one of their invitation, which nobody else can have,
+ * those of their teams, and those of their organization, where people without a team have nothing else.
+ */
+export function holdersOf({ organizationId, reservation, teams = [], usesReserved = true }: Reserving): string[] {
+  return [reservation, ...teams, usesReserved ? organizationId : null].flatMap((holder) => holder ?? []);
 }
 
 // Returns the first person without a seat if all others used the seats that they are entitled to, and how many others

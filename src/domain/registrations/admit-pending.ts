@@ -9,6 +9,7 @@ import { planApproval } from './approval-plan.js';
 import type { Attendee } from './attendee.entity.js';
 import { countsIn } from './admission.js';
 import { approvedUntil } from './provisional-seat.js';
+import { listTeamsOf } from './team-seats.queries.js';
 import { roomOf } from './waitlist.queries.js';
 import type { Registration } from './registration.entity.js';
 import { writeSeats } from './registrations.queries.js';
@@ -31,11 +32,14 @@ export async function admitPending(
   note: string | null,
 ): Promise<Decided[]> {
   const { tx, now } = change;
+  const before = await roomOf(tx, session, [], now);
+  const ids = pending.map(({ id }) => id);
+  const teams = await listTeamsOf(tx, session.id, ids, before.reserved);
   const people = pending.map(({ id, attendeeId, groupId, allOrNothing, attendance, usesReserved }) => {
     const organizationId = attendees.get(attendeeId)?.organizationId ?? null;
-    return { id, organizationId, groupId, allOrNothing, attendance, usesReserved };
+    return { id, organizationId, groupId, allOrNothing, attendance, usesReserved, teams: teams.get(id) ?? [] };
   });
-  const { decisions, room } = planApproval(await roomOf(tx, session, [], now), people);
+  const { decisions, room } = planApproval(before, people);
   const newGroups = new Map<number, string>();
   // In the order of the decisions, in which groups that stay together are not torn apart.
   const numbers = await nextWaitlistNumbers(tx, decisions.size);
@@ -52,6 +56,7 @@ export async function admitPending(
       waitlistNumber: numberOf.get(registration.id) ?? registration.waitlistNumber,
       groupId,
       allOrNothing: together !== null,
+      teamId: (decision.outcome === 'confirmed' && decision.teamId) || null,
       stampedAt: nextStamp(registration.stampedAt, now),
       updatedAt: now,
       confirmedAt: decision.outcome === 'confirmed' ? now : null,

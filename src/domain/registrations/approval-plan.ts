@@ -1,5 +1,4 @@
-import type { Attendance } from '../sessions/attendance.js';
-import { type AdmittedDecision, decideEntry, type Room } from './admission.js';
+import { type AdmittedDecision, decideEntry, holdersOf, type Reserving, type Room } from './admission.js';
 import { waitlistEntries } from './waitlist.js';
 
 /** The order in which people are approved: as they registered, in turns by organization, or by hand. */
@@ -7,15 +6,11 @@ export const approvalOrders = ['request', 'spread', 'manual'] as const;
 export type ApprovalOrder = (typeof approvalOrders)[number];
 
 /** A person who waits for approval. */
-export interface PendingPerson {
+export interface PendingPerson extends Reserving {
   /** Id of the registration. */
   id: string;
-  organizationId: string | null;
   groupId: string | null;
   allOrNothing: boolean;
-  /** Whether they take seats reserved for their organization; they do unless it is false. */
-  usesReserved?: boolean;
-  attendance?: Attendance | null;
 }
 
 /** What an approval would do for a person. */
@@ -70,12 +65,9 @@ export function planApproval(
   people: readonly PendingPerson[],
 ): { decisions: Map<string, ApprovalDecision>; room: Room } {
   const decisions = new Map<string, ApprovalDecision>();
-  const factsOf = new Map(
-    people.map(({ id, attendance = null, usesReserved = true }) => [id, { attendance, usesReserved }]),
-  );
+  const asking = people.map((person) => ({ ...person, holders: holdersOf(person) }));
   let room: Room = { ...seats, organizationLimit: null, live: new Map() };
-  for (const [index, { members: entrants, allOrNothing }] of waitlistEntries(people).entries()) {
-    const members = entrants.map((member) => ({ ...member, ...factsOf.get(member.id) }));
+  for (const [index, { members, allOrNothing }] of waitlistEntries(asking).entries()) {
     const entry = decideEntry(room, members, { allOrNothing, approved: true });
     if (entry.outcome !== 'admitted') continue;
     room = entry.room;

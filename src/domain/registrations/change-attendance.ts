@@ -38,10 +38,10 @@ export async function changeAttendance(
   // Nobody overtakes people who wait.
   const session = { ...locked, ...(await promote(change, locked)) };
   if (registration.state === 'waitlisted') return changeLine(change, session, registration, attendance);
-  const person = { id: registration.id, organizationId: registration.usesReserved ? attendee.organizationId : null };
-  const isFree = (await seatableIn(change, session, attendance, [person])).length > 0;
-  if (isFree) {
-    const moved = await moveSeat(change, session, registration, attendee, attendance);
+  const { seated, holders } = await seatableIn(change, session, attendance, [registration.id]);
+  if (seated.length > 0) {
+    const seat = { attendance, holder: holders.get(registration.id) };
+    const moved = await moveSeat(change, session, registration, attendee, seat);
     await promote(change, { ...session, ...moved.counts });
     return moved.registration;
   }

@@ -7,7 +7,7 @@ import { organizationOf } from './applicant.js';
 import { vouches } from './proven.js';
 import type { Known } from './lock-known.js';
 import type { Candidate, CheckedSession, DecidedSession, Entrant } from './registration-request.js';
-import { reservationClaim } from './reservation-evidence.js';
+import { reservationClaim, teamClaims } from './reservation-evidence.js';
 import { listReservationEvidence } from './reservations.queries.js';
 import { findInvitedSeats } from './invited-seats.queries.js';
 import { roomOf } from './waitlist.queries.js';
@@ -26,7 +26,8 @@ export async function decideSessions(
   for (const { session, questions, groups } of sessions) {
     const otherOccurrences = await findInOtherOccurrences(tx, session, attendeeIds);
     const reservations = await findInvitedSeats(tx, session, attendeeIds, now);
-    const evidence = await listReservationEvidence(tx, session);
+    const keys = groups.flatMap(({ entrants }) => entrants.map(({ person }) => person.emailKey));
+    const evidence = await listReservationEvidence(tx, session, keys);
     const candidateFor = (entrant: Entrant): Candidate => {
       const { person } = entrant;
       const attendee = attendees.get(person.emailKey) ?? null;
@@ -34,7 +35,10 @@ export async function decideSessions(
       const { own, typed } = hasOrganizations
         ? organizationOf(person, attendee ?? undefined, organizations)
         : noOrganization;
-      const { delegationId } = entrant.request;
+      const { delegationId, actor } = entrant.request;
+      // A coordinator must not learn who belongs to other teams.
+      const isCoordinators = delegationId !== null && actor.kind === 'attendee';
+      const emailKey = isCoordinators ? null : person.emailKey;
       const claimOf = (organizationId: string | null, isVouchedFor: boolean) =>
         reservationClaim(organizationId, { emailKey: person.emailKey, delegationId, isVouchedFor }, evidence);
       const isVouchedFor = person.isVouchedFor === true;
@@ -43,6 +47,7 @@ export async function decideSessions(
         ...entrant,
         usesReserved: claim !== 'typed',
         typedUsesReserved: claimOf(typed, isVouchedFor) !== 'typed',
+        teams: teamClaims({ emailKey, delegationId }, evidence),
         attendee,
         emailKey: person.emailKey,
         existing: before,

@@ -12,6 +12,7 @@ interface Entrance extends Pick<
   | 'state'
   | 'attendance'
   | 'usesReserved'
+  | 'teamId'
   | 'waitlistNumber'
   | 'delegationId'
   | 'groupId'
@@ -51,6 +52,7 @@ export function enteredRegistration(
     state,
     attendance: entrance.attendance,
     usesReserved: entrance.usesReserved,
+    teamId: entrance.teamId,
     switchRequestedAt: null,
     waitlistNumber,
     delegationId,

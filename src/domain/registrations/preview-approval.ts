@@ -3,6 +3,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { type ApprovalOutcome, approvalOutcomes, type PendingPerson, planApproval } from './approval-plan.js';
 import { planPromotion } from './promote.js';
 import { attendancesOf, seatCounts, seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
+import { listTeamsOf } from './team-seats.queries.js';
 import { listReservedSeats, roomOf } from './waitlist.queries.js';
 
 /** Returns what an approval of these people, in this order, would do now. Changes nothing. */
@@ -23,5 +24,8 @@ export async function previewApproval(
     if (promotion !== null && attendance !== 'online') reserved = promotion.left.reserved;
   }
   const room = { ...(await roomOf(connection, { ...session, ...counts }, [], now)), reserved };
-  return approvalOutcomes(people, planApproval(room, people).decisions);
+  const ids = people.map(({ id }) => id);
+  const teams = await listTeamsOf(connection, session.id, ids, reserved);
+  const asking = people.map((person) => ({ ...person, teams: teams.get(person.id) ?? [] }));
+  return approvalOutcomes(people, planApproval(room, asking).decisions);
 }

@@ -6,7 +6,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { eventOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
-import { planWaitlist, type WaitlistPlan } from './waitlist.js';
+import { planWaitlist, teamOf, type WaitlistPlan } from './waitlist.js';
 import { listReservedSeats, readLineFor } from './waitlist.queries.js';
 import { offerExpiry } from './offer.js';
 import { approvedUntil, provisionalUntil } from './provisional-seat.js';
@@ -71,6 +71,7 @@ async function promoteWay(
   const promoted = head.map((registration): Registration => ({
     ...registration,
     state,
+    teamId: teamOf(plan.holders.get(registration.id)),
     offerExpiresAt,
     confirmedAt: offerExpiresAt === null ? now : null,
     provisionalUntil: registration.unproven ? laterOf(until, session, registration) : null,

@@ -15,6 +15,8 @@ export class Registration {
   @Column('text', { nullable: true }) attendance!: Attendance | null;
   /** Whether the person takes seats that are reserved for their organization (`reservationClaim`). */
   @Column('boolean', { name: 'uses_reserved' }) usesReserved!: boolean;
+  /** The proposal whose team's reserved seat the person has, or had: it stays after the seat was given up. */
+  @Column('uuid', { name: 'team_id', nullable: true }) teamId!: string | null;
   /** Since when a person with a seat waits for one of the other way of attending. */
   @Column('timestamptz', { name: 'switch_requested_at', nullable: true }) switchRequestedAt!: Date | null;
   /** Order of arrival on the waiting list; a person who left and came back gets a new number. */

@@ -34,7 +34,7 @@ export function requireCapacity({ capacity }: Pick<Seats, 'capacity'>): number {
 
 const nothingReserved: ReadonlyMap<string, number> = new Map();
 
-/** Returns the free seats; `reserved` are those of them that are reserved for organizations. */
+/** Returns the free seats; `reserved` are those of them that are reserved, by holder. */
 export function freeSeats(
   seats: Pick<Seats, 'capacity' | 'taken'>,
   reserved: ReadonlyMap<string, number> = nothingReserved,
@@ -42,13 +42,14 @@ export function freeSeats(
   return { free: seats.capacity === null ? Infinity : Math.max(0, seats.capacity - seats.taken), reserved };
 }
 
-/** Returns how many seats are reserved, for all organizations together. */
+/** Returns how many seats are reserved, for all holders together. */
 export function countReserved(reserved: ReadonlyMap<string, number>): number {
   return [...reserved.values()].reduce((sum, count) => sum + count, 0);
 }
 
 export type SeatDecision =
-  | { outcome: 'confirmed' }
+  /** `teamId` is the proposal whose team's reserved seat it is. */
+  | { outcome: 'confirmed'; teamId?: string }
   | { outcome: 'waitlisted'; place: number }
   | { outcome: 'pending' }
   | { outcome: 'full' };

@@ -196,10 +196,11 @@ export async function lockOffers(tx: Tx, sessionId: string): Promise<Registratio
 const writeSeatsSql = command(`
   update registrations r set state = n.state, waitlist_number = n."waitlistNumber", group_id = n."groupId",
     all_or_nothing = n."allOrNothing", offer_expires_at = n."offerExpiresAt", confirmed_at = n."confirmedAt",
-    provisional_until = n."provisionalUntil", approved_at = n."approvedAt", stamped_at = n."stampedAt", updated_at = n."updatedAt"
+    provisional_until = n."provisionalUntil", approved_at = n."approvedAt", team_id = n."teamId", stamped_at = n."stampedAt",
+    updated_at = n."updatedAt"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "waitlistNumber" bigint, "groupId" uuid,
-    "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "provisionalUntil" timestamptz, "approvedAt" timestamptz, "stampedAt" timestamptz,
-    "updatedAt" timestamptz)
+    "allOrNothing" boolean, "offerExpiresAt" timestamptz, "confirmedAt" timestamptz, "provisionalUntil" timestamptz, "approvedAt" timestamptz, "teamId" uuid,
+    "stampedAt" timestamptz, "updatedAt" timestamptz)
   where r.id = n.id`);
 
 /** Writes states, seats and waiting list numbers of registrations, in one statement. */
@@ -215,6 +216,7 @@ export async function writeSeats(tx: Tx, registrations: readonly Registration[])
     confirmedAt: one.confirmedAt,
     provisionalUntil: one.provisionalUntil,
     approvedAt: one.approvedAt,
+    teamId: one.teamId,
     stampedAt: one.stampedAt,
     updatedAt: one.updatedAt,
   }));

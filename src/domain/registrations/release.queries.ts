@@ -17,6 +17,7 @@ import { SeatReservation } from './seat-reservation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 import { invitedSeatsSql, releaseInvitedSeats } from './invited-seats.queries.js';
+import { changedTeamsSql, releaseTeamSeats } from './team-seats.queries.js';
 
 // An unproven place that its person can lose: nobody who has attended does.
 const lapsable = `r.unproven and r.state in ('confirmed', 'waitlisted') and r.attended_at is null`;
@@ -32,6 +33,8 @@ const sessionsToReleaseSql = query(
      union
      select e.session_id from invitation_seats e join sessions k on k.id = e.session_id
      where e.reserved_until <= $1 or k.starts_at <= $1
+     union
+     ${changedTeamsSql('$1')}
      union
      select r.session_id from attendees a join registrations r on r.attendee_id = a.id join sessions k on k.id = r.session_id
      where a.suppressed_at is not null and ${lapsable} and ${limitedSql('k')} and k.starts_at > $1
@@ -157,14 +160,20 @@ export async function makeProvisional(
   );
 }
 
-/** Deletes the expired reservations of a locked session, for organizations and invited people, and returns them. */
+/**
+ * Deletes the reservations of a locked session that have ended, and returns them: expired ones of organizations and
+ * invited people, and those of teams that are no longer among the winners.
+ */
 export async function releaseReservations(
   tx: Tx,
   session: Session,
   now: Date,
-): Promise<({ organizationId: string; seats: number } | { invitationId: string })[]> {
+): Promise<
+  ({ organizationId: string; seats: number } | { proposalId: string; seats: number } | { invitationId: string })[]
+> {
   const invitations = await releaseInvitedSeats(tx, session, now);
   if (session.reserved === 0) return invitations;
+  const teams = await releaseTeamSeats(tx, session.id);
   const released = await tx
     .getRepository(SeatReservation)
     .createQueryBuilder()
@@ -181,17 +190,32 @@ export async function releaseReservations(
     organizationId: row.organization_id,
     seats: row.seats,
   }));
-  return [...organizations, ...invitations];
+  return [...organizations, ...teams, ...invitations];
 }
 
+// What an organization has is first its teams', in the order in which they were invited; the rest is its own.
 const keepReservedInStepSql = command(
-  `update sessions set reserved = (
+  `with parts as (
+     select t.proposal_id, greatest(0, least(t.reserved, coalesce(v.seats, 0) - coalesce(sum(t.reserved) over (
+       partition by d.organization_id order by t.invited_at, t.proposal_id
+       rows between unbounded preceding and 1 preceding), 0)))::int as reserved
+     from team_invitations t join delegations d on d.id = t.delegation_id
+     left join seat_reservations v on v.session_id = t.session_id and v.organization_id = d.organization_id
+     where t.session_id = $1 and t.reserved > 0
+   ), fitted as (
+     update team_invitations t set reserved = parts.reserved from parts
+     where t.session_id = $1 and t.proposal_id = parts.proposal_id and t.reserved > parts.reserved
+   )
+   update sessions set reserved = (
      select coalesce(sum(seats), 0) from seat_reservations where session_id = $1)::int + ${invitedSeatsSql('$1')}
    where id = $1 returning reserved`,
   { reserved: 'int' },
 );
 
-/** Updates the sum of reservations on the session's row, so that sessions without any need no query. */
+/**
+ * Updates the sum of reservations on the session's row, so that sessions without any need no query, and fits the parts of
+ * teams into what is reserved for their organizations.
+ */
 export async function keepReservedInStep(tx: Tx, sessionId: string): Promise<number> {
   const rows = await keepReservedInStepSql.all(tx, [sessionId]);
   return rows[0]?.reserved ?? 0;

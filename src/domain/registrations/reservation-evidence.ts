@@ -1,4 +1,5 @@
 import { domainsAbove, emailDomain } from '../organizations/mail-domain.js';
+import { teamHolder } from './waitlist.js';
 
 /** What shows that somebody belongs to an organization for which seats are reserved. */
 export interface ReservationEvidence {
@@ -6,6 +7,8 @@ export interface ReservationEvidence {
   domains: readonly string[];
   /** IDs of the delegations of its teams that are invited to the session. */
   delegations: readonly string[];
+  /** Those of the teams with reserved seats, and which of the people asked about are behind their proposals. */
+  teams: readonly { proposalId: string; delegationId: string; emailKeys: readonly string[] }[];
 }
 
 /**
@@ -28,4 +31,20 @@ export function reservationClaim(
   if (known === undefined || isVouchedFor) return 'certain';
   if (delegationId !== null && known.delegations.includes(delegationId)) return 'certain';
   return domainsAbove(emailDomain(emailKey)).some((domain) => known.domains.includes(domain)) ? 'domain' : 'typed';
+}
+
+/**
+ * Returns the teams whose reserved seats somebody can take (`teamHolder`): those whose proposal names them or is matched to
+ * them, and those whose coordinator registers them. `emailKey` is null if the one who asks must not learn whose people
+ * they are.
+ */
+export function teamClaims(
+  { emailKey, delegationId }: { emailKey: string | null; delegationId: string | null },
+  evidence: ReadonlyMap<string, ReservationEvidence>,
+): string[] {
+  const teams = [...evidence.values()].flatMap((one) => one.teams);
+  const own = teams.filter(
+    (team) => team.delegationId === delegationId || (emailKey !== null && team.emailKeys.includes(emailKey)),
+  );
+  return own.map(({ proposalId }) => teamHolder(proposalId)).sort();
 }

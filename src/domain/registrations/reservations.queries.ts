@@ -7,23 +7,28 @@ import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { ReservationEvidence } from './reservation-evidence.js';
+import { forTeamsSql } from './team-seats.queries.js';
 
 /** Seats reserved for an organization, and how many of its people have a seat. */
 export interface ReservedSeats {
   organizationId: string;
   organization: string;
   seats: number;
+  /** How many of them only its teams can take. */
+  forTeams: number;
   reservedUntil: Date | null;
   createdAt: Date;
-  /** Its people who have a seat or the offer of one, reserved or not. */
+  /** Its people, and those of its teams, who have a seat or the offer of one, reserved or not. */
   seated: number;
 }
 
 const listReservationsSql = query(
   `select v.organization_id as "organizationId", o.name as organization, v.seats, v.reserved_until as "reservedUntil",
-     v.created_at as "createdAt", (
+     v.created_at as "createdAt", ${forTeamsSql('v')} as "forTeams", (
        select count(*) from registrations r join attendees a on a.id = r.attendee_id
-       where r.session_id = v.session_id and r.state = any($2) and a.organization_id = v.organization_id)::int as seated
+       where r.session_id = v.session_id and r.state = any($2) and (a.organization_id = v.organization_id or r.team_id in (
+         select t.proposal_id from team_invitations t join delegations d on d.id = t.delegation_id
+         where t.session_id = v.session_id and d.organization_id = v.organization_id)))::int as seated
    from seat_reservations v join organizations o on o.id = v.organization_id
    where v.session_id = $1 order by o.name, o.id`,
   {
@@ -32,6 +37,7 @@ const listReservationsSql = query(
     seats: 'int',
     reservedUntil: 'timestamptz?',
     createdAt: 'timestamptz',
+    forTeams: 'int',
     seated: 'int',
   },
 );
@@ -85,17 +91,32 @@ const reservationEvidenceSql = query(
      coalesce((select jsonb_agg(d.domain) from organization_domains d where d.organization_id = s.organization_id), '[]')
        as domains,
      coalesce((select jsonb_agg(t.delegation_id) from team_invitations t join delegations g on g.id = t.delegation_id
-       where t.session_id = s.session_id and g.organization_id = s.organization_id), '[]') as delegations
+       where t.session_id = s.session_id and g.organization_id = s.organization_id), '[]') as delegations,
+     coalesce((select jsonb_agg(jsonb_build_object('proposalId', t.proposal_id, 'delegationId', t.delegation_id, 'emailKeys',
+         array(select m.email_key from proposal_members m where m.proposal_id = t.proposal_id and m.email_key = any($2)
+           union select a.email_key from proposal_matches l join attendees a on a.id = l.attendee_id
+           where l.proposal_id = t.proposal_id and l.state = 'linked' and a.email_key = any($2))))
+       from team_invitations t join delegations g on g.id = t.delegation_id
+       where t.session_id = s.session_id and g.organization_id = s.organization_id and t.reserved > 0), '[]') as teams
    from seat_reservations s where s.session_id = $1`,
-  { organizationId: 'uuid', domains: json<string[]>(), delegations: json<string[]>() },
+  {
+    organizationId: 'uuid',
+    domains: json<string[]>(),
+    delegations: json<string[]>(),
+    teams: json<ReservationEvidence['teams']>(),
+  },
 );
 
-/** Returns what shows that people belong to the organizations with reserved seats in a session, by organization. */
+/**
+ * Returns what shows that people, by address key, belong to the organizations with reserved seats in a session and to
+ * their teams, by organization.
+ */
 export async function listReservationEvidence(
   connection: Connection,
   { id, reserved }: Pick<Session, 'id' | 'reserved'>,
+  emailKeys: readonly string[],
 ): Promise<ReadonlyMap<string, ReservationEvidence>> {
   if (reserved === 0) return new Map();
-  const rows = await reservationEvidenceSql.all(connection, [id]);
+  const rows = await reservationEvidenceSql.all(connection, [id, emailKeys]);
   return new Map(rows.map(({ organizationId, ...evidence }) => [organizationId, evidence]));
 }

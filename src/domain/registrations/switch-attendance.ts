@@ -19,38 +19,41 @@ import type { Attendee } from './attendee.entity.js';
 import { freeSeats } from './registration.js';
 import type { Registration } from './registration.entity.js';
 import { listAttendees, lockRegistrations, updateRegistration } from './registrations.queries.js';
-import { planWaitlist } from './waitlist.js';
+import { listHolders } from './team-seats.queries.js';
+import { planWaitlist, teamOf, type WaitlistPlan } from './waitlist.js';
 import { listReservedSeats } from './waitlist.queries.js';
 
-/** Returns those of these people, in order, who can have a free seat of a way of attending now. */
+/** Returns which of these registrations, in order, can have a free seat of a way of attending now. */
 export async function seatableIn(
   { tx, now }: Change,
   session: Session,
   attendance: Attendance,
-  people: readonly { id: string; organizationId: string | null }[],
-): Promise<string[]> {
+  ids: readonly string[],
+): Promise<WaitlistPlan> {
   const view = seatsOfWay(session, attendance);
   const seats = freeSeats(view, await listReservedSeats(tx, view, now));
+  const known = await listHolders(tx, session.id, ids, seats.reserved);
   return planWaitlist(
     seats,
-    people.map((person) => ({ members: [person], allOrNothing: false })),
-  ).seated;
+    ids.map((id) => ({ members: [{ id, holders: known.get(id)?.holders ?? [] }], allOrNothing: false })),
+  );
 }
 
 /**
- * Moves a person with a seat to a free one of the other way of attending, with another event in their calendar. Returns
- * the registration, and the seat counts of the session.
+ * Moves a person with a seat to a free one of the other way of attending, with another event in their calendar. `holder`
+ * is whose reserved seat it is. Returns the registration, and the seat counts of the session.
  */
 export async function moveSeat(
   change: Change,
   session: Session,
   registration: Registration,
   attendee: Attendee,
-  attendance: Attendance,
+  { attendance, holder }: { attendance: Attendance; holder: string | undefined },
 ): Promise<{ registration: Registration; counts: SeatCounts }> {
   const { tx, now } = change;
   const changes = {
     attendance,
+    teamId: teamOf(holder),
     switchRequestedAt: null,
     sequence: registration.sequence + 1,
     stampedAt: nextStamp(registration.stampedAt, now),
@@ -119,14 +122,14 @@ export async function switchWaiting(
       tx,
       registrations.map(({ attendeeId }) => attendeeId),
     );
-    const people = registrations.map(({ id, attendeeId, usesReserved }) => {
-      return { id, organizationId: (usesReserved && attendees.get(attendeeId)?.organizationId) || null };
-    });
-    for (const id of await seatableIn(change, current, attendance, people)) {
+    const locked = registrations.map(({ id }) => id);
+    const { seated, holders } = await seatableIn(change, current, attendance, locked);
+    for (const id of seated) {
       const registration = registrations.find((one) => one.id === id);
       const attendee = registration && attendees.get(registration.attendeeId);
       if (!registration || !attendee) continue;
-      const { counts } = await moveSeat(change, current, registration, attendee, attendance);
+      const seat = { attendance, holder: holders.get(id) };
+      const { counts } = await moveSeat(change, current, registration, attendee, seat);
       current = { ...current, ...counts };
       notified.push(attendee.id);
       hasMoved = true;

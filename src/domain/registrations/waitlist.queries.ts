@@ -4,24 +4,26 @@ import type { Session } from '../sessions/session.entity.js';
 import type { Group, Room } from './admission.js';
 import { unusedInvitedSeatsSql } from './invited-seats.queries.js';
 import { type FreeSeats, waitlistEntries, type WaitlistEntry, lineReasons, type WaitReason } from './waitlist.js';
-import { freeSeats, countReserved, liveStates, seatedStates, type Seats } from './registration.js';
+import { freeSeats, countReserved, liveStates, type Seats } from './registration.js';
+import { forTeamsSql, holdersSql, isSeatedSql, teamsAmong, teamSeatsSql, teamsOfSql } from './team-seats.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 const listReservedSeatsSql = query(
-  `select s.organization_id::text as "holder", greatest(0, s.seats - (
+  `select v.organization_id::text as "holder", greatest(0, v.seats - ${forTeamsSql('v')} - (
      select count(*) from registrations r join attendees a on a.id = r.attendee_id
-     where r.session_id = s.session_id and r.state = any($2) and a.organization_id = s.organization_id
-       and r.uses_reserved
-       and r.attendance is distinct from 'online'))::int as reserved
-   from seat_reservations s where s.session_id = $1 and (s.reserved_until is null or s.reserved_until > $3)
-   union all ${unusedInvitedSeatsSql('$1', '$3')}`,
+     where r.session_id = v.session_id and a.organization_id = v.organization_id and r.uses_reserved
+       and r.team_id is null and ${isSeatedSql}))::int as reserved
+   from seat_reservations v where v.session_id = $1 and (v.reserved_until is null or v.reserved_until > $2)
+   union all select 'team:' || t.proposal_id, t.unused from (${teamSeatsSql('$2')}) t where t.session_id = $1
+   union all ${unusedInvitedSeatsSql('$1', '$2')}`,
   { holder: 'text', reserved: 'int' },
 );
 
 /**
- * Returns the seats of a session that only some people can take now: by organization, its reservation minus the seats
- * that its people have, and by invitation (`invitationHolder`), those of the invited people who have not answered.
+ * Returns the seats of a session that only some people can take now: by organization, its reservation without the parts
+ * of its teams minus the seats that its people have; by team, its part minus those that its people took; and by
+ * invitation, those of the invited people who have not answered.
  * Nothing is reserved after `reservedUntil` or after the start, and nothing online: those are seats in the room.
  */
 export async function listReservedSeats(
@@ -30,11 +32,11 @@ export async function listReservedSeats(
   now: Date,
 ): Promise<ReadonlyMap<string, number>> {
   if (session.reserved === 0 || session.startsAt <= now) return new Map();
-  const rows = await listReservedSeatsSql.all(connection, [session.id, seatedStates, now]);
+  const rows = await listReservedSeatsSql.all(connection, [session.id, now]);
   return new Map(rows.map((row) => [row.holder, row.reserved]));
 }
 
-/** Returns sessions as visitors see them: seats reserved for organizations count as taken. */
+/** Returns sessions as visitors see them: reserved seats count as taken. */
 export async function publicView(connection: Connection, sessions: readonly Session[], now: Date): Promise<Session[]> {
   const shown: Session[] = [];
   for (const session of sessions) {
@@ -97,52 +99,55 @@ export async function readLineFor(
   connection: Connection,
   session: Session,
   attendance: Attendance | null,
-  seats: FreeSeats,
+  { free, reserved }: FreeSeats,
 ): Promise<WaitlistEntry[]> {
   const head =
-    seats.reserved.size === 0 && Number.isFinite(seats.free)
-      ? await readLine(connection, session.id, attendance, seats.free)
+    reserved.size === 0 && Number.isFinite(free)
+      ? await readLine(connection, session.id, attendance, reserved, free)
       : null;
   // The first people get the seats, unless there is a group among them, or seats are reserved for people behind them.
   if (head !== null && head.every((row) => !row.allOrNothing)) return waitlistEntries(head);
-  // If all free seats are reserved, only people of those organizations need to be read.
-  // Invited people with a reserved seat don't wait.
-  const holders = [...seats.reserved].flatMap(([holder, count]) => (count > 0 && isUuid(holder) ? [holder] : []));
-  const isAllReserved = countReserved(seats.reserved) >= seats.free;
-  if (isAllReserved && !(await doesAnyWait(connection, session.id, holders))) return [];
-  return waitlistEntries(await readLine(connection, session.id, attendance, null));
+  // If all free seats are reserved, only people who can take one need to be read.
+  const isAllReserved = countReserved(reserved) >= free;
+  if (isAllReserved && !(await doesAnyWait(connection, session.id, reserved))) return [];
+  return waitlistEntries(await readLine(connection, session.id, attendance, reserved, null));
 }
 
 const doesAnyWaitSql = query(
-  `select 1 from attendees a join registrations r on r.attendee_id = a.id
-   where a.organization_id = any($2) and r.uses_reserved and r.session_id = $1 and r.state = 'waitlisted' limit 1`,
+  `select from attendees a join registrations r on r.attendee_id = a.id
+   where a.organization_id = any($2) and r.uses_reserved and r.session_id = $1 and r.state = 'waitlisted'
+   union all select from (${teamsOfSql('$1', '$3::uuid[]')}) g join registrations r on r.id = g.id
+   where r.state = 'waitlisted' limit 1`,
   {},
 );
 
+/** Returns whether anybody waits for whom seats are reserved. Invited people with a reserved seat don't wait. */
 async function doesAnyWait(
   connection: Connection,
   sessionId: string,
-  organizationIds: readonly string[],
+  reserved: ReadonlyMap<string, number>,
 ): Promise<boolean> {
-  return (await doesAnyWaitSql.run(connection, [sessionId, organizationIds])) > 0;
+  const organizations = [...reserved].flatMap(([holder, count]) => (count > 0 && isUuid(holder) ? [holder] : []));
+  return (await doesAnyWaitSql.run(connection, [sessionId, organizations, teamsAmong(reserved)])) > 0;
 }
 
 const readLineSql = query(
-  `select r.id, case when r.uses_reserved then a.organization_id end as "organizationId", r.group_id as "groupId",
-     r.all_or_nothing as "allOrNothing"
+  `select r.id, ${holdersSql} as holders, r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
    from registrations r join attendees a on a.id = r.attendee_id
+   left join (${teamsOfSql('$1', '$4::uuid[]')}) g on g.id = r.id
    where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
    order by r.unproven, r.waitlist_number limit $2`,
-  { id: 'uuid', organizationId: 'uuid?', groupId: 'uuid?', allOrNothing: 'boolean' },
+  { id: 'uuid', holders: 'text[]', groupId: 'uuid?', allOrNothing: 'boolean' },
 );
 
 async function readLine(
   connection: Connection,
   sessionId: string,
   attendance: Attendance | null,
+  reserved: ReadonlyMap<string, number>,
   most: number | null,
-): Promise<{ id: string; organizationId: string | null; groupId: string | null; allOrNothing: boolean }[]> {
-  return readLineSql.all(connection, [sessionId, most, attendance]);
+): Promise<{ id: string; holders: string[]; groupId: string | null; allOrNothing: boolean }[]> {
+  return readLineSql.all(connection, [sessionId, most, attendance, teamsAmong(reserved)]);
 }
 
 /** Returns why each person on the waiting list of a session is still waiting, by registration. */
@@ -156,7 +161,7 @@ export async function waitReasons(
   for (const attendance of attendancesOf(session)) {
     const view = seatsOfWay(session, attendance);
     const seats = freeSeats(view, await listReservedSeats(connection, view, now));
-    const line = waitlistEntries(await readLine(connection, session.id, attendance, null));
+    const line = waitlistEntries(await readLine(connection, session.id, attendance, seats.reserved, null));
     for (const [id, reason] of lineReasons(seats, line)) reasons.set(id, reason);
   }
   return reasons;

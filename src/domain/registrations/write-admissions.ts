@@ -85,7 +85,8 @@ function registrationOf(change: Change, admitted: Admitted, waitlistNumber: stri
   const { isUnconfirmed, source, provisionalUntil, usesReserved } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
   const entrance = { sessionId: session.id, state: decision.outcome, attendance, waitlistNumber, offerExpiresAt: null };
-  const group = { delegationId, groupId, allOrNothing, usesReserved };
+  const teamId = (decision.outcome === 'confirmed' && decision.teamId) || null;
+  const group = { delegationId, groupId, allOrNothing, usesReserved, teamId };
   return enteredRegistration(
     change,
     { ...entrance, ...group, isUnconfirmed, source, provisionalUntil },

@@ -7,6 +7,7 @@ import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams
 import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { releaseExpired } from '../../domain/registrations/release-expired.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -16,14 +17,15 @@ export class InviteTeams {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Reserves seats for the organizations of the teams, opens a delegation for each and notifies its coordinator, all or
-   * none. A team that was already invited is skipped, unless another coordinator is named, who is then notified. Throws
+   * Reserves seats for each team, opens a delegation for it and notifies its coordinator, all or none. A team that was already invited is skipped, unless another coordinator is named, who is then notified. Throws
    * what `planTeams` throws, Conflict while the decision isn't published, NotFound and Forbidden.
    */
   async run(sessionId: string, input: TeamsInput, actor: Actor): Promise<PlannedTeam[]> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      // What has expired is not reserved again with the new seats.
+      await releaseExpired(change, await lockSession(tx, sessionId));
       const session = await lockSession(tx, sessionId);
       for (const sight of teamSight.all) await sight.requirePublished(tx, session.callId);
       const planned = await planTeams(tx, session, input, now);

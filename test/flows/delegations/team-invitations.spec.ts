@@ -210,13 +210,13 @@ describe('teams of winning proposals', () => {
       [a, 2, 0],
       [b, 0, 0],
     ]);
-    // What is not taken by then goes to the line; what a team took stays its own when another one is invited.
+    // What is not taken by then goes to the line, and is not reserved again when another one is invited.
     world.clock.set(reservedUntil);
     await makeFlow(ReleaseSeats, database.dataSource, world.clock).run();
     expect(await sessionRow(session.id)).toMatchObject({ taken: 4, waiting: 0, reserved: 0 });
     const third = await proposal('winner', 'Sum Works', ['sum-d']);
     await run(session, [third], { seatsPerTeam: 1 });
-    expect(await kept(session)).toEqual([{ name: 'Sum Works', seats: 3, reservedUntil: null }]);
+    expect(await kept(session)).toEqual([{ name: 'Sum Works', seats: 1, reservedUntil: null }]);
     const passed = await run(session, [a], { coordinators: { [a]: 'sum-a@example.org' } });
     expect(passed.map(({ outcome }) => outcome)).toEqual(['known']);
   });

@@ -16,12 +16,9 @@ import {
   planWaitlist,
 } from '../../../src/domain/registrations/waitlist.js';
 
-const one = (id: string, organizationId: string | null = null): WaitlistEntry => ({
-  members: [{ id, organizationId }],
-  allOrNothing: false,
-});
-const group = (ids: string, allOrNothing: boolean, organizationId: string | null = null): WaitlistEntry => ({
-  members: [...ids].map((id) => ({ id, organizationId })),
+const one = (id: string, ...holders: string[]): WaitlistEntry => ({ members: [{ id, holders }], allOrNothing: false });
+const group = (ids: string, allOrNothing: boolean, ...holders: string[]): WaitlistEntry => ({
+  members: [...ids].map((id) => ({ id, holders })),
   allOrNothing,
 });
 const seats = (free: number, reserved: Record<string, number> = {}): FreeSeats => ({
@@ -97,6 +94,48 @@ describe('who of a line gets a seat', () => {
       'a',
       { b: { reason: 'full' } },
     ],
+    [
+      'the people of a team from its seats, and not from those of another team of their organization',
+      seats(4, { 'team:A': 2, 'team:B': 2 }),
+      [
+        one('a', 'team:A', 'O'),
+        one('b', 'team:A', 'O'),
+        one('c', 'team:A', 'O'),
+        one('d', 'O'),
+        one('e', 'team:B', 'O'),
+      ],
+      'abe',
+      { c: { reason: 'reserved', held: 2 }, d: { reason: 'reserved', held: 2 } },
+    ],
+    [
+      'people of a team from those of their organization once the team has none left',
+      seats(2, { 'team:A': 1, O: 1 }),
+      [one('a', 'team:A', 'O'), one('b', 'O'), one('c', 'team:A', 'O')],
+      'ab',
+      { c: { reason: 'full' } },
+    ],
+    [
+      'somebody of two teams from the one with more seats left',
+      seats(3, { 'team:A': 1, 'team:B': 2 }),
+      [one('a', 'team:A', 'team:B'), one('b', 'team:A'), one('c', 'team:B')],
+      'abc',
+      {},
+    ],
+    [
+      'a group of which one leaves to another what only that one can take',
+      seats(2, { 'team:A': 1, 'team:B': 1 }),
+      [
+        {
+          members: [
+            { id: 'a', holders: ['team:A', 'team:B'] },
+            { id: 'b', holders: ['team:A'] },
+          ],
+          allOrNothing: true,
+        },
+      ],
+      'ab',
+      {},
+    ],
   ];
 
   test.each(cases)('%s', (_, free, line, seated, waiting) => {
@@ -120,7 +159,7 @@ describe('who of a line gets a seat', () => {
 test('a group that stays together waits at the position of its first member; other groups are separate people', () => {
   const row = (id: string, groupId: string | null, allOrNothing: boolean) => ({
     id,
-    organizationId: null,
+    holders: [],
     groupId,
     allOrNothing,
   });
@@ -141,24 +180,34 @@ test('a group that stays together waits at the position of its first member; oth
 });
 
 describe('whatever the line', () => {
-  const organization = fc.constantFrom(null, 'O', 'P', 'Q');
+  const holders = fc.constantFrom<string[]>(
+    [],
+    ['O'],
+    ['P'],
+    ['Q'],
+    ['team:A'],
+    ['team:A', 'team:B', 'O'],
+    ['team:B', 'P'],
+  );
   const line = fc
-    .array(
-      fc.record({ organizations: fc.array(organization, { minLength: 1, maxLength: 6 }), allOrNothing: fc.boolean() }),
-      {
-        maxLength: 12,
-      },
-    )
+    .array(fc.record({ people: fc.array(holders, { minLength: 1, maxLength: 6 }), allOrNothing: fc.boolean() }), {
+      maxLength: 12,
+    })
     .map((entries) =>
-      entries.map(({ organizations, allOrNothing }, at): WaitlistEntry => ({
+      entries.map(({ people, allOrNothing }, at): WaitlistEntry => ({
         allOrNothing,
-        members: organizations.map((organizationId, index) => ({ id: `${at}.${index}`, organizationId })),
+        members: people.map((own, index) => ({ id: `${at}.${index}`, holders: own })),
       })),
     );
   // As everywhere: what is reserved is free.
   const free = fc
-    .record({ open: fc.nat(10), O: fc.nat(3), P: fc.nat(3) })
-    .map(({ open, ...reserved }) => seats(open + reserved.O + reserved.P, reserved));
+    .record({ open: fc.nat(10), O: fc.nat(3), P: fc.nat(3), 'team:A': fc.nat(3), 'team:B': fc.nat(3) })
+    .map(({ open, ...reserved }) =>
+      seats(
+        Object.values(reserved).reduce((sum, count) => sum + count, open),
+        reserved,
+      ),
+    );
   const members = (entries: readonly WaitlistEntry[]) => entries.flatMap((entry) => entry.members);
   const waitingLine = (entries: readonly WaitlistEntry[], ids: ReadonlySet<string>) =>
     entries
@@ -171,15 +220,17 @@ describe('whatever the line', () => {
         const plan = planWaitlist(given, entries);
         expect(plan.seated.length).toBeLessThanOrEqual(given.free);
         expect(plan.left.free).toBe(given.free - plan.seated.length);
-        const organizations = new Map(members(entries).map(({ id, organizationId }) => [id, organizationId]));
+        const holdersOf = new Map(members(entries).map(({ id, holders: own }) => [id, own]));
+        expect([...plan.holders].filter(([id, holder]) => !holdersOf.get(id)?.includes(holder))).toEqual([]);
+        expect([...plan.holders.keys()].filter((id) => !plan.seated.includes(id))).toEqual([]);
         let open = given.free;
-        for (const [organizationId, reserved] of given.reserved) {
-          const own = plan.seated.filter((id) => organizations.get(id) === organizationId).length;
-          expect(plan.left.reserved.get(organizationId)).toBe(Math.max(0, reserved - own));
+        for (const [holder, reserved] of given.reserved) {
+          const taken = [...plan.holders.values()].filter((one) => one === holder).length;
+          expect(taken).toBeLessThanOrEqual(reserved);
+          expect(plan.left.reserved.get(holder)).toBe(reserved - taken);
           open -= reserved;
         }
-        const beyond = plan.seated.filter((id) => !given.reserved.has(organizations.get(id) ?? '')).length;
-        expect(beyond).toBeLessThanOrEqual(open);
+        expect(plan.seated.length - plan.holders.size).toBeLessThanOrEqual(open);
         expect([...plan.seated, ...plan.waiting.map(({ id }) => id)].sort()).toEqual(
           members(entries)
             .map(({ id }) => id)
@@ -307,8 +358,7 @@ describe('a person who is moved on the waiting list', () => {
 
 test('somebody without own seats left is told how many are kept for all others', () => {
   const given = seats(3, { O: 1, P: 2 });
-  const pair = { members: ['a', 'b'].map((id) => ({ id, organizationId: 'O' })), allOrNothing: true };
-  expect(lineReasons(given, [pair])).toEqual(
+  expect(lineReasons(given, [group('ab', true, 'O')])).toEqual(
     new Map([
       ['a', { reason: 'reserved', held: 2 }],
       ['b', { reason: 'reserved', held: 2 }],
@@ -318,8 +368,8 @@ test('somebody without own seats left is told how many are kept for all others',
 
 test('a place in line counts from one, and who waits alone is no group', () => {
   expect(['a', 'b', 'x'].map((id) => placeIn([{ id: 'a' }, { id: 'b' }], id))).toEqual([1, 2, 0]);
-  const row = (id: string) => ({ id, organizationId: null, groupId: null, allOrNothing: true });
-  expect(waitlistEntries([row('a'), row('b')])).toEqual([one('a'), one('b')]);
+  const row = (id: string) => ({ id, holders: [], groupId: null, allOrNothing: true });
+  expect(waitlistEntries([row('a'), row('b')])).toMatchObject([one('a'), one('b')]);
 });
 
 describe('people who are approved together', () => {

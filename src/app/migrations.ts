@@ -16,6 +16,7 @@ import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rou
 import { JuryCalibration1796220040000 } from '../../migrations/1796220040000-jury-calibration.js';
 import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-questions.js';
 import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seats.js';
+import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   JuryCalibration1796220040000,
   JuryQuestions1796230000001,
   TeamSeats1796240000001,
+  CallFeatures1796243000001,
 ];

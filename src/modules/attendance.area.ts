@@ -46,11 +46,12 @@ export const attendance = area({
     navigation: [
       {
         name: 'check-in',
-        group: 'sessions',
+        group: 'check-in',
         order: 100,
         label: 'console.attendance.checkIn.title',
         ability: 'check-in',
         path: checkInPath,
+        feature: 'in-person',
       },
     ],
     apiTags: [{ name: 'Attendance', order: 40, description: 'Check-in and attendance records.' }],

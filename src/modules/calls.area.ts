@@ -8,6 +8,7 @@ import { CloneCallController } from '../console/calls/clone-call.controller.js';
 import { LookController } from '../console/calls/look.controller.js';
 import { ChecklistController } from '../console/calls/checklist.controller.js';
 import { CallsController } from '../console/calls/calls.controller.js';
+import { FeaturesController } from '../console/calls/features.controller.js';
 import { HomeController } from '../console/calls/home.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
 import { LimitsController } from '../console/calls/limits.controller.js';
@@ -16,6 +17,7 @@ import { CloneCall } from '../flows/calls/clone-call.flow.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
+import { ShowFeature } from '../flows/calls/show-feature.flow.js';
 import { SetLogo } from '../flows/calls/set-logo.flow.js';
 import { SumCounts } from '../flows/calls/sum-counts.flow.js';
 import { BrandController } from '../site/calls/brand.controller.js';
@@ -23,7 +25,7 @@ import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 import { callPath, consolePath } from '../console/paths/paths.js';
-import { callsPath, settingsPath } from '../console/paths/call-paths.js';
+import { callsPath, featuresPath, settingsPath } from '../console/paths/call-paths.js';
 import { limitsPath } from '../console/paths/registration-paths.js';
 
 /** A call for proposals and its public programme. */
@@ -39,6 +41,8 @@ export const calls = area({
       'call.deleted',
       'call.logo-set',
       'call.logo-removed',
+      'call.feature-shown',
+      'call.feature-hidden',
       'call.edited',
       'call.dates-moved',
     ],
@@ -63,12 +67,22 @@ export const calls = area({
         path: settingsPath,
       },
       {
+        name: 'features',
+        group: 'settings',
+        order: 15,
+        label: 'console.calls.feature.title',
+        ability: 'read',
+        path: featuresPath,
+        offer: { at: 'checklist', text: 'console.calls.feature.offer' },
+      },
+      {
         name: 'limits',
         group: 'settings',
         order: 30,
         label: 'console.calls.limits.nav',
         ability: 'read',
         path: limitsPath,
+        systemText: 'console.calls.limits.system',
       },
       {
         name: 'calls',
@@ -92,6 +106,7 @@ export const calls = area({
       CloneCallController,
       CallSettingsController,
       CallTextsController,
+      FeaturesController,
       HomeController,
       SearchController,
       LimitsController,
@@ -102,6 +117,7 @@ export const calls = area({
     providers: [
       CreateCall,
       CloneCall,
+      ShowFeature,
       SetLogo,
       ChangeCallState,
       EditCall,

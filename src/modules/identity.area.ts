@@ -1,5 +1,6 @@
 import { area } from '../app/area.js';
 import { AuditApiController } from '../api/identity/audit.controller.js';
+import { SystemController } from '../console/identity/system.controller.js';
 import { AuditController } from '../console/identity/audit.controller.js';
 import { AccountController } from '../console/identity/account.controller.js';
 import { SignInCodeController } from '../console/identity/sign-in-code.controller.js';
@@ -44,7 +45,7 @@ import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.
 import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
 import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
-import { auditPath, teamPath } from '../console/paths/identity-paths.js';
+import { auditPath, systemPath, teamPath } from '../console/paths/identity-paths.js';
 
 /** Team members, API keys, sign-in and the activity log. */
 export const identity = area({
@@ -97,17 +98,27 @@ export const identity = area({
         path: teamPath,
       },
       {
+        name: 'system',
+        group: 'settings',
+        order: 90,
+        label: 'console.identity.system.title',
+        ability: 'administer',
+        path: systemPath,
+      },
+      {
         name: 'audit',
         group: 'settings',
         order: 70,
         label: 'console.identity.audit.title',
         ability: 'change',
         path: auditPath,
+        systemText: 'console.identity.audit.system',
       },
     ],
     apiTags: [{ name: 'Activity log', order: 200, description: 'Who did what, when and from where.' }],
     controllers: [
       // Console
+      SystemController,
       AccountController,
       AuditController,
       PasskeysController,

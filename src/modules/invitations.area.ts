@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { features } from '../domain/calls/feature.js';
 import { InvitationsApiController } from '../api/invitations/invitations.controller.js';
 import { InvitationFormController } from '../console/invitations/invitation-form.controller.js';
 import { InvitationTextController } from '../console/invitations/invitation-text.controller.js';
@@ -30,14 +31,22 @@ export const invitations = area({
     ],
   },
   surface: {
+    contributes: [
+      features.with({
+        name: 'invitations',
+        isUsed: 'exists (select from invitations where call_id = $1 and poll_id is null)',
+      }),
+    ],
     navigation: [
       {
         name: 'invitations',
-        group: 'people',
-        order: 20,
+        group: 'messages',
+        order: 15,
         label: 'console.invitations.title',
         ability: 'read',
         path: invitationsPath,
+        feature: 'invitations',
+        offer: { at: 'people', text: 'console.invitations.offer' },
       },
     ],
     apiTags: [

@@ -15,7 +15,15 @@ export const jobs = area({
   },
   surface: {
     navigation: [
-      { name: 'jobs', group: 'settings', order: 60, label: 'console.jobs.title', ability: 'read', path: jobsPath },
+      {
+        name: 'jobs',
+        group: 'settings',
+        order: 60,
+        label: 'console.jobs.title',
+        ability: 'read',
+        path: jobsPath,
+        systemText: 'console.jobs.system',
+      },
     ],
     controllers: [JobsController],
     providers: [CancelJob, FetchJobFile, RemoveOldJobs, RunJobs, StartJob],

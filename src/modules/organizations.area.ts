@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { features } from '../domain/calls/feature.js';
 import { OrganizationsApiController } from '../api/organizations/organizations.controller.js';
 import { OrganizationMergeController } from '../console/organizations/organization-merge.controller.js';
 import { OrganizationController } from '../console/organizations/organization.controller.js';
@@ -24,15 +25,18 @@ export const organizations = area({
     ],
   },
   surface: {
+    contributes: [
+      features.with({ name: 'organizations', isUsed: 'exists (select from organizations where call_id = $1)' }),
+    ],
     navigation: [
       {
         name: 'organizations',
-        group: 'organizations',
-        order: 10,
+        group: 'people',
+        order: 20,
         label: 'console.organizations.title',
         ability: 'read',
         path: organizationsPath,
-        count: 'organizations',
+        feature: 'organizations',
       },
     ],
     apiTags: [{ name: 'Organizations', order: 60, description: 'The organizations that people belong to.' }],

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { features } from '../domain/calls/feature.js';
 import { RecordAccess } from '../flows/proposals/record-access.flow.js';
 import { LinksApiController } from '../api/proposals/matches.controller.js';
 import { ProposalHooksApiController } from '../api/proposals/proposal-hooks.controller.js';
@@ -73,7 +74,14 @@ export const proposals = area({
     ],
   },
   surface: {
-    contributes: [homeTodos.with(lateChangeTodos)],
+    contributes: [
+      features.with({
+        name: 'proposals',
+        isUsed:
+          'exists (select from proposals where call_id = $1) or exists (select from calls where id = $1 and accepts_proposals)',
+      }),
+      homeTodos.with(lateChangeTodos),
+    ],
     navigation: [
       {
         name: 'proposals',
@@ -83,6 +91,7 @@ export const proposals = area({
         ability: 'read',
         path: proposalsPath,
         count: 'proposals',
+        feature: 'proposals',
       },
       {
         name: 'matches',
@@ -91,6 +100,7 @@ export const proposals = area({
         label: 'console.proposals.matches.nav',
         ability: 'read',
         path: matchesPath,
+        feature: 'proposals',
       },
     ],
     apiTags: [

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { features } from '../domain/calls/feature.js';
 import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
 import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
 import { SeriesApiController } from '../api/sessions/series.controller.js';
@@ -67,6 +68,7 @@ export const sessions = area({
     ],
   },
   surface: {
+    contributes: [features.with({ name: 'series', isUsed: 'exists (select from series where call_id = $1)' })],
     navigation: [
       {
         name: 'my-sessions',
@@ -108,6 +110,7 @@ export const sessions = area({
         label: 'console.series.title',
         ability: 'read',
         path: seriesOfCallPath,
+        feature: 'series',
       },
     ],
     apiTags: [{ name: 'Sessions', order: 20, description: 'Webinars, workshops and other events of a call.' }],

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { features } from '../domain/calls/feature.js';
 import { SpeakersApiController } from '../api/speakers/speakers.controller.js';
 import { SessionSpeakersController } from '../console/speakers/session-speakers.controller.js';
 import { SpeakerController } from '../console/speakers/speaker.controller.js';
@@ -39,14 +40,16 @@ export const speakers = area({
     ],
   },
   surface: {
+    contributes: [features.with({ name: 'speakers', isUsed: 'exists (select from speakers where call_id = $1)' })],
     navigation: [
       {
         name: 'speakers',
-        group: 'sessions',
+        group: 'speakers',
         order: 80,
         label: 'console.speakers.title',
         ability: 'read',
         path: speakersPath,
+        feature: 'speakers',
       },
     ],
     apiTags: [{ name: 'Speakers', order: 24, description: 'The people who speak at sessions.' }],

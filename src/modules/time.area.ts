@@ -21,6 +21,7 @@ export const time = area({
         label: 'console.time.title',
         ability: 'administer',
         path: timeZonesPath,
+        systemText: 'console.time.system',
       },
     ],
     apiTags: [{ name: 'Time zones', order: 210, description: 'Search for time zones.' }],

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { features } from '../domain/calls/feature.js';
 import { VenuesApiController } from '../api/venues/venues.controller.js';
 import { VenueController } from '../console/venues/venue.controller.js';
 import { VenuesController } from '../console/venues/venues.controller.js';
@@ -13,14 +14,22 @@ export const venues = area({
     auditActions: ['venue.created', 'venue.edited', 'venue.archived', 'venue.restored'],
   },
   surface: {
+    contributes: [
+      features.with({
+        name: 'in-person',
+        isUsed: `exists (select from sessions where call_id = $1 and format <> 'online')`,
+      }),
+    ],
     navigation: [
       {
         name: 'venues',
-        group: 'sessions',
+        group: 'venues',
         order: 90,
         label: 'console.venues.title',
         ability: 'read',
         path: venuesPath,
+        feature: 'in-person',
+        offer: { at: 'place', text: 'console.venues.offer' },
       },
     ],
     apiTags: [{ name: 'Venues', order: 22, description: 'The places where people meet, and their rooms.' }],

@@ -69,6 +69,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/delivery',
     'GET /console/calls/:call/settings',
     'GET /console/calls/:call/settings/:section',
+    'GET /console/calls/:call/features',
     'GET /console/calls/:call/limits',
     'GET /console/calls/:call/submissions',
     'GET /console/calls/:call/planner',
@@ -141,6 +142,7 @@ export const consoleAccess: Access = {
     'GET /console/time',
   ],
   change: [
+    'POST /console/calls/:call/features',
     'GET /console/calls/:call/jury/winners',
     'GET /console/calls/:call/jury/winners/:id/picture',
     'POST /console/calls/:call/jury/winners/:id/answer',
@@ -452,6 +454,7 @@ export const consoleAccess: Access = {
   ],
   'own-pilots': ['GET /console/my-pilots'],
   administer: [
+    'GET /console/system',
     'GET /console/time-zones',
     'GET /console/calls/:call/jury/conflicts',
     'POST /console/calls/:call/jury/conflicts',

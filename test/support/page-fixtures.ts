@@ -48,6 +48,7 @@ export const call: Call = {
   summaryWords: 150,
   answerWords: 300,
   criterionGuidance: {},
+  features: {},
   scoreTexts: {},
   proposalRules: '',
   proposalQuestions: [],

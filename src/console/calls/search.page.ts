@@ -129,8 +129,7 @@ function templatesOf({ language }: ConsoleLayout, call: Call, search: string): F
 }
 
 /** Pages of the console by part of their name, and what organizers do there. */
-function pagesOf({ navigation, language, mayChange }: ConsoleLayout, call: Call, search: string): Found[] {
-  const pages = navigation.flatMap((group) => (group.items.length > 0 ? group.items : [group]));
+function pagesOf({ pages, language, mayChange }: ConsoleLayout, call: Call, search: string): Found[] {
   const functions = mayChange ? functionPaths(call) : {};
   const all = [
     ...pages,

@@ -1,18 +1,24 @@
 import type { Connection } from '../../platform/database/tx.js';
-import { query } from '../../platform/database/statement.js';
+import { usedFeaturesSql } from '../../domain/calls/features.queries.js';
+import { composedQuery, query } from '../../platform/database/statement.js';
 
 export interface LayoutCounts {
   sessions: number;
-  organizations: number;
   proposals: number;
+  /** The features that the call uses. */
+  used: string[];
 }
 
-const countForLayoutSql = query(
-  `select
-   (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
-   (select count(*)::int from organizations where call_id = $1 and merged_into is null) as organizations,
-   (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals`,
-  { sessions: 'int', organizations: 'int', proposals: 'int' },
+const countForLayoutSql = composedQuery(
+  (callId: string, now: Date) => ({
+    text: `select
+     (select count(*)::int from sessions where call_id = $1 and state = 'published' and ends_at > $2) as sessions,
+     (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals,
+     ${usedFeaturesSql()} as used`,
+    params: [callId, now],
+  }),
+  { sessions: 'int', proposals: 'int', used: 'text[]' },
+  [['', new Date(0)]],
 );
 
 const isReviewerSql = query(
@@ -28,8 +34,7 @@ export async function isReviewer(connection: Connection, organizerId: string): P
   return row?.isReviewer ?? false;
 }
 
-/** What the side navigation counts: sessions that are still to come, organizations, and proposals. */
+/** What the navigation of a call counts and shows: sessions that are still to come, proposals, and used features. */
 export async function countForLayout(connection: Connection, callId: string, now: Date): Promise<LayoutCounts> {
-  const row = await countForLayoutSql.maybe(connection, [callId, now]);
-  return row ?? { sessions: 0, organizations: 0, proposals: 0 };
+  return countForLayoutSql.one(connection, callId, now);
 }

@@ -5,7 +5,14 @@ import { may, type Role } from '../../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../../platform/i18n/messages.js';
 import type { PageModel } from '../../platform/views/renderer.js';
 import type { FlashView } from './flash.js';
-import { type NavigationGroup, navigationFor, type NavigationInput } from './navigation.js';
+import {
+  listOffers,
+  listPages,
+  type NavigationGroup,
+  navigationFor,
+  type NavigationInput,
+  type PageLink,
+} from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
 import { previewPath, searchPath, withQuery } from '../paths/paths.js';
 import { callActionPath, callsPath, checklistPath } from '../paths/call-paths.js';
@@ -20,7 +27,11 @@ export interface ConsoleLayout extends PageModel {
   /** The search in everything of the call; null where there is none. */
   findPath: string | null;
   navigation: NavigationGroup[];
-  /** The group whose pages are listed above the page; null if it has only one. */
+  /** Every page of the navigation that the role can open, shown or not. */
+  pages: PageLink[];
+  /** What is offered where organizers are likely to need it. */
+  offers: ReturnType<typeof listOffers>;
+  /** The entry whose tabs are above the page; null without tabs, and on the pages of a session, which has its own. */
   openGroup: NavigationGroup | null;
   /** The title and tabs of the session that the page is about; null on other pages. */
   sessionNav: SessionNav | null;
@@ -72,7 +83,9 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
   const { organizer, call } = input;
   const language = getLanguage(input.language);
   const section = ownSection(input.section, organizer?.role);
-  const navigation = organizer === null ? [] : navigationFor({ ...input, section, role: organizer.role });
+  const navigated = organizer && { ...input, section, role: organizer.role };
+  const pages = navigated === null ? [] : listPages(navigated);
+  const navigation = navigated === null ? [] : navigationFor(navigated);
   const isReader = organizer !== null && may(organizer.role, 'read');
   const mayChange = organizer !== null && may(organizer.role, 'change');
   const isFacilitator = organizer?.role === 'facilitator';
@@ -84,7 +97,9 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     callName: call && isReader ? callTexts(call, language.code).name : null,
     findPath: call !== null && isReader ? searchPath(call) : null,
     navigation,
-    openGroup: navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null,
+    pages,
+    offers: listOffers(pages, language.code),
+    openGroup: input.session ? null : (navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null),
     sessionNav:
       input.session &&
       sessionNav(input.session, {

@@ -1,4 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isFeatureShown } from '../../domain/calls/feature.js';
 import { type Ability, may, type Role } from '../../domain/identity/role.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { Place } from '../../platform/place.js';
@@ -8,8 +9,9 @@ import type { LayoutCounts } from './layout.queries.js';
 export interface NavigationItem {
   /** Its controllers name it as their section. */
   name: string;
+  /** The entry that it is a tab of. */
   group: keyof typeof groups;
-  /** Its place in the group. */
+  /** Its place among the tabs. */
   order: number;
   label: string;
   /** What a role must be allowed to do. */
@@ -17,7 +19,13 @@ export interface NavigationItem {
   path: string | ((call: Pick<Call, 'slug'>) => string);
   /** Where it leads while there is no call. */
   withoutCall?: string;
-  count?: keyof LayoutCounts;
+  count?: 'sessions' | 'proposals';
+  /** The feature that it belongs to: hidden from readers of the console until the call uses it. */
+  feature?: string;
+  /** Where organizers are likely to need it, used or not, and the words before the link to it there. */
+  offer?: { at: (typeof offerPlaces)[number]; text: string };
+  /** The sentence beside it on the page *System*, which lists it instead of the navigation. */
+  systemText?: string;
   /** Whether it is hidden from people who read the console and have no proposals to score. */
   isForReviewers?: true;
 }
@@ -25,16 +33,24 @@ export interface NavigationItem {
 /** What areas offer for the navigation. */
 export const navigationItems = new Place<NavigationItem>('entries of the navigation', ({ name }) => name);
 
-/** The groups in their order; the bar at the bottom of phones has some, the others are in the menu. */
+/** The entries in their order; the bar at the bottom of phones has some, the others are in the menu. */
 const groups = {
   home: { label: 'console.calls.home.title', icon: 'house', isInBar: true },
   sessions: { label: 'console.common.sessions', icon: 'calendar-days', isInBar: true },
+  speakers: { label: null, icon: 'mic', isInBar: false },
+  venues: { label: null, icon: 'map-pin', isInBar: false },
+  'check-in': { label: null, icon: 'user-check', isInBar: false },
   people: { label: 'console.registrations.people.title', icon: 'users', isInBar: true },
-  organizations: { label: 'console.organizations.title', icon: 'building-2', isInBar: false },
   messages: { label: 'console.common.messages', icon: 'mail', isInBar: true },
   proposals: { label: 'console.common.proposals', icon: 'file-text', isInBar: false },
+  jury: { label: null, icon: 'scale', isInBar: false },
+  reviews: { label: null, icon: 'pencil', isInBar: false },
+  outcomes: { label: null, icon: 'award', isInBar: false },
   settings: { label: 'console.common.settings', icon: 'settings', isInBar: false },
 };
+
+/** Pages on which features are offered. */
+const offerPlaces = ['time', 'place', 'people', 'proposals', 'checklist'] as const;
 
 interface NavigationLink {
   path: string;
@@ -49,14 +65,14 @@ export interface NavigationGroup extends NavigationLink {
   /** Whether one of its pages is open. */
   isOpen: boolean;
   isInBar: boolean;
-  /** The pages of a group with several; otherwise empty. */
+  /** Its tabs, if it has several. */
   items: NavigationLink[];
 }
 
 export interface NavigationInput {
   role: Role;
   /** The call whose pages it leads to; without one, only pages of the workspace are shown. */
-  call: Pick<Call, 'slug'> | null;
+  call: Pick<Call, 'slug' | 'features'> | null;
   counts: LayoutCounts | null;
   /** Whether the organizer has proposals to score. */
   isReviewer: boolean;
@@ -65,30 +81,63 @@ export interface NavigationInput {
   language: string;
 }
 
-/** Returns the navigation: for each role the same on every page, without what the role cannot open. */
+/**
+ * Returns the navigation: what the call uses and the role can open, and the page that is open, so that nobody is on a
+ * page that the navigation lacks.
+ */
 export function navigationFor(input: NavigationInput): NavigationGroup[] {
-  const all = navigationItems.all.toSorted((a, b) => a.order - b.order);
-  return Object.entries(groups).flatMap(([name, group]) => {
-    const inGroup = all.filter((item) => item.group === name);
-    const items = inGroup.flatMap((item) => linkTo(item, input));
+  const pages = listPages(input).filter((page) => isShown(page, input));
+  return Object.entries(groups).flatMap(([name, { label, icon, isInBar }]) => {
+    const items = pages.filter(({ group }) => group === name);
     const [first] = items;
     if (first === undefined) return [];
     const isOpen = items.some(({ current }) => current);
-    const { icon } = group;
     // Roles that cannot read the console have single pages, which go by their own names.
     if (!may(input.role, 'read'))
       return items.map((item) => ({ ...item, icon, isOpen: item.current, isInBar: true, items: [] }));
-    const label = translate(input.language, group.label);
-    const isSingle = inGroup.length === 1;
-    const shown = isSingle ? [] : items;
-    return [{ ...first, label, current: isSingle && isOpen, icon, isOpen, isInBar: group.isInBar, items: shown }];
+    const tabs = items.length === 1 ? [] : items;
+    return [
+      {
+        ...first,
+        label: label === null ? first.label : translate(input.language, label),
+        icon,
+        isOpen,
+        isInBar,
+        items: tabs,
+      },
+    ];
   });
 }
 
-function linkTo(item: NavigationItem, { role, call, counts, isReviewer, section, language }: NavigationInput) {
-  const path = typeof item.path === 'string' ? item.path : call === null ? item.withoutCall : item.path(call);
-  const isForOthers = item.isForReviewers === true && !isReviewer && may(role, 'read') && section !== item.name;
-  if (!may(role, item.ability) || path === undefined || isForOthers) return [];
-  const note = item.count === undefined || counts === null ? null : String(counts[item.count]);
-  return [{ path, label: translate(language, item.label), note, current: section === item.name }];
+export type PageLink = NavigationItem & NavigationLink;
+
+/** Returns every page that a role can open, whether the navigation shows it or not. */
+export function listPages({ role, call, counts, section, language }: NavigationInput): PageLink[] {
+  const isSystem = navigationItems.all.some(({ name, systemText }) => name === section && systemText !== undefined);
+  return navigationItems.all
+    .toSorted((a, b) => a.order - b.order)
+    .flatMap((item) => {
+      const path = typeof item.path === 'string' ? item.path : call === null ? item.withoutCall : item.path(call);
+      if (!may(role, item.ability) || path === undefined) return [];
+      const note = item.count === undefined || counts === null ? null : String(counts[item.count]);
+      const current = section === item.name || (isSystem && item.name === 'system');
+      return [{ ...item, path, label: translate(language, item.label), note, current }];
+    });
+}
+
+/** Returns what is offered on pages of the console, by the place. */
+export function listOffers(pages: readonly PageLink[], language: string) {
+  const offersAt = (place: (typeof offerPlaces)[number]) =>
+    pages.flatMap(({ offer, path, label }) =>
+      offer?.at === place ? [{ text: translate(language, offer.text), path, label }] : [],
+    );
+  return Object.fromEntries(offerPlaces.map((place) => [place, offersAt(place)]));
+}
+
+function isShown(page: PageLink, { role, call, counts, isReviewer, section }: NavigationInput): boolean {
+  if (!may(role, 'read')) return true;
+  if (page.systemText !== undefined) return section === page.name && !may(role, 'administer');
+  if (section === page.name) return true;
+  if (page.isForReviewers && !isReviewer) return false;
+  return page.feature === undefined || (call !== null && isFeatureShown(call, counts?.used ?? [], page.feature));
 }

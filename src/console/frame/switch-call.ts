@@ -12,7 +12,17 @@ export interface CallLink {
 
 export type ListedCall = Pick<
   Call,
-  'id' | 'slug' | 'name' | 'host' | 'summary' | 'themes' | 'criteria' | 'translations' | 'languages' | 'archivedAt'
+  | 'id'
+  | 'slug'
+  | 'name'
+  | 'host'
+  | 'summary'
+  | 'themes'
+  | 'criteria'
+  | 'translations'
+  | 'languages'
+  | 'archivedAt'
+  | 'features'
 >;
 
 /** Pages below a call whose address names a record: the other call has only their list. */

@@ -29,6 +29,11 @@ export function checklistPath(call: { slug: string }, part?: 'test-email'): stri
   return `${callPath(call)}/checklist${part === undefined ? '' : `/${part}`}`;
 }
 
+/** Which features the navigation of a call shows. */
+export function featuresPath(call: { slug: string }): string {
+  return `${callPath(call)}/features`;
+}
+
 /** The texts of a call in another language. */
 export function callTextsPath(call: { slug: string }, language: string): string {
   return `${callPath(call)}/texts/${language}`;

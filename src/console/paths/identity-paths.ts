@@ -35,6 +35,9 @@ export const twoStepPath = '/console/account/two-step';
 /** The organizer's own passkeys. */
 export const passkeysPath = '/console/account/passkeys';
 
+/** The pages about the program. */
+export const systemPath = '/console/system';
+
 export const teamPath = '/console/staff';
 
 /** Returns the path of a member of the team, or of what is done with them. */

@@ -67,6 +67,8 @@ export class Call {
   @Column('text', { name: 'logo_etag' }) logoEtag!: string;
   @Column('int', { name: 'logo_width' }) logoWidth!: number;
   @Column('int', { name: 'logo_height' }) logoHeight!: number;
+  /** Features that somebody has shown in the navigation before their first use (true), or hidden (false). */
+  @Column('jsonb') features!: Record<string, boolean>;
   /** When it was made public; null for a draft, which only the team can see. */
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
   /** The organizer who gets all of its emails as tests while it is a draft. */

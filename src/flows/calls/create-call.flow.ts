@@ -37,6 +37,7 @@ export class CreateCall {
         summaryWords: input.summaryWords ?? usualSubmissions.summaryWords,
         answerWords: input.answerWords ?? usualSubmissions.answerWords,
         criterionGuidance: input.criterionGuidance ?? {},
+        features: {},
         scoreTexts: input.scoreTexts ?? {},
         proposalRules: input.proposalRules ?? '',
         proposalQuestions: input.proposalQuestions ?? [],

@@ -12,6 +12,7 @@ import { moreReminders } from '../../domain/notifications/reminders/more-reminde
 import { reviewDeadlines } from './domain/review-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { MyQuestionController } from './site/my-question.controller.js';
 import { questionPages } from './site/own-questions.js';
@@ -125,6 +126,11 @@ export const jury = area({
   },
   surface: {
     contributes: [
+      features.with({
+        name: 'jury',
+        isUsed:
+          'exists (select from jury_members where call_id = $1) or exists (select from jury_assignments a join proposals p on p.id = a.proposal_id where p.call_id = $1)',
+      }),
       homeTodos.with(juryTodos),
       homeTodos.with(questionTodos),
       ownProposals.with({ pages: questionPages }),
@@ -134,15 +140,17 @@ export const jury = area({
     navigation: [
       {
         name: 'jury',
-        group: 'proposals',
+        group: 'jury',
         order: 40,
+        feature: 'jury',
+        offer: { at: 'proposals', text: 'console.jury.offer' },
         label: 'console.jury.title',
         ability: 'change',
         path: (call) => callJuryPath(call, 'simple'),
       },
       {
         name: 'scoring',
-        group: 'proposals',
+        group: 'reviews',
         order: 50,
         label: 'console.jury.own.title',
         ability: 'score',

@@ -1,4 +1,5 @@
 import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
 import { OutcomesApiController } from './api/outcomes.controller.js';
 import { OutcomesController } from './console/outcomes.controller.js';
 import { CountOutcomes } from './flows/count-outcomes.flow.js';
@@ -12,14 +13,16 @@ export const outcomes = area({
     personalData,
   },
   surface: {
+    contributes: [features.with({ name: 'outcomes', isUsed: 'exists (select from proposals where call_id = $1)' })],
     navigation: [
       {
         name: 'outcomes',
-        group: 'proposals',
-        order: 70,
+        group: 'outcomes',
+        order: 55,
         label: 'console.outcomes.title',
         ability: 'read',
         path: outcomesPath,
+        feature: 'outcomes',
       },
     ],
     apiTags: [{ name: 'Outcomes', order: 130, description: 'What happened from registration to winning.' }],

@@ -7,6 +7,7 @@ import { partPages } from '../../console/paths/part-pages.js';
 import { enqueuePilotReminders } from './domain/pilot-reminders.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
 import { PilotsApiController } from './api/pilots.controller.js';
 import { PilotDocumentsController } from './console/documents.controller.js';
 import { PilotMilestonesController } from './console/milestones.controller.js';
@@ -42,6 +43,10 @@ export const pilots = area({
   },
   surface: {
     contributes: [
+      features.with({
+        name: 'pilots',
+        isUsed: 'exists (select from pilots k join proposals p on p.id = k.proposal_id where p.call_id = $1)',
+      }),
       ownProposals.with({ list: ownPilots }),
       proposalActions.with(proposalPilot),
       partPages.with({ pilot: pilotPath }),
@@ -50,19 +55,21 @@ export const pilots = area({
     navigation: [
       {
         name: 'pilots',
-        group: 'proposals',
+        group: 'outcomes',
         order: 60,
         label: 'console.pilots.title',
         ability: 'read',
         path: pilotsPath,
+        feature: 'pilots',
       },
       {
         name: 'my-pilots',
-        group: 'proposals',
+        group: 'outcomes',
         order: 61,
         label: 'console.pilots.mine',
         ability: 'own-pilots',
         path: myPilotsPath,
+        feature: 'pilots',
       },
     ],
     apiTags: [{ name: 'Pilots', order: 120, description: 'What the city pilots with decided proposals.' }],

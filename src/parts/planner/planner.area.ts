@@ -1,5 +1,6 @@
 import { partPages } from '../../console/paths/part-pages.js';
 import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
 import { PlannerApiController } from './api/planner.controller.js';
 import { PlannerController } from './console/planner.controller.js';
 import { ScheduleRunsController } from './console/schedule-runs.controller.js';
@@ -10,7 +11,7 @@ import { plannerPath } from './console/planner-paths.js';
 export const planner = area({
   name: 'planner',
   surface: {
-    contributes: [partPages.with({ planner: plannerPath })],
+    contributes: [features.with({ name: 'planner', isUsed: 'false' }), partPages.with({ planner: plannerPath })],
     navigation: [
       {
         name: 'planner',
@@ -19,6 +20,8 @@ export const planner = area({
         label: 'console.planner.title',
         ability: 'read',
         path: plannerPath,
+        feature: 'planner',
+        offer: { at: 'time', text: 'console.planner.offer' },
       },
     ],
     controllers: [

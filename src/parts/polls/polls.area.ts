@@ -4,6 +4,7 @@ import { adding } from '../../domain/invitations/adding.js';
 import { closePollsOfCall } from './domain/polls.queries.js';
 import { archiving } from '../../domain/calls/archiving.js';
 import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
 import { PollsApiController } from './api/polls.controller.js';
 import { PollFormController } from './console/poll-form.controller.js';
 import { PollsController } from './console/polls.controller.js';
@@ -39,9 +40,24 @@ export const polls = area({
     ],
   },
   surface: {
-    contributes: [partPages.with({ newPoll: newPollPath, poll: pollPath })],
+    contributes: [
+      features.with({
+        name: 'polls',
+        isUsed: 'exists (select from polls where call_id = $1)',
+      }),
+      partPages.with({ newPoll: newPollPath, poll: pollPath }),
+    ],
     navigation: [
-      { name: 'polls', group: 'sessions', order: 70, label: 'console.polls.title', ability: 'read', path: pollsPath },
+      {
+        name: 'polls',
+        group: 'sessions',
+        order: 70,
+        label: 'console.polls.title',
+        ability: 'read',
+        path: pollsPath,
+        feature: 'polls',
+        offer: { at: 'time', text: 'console.polls.offer' },
+      },
     ],
     apiTags: [
       {

@@ -78,6 +78,8 @@ export const submissions = area({
         label: 'console.submissions.title',
         ability: 'read',
         path: submissionSettingsPath,
+        feature: 'proposals',
+        offer: { at: 'checklist', text: 'console.submissions.offer' },
       },
     ],
     controllers: [

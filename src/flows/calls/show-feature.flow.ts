@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
+import { features, isFeatureShown } from '../../domain/calls/feature.js';
+import { listUsedFeatures } from '../../domain/calls/features.queries.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { NotFound } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
+
+/** Shows a feature in the navigation of a call before its first use, or hides it there. */
+@Injectable()
+export class ShowFeature {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Stores only what differs from the rule, so that a feature which was hidden before its first use appears with it.
+   * Throws NotFound for an unknown call or feature.
+   */
+  async run(slug: string, feature: string, isShown: boolean, actor: Actor): Promise<Call> {
+    requireAbility(actor, 'change');
+    if (!features.all.some(({ name }) => name === feature))
+      throw new NotFound('not-found', 'There is no such feature.');
+    return this.changes.run(actor, async (change) => {
+      const call = await lockCallBySlug(change.tx, slug);
+      const used = await listUsedFeatures(change.tx, call.id);
+      if (isFeatureShown(call, used, feature) === isShown) return call;
+      const { [feature]: _before, ...others } = call.features;
+      const chosen = used.includes(feature) === isShown ? others : { ...others, [feature]: isShown };
+      await updateCall(change.tx, call.id, { features: chosen });
+      await record(change, isShown ? 'call.feature-shown' : 'call.feature-hidden', `call:${call.id}`, { feature });
+      return { ...call, features: chosen };
+    });
+  }
+}

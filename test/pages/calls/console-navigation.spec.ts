@@ -1,0 +1,198 @@
+import { features } from '../../../src/domain/calls/feature.js';
+import { roles } from '../../../src/domain/identity/role.js';
+import { translate } from '../../../src/platform/i18n/messages.js';
+import { navigationItems } from '../../../src/console/frame/navigation.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { makeProposal, makeStaff } from '../../support/jury.js';
+import { createWorld } from '../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let owner: ConsoleClient;
+const home = '/console/calls/solutions';
+const featuresOf = (slug: string) => `/console/calls/${slug}/features`;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  owner = await consoleClient(app);
+});
+afterAll(() => app.stop());
+
+const links = (html: string) =>
+  [...html.matchAll(/<a\s[^>]*>([\s\S]*?)<\/a>/gu)].map(([, label = '']) =>
+    textOf(label.replace(/<span class="label num">.*?<\/span>/u, '')),
+  );
+
+/** The entries of the navigation on a page, and the tabs of the one that is open. */
+async function navigation(client: ConsoleClient, path: string) {
+  const { html } = await client.get(path);
+  const [, menu = ''] = /<nav aria-label="Console">([\s\S]*?)<p class="label">/u.exec(html) ?? [];
+  const [, tabs = ''] = /<nav class="subnav"[^>]*>([\s\S]*?)<\/nav>/u.exec(html) ?? [];
+  return { entries: links(menu), tabs: links(tabs) };
+}
+
+const start = ['Home', 'Sessions', 'People', 'Messages', 'Settings'];
+
+describe('the navigation of a new call', () => {
+  test('has five entries, and each role the pages that it can open', async () => {
+    const seen: Record<string, string[]> = {};
+    for (const role of roles) {
+      const client = await consoleClient(app, role);
+      const { location } = await client.get('/console');
+      seen[role] = (await navigation(client, location ?? home)).entries;
+    }
+    expect(seen).toEqual({
+      owner: start,
+      organizer: start,
+      viewer: start,
+      facilitator: ['My sessions', 'Calendar'],
+      door: ['Check-in'],
+      juror: ['My reviews'],
+      department: ['My pilots'],
+    });
+  });
+
+  test('has the page that is open, and leads owners to everything about the program', async () => {
+    expect((await navigation(owner, `${home}/jury/rules`)).entries).toEqual([...start.slice(0, 4), 'Jury', 'Settings']);
+    expect((await navigation(owner, `${home}/planner`)).tabs).toEqual(['Sessions', 'Calendar', 'Planner']);
+    expect((await navigation(owner, '/console/audit')).tabs.slice(-2)).toEqual(['Team and API keys', 'System']);
+    const organizer = await consoleClient(app, 'organizer');
+    expect((await navigation(organizer, '/console/audit')).tabs.slice(-2)).toEqual(['Calls', 'Activity log']);
+    expect((await navigation(organizer, `${home}/settings`)).tabs.at(-1)).toBe('Calls');
+    const { html } = await owner.get('/console/system');
+    expect(links(html.slice(html.indexOf('<h1>')))).toEqual([
+      'Limits',
+      'Background tasks',
+      'Activity log',
+      'Time zone data',
+      'Sign in in a new tab',
+    ]);
+  });
+});
+
+test('the search finds every page that the role can open, in both languages, and no other', async () => {
+  for (const language of ['zh-TW', 'en']) {
+    for (const { label, name } of navigationItems.all.filter(
+      ({ ability }) => !['facilitate', 'own-pilots'].includes(ability),
+    )) {
+      const search = translate(language, label);
+      const { html } = await owner.get(`${home}/search?lang=${language}&q=${encodeURIComponent(search)}`);
+      expect([name, links(html.slice(html.indexOf('<h1>')))]).toEqual([name, expect.arrayContaining([search])]);
+    }
+  }
+  const viewer = await consoleClient(app, 'viewer');
+  for (const search of ['Team and API keys', 'Jury', 'My reviews', 'New session']) {
+    expect(textOf((await viewer.get(`${home}/search?q=${search}`)).html)).toContain('Nothing matches');
+  }
+});
+
+describe('a feature', () => {
+  test('that needs a place appears with the first session in person', async () => {
+    await world.session({ title: 'At the port', format: 'in-person', venue: 'Pier 2', joinUrl: undefined });
+    expect((await navigation(owner, home)).entries).toEqual([
+      'Home',
+      'Sessions',
+      'Venues',
+      'Check-in',
+      'People',
+      'Messages',
+      'Settings',
+    ]);
+  });
+
+  test('is shown before its first use, and hidden with its data, which stays', async () => {
+    await owner.get(featuresOf('solutions'));
+    const shown = await owner.postAndFollow(featuresOf('solutions'), { feature: 'polls', shown: 'yes' });
+    expect(textOf(shown.html)).toContain('Asks people which times suit them. On Hide');
+    expect(formOf(shown.html, featuresOf('solutions'))).toBeDefined();
+    const hidden = await owner.postAndFollow(featuresOf('solutions'), { feature: 'in-person' });
+    expect(textOf(hidden.html)).toContain('Hidden. Nothing is lost');
+    expect((await navigation(owner, `${home}/sessions`)).tabs).toEqual(['Sessions', 'Calendar', 'Time polls']);
+    expect((await navigation(owner, home)).entries).toEqual(start);
+    expect((await owner.get('/console/venues')).status).toBe(200);
+    // What the rule says anyway isn't stored, so that the first poll shows the polls again.
+    await owner.post(featuresOf('solutions'), { feature: 'polls' });
+    const read = () => app.dataSource.query(`select slug, features from calls order by slug`);
+    expect(await read()).toEqual([{ slug: 'solutions', features: { 'in-person': false } }]);
+    await owner.get(`${home}/clone`);
+    await owner.post(`${home}/clone`, {
+      name: 'Next',
+      slug: 'next',
+      opensOn: '2028-01-01',
+      closesOn: '2028-03-31',
+      sessions: 'none',
+    });
+    expect(await read()).toEqual([
+      { slug: 'next', features: { 'in-person': false } },
+      { slug: 'solutions', features: { 'in-person': false } },
+    ]);
+    await owner.post(featuresOf('solutions'), { feature: 'in-person', shown: 'yes' });
+    expect(
+      await app.dataSource.query(
+        `select action, details from audit_entries where action like 'call.feature-%' order by position`,
+      ),
+    ).toEqual([
+      { action: 'call.feature-shown', details: { feature: 'polls' } },
+      { action: 'call.feature-hidden', details: { feature: 'in-person' } },
+      { action: 'call.feature-hidden', details: { feature: 'polls' } },
+      { action: 'call.feature-shown', details: { feature: 'in-person' } },
+    ]);
+    expect((await owner.post(featuresOf('solutions'), { feature: 'x', shown: 'yes' })).status).toBe(404);
+  });
+});
+
+test('a call that uses everything has 11 entries, also when it is archived', async () => {
+  const { dataSource, clock } = app;
+  const proposal = await makeProposal(dataSource, clock, 'P-1');
+  const juror = await makeStaff(dataSource, clock, 'anna@example.org');
+  await world.series('Ports');
+  const callId = world.call.id;
+  await dataSource.query(`insert into jury_members (call_id, juror_id) values ($1, $2)`, [callId, juror.id]);
+  await dataSource.query(
+    `insert into speakers (id, call_id, name, created_at, updated_at) values (gen_random_uuid(), $1, 'Chen', now(), now())`,
+    [callId],
+  );
+  await dataSource.query(
+    `insert into invitations (id, call_id, state, session_ids, contents, created_by, created_at, updated_at)
+     values (gen_random_uuid(), $1, 'draft', '{}', '{}', 'test', now(), now())`,
+    [callId],
+  );
+  await dataSource.query(
+    `insert into polls (id, call_id, title, duration_minutes, closes_at, created_by, created_at, updated_at)
+     values (gen_random_uuid(), $1, 'When?', 60, now(), 'test', now(), now())`,
+    [callId],
+  );
+  await dataSource.query(
+    `insert into pilots (id, proposal_id, state, created_at, updated_at) values (gen_random_uuid(), $1, 'planned', now(), now())`,
+    [proposal],
+  );
+  const page = await owner.get(featuresOf('solutions'));
+  const unused = features.all.filter(({ name }) =>
+    new RegExp(`name="feature" value="${name}">\\s*<input`, 'u').test(page.html),
+  );
+  expect(unused.map(({ name }) => name)).toEqual(['planner']);
+  const full = [
+    'Home',
+    'Sessions',
+    'Speakers',
+    'Venues',
+    'Check-in',
+    'People',
+    'Messages',
+    'Proposals',
+    'Jury',
+    'Outcomes',
+    'Settings',
+  ];
+  const tabs = async (path: string) => (await navigation(owner, `${home}/${path}`)).tabs;
+  expect((await navigation(owner, home)).entries).toEqual(full);
+  expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Time polls']);
+  expect(await tabs('people')).toEqual(['People', 'Organizations']);
+  expect(await tabs('broadcasts')).toEqual(['Broadcasts', 'Invitations', 'Templates', 'Delivery']);
+  expect(await tabs('proposals')).toEqual(['Proposals', 'Submissions', 'Matches']);
+  expect(await tabs('outcomes')).toEqual(['Outcomes', 'Pilots']);
+  await dataSource.query(`update calls set archived_at = now() where id = $1`, [callId]);
+  expect((await navigation(owner, home)).entries).toEqual(full);
+});

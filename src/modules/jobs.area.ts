@@ -1,4 +1,6 @@
 import { area } from '../app/area.js';
+import { homeTodos } from '../console/calls/home-todos.js';
+import { failedJobTodos } from '../console/jobs/home-todo.js';
 import { JobsController } from '../console/jobs/jobs.controller.js';
 import { CancelJob } from '../flows/jobs/cancel-job.flow.js';
 import { FetchJobFile } from '../flows/jobs/fetch-job-file.flow.js';
@@ -14,6 +16,7 @@ export const jobs = area({
     auditActions: ['job.started', 'job.cancelled', 'job.finished'],
   },
   surface: {
+    contributes: [homeTodos.with(failedJobTodos)],
     navigation: [
       {
         name: 'jobs',

@@ -2,6 +2,8 @@ import { area } from '../app/area.js';
 import { EmailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
 import { InboxApiController } from '../api/notifications/inbox.controller.js';
 import { MessagesApiController } from '../api/notifications/messages.controller.js';
+import { homeTodos } from '../console/calls/home-todos.js';
+import { lateEmailTodos } from '../console/notifications/home-todo.js';
 import { EmailTemplateController } from '../console/notifications/email-template.controller.js';
 import { EmailTemplatesController } from '../console/notifications/email-templates.controller.js';
 import { DeliveryController } from '../console/notifications/delivery.controller.js';
@@ -46,6 +48,7 @@ export const notifications = area({
     ],
   },
   surface: {
+    contributes: [homeTodos.with(lateEmailTodos)],
     navigation: [
       {
         name: 'emails',

@@ -205,6 +205,16 @@ export async function countJobs(connection: Connection, callId: string): Promise
   return countJobsSql.one(connection, [callId]);
 }
 
+const countFailedSql = query(
+  `select count(*)::int as count from jobs where call_id = $1 and state = 'failed' and finished_at > $2`,
+  { count: 'int' },
+);
+
+/** Counts the jobs of a call that have failed since an instant. */
+export async function countFailedJobs(connection: Connection, callId: string, since: Date): Promise<number> {
+  return (await countFailedSql.one(connection, [callId, since])).count;
+}
+
 const listFailuresSql = query(`select line, error from job_failures where job_id = $1 order by line, id limit $2`, {
   line: 'int',
   error: json<Omit<JobFailure, 'line'>>(),

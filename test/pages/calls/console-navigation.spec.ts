@@ -2,10 +2,12 @@ import { features } from '../../../src/domain/calls/feature.js';
 import { roles } from '../../../src/domain/identity/role.js';
 import { translate } from '../../../src/platform/i18n/messages.js';
 import { navigationItems } from '../../../src/console/frame/navigation.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
-import { createWorld } from '../../support/world.js';
+import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -141,6 +143,23 @@ describe('a feature', () => {
     ]);
     expect((await owner.post(featuresOf('solutions'), { feature: 'x', shown: 'yes' })).status).toBe(404);
   });
+});
+
+test('Home says that emails don’t leave, and that a background task failed', async () => {
+  const { id } = await world.session({ title: 'Online' });
+  const person = registrationInput.parse({ email: 'amina@example.org', name: 'Amina', timeZone: 'Africa/Nairobi' });
+  await app.app.get(Register).run(id, person, staff);
+  const late = '1 email has been waiting for more than ten minutes';
+  expect(textOf((await owner.get(home)).html)).not.toContain(late);
+  await app.dataSource.query(
+    `insert into jobs (id, kind, call_id, organizer_id, state, input, total, created_at, finished_at)
+     select gen_random_uuid(), 'tag-people', $1, id, 'failed', '{}', 1, $2, $2 from organizers limit 1`,
+    [world.call.id, app.clock.now()],
+  );
+  app.clock.advance({ minutes: 10 });
+  const text = textOf((await owner.get(home)).html);
+  expect(text).toContain(late);
+  expect(text).toContain('1 background task failed');
 });
 
 test('a call that uses everything has 11 entries, also when it is archived', async () => {

@@ -5,7 +5,7 @@ import type { WallFields } from '../../../console/ui/local-time-fields.js';
 import type { WhenFields } from '../../../console/ui/when-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { OptionGroup } from '../../../domain/time/zone-options.js';
+import type { Option } from '../../../domain/time/zone-options.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -35,10 +35,12 @@ export interface AnnouncePage extends ConsoleLayout {
   scheduled: { text: string; action: string } | null;
   letters: { heading: string; facts: string[]; textPath: string }[];
   /** Null without letters. */
-  preview: { path: string; options: OptionGroup[] } | null;
+  preview: { path: string; options: Option[] } | null;
   action: string;
   timingPath: string;
   seen: string;
+  /** Whether winners are asked, until the deadline. */
+  asks: boolean;
   deadline: Field;
   zone: string;
   nowLabel: string;
@@ -77,6 +79,7 @@ export function announcePage(
     previewPath: timingPath,
     before: [{ ...deadline, label: deadlineLabel(language) }],
   });
+  const published = isPublished ? 'yes' : 'no';
   const isDone = isPublished && asked === 0 && letters.length === 0;
   return {
     ...layout,
@@ -86,7 +89,7 @@ export function announcePage(
     nothing: decisionId === null ? say('announce.undecided') : isDone ? say('announce.nothing') : null,
     changed: input.hasChanged ? say('announce.changed') : null,
     errors,
-    lede: say('announce.lede', { asked, people, published: isPublished ? 'yes' : 'no' }),
+    lede: say('announce.lede', { asked, people, published }),
     scheduled: scheduled && {
       text: say('announce.scheduled', { at: dayAndTime(scheduled.sendAt, call.timeZone, language) }),
       action: callJuryPath(call, 'announce/take-back'),
@@ -105,22 +108,22 @@ export function announcePage(
         ? null
         : {
             path: callJuryPath(call, 'announce/preview'),
-            options: letters.map(({ outcome, readers }) => ({
-              label: say(`outcome.${outcome}`),
-              options: readers.map((reader) => {
-                const value = `${outcome}:${reader.language}`;
-                const values = { language: languageName(reader.language, language), count: reader.count };
+            options: letters.flatMap(({ outcome, readers }) =>
+              readers.map(({ language: code, count }) => {
+                const value = `${outcome}:${code}`;
+                const values = { letter: say(`outcome.${outcome}`), language: languageName(code, language), count };
                 return { value, label: say('announce.reads', values), selected: value === typed?.shown };
               }),
-            })),
+            ),
           },
     action: callJuryPath(call, 'announce'),
     timingPath,
     seen: seenAnnouncement(announcement),
+    asks: asked > 0,
     deadline,
     zone: zoneLabel(call.timeZone, now, language),
-    nowLabel: say('announce.now', { count: people }),
-    laterLabel: say('announce.later', { count: people }),
+    nowLabel: say('announce.now', { count: people, published }),
+    laterLabel: say('announce.later', { count: people, published }),
     when,
     isLater: typed?.isLater ?? false,
   };

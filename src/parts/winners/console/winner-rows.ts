@@ -71,7 +71,7 @@ export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layo
     title: winner.title,
     path: proposalPath(call, winner),
     theme: themeOf(call, winner.theme, language),
-    outstanding: winner.isOutstanding ? say('outstanding') : null,
+    outstanding: winner.isOutstanding && winner.state !== 'dropped' ? say('outstanding') : null,
     state:
       isWinner || ['declined', 'stepped-back', 'dropped'].includes(shown)
         ? { ...looks[shown], label: say(`state.${shown}`) }

@@ -5,6 +5,7 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { Conflict, NotFound } from '../../../platform/errors.js';
 import { isMember } from '../../../domain/proposals/match-derivation.queries.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import type { AcceptanceState } from './acceptance.js';
 import { Acceptance } from './acceptance.entity.js';
 
 /** Returns all acceptances of a call, oldest first: of the current decision, and of reopened ones. */
@@ -73,14 +74,23 @@ const onTeam = `join proposal_members m on m.proposal_id = p.id
   join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
 
 const listOwnSql = query(
-  `select distinct p.id, p.title, p.state, p.created_at as "createdAt" from proposals p ${onTeam}
+  `select distinct p.id, p.title, p.state, p.created_at as "createdAt", c.state as answer from proposals p ${onTeam}
+   join lateral (select state from acceptances where proposal_id = p.id order by asked_at desc, id limit 1) c on true
    where p.call_id = $1 and p.merged_into is null and (a.id = $2 or a.merged_into = $2)
-     and exists (select from acceptances c where c.proposal_id = p.id)
    order by p.created_at, p.id`,
-  { id: 'uuid', title: 'text', state: word<ProposalState>(), createdAt: 'timestamptz' },
+  {
+    id: 'uuid',
+    title: 'text',
+    state: word<ProposalState>(),
+    createdAt: 'timestamptz',
+    answer: word<AcceptanceState>(),
+  },
 );
 
-/** Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, oldest first. */
+/**
+ * Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, with the state of
+ * the last question, oldest first.
+ */
 export async function listOwnAsked(connection: Connection, { callId, id }: { callId: string; id: string }) {
   return listOwnSql.all(connection, [callId, id]);
 }

@@ -135,7 +135,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
     proposalTitle: proposal.title,
     state: { ...looks[shown], label: text(`state.${shown}`) },
     themes: themeLabels(words.themes).filter(({ slug }) => slug === proposal.theme),
-    outstanding: input.isOutstanding ? text('outstanding') : null,
+    outstanding: input.isOutstanding && shown !== 'dropped' ? text('outstanding') : null,
     deadline: shown === 'pending' ? deadlineView(input, viewer) : null,
     answer:
       shown === 'pending'

@@ -11,9 +11,9 @@ export async function winnerPages(
   language: string,
 ): Promise<OwnProposalPage[]> {
   const asked = await listOwnAsked(connection, attendee);
-  return asked.map(({ id }) => ({
+  return asked.map(({ id, answer }) => ({
     proposalId: id,
     path: `/winners/${id}`,
-    label: translate(language, 'winners.mine'),
+    label: translate(language, answer === 'dropped' ? 'winners.mineDropped' : 'winners.mine'),
   }));
 }

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { routesBelow } from '../../support/controllers.js';
+import { staffPassword } from '../../support/console-client.js';
 import { crowdCall } from '../crowded-call.js';
+import { crowdJury } from '../crowded-jury.js';
 import { signIn, typeTime } from '../pages.js';
 import { barriers, brightness, equip, focus, unseenFocus } from '../page-checks.js';
 import { desktop, eventually, phone, Stage } from '../stage.js';
@@ -457,6 +459,41 @@ test('no page of the console scrolls sideways, on a phone, a tablet or a desk', 
   }
   expect(found).toEqual([]);
   expect(addresses.length).toBeGreaterThan(90);
+});
+
+const juryPages = {
+  owner: ['overview', 'decidedOverview', 'assignments', 'announce', 'round', 'winners'],
+  'ana@jury.example': ['reviews', 'sheet', 'submitted', 'calibration', 'chair', 'minutes'],
+  'cyra@jury.example': ['reviews'],
+  'harbour@city.example': ['myPilots', 'myPilot'],
+  team: ['question', 'asked', 'droppedPage', 'dropped', 'winnerPage', 'winner', 'publicWinners', 'embed'],
+} as const;
+
+describe('of a jury at work, one that has decided, their teams and a department', () => {
+  let jury: Awaited<ReturnType<typeof crowdJury>>;
+
+  beforeAll(async () => {
+    jury = await crowdJury(stage.app);
+  });
+
+  test.each(Object.entries(juryPages))('the pages of %s keep nobody out', async (who, names) => {
+    page = await equip(await stage.person());
+    if (who === 'owner') await signIn(page);
+    if (who.includes('@')) {
+      await page.goto('/console');
+      await page.getByLabel('Email address').fill(who);
+      await page.getByLabel('Password').fill(staffPassword);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    }
+    const found: unknown[] = [];
+    for (const name of names) {
+      await page.goto(jury[name]);
+      await page.evaluate(`for (const one of document.querySelectorAll('main details')) one.open = true`);
+      found.push([name, await allBarriers()]);
+    }
+    expect(found).toEqual(names.map((name) => [name, []]));
+  });
 });
 
 test('a system in dark mode gets dark pages', async () => {

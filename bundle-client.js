@@ -26,13 +26,15 @@ const modules = {
   ],
   format: 'esm',
 };
+// Other sites name it in one tag.
+const embed = { entryPoints: ['src/client/embed.ts'], format: 'iife' };
 // Pages register it as a classic worker: not every browser runs modules there.
 const worker = {
   entryPoints: ['src/client/service-worker/check-in-worker.ts', 'src/client/service-worker/jury-worker.ts'],
   format: 'iife',
 };
 
-for (const options of [modules, worker]) {
+for (const options of [modules, embed, worker]) {
   for (const { path, contents } of buildSync({ ...shared, ...options }).outputFiles) {
     // Written only when it changed: a program that is starting can be reading it.
     if (read(path)?.equals(contents) !== true) writeFileSync(path, contents);

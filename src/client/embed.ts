@@ -1,0 +1,166 @@
+/*
+ * Defines `<greenroom-programme>` for other sites: the coming sessions of a call in the language and zone of the reader
+ * and the colors of the page around it.
+ *
+ *   <script src="https://sessions.example.org/embed.js" async></script>
+ *   <greenroom-programme call="solutions"><a href="https://sessions.example.org/calls/solutions">Sessions</a></greenroom-programme>
+ *
+ * Attributes: `call`; `view` (`list`, or `button` with `session`); `session`, `theme`, `limit`, `lang`, `tz`. What stands
+ * inside is shown without script, and when nothing can be loaded. Sends `greenroom-open` when somebody opens a session.
+ * Draws in a shadow root with a constructed style sheet, so that neither a strict policy nor styles of the page matter.
+ */
+
+interface Embedded {
+  language: string;
+  dir: string;
+  zone: string;
+  empty: string | null;
+  all: { label: string; url: string };
+  days: {
+    date: string;
+    sessions: {
+      url: string;
+      title: string;
+      lang: string;
+      time: string;
+      second: string | null;
+      about: string;
+      state: string;
+      register: string | null;
+    }[];
+  }[];
+}
+
+const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
+const { origin } = new URL(script);
+
+const styles = `
+:host { display: block; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45; }
+:host([hidden]) { display: none; }
+* { box-sizing: border-box; margin: 0; }
+h3 { font-size: 1em; font-weight: 600; margin-block: 1.2em .4em; }
+section:first-child h3 { margin-block-start: 0; }
+ul { list-style: none; padding: 0; }
+li { padding-block: .6em; border-block-start: 1px solid var(--greenroom-rule, color-mix(in srgb, currentColor 20%, transparent)); }
+a { color: var(--greenroom-accent, LinkText); }
+a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+time { font-weight: 600; white-space: nowrap; margin-inline-end: .6em; font-variant-numeric: tabular-nums; }
+small { display: block; font-size: .85em; opacity: .8; }
+.register { display: inline-block; min-height: 2.75em; padding: .6em 1em; margin-block-start: .5em; border: 1px solid currentColor;
+  border-radius: .25em; text-decoration: none; }
+.main { background: var(--greenroom-accent, #0a665a); border-color: transparent; color: var(--greenroom-on-accent, #fff); }
+`;
+
+function create<K extends keyof HTMLElementTagNameMap>(name: K, text = ''): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return element;
+}
+
+class GreenroomProgramme extends HTMLElement {
+  static readonly observedAttributes = ['call', 'view', 'session', 'theme', 'limit', 'lang', 'tz'];
+  private asked = 0;
+
+  connectedCallback(): void {
+    void this.load();
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const number = (this.asked += 1);
+    const root = this.shadowRoot ?? this.open();
+    // Several attributes that change together ask once.
+    await Promise.resolve();
+    if (number !== this.asked) return;
+    try {
+      const answer = await fetch(this.address(), { credentials: 'omit' });
+      if (!answer.ok) return;
+      const embedded: Embedded = await answer.json();
+      if (number === this.asked) this.draw(root, embedded);
+    } catch {
+      // What stands inside the element stays.
+    }
+  }
+
+  private open(): ShadowRoot {
+    const root = this.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    root.adoptedStyleSheets = [sheet];
+    root.append(document.createElement('slot'));
+    return root;
+  }
+
+  private address(): string {
+    const url = new URL(`/calls/${encodeURIComponent(this.getAttribute('call') ?? '')}/embed.json`, origin);
+    const around = this.closest('[lang]')?.getAttribute('lang') ?? navigator.language;
+    const zone = this.getAttribute('tz') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const given = ['session', 'theme', 'limit'].map((name) => [name, this.getAttribute(name)] as const);
+    for (const [name, value] of [...given, ['lang', around], ['tz', zone]] as const) {
+      if (value) url.searchParams.set(name, value);
+    }
+    return url.href;
+  }
+
+  private draw(root: ShadowRoot, { days, zone, empty, all, dir, language }: Embedded): void {
+    const whole = create('div');
+    whole.dir = dir;
+    whole.lang = language;
+    if (this.getAttribute('view') === 'button') {
+      const [session] = days.flatMap(({ sessions }) => sessions);
+      if (session !== undefined) whole.append(this.button(session, session.register ?? session.title, true));
+      root.replaceChildren(whole);
+      return;
+    }
+    for (const { date, sessions } of days) {
+      const section = create('section');
+      const list = create('ul');
+      list.append(...sessions.map((session) => this.item(session)));
+      section.append(create('h3', date), list);
+      whole.append(section);
+    }
+    if (empty !== null) whole.append(create('p', empty));
+    const foot = create('small', `${zone} `);
+    const link = create('a', all.label);
+    link.href = all.url;
+    foot.append(link);
+    whole.append(foot);
+    root.replaceChildren(whole);
+  }
+
+  private item(session: Embedded['days'][number]['sessions'][number]): HTMLLIElement {
+    const item = create('li');
+    const title = create('bdi', session.title);
+    title.lang = session.lang;
+    const link = create('a');
+    link.append(title);
+    this.leadTo(link, session.url);
+    item.append(create('time', session.time), ' ', link);
+    if (session.second !== null) item.append(create('small', session.second));
+    item.append(create('small', `${session.about} · ${session.state}`));
+    if (session.register !== null) item.append(this.button(session, session.register, false));
+    return item;
+  }
+
+  private button({ url, title }: { url: string; title: string }, label: string, isMain: boolean): HTMLAnchorElement {
+    const link = create('a', label);
+    link.className = isMain ? 'register main' : 'register';
+    link.setAttribute('aria-label', `${label}: ${title}`);
+    this.leadTo(link, `${url}#register`);
+    return link;
+  }
+
+  private leadTo(link: HTMLAnchorElement, url: string): void {
+    link.href = url;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.addEventListener('click', () => {
+      this.dispatchEvent(new CustomEvent('greenroom-open', { detail: { url }, bubbles: true, composed: true }));
+    });
+  }
+}
+
+if (!customElements.get('greenroom-programme')) customElements.define('greenroom-programme', GreenroomProgramme);

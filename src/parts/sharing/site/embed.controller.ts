@@ -1,0 +1,102 @@
+import { Get, Param } from '@nestjs/common';
+import { publicView } from '../../../domain/registrations/waitlist.queries.js';
+import { tzDataVersion } from '../../../domain/time/tz-data.js';
+import { canonicalZone } from '../../../domain/time/zones.js';
+import { Config } from '../../../platform/config.js';
+import { ReadReplica } from '../../../platform/database/read-replica.js';
+import { NotFound } from '../../../platform/errors.js';
+import { CachedPage } from '../../../platform/http/cached-page.js';
+import { negotiateLanguage } from '../../../platform/i18n/negotiate-language.js';
+import { VersionCache } from '../../../platform/version-cache.js';
+import { findAsset } from '../../../platform/views/assets.js';
+import { renderPage } from '../../../platform/views/renderer.js';
+import { Programmes } from '../../../site/calls/programmes.js';
+import { PublicCalls } from '../../../site/calls/public-calls.js';
+import { nextChange } from '../../../site/next-change.js';
+import { SiteController } from '../../../site/site-controller.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { type Embed, type EmbedChoice, embedPage, type FramedEmbed } from './embed.page.js';
+
+/** Other sites show it in a frame. It only has links, so nobody can be made to do something in it. */
+const framePolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
+const openCache = 'public, max-age=60';
+const mostSessions = 100;
+
+/** The programme within other sites: in a frame, or by the element that the script defines. No cookies are set or read. */
+@SiteController()
+export class EmbedController {
+  private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
+
+  constructor(
+    private readonly replica: ReadReplica,
+    private readonly calls: PublicCalls,
+    private readonly programmes: Programmes,
+    private readonly config: Config,
+  ) {}
+
+  @Get('embed.js')
+  script(@Page() page: SitePage): void {
+    const asset = findAsset('embed.js');
+    if (asset === null) throw new NotFound('not-found', 'There is no such script.');
+    const { body: content, contentType: type, hash } = asset;
+    void page.reply.header('access-control-allow-origin', '*');
+    page.versioned({ type, content, etag: `"${hash}"`, cacheControl: 'public, max-age=3600' });
+  }
+
+  @Get('calls/:call/embed')
+  async frame(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const asked = page.query.only('scheme');
+    const scheme = asked === 'light' || asked === 'dark' ? asked : null;
+    void page.reply.header('content-security-policy', framePolicy).removeHeader('x-frame-options');
+    const html = (embed: Embed) => {
+      const framed: FramedEmbed = { ...embed, scheme };
+      return renderPage('site/sharing/embed', framed);
+    };
+    await page.ready(await this.show(slug, page, `frame ${scheme}`, html), 'text/html', openCache);
+  }
+
+  @Get('calls/:call/embed.json')
+  async data(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    void page.reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+    await page.ready(await this.show(slug, page, 'data', JSON.stringify), 'application/json', openCache);
+  }
+
+  private async show(slug: string, page: SitePage, as: string, render: (embed: Embed) => string): Promise<CachedPage> {
+    const { query, now } = page;
+    const found = await this.calls.get(slug);
+    const language = negotiateLanguage({ chosen: query.only('lang'), fallback: found.languages[0] ?? 'en' });
+    const asked = canonicalZone(query.only('tz') ?? '');
+    const viewer = { language, timeZone: asked ?? found.timeZone, isOwnZone: asked !== null, now };
+    const { call, sessions } = await this.programmes.inVersion(found.id, found.pageVersion);
+    const choice = choiceOf(query, sessions, call.themes);
+    const until = nextChange(
+      now,
+      sessions.map(({ registrationClosesAt }) => registrationClosesAt),
+    );
+    const version = `${found.pageVersion} ${until.toISOString()} ${tzDataVersion()}`;
+    const key = JSON.stringify([as, slug, language, viewer.timeZone, asked !== null, choice]);
+    return this.built.get(key, version, async () => {
+      const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));
+      return CachedPage.of(render(embedPage(call, shown, choice, viewer, this.config.publicUrl)));
+    });
+  }
+}
+
+/** What an address asks for that there is; anything else would be kept for each invented one. Throws NotFound. */
+function choiceOf(
+  query: SitePage['query'],
+  sessions: readonly { slug: string }[],
+  themes: readonly { slug: string }[],
+): EmbedChoice {
+  const of = (name: string, known: readonly { slug: string }[]) => {
+    const slug = query.only(name) || null;
+    if (slug !== null && !known.some((one) => one.slug === slug)) {
+      throw new NotFound('not-found', `There is no such ${name}.`);
+    }
+    return slug;
+  };
+  const limit = Number(query.only('limit') ?? '');
+  const isLimited = Number.isInteger(limit) && limit > 0 && limit <= mostSessions;
+  return { session: of('session', sessions), theme: of('theme', themes), limit: isLimited ? limit : null };
+}

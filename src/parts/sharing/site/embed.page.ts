@@ -1,0 +1,100 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { registrationClosure } from '../../../domain/sessions/session.js';
+import { aboutSession, kindLabel, seatState } from '../../../domain/sessions/session-labels.js';
+import { firstZone, sessionTime } from '../../../domain/sessions/session-time.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import { getLanguage, translate } from '../../../platform/i18n/messages.js';
+import type { PageModel } from '../../../platform/views/renderer.js';
+import { brandStylePath, programmePath, sessionPath, withQuery } from '../../../site/paths.js';
+
+/** What another site shows of a programme. */
+export interface EmbedChoice {
+  /** Slug of the only session that is shown. */
+  session: string | null;
+  /** Slug of a theme. */
+  theme: string | null;
+  /** The next ones only; null for all. */
+  limit: number | null;
+}
+
+/** A session in another site. Its address is complete. */
+interface EmbeddedSession {
+  url: string;
+  title: string;
+  /** The language of the title. */
+  lang: string;
+  time: string;
+  /** When that is at the place of the session; null if it is the same. */
+  second: string | null;
+  about: string;
+  /** Its seats, or why there are none. */
+  state: string;
+  /** What its button says; null if nobody can register. */
+  register: string | null;
+}
+
+/** The programme in another site, as a frame and as data for the element that `embed.js` defines. */
+export interface Embed extends PageModel {
+  brandStylePath: string | null;
+  /** The place whose times are shown. */
+  zone: string;
+  days: { date: string; sessions: EmbeddedSession[] }[];
+  /** What stands there instead of sessions. */
+  empty: string | null;
+  all: { label: string; url: string };
+}
+
+/** The same in a frame, which can't see the page around it. */
+export interface FramedEmbed extends Embed {
+  scheme: 'light' | 'dark' | null;
+}
+
+/** Returns the coming sessions of a call for another site. `sessions` are the public ones, by start. */
+export function embedPage(
+  call: Call,
+  sessions: readonly Session[],
+  choice: EmbedChoice,
+  viewer: Viewer,
+  publicUrl: string,
+): Embed {
+  const { language, now, timeZone } = viewer;
+  const shown = sessions
+    .filter(({ slug, themes, endsAt }) => {
+      if (choice.session !== null) return slug === choice.session;
+      const isOfTheme = choice.theme === null || themes.length === 0 || themes.includes(choice.theme);
+      return endsAt > now && isOfTheme;
+    })
+    .slice(0, choice.limit ?? sessions.length);
+  const address = (path: string) => `${publicUrl}${withQuery(path, { lang: language })}`;
+  const days = new Map<string, Embed['days'][number]>();
+  for (const session of shown) {
+    const { date, start, end, second } = sessionTime(session, viewer);
+    const key = localTime(session.startsAt, firstZone(session, viewer)).date;
+    const day = days.get(key) ?? { date, sessions: [] };
+    days.set(key, day);
+    day.sessions.push({
+      url: address(sessionPath(call, session)),
+      title: session.title,
+      lang: session.language,
+      time: `${start} – ${end}`,
+      second,
+      about: `${kindLabel(session, language)} · ${aboutSession(session, language)}`,
+      state: seatState(session, language, now).label,
+      register: registrationClosure(session, now) === null ? translate(language, 'sessions.register') : null,
+    });
+  }
+  return {
+    language,
+    dir: getLanguage(language).dir,
+    title: callTexts(call, language).name,
+    brandStylePath: call.accentColor === '' ? null : brandStylePath(call),
+    zone: translate(language, 'sharing.zone', { place: zoneLabel(timeZone, now, language) }),
+    days: [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day),
+    empty: shown.length === 0 ? translate(language, 'calls.noneTitle') : null,
+    all: { label: translate(language, 'calendar.all'), url: address(programmePath(call)) },
+  };
+}

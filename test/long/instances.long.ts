@@ -229,4 +229,4 @@ test('kill -9 of one instance loses nothing, repeats only what was in flight, an
     const [first, second] = smtp.received.filter((mail) => mail.parsed.messageId === id);
     expect(second?.source.toString('latin1')).toBe(first?.source.toString('latin1'));
   }
-}, 150_000);
+});

@@ -220,7 +220,7 @@ describe('the end', () => {
     expect(await ended).toBe(0);
     expect(Date.now() - endedAt).toBeLessThan(30_000);
     await expect(new Client({ connectionString: databaseUrl }).connect()).rejects.toThrow('ECONNREFUSED');
-  }, 60_000);
+  });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'by %s during the start or after it, and twice as npm forwards it, leaves no database behind',

@@ -93,4 +93,4 @@ test('kill -9 of those who plan and deliver reminders loses nobody and repeats o
   const repeated = smtp.received.length - people;
   expect(repeated).toBeLessThanOrEqual(leased.length * lanes);
   process.stderr.write(`${people} reminders, ${leased.join(', ')} leased at a kill, ${repeated} sent twice\n`);
-}, 400_000);
+});

@@ -77,7 +77,7 @@ test('slow visitors do not keep others waiting, and are not kept for ever', asyn
     for (const socket of open) socket.write('X-Slow: 1\r\n');
     return open.length === 0;
   }, 25);
-}, 60_000);
+});
 
 test('five hundred visitors who read nothing, or a byte a second, keep nobody waiting, and are closed in time', async () => {
   const { greenroom, key } = await startOverTestDatabase(cleanUps);
@@ -108,7 +108,7 @@ test('five hundred visitors who read nothing, or a byte a second, keep nobody wa
   expect(Math.max(...times)).toBeLessThan(5000);
   expect(Math.max(...megabytes)).toBeLessThan(150);
   for (const reader of readers) reader.destroy();
-}, 300_000);
+});
 
 /** A client that asks for as much as it may and reads so many bytes a second. */
 function slowReader(port: number, path: string, bytesASecond: 0 | 1): Socket {

@@ -61,6 +61,7 @@ export const pilots = area({
         ability: 'read',
         path: pilotsPath,
         feature: 'pilots',
+        offer: { at: 'winners', text: 'console.pilots.offer' },
       },
       {
         name: 'my-pilots',

@@ -190,6 +190,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
     },
   ],
   ['what was done', () => page.goto('/console/audit')],
+  ['the pages about the program', () => page.goto('/console/system')],
+  ['the features of a call', visit('console', '/features')],
   ['a move', visit('deskOfOpen', '/move')],
   [
     'a move to confirm',

@@ -31,7 +31,7 @@ const links = (html: string) =>
 async function navigation(client: ConsoleClient, path: string) {
   const { html } = await client.get(path);
   const [, menu = ''] = /<nav aria-label="Console">([\s\S]*?)<p class="label">/u.exec(html) ?? [];
-  const [, tabs = ''] = /<nav class="subnav"[^>]*>([\s\S]*?)<\/nav>/u.exec(html) ?? [];
+  const [, tabs = ''] = /<nav class="tabs subnav"[^>]*>([\s\S]*?)<\/nav>/u.exec(html) ?? [];
   return { entries: links(menu), tabs: links(tabs) };
 }
 

@@ -15,7 +15,7 @@ import {
   winnersPath,
   withQuery,
 } from './paths.js';
-import { linkPicture } from './part-pages.js';
+import { linkPicture, otherForms } from './part-pages.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
 interface Link {
@@ -39,6 +39,8 @@ interface Sharing {
   canonical: string;
   /** `x-default` is the page that follows the browser. */
   alternates: { language: string; url: string }[];
+  /** Other forms of it, such as news for feed readers. */
+  forms: { type: string; href: string }[];
   title: string;
   url: string;
   /** As in `zh_TW`. */
@@ -151,6 +153,7 @@ function sharingOf({ viewer, call, path, isPrivate, publicUrl, shared = {} }: La
   const picture = shared.picture ?? (call && linkPicture(call, null, viewer.language));
   return {
     ...addressesOf(call, path, publicUrl, viewer.language),
+    forms: call === null ? [] : otherForms(call, `${publicUrl}${path}`),
     title: shared.title ?? title,
     url: `${publicUrl}${path}`,
     locale: viewer.language.replace('-', '_'),

@@ -13,12 +13,22 @@ export function startSubmissionPage(call: { slug: string }): string | null {
   return sitePages.all[0]?.startSubmission(call) ?? null;
 }
 
-/** The pictures of shared links: of a call, or of one of its sessions. */
-type LinkPicture = (call: { slug: string }, session: { slug: string } | null, language: string) => string;
+/** What a part adds to the pages that are found and shared. */
+interface SharedPages {
+  /** The path of the picture of shared links: of a call, or of one of its sessions. */
+  picture(call: { slug: string }, session: { slug: string } | null, language: string): string;
+  /** Other forms of a page, for programs that read its head. */
+  alternates(call: { slug: string }, url: string): { type: string; href: string }[];
+}
 
-export const linkPictures = new Place<LinkPicture>();
+export const sharedPages = new Place<SharedPages>();
 
 /** Returns the path of the picture of a shared link; null if that part is off. */
-export function linkPicture(...of: Parameters<LinkPicture>): string | null {
-  return linkPictures.all[0]?.(...of) ?? null;
+export function linkPicture(...of: Parameters<SharedPages['picture']>): string | null {
+  return sharedPages.all[0]?.picture(...of) ?? null;
+}
+
+/** Returns the other forms of a page; none if that part is off. */
+export function otherForms(...of: Parameters<SharedPages['alternates']>): { type: string; href: string }[] {
+  return sharedPages.all[0]?.alternates(...of) ?? [];
 }

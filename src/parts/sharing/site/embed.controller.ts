@@ -15,13 +15,15 @@ import { PublicCalls } from '../../../site/calls/public-calls.js';
 import { nextChange } from '../../../site/next-change.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
-import { type Embed, type EmbedChoice, embedPage, type FramedEmbed } from './embed.page.js';
+import { type Embed, type EmbedChoice, embedPage, type FramedEmbed, oEmbed } from './embed.page.js';
 
 /** Other sites show it in a frame. It only has links, so nobody can be made to do something in it. */
 const framePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
 const openCache = 'public, max-age=60';
 const mostSessions = 100;
+/** The address of a call or of a session, without the site. */
+const embeddable = /^\/calls\/([^/?#]+)(?:\/sessions\/([^/?#]+))?\/?(?:[?#].*)?$/u;
 
 /** The programme within other sites: in a frame, or by the element that the script defines. No cookies are set or read. */
 @SiteController()
@@ -60,6 +62,26 @@ export class EmbedController {
   async data(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     void page.reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
     await page.ready(await this.show(slug, page, 'data', JSON.stringify), 'application/json', openCache);
+  }
+
+  /** Answers by oEmbed 1.0 how a page of ours is shown elsewhere: editors ask it when somebody pastes an address. */
+  @Get('oembed')
+  async answer(@Page() page: SitePage): Promise<void> {
+    const { publicUrl } = this.config;
+    const [, slug, session] = embeddable.exec((page.query.only('url') ?? '').replace(publicUrl, '')) ?? [];
+    const format = page.query.only('format') ?? 'json';
+    if (slug === undefined || format !== 'json') throw new NotFound('not-found', 'There is nothing to embed.');
+    const found = await this.calls.get(slug);
+    const { call, sessions } = await this.programmes.inVersion(found.id, found.pageVersion);
+    const only = session === undefined ? null : sessions.find((one) => one.slug === session);
+    if (only === undefined) throw new NotFound('session-not-found', 'Session not found.');
+    const language = negotiateLanguage({ fallback: found.languages[0] ?? 'en' });
+    const answer = oEmbed(
+      { call, session: only, language, publicUrl },
+      (name) => Number(page.query.only(name)) || null,
+    );
+    void page.reply.header('access-control-allow-origin', '*').header('cache-control', openCache);
+    void page.reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
   }
 
   private async show(slug: string, page: SitePage, as: string, render: (embed: Embed) => string): Promise<CachedPage> {

@@ -1,3 +1,4 @@
+import Handlebars from 'handlebars';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -10,6 +11,7 @@ import { zoneLabel } from '../../../domain/time/zones.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import type { PageModel } from '../../../platform/views/renderer.js';
 import { brandStylePath, programmePath, sessionPath, withQuery } from '../../../site/paths.js';
+import { cardPath, embedPath } from './sharing-paths.js';
 
 /** What another site shows of a programme. */
 export interface EmbedChoice {
@@ -96,5 +98,34 @@ export function embedPage(
     days: [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day),
     empty: shown.length === 0 ? translate(language, 'calls.noneTitle') : null,
     all: { label: translate(language, 'calendar.all'), url: address(programmePath(call)) },
+  };
+}
+
+/** Returns the frame of a call or of one of its sessions by oEmbed 1.0, no larger than asked. */
+export function oEmbed(
+  of: { call: Call; session: Session | null; language: string; publicUrl: string },
+  most: (name: 'maxwidth' | 'maxheight') => number | null,
+) {
+  const { call, session, language, publicUrl } = of;
+  const name = callTexts(call, language).name;
+  const title = session?.title ?? name;
+  const [width, height] = [
+    Math.min(640, most('maxwidth') ?? 640),
+    Math.min(session === null ? 600 : 220, most('maxheight') ?? 600),
+  ];
+  const frame = `${publicUrl}${withQuery(embedPath(call), { session: session?.slug, lang: language })}`;
+  const escape = Handlebars.escapeExpression;
+  return {
+    version: '1.0',
+    type: 'rich',
+    title,
+    provider_name: name,
+    provider_url: `${publicUrl}${programmePath(call)}`,
+    thumbnail_url: `${publicUrl}${cardPath(call, session, language)}`,
+    thumbnail_width: 1200,
+    thumbnail_height: 630,
+    width,
+    height,
+    html: `<iframe src="${escape(frame)}" title="${escape(title)}" width="${width}" height="${height}"></iframe>`,
   };
 }

@@ -10,3 +10,13 @@ export function cardPath(call: { slug: string }, session: { slug: string } | nul
   const path = session === null ? programmePath(call) : sessionPath(call, session);
   return withQuery(`${path}/card.png`, { lang: language });
 }
+
+/** The programme in a frame. */
+export function embedPath(call: { slug: string }): string {
+  return `${programmePath(call)}/embed`;
+}
+
+/** Where sites ask how they can embed a page (oembed.com). */
+export function embedAnswerPath(url: string): string {
+  return withQuery('/oembed', { url });
+}

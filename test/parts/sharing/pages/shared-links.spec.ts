@@ -220,3 +220,20 @@ test('the picture of a shared link is drawn in any script, once for what it show
   );
   expect((await get('/calls/solutions/sessions/none/card.png')).status).toBe(404);
 });
+
+test('an editor that is given the address of a session gets its frame, and of nothing else', async () => {
+  const ask = (url: string, more = '') => get(`/oembed?url=${encodeURIComponent(url)}${more}`);
+  const url = app.config.publicUrl + path();
+  const found = /type="application\/json\+oembed" href="([^"]*)"/u.exec(await page(path()))?.[1];
+  expect(found?.replaceAll('&#x3D;', '=')).toBe(`/oembed?url=${encodeURIComponent(url)}`);
+  const answer = JSON.parse(await (await ask(url, '&maxwidth=400')).text());
+  expect(answer).toMatchObject({ version: '1.0', type: 'rich', title: 'Heat & <power>', width: 400, height: 220 });
+  const frame = `${app.config.publicUrl}/calls/solutions/embed?session&#x3D;heat-power&amp;lang&#x3D;en`;
+  expect(answer.html).toBe(
+    `<iframe src="${frame}" title="Heat &amp; &lt;power&gt;" width="400" height="220"></iframe>`,
+  );
+  expect((await get('/calls/solutions/embed?session=heat-power&lang=en')).status).toBe(200);
+  for (const other of ['https://example.org/calls/solutions', `${app.config.publicUrl}/console`, `${url}-none`, '']) {
+    expect((await ask(other)).status).toBe(404);
+  }
+});

@@ -22,19 +22,28 @@ export class TeamSeats1796240000001 extends ForwardMigration {
         from team_invitations t join delegations d on d.id = t.delegation_id
         join seat_reservations s on s.session_id = t.session_id and s.organization_id = d.organization_id) n
       where i.session_id = n.session_id and i.proposal_id = n.proposal_id;
-      update registrations r set team_id = n.proposal_id from (
-        select distinct on (id) id, proposal_id from (
-          select r.id, t.proposal_id, t.reserved,
-            row_number() over (partition by t.session_id, t.proposal_id order by r.waitlist_number) as place
-          from team_invitations t
-          join delegations d on d.id = t.delegation_id
-          join registrations r on r.session_id = t.session_id and r.state in ('confirmed', 'offered')
-            and r.uses_reserved and r.attendance is distinct from 'online'
-          join attendees a on a.id = r.attendee_id and a.organization_id = d.organization_id
-          where t.reserved > 0 and (r.delegation_id = t.delegation_id or exists (
-            select from proposal_members m where m.proposal_id = t.proposal_id and m.email_key = a.email_key))) one
-        where place <= reserved order by id, proposal_id) n
-      where r.id = n.id;
+      do $$ declare one record; begin
+        for one in
+          select r.id, r.session_id, r.delegation_id, a.id as attendee_id, a.email_key, a.organization_id
+          from registrations r join attendees a on a.id = r.attendee_id
+          where r.state in ('confirmed', 'offered') and r.uses_reserved and r.attendance is distinct from 'online'
+            and r.session_id in (select session_id from team_invitations where reserved > 0)
+          order by r.waitlist_number
+        loop
+          update registrations set team_id = (
+            select t.proposal_id from team_invitations t
+            join delegations d on d.id = t.delegation_id and d.organization_id = one.organization_id
+            cross join lateral (
+              select t.reserved - count(*) as free from registrations r
+              where r.session_id = t.session_id and r.team_id = t.proposal_id) left_over
+            where t.session_id = one.session_id and free > 0 and (t.delegation_id = one.delegation_id
+              or exists (select from proposal_members m where m.proposal_id = t.proposal_id and m.email_key = one.email_key)
+              or exists (select from proposal_matches l
+                where l.proposal_id = t.proposal_id and l.attendee_id = one.attendee_id and l.state = 'linked'))
+            order by free desc, t.proposal_id limit 1)
+          where id = one.id;
+        end loop;
+      end $$;
     `);
   }
 }

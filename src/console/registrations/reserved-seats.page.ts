@@ -26,6 +26,7 @@ export interface ReservedSeatsPage extends ConsoleLayout {
     errors: ErrorSummary | null;
     organization: Field;
     seats: Field;
+    seatsHint: string;
     reservedUntil: Field;
     untilOn: string;
     untilTime: string;
@@ -68,7 +69,7 @@ export function reservedSeatsPage(
       path: organizationPath({ id: one.organizationId }),
       facts: [
         text('kept', { count: one.seats }),
-        ...(one.forTeams === 0 ? [] : [text('forTeams', { count: one.forTeams })]),
+        ...(one.forTeams === 0 ? [] : [text('forTeams', { count: one.forTeams, seated: one.seatedForTeams })]),
         text('seated', { count: one.seated }),
         one.reservedUntil === null
           ? text('untilStart')
@@ -84,6 +85,7 @@ export function reservedSeatsPage(
           errors: errorSummary(described, labels, language),
           organization: described[0],
           seats: described[1],
+          seatsHint: text(reservations.some(({ forTeams }) => forTeams > 0) ? 'seatsHintTeams' : 'seatsHint'),
           reservedUntil: described[2],
           untilOn: fields.untilOn,
           untilTime: fields.untilTime,

@@ -20,16 +20,21 @@ export interface ReservedSeats {
   createdAt: Date;
   /** Its people, and those of its teams, who have a seat or the offer of one, reserved or not. */
   seated: number;
+  /** Those of them who have a seat of its teams. */
+  seatedForTeams: number;
 }
 
 const listReservationsSql = query(
   `select v.organization_id as "organizationId", o.name as organization, v.seats, v.reserved_until as "reservedUntil",
-     v.created_at as "createdAt", ${forTeamsSql('v')} as "forTeams", (
-       select count(*) from registrations r join attendees a on a.id = r.attendee_id
-       where r.session_id = v.session_id and r.state = any($2) and (a.organization_id = v.organization_id or r.team_id in (
-         select t.proposal_id from team_invitations t join delegations d on d.id = t.delegation_id
-         where t.session_id = v.session_id and d.organization_id = v.organization_id)))::int as seated
+     v.created_at as "createdAt", ${forTeamsSql('v')} as "forTeams", seated.*
    from seat_reservations v join organizations o on o.id = v.organization_id
+   cross join lateral (
+     select count(*)::int as seated, (count(*) filter (where t.proposal_id is not null))::int as "seatedForTeams"
+     from registrations r join attendees a on a.id = r.attendee_id
+     left join (team_invitations t join delegations d on d.id = t.delegation_id) on t.session_id = r.session_id
+       and t.proposal_id = r.team_id and t.reserved > 0 and d.organization_id = v.organization_id
+     where r.session_id = v.session_id and r.state = any($2)
+       and (a.organization_id = v.organization_id or t.proposal_id is not null)) seated
    where v.session_id = $1 order by o.name, o.id`,
   {
     organizationId: 'uuid',
@@ -39,6 +44,7 @@ const listReservationsSql = query(
     createdAt: 'timestamptz',
     forTeams: 'int',
     seated: 'int',
+    seatedForTeams: 'int',
   },
 );
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
+import { ChangeAttendance } from '../../../src/flows/registrations/change-attendance.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
@@ -220,6 +221,30 @@ test('are approved into their own seats', async () => {
   });
 });
 
+test('take their seats in the room also when they come over from online, and leave them when they go back', async () => {
+  const hybrid = { format: 'hybrid', venue: 'Town hall', asksAttendance: true, capacity: null };
+  const { session, a, b, name } = await twoTeams('way', { ...hybrid, inPersonCapacity: 4, onlineCapacity: 9 });
+  const change = makeFlow(ChangeAttendance, database.dataSource, world.clock);
+  const ids = new Map<string, string>();
+  for (const who of ['colleague', 'a1', 'both']) {
+    const input = {
+      email: `${name(who)}@example.org`,
+      name: name(who),
+      organization: 'way Works',
+      attendance: 'online',
+    };
+    const { registration } = await register.run(session.id, registrationInput.parse(input), staff);
+    ids.set(who, registration.id);
+  }
+  const go = (who: string, attendance: 'in-person' | 'online') =>
+    change.run(ids.get(who) ?? '', { attendance, waits: false }, staff);
+  expect((await go('a1', 'in-person')).teamId).toBe(await idOf(a));
+  expect((await go('both', 'in-person')).teamId).toBe(await idOf(b));
+  await expect(go('colleague', 'in-person')).rejects.toMatchObject({ code: 'attendance-full' });
+  expect((await go('a1', 'online')).teamId).toBeNull();
+  await expect(go('colleague', 'in-person')).rejects.toMatchObject({ code: 'attendance-full' });
+});
+
 test('keep their people secret from strangers and coordinators of others', async () => {
   const { session, a, name } = await twoTeams('quiet');
   const visitor = { kind: 'visitor' } as const;
@@ -335,6 +360,6 @@ test('never lose a seat to anybody, whatever happens at once on two instances', 
         }
       },
     ),
-    { numRuns: 8, seed: 20270114 },
+    { numRuns: Number(process.env['GREENROOM_HISTORIES'] ?? 8), seed: 20270114 },
   );
 });

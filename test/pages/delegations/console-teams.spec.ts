@@ -146,3 +146,28 @@ test('a team that has come is marked as showcased, and no other page or person i
   const unlimited = await world.session({ title: 'Endless', kind: 'showcase' });
   expect(textOf((await lin.get(`/console/sessions/${unlimited.id}/teams`)).html)).toContain('has no seat limit');
 });
+
+test('two teams of one organization are listed with seats of their own', async () => {
+  const { id } = await world.session({ title: 'Shared hall', kind: 'showcase', capacity: 5 });
+  await put('P-6', 'Kites', 'winner', 'Twin Works', ['k1', 'k2']);
+  await put('P-7', 'Wells', 'winner', 'Twin Works', ['w1', 'w2']);
+  const invited = await app.api('POST', `/sessions/${id}/teams`, { proposals: ['P-6', 'P-7'], seatsPerTeam: 2 });
+  expect(invited.status).toBe(200);
+  for (const name of ['k1', 'k2', 'boss', 'w1']) {
+    const person = { email: `${name}@example.org`, name, organization: 'Twin Works' };
+    await app.api('POST', `/sessions/${id}/registrations`, person);
+  }
+  const listed = textOf((await lin.get(`/console/sessions/${id}/teams`)).html);
+  expect(listed).toMatch(/Kites.*2 of 2 taken reserved until the start.*Wells.*1 of 2 taken reserved until the start/u);
+  const { items } = (await app.api('GET', `/sessions/${id}/teams`)).body;
+  const of = (proposal: string) => items.find((one: { proposal: string }) => one.proposal === proposal);
+  expect(of('P-6').invitation).toMatchObject({ seats: 2, reserved: 2, seated: 2 });
+  expect(of('P-7')).toMatchObject({
+    invitation: { reserved: 2, seated: 1 },
+    organizationSeats: { kept: 4, seated: 4 },
+  });
+  const reserved = textOf((await lin.get(`/console/sessions/${id}/seats`)).html);
+  expect(reserved).toMatch(
+    /Twin Works\s*4 seats\s*4 only for its winners’ teams, 3 of them taken\s*4 people have a seat/u,
+  );
+});

@@ -29,7 +29,7 @@ test('seats are kept for an organization in the console, changed, and given up',
   await lin.get(path);
   const kept = await lin.postAndFollow(path, typed);
   expect(textOf(kept.html)).toContain('Seats reserved.');
-  expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*none taken yet\s*until Sun 10 Jan/u);
+  expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*nobody has a seat yet\s*until Sun 10 Jan/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toMatchObject([
     { organization: 'Harbour Works', seats: 2, reservedUntil: '2027-01-10T04:00:00.000Z' },
   ]);

@@ -58,7 +58,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       attendance_reports.layout attendance_reports.time_zone authenticators.secret broadcasts.contents
       broadcasts.created_by broadcasts.filter broadcasts.send_zone broadcasts.state call_logos.content
       calls.accent_color calls.contact_email calls.criteria calls.criterion_guidance calls.proposal_questions
-      calls.proposal_rules calls.score_texts calls.host calls.languages calls.logo_etag calls.name
+      calls.features calls.proposal_rules calls.score_texts calls.host calls.languages calls.logo_etag calls.name
       calls.reminders calls.reply_to calls.sender_name calls.slug calls.summary calls.themes calls.time_zone
       calls.translations calls.tz_version email_templates.kind email_templates.language email_templates.texts
       email_templates.updated_by files.media_type files.object_key files.sha256 files.stored_in invitations.contents

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { getCallBySlug } from '../../src/domain/calls/calls.queries.js';
-import { streamCsv } from '../../src/console/ui/table-file.js';
-import { sheetsTable } from '../../src/parts/jury/console/sheets-table.js';
+import type { Job } from '../../src/domain/jobs/job.js';
 import { findDecision, listChoices } from '../../src/parts/jury/domain/decisions.queries.js';
 import { readJuryProgress } from '../../src/parts/jury/domain/jury-progress.js';
+import { jurySheets } from '../../src/parts/jury/domain/sheets-file.js';
 import { projectRoot } from '../../src/platform/root.js';
 import { rows, seededDemo } from '../support/demo-data.js';
 import { findPython } from './python.js';
@@ -23,8 +24,16 @@ test('another program computes the same ranking and winners from the file of the
     for (const { slug } of calls) {
       const call = await getCallBySlug(dataSource.manager, String(slug));
       const progress = await readJuryProgress(dataSource.manager, call);
-      const { columns, rows: portions } = sheetsTable(dataSource.manager, call, progress);
-      const input = await text(streamCsv(columns, portions));
+      const job = { callId: call.id, input: { format: 'csv', round: null } } as unknown as Job;
+      const tools = { connection: dataSource.manager, folder: tmpdir(), signal: new AbortController().signal };
+      const made = await jurySheets.make(job, {
+        ...tools,
+        report: () => undefined,
+        now: new Date(),
+        files: null as never,
+      });
+      const input = await text(made.file.pieces(65_536));
+      await made.close();
       const program = join(projectRoot, 'test', 'long', 'decision.py');
       const { stdout } = spawnSync(findPython('import fractions'), [program], { input, maxBuffer: 1e8 });
       const found = JSON.parse(stdout.toString());

@@ -208,6 +208,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/planner/runs',
     'calls/:call/polls/new',
     'calls/:call/jury/dossier',
+    'calls/:call/jury/sheets',
     'calls/:call/proposal-book',
     'calls/:call/proposal-hooks',
     'calls/:call/proposals/import',

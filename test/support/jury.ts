@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RunJobs } from '../../src/flows/jobs/run-jobs.flow.js';
 import { PutProposal } from '../../src/flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../src/domain/identity/actor.js';
 import { Organizer } from '../../src/domain/identity/organizer.entity.js';
@@ -7,7 +8,8 @@ import type { Clock } from '../../src/platform/clock.js';
 import { read } from '../../src/platform/validation.js';
 import { proposalInput } from '../../src/domain/proposals/proposal-input.js';
 import type { DataSource } from 'typeorm';
-import { staffPassword, staffPasswordHash } from './console-client.js';
+import type { TestApp } from './app.js';
+import { type ConsoleClient, staffPassword, staffPasswordHash } from './console-client.js';
 import { makeFlow } from './flows.js';
 
 export const criteria = [
@@ -39,6 +41,13 @@ export async function openReviews(database: DataSource): Promise<void> {
      select distinct p.call_id, a.juror_id, now(), false from jury_assignments a join proposals p on p.id = a.proposal_id
      on conflict do nothing`,
   );
+}
+
+/** Makes the file of all score sheets, and downloads it. */
+export async function sheetsFile(app: TestApp, owner: ConsoleClient, fields: { format?: string; round?: string } = {}) {
+  const { location } = await owner.post('/console/calls/solutions/jury/sheets', { format: 'csv', ...fields });
+  await app.app.get(RunJobs).run();
+  return owner.get(`${location}/file`);
 }
 
 /** Takes in a proposal that was handed in, and gives its id. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import type { CountedFailure } from '../../domain/jobs/jobs.queries.js';
-import { isBook, isUnfinished, type Job, type JobFailure } from '../../domain/jobs/job.js';
+import { hasScores, isUnfinished, type Job, type JobFailure, makesFile } from '../../domain/jobs/job.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -74,7 +74,7 @@ export function jobPage(
     cancelPath: unfinished && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job, job.error, language),
     file:
-      job.outputName === null || !mayFetch(job, layout)
+      job.outputName === null || !(hasScores(job.kind) ? layout.mayAdminister : layout.mayChange)
         ? null
         : { path: jobPath(job, 'file'), label: text('download') },
     outcome: outcomeOf(job, language),
@@ -82,16 +82,15 @@ export function jobPage(
   };
 }
 
-/** A dossier has the scores of each juror. */
-function mayFetch({ kind }: Job, layout: ConsoleLayout): boolean {
-  return kind === 'jury-dossier' ? layout.mayAdminister : layout.mayChange;
-}
-
 function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[] {
   switch (kind) {
     case 'room-sheet': {
       const { printed = 0 } = counts;
       const label = translate(language, 'console.jobs.outcome.printed', { count: printed });
+      return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
+    }
+    case 'jury-sheets': {
+      const label = translate(language, 'console.jobs.outcome.sheets', { count: counts['sheets'] ?? 0 });
       return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
     }
     case 'jury-dossier':
@@ -147,7 +146,7 @@ function errorText({ kind, done, total }: Job, code: string, language: string): 
   const key = `console.jobs.error.${code}`;
   const refusal = `errors.refusal.${code}`;
   const why = hasMessage(language, key) ? key : hasMessage(language, refusal) ? refusal : 'console.jobs.error.other';
-  const stopped = isBook(kind) ? 'console.jobs.stoppedBook' : 'console.jobs.stopped';
+  const stopped = makesFile(kind) ? 'console.jobs.stoppedBook' : 'console.jobs.stopped';
   return `${translate(language, stopped, { done, total })} ${translate(language, why, { code })}`;
 }
 

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isBook, isUnfinished } from '../../domain/jobs/job.js';
+import { isUnfinished, makesFile } from '../../domain/jobs/job.js';
 import { countFailures, getJob, listFailures } from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
@@ -66,8 +66,7 @@ export class JobsController {
   @Post('jobs/:id/cancel')
   async cancel(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { kind, done, total } = await this.cancelJob.run(id, page.actor);
-    // Of a book, nothing is left.
-    const key = isBook(kind) ? 'console.jobs.done.bookCancelled' : 'console.jobs.done.cancelled';
+    const key = makesFile(kind) ? 'console.jobs.done.bookCancelled' : 'console.jobs.done.cancelled';
     page.redirect(jobPath({ id }), key, { done, total });
   }
 }

@@ -15,7 +15,7 @@ import { readProposalFile } from './proposal-file.queries.js';
 import { readPlace } from '../ui/pager.js';
 import { readProposalsQuery } from './proposals-query.js';
 import { undoStatesView } from './undo-states-view.js';
-import { streamCsv } from '../ui/table-file.js';
+import { streamCsv } from '../../platform/workbook/stream-rows.js';
 
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')

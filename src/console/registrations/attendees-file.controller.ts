@@ -11,7 +11,7 @@ import { type AttendeeTable, attendeeTable } from './attendee-table.js';
 import { type AttendeeRow, listAnsweredQuestions, listAttendeeRows, listSortedIds } from './attendees.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { streamCsv } from '../ui/table-file.js';
+import { streamCsv } from '../../platform/workbook/stream-rows.js';
 
 /** How many attendees are read at a time. */
 const portion = 1000;

@@ -15,7 +15,7 @@ import { registrationStates } from '../../domain/registrations/registration.js';
 import { filterQuery } from '../ui/people-filter.js';
 import { newBroadcastPath } from '../paths/broadcast-paths.js';
 import { jobPath } from '../paths/job-paths.js';
-import { streamCsv } from '../ui/table-file.js';
+import { streamCsv } from '../../platform/workbook/stream-rows.js';
 import { chosenPeople, type PeopleChoice } from './people-bulk.js';
 import { backToPeople, type BulkDetails } from './people-bulk.page.js';
 import { peopleTableColumns, peopleTableRows } from './people-table.js';

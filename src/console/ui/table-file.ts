@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
+import type { Readable } from 'node:stream';
+import { csvRows } from '../../platform/workbook/stream-rows.js';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
-import { withoutGarbage } from '../../platform/fast/collect-heap.js';
 
 export type Cell = StreamedCell;
 
@@ -11,33 +10,9 @@ export interface Table {
   rows: Cell[][];
 }
 
-/**
- * A table as CSV (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets need to read it as such. People type
- * names and organizations themselves: a cell that a spreadsheet would run as a formula gets an apostrophe before it.
- */
+/** A table as CSV: see `streamCsv`. */
 export function tableCsv({ columns, rows }: Table): string {
-  return stringify([columns, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' });
-}
-
-/** How many rows become one text: V8 takes one of 128 KB for an old object. */
-const rowsAtOnce = 100;
-
-/** The same, while its rows are still being read. */
-export function streamCsv(
-  columns: readonly { name: string }[],
-  portions: AsyncIterable<readonly (readonly Cell[])[]>,
-): Readable {
-  const options = { escape_formulas: true, record_delimiter: 'windows' } as const;
-  async function* parts(): AsyncGenerator<string> {
-    yield stringify([columns.map(({ name }) => name)], { ...options, bom: true });
-    for await (const rows of withoutGarbage(portions))
-      for (let from = 0; from < rows.length; from += rowsAtOnce)
-        yield stringify(
-          rows.slice(from, from + rowsAtOnce).map((row) => [...row]),
-          options,
-        );
-  }
-  return Readable.from(parts(), { objectMode: false });
+  return csvRows([columns, ...rows], true);
 }
 
 const widest = 50;

@@ -5,11 +5,17 @@ export type JobKind =
   | 'tag-people'
   | 'room-sheet'
   | 'proposal-book'
-  | 'jury-dossier';
+  | 'jury-dossier'
+  | 'jury-sheets';
 
-/** Whether a job makes a book, of which there is nothing before it is done. */
-export function isBook(kind: JobKind): boolean {
-  return kind === 'proposal-book' || kind === 'jury-dossier';
+/** Whether a job makes a file, of which there is nothing before it is done. */
+export function makesFile(kind: JobKind): boolean {
+  return kind === 'proposal-book' || hasScores(kind);
+}
+
+/** Whether the file of a job has the scores of each juror, which only owners read. */
+export function hasScores(kind: JobKind): boolean {
+  return kind === 'jury-dossier' || kind === 'jury-sheets';
 }
 
 /** A draft was previewed and waits for its confirmation. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { hasScores } from '../../domain/jobs/job.js';
 import { findFileId, getJob } from '../../domain/jobs/jobs.queries.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
 import { NotFound } from '../../platform/errors.js';
@@ -24,7 +25,7 @@ export class FetchJobFile {
       const file = fileId === null ? null : await findFile(change.tx, fileId);
       if (file === null) throw new NotFound('job-file-not-found', 'The file has been deleted. Make it again.');
       const what = job.input['what'] ?? job.kind;
-      const action = job.kind === 'jury-dossier' ? 'call.sheets-exported' : 'call.proposals-exported';
+      const action = hasScores(job.kind) ? 'call.sheets-exported' : 'call.proposals-exported';
       if (job.sessionId !== null) await record(change, 'session.exported', `session:${job.sessionId}`, { what });
       else await record(change, action, `call:${job.callId}`, { what });
       return file;

@@ -14,7 +14,6 @@ const exportedLists = {
   proposals: { action: 'call.proposals-exported', about: 'call', requires: 'read' },
   pilots: { action: 'call.pilots-exported', about: 'call', requires: 'read' },
   'jury-results': { action: 'call.results-exported', about: 'call', requires: 'read' },
-  'score-sheets': { action: 'call.sheets-exported', about: 'call', requires: 'administer' },
 } as const;
 export type ExportedList = keyof typeof exportedLists;
 

@@ -1,6 +1,7 @@
 import { juryTodos, questionTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { juryDossier } from './domain/dossier/dossier-job.js';
+import { jurySheets } from './domain/sheets-file.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
 import { watchConflicts } from './domain/keep-conflicts.js';
 import { findings } from '../../domain/privacy/findings.js';
@@ -59,6 +60,7 @@ import { SetJuryMember } from './flows/set-jury-member.flow.js';
 import { SetJuryRules } from './flows/set-jury-rules.flow.js';
 import { SignStatement } from './flows/sign-statement.flow.js';
 import { StartDossier } from './flows/start-dossier.flow.js';
+import { StartSheets } from './flows/start-sheets.flow.js';
 import { UnassignJurors } from './flows/unassign-jurors.flow.js';
 import { leavingJuror } from './console/leaving-juror.js';
 import { memberNotes } from '../../console/identity/member-notes.js';
@@ -77,6 +79,7 @@ export const jury = area({
     contributes: [
       findings.with(watchConflicts),
       jobWorks.with({ kind: 'jury-dossier', work: juryDossier }),
+      jobWorks.with({ kind: 'jury-sheets', work: jurySheets }),
       teamSight.with({ see: asTeamsSee, requirePublished }),
       storedInstants.with(reviewDeadlines),
       storedInstants.with(reviewExtensions),
@@ -209,6 +212,7 @@ export const jury = area({
       StartCalibration,
       SignStatement,
       StartDossier,
+      StartSheets,
       UnassignJurors,
     ],
   },

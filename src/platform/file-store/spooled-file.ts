@@ -80,13 +80,13 @@ export class SpooledFile {
       const types = labelsOf(accepted);
       throw fault(field, 'file-type', `Must be one of: ${types}. The content counts, not the name.`, { types });
     }
-    return {
-      name: cleanFileName(this.givenName, mediaType),
-      mediaType,
-      size: this.size,
-      sha256: this.sha256,
-      pieces: (bytes) => this.pieces(bytes),
-    };
+    return { ...this.made(mediaType), name: cleanFileName(this.givenName, mediaType) };
+  }
+
+  /** Returns a file that the program has made itself, with the name that it gave. */
+  made(mediaType: string): StorableFile {
+    const { givenName: name, size, sha256 } = this;
+    return { name, mediaType, size, sha256, pieces: (bytes) => this.pieces(bytes) };
   }
 
   /** Returns all bytes, of a small file. */

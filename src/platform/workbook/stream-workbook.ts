@@ -183,8 +183,13 @@ function rowXml(row: readonly StreamedCell[], letters: readonly string[], line: 
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** What must be escaped, or can't be written. */
+const special = /[&<>"\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
+
 /** XML 1.0 knows no other control characters than these, and no halves of characters. */
 function escaped(text: string): string {
+  // Most cells are plain, and there are millions.
+  if (!special.test(text)) return text;
   return text
     .toWellFormed()
     .replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '')

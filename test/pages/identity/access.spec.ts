@@ -84,8 +84,6 @@ function isTried<R extends Role | KeyRole>(role: R, among: readonly R[], { requi
 const downloads: Record<string, string | null> = {
   '/console/calls/:call/jury/results.csv': 'call.results-exported jury-results',
   '/console/calls/:call/jury/results.xlsx': 'call.results-exported jury-results',
-  '/console/calls/:call/jury/sheets.csv': 'call.sheets-exported score-sheets',
-  '/console/calls/:call/jury/sheets.xlsx': 'call.sheets-exported score-sheets',
   '/console/calls/:call/outcomes.csv': null,
   '/console/calls/:call/outcomes.xlsx': null,
   '/console/calls/:call/pilots.csv': 'call.pilots-exported pilots',

@@ -14,8 +14,7 @@ export const openReviewsPath = `${juryPath}/open`;
 type Part =
   | 'results.csv'
   | 'results.xlsx'
-  | 'sheets.csv'
-  | 'sheets.xlsx'
+  | 'sheets'
   | 'dossier'
   | 'rules'
   | 'simple'

@@ -1,15 +1,14 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Call } from '../../../domain/calls/call.entity.js';
-import type { Connection } from '../../../platform/database/tx.js';
-import { readPastRound } from '../domain/past-round.js';
-import { type JuryProgress, listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
+import { readRound } from '../domain/past-round.js';
+import { listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
 import { listJuryMessages } from '../domain/discussion.queries.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { messageInput } from '../domain/jury-input.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { StartDossier } from '../flows/start-dossier.flow.js';
+import { StartSheets } from '../flows/start-sheets.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { getRules, listSheetsOf } from '../domain/jury.queries.js';
@@ -25,9 +24,8 @@ import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { proposalScoresPage } from './proposal-scores.page.js';
 import { resultsPage } from './results.page.js';
 import { resultsTable } from './results-table.js';
-import { sheetsTable } from './sheets-table.js';
 import { streamWorkbook } from '../../../platform/workbook/stream-workbook.js';
-import { streamCsv } from '../../../console/ui/table-file.js';
+import { streamCsv } from '../../../platform/workbook/stream-rows.js';
 
 /** The results of the jury. Organizers see averages, owners see each juror's scores. */
 @ConsoleController('calls/:call/jury', 'jury')
@@ -39,6 +37,7 @@ export class JuryResultsController {
     private readonly discussProposal: DiscussProposal,
     private readonly recordExport: RecordExport,
     private readonly startDossier: StartDossier,
+    private readonly startSheets: StartSheets,
   ) {}
 
   @Get()
@@ -86,18 +85,15 @@ export class JuryResultsController {
     page.download(`${call.slug}-jury.xlsx`, streamWorkbook(columns, rows, 'Jury'));
   }
 
-  @Get('sheets.csv')
+  /** Makes a file of all score sheets. */
+  @Post('sheets')
   @RequireAbility('administer')
-  async sheetsCsv(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, columns, rows } = await this.sheets(page, slug);
-    page.download(`${call.slug}-reviews.csv`, streamCsv(columns, rows));
-  }
-
-  @Get('sheets.xlsx')
-  @RequireAbility('administer')
-  async sheetsXlsx(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, columns, rows } = await this.sheets(page, slug);
-    page.download(`${call.slug}-reviews.xlsx`, streamWorkbook(columns, rows, 'Jury'));
+  async sheets(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const format = page.form.text('format');
+    const round = roundOf(page.form.text('round'));
+    const input = { format: format === 'xlsx' || format === 'json' ? format : 'csv', round } as const;
+    page.redirect(jobPath({ id: await this.startSheets.run(call.id, input, page.actor) }));
   }
 
   @Get('proposals/:proposal')
@@ -152,26 +148,20 @@ export class JuryResultsController {
     page.render('jury/proposal-scores', proposalScoresPage(await page.layout(), input));
   }
 
-  private async sheets(page: ConsolePage, slug: string) {
-    const { call, progress } = await this.read(page, slug);
-    await this.recordExport.run(call, 'score-sheets', page.actor);
-    return { call, ...sheetsTable(this.database.manager, call, progress) };
-  }
-
   private async read(page: ConsolePage, slug: string) {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const [progress] = await Promise.all([
-      readRound(connection, call, page.query.text('round')),
+      readRound(connection, call, roundOf(page.query.text('round'))),
       this.recordAccess.run('results', `call:${call.id}`, page.actor),
     ]);
     return { call, progress };
   }
 }
 
-/** Returns the results of the round that is open, or of one that is over. */
-function readRound(connection: Connection, call: Call, round: string): Promise<JuryProgress> {
-  return /^[1-9]$/u.test(round) ? readPastRound(connection, call, Number(round)) : readJuryProgress(connection, call);
+/** Returns which round that is over a request is about; null for the one that is open. */
+function roundOf(text: string): number | null {
+  return /^[1-9]$/u.test(text) ? Number(text) : null;
 }
 
 /** Returns whether a refusal shows the page again, so that a message isn't lost. */

@@ -78,8 +78,8 @@ export interface ResultsPage extends ConsoleLayout {
   bandText: string;
   csvPath: string;
   xlsxPath: string;
-  /** All score sheets as files, for owners. */
-  sheetFiles: { csvPath: string; xlsxPath: string } | null;
+  /** The form that makes a file of all score sheets, for owners. */
+  sheetFiles: { action: string; round: string | null } | null;
   /** How a document for the meeting is made, by owners. */
   dossier: { path: string; attached: string } | null;
   ownersOnly: string | null;
@@ -113,8 +113,7 @@ export function resultsPage(
   const round = pastRound === null ? undefined : String(pastRound);
   const at = (slug: string | null, normalized: boolean, more: { page?: string } = {}) =>
     withQuery(path, { theme: slug ?? undefined, sort: normalized ? 'normalized' : undefined, round, ...more });
-  const file = (name: 'results.csv' | 'results.xlsx' | 'sheets.csv' | 'sheets.xlsx') =>
-    withQuery(callJuryPath(call, name), { round });
+  const file = (name: 'results.csv' | 'results.xlsx') => withQuery(callJuryPath(call, name), { round });
   const head = (normalized: boolean): SortHead => ({
     label: say(normalized ? 'col.normalized' : 'col.place'),
     path: at(theme, normalized),
@@ -171,7 +170,7 @@ export function resultsPage(
     bandText: distance === null ? say('bandUnknown') : say('bandText', { distance: numberText(distance) }),
     csvPath: file('results.csv'),
     xlsxPath: file('results.xlsx'),
-    sheetFiles: mayAdminister ? { csvPath: file('sheets.csv'), xlsxPath: file('sheets.xlsx') } : null,
+    sheetFiles: mayAdminister ? { action: callJuryPath(call, 'sheets'), round: round ?? null } : null,
     dossier:
       mayAdminister && results.length > 0
         ? {

@@ -1,7 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { judgeWork, type JuryProgress } from './jury-progress.js';
+import { judgeWork, type JuryProgress, readJuryProgress } from './jury-progress.js';
 import { getRules, type JuryPair, listAllJuryProposals } from './jury.queries.js';
 import { listPastJurors, listPastPairs, listRounds } from './rounds.queries.js';
 import { grouped } from './statistics.js';
@@ -11,7 +11,7 @@ import { listSettledTies } from './ties.queries.js';
  * Returns the results of a round that is over: what counted then counts, whatever has come up since. Throws NotFound for
  * a round that isn't over.
  */
-export async function readPastRound(connection: Connection, call: Call, round: number): Promise<JuryProgress> {
+async function readPastRound(connection: Connection, call: Call, round: number): Promise<JuryProgress> {
   const past = (await listRounds(connection, call.id)).find((one) => one.round === round);
   if (past === undefined) throw new NotFound('round-not-found', 'Round not found.');
   const { min, max, minReviews } = past.rules;
@@ -52,4 +52,9 @@ export async function readPastRound(connection: Connection, call: Call, round: n
     facts: null,
     expected: new Map([...ofProposal].map(([id, own]) => [id, own.length])),
   });
+}
+
+/** Returns the results of the round that is open, or of one that is over. Throws NotFound for a round that isn't over. */
+export function readRound(connection: Connection, call: Call, round: number | null): Promise<JuryProgress> {
+  return round === null ? readJuryProgress(connection, call) : readPastRound(connection, call, round);
 }

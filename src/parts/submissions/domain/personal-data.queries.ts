@@ -69,10 +69,10 @@ export const personalData: PersonalData = {
     command(
       `delete from member_removals where (attendee_id = any($1) or asked_by = any($1)) and $2::timestamptz is not null`,
     ),
-    // A book that is being made starts over.
+    // A file that is being made starts over.
     command(`
     update jobs j set lease_id = null, leased_until = null, done = 0 from attendees a
-    where a.id = any($1) and j.call_id = a.call_id and j.kind in ('proposal-book', 'jury-dossier') and j.state = 'running'
+    where a.id = any($1) and j.call_id = a.call_id and j.kind in ('proposal-book', 'jury-dossier', 'jury-sheets') and j.state = 'running'
       and $2::timestamptz is not null`),
   ],
   staysWhenMerged: {

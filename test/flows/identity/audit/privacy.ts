@@ -123,9 +123,6 @@ export function auditPrivacy(): void {
     expect(await auditEntries(RecordExport, (flow) => flow.run(ofCall, 'jury-results', organizer))).toEqual([
       byStaff('call.results-exported', 'call'),
     ]);
-    expect(await auditEntries(RecordExport, (flow) => flow.run(ofCall, 'score-sheets', organizer))).toEqual([
-      byStaff('call.sheets-exported', 'call'),
-    ]);
     expect(await auditEntries(ExportPerson, (flow) => flow.run(attendee.id, organizer))).toEqual([
       byStaff('attendee.exported', 'attendee'),
     ]);

@@ -27,6 +27,7 @@ import { ResendInvites } from '../../../../src/flows/notifications/resend-invite
 import { RetakeSeat } from '../../../../src/flows/registrations/retake-seat.flow.js';
 import { DecideLateChange } from '../../../../src/flows/proposals/decide-late-change.flow.js';
 import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flow.js';
+import { StartSheets } from '../../../../src/parts/jury/flows/start-sheets.flow.js';
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
@@ -164,6 +165,10 @@ export function auditRegistrations(): void {
       const dossier = { withFiles: false, language: 'en' };
       expect(
         await auditEntries(StartDossier, (flow) => flow.run(session.callId, dossier, { ...importer, role: 'owner' })),
+      ).toEqual([byStaff('job.started', 'job')]);
+      const sheets = { format: 'csv', round: null } as const;
+      expect(
+        await auditEntries(StartSheets, (flow) => flow.run(session.callId, sheets, { ...importer, role: 'owner' })),
       ).toEqual([byStaff('job.started', 'job')]);
       expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([
         byStaff('job.cancelled', 'job'),

@@ -13,7 +13,7 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
-import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
+import { criteria, jurorPassword, makeProposal, makeStaff, openReviews, sheetsFile } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 import { makeFlow } from '../../../support/flows.js';
 
@@ -177,7 +177,7 @@ test('a second round leaves the first one readable, and can be taken back until 
   expect(await page(owner, round)).toContain('No proposal is on the shortlist yet.');
   for (const id of ['P-1', 'P-2']) await shortlist(id, 'shortlisted');
   const before = (await owner.get(`${jury}/results.csv`)).html;
-  const sheets = (await owner.get(`${jury}/sheets.csv`)).html;
+  const sheets = (await sheetsFile(app, owner)).html;
   const form = formOf((await owner.get(round)).html, round);
   expect(form).toMatchObject({ after: '1', criteria: 'Impact\nPeople-centric', minReviews: '2' });
   const twice = await owner.post(round, { ...form, criteria: 'Pitch\nPitch' });
@@ -193,13 +193,13 @@ test('a second round leaves the first one readable, and can be taken back until 
   expect(second).toContain('Round 1 Round 2');
   expect([second.includes('Proposal P-2'), second.includes('Proposal P-3')]).toEqual([true, false]);
   expect((await owner.get(`${jury}/results.csv?round=1`)).html).toBe(before);
-  expect((await owner.get(`${jury}/sheets.csv?round=1`)).html).toBe(sheets);
+  expect((await sheetsFile(app, owner, { round: '1' })).html).toBe(sheets);
   expect((await owner.get(`${jury}?round=2`)).status).toBe(404);
 
   // Back to the first round, with every review, and forward again.
   await owner.get(jury);
   await owner.post(`${round}/take-back`, { after: '2' });
-  expect((await owner.get(`${jury}/sheets.csv`)).html).toBe(sheets);
+  expect((await sheetsFile(app, owner)).html).toBe(sheets);
   expect((await owner.get(`${jury}/results.csv`)).html).toBe(before);
   await owner.get(round);
   await owner.post(round, { ...form, criteria: 'Pitch\nImpact', minReviews: '1', showsEarlier: 'yes' });
@@ -248,10 +248,11 @@ test('a person who is erased after the first round changes neither its files nor
   const person = { name: 'Lead of P-1', email: 'lead@p-1.example', language: 'en', timeZone: 'Asia/Taipei' };
   const visitor = { kind: 'visitor' as const };
   const { registration } = await app.app.get(Register).run(session.id, registrationInput.parse(person), visitor);
-  const kept = async () =>
-    Promise.all(
-      [`${jury}/results.csv?round=1`, `${jury}/sheets.csv?round=1`, `${jury}/minutes`].map((path) => page(owner, path)),
-    );
+  const kept = async () => [
+    await page(owner, `${jury}/results.csv?round=1`),
+    (await sheetsFile(app, owner, { round: '1' })).html,
+    await page(owner, `${jury}/minutes`),
+  ];
   const before = await kept();
   await flow(ErasePerson).run(registration.attendeeId, staff);
   expect(await kept()).toEqual(before);

@@ -23,7 +23,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';
-import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
+import { criteria, jurorPassword, makeProposal, makeStaff, openReviews, sheetsFile } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 import { makeFlow } from '../../../support/flows.js';
 
@@ -502,14 +502,15 @@ describe('an owner', () => {
     for (const id of ['P-1', 'P-2']) expect(textOf((await ana.get(sheet(id))).html).includes(late)).toBe(id === 'P-1');
     expect(textOf((await ana.get('/console/jury')).html)).toContain(`Team of P-1 ${late}`);
     expect(textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html)).toContain(late);
-    const lateOf = async (file: string) =>
+    const lateOf = ({ html }: { html: string }) =>
       Object.fromEntries(
-        parse<Record<string, string>>((await owner.get(`${jury}/${file}`)).html, { columns: true, bom: true }).map(
-          (row) => [row['external_id'], row['late']],
-        ),
+        parse<Record<string, string>>(html, { columns: true, bom: true }).map((row) => [
+          row['external_id'],
+          row['late'],
+        ]),
       );
     const isLate = { 'P-1': 'yes', 'P-2': 'no', 'P-3': 'yes', 'P-4': 'yes' };
-    expect([await lateOf('results.csv'), await lateOf('sheets.csv')]).toEqual([isLate, isLate]);
+    expect([csv, await sheetsFile(app, owner)].map(lateOf)).toEqual([isLate, isLate]);
     const xlsx = await owner.get(`${jury}/results.xlsx`);
     expect(xlsx.html.startsWith('PK')).toBe(true);
     const judged = textOf((await owner.get(`${jury}/proposals/${ids['P-1']}`)).html);
@@ -524,7 +525,7 @@ describe('an owner', () => {
   });
 
   test('takes all reviews home as files, with everything that the results are computed from', async () => {
-    const csv = await owner.get(`${jury}/sheets.csv`);
+    const csv = await sheetsFile(app, owner);
     expect(csv.headers.get('content-disposition')).toBe('attachment; filename="solutions-reviews.csv"');
     const table = (text: string): Record<string, string>[] => parse(text, { columns: true, bom: true });
     const sheets = table(csv.html);
@@ -557,11 +558,19 @@ describe('an owner', () => {
       results.map((one) => one['external_id'] ?? '').map((id) => [id, recomputed(id), counted(id).length]),
     );
     expect(results).toHaveLength(2);
-    expect((await owner.get(`${jury}/sheets.xlsx`)).html.startsWith('PK')).toBe(true);
-    expect((await owner.get(jury)).html).toContain(`${jury}/sheets.csv`);
+    expect((await sheetsFile(app, owner, { format: 'xlsx' })).html.startsWith('PK')).toBe(true);
+    const json = await sheetsFile(app, owner, { format: 'json' });
+    expect([json.headers.get('content-type'), json.headers.get('content-disposition')]).toEqual([
+      'application/json',
+      'attachment; filename="solutions-reviews.json"',
+    ]);
+    const cells = (one: object) => Object.values(one).map((cell) => (cell === null ? '' : String(cell)));
+    expect(JSON.parse(json.html).map(cells)).toEqual(sheets.map(cells));
+    expect(Object.keys(JSON.parse(json.html)[0])).toEqual(Object.keys(sheets[0] ?? {}));
+    expect(formOf((await owner.get(jury)).html, `${jury}/sheets`)).toEqual({});
     // Organizers see averages only.
-    expect((await organizer.get(jury)).html).not.toContain('sheets.csv');
-    expect((await organizer.get(`${jury}/sheets.csv`)).status).toBe(403);
+    expect((await organizer.get(jury)).html).not.toContain(`${jury}/sheets`);
+    expect((await organizer.post(`${jury}/sheets`)).status).toBe(403);
   });
 
   test('sets the rules: scores fix the scale, and new weights need a confirmation', async () => {

@@ -1,9 +1,13 @@
-import type { StreamedCell, StreamedColumn } from '../../../platform/workbook/stream-workbook.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { Connection } from '../../../platform/database/tx.js';
-import { type ExportedSheet, exportedSheets, listExportedPairs, sheetWord } from '../domain/exported-sheets.queries.js';
-import { tiesOf } from '../domain/results.js';
-import type { JuryProgress } from '../domain/jury-progress.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import type { FileTools, FileWork } from '../../../domain/jobs/job-work.js';
+import { SpooledFile } from '../../../platform/file-store/spooled-file.js';
+import { streamCsv, streamJson } from '../../../platform/workbook/stream-rows.js';
+import { type StreamedCell, type StreamedColumn, streamWorkbook } from '../../../platform/workbook/stream-workbook.js';
+import { type ExportedSheet, exportedSheets, listExportedPairs, sheetWord } from './exported-sheets.queries.js';
+import type { JuryProgress } from './jury-progress.js';
+import { readRound } from './past-round.js';
+import { tiesOf } from './results.js';
 
 const before = [
   'external_id',
@@ -39,13 +43,48 @@ const wide = ['title', 'juror', 'comment'];
 /** How many sheets are read at a time. */
 const portion = 1000;
 
+/** The kinds of file, with their media types. */
+export const sheetsFormats = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  json: 'application/json',
+} as const;
+
+/** What a file of score sheets is: its format, and the round that is over; null for the one that is open. */
+export interface SheetsInput {
+  format: keyof typeof sheetsFormats;
+  round: number | null;
+}
+
+/** A file in the file store is shorter than this. */
+const mostBytes = 2 ** 31 - 1;
+
+/** Makes a file of all assignments and score sheets of a call. */
+export const jurySheets: FileWork = {
+  requires: 'administer',
+  async make(job, tools) {
+    const { connection, folder } = tools;
+    const { format, round } = job.input as unknown as SheetsInput;
+    const call = await getCall(connection, job.callId);
+    const progress = await readRound(connection, call, round);
+    const { columns, rows } = sheetsTable(tools, call, progress);
+    const stream =
+      format === 'xlsx'
+        ? streamWorkbook(columns, rows, 'Jury')
+        : (format === 'json' ? streamJson : streamCsv)(columns, rows);
+    const file = await SpooledFile.receive(stream, `${call.slug}-reviews.${format}`, { folder, maxBytes: mostBytes });
+    const counts = { sheets: progress.pairs.length };
+    return { counts, file: file.made(sheetsFormats[format]), close: () => file.close() };
+  },
+};
+
 /**
  * Returns all assignments and score sheets of a call as a table for other programs, each with the weights and the
  * minimum of reviews to be ranked and the order of settled ties, so that the
  * results can be computed from it alone. Instants are texts in UTC (RFC 3339).
  */
-export function sheetsTable(
-  connection: Connection,
+function sheetsTable(
+  { connection, signal, report }: FileTools,
   call: Call,
   progress: JuryProgress,
 ): { columns: StreamedColumn[]; rows: AsyncIterable<StreamedCell[][]> } {
@@ -86,8 +125,12 @@ export function sheetsTable(
   async function* rows(): AsyncGenerator<StreamedCell[][]> {
     const pairs = await listExportedPairs(connection, progress);
     const sheetsOf = await exportedSheets(connection, call, progress);
-    for (let from = 0; from < pairs.length; from += portion)
+    for (let from = 0; from < pairs.length; from += portion) {
+      signal.throwIfAborted();
+      report(from, pairs.length);
       yield (await sheetsOf(pairs.slice(from, from + portion))).map(row);
+    }
+    report(pairs.length, pairs.length);
   }
   const of = (kind: string) => criteria.map(({ slug }) => `${kind}_${slug}`);
   const names = [...before, ...of('score'), ...of('weight'), ...after];

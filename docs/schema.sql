@@ -728,6 +728,7 @@ create table jury_decisions (
   closed_sheets jsonb,
   published_at timestamp with time zone,
   published_by text,
+  last_version integer,
   constraint jury_decisions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint jury_decisions_check CHECK (((others_declined_by IS NULL) = (others_declined_at IS NULL))),
   constraint jury_decisions_check1 CHECK (((reopened_by IS NULL) = (reopened_at IS NULL))),

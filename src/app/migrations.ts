@@ -14,6 +14,7 @@ import { RankedReviews1796220010000 } from '../../migrations/1796220010000-ranke
 import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chair.js';
 import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rounds.js';
 import { JuryCalibration1796220040000 } from '../../migrations/1796220040000-jury-calibration.js';
+import { JudgedVersions1796241000001 } from '../../migrations/1796241000001-judged-versions.js';
 import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-questions.js';
 import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seats.js';
 import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
@@ -39,4 +40,5 @@ export const migrations = [
   JuryQuestions1796230000001,
   TeamSeats1796240000001,
   CallFeatures1796243000001,
+  JudgedVersions1796241000001,
 ];

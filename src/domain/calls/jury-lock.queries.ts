@@ -14,9 +14,18 @@ export async function lockJury(tx: Tx, callId: string): Promise<void> {
 const shareJurySql = command(`select from calls where id = $1 for share`);
 
 /**
- * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends; jurors don't block
- * each other.
+ * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends: jurors don't block
+ * each other, nor do teams whose proposals are received.
  */
 export async function lockJuryForShare(tx: Tx, callId: string): Promise<void> {
   await shareJurySql.run(tx, [callId]);
+}
+
+const shareJuriesSql = command(
+  `select from calls where id in (select call_id from proposals where id = any($1)) order by id for share`,
+);
+
+/** The same for the calls of these proposals. */
+export async function lockJuryOf(tx: Tx, proposalIds: readonly string[]): Promise<void> {
+  await shareJuriesSql.run(tx, [proposalIds]);
 }

@@ -1,3 +1,4 @@
+import { lockJuryOf } from '../calls/jury-lock.queries.js';
 import { type Actor, actorName, isAble } from '../identity/actor.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
@@ -33,6 +34,7 @@ export async function changeStates(
   { to, note, source = 'staff', hand, asOf = change.now, batchId, check }: StateChange,
 ): Promise<string[]> {
   const { tx, actor, now } = change;
+  await lockJuryOf(tx, ids);
   const proposals = await lockProposalRows(tx, ids);
   check?.(proposals);
   checkAll(proposals, to, hand ?? handOf(source, actor));
@@ -103,6 +105,7 @@ export async function changePossibleStates(
   ids: readonly string[],
   { to, note, batchId }: Pick<StateChange, 'to' | 'note'> & { batchId: string },
 ): Promise<{ changed: string[]; refused: RefusedState[] }> {
+  await lockJuryOf(change.tx, ids);
   const proposals = await lockProposalRows(change.tx, ids);
   const hand = handOf('staff', change.actor);
   const refused = proposals.flatMap((proposal) => {

@@ -1,3 +1,4 @@
+import { lockJuryForShare } from '../calls/jury-lock.queries.js';
 import { emptyContent } from './proposal-content.js';
 import { listContents, writeContents } from './proposal-contents.queries.js';
 import { deleteLateChanges, listLateChanges, listPlatformStates, writeLateChanges } from './late-changes.queries.js';
@@ -23,12 +24,13 @@ const lockKnownProposalsSql = command(
   `select from proposals where call_id = $1 and external_id = any($2) order by id for no key update`,
 );
 
-/** Locks and returns the proposals with these external ids. */
+/** Locks and returns the proposals with these external ids. What they become is received before a decision, or after it. */
 export async function lockKnownProposals(
   tx: Tx,
   callId: string,
   externalIds: readonly string[],
 ): Promise<Map<string, ReceivedProposal>> {
+  await lockJuryForShare(tx, callId);
   await lockProposals(tx, callId, externalIds);
   // By id, like everything that locks several. Matching an attendee only needs the rows to exist.
   await lockKnownProposalsSql.run(tx, [callId, externalIds]);

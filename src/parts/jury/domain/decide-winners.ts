@@ -6,9 +6,10 @@ import type { Change } from '../../../domain/identity/change.js';
 import { Conflict } from '../../../platform/errors.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { type Choice, choiceRefusal, type ClosedSheet, frozenRanks, seenRanks } from './decision.js';
+import { type Choice, choiceRefusal, frozenRanks, seenRanks } from './decision.js';
 import { insertChoices, insertDecision } from './decisions.queries.js';
 import type { JuryDecision } from './jury.entity.js';
+import { findLastVersion } from './judged-text.queries.js';
 import { closedSheets, readJuryProgress } from './jury-progress.js';
 
 export interface DecisionInput extends Choice {
@@ -39,7 +40,9 @@ export async function decideWinners(change: Change, call: Call, input: DecisionI
   const submitted = winners.filter((id) => before.get(id) === 'submitted');
   if (submitted.length > 0) await changeStates(change, submitted, { to: 'shortlisted', note });
   await changeStates(change, winners, { to: 'winner', note });
-  const decision = newDecision(change, call.id, input.note, ranking, closedSheets(progress));
+  const lastVersion = await findLastVersion(tx, call.id);
+  const judged = { note: input.note, ranking, lastVersion, closedSheets: closedSheets(progress) };
+  const decision = newDecision(change, call.id, judged);
   await insertDecision(tx, decision);
   const outstanding = new Set(input.outstanding);
   const choices = winners.map((proposalId) => ({
@@ -58,18 +61,14 @@ export async function decideWinners(change: Change, call: Call, input: DecisionI
 function newDecision(
   { actor, now }: Change,
   callId: string,
-  note: string,
-  ranking: JuryDecision['ranking'],
-  closed: ClosedSheet[],
+  judged: Pick<JuryDecision, 'note' | 'ranking' | 'lastVersion' | 'closedSheets'>,
 ): JuryDecision {
   return {
     id: randomUUID(),
     callId,
     decidedBy: actorName(actor),
     decidedAt: now,
-    note,
-    ranking,
-    closedSheets: closed,
+    ...judged,
     othersDeclinedBy: null,
     othersDeclinedAt: null,
     publishedAt: null,

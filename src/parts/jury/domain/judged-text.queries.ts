@@ -1,14 +1,17 @@
 import { json } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import type { LateChange } from '../../../domain/proposals/late-change.js';
 import { listLateChanges } from '../../../domain/proposals/late-changes.queries.js';
 import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
 
-/** SQL: the received versions `v` that the jury reads or has read: what is received after the decision is later. */
+/**
+ * SQL: the received versions `v` that the jury reads or has read: what is received after the decision is later. By number
+ * and not by time, which a transaction reads before it waits for the decision.
+ */
 const judged = `proposal_submissions v join proposals vp on vp.id = v.proposal_id
   left join jury_decisions vd on vd.call_id = vp.call_id and vd.reopened_at is null`;
-const isJudged = `v.submitted_at <= coalesce(vd.decided_at, 'infinity')`;
+const isJudged = `(vd.last_version is null or v.version <= vd.last_version)`;
 
 /**
  * SQL: for each of the proposals that a condition on `vp` selects, the version that the jury reads: the newest one until
@@ -20,8 +23,19 @@ export function judgedVersionsSql(which: string): string {
 
 /** SQL: the title of a proposal `p` as the jury reads it: after the decision, that of the version that was judged. */
 export const judgedTitleSql = `coalesce((select v.snapshot ->> 'title' from jury_decisions d
-  join proposal_submissions v on v.proposal_id = p.id and v.submitted_at <= d.decided_at
+  join proposal_submissions v on v.proposal_id = p.id and v.version <= d.last_version
   where d.call_id = p.call_id and d.reopened_at is null order by v.version desc limit 1), p.title)`;
+
+const findLastSql = query(
+  `select coalesce(max(v.version), 0) as version from proposal_submissions v join proposals p on p.id = v.proposal_id
+   where p.call_id = $1`,
+  { version: 'int' },
+);
+
+/** Returns the last version that was received of any proposal of a call. Lock the jury first. */
+export async function findLastVersion(tx: Tx, callId: string): Promise<number> {
+  return (await findLastSql.one(tx, [callId])).version;
+}
 
 /** A received version of a proposal. */
 export interface ReceivedVersion {

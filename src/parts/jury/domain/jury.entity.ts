@@ -199,6 +199,8 @@ export class JuryDecision {
   @Column('uuid', { name: 'call_id' }) callId!: string;
   @Column('text', { name: 'decided_by' }) decidedBy!: string;
   @Column('timestamptz', { name: 'decided_at' }) decidedAt!: Date;
+  /** The last version of any proposal that the jury could read; null for a decision that an earlier release has saved. */
+  @Column('int', { name: 'last_version', nullable: true }) lastVersion!: number | null;
   @Column('text') note!: string;
   /** The ranks at that moment. */
   @Column('jsonb') ranking!: FrozenRank[];

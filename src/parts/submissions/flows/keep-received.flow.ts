@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
 import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
@@ -30,6 +31,7 @@ export class KeepReceived implements BackgroundWork {
     for (const { id, callId } of await listReopened(this.database.manager, this.clock.now())) {
       count += await this.changes.run({ kind: 'system' }, async (change) => {
         const { tx, now } = change;
+        await lockJuryForShare(tx, callId);
         const [proposal] = await lockProposalRows(tx, [id]);
         const received = await findLastSubmission(tx, id);
         const isOver = submissionWindow(await getCall(tx, callId), now).state === 'over';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
+import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { sendWithdrawn } from '../domain/notify-team.js';
@@ -38,6 +39,7 @@ export class SubmitProposal {
   ): Promise<FieldError[]> {
     return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const author = await getAttendee(change.tx, attendeeId);
+      await lockJuryForShare(change.tx, author.callId);
       const known = await lockSubmission(change.tx, author, proposalId);
       const call = await getCall(change.tx, author.callId);
       requireOpenWindow(call, change.now);
@@ -53,6 +55,7 @@ export class SubmitProposal {
   async move(attendeeId: string, proposalId: string, to: 'draft' | 'withdrawn', origin?: string): Promise<void> {
     await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const author = await getAttendee(change.tx, attendeeId);
+      await lockJuryForShare(change.tx, author.callId);
       const known = await lockSubmission(change.tx, author, proposalId);
       requireOpenWindow(await getCall(change.tx, author.callId), change.now);
       await changeStates(change, [proposalId], { to, note: null, source: 'form' });

@@ -26,9 +26,14 @@ import { CorrectDetails } from '../../../../src/flows/privacy/correct-details.fl
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
+import { proposalInput } from '../../../../src/domain/proposals/proposal-input.js';
+import { putProposal } from '../../../../src/domain/proposals/put-proposals.js';
+import { read } from '../../../../src/platform/validation.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { readJudgedText } from '../../../../src/parts/jury/domain/judged-text.queries.js';
+import { decideWinners } from '../../../../src/parts/jury/domain/decide-winners.js';
 import { listOpenReviews } from '../../../../src/parts/jury/domain/open-reviews.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readDiscussion } from '../../../../src/parts/jury/domain/discussion.js';
@@ -454,6 +459,66 @@ test('a score at the moment of the decision either counts in the saved ranks or 
   expect(kept).toBe(counted);
   const winners = Object.values(await states()).filter((state) => state === 'winner').length;
   expect(winners).toBe(decision === undefined ? 0 : 2);
+});
+
+test('a text that is received in the instant of the decision is judged with all it means, or later', async () => {
+  const { dataSource } = database;
+  await of(EditCall).run('solutions', { closesOn: '2027-04-30' }, staff);
+  const [a, b] = [await proposal('P-1'), await proposal('P-2', { content: { summary: 'Sun.' } })];
+  const ana = await staffOf('ana');
+  await hand({
+    add: [
+      ['P-1', 'ana'],
+      ['P-2', 'ana'],
+    ],
+  });
+  for (const id of [a, b]) await score(id, ana, '4');
+  const { call } = await standingCall();
+  const changeIn = (tx: Tx) => ({
+    tx,
+    actor: staff,
+    now: clock.now(),
+    domain: 'greenroom.example',
+    requestId: null,
+    linkSecret: testConfig.secret,
+  });
+  /** Whether it waits for a lock, rather than being over. */
+  const waits = (work: Promise<unknown>) => {
+    let isOver = false;
+    void work.finally(() => (isOver = true));
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return until(async () => isOver || (await dataSource.query(waiting)).length > 0).then(() => !isOver);
+  };
+  // One that began before the decision, which waits for it and then has another ranking.
+  const before = await seen();
+  let deciding!: Promise<string>;
+  await inTransaction(dataSource, async (tx) => {
+    const change = changeIn(tx);
+    const said = { title: 'Proposal P-2', theme: 'energy', state: 'submitted', content: { summary: 'Sun and wind.' } };
+    const arrival = { externalId: 'P-2', input: read(proposalInput, { ...said, members: [] }) };
+    await putProposal(change, await getCallBySlug(tx, 'solutions'), arrival, { source: 'api', asOf: change.now });
+    clock.advance({ minutes: 1 });
+    deciding = refusal(decide([a], { fewer: true, seen: before }));
+    expect(await waits(deciding)).toBe(true);
+  });
+  expect(await deciding).toBe('ranks-changed');
+  const judged = (await readJudgedText(dataSource.manager, b)).current!;
+  await score(b, ana, '4', '4', { version: 1, textVersion: judged.version });
+  // One that began before the decision as well, and waits for it.
+  const ranks = await seen();
+  let received!: Promise<unknown>;
+  await inTransaction(dataSource, async (tx) => {
+    await lockJury(tx, call.id);
+    received = proposal('P-2', { content: { summary: 'Coal.' } });
+    expect(await waits(received)).toBe(true);
+    clock.advance({ minutes: 1 });
+    const input = { winners: [a], outstanding: [], note: '', fewer: true, seen: ranks };
+    await decideWinners(changeIn(tx), call, input);
+  });
+  await received;
+  const { current, later } = await readJudgedText(dataSource.manager, b);
+  expect([current!.version, later!.snapshot.content.summary]).toEqual([judged.version, 'Coal.']);
+  expect(await averages()).toEqual({ [a]: 4, [b]: 4 });
 });
 
 test('a score waits for a decision in progress and is then refused; scores don’t wait for each other', async () => {

@@ -1,3 +1,4 @@
+import { judgedTitleSql } from '../domain/judged-text.queries.js';
 import { juryStates } from '../domain/score-sheet.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
@@ -13,7 +14,7 @@ const choiceColumns = { id: 'uuid', externalId: 'text', title: 'text' } as const
 const underReview = `p.call_id = $1 and p.state = any($2) and p.merged_into is null`;
 
 const listChoicesSql = query(
-  `select p.id, p.external_id as "externalId", p.title from proposals p
+  `select p.id, p.external_id as "externalId", ${judgedTitleSql} as title from proposals p
    where ${underReview} order by p.external_id limit $3`,
   choiceColumns,
 );
@@ -28,7 +29,7 @@ export async function listProposalChoices(
 }
 
 const findChoiceSql = query(
-  `select p.id, p.external_id as "externalId", p.title from proposals p where ${underReview} and p.external_id = $3`,
+  `select p.id, p.external_id as "externalId", ${judgedTitleSql} as title from proposals p where ${underReview} and p.external_id = $3`,
   choiceColumns,
 );
 
@@ -41,9 +42,12 @@ export async function findProposalChoice(
   return findChoiceSql.maybe(connection, [callId, juryStates, externalId]);
 }
 
-const titlesSql = query(`select id, title from proposals where id = any($1)`, { id: 'uuid', title: 'text' });
+const titlesSql = query(`select p.id, ${judgedTitleSql} as title from proposals p where p.id = any($1)`, {
+  id: 'uuid',
+  title: 'text',
+});
 
-/** Returns the titles of proposals, by id. */
+/** Returns the titles of proposals as the jury reads them, by id. */
 export async function findProposalTitles(
   connection: Connection,
   ids: readonly string[],

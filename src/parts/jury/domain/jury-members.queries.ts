@@ -3,6 +3,7 @@ import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { type StoredInstants, storedInstantColumns } from '../../../domain/time/local-instant.js';
 import type { Pair } from './assignment.js';
+import { judgedTitleSql } from './judged-text.queries.js';
 import { HandBack, JuryMember } from './jury.entity.js';
 import { type CurrentRules, getRules } from './jury.queries.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
@@ -74,7 +75,7 @@ export async function insertHandBack(tx: Tx, handBack: HandBack): Promise<void> 
 
 const listHandBacksSql = query(
   `select h.proposal_id as "proposalId", h.juror_id as "jurorId", h.reason, h.handed_back_at as "handedBackAt",
-     p.external_id as "externalId", p.title, o.name as juror,
+     p.external_id as "externalId", ${judgedTitleSql} as title, o.name as juror,
      not exists (select from jury_assignments a where a.proposal_id = p.id and a.assigned_at > h.handed_back_at) as "isOpen"
    from jury_hand_backs h join proposals p on p.id = h.proposal_id join organizers o on o.id = h.juror_id
    where p.call_id = $1 and p.merged_into is null order by h.handed_back_at`,

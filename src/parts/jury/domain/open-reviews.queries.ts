@@ -1,6 +1,6 @@
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { judgedVersionsSql } from './judged-text.queries.js';
+import { judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
 import { scoredStates } from './score-sheet.js';
 
 const listRemindedCallsSql = query(
@@ -32,7 +32,7 @@ export interface OpenReview {
 }
 
 const listOpenReviewsSql = query(
-  `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId", p.title,
+  `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId", ${judgedTitleSql} as title,
      s.state is not null as "isDraft"
    from jury_assignments a join proposals p on p.id = a.proposal_id join organizers o on o.id = a.juror_id
    left join jury_sheets s on s.proposal_id = a.proposal_id and s.juror_id = a.juror_id
@@ -41,7 +41,7 @@ const listOpenReviewsSql = query(
      and (s.state is distinct from 'handed-in' or s.text_version < t.version) and o.state in ('invited', 'active')
      and o.role in ('juror', 'organizer', 'owner')
      and not exists (select from messages m where m.dedupe_key = $4 || o.id)
-   order by o.id, p.title, p.id`,
+   order by o.id, title, p.id`,
   {
     jurorId: 'uuid',
     name: 'text',

@@ -3,6 +3,7 @@ import { isOnTeam, teamJoins } from '../../../domain/proposals/reachable-sql.js'
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { judgedTitleSql } from './judged-text.queries.js';
 import { JuryQuestion } from './jury.entity.js';
 import type { QuestionState } from './question.js';
 
@@ -34,7 +35,7 @@ export async function listQuestionsFor(connection: Connection, proposalId: strin
 }
 
 const listOfCallSql = query(
-  `select ${columns}, p.external_id as "externalId", p.title, o.name as juror from jury_questions q
+  `select ${columns}, p.external_id as "externalId", ${judgedTitleSql} as title, o.name as juror from jury_questions q
    join proposals p on p.id = q.proposal_id join organizers o on o.id = q.juror_id
    where p.call_id = $1 and p.merged_into is null order by q.state <> 'asked', q.asked_at desc, q.id`,
   { ...row, externalId: 'text', title: 'text', juror: 'text' },

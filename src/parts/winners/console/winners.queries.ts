@@ -2,12 +2,13 @@ import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import { judgedTitleSql } from '../../jury/domain/judged-text.queries.js';
 import type { AcceptanceState } from '../domain/acceptance.js';
 
 const listSql = query(
   `select * from (select distinct on (c.proposal_id) c.id, c.proposal_id as "proposalId", c.decision_id as "decisionId", c.state,
      c.told_at as "toldAt", c.deadline_at as "deadlineAt", c.answered_at as "answeredAt", c.answered_by as "answeredBy",
-     c.replaces_id as "replacesId", p.external_id as "externalId", p.title, p.theme, p.organization,
+     c.replaces_id as "replacesId", p.external_id as "externalId", ${judgedTitleSql} as title, p.theme, p.organization,
      p.state as "proposalState", coalesce(h.outstanding, false) as "isOutstanding"
    from acceptances c join proposals p on p.id = c.proposal_id
    left join jury_choices h on h.decision_id = c.decision_id and h.proposal_id = c.proposal_id

@@ -2,19 +2,20 @@ import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import { judgedTitleSql } from '../../jury/domain/judged-text.queries.js';
 import type { AcceptanceState } from './acceptance.js';
 import { toTeam } from './told-winners.queries.js';
 
 const listSql = query(
   `select c.id, c.proposal_id as "proposalId", c.state, c.told_at as "toldAt", c.deadline_at as "deadlineAt",
-     c.asked_at as "askedAt", c.answered_at as "answeredAt", c.replaces_id as "replacesId", p.title,
+     c.asked_at as "askedAt", c.answered_at as "answeredAt", c.replaces_id as "replacesId", ${judgedTitleSql} as title,
      p.state as "proposalState",
      case when c.state = 'pending' and c.told_at is null then
        (select max(coalesce(w.bounced_at, w.created_at)) from ${toTeam} and (w.bounced_at is not null or w.state = 'failed'))
        end as "lostAt"
    from acceptances c join proposals p on p.id = c.proposal_id
    join jury_decisions d on d.id = c.decision_id and d.published_at is not null and d.reopened_at is null
-   where c.call_id = $1 order by c.asked_at, p.title, c.id`,
+   where c.call_id = $1 order by c.asked_at, title, c.id`,
   {
     id: 'uuid',
     proposalId: 'uuid',

@@ -30,6 +30,14 @@ import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import { proposalInput } from '../../../../src/domain/proposals/proposal-input.js';
 import { putProposal } from '../../../../src/domain/proposals/put-proposals.js';
 import { read } from '../../../../src/platform/validation.js';
+import {
+  findProposalChoice,
+  findProposalTitles,
+  listProposalChoices,
+} from '../../../../src/parts/jury/console/jury-proposals.queries.js';
+import { listQuestions } from '../../../../src/parts/jury/domain/questions.queries.js';
+import { listAskedWinners } from '../../../../src/parts/winners/console/winners.queries.js';
+import { listCurrentlyAsked } from '../../../../src/parts/winners/domain/open-places.queries.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { readJudgedText } from '../../../../src/parts/jury/domain/judged-text.queries.js';
@@ -184,6 +192,28 @@ test('a score belongs to the text that was read, and counts for a newer one once
     (await findReviews(database.dataSource.manager, ana.id, [id])).get(id)!.title,
     listed.map(({ found }) => found.size),
   ]).toEqual([current!.snapshot.title, current!.snapshot.title, [0]]);
+  // So do all lists about it that owners and jurors read.
+  const { manager } = database.dataSource;
+  const { call } = await standingCall();
+  await manager.query(
+    `with back as (insert into jury_hand_backs values ($1, $2, '', now())),
+       asked as (insert into jury_questions (id, proposal_id, juror_id, state, body, asked_at)
+         values (gen_random_uuid(), $1, $2, 'asked', '', now())),
+       published as (update jury_decisions set published_at = now(), published_by = 'system')
+     insert into acceptances (id, call_id, decision_id, proposal_id, state, deadline_local, deadline_at, asked_at, deadline_set_at)
+     select gen_random_uuid(), call_id, id, $1, 'pending', '', now(), now(), now() from jury_decisions`,
+    [id, ana.id],
+  );
+  const lists: { title: string }[][] = [
+    await listProposalChoices(manager, call.id, 9),
+    [(await findProposalChoice(manager, call.id, 'P-1'))!],
+    [...(await findProposalTitles(manager, [id])).values()].map((title) => ({ title })),
+    await listHandBacks(manager, call.id),
+    await listQuestions(manager, call.id),
+    await listAskedWinners(manager, call.id),
+    await listCurrentlyAsked(manager, call.id),
+  ];
+  expect(lists.flat().map(({ title }) => title)).toEqual(lists.map(() => current!.snapshot.title));
 });
 
 test('scores are averaged and decide; the others are declined in a separate step; a decision can be reopened', async () => {

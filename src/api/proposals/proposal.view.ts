@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type ProposalContent, solutionStages } from '../../domain/proposals/proposal-content.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { lateness } from '../../domain/proposals/late-proposal.js';
 import type { LateChange } from '../../domain/proposals/late-change.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
 import { changeSources, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
-import type { LinkedAttendee, SessionProposal } from '../../domain/proposals/proposals.queries.js';
+import type { CountedProposal, LinkedAttendee, SessionProposal } from '../../domain/proposals/proposals.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const evidences = z.enum(['address', 'declared', 'organization', 'domain', 'name']);
@@ -21,6 +23,7 @@ const summary = {
   source: z.enum(proposalSources),
   url: z.string().nullable().meta({ description: "The proposal's page on the proposal platform." }),
   submittedAt: instant.nullable(),
+  late: z.boolean().meta({ description: 'Whether it came, or its text was changed, after the deadline of the call.' }),
   createdAt: instant,
   updatedAt: instant,
 };
@@ -96,7 +99,7 @@ export type ProposalSummaryView = z.output<typeof proposalSummarySchema>;
 export type ProposalView = z.output<typeof proposalSchema>;
 export type SessionProposalView = z.output<typeof sessionProposalSchema>;
 
-function summaryOf(proposal: Proposal) {
+function summaryOf(proposal: Proposal, late: boolean) {
   return {
     externalId: proposal.externalId,
     title: proposal.title,
@@ -106,14 +109,19 @@ function summaryOf(proposal: Proposal) {
     source: proposal.source,
     url: proposal.url,
     submittedAt: proposal.submittedAt?.toISOString() ?? null,
+    late,
     createdAt: proposal.createdAt.toISOString(),
     updatedAt: proposal.updatedAt.toISOString(),
   };
 }
 
 /** Returns the API view of a proposal in a list. */
-export function proposalSummaryView(proposal: Proposal & { members: number; linked: number }): ProposalSummaryView {
-  return { ...summaryOf(proposal), memberCount: proposal.members, linkedCount: proposal.linked };
+export function proposalSummaryView(proposal: CountedProposal, call: Call): ProposalSummaryView {
+  return {
+    ...summaryOf(proposal, lateness(call, proposal) !== null),
+    memberCount: proposal.members,
+    linkedCount: proposal.linked,
+  };
 }
 
 /** Returns the API view of a proposal with its members and matches. */
@@ -123,14 +131,14 @@ export function proposalView(
   members: readonly ProposalMember[],
   links: readonly LinkedAttendee[],
   changes: readonly ProposalChange[],
-  late: LateChange | null,
+  { waiting, isLate }: { waiting: LateChange | null; isLate: boolean },
 ): ProposalView {
   return {
-    ...summaryOf(proposal),
+    ...summaryOf(proposal, isLate),
     content: { language, summary, answers, stage, places, links: pages },
     helpWith: proposal.helpWith,
     history: changes.map(({ from, to, at, source, note }) => ({ from, to, at: at.toISOString(), source, note })),
-    waiting: late === null || late.isLeft ? null : waitingView(late),
+    waiting: waiting === null || waiting.isLeft ? null : waitingView(waiting),
     members: members.map(({ email, name }) => ({ email, name })),
     links: links.map(({ id, email, name, evidence, evidences: all, state, sessions }) => {
       return { id, email, name, evidence, evidences: all, state, sessions };

@@ -1,7 +1,7 @@
 import { Body, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
@@ -9,6 +9,8 @@ import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
+import { lateness } from '../../domain/proposals/late-proposal.js';
+import { listArrivals } from '../../domain/proposals/received-versions.queries.js';
 import { listLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
@@ -90,7 +92,7 @@ export class ProposalsApiController {
     const list = { name, position: (one: CountedProposal): [string] => [one.externalId] };
     const read = (limit: number, start: [string] | null) =>
       pageOfProposals(connection, call.id, query, limit, start?.[0] ?? null);
-    return readPage(this.config.secret, list, query, read, proposalSummaryView);
+    return readPage(this.config.secret, list, query, read, (one) => proposalSummaryView(one, call));
   }
 
   @Put('calls/:call/proposals/:externalId')
@@ -211,14 +213,18 @@ export class ProposalsApiController {
 
   private async view(proposal: Proposal): Promise<ProposalView> {
     const connection = this.database.manager;
-    const { id } = proposal;
+    const { id, callId } = proposal;
+    const arrival = (await listArrivals(connection, [id])).get(id);
     return proposalView(
       proposal,
       await findContent(connection, id),
       await listMembers(connection, id),
       await listLinks(connection, id),
       await listChanges(connection, id),
-      (await listLateChanges(connection, [id])).get(id) ?? null,
+      {
+        waiting: (await listLateChanges(connection, [id])).get(id) ?? null,
+        isLate: lateness(await getCall(connection, callId), arrival) !== null,
+      },
     );
   }
 }

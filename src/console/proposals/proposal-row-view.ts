@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { isLateProposal } from '../../domain/proposals/late-proposal.js';
+import { lateText } from '../../domain/proposals/late-proposal.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';
@@ -69,7 +69,7 @@ export function proposalRowView(
     title: row.title,
     externalId: row.source === 'declared' ? null : row.externalId,
     twin: row.hasTwin ? translate(language, 'console.proposals.merge.possible') : null,
-    late: isLateProposal(call, row.arrivedAt) ? translate(language, 'console.proposals.late') : null,
+    late: lateText(call, row, language),
     organization: row.organization,
     similar:
       row.similarTo === null

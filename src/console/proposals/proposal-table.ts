@@ -1,6 +1,6 @@
 import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { isLateProposal } from '../../domain/proposals/late-proposal.js';
+import { lateness } from '../../domain/proposals/late-proposal.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 import type { StreamedCell, StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import { importColumns } from './proposals-example.js';
@@ -62,7 +62,7 @@ export function proposalTableRow(row: ProposalFileRow, call: Call): StreamedCell
     row.similarShare === null ? null : Math.round(row.similarShare * 100),
     row.linked,
     instant(row.updatedAt),
-    isLateProposal(call, row.arrivedAt) ? 'yes' : 'no',
+    lateness(call, row) === null ? 'no' : 'yes',
     ...proposalStates.map((state) => instant(row.dates[state] ?? null)),
   ];
 }

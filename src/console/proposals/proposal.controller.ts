@@ -9,7 +9,7 @@ import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { getProposalFile, listProposalFiles } from '../../domain/proposals/proposal-files.queries.js';
-import { findAcceptedRules } from '../../domain/proposals/received-versions.queries.js';
+import { findAcceptedRules, listArrivals } from '../../domain/proposals/received-versions.queries.js';
 import { listLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
 import { listCounterparts } from '../../domain/proposals/proposal-merge.queries.js';
@@ -120,6 +120,7 @@ async function findProposalDetails(connection: Connection, proposal: Proposal) {
     late: (await listLateChanges(connection, [proposal.id])).get(proposal.id) ?? null,
     files: await listProposalFiles(connection, proposal.id),
     acceptedRules: await findAcceptedRules(connection, proposal.id),
+    arrival: (await listArrivals(connection, [proposal.id])).get(proposal.id),
     links,
     changes,
     names: await auditNames(connection, actors),

@@ -1,4 +1,4 @@
-import { isLateProposal } from '../../domain/proposals/late-proposal.js';
+import { type ArrivalTimes, lateness } from '../../domain/proposals/late-proposal.js';
 import type { ProposalAction } from './proposal-actions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -104,6 +104,7 @@ export function proposalPage(
     similar: readonly SimilarProposal[];
     actions: readonly ProposalAction[];
     acceptedRules: { version: string; acceptedAt: Date } | null;
+    arrival: ArrivalTimes | undefined;
     hand: Hand;
     typed: { state: string; note: string };
     edit: EditView;
@@ -121,7 +122,7 @@ export function proposalPage(
     allPath: proposalsPath(call),
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
-    facts: factsOf(call, proposal, input.acceptedRules, language),
+    facts: factsOf(call, proposal, input.arrival, input.acceptedRules, language),
     content: contentView(call, input.content, language),
     files: fileViews(input.files, `${proposalPath(call, proposal)}/files`, language),
     late: layout.mayChange
@@ -254,6 +255,7 @@ function changeForm(
 function factsOf(
   call: Call,
   proposal: Proposal,
+  arrival: ArrivalTimes | undefined,
   rules: { version: string; acceptedAt: Date } | null,
   language: string,
 ): ProposalPage['facts'] {
@@ -263,13 +265,16 @@ function factsOf(
       date: formatDate(date, call.timeZone, language, 'long'),
       time: formatTime(date, call.timeZone, language),
     });
-  const arrivedAt = proposal.state === 'draft' ? null : (proposal.submittedAt ?? proposal.createdAt);
+  const { arrivedAt = null, changedAt = null } = arrival ?? {};
+  const late = lateness(call, arrival);
+  const lateTerm = translate(language, `console.proposals.${late ?? 'late'}`);
   return [
     fact('externalId', proposal.externalId),
     ...(proposal.organization ? [fact('organization', proposal.organization)] : []),
-    arrivedAt !== null && isLateProposal(call, arrivedAt)
-      ? { term: translate(language, 'console.proposals.late'), text: at(arrivedAt) }
-      : fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language)),
+    ...(late === 'late' && arrivedAt
+      ? [{ term: lateTerm, text: at(arrivedAt) }]
+      : [fact('submitted', proposal.submittedAt ? at(proposal.submittedAt) : notSubmitted(proposal.state, language))]),
+    ...(late === 'changedLate' && changedAt ? [{ term: lateTerm, text: at(changedAt) }] : []),
     fact('changed', at(proposal.updatedAt)),
     ...(rules === null
       ? []

@@ -1,5 +1,7 @@
 import type { OrganizationKind } from '../../domain/organizations/organization.js';
 import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
+import type { ArrivalTimes } from '../../domain/proposals/late-proposal.js';
+import { arrivalColumns, arrivalSql } from '../../domain/proposals/received-versions.queries.js';
 import type { SolutionStage } from '../../domain/proposals/proposal-content.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { composedQuery } from '../../platform/database/statement.js';
@@ -9,7 +11,7 @@ import { everyProposal, type ProposalFilter, type ProposalSort } from './proposa
 import type { ListPlace } from '../ui/pager.js';
 
 /** A proposal as the list has it. */
-export interface ProposalRow {
+export interface ProposalRow extends ArrivalTimes {
   id: string;
   externalId: string;
   title: string;
@@ -25,8 +27,6 @@ export interface ProposalRow {
   stateAt: Date | null;
   source: ProposalSource;
   submittedAt: Date | null;
-  /** When it was submitted or, if the platform doesn't say, received; null for drafts. */
-  arrivedAt: Date | null;
   updatedAt: Date;
   url: string | null;
   members: number;
@@ -117,7 +117,7 @@ const listProposalRowsSql = composedQuery(
        o.country, c.stage, p.state, p.source,
        p.state = 'draft' and exists (select from proposal_submissions s where s.proposal_id = p.id) as "isReopened",
        p.submitted_at as "submittedAt",
-       case when p.state <> 'draft' then coalesce(p.submitted_at, p.created_at) end as "arrivedAt", p.updated_at as "updatedAt", p.url,
+       ${arrivalSql()}, p.updated_at as "updatedAt", p.url,
        (select at from proposal_changes h where h.proposal_id = p.id order by position desc limit 1) as "stateAt",
        (select count(*)::int from proposal_members m where m.proposal_id = p.id) as members,
        (select count(*)::int from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked,
@@ -156,7 +156,7 @@ const listProposalRowsSql = composedQuery(
     isReopened: 'boolean',
     source: word<ProposalSource>(),
     submittedAt: 'timestamptz?',
-    arrivedAt: 'timestamptz?',
+    ...arrivalColumns,
     updatedAt: 'timestamptz',
     url: 'text?',
     stateAt: 'timestamptz?',

@@ -1,4 +1,6 @@
 import { NotFound } from '../../platform/errors.js';
+import type { ArrivalTimes } from './late-proposal.js';
+import { arrivalColumns, arrivalSql } from './received-versions.queries.js';
 import { isMember, isTrusted } from './match-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
@@ -24,8 +26,8 @@ export async function getProposalById(connection: Connection, id: string): Promi
   return proposal;
 }
 
-/** A proposal with its number of members and matched attendees. */
-export type CountedProposal = Proposal & { members: number; linked: number };
+/** A proposal with its number of members and matched attendees, and when it came. */
+export type CountedProposal = Proposal & ArrivalTimes & { members: number; linked: number };
 
 /**
  * Returns a page of a call's proposals by external id, after the last one of the previous page, optionally by state and
@@ -51,9 +53,10 @@ export async function pageOfProposals(
 const countedSql = query(
   `select id,
      (select count(*) from proposal_members m where m.proposal_id = p.id) as members,
-     (select count(*) from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked
-   from unnest($1::uuid[]) as p(id)`,
-  { id: 'uuid', members: 'bigint', linked: 'bigint' },
+     (select count(*) from proposal_matches l where l.proposal_id = p.id and l.state = 'linked') as linked,
+     ${arrivalSql()}
+   from proposals p where p.id = any($1)`,
+  { id: 'uuid', members: 'bigint', linked: 'bigint', ...arrivalColumns },
 );
 
 async function counted(connection: Connection, proposals: readonly Proposal[]): Promise<CountedProposal[]> {
@@ -63,6 +66,8 @@ async function counted(connection: Connection, proposals: readonly Proposal[]): 
     ...proposal,
     members: Number(byId.get(proposal.id)?.members ?? 0),
     linked: Number(byId.get(proposal.id)?.linked ?? 0),
+    arrivedAt: byId.get(proposal.id)?.arrivedAt ?? null,
+    changedAt: byId.get(proposal.id)?.changedAt ?? null,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { ArrivalTimes } from './late-proposal.js';
 import type { SubmissionSnapshot } from './submission-snapshot.js';
 
 const insertSubmissionSql = command(
@@ -36,6 +37,27 @@ const findRulesSql = query(
 /** Returns which version of the call's rules a team accepted last, and when; null for none. */
 export async function findAcceptedRules(connection: Connection, proposalId: string) {
   return findRulesSql.maybe(connection, [proposalId]);
+}
+
+/** SQL: the `ArrivalTimes` of a proposal `p`, as far as a condition on its received versions `v` goes. */
+export function arrivalSql(which = 'true'): string {
+  return `case when p.state <> 'draft' then coalesce(p.submitted_at, p.created_at) end as "arrivedAt",
+    (select case when count(*) > 1 then max(v.submitted_at) end from proposal_submissions v
+      where v.proposal_id = p.id and ${which}) as "changedAt"`;
+}
+export const arrivalColumns = { arrivedAt: 'timestamptz?', changedAt: 'timestamptz?' } as const;
+
+const listArrivalsSql = query(`select p.id, ${arrivalSql()} from proposals p where p.id = any($1)`, {
+  id: 'uuid',
+  ...arrivalColumns,
+});
+
+/** Returns when proposals came, by id. */
+export async function listArrivals(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ArrivalTimes>> {
+  return new Map((await listArrivalsSql.all(connection, [ids])).map((one) => [one.id, one]));
 }
 
 // Who is on the team, which PDFs are attached and which rules were accepted is part of versions that teams submit themselves.

@@ -34,6 +34,7 @@ describe('a proposal', () => {
       ],
       source: 'api',
       submittedAt: '2026-11-30T15:59:00.000Z',
+      late: false,
       createdAt: '2026-12-01T09:00:00.000Z',
       updatedAt: '2026-12-01T09:00:00.000Z',
       url: null,

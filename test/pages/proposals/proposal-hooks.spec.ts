@@ -306,7 +306,15 @@ describe('after the deadline', () => {
     const said = await Promise.all([decide(owner, shown, 'take'), decide(other, theirs, 'take')]);
     expect(said.filter((text) => text.includes('Taken over.'))).toHaveLength(1);
     expect(said.filter((text) => text.includes('Another owner has decided about this change'))).toHaveLength(1);
-    expect(await read('L-1')).toMatchObject({ title: 'Too late', state: 'submitted', waiting: null });
+    expect(again.body.late).toBe(false);
+    expect(await read('L-1')).toMatchObject({ title: 'Too late', state: 'submitted', late: true, waiting: null });
+    const { items } = (await greenroom.api('GET', `${proposals}?limit=100`)).body;
+    expect(items.find((one: { externalId: string }) => one.externalId === 'L-1')).toMatchObject({ late: true });
+    for (const path of ['proposals?q=Too+late', 'proposals/L-1', 'jury'])
+      expect([path, textOf((await owner.get(`/console/calls/clean-harbours/${path}`)).html)]).toEqual([
+        path,
+        expect.stringContaining('Changed after the deadline'),
+      ]);
     expect(await past('L-1')).toEqual([{ action: 'proposal.change-waits' }, { action: 'proposal.change-taken' }]);
     expect((await put('L-1', { title: 'Too late', members: [{ email: 'other@example.org' }] })).status).toBe(200);
   });

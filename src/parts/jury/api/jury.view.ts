@@ -5,7 +5,7 @@ import type { JuryDecision } from '../domain/jury.entity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { grouped } from '../domain/statistics.js';
-import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
+import { lateness } from '../../../domain/proposals/late-proposal.js';
 import { proposalStates } from '../../../domain/proposals/proposal.js';
 import { type ExportedSheet, sheetWord } from '../domain/exported-sheets.queries.js';
 
@@ -94,7 +94,9 @@ export const releasedSchema = z
 export type ReleasedView = z.output<typeof releasedSchema>;
 
 const place = z.int().nullable();
-const late = z.boolean().meta({ description: 'Whether the proposal came after the deadline of the call.' });
+const late = z
+  .boolean()
+  .meta({ description: 'Whether the proposal came, or was changed, after the deadline of the call.' });
 
 export const juryResultSchema = z
   .object({
@@ -152,7 +154,7 @@ export function juryResultView(
     theme: result.theme,
     organization: proposal?.organization ?? null,
     state: proposal?.state ?? 'submitted',
-    late: isLateProposal(call, proposal?.arrivedAt ?? null),
+    late: lateness(call, proposal) !== null,
     place: result.place?.place ?? null,
     tied: result.place?.isShared ?? false,
     settled: result.isSettled,

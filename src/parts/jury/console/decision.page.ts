@@ -15,7 +15,7 @@ import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { ChoiceAnswer } from './choice-answers.js';
 import { type LateNote, lateNote } from '../../../console/proposals/late-change-view.js';
-import { lateText } from './late-text.js';
+import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { juryFault } from './jury-faults.js';
 import { callJuryPath, minutesPath } from './jury-paths.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';

@@ -18,6 +18,7 @@ interface MinutesView {
     place: string;
     title: string;
     id: string;
+    late: string | null;
     theme: string;
     average: string;
     sheets: string;
@@ -131,13 +132,14 @@ function minutesView(content: MinutesContent, at: (iso: string) => string, langu
       proposal: `${title} (${externalId})`,
       why: reasons.map((one) => conflictText(one as FoundConflict, language, 'them')).join('; '),
     })),
-    ranking: ranking.map(({ place, isShared, lacking, ...one }) => ({
+    ranking: ranking.map(({ place, isShared, lacking, late, ...one }) => ({
       place:
         place === null && lacking !== undefined
           ? say('minutes.notRanked')
           : placeText(place === null ? null : { place, isShared }, language),
       title: one.title,
       id: one.externalId,
+      late: late === undefined ? null : translate(language, `console.proposals.${late}`),
       theme: one.theme,
       average: numberText(one.average),
       sheets: String(one.sheets),

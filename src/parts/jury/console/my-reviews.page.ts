@@ -15,7 +15,7 @@ import { juryPath } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
-import { lateText } from './late-text.js';
+import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { reviewKit } from './review-kit.js';
 import { calibrationPath, chairPath, ownConflictsPath, sheetPath, statementPath } from './jury-paths.js';
 import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';

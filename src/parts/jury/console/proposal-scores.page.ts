@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
+import { lateness, lateText } from '../../../domain/proposals/late-proposal.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
@@ -120,6 +120,8 @@ export function proposalScoresPage(
     });
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   const fact = (key: string, text: string) => ({ term: say(`fact.${key}`), text });
+  const late = lateText(call, proposal, language);
+  const lateAt = lateness(call, proposal) === 'late' ? proposal.arrivedAt : proposal.changedAt;
   return {
     ...layout,
     title: proposal.title,
@@ -150,9 +152,7 @@ export function proposalScoresPage(
       ...(text.current === null
         ? []
         : [fact('text', say('textOf', { number: text.current.number, at: at(text.current.receivedAt) }))]),
-      ...(isLateProposal(call, proposal.arrivedAt) && proposal.arrivedAt !== null
-        ? [{ term: translate(language, 'console.proposals.late'), text: at(proposal.arrivedAt) }]
-        : []),
+      ...(late === null || lateAt === null ? [] : [{ term: late, text: at(lateAt) }]),
     ],
     textLater: laterNote(text, isChair ? progress.rules : everything, { call, timeZone: call.timeZone, language }),
     criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),

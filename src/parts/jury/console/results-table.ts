@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
+import { lateness } from '../../../domain/proposals/late-proposal.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { Result } from '../domain/results.js';
 import type { Placing } from '../domain/statistics.js';
@@ -72,7 +72,7 @@ export function resultsTable(
       one.shared?.from ?? null,
       one.shared?.to ?? null,
       one.lacking,
-      isLateProposal(call, proposal?.arrivedAt ?? null) ? 'yes' : 'no',
+      lateness(call, proposal) === null ? 'no' : 'yes',
       ...criteria.map(({ slug }) => number(one.criteria[slug] ?? null)),
     ];
   };

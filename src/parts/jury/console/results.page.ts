@@ -15,7 +15,7 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
-import { lateText } from './late-text.js';
+import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { type JuryTab, juryTabs } from './jury-tabs.js';
 import { resultNote, type UncountedNote } from './uncounted-note.js';
 

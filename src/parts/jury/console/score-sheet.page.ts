@@ -28,7 +28,7 @@ import { questionsView, type QuestionsView } from './questions-view.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { changedNote, laterNote, type VersionNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
-import { lateText } from './late-text.js';
+import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { timeText } from './time-text.js';
 import { sheetPath } from './jury-paths.js';
 

@@ -4,6 +4,7 @@ import { actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { Conflict } from '../../../platform/errors.js';
+import { lateness } from '../../../domain/proposals/late-proposal.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Choice, choiceRefusal, frozenRanks, seenRanks } from './decision.js';
@@ -40,8 +41,12 @@ export async function decideWinners(change: Change, call: Call, input: DecisionI
   const submitted = winners.filter((id) => before.get(id) === 'submitted');
   if (submitted.length > 0) await changeStates(change, submitted, { to: 'shortlisted', note });
   await changeStates(change, winners, { to: 'winner', note });
+  const withLate = ranking.map((one) => {
+    const late = lateness(call, progress.proposalOf.get(one.proposalId));
+    return late === null ? one : { ...one, late };
+  });
   const lastVersion = await findLastVersion(tx, call.id);
-  const judged = { note: input.note, ranking, lastVersion, closedSheets: closedSheets(progress) };
+  const judged = { note: input.note, ranking: withLate, lastVersion, closedSheets: closedSheets(progress) };
   const decision = newDecision(change, call.id, judged);
   await insertDecision(tx, decision);
   const outstanding = new Set(input.outstanding);

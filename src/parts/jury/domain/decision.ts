@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Conflict, invalidField, type Refusal } from '../../../platform/errors.js';
+import type { Lateness } from '../../../domain/proposals/late-proposal.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { FoundConflict } from './conflict.js';
@@ -23,6 +24,8 @@ export interface FrozenRank {
   /** How many reviews it lacked to be ranked, and the ranks that it shared; missing in decisions from before. */
   lacking?: number;
   shared?: RankRange | null;
+  /** Whether it came late, or was changed late; missing if neither. */
+  late?: Lateness;
 }
 
 /** A score sheet that a conflict of interest closed at the time of the decision. */

@@ -2,7 +2,7 @@ import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { isLateProposal } from '../../../domain/proposals/late-proposal.js';
+import { lateness } from '../../../domain/proposals/late-proposal.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import type { FoundConflict } from './conflict.js';
 import { findDecision, listChoices } from './decisions.queries.js';
@@ -60,7 +60,7 @@ const pastDetailsSql = query(
 /** An assignment or a score sheet as files and the API have it: without private notes, and without the team's names. */
 export type ExportedSheet = JuryPair &
   Awaited<ReturnType<typeof sheetDetailsSql.all>>[number] & {
-    /** Whether the proposal came after the deadline. */
+    /** Whether the proposal came, or was changed, after the deadline. */
     isLate: boolean;
     /** Whether it is part of the results. */
     isCounted: boolean;
@@ -109,7 +109,7 @@ export async function exportedSheets(
         {
           ...one,
           ...pair,
-          isLate: isLateProposal(call, proposalOf.get(pair.proposalId)?.arrivedAt ?? null),
+          isLate: lateness(call, proposalOf.get(pair.proposalId)) !== null,
           isCounted: isCounted.has(pair),
           conflicts: [...new Set(conflictsOf(pair).map(({ reason }) => reason))],
           mean: weightedMean(pair.scores, criteria),

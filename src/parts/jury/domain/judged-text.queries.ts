@@ -21,6 +21,10 @@ export function judgedVersionsSql(which: string): string {
   return `(select v.proposal_id, max(v.version) as version from ${judged} where ${isJudged} and ${which} group by 1)`;
 }
 
+/** SQL: whether the jury reads the version `v` of a proposal `p`, or has read it. */
+export const isJudgedVersion = `not exists (select from jury_decisions d
+  where d.call_id = p.call_id and d.reopened_at is null and v.version > d.last_version)`;
+
 /** SQL: the title of a proposal `p` as the jury reads it: after the decision, that of the version that was judged. */
 export const judgedTitleSql = `coalesce((select v.snapshot ->> 'title' from jury_decisions d
   join proposal_submissions v on v.proposal_id = p.id and v.version <= d.last_version

@@ -1,11 +1,13 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Role } from '../../../domain/identity/role.js';
+import type { ArrivalTimes } from '../../../domain/proposals/late-proposal.js';
+import { arrivalColumns, arrivalSql } from '../../../domain/proposals/received-versions.queries.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { tzDataVersion } from '../../../domain/time/zone-rules.js';
 import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';
 import { type JuryAssignment, JurySettings, ScoreSheet } from './jury.entity.js';
-import { judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
+import { isJudgedVersion, judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
@@ -110,7 +112,7 @@ export async function listChaired(connection: Connection, jurorId: string): Prom
 }
 
 /** A proposal for the jury, without team members and attendance. */
-export interface JuryProposal {
+export interface JuryProposal extends ArrivalTimes {
   id: string;
   externalId: string;
   title: string;
@@ -118,13 +120,11 @@ export interface JuryProposal {
   organization: string | null;
   url: string | null;
   state: ProposalState;
-  /** When it was submitted, as its platform says, or received here; null if it is no longer before the jury. */
-  arrivedAt: Date | null;
 }
 
 /** SQL: the columns of a `JuryProposal`. */
 export const juryProposalSql = `p.id, p.external_id as "externalId", ${judgedTitleSql} as title, p.theme, p.organization,
-  p.url, p.state, coalesce(p.submitted_at, p.created_at) as "arrivedAt"`;
+  p.url, p.state, ${arrivalSql(isJudgedVersion)}`;
 
 export const juryProposalColumns = {
   id: 'uuid',
@@ -134,7 +134,7 @@ export const juryProposalColumns = {
   organization: 'text?',
   url: 'text?',
   state: word<ProposalState>(),
-  arrivedAt: 'timestamptz',
+  ...arrivalColumns,
 } as const;
 
 const listJuryProposalsSql = query(

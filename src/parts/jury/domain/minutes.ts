@@ -15,7 +15,7 @@ export interface MinutesContent {
   conflicts: { juror: string; externalId: string; title: string; reasons: { reason: string; about: string }[] }[];
   ranking: (Pick<
     FrozenRank,
-    'externalId' | 'title' | 'theme' | 'place' | 'isShared' | 'average' | 'sheets' | 'lacking'
+    'externalId' | 'title' | 'theme' | 'place' | 'isShared' | 'average' | 'sheets' | 'lacking' | 'late'
   > & { outcome: 'winner' | 'not-selected' | null; isOutstanding: boolean })[];
   /** Ties that were settled: proposals from the best on. */
   ties: { proposals: string[]; reason: string; who: string; at: string }[];

@@ -20,7 +20,13 @@ async function readPastRound(connection: Connection, call: Call, round: number):
   // A finalist can be withdrawn by now, and its title can have changed.
   const now = new Map((await listAllJuryProposals(connection, call.id)).map((one) => [one.id, one]));
   const proposals = past.ranking.map(({ proposalId: id, externalId, title, theme }) => ({
-    ...(now.get(id) ?? { organization: null, url: null, state: 'withdrawn' as const, arrivedAt: null }),
+    ...(now.get(id) ?? {
+      organization: null,
+      url: null,
+      state: 'withdrawn' as const,
+      arrivedAt: null,
+      changedAt: null,
+    }),
     id,
     externalId,
     title,

@@ -52,7 +52,7 @@ export async function readMinutes(
       reasons: conflicts.map(({ reason, about }) => ({ reason, about })),
     })),
     ranking: decision.ranking.map(
-      ({ proposalId, externalId, title, theme, place, isShared, average, sheets, lacking }) => ({
+      ({ proposalId, externalId, title, theme, place, isShared, average, sheets, lacking, late }) => ({
         externalId,
         title,
         theme: themes.get(theme) ?? theme,
@@ -61,6 +61,7 @@ export async function readMinutes(
         average,
         sheets,
         ...(lacking !== undefined && { lacking }),
+        ...(late !== undefined && { late }),
         outcome: choices.get(proposalId)?.outcome ?? null,
         isOutstanding: choices.get(proposalId)?.outstanding ?? false,
       }),

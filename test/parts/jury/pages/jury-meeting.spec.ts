@@ -127,7 +127,9 @@ const decide = async (note: string) => {
 test('the chair signs minutes, which later changes leave alone', async () => {
   expect(await page(ana, `${chair}/minutes`)).toContain('There are no minutes until the winners are decided.');
   await decide('As the chair said.');
-  expect(await page(owner, `${jury}/minutes`)).toContain('Draft: the chair hasn’t signed it yet.');
+  const unsigned = await page(owner, `${jury}/minutes`);
+  expect(unsigned).toContain('Draft: the chair hasn’t signed it yet.');
+  expect(unsigned).toContain('P-1 Submitted after the deadline');
   const draft = (await ana.get(`${chair}/minutes`)).html;
   const said = ['ana (chair)', 'Impact 1', '1 Proposal P-2', '3 Proposal P-3', 'more people.', 'As the chair said.'];
   expect(said.filter((one) => !textOf(draft).includes(one))).toEqual([]);

@@ -991,6 +991,8 @@ test('an owner gets a dossier for the meeting, in the order of the ranks, and no
   const titles = results.map(({ id }) => proposalOf.get(id)!.title);
   // Once in the table of contents, and once at its chapter.
   expect(text.match(/Proposal P-\d/gu)).toEqual([...titles, ...titles]);
+  // All but P-2, which its platform had in time.
+  expect(text.match(/Submitted after the deadline/gu)).toHaveLength(titles.length - 1);
   for (const said of [
     'Jury dossier',
     'Team of P-1',

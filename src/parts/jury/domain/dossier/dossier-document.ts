@@ -30,6 +30,8 @@ export interface DossierFacts {
   result: Result | null;
   /** Which version of the text the jury reads; null if none was recorded. */
   version: { number: number; receivedAt: Date } | null;
+  /** That it came late, or was changed late. */
+  late: string | null;
   reviews: readonly DossierReview[];
   messages: readonly Remark[];
 }
@@ -62,7 +64,7 @@ export function dossierChapter(
       date: formatDate(date, call.timeZone, language, 'long'),
       time: formatTime(date, call.timeZone, language),
     });
-  const { version, result, reviews, messages } = facts;
+  const { version, late, result, reviews, messages } = facts;
   const names = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const input = { theme: null, state: 'submitted-all' as const, withNames: true, withFiles, language };
   const { marks, ...chapter } = bookChapter(call, proposal, input, entry);
@@ -82,10 +84,11 @@ export function dossierChapter(
     [say('dossier.comments'), comments],
     [say('discussion.title'), discussion],
   ];
-  const text =
-    version === null
-      ? []
-      : [textMark(say('textOf', { number: version.number, at: at(version.receivedAt) }), 9, quiet, 400, 20)];
+  const origin = [
+    ...(version === null ? [] : [say('textOf', { number: version.number, at: at(version.receivedAt) })]),
+    ...(late === null ? [] : [late]),
+  ].join(' · ');
+  const text = origin === '' ? [] : [textMark(origin, 9, quiet, 400, 20)];
   const jury = sections.flatMap(([heading, body]) => (body.length === 0 ? [] : sectionMarks(heading, body.join('\n'))));
   return { ...chapter, marks: [...marks, ...[...text, ...jury].map((mark): Mark => ({ ...mark, dir: 'auto' }))] };
 }

@@ -1,5 +1,6 @@
 import { getCall } from '../../../../domain/calls/calls.queries.js';
 import type { FileTools, FileWork, MadeFile } from '../../../../domain/jobs/job-work.js';
+import { lateText } from '../../../../domain/proposals/late-proposal.js';
 import { listProposalFiles } from '../../../../domain/proposals/proposal-files.queries.js';
 import { emptyContent } from '../../../../domain/proposals/proposal-content.js';
 import { NotFound } from '../../../../platform/errors.js';
@@ -79,6 +80,7 @@ async function* parts(chosen: Chosen, reading: FileReading, tools: FileTools): A
     const said = {
       result: progress.results[entry] ?? null,
       version: current,
+      late: lateText(call, progress.proposalOf.get(id), input.language),
       reviews: await reviewsOf(chosen, id, tools),
       messages: await listJuryMessages(connection, id),
     };

@@ -759,6 +759,7 @@ create table jury_members (
   time_zone text,
   signed_at timestamp with time zone,
   has_conflicts boolean,
+  answers_told_at timestamp with time zone,
   constraint jury_members_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint jury_members_check CHECK (((scores_until_local IS NULL) = (scores_until_at IS NULL))),
   constraint jury_members_check1 CHECK (((signed_at IS NULL) = (has_conflicts IS NULL))),

@@ -15,6 +15,7 @@ import { JuryChair1796220020000 } from '../../migrations/1796220020000-jury-chai
 import { JuryRounds1796220030000 } from '../../migrations/1796220030000-jury-rounds.js';
 import { JuryCalibration1796220040000 } from '../../migrations/1796220040000-jury-calibration.js';
 import { JudgedVersions1796241000001 } from '../../migrations/1796241000001-judged-versions.js';
+import { AnswersTold1796241000002 } from '../../migrations/1796241000002-answers-told.js';
 import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-questions.js';
 import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seats.js';
 import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
@@ -39,6 +40,7 @@ export const migrations = [
   JuryCalibration1796220040000,
   JuryQuestions1796230000001,
   TeamSeats1796240000001,
-  CallFeatures1796243000001,
   JudgedVersions1796241000001,
+  AnswersTold1796241000002,
+  CallFeatures1796243000001,
 ];

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { listReachable } from '../../parts/submissions/domain/reachable.queries.js';
 import { conflictSorts } from '../../parts/jury/domain/conflict.js';
 import { frozenRanks, seenRanks } from '../../parts/jury/domain/decision.js';
 import { seenFeedback } from '../../parts/jury/domain/seen-feedback.js';
@@ -59,6 +61,7 @@ export function jurySteps(world: DemoWorld, draws: Draws): Step[] {
     step(5, '09:00', () => deal(world, demoSlug)),
     step(4, '09:30', () => declare(world)),
     step(2, '17:00', () => deal(world, demoSlug)),
+    step(2, '18:00', () => ask(world)),
     step(1, '13:00', () => score(world, demoSlug, 0, 1, draws)),
     step(1, '16:00', () => score(world, demoSlug, 1, 2, draws)),
     step(1, '17:20', () => discuss(world, demoSlug)),
@@ -121,6 +124,24 @@ async function declare(world: DemoWorld): Promise<void> {
   const actor = { kind: 'organizer' as const, id: jurorId, role: 'juror' as const };
   await sign(world, demoSlug, actor, true);
   await world.flows.declareConflict.run(demoSlug, { jurorId, kind, reason, about: { proposalId: first.id } }, actor);
+}
+
+/** A juror asks the first team that can be written to, through the office, and somebody on it answers. */
+async function ask(world: DemoWorld): Promise<void> {
+  const jurorId = world.jurorId(jurors[1].email);
+  const assigned = await world.assignedTo(jurorId, demoSlug);
+  const id = randomUUID();
+  const teams = await listReachable(
+    world.tx,
+    assigned.map((one) => one.id),
+  );
+  const [proposalId, [member]] = [...teams].find(([, team]) => team.length > 0) ?? [null, []];
+  if (proposalId === null || member === undefined) return;
+  const question = 'Who maintains it after the project has ended, and who pays for that?';
+  await world.flows.askTeam.run(proposalId, question, { kind: 'organizer', id: jurorId, role: 'juror' }, id);
+  await world.flows.settleQuestion.release(demoSlug, id, { question, days: 7 }, world.organizer);
+  const answer = 'The harbour maintains it. A fee on each berth pays for that, as in the contract of 2025.';
+  await world.flows.answerQuestion.run(id, { answer, seen: '' }, { kind: 'attendee', id: member.id });
 }
 
 /** A juror fills in the sheets that are open, except for the last ones; if there are any, one of these stays a draft. */

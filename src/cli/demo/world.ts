@@ -53,6 +53,9 @@ import { SignStatement } from '../../parts/jury/flows/sign-statement.flow.js';
 import { AssignProposals } from '../../parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../parts/jury/flows/decide-winners.flow.js';
 import { DiscussProposal } from '../../parts/jury/flows/discuss-proposal.flow.js';
+import { AnswerQuestion } from '../../parts/jury/flows/answer-question.flow.js';
+import { AskTeam } from '../../parts/jury/flows/ask-team.flow.js';
+import { SettleQuestion } from '../../parts/jury/flows/settle-question.flow.js';
 import { ReleaseFeedback } from '../../parts/jury/flows/release-feedback.flow.js';
 import { DeclareConflict } from '../../parts/jury/flows/declare-conflict.flow.js';
 import { DeclineOthers } from '../../parts/jury/flows/decline-others.flow.js';
@@ -171,6 +174,9 @@ export class DemoWorld {
       signStatement: new SignStatement(changes),
       declareConflict: new DeclareConflict(changes),
       discussProposal: new DiscussProposal(changes),
+      askTeam: new AskTeam(changes),
+      settleQuestion: new SettleQuestion(changes),
+      answerQuestion: new AnswerQuestion(changes),
       releaseFeedback: new ReleaseFeedback(changes),
       decideWinners: new DecideWinners(changes),
       declineOthers: new DeclineOthers(changes),

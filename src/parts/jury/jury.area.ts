@@ -67,6 +67,7 @@ import { memberNotes } from '../../console/identity/member-notes.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
 import { personalData } from './domain/personal-data.js';
+import { staffAnswers } from './domain/emails/staff-answers.js';
 import { staffAssigned } from './domain/emails/staff-assigned.js';
 import { staffDeadline } from './domain/emails/staff-deadline.js';
 import { reviewExtensions } from './domain/jury-members.queries.js';
@@ -84,7 +85,7 @@ export const jury = area({
       storedInstants.with(reviewDeadlines),
       storedInstants.with(reviewExtensions),
     ],
-    emails: [staffAssigned, staffDeadline, staffReviews, teamQuestion],
+    emails: [staffAnswers, staffAssigned, staffDeadline, staffReviews, teamQuestion],
     personalData,
     auditActions: [
       'call.results-exported',

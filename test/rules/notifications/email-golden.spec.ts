@@ -190,6 +190,7 @@ const kinds = {
   'staff-invited': (recipient: Recipient) => composeForStaff('staff-invited', recipient),
   'staff-assigned': (recipient: Recipient) => composeForStaff('staff-assigned', recipient),
   'staff-assigned-first': (recipient: Recipient) => composeForStaff('staff-assigned', recipient, {}, juryInvitation),
+  'staff-answers': (recipient: Recipient) => composeForStaff('staff-answers', recipient),
   'staff-deadline': (recipient: Recipient) => composeForStaff('staff-deadline', recipient),
   'staff-reviews': (recipient: Recipient) => composeForStaff('staff-reviews', recipient),
   'staff-pilots': (recipient: Recipient) => composeForStaff('staff-pilots', recipient),

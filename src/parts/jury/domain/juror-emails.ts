@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { isNight } from '../../../domain/time/day-parts.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
@@ -8,6 +10,7 @@ import { enqueueMessages, type NewMessage } from '../../../domain/notifications/
 import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import type { ReviewsPayload } from './emails/reviews-payload.js';
+import { staffAnswers } from './emails/staff-answers.js';
 import { staffAssigned } from './emails/staff-assigned.js';
 import { staffDeadline } from './emails/staff-deadline.js';
 import { staffReviews } from './emails/staff-reviews.js';
@@ -20,6 +23,7 @@ import { ownDeadline } from './panel.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { type DiscussionNews, listDiscussionNews } from './discussion.queries.js';
 import { listOpenReviews, listRemindedCalls, type OpenReview } from './open-reviews.queries.js';
+import { listAnswered, noteAnswersTold } from './questions.queries.js';
 import { dueReviewReminder } from './review-reminders.js';
 
 /** An email lists at most as many proposals. */
@@ -76,12 +80,13 @@ export async function notifyDeadline(change: Change, call: Call, jurorId: string
 
 /**
  * Enqueues the emails about open reviews that are due: before the deadline and once a week, for jurors who are not done
- * yet or have not seen all of a discussion. Returns their number.
+ * yet or have not seen all of a discussion, and those about answers of teams. Returns their number.
  */
 export async function enqueueReviewReminders(change: Change): Promise<number> {
   const { tx, now } = change;
   let count = 0;
   for (const { id, timeZone, deadline } of await listRemindedCalls(tx)) {
+    count += await enqueueAnswers(change, id, timeZone);
     const members = await listMembers(tx, id);
     const deadlineOfJuror = (jurorId: string) => ownDeadline(deadline, members.get(jurorId)?.scoresUntilAt ?? null);
     const extended = [...members.keys()].map(deadlineOfJuror);
@@ -102,6 +107,21 @@ export async function enqueueReviewReminders(change: Change): Promise<number> {
     }
   }
   return count;
+}
+
+/** Enqueues emails about the answers of teams, for each juror at most one a day, and none at night. */
+async function enqueueAnswers(change: Change, callId: string, timeZone: string): Promise<number> {
+  const { tx, now } = change;
+  if (isNight(now, timeZone)) return 0;
+  const prefix = `answers:${callId}:${localTime(now, timeZone).date}:`;
+  const answered = await listAnswered(tx, callId, prefix);
+  if (answered.length === 0) return 0;
+  const isOpen = await openTo(change, callId, answered);
+  const facts = await readFacts(tx, await getCall(tx, callId));
+  const messages = messagesFor(staffAnswers, facts, answered.filter(isOpen), prefix);
+  await enqueueMessages(change, messages);
+  await noteAnswersTold(tx, callId, answered);
+  return messages.length;
 }
 
 /** Returns whether no conflict of interest closes a proposal to a juror. */

@@ -32,6 +32,7 @@ function newMember(callId: string, jurorId: string): JuryMember {
     timeZone: null,
     signedAt: null,
     hasConflicts: null,
+    answersToldAt: null,
   };
 }
 

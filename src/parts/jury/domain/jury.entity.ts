@@ -81,6 +81,8 @@ export class JuryMember {
   /** When they signed the statement about conflicts of interest and confidentiality, and whether they have any. */
   @Column('timestamptz', { name: 'signed_at', nullable: true }) signedAt!: Date | null;
   @Column('boolean', { name: 'has_conflicts', nullable: true }) hasConflicts!: boolean | null;
+  /** The time of the last answer of a team that they had an email about. */
+  @Column('timestamptz', { name: 'answers_told_at', nullable: true }) answersToldAt!: Date | null;
 }
 
 /** A review that a juror handed back: somebody else is to read the proposal. */

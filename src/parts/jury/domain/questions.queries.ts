@@ -6,6 +6,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { judgedTitleSql } from './judged-text.queries.js';
 import { JuryQuestion } from './jury.entity.js';
 import type { QuestionState } from './question.js';
+import { scoredStates } from './score-sheet.js';
 
 const columns = `q.id, q.proposal_id as "proposalId", q.juror_id as "jurorId", q.state, q.body, q.asked_at as "askedAt",
   q.reason, q.answer_until_at as "answerUntilAt", q.answer, q.answered_at as "answeredAt"`;
@@ -30,7 +31,7 @@ const listForJurorSql = query(
 );
 
 /** Returns what a juror reads of the questions about a proposal, oldest first: the released ones, and their own. */
-export async function listQuestionsFor(connection: Connection, proposalId: string, jurorId: string) {
+export async function listQuestionsFor(connection: Connection, proposalId: string, jurorId: string | null) {
   return listForJurorSql.all(connection, [proposalId, jurorId]);
 }
 
@@ -70,6 +71,61 @@ const listOwnSql = query(
 /** Returns the released questions to the teams of a person, oldest first. */
 export async function listOwnQuestions(connection: Connection, { callId, id }: Pick<Attendee, 'callId' | 'id'>) {
   return listOwnSql.all(connection, [callId, id]);
+}
+
+const listAnsweredSql = query(
+  `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId",
+     ${judgedTitleSql} as title, coalesce(s.state = 'draft', false) as "isDraft",
+     (select max(q.answered_at) from jury_questions q where q.proposal_id = p.id) as "answeredAt"
+   from jury_assignments a join proposals p on p.id = a.proposal_id join organizers o on o.id = a.juror_id
+   join jury_members j on j.call_id = p.call_id and j.juror_id = o.id and j.signed_at is not null
+   left join jury_sheets s on s.proposal_id = p.id and s.juror_id = o.id
+   where p.call_id = $1 and p.merged_into is null and p.state = any($2) and a.released_at is not null
+     and exists (select from jury_questions q where q.proposal_id = p.id
+       and q.answered_at > coalesce(j.answers_told_at, '-infinity')
+       and (s.state is distinct from 'handed-in' or q.juror_id = o.id))
+     and o.state = 'active' and o.role in ('juror', 'organizer', 'owner')
+     and not exists (select from messages m where m.dedupe_key = $3 || o.id)
+   order by o.id, title, p.id`,
+  {
+    jurorId: 'uuid',
+    name: 'text',
+    email: 'text',
+    emailKey: 'text',
+    language: 'text',
+    proposalId: 'uuid',
+    title: 'text',
+    isDraft: 'boolean',
+    answeredAt: 'timestamptz',
+  },
+);
+
+/**
+ * Returns the proposals of a call whose teams have answered since their jurors had an email about answers: for those who
+ * have not submitted, and for who asked. Jurors who already have an email with this key are left out; proposals that a
+ * conflict of interest closes are among them.
+ */
+export async function listAnswered(connection: Connection, callId: string, keyPrefix: string) {
+  return listAnsweredSql.all(connection, [callId, scoredStates, keyPrefix]);
+}
+
+const noteToldSql = command(
+  `update jury_members j set answers_told_at = n.at
+   from (select id, max(at) as at from unnest($2::uuid[], $3::timestamptz[]) as n(id, at) group by 1) n
+   where j.call_id = $1 and j.juror_id = n.id`,
+);
+
+/** Records which answers in a call jurors have had an email about: all until the last of these. */
+export async function noteAnswersTold(
+  tx: Tx,
+  callId: string,
+  answered: readonly { jurorId: string; answeredAt: Date }[],
+): Promise<void> {
+  await noteToldSql.run(tx, [
+    callId,
+    answered.map(({ jurorId }) => jurorId),
+    answered.map(({ answeredAt }) => answeredAt),
+  ]);
 }
 
 const lockSql = command(

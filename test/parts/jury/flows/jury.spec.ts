@@ -12,7 +12,7 @@ import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-revie
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
 import { UnassignJurors } from '../../../../src/parts/jury/flows/unassign-jurors.flow.js';
 import { listHandBacks } from '../../../../src/parts/jury/domain/jury-members.queries.js';
-import { findReviews, listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
+import { listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
 import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ReviewConflict } from '../../../../src/parts/jury/flows/review-conflict.flow.js';
@@ -26,23 +26,8 @@ import { CorrectDetails } from '../../../../src/flows/privacy/correct-details.fl
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
-import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
-import { proposalInput } from '../../../../src/domain/proposals/proposal-input.js';
-import { putProposal } from '../../../../src/domain/proposals/put-proposals.js';
-import { read } from '../../../../src/platform/validation.js';
-import {
-  findProposalChoice,
-  findProposalTitles,
-  listProposalChoices,
-} from '../../../../src/parts/jury/console/jury-proposals.queries.js';
-import { listQuestions } from '../../../../src/parts/jury/domain/questions.queries.js';
-import { listAskedWinners } from '../../../../src/parts/winners/console/winners.queries.js';
-import { listCurrentlyAsked } from '../../../../src/parts/winners/domain/open-places.queries.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
-import { readJudgedText } from '../../../../src/parts/jury/domain/judged-text.queries.js';
-import { decideWinners } from '../../../../src/parts/jury/domain/decide-winners.js';
-import { listOpenReviews } from '../../../../src/parts/jury/domain/open-reviews.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readDiscussion } from '../../../../src/parts/jury/domain/discussion.js';
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
@@ -146,75 +131,6 @@ const decide = async (winners: string[], more: object = {}) =>
     { winners, outstanding: [], note: '', fewer: false, seen: await seen(), ...more },
     staff,
   );
-
-test('a score belongs to the text that was read, and counts for a newer one once its juror has confirmed it', async () => {
-  const say = (summary: string) => proposal('P-1', { content: { summary } });
-  const text = () => readJudgedText(database.dataSource.manager, id);
-  await of(EditCall).run('solutions', { closesOn: '2027-04-30' }, staff);
-  const id = await say('Sun.');
-  const ana = await staffOf('ana');
-  await hand({ add: [['P-1', 'ana']] });
-  const first = (await text()).current!.version;
-  await score(id, ana, '4', '4', { textVersion: first });
-  expect(await averages()).toEqual({ [id]: 4 });
-  clock.advance({ minutes: 1 });
-  // Once, and once again: only another text is another version.
-  await say('Sun and wind.');
-  await say('Sun and wind.');
-  const { current, versions } = await text();
-  expect(versions.map(({ number, snapshot }) => [number, snapshot.content.summary])).toEqual([
-    [1, 'Sun.'],
-    [2, 'Sun and wind.'],
-  ]);
-  expect([await averages(), (await standing()).missing.length, (await standing()).outdated.length]).toEqual([
-    { [id]: null },
-    1,
-    1,
-  ]);
-  const due = await listOpenReviews(database.dataSource.manager, world.call.id, new Date('2027-05-01T00:00:00Z'), '-');
-  expect(due.map(({ proposalId }) => proposalId)).toEqual([id]);
-  // A page that was opened before, and one that shows the newer text.
-  await score(id, ana, '5', '5', { textVersion: first, version: 1 });
-  expect(await averages()).toEqual({ [id]: null });
-  await score(id, ana, '5', '5', { textVersion: current!.version, version: 2 });
-  expect(await averages()).toEqual({ [id]: 5 });
-  // What comes after the decision is later, and changes nothing that was scored.
-  clock.advance({ minutes: 1 });
-  await decide([id], { fewer: true });
-  clock.advance({ minutes: 1 });
-  await database.dataSource.query(`update proposals set state = 'submitted' where id = $1`, [id]);
-  await proposal('P-1', { title: 'Coal', content: { summary: 'Coal.' } });
-  const after = await text();
-  expect([after.current!.number, after.later!.number, await averages()]).toEqual([2, 3, { [id]: 5 }]);
-  const listed = await listAssigned(database.dataSource.manager, ana.id, 'Coal');
-  expect([
-    (await standing()).proposalOf.get(id)!.title,
-    (await findReviews(database.dataSource.manager, ana.id, [id])).get(id)!.title,
-    listed.map(({ found }) => found.size),
-  ]).toEqual([current!.snapshot.title, current!.snapshot.title, [0]]);
-  // So do all lists about it that owners and jurors read.
-  const { manager } = database.dataSource;
-  const { call } = await standingCall();
-  await manager.query(
-    `with back as (insert into jury_hand_backs values ($1, $2, '', now())),
-       asked as (insert into jury_questions (id, proposal_id, juror_id, state, body, asked_at)
-         values (gen_random_uuid(), $1, $2, 'asked', '', now())),
-       published as (update jury_decisions set published_at = now(), published_by = 'system')
-     insert into acceptances (id, call_id, decision_id, proposal_id, state, deadline_local, deadline_at, asked_at, deadline_set_at)
-     select gen_random_uuid(), call_id, id, $1, 'pending', '', now(), now(), now() from jury_decisions`,
-    [id, ana.id],
-  );
-  const lists: { title: string }[][] = [
-    await listProposalChoices(manager, call.id, 9),
-    [(await findProposalChoice(manager, call.id, 'P-1'))!],
-    [...(await findProposalTitles(manager, [id])).values()].map((title) => ({ title })),
-    await listHandBacks(manager, call.id),
-    await listQuestions(manager, call.id),
-    await listAskedWinners(manager, call.id),
-    await listCurrentlyAsked(manager, call.id),
-  ];
-  expect(lists.flat().map(({ title }) => title)).toEqual(lists.map(() => current!.snapshot.title));
-});
 
 test('scores are averaged and decide; the others are declined in a separate step; a decision can be reopened', async () => {
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2', { theme: 'living' }), await proposal('P-3')];
@@ -489,66 +405,6 @@ test('a score at the moment of the decision either counts in the saved ranks or 
   expect(kept).toBe(counted);
   const winners = Object.values(await states()).filter((state) => state === 'winner').length;
   expect(winners).toBe(decision === undefined ? 0 : 2);
-});
-
-test('a text that is received in the instant of the decision is judged with all it means, or later', async () => {
-  const { dataSource } = database;
-  await of(EditCall).run('solutions', { closesOn: '2027-04-30' }, staff);
-  const [a, b] = [await proposal('P-1'), await proposal('P-2', { content: { summary: 'Sun.' } })];
-  const ana = await staffOf('ana');
-  await hand({
-    add: [
-      ['P-1', 'ana'],
-      ['P-2', 'ana'],
-    ],
-  });
-  for (const id of [a, b]) await score(id, ana, '4');
-  const { call } = await standingCall();
-  const changeIn = (tx: Tx) => ({
-    tx,
-    actor: staff,
-    now: clock.now(),
-    domain: 'greenroom.example',
-    requestId: null,
-    linkSecret: testConfig.secret,
-  });
-  /** Whether it waits for a lock, rather than being over. */
-  const waits = (work: Promise<unknown>) => {
-    let isOver = false;
-    void work.finally(() => (isOver = true));
-    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return until(async () => isOver || (await dataSource.query(waiting)).length > 0).then(() => !isOver);
-  };
-  // One that began before the decision, which waits for it and then has another ranking.
-  const before = await seen();
-  let deciding!: Promise<string>;
-  await inTransaction(dataSource, async (tx) => {
-    const change = changeIn(tx);
-    const said = { title: 'Proposal P-2', theme: 'energy', state: 'submitted', content: { summary: 'Sun and wind.' } };
-    const arrival = { externalId: 'P-2', input: read(proposalInput, { ...said, members: [] }) };
-    await putProposal(change, await getCallBySlug(tx, 'solutions'), arrival, { source: 'api', asOf: change.now });
-    clock.advance({ minutes: 1 });
-    deciding = refusal(decide([a], { fewer: true, seen: before }));
-    expect(await waits(deciding)).toBe(true);
-  });
-  expect(await deciding).toBe('ranks-changed');
-  const judged = (await readJudgedText(dataSource.manager, b)).current!;
-  await score(b, ana, '4', '4', { version: 1, textVersion: judged.version });
-  // One that began before the decision as well, and waits for it.
-  const ranks = await seen();
-  let received!: Promise<unknown>;
-  await inTransaction(dataSource, async (tx) => {
-    await lockJury(tx, call.id);
-    received = proposal('P-2', { content: { summary: 'Coal.' } });
-    expect(await waits(received)).toBe(true);
-    clock.advance({ minutes: 1 });
-    const input = { winners: [a], outstanding: [], note: '', fewer: true, seen: ranks };
-    await decideWinners(changeIn(tx), call, input);
-  });
-  await received;
-  const { current, later } = await readJudgedText(dataSource.manager, b);
-  expect([current!.version, later!.snapshot.content.summary]).toEqual([judged.version, 'Coal.']);
-  expect(await averages()).toEqual({ [a]: 4, [b]: 4 });
 });
 
 test('a score waits for a decision in progress and is then refused; scores don’t wait for each other', async () => {

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
+import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
@@ -103,6 +104,42 @@ test('a question reaches the team as the owner worded it, without a name, and it
   clock.set('2027-04-12T08:00:00Z');
   expect(await answer('lead', 'Too late.', '2027-04-05T09:00:00.000Z')).toBe('answers-over');
   expect(await refusal(ask())).toBe('done');
+});
+
+test('jurors with an open review, and who asked, learn of answers in one email a day that names nobody', async () => {
+  const { dataSource } = database;
+  const sent = new Set<string>();
+  const told = async (time: string) => {
+    clock.set(time);
+    await of(PlanReminders).run();
+    const rows: { id: string; said: string }[] = await dataSource.query(
+      `select id, concat_ws(' ', payload #>> '{recipient,name}', payload #>> '{reviews,open}', payload #>> '{reviews,titles}')
+         as said from messages where kind = 'staff-answers' order by 2`,
+    );
+    const fresh = rows.filter((row) => !sent.has(row.id));
+    for (const row of fresh) sent.add(row.id);
+    return fresh.map(({ said }) => said);
+  };
+  const answer = async (question: string, seen = '') =>
+    of(AnswerQuestion).run(question, { answer: 'The flat ones.', seen }, await member('lead'));
+  await ask();
+  await ask(bo);
+  const [one, two] = (
+    await dataSource.query('select id from jury_questions order by juror_id = $1 desc', [ana.id])
+  ).map((row: { id: string }) => row.id);
+  for (const question of [one, two]) await release(question);
+  // Nobody at night in Taipei, then who has an open review.
+  clock.set('2027-04-05T15:00:00Z');
+  await answer(one);
+  expect(await told('2027-04-05T15:05:00Z')).toEqual([]);
+  expect(await told('2027-04-06T01:00:00Z')).toEqual(['ana 1 ["Proposal P-1"]', 'bo 1 ["Proposal P-1"]']);
+  // One more on the same day waits for the next. Who has submitted reads only what they asked themselves.
+  await of(ScoreProposal).run(id, { scores: { impact: '4' }, comment: '', handIn: true, version: 0 }, ana);
+  await answer(two);
+  expect(await told('2027-04-06T01:05:00Z')).toEqual([]);
+  expect(await told('2027-04-07T01:00:00Z')).toEqual(['bo 1 ["Proposal P-1"]']);
+  await answer(one, '2027-04-05T15:00:00.000Z');
+  expect(await told('2027-04-08T01:00:00Z')).toEqual(['ana 1 ["Proposal P-1"]', 'bo 1 ["Proposal P-1"]']);
 });
 
 test('the time for answers never ends after the deadline for reviews', async () => {

@@ -998,6 +998,7 @@ test('an owner gets a dossier for the meeting, in the order of the ranks, and no
     'Team of P-1',
     'Lead of P-1',
     'A tonne a year less.',
+    'Questions to the team Flat roofs? → Yes, <flat> ones.',
     'Numbers <from> where?',
     'plan.pdf',
   ])

@@ -7,7 +7,7 @@ import type { Mark } from '../../../../platform/pdf/content.js';
 import { colours, sectionMarks, textMark } from '../../../submissions/domain/document-marks.js';
 import { bookChapter, frameOf } from '../../../submissions/domain/book/book-document.js';
 import type { Remark } from '../discussion.queries.js';
-import type { ScoreSheet } from '../jury.entity.js';
+import type { JuryQuestion, ScoreSheet } from '../jury.entity.js';
 import type { WeighedTerm } from '../jury-settings.js';
 import type { Result } from '../results.js';
 import { weightedMean } from '../score-sheet.js';
@@ -34,6 +34,8 @@ export interface DossierFacts {
   late: string | null;
   reviews: readonly DossierReview[];
   messages: readonly Remark[];
+  /** What the jury asked the team, and what it answered. */
+  questions: readonly Pick<JuryQuestion, 'body' | 'answer'>[];
 }
 
 /** Returns the cover of a dossier for the meeting of the jury, and its table of contents in the order of the ranks. */
@@ -64,7 +66,7 @@ export function dossierChapter(
       date: formatDate(date, call.timeZone, language, 'long'),
       time: formatTime(date, call.timeZone, language),
     });
-  const { version, late, result, reviews, messages } = facts;
+  const { version, late, result, reviews, messages, questions } = facts;
   const names = new Map(callTexts(call, language).criteria.map(({ slug, name }) => [slug, name]));
   const input = { theme: null, state: 'submitted-all' as const, withNames: true, withFiles, language };
   const { marks, ...chapter } = bookChapter(call, proposal, input, entry);
@@ -78,10 +80,12 @@ export function dossierChapter(
   ].join(' · ');
   const comments = reviews.flatMap(({ juror, sheet }) => (sheet?.comment ? [`${juror}: ${sheet.comment}`] : []));
   const discussion = messages.map(({ author, body, at: when }) => `${author}, ${at(when)}: ${body}`);
+  const asked = questions.flatMap(({ body, answer }) => [body, `→ ${answer || say('question.state.unanswered')}`]);
   const sections: [string, string[]][] = [
     [say('dossier.result'), [counted]],
     [say('sheetsTitle'), lines.length > 0 ? lines : [say('nobodyAssigned')]],
     [say('dossier.comments'), comments],
+    [say('question.title'), asked],
     [say('discussion.title'), discussion],
   ];
   const origin = [

@@ -15,6 +15,7 @@ import { contentForJurors, filesForJurors, proposalForJurors } from '../anonymit
 import { listJuryMessages } from '../discussion.queries.js';
 import { asJudged, readJudgedText } from '../judged-text.queries.js';
 import { type JuryProgress, readJuryProgress } from '../jury-progress.js';
+import { listQuestionsFor } from '../questions.queries.js';
 import { listSheetsOf } from '../jury.queries.js';
 import { dossierChapter, dossierFrame, type DossierReview } from './dossier-document.js';
 
@@ -83,6 +84,7 @@ async function* parts(chosen: Chosen, reading: FileReading, tools: FileTools): A
       late: lateText(call, progress.proposalOf.get(id), input.language),
       reviews: await reviewsOf(chosen, id, tools),
       messages: await listJuryMessages(connection, id),
+      questions: await listQuestionsFor(connection, id, null),
     };
     const { withFiles, language } = input;
     yield { kind: 'chapter', chapter: dossierChapter(call, proposal, said, { criteria, withFiles, language }, entry) };

@@ -7,7 +7,10 @@ import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import type { ReviewsPayload } from './reviews-payload.js';
 
 /** Returns what an email to a juror says: how much there is to review, until when, and the first proposals. */
-export function reviewsEmail(context: EmailContext<ReviewsPayload>, kind: 'assigned' | 'left' | 'moved'): EmailContent {
+export function reviewsEmail(
+  context: EmailContext<ReviewsPayload>,
+  kind: 'answered' | 'assigned' | 'left' | 'moved',
+): EmailContent {
   const { message, words, site, language } = context;
   const { email, name: reader, timeZone } = message.payload.recipient;
   const { call, open, drafts, titles, deadline, messages = 0, isUnsigned = false, note = '' } = message.payload.reviews;

@@ -476,6 +476,7 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/jury/announce/take-back',
     'GET /console/calls/:call/jury/jurors/:juror',
     'POST /console/calls/:call/jury/jurors/:juror',
+    'POST /console/calls/:call/late-changes',
     'POST /console/calls/:call/proposals/:externalId/late',
     'POST /console/calls/:call/jury/winners/:id/release',
     'POST /console/calls/:call/jury/winners/deadline',

@@ -295,6 +295,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/pilots/:id/milestones/:milestone/delete',
     'calls/:call/pilots/:id/milestones/:milestone/done',
     'calls/:call/people/bulk',
+    'calls/:call/late-changes',
     'calls/:call/proposals/:externalId/late',
     'calls/:call/proposals/:externalId/similar/:other',
     'calls/:call/proposals/bulk',

@@ -1,5 +1,3 @@
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { listWaiting } from '../../domain/proposals/late-changes.queries.js';
 import { stringify } from 'csv-stringify/sync';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { type ExportedProposal, exportedId, exportedProposals } from './proposal-export.js';
@@ -52,10 +50,8 @@ export function lateExportStep(world: DemoWorld, slug: string, at: Date, submitt
 }
 
 /** What the platform exports after the deadline waits for the organizer, who takes it over. */
-async function takeOver({ tx, clock, flows, organizer }: DemoWorld, slug: string): Promise<void> {
-  const { id } = await getCallBySlug(tx, slug);
-  for (const externalId of await listWaiting(tx, id, 100))
-    await flows.decideLateChange.run(slug, { externalId, takes: true, seen: clock.now() }, organizer);
+async function takeOver({ clock, flows, organizer }: DemoWorld, slug: string): Promise<void> {
+  await flows.decideLateChange.takeAll(slug, clock.now(), organizer);
 }
 
 const heading = ['external_id', 'title', 'theme', 'organization', 'members', 'state', 'submitted_at'];

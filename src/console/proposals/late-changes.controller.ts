@@ -29,7 +29,7 @@ export class LateChangesController {
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const ids = await listWaiting(connection, call.id, maxShown);
+    const ids = (await listWaiting(connection, call.id, maxShown)).map(({ externalId }) => externalId);
     const known = await listKnownProposals(connection, call.id, ids);
     const viewer = { language: page.language, isOwner: isAble(page.actor, 'administer') };
     const changes = ids.flatMap((id) => {
@@ -37,7 +37,15 @@ export class LateChangesController {
       return one === undefined ? [] : (lateChangeView(call, one, one.late, viewer) ?? []);
     });
     const count = await countLateChanges(connection, call.id);
-    page.render('proposals/late-changes', lateChangesPage(await page.layout(), { call, changes, count }));
+    const view = lateChangesPage(await page.layout(), { call, changes, count, isOwner: viewer.isOwner });
+    page.render('proposals/late-changes', view);
+  }
+
+  @Post('late-changes')
+  @RequireAbility('administer')
+  async takeAll(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const done = await this.decideLateChange.takeAll(slug, new Date(page.form.text('seen')), page.actor);
+    page.redirect(lateChangesPath({ slug }), 'console.proposals.done.late.takenAll', done);
   }
 
   @Post('proposals/:externalId/late')

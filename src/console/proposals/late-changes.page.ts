@@ -1,12 +1,15 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { proposalsPath } from '../paths/proposal-paths.js';
+import { mostTakenAtOnce } from '../../domain/proposals/late-change.js';
+import { lateChangesPath, proposalsPath } from '../paths/proposal-paths.js';
 import type { LateChangeView } from './late-change-view.js';
 
 export interface LateChangesPage extends ConsoleLayout {
   backPath: string;
   changes: LateChangeView[];
+  /** Where an owner takes over all that have come until now; null for others, and for one alone. */
+  all: { action: string; seen: string; label: string } | null;
   /** How many more there are. */
   more: string | null;
 }
@@ -14,7 +17,7 @@ export interface LateChangesPage extends ConsoleLayout {
 /** Returns the page on which owners decide about what the platform has changed after the deadline. */
 export function lateChangesPage(
   layout: ConsoleLayout,
-  { call, changes, count }: { call: Call; changes: LateChangeView[]; count: number },
+  { call, changes, count, isOwner }: { call: Call; changes: LateChangeView[]; count: number; isOwner: boolean },
 ): LateChangesPage {
   const { language } = layout;
   const rest = count - changes.length;
@@ -23,6 +26,14 @@ export function lateChangesPage(
     title: translate(language, 'console.proposals.late.title'),
     backPath: proposalsPath(call),
     changes,
+    all:
+      isOwner && count > 1
+        ? {
+            action: lateChangesPath(call),
+            seen: layout.now.toISOString(),
+            label: translate(language, 'console.proposals.late.takeAll', { count: Math.min(count, mostTakenAtOnce) }),
+          }
+        : null,
     more: rest > 0 ? translate(language, 'console.proposals.late.more', { count: rest }) : null,
   };
 }

@@ -25,6 +25,9 @@ export interface LateChange {
   isLeft: boolean;
 }
 
+/** How many changes an owner takes over with one click: more would keep them waiting. */
+export const mostTakenAtOnce = 500;
+
 type JudgedProposal = Pick<Proposal, 'title' | 'theme' | 'organization' | 'state'>;
 
 /**

@@ -81,11 +81,12 @@ export async function countLateChanges(connection: Connection, callId: string): 
 }
 
 const listWaitingSql = query(
-  `select p.external_id as "externalId" ${waitingSql} order by l.received_at, p.external_id limit $2`,
-  { externalId: 'text' },
+  `select p.external_id as "externalId", l.received_at as "receivedAt" ${waitingSql}
+   order by l.received_at, p.external_id limit $2`,
+  { externalId: 'text', receivedAt: 'timestamptz' },
 );
 
-/** Returns the external ids of proposals that have such a change, the oldest change first. */
-export async function listWaiting(connection: Connection, callId: string, limit: number): Promise<string[]> {
-  return (await listWaitingSql.all(connection, [callId, limit])).map(({ externalId }) => externalId);
+/** Returns which proposals of a call have such a change, by external id, and since when; the oldest change first. */
+export async function listWaiting(connection: Connection, callId: string, limit: number) {
+  return listWaitingSql.all(connection, [callId, limit]);
 }

@@ -56,8 +56,8 @@ describe('a proposal', () => {
     });
     greenroom.clock.advance({ hours: 1 });
     const same = await greenroom.api('PUT', `${proposals}/P-1`, proposal);
-    expect([same.status, same.body]).toEqual([200, created.body]);
-    expect((await greenroom.api('GET', `${proposals}/P-1`)).body).toEqual(created.body);
+    const known = await greenroom.api('GET', `${proposals}/P-1`);
+    expect([same.status, same.body, known.body]).toEqual([200, created.body, created.body]);
     expect((await greenroom.api('GET', `/sessions/${session.id}/proposals`)).body).toEqual({
       items: [
         {
@@ -74,12 +74,8 @@ describe('a proposal', () => {
       nextCursor: null,
     });
     const next = await greenroom.api('PUT', `${proposals}/P-1`, { ...proposal, state: 'shortlisted', members: [] });
-    expect([next.status, next.body.state, next.body.links, next.body.updatedAt]).toEqual([
-      200,
-      'shortlisted',
-      [],
-      '2026-12-01T10:00:00.000Z',
-    ]);
+    expect(next.status).toBe(200);
+    expect(next.body).toMatchObject({ state: 'shortlisted', links: [], updatedAt: '2026-12-01T10:00:00.000Z' });
   });
 
   test('links to a person who registers later', async () => {

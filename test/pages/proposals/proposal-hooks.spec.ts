@@ -350,6 +350,33 @@ describe('after the deadline', () => {
     expect(sent).toEqual([]);
   });
 
+  test('an owner takes over all that the page knows of, and what can’t follow still waits', async () => {
+    const ids = ['A-1', 'A-2', 'A-3', 'A-4'];
+    greenroom.clock.set('2027-06-30T23:04:59Z');
+    for (const id of ids) expect((await put(id, { title: `As judged: ${id}` })).status).toBe(201);
+    greenroom.clock.set(over);
+    for (const id of ids.slice(0, 2)) expect((await put(id, { title: `Later: ${id}` })).status).toBe(202);
+    expect((await put('A-3', { state: 'pilot' })).status).toBe(202);
+    greenroom.clock.advance({ minutes: 1 });
+    const owner = await consoleClient(greenroom);
+    const shown = await owner.get(list);
+    expect(textOf(shown.html)).toContain('Take over all 3');
+    greenroom.clock.advance({ minutes: 1 });
+    expect((await put('A-4', { title: 'Later: A-4' })).status).toBe(202);
+    const done = await owner.postAndFollow(list, formOf(shown.html, list));
+    expect(textOf(done.html)).toContain('2 changes taken over. One can’t be taken over like this; it still waits.');
+    expect(await Promise.all(ids.map(async (id) => (await read(id)).title))).toEqual([
+      'Later: A-1',
+      'Later: A-2',
+      'As judged: A-3',
+      'As judged: A-4',
+    ]);
+    expect(textOf(done.html)).toContain('Take over all 2');
+    const organizer = await consoleClient(greenroom, 'organizer');
+    expect((await organizer.get(list)).html).not.toContain('Take over all');
+    expect((await organizer.post(list, { seen: '2027-07-01T00:00:00Z' })).status).toBe(403);
+  });
+
   test('a withdrawal that an owner takes over is told to the team', async () => {
     expect((await put('L-3', { title: 'Wave park' })).status).toBe(201);
     greenroom.clock.set(over);

@@ -118,7 +118,7 @@ describe('a juror', () => {
     await openReviews(app.dataSource);
     const { html } = await owner.get(jury);
     expect(html).toContain('href="/console/jury"');
-    expect(textOf(html)).toContain('Matches Jury My reviews');
+    expect(textOf(html)).toContain('Jury My reviews');
     await assign.run('solutions', { add: [], remove: [pair] }, staff);
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
   });

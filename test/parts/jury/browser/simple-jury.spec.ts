@@ -90,13 +90,13 @@ test('the owner invites jurors, assigns and releases on one page', async () => {
   await reads('3 proposals, not assigned');
   await lin.getByText('Invite jurors').first().click();
   await lin.getByLabel('Email addresses of jurors').fill(jurors.join('\n'));
-  await lin.getByLabel('Your sentence').fill('Thank you for reading with us.');
+  await lin.getByLabel('Note to the jurors').fill('Thank you for reading with us.');
   await click('button', 'Invite jurors');
   await reads('One juror invited. One address is on the team already.');
   await lin.getByLabel('Deadline for reviews').fill('2027-04-20');
   await lin.getByLabel(/^Time/u).fill('18:00');
   await click('button', 'Assign as drafts');
-  await reads('6 drafts, not released');
+  await reads('6 assignments, not released');
   expect(stage.smtp.to(jurors[0]!)).toEqual([]);
   await click('button', 'Release and email 2 jurors');
   await reads('0 of 6 reviews submitted');

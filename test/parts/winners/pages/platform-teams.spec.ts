@@ -322,11 +322,11 @@ test('owners are told in one email, by day, and Home has a line for each', async
   const home = await shown(late);
   for (const line of lines) expect(home).toContain(line);
   expect(await work('2027-03-27T07:59:59Z')).toEqual([]);
-  const email = 'olga@city.example: Late Harbours: places of winners need you';
+  const email = 'olga@city.example: Late Harbours: winners’ places need your attention';
   expect((await work('2027-03-27T08:00:00Z')).filter((one) => one.startsWith('olga'))).toEqual([email]);
   const { text } = greenroom.mail.to('olga@city.example').at(-1)!;
   for (const line of [
-    '1 place is free: “Proposal first”.',
+    '1 place is free, that of “Proposal first”.',
     'Next in rank: “Proposal third”.',
     '1 team hasn’t answered in time: “Proposal first”.',
     '1 team hasn’t been told, because the emails to it bounced or failed: “Proposal other”.',

@@ -11,5 +11,5 @@ export const winnerAsked = emailKind('winner-asked', {
   isChosen: true,
   departing: departingToWinners,
   calendar: null,
-  compose: (context) => winnerEmail(context, 'winner-asked', ['winner-askedText', 'winnerDeadline']),
+  compose: (context) => winnerEmail(context, 'winner-asked', ['winner-askedText', 'winnerDeadline'], 'button-letter'),
 });

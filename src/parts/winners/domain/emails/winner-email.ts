@@ -10,6 +10,7 @@ export function winnerEmail(
   context: EmailContext<WinnerPayload>,
   name: string,
   parts: readonly string[],
+  button = `${name}Button`,
 ): EmailContent {
   const { t, message, words, pageUrl, language } = context;
   const { winner } = message.payload;
@@ -23,7 +24,7 @@ export function winnerEmail(
     state: t(`${name}State`, values),
     title,
     paragraphs: parts.map((part) => t(part, values)),
-    button: { label: t(`${name}Button`), url: winnerLink(pageUrl, winner.proposalId) },
+    button: { label: t(button), url: winnerLink(pageUrl, winner.proposalId) },
     sentTo: t('sentToTeam', { email }),
   };
 }

@@ -11,5 +11,6 @@ export const winnerReminder = emailKind('winner-reminder', {
   isChosen: true,
   departing: departingToWinners,
   calendar: null,
-  compose: (context) => winnerEmail(context, 'winner-reminder', ['winner-reminderText', 'winnerDeadline']),
+  compose: (context) =>
+    winnerEmail(context, 'winner-reminder', ['winner-reminderText', 'winnerDeadline'], 'button-letter'),
 });

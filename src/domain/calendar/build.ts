@@ -25,6 +25,8 @@ import { type TimeForm, timeForm } from './vtimezone.js';
 export interface CalendarHead {
   method: CalendarMethod;
   name?: string | undefined;
+  /** Where a feed comes from, for programs that kept a copy (RFC 7986 5.8). */
+  source?: string | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export function buildCalendar(events: readonly CalendarEvent[], head: CalendarHe
   });
   // Never a calendar-level timezone: it would make DTSTART floating and take the Z from the stamps.
   if (head.name !== undefined) calendar.name(singleLine(head.name)).ttl(3600);
+  if (head.source !== undefined) calendar.source(head.source);
   const forms = events.map(timeForm);
   events.forEach((event, i) => calendar.createEvent(generatorData(event, forms[i])));
   return correct(calendar.toString(), head, events, forms);

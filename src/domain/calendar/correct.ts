@@ -4,7 +4,9 @@ import { escapeText, unfoldLines } from './text.js';
 import type { TimeForm } from './vtimezone.js';
 
 /** Calendar properties in the order they are written, before any component (RFC 5545 3.6). */
-const HEAD_ORDER = 'PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME REFRESH-INTERVAL X-PUBLISHED-TTL'.split(' ');
+const HEAD_ORDER = 'PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME SOURCE REFRESH-INTERVAL X-PUBLISHED-TTL'.split(
+  ' ',
+);
 
 /** Event properties in the order they are written; the alarm follows. */
 export const EVENT_ORDER = [

@@ -13,6 +13,8 @@ const open = new Set(EVENT_ORDER.filter((name) => !fixed.has(name)));
 
 export interface CalendarFeed {
   name: string;
+  /** Its address; left out of feeds that are for one person, because a copy of the file would open them. */
+  source?: string;
   events: readonly CalendarEvent[];
 }
 
@@ -41,8 +43,8 @@ function leavesAt({ lastModifiedAt }: Listed): Date {
  * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and the alarms of sessions. The
  * bytes only depend on the events, so set `stampAt` to the event's last revision. The caller filters with `staysInFeed`.
  */
-export function feedObject({ name, events }: CalendarFeed): string {
-  const head: CalendarHead = { method: calendarMethods.feed, name };
+export function feedObject({ name, events, source }: CalendarFeed): string {
+  const head: CalendarHead = { method: calendarMethods.feed, name, source };
   const shown = events.map(inFeed).sort(byStart);
   const [first] = shown;
   if (!first) return joinLines(buildCalendar([], head));

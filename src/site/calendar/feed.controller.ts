@@ -1,7 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { CalendarEvent } from '../../domain/calendar/event.js';
-import { feedModifiedAt, feedObject, staysInFeed } from '../../domain/calendar/feed.js';
+import { type CalendarFeed, feedModifiedAt, feedObject, staysInFeed } from '../../domain/calendar/feed.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { joinLink } from '../../domain/notifications/email/links.js';
@@ -15,7 +14,7 @@ import { listRegistrationsOf } from '../../domain/registrations/registrations.qu
 import { findAttendeeByFeedToken } from '../../domain/registrations/links.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent } from './calendar-events.js';
-import type { CalendarPart } from '../paths.js';
+import { callDatesFeedPath, type CalendarPart, partFeedPath, programmeFeedPath } from '../paths.js';
 import { calendarPart, readPart } from './calendar-part.js';
 import { callDateEvents } from '../calls/call-date-events.js';
 import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
@@ -72,7 +71,10 @@ export class FeedController {
     const feed = await this.cache.get(`dates:${call.id}:${language}`, `${version} ${tzDataVersion()}`, () => {
       const name = translate(language, 'calls.datesName', { call: callTexts(call, language).name });
       const events = callDateEvents(call, language, [call.timeZone], this.config);
-      return builtFeed(feedObject({ name, events }), lastModifiedAt);
+      return builtFeed(
+        feedObject({ name, events, source: `${this.config.publicUrl}${callDatesFeedPath(call, language)}` }),
+        lastModifiedAt,
+      );
     });
     sendCalendar(page, feed, 'public, max-age=300');
   }
@@ -104,7 +106,8 @@ export class FeedController {
     const { name, sessions } = await readPart(connection, call, part, language);
     // Whoever subscribes to the programme isn't busy in each of its sessions.
     const events = sessions.map((session) => ({ ...sessionEvent(call, session, language, this.config), free: true }));
-    return agedFeed(name, events, changedAt, now);
+    const source = `${this.config.publicUrl}${part === null ? programmeFeedPath(call) : partFeedPath(call, part)}`;
+    return agedFeed({ name, events, source }, changedAt, now);
   }
 
   /** A person's sessions with their join links, and the dates of the call. */
@@ -125,7 +128,7 @@ export class FeedController {
     });
     const name = translate(language, 'registrations.me.feedName', { call: callTexts(call, language).name });
     const dates = callDateEvents(call, language, [timeZone, call.timeZone], this.config);
-    return agedFeed(name, [...events, ...dates], changedAt, now);
+    return agedFeed({ name, events: [...events, ...dates] }, changedAt, now);
   }
 }
 
@@ -135,9 +138,9 @@ function hadSeat({ state, confirmedAt }: Registration): boolean {
 }
 
 /** A feed without the sessions that were cancelled long ago. */
-function agedFeed(name: string, all: readonly CalendarEvent[], changedAt: Date, now: Date): BuiltFeed {
-  const events = all.filter((event) => staysInFeed(event, now));
-  return builtFeed(feedObject({ name, events }), feedModifiedAt(all, changedAt, now));
+function agedFeed(feed: CalendarFeed, changedAt: Date, now: Date): BuiltFeed {
+  const events = feed.events.filter((event) => staysInFeed(event, now));
+  return builtFeed(feedObject({ ...feed, events }), feedModifiedAt(feed.events, changedAt, now));
 }
 
 function nextDay(now: Date): Date {

@@ -50,6 +50,10 @@ test('a visitor subscribes to all sessions, a theme, a series, a speaker or the 
   expect(await titles('/calls/solutions/programme.ics?series=evenings')).toEqual(['For all', 'Parks']);
   const { speakers } = (await app.api('GET', `/sessions/${ports.id}`)).body;
   expect(await titles(`/calls/solutions/programme.ics?speaker=${speakers[0].id}`)).toEqual(['Ports']);
+  const feed = await (await get('/calls/solutions/programme.ics?theme=energy')).text();
+  expect(feed.replaceAll('\r\n ', '').match(/^SOURCE.*(?=\r$)/gmu)).toEqual([
+    `SOURCE;VALUE=URI:${app.config.publicUrl}/calls/solutions/programme.ics?theme=energy`,
+  ]);
   const bySpeaker = await (await get(`/calls/solutions/subscribe?speaker=${speakers[0].id}`)).text();
   expect(bySpeaker).toContain(`value="${app.config.publicUrl}/calls/solutions/programme.ics?speaker&#x3D;`);
   const byDates = await (await get('/calls/solutions/subscribe?of=dates&lang=de')).text();

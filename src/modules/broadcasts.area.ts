@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { BroadcastsApiController } from '../api/broadcasts/broadcasts.controller.js';
 import { BroadcastFormController } from '../console/broadcasts/broadcast-form.controller.js';
 import { BroadcastPreviewController } from '../console/broadcasts/broadcast-preview.controller.js';
@@ -12,7 +13,7 @@ import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.flow.js'
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
 import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.flow.js';
 import { TestBroadcast } from '../flows/broadcasts/test-broadcast.flow.js';
-import { broadcastsPath } from '../console/paths/broadcast-paths.js';
+import { broadcastsPath, newBroadcastPath } from '../console/paths/broadcast-paths.js';
 
 /** Messages that organizers write to many attendees. */
 export const broadcasts = area({
@@ -31,6 +32,7 @@ export const broadcasts = area({
     ],
   },
   surface: {
+    contributes: [searchEntries.with({ label: 'console.broadcasts.new', path: newBroadcastPath })],
     navigation: [
       {
         name: 'broadcasts',

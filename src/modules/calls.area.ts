@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { DraftPreviewController } from '../app/draft-preview.controller.js';
 import { CallsApiController } from '../api/calls/calls.controller.js';
 import { CallSettingsController } from '../console/calls/call-settings.controller.js';
@@ -25,7 +26,15 @@ import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
 import { callPath, consolePath } from '../console/paths/paths.js';
-import { callsPath, featuresPath, settingsPath } from '../console/paths/call-paths.js';
+import {
+  callsPath,
+  featuresPath,
+  settingsPath,
+  newCallPath,
+  callActionPath,
+  checklistPath,
+  lookPath,
+} from '../console/paths/call-paths.js';
 import { limitsPath } from '../console/paths/registration-paths.js';
 
 /** A call for proposals and its public programme. */
@@ -48,6 +57,18 @@ export const calls = area({
     ],
   },
   surface: {
+    contributes: [
+      searchEntries.with({ label: 'console.calls.new.title', path: newCallPath }),
+      searchEntries.with({ label: 'console.calls.clone.title', path: (call) => callActionPath(call, 'clone') }),
+      searchEntries.with({ label: 'console.calls.checklist.title', path: (call) => checklistPath(call) }),
+      searchEntries.with({ label: 'console.calls.look.title', path: (call) => lookPath(call) }),
+      searchEntries.with({ label: 'console.calls.tab.dates', path: (call) => settingsPath(call, 'dates') }),
+      searchEntries.with({ label: 'console.calls.tab.themes', path: (call) => settingsPath(call, 'themes') }),
+      searchEntries.with({ label: 'console.calls.tab.languages', path: (call) => settingsPath(call, 'languages') }),
+      searchEntries.with({ label: 'console.calls.field.senderName', path: (call) => settingsPath(call, 'emails') }),
+      searchEntries.with({ label: 'console.calls.field.replyTo', path: (call) => settingsPath(call, 'emails') }),
+      searchEntries.with({ label: 'console.calls.field.reminders', path: (call) => settingsPath(call, 'emails') }),
+    ],
     navigation: [
       {
         name: 'home',

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { InvitationsApiController } from '../api/invitations/invitations.controller.js';
 import { InvitationFormController } from '../console/invitations/invitation-form.controller.js';
@@ -12,7 +13,7 @@ import { DraftInvitation } from '../flows/invitations/draft-invitation.flow.js';
 import { RemindInvitees } from '../flows/invitations/remind-invitees.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { StopInvitation } from '../flows/invitations/stop-invitation.flow.js';
-import { invitationsPath } from '../console/paths/invitation-paths.js';
+import { invitationsPath, newInvitationPath } from '../console/paths/invitation-paths.js';
 
 /** People whom organizers invite to register. */
 export const invitations = area({
@@ -32,6 +33,7 @@ export const invitations = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.invitations.new', path: newInvitationPath }),
       features.with({
         name: 'invitations',
         isUsed: 'exists (select from invitations where call_id = $1 and poll_id is null)',

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { EmailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
 import { InboxApiController } from '../api/notifications/inbox.controller.js';
 import { MessagesApiController } from '../api/notifications/messages.controller.js';
@@ -48,7 +49,10 @@ export const notifications = area({
     ],
   },
   surface: {
-    contributes: [homeTodos.with(lateEmailTodos)],
+    contributes: [
+      searchEntries.with({ label: 'console.calls.checklist.test', path: deliveryPath }),
+      homeTodos.with(lateEmailTodos),
+    ],
     navigation: [
       {
         name: 'emails',

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { OrganizationsApiController } from '../api/organizations/organizations.controller.js';
 import { OrganizationMergeController } from '../console/organizations/organization-merge.controller.js';
@@ -9,7 +10,7 @@ import { EditOrganization } from '../flows/organizations/edit-organization.flow.
 import { MergeOrganizations } from '../flows/organizations/merge-organizations.flow.js';
 import { UndoMerge } from '../flows/organizations/undo-merge.flow.js';
 import { OrganizationNamesController } from '../site/organizations/organization-names.controller.js';
-import { organizationsPath } from '../console/paths/organization-paths.js';
+import { organizationsPath, newOrganizationPath } from '../console/paths/organization-paths.js';
 
 /** Organizations and their domains, and merging two that are one. */
 export const organizations = area({
@@ -26,6 +27,7 @@ export const organizations = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.organizations.new', path: newOrganizationPath }),
       features.with({ name: 'organizations', isUsed: 'exists (select from organizations where call_id = $1)' }),
     ],
     navigation: [

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { RecordAccess } from '../flows/proposals/record-access.flow.js';
 import { LinksApiController } from '../api/proposals/matches.controller.js';
@@ -40,7 +41,7 @@ import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.flow.js';
 import { MyProposalController } from '../site/proposals/my-proposal.controller.js';
-import { matchesPath, proposalsPath } from '../console/paths/proposal-paths.js';
+import { matchesPath, proposalsPath, proposalHooksPath } from '../console/paths/proposal-paths.js';
 
 /** Proposals, how they come in, and their matches with attendees. */
 export const proposals = area({
@@ -75,6 +76,8 @@ export const proposals = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.proposals.hooks.title', path: proposalHooksPath, isForOwners: true }),
+      searchEntries.with({ label: 'console.proposals.import', path: (call) => `${proposalsPath(call)}#import` }),
       features.with({
         name: 'proposals',
         isUsed:

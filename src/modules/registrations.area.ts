@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { ImportApiController } from '../api/registrations/import.controller.js';
 import { ApprovalsApiController } from '../api/registrations/approvals.controller.js';
 import { WaitlistApiController } from '../api/registrations/waitlist.controller.js';
@@ -77,7 +78,7 @@ import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 import { SeriesController } from '../site/registrations/series.controller.js';
-import { peoplePath } from '../console/paths/registration-paths.js';
+import { peoplePath, tagsPath } from '../console/paths/registration-paths.js';
 
 /** Registering, the waiting list, reserved seats, an attendee's own pages, and the attendee list. */
 export const registrations = area({
@@ -126,6 +127,7 @@ export const registrations = area({
     ],
   },
   surface: {
+    contributes: [searchEntries.with({ label: 'console.registrations.people.tags.title', path: tagsPath })],
     navigation: [
       {
         name: 'people',

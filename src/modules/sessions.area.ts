@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { ClockChangesApiController } from '../api/sessions/clock-changes.controller.js';
 import { OccurrencesApiController } from '../api/sessions/occurrences.controller.js';
@@ -41,7 +42,13 @@ import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 import { UndoAct } from '../flows/sessions/undo-act.flow.js';
 import { UndoController } from '../console/sessions/undo.controller.js';
 import { PublicSessions } from '../site/sessions/public-sessions.js';
-import { calendarPath, myCalendarPath, seriesOfCallPath, sessionsPath } from '../console/paths/session-paths.js';
+import {
+  calendarPath,
+  myCalendarPath,
+  seriesOfCallPath,
+  sessionsPath,
+  newSessionPath,
+} from '../console/paths/session-paths.js';
 import { mySessionsPath } from '../console/paths/paths.js';
 
 /** Sessions: creating, publishing, rescheduling and cancelling them. */
@@ -68,7 +75,10 @@ export const sessions = area({
     ],
   },
   surface: {
-    contributes: [features.with({ name: 'series', isUsed: 'exists (select from series where call_id = $1)' })],
+    contributes: [
+      searchEntries.with({ label: 'console.sessions.newSession', path: newSessionPath }),
+      features.with({ name: 'series', isUsed: 'exists (select from series where call_id = $1)' }),
+    ],
     navigation: [
       {
         name: 'my-sessions',

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { SpeakersApiController } from '../api/speakers/speakers.controller.js';
 import { SessionSpeakersController } from '../console/speakers/session-speakers.controller.js';
@@ -17,7 +18,7 @@ import { UploadMaterial } from '../flows/speakers/upload-material.flow.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
 import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
-import { speakersPath } from '../console/paths/speaker-paths.js';
+import { speakersPath, newSpeakerPath } from '../console/paths/speaker-paths.js';
 
 /** The speakers of a call. */
 export const speakers = area({
@@ -40,7 +41,10 @@ export const speakers = area({
     ],
   },
   surface: {
-    contributes: [features.with({ name: 'speakers', isUsed: 'exists (select from speakers where call_id = $1)' })],
+    contributes: [
+      searchEntries.with({ label: 'console.speakers.new', path: newSpeakerPath }),
+      features.with({ name: 'speakers', isUsed: 'exists (select from speakers where call_id = $1)' }),
+    ],
     navigation: [
       {
         name: 'speakers',

@@ -1,11 +1,12 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { VenuesApiController } from '../api/venues/venues.controller.js';
 import { VenueController } from '../console/venues/venue.controller.js';
 import { VenuesController } from '../console/venues/venues.controller.js';
 import { CreateVenue } from '../flows/venues/create-venue.flow.js';
 import { EditVenue } from '../flows/venues/edit-venue.flow.js';
-import { venuesPath } from '../console/paths/venue-paths.js';
+import { venuesPath, newVenuePath } from '../console/paths/venue-paths.js';
 
 /** Venues and their rooms, where people meet in person. */
 export const venues = area({
@@ -15,6 +16,7 @@ export const venues = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.venues.new', path: newVenuePath }),
       features.with({
         name: 'in-person',
         isUsed: `exists (select from sessions where call_id = $1 and format <> 'online')`,

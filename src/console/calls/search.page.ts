@@ -1,4 +1,3 @@
-import { partPage } from '../paths/part-pages.js';
 import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedOrganization } from '../../domain/organizations/organization-list.queries.js';
@@ -6,17 +5,16 @@ import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { searchPath, withQuery } from '../paths/paths.js';
-import { broadcastPath, newBroadcastPath } from '../paths/broadcast-paths.js';
-import { newOrganizationPath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
+import { broadcastPath } from '../paths/broadcast-paths.js';
+import { organizationPath, organizationsPath } from '../paths/organization-paths.js';
 import { proposalPath, proposalsPath } from '../paths/proposal-paths.js';
 import { peoplePath, personPath } from '../paths/registration-paths.js';
-import { newSessionPath, sessionPath } from '../paths/session-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 import { editableKinds } from '../../domain/notifications/templates/editable-parts.js';
-import { newInvitationPath } from '../paths/invitation-paths.js';
-import { deliveryPath, emailPath } from '../paths/notification-paths.js';
-import { newSpeakerPath, speakerPath } from '../paths/speaker-paths.js';
-import { newVenuePath, venuePath } from '../paths/venue-paths.js';
-import { callActionPath, checklistPath, lookPath, newCallPath } from '../paths/call-paths.js';
+import { emailPath } from '../paths/notification-paths.js';
+import { speakerPath } from '../paths/speaker-paths.js';
+import { venuePath } from '../paths/venue-paths.js';
+import { searchEntries } from './search-entries.js';
 import type { ProposalRow } from '../proposals/proposals.queries.js';
 import type { PersonRow } from '../registrations/people.queries.js';
 import type { FoundNamed, FoundSession } from './search.queries.js';
@@ -129,32 +127,15 @@ function templatesOf({ language }: ConsoleLayout, call: Call, search: string): F
 }
 
 /** Pages of the console by part of their name, and what organizers do there. */
-function pagesOf({ pages, language, mayChange }: ConsoleLayout, call: Call, search: string): Found[] {
-  const functions = mayChange ? functionPaths(call) : {};
-  const all = [
-    ...pages,
-    ...Object.entries(functions).map(([key, path]) => ({ path, label: translate(language, `console.${key}`) })),
-  ];
+function pagesOf({ pages, language, mayChange, mayAdminister }: ConsoleLayout, call: Call, search: string): Found[] {
+  const entries = searchEntries.all
+    .filter(({ isForOwners }) => !isForOwners || mayAdminister)
+    .map(({ label, path }) => ({
+      path: typeof path === 'string' ? path : path(call),
+      label: translate(language, label),
+    }));
+  const all = [...pages, ...(mayChange ? entries : [])];
   return all.filter(({ label }) => matches(label, search)).map(({ path, label }) => ({ path, label, detail: null }));
-}
-
-/** What organizers do that isn't in the navigation: the key of its name, and where. */
-function functionPaths(call: Call): Record<string, string> {
-  const newPoll = partPage('newPoll', call);
-  return {
-    'sessions.newSession': newSessionPath(call),
-    'speakers.new': newSpeakerPath(call),
-    'venues.new': newVenuePath,
-    'organizations.new': newOrganizationPath(call),
-    'broadcasts.new': newBroadcastPath(call),
-    'invitations.new': newInvitationPath(call),
-    ...(newPoll !== null && { 'polls.new': newPoll }),
-    'calls.new.title': newCallPath,
-    'calls.clone.title': callActionPath(call, 'clone'),
-    'calls.checklist.title': checklistPath(call),
-    'calls.checklist.test': deliveryPath(call),
-    'calls.look.title': lookPath(call),
-  };
 }
 
 function matches(label: string, search: string): boolean {

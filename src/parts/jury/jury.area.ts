@@ -13,6 +13,7 @@ import { moreReminders } from '../../domain/notifications/reminders/more-reminde
 import { reviewDeadlines } from './domain/review-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
+import { searchEntries } from '../../console/calls/search-entries.js';
 import { features } from '../../domain/calls/feature.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { MyQuestionController } from './site/my-question.controller.js';
@@ -130,6 +131,7 @@ export const jury = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.jury.tab.assignments', path: (call) => callJuryPath(call, 'assignments') }),
       features.with({
         name: 'jury',
         isUsed:

@@ -1,10 +1,11 @@
 import { letterTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
-import { letterPath } from './console/letter-paths.js';
+import { letterPath, lettersPath } from './console/letter-paths.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { letterTimes } from './domain/letter-times.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
+import { searchEntries } from '../../console/calls/search-entries.js';
 import { LettersApiController } from './api/letters.controller.js';
 import { juryLines } from '../jury/console/jury-lines.js';
 import { AnnounceController } from './console/announce.controller.js';
@@ -55,7 +56,12 @@ export const letters = area({
     ],
   },
   surface: {
-    contributes: [homeTodos.with(letterTodos), juryLines.with(announceLine), partPages.with({ letter: letterPath })],
+    contributes: [
+      searchEntries.with({ label: 'console.jury.tab.letters', path: (call) => lettersPath(call) }),
+      homeTodos.with(letterTodos),
+      juryLines.with(announceLine),
+      partPages.with({ letter: letterPath }),
+    ],
     apiTags: [
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
     ],

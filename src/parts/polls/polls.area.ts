@@ -4,6 +4,7 @@ import { adding } from '../../domain/invitations/adding.js';
 import { closePollsOfCall } from './domain/polls.queries.js';
 import { archiving } from '../../domain/calls/archiving.js';
 import { area } from '../../app/area.js';
+import { searchEntries } from '../../console/calls/search-entries.js';
 import { features } from '../../domain/calls/feature.js';
 import { PollsApiController } from './api/polls.controller.js';
 import { PollFormController } from './console/poll-form.controller.js';
@@ -41,6 +42,7 @@ export const polls = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.polls.new', path: newPollPath }),
       features.with({
         name: 'polls',
         isUsed: 'exists (select from polls where call_id = $1)',

@@ -14,6 +14,8 @@ import { moreReminders } from '../../domain/notifications/reminders/more-reminde
 import { answerDeadlines } from './domain/answer-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
+import { winnersPath } from './console/winner-paths.js';
+import { searchEntries } from '../../console/calls/search-entries.js';
 import { WinnersApiController } from './api/winners.controller.js';
 import { WinnersConsoleController } from './console/winners.controller.js';
 import { AnswerAcceptance } from './flows/answer-acceptance.flow.js';
@@ -64,6 +66,7 @@ export const winners = area({
   },
   surface: {
     contributes: [
+      searchEntries.with({ label: 'console.jury.tab.winners', path: (call) => winnersPath(call) }),
       ownProposals.with({ pages: winnerPages }),
       choiceAnswers.with(decisionAnswers),
       winnersPage.with(findPublished),

@@ -1,11 +1,12 @@
 import { features } from '../../../src/domain/calls/feature.js';
 import { roles } from '../../../src/domain/identity/role.js';
 import { translate } from '../../../src/platform/i18n/messages.js';
+import { searchEntries } from '../../../src/console/calls/search-entries.js';
 import { navigationItems } from '../../../src/console/frame/navigation.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
 import { createWorld, staff } from '../../support/world.js';
 
@@ -74,7 +75,7 @@ describe('the navigation of a new call', () => {
   });
 });
 
-test('the search finds every page that the role can open, in both languages, and no other', async () => {
+test('the search finds every page and function that the role can open, in both languages, and no other', async () => {
   for (const language of ['zh-TW', 'en']) {
     for (const { label, name } of navigationItems.all.filter(
       ({ ability }) => !['facilitate', 'own-pilots'].includes(ability),
@@ -84,6 +85,14 @@ test('the search finds every page that the role can open, in both languages, and
       expect([name, links(html.slice(html.indexOf('<h1>')))]).toEqual([name, expect.arrayContaining([search])]);
     }
   }
+  for (const { label, path } of searchEntries.all) {
+    const { html } = await owner.get(`${home}/search?q=${encodeURIComponent(translate('en', label))}`);
+    const address = typeof path === 'string' ? path : path({ slug: 'solutions' });
+    expect(unescape(html)).toContain(`href="${address}"`);
+    expect([address, (await owner.get(address)).status]).toEqual([address, 200]);
+  }
+  const organizer = await consoleClient(app, 'organizer');
+  expect(textOf((await organizer.get(`${home}/search?q=webhooks`)).html)).toContain('Nothing matches');
   const viewer = await consoleClient(app, 'viewer');
   for (const search of ['Team and API keys', 'Jury', 'My reviews', 'New session']) {
     expect(textOf((await viewer.get(`${home}/search?q=${search}`)).html)).toContain('Nothing matches');
@@ -162,7 +171,8 @@ test('Home says that emails don’t leave, and that a background task failed', a
   expect(text).toContain('1 background task failed');
 });
 
-test('a call that uses everything has 11 entries, also when it is archived', async () => {
+/** Lets the call use every feature that it can. */
+async function useEverything(): Promise<void> {
   const { dataSource, clock } = app;
   const proposal = await makeProposal(dataSource, clock, 'P-1');
   const juror = await makeStaff(dataSource, clock, 'anna@example.org');
@@ -187,6 +197,10 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
     `insert into pilots (id, proposal_id, state, created_at, updated_at) values (gen_random_uuid(), $1, 'planned', now(), now())`,
     [proposal],
   );
+}
+
+test('a call that uses everything has 11 entries, also when it is archived', async () => {
+  await useEverything();
   const page = await owner.get(featuresOf('solutions'));
   const unused = features.all.filter(({ name }) =>
     new RegExp(`name="feature" value="${name}">\\s*<input`, 'u').test(page.html),
@@ -212,6 +226,6 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   expect(await tabs('broadcasts')).toEqual(['Broadcasts', 'Invitations', 'Templates', 'Delivery']);
   expect(await tabs('proposals')).toEqual(['Proposals', 'Submissions', 'Matches']);
   expect(await tabs('outcomes')).toEqual(['Outcomes', 'Pilots']);
-  await dataSource.query(`update calls set archived_at = now() where id = $1`, [callId]);
+  await app.dataSource.query(`update calls set archived_at = now()`);
   expect((await navigation(owner, home)).entries).toEqual(full);
 });

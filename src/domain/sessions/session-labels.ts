@@ -73,6 +73,12 @@ export function spokenLanguage(code: string, language: string): string {
   return name;
 }
 
+/** Returns the name of the language that a session is in; null if it is the one of the page. */
+export function otherLanguage(session: Pick<Session, 'language'>, language: string): string | null {
+  const name = spokenLanguage(session.language, language);
+  return name === spokenLanguage(language, language) ? null : name;
+}
+
 // Intl is slow, and a programme needs a name for each of its sessions.
 const languageNames = new Map<string, string>();
 

@@ -2,40 +2,28 @@ import { translate } from '../../platform/i18n/messages.js';
 import { sentences } from '../../platform/i18n/sentences.js';
 import type { Session } from './session.entity.js';
 import { dayPart } from '../time/day-parts.js';
-import { localTime } from '../time/wall-time.js';
-import { type ZonedTime, firstZone, isVenueFirst, sessionTime, zonedTime } from './session-time.js';
+import { isVenueFirst, type SessionTime, sessionTime } from './session-time.js';
 import type { Viewer } from './viewer.js';
 
 /** From this duration on, whole hours are shown instead of minutes. */
 const minHours = 6;
 
-/** The time of a session: the relevant time for the viewer and the other one, each with an explanation. */
-export interface WhenView {
-  first: ZonedTime & { label: string; note: string };
-  second: (ZonedTime & { label: string; note: string }) | null;
+/** The time of a session in the zone that matters to the viewer, explained, and in the other one. */
+export interface WhenView extends SessionTime {
+  /** Whose time it is. */
+  label: string;
+  note: string;
 }
 
 /** Describes when a session takes place. If that is at night, the first of the upcoming `runs` by day is mentioned. */
 export function whenView(session: Session, viewer: Viewer, runs: readonly Session[]): WhenView {
-  const { language, isOwnZone } = viewer;
-  const zone = firstZone(session, viewer);
-  const venueFirst = isVenueFirst(session);
-  const first = zonedTime(session, zone, language);
-  const label = (key: string, { place, offset }: ZonedTime) =>
-    translate(language, `sessions.${key}`, { place, offset });
-  const hasSecond = !isSameClock(session, viewer.timeZone) && (isOwnZone || !venueFirst);
-  const second = hasSecond ? zonedTime(session, venueFirst ? viewer.timeZone : session.timeZone, language) : null;
+  const time = sessionTime(session, viewer);
+  const { place, offset } = time;
+  const label = isVenueFirst(session) ? 'venueIn' : viewer.isOwnZone ? 'forYouIn' : 'inZone';
   return {
-    first: {
-      ...first,
-      label: label(venueFirst ? 'venueIn' : isOwnZone ? 'forYouIn' : 'inZone', first),
-      note: firstNote(session, viewer, runs),
-    },
-    second: second && {
-      ...second,
-      label: label(venueFirst ? 'forYouIn' : 'thereIn', second),
-      note: venueFirst || !isOwnZone ? '' : differenceNote(session, viewer),
-    },
+    ...time,
+    label: translate(viewer.language, `sessions.${label}`, { place, offset }),
+    note: firstNote(session, viewer, runs),
   };
 }
 
@@ -57,16 +45,4 @@ function lengthOf({ durationMinutes: minutes }: Session, language: string): stri
   const hours = minutes / 60;
   const isLong = hours >= minHours && Number.isInteger(hours);
   return translate(language, isLong ? 'sessions.durationHours' : 'sessions.duration', isLong ? { hours } : { minutes });
-}
-
-/** Returns whether clocks in a zone show the time of the session's own zone while it takes place. */
-function isSameClock({ startsAt, endsAt, timeZone }: Session, other: string): boolean {
-  return [startsAt, endsAt].every((at) => localTime(at, timeZone).offsetMinutes === localTime(at, other).offsetMinutes);
-}
-
-function differenceNote(session: Session, viewer: Viewer): string {
-  const there = localTime(session.startsAt, session.timeZone).offsetMinutes;
-  const here = localTime(session.startsAt, viewer.timeZone).offsetMinutes;
-  const hours = Math.abs(there - here) / 60;
-  return translate(viewer.language, there > here ? 'sessions.ahead' : 'sessions.behind', { hours });
 }

@@ -120,6 +120,25 @@ export function registrationClosure(
   return now >= closesAt ? 'closed' : null;
 }
 
+/**
+ * Returns why nobody can register for a session now; null if people can. It is full if there is neither a waiting list
+ * nor somebody who decides. People with reserved seats can register when others can't.
+ */
+export function registrationState(
+  session: Parameters<typeof registrationClosure>[0] & {
+    capacity: number | null;
+    taken: number;
+    reserved: number;
+    waitlist: boolean;
+    approval: Approval;
+  },
+  now: Date,
+): RegistrationClosure | 'full' | null {
+  const closure = registrationClosure(session, now);
+  const isFull = session.capacity !== null && session.taken >= session.capacity && session.reserved === 0;
+  return closure ?? (isFull && !session.waitlist && session.approval === 'automatic' ? 'full' : null);
+}
+
 /** Returns whether two sessions overlap. */
 export function overlap(one: { startsAt: Date; endsAt: Date }, other: { startsAt: Date; endsAt: Date }): boolean {
   return one.startsAt < other.endsAt && other.startsAt < one.endsAt;

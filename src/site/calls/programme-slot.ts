@@ -1,5 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayPart } from '../../domain/time/day-parts.js';
 import { sessionPath } from '../paths.js';
@@ -8,6 +10,7 @@ import {
   type ThemeLabel,
   formatLabel,
   kindLabel,
+  otherLanguage,
   seatState,
   sessionThemes,
   spokenLanguage,
@@ -24,45 +27,69 @@ export interface SlotView {
   /** The time zone of the date that the session is listed under. */
   timeZone: string;
   time: SessionTime;
+  cover: Cover;
   themes: ThemeLabel[];
   facts: string[];
-  /** That it is at night for the viewer, and when there is a run by day. */
-  nightNote: string | null;
+  /** The language that it is in, unless that is the viewer's. */
+  inLanguage: string | null;
+  /** Its series, its other times, and that it is at night for the viewer. */
+  notes: { icon: string; text: string }[];
   seat: SeatState;
 }
 
-/** Returns a session as a row. `occurrences` are the upcoming occurrences of the same session, including itself. */
+/**
+ * Returns a session as a row. `occurrences` are the upcoming occurrences of the same session, including itself; `series`
+ * contain its own.
+ */
 export function slotView(
   call: Pick<Call, 'slug'>,
   session: Session,
   themes: ThemeLabel[],
   viewer: Viewer,
   occurrences: readonly Session[] = [],
+  series: readonly Series[] = [],
 ): SlotView {
+  const { language } = viewer;
   const time = sessionTime(session, viewer);
   const isComing = viewer.now < session.startsAt && session.state === 'published';
+  const inLanguage = otherLanguage(session, language);
   return {
     path: sessionPath(call, session),
     title: session.title,
     lang: session.language,
     timeZone: firstZone(session, viewer),
     time,
-    themes: sessionThemes(session, themes, viewer.language),
+    cover: sessionCover(session, themes, language),
+    themes: sessionThemes(session, themes, language),
     facts: [
-      kindLabel(session, viewer.language),
-      formatLabel(session, viewer.language),
-      spokenLanguage(session.language, viewer.language),
+      kindLabel(session, language),
+      formatLabel(session, language),
+      ...(inLanguage === null ? [spokenLanguage(session.language, language)] : []),
     ],
-    nightNote: time.isNight && isComing ? nightNote(session, occurrences, viewer) : null,
-    seat: seatState(session, viewer.language, viewer.now),
+    inLanguage,
+    notes: [
+      ...series
+        .filter(({ id }) => id === session.seriesId)
+        .map(({ title }) => ({ icon: 'list', text: translate(language, 'calls.inSeries', { title }) })),
+      ...(isComing ? otherTimes(session, occurrences, time.isNight, viewer) : []),
+    ],
+    seat: seatState(session, language, viewer.now),
   };
 }
 
-function nightNote(session: Session, occurrences: readonly Session[], viewer: Viewer): string {
-  const byDay = occurrences.find(
-    (run) => run.id !== session.id && dayPart(run.startsAt, run.endsAt, viewer.timeZone) !== 'night',
+/** What to know about its time: that it is at night for the viewer, and another occurrence, by day if this is not. */
+function otherTimes(
+  { id }: Session,
+  occurrences: readonly Session[],
+  isNight: boolean,
+  viewer: Viewer,
+): SlotView['notes'] {
+  const { language, timeZone } = viewer;
+  const other = occurrences.find(
+    (run) => run.id !== id && (!isNight || dayPart(run.startsAt, run.endsAt, timeZone) !== 'night'),
   );
-  if (byDay === undefined) return translate(viewer.language, 'calls.night');
-  const { date, start } = sessionTime(byDay, viewer);
-  return translate(viewer.language, 'calls.nightAgain', { date, time: start });
+  if (other === undefined) return isNight ? [{ icon: 'moon', text: translate(language, 'calls.night') }] : [];
+  const { date, start } = sessionTime(other, viewer);
+  const text = translate(language, isNight ? 'calls.nightAgain' : 'calls.again', { date, time: start });
+  return [{ icon: isNight ? 'moon' : 'clock', text }];
 }

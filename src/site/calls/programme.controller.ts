@@ -65,9 +65,9 @@ export class ProgrammeController {
     const build = async (connection: Connection) => {
       const sessions = await publicView(connection, read.sessions, now);
       const recordings = await listPublicRecordings(connection, call.id, now);
-      const { hasWinners } = read;
-      const { publicUrl } = this.config;
-      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, { hasWinners, publicUrl });
+      const { hasWinners, series } = read;
+      const layout = { hasWinners, publicUrl: this.config.publicUrl };
+      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, layout, series);
       return CachedPage.of(renderPage('site/calls/programme', shown));
     };
     const current = this.currentVersion(slug, findSlug);

@@ -2,18 +2,20 @@ import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
 import { daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { type DeadlineView, deadlineView } from './call-deadline.js';
-import { type OptionGroup, likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
+import { type ZoneMenu, zoneMenu } from '../time/zone-menu.js';
 import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import type { Material } from '../../domain/materials/material.js';
 import { type MaterialView, materialViews } from '../materials/material-view.js';
 import {
   callDatesFeedPath,
   delegationsPath,
+  lostLinkPath,
   programmePath,
   publicSpeakersPath,
   type Query,
@@ -23,8 +25,8 @@ import {
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
-import { type StripCell, programmeStrip } from './programme-strip.js';
-import { sessionThemes, themeLabels } from '../../domain/sessions/session-labels.js';
+import { type NextSession, nextSession } from './next-session.js';
+import { themeLabels } from '../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -47,11 +49,17 @@ interface RecordingView {
 
 export interface ProgrammePage extends PublicLayout {
   hero: { name: string; dates: string; from: string; to: string; summary: string };
-  strip: StripCell[];
+  /** Null if none is to come. */
+  next: NextSession | null;
+  /** `See all 14 sessions` */
+  seeAll: string | null;
   deadline: DeadlineView & { feedPath: string | null };
-  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[]; morePath: string | null };
+  zone: ZoneMenu;
   filters: FilterGroup[];
-  filterLabel: string;
+  /** Those after the themes, which are in a line of their own. */
+  moreFilters: FilterGroup[];
+  /** Whether one of those is set. */
+  isFiltered: boolean;
   days: ProgrammeDay[];
   /** Past sessions with their recordings for everyone. */
   recordings: RecordingView[];
@@ -63,15 +71,14 @@ export interface ProgrammePage extends PublicLayout {
   submitPath: string | null;
   /** The winners page; null before it is public. */
   winnersPath: string | null;
-  /** The speakers of the call; null if no session names any. */
-  speakersPath: string | null;
-  /** "Register a delegation", while any session is open. */
-  delegationsPath: string | null;
+  /** What else there is of the call. */
+  ways: { path: string; title: string; text: string }[];
 }
 
 /**
  * Returns the programme of a call for a viewer. `sessions` are the public ones, by start; `query` can contain `theme`,
- * `kind`, `format` and `tz`. `allZones` lists all time zones, for visitors without script.
+ * `kind`, `format` and `tz`. `allZones` lists all time zones, for visitors without script. `series` are those of the
+ * sessions.
  */
 export function programmePage(
   call: Call,
@@ -81,9 +88,9 @@ export function programmePage(
   allZones = false,
   recordings: readonly Material[] = [],
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
+  series: readonly Series[] = [],
 ): ProgrammePage {
   const path = programmePath(call);
-  const zones = allZones ? zoneGroups : likelyZones;
   const words = callTexts(call, viewer.language);
   const themes = themeLabels(words.themes);
   const coming = sessions.filter((session) => session.endsAt > viewer.now);
@@ -92,8 +99,10 @@ export function programmePage(
     shown.filter((session) => session.endsAt <= viewer.now),
     shown.filter((session) => session.endsAt > viewer.now),
   ];
-  const slot = (session: Session) => slotView(call, session, themes, viewer, occurrencesOf(session, coming));
+  const slot = (session: Session) => slotView(call, session, themes, viewer, occurrencesOf(session, coming), series);
   const isOver = sessions.length > 0 && coming.length === 0;
+  const filters = filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language);
+  const moreFilters = filters.slice(1);
   return {
     ...publicLayout(
       { shared: { title: words.name }, ...layout, viewer, call, path, query, section: 'programme' },
@@ -101,22 +110,19 @@ export function programmePage(
       words.summary,
     ),
     hero: { name: words.name, summary: words.summary, ...heroDates(call, sessions, viewer) },
-    strip: programmeStrip(
-      sessions
-        .filter((session) => session.state === 'published')
-        .flatMap((session) => stripSession(session, sessionThemes(session, themes, viewer.language)[0], viewer)),
-      localTime(viewer.now, viewer.timeZone).date,
-      viewer.language,
-    ),
+    next: nextSession(call, coming, themes, viewer),
+    seeAll: coming.length < 2 ? null : translate(viewer.language, 'calls.seeAll', { count: coming.length }),
     deadline: deadlineBand(call, viewer),
-    zone: {
-      path,
-      hidden: facets.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])),
-      groups: zones(viewer.language, viewer.now, viewer.timeZone, [call.timeZone, 'UTC']),
-      morePath: allZones ? null : zoneOptionsPath(viewer.language),
-    },
-    filters: filterGroups(isOver ? sessions : coming, themes, path, query, viewer.language),
-    filterLabel: translate(viewer.language, 'calls.filterLabel', { count: next.length }),
+    zone: zoneMenu(
+      `${path}#sessions`,
+      facets.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])),
+      viewer,
+      call.timeZone,
+      allZones,
+    ),
+    filters,
+    moreFilters,
+    isFiltered: moreFilters.some(({ all }) => !all.current),
     days: groupByDay(next, viewer, slot),
     recordings: recordingViews(call, past, recordings, viewer),
     past: past.toReversed().map(slot),
@@ -125,9 +131,30 @@ export function programmePage(
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
     submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPage(call) : null,
     winnersPath: layout.hasWinners ? winnersPath(call) : null,
-    speakersPath: sessions.some(({ speakers }) => speakers.length > 0) ? publicSpeakersPath(call) : null,
-    delegationsPath: coming.length > 0 ? delegationsPath(call) : null,
+    ways: waysOn(call, sessions, coming.length > 0, layout.hasWinners ?? false, viewer.language),
   };
+}
+
+function waysOn(
+  call: Call,
+  sessions: readonly Session[],
+  isComing: boolean,
+  hasWinners: boolean,
+  language: string,
+): ProgrammePage['ways'] {
+  const way = (path: string, title: string, text: string) => ({
+    path,
+    title: translate(language, title),
+    text: translate(language, text),
+  });
+  return [
+    ...(hasWinners ? [way(winnersPath(call), 'winners.page.title', 'winners.page.see')] : []),
+    ...(sessions.some(({ speakers }) => speakers.length > 0)
+      ? [way(publicSpeakersPath(call), 'sessions.speakers', 'calls.ways.speakers')]
+      : []),
+    ...(isComing ? [way(delegationsPath(call), 'delegations.group', 'delegations.start.title')] : []),
+    way(lostLinkPath(call), 'common.mySessions', 'calls.ways.mine'),
+  ];
 }
 
 function recordingViews(
@@ -156,17 +183,15 @@ function occurrencesOf(session: Session, coming: readonly Session[]): Session[] 
   return coming.filter((run) => run.occurrenceGroup === session.occurrenceGroup && run.state === 'published');
 }
 
-function stripSession(session: Session, theme: ReturnType<typeof themeLabels>[number] | undefined, viewer: Viewer) {
-  return theme ? [{ localDate: localTime(session.startsAt, firstZone(session, viewer)).date, theme }] : [];
-}
-
 function heroDates(call: Call, sessions: readonly Session[], viewer: Viewer) {
   const dates = sessions
     .filter((session) => session.state === 'published')
     .map((session) => localTime(session.startsAt, firstZone(session, viewer)).date)
     .sort();
   const [from, to] = [dates[0] ?? call.opensOn, dates.at(-1) ?? call.closesOn];
-  return { from, to, dates: formatLocalDateRange(from, to, viewer.language) };
+  const range = formatLocalDateRange(from, to, viewer.language);
+  const key = `calls.dates.${dates.length > 0 ? 'sessions' : 'proposals'}`;
+  return { from, to, dates: translate(viewer.language, key, { dates: range }) };
 }
 
 function groupByDay(

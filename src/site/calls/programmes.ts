@@ -2,6 +2,8 @@ import { winnersPage } from './winners-page.js';
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
+import type { Series } from '../../domain/sessions/series.entity.js';
+import { listSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
@@ -14,6 +16,8 @@ import { getPageVersion } from './public-calls.queries.js';
 export interface Programme {
   readonly call: Readonly<Call>;
   readonly sessions: readonly Readonly<Session>[];
+  /** The series of the sessions. */
+  readonly series: readonly Readonly<Series>[];
   /** Whether the winners page is public. */
   readonly hasWinners: boolean;
 }
@@ -45,9 +49,11 @@ export class Programmes {
 async function readProgramme(connection: Connection, id: string): Promise<Programme> {
   let hasWinners = false;
   for (const published of winnersPage.all) hasWinners ||= (await published(connection, id)) !== null;
+  const sessions = await listPublicSessions(connection, id);
   return {
     call: await getCall(connection, id),
-    sessions: await listPublicSessions(connection, id),
+    sessions,
+    series: await listSeriesOf(connection, sessions),
     hasWinners,
   };
 }

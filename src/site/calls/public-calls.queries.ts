@@ -16,7 +16,9 @@ export interface PublicCall {
 const versionsOf = (condition: string) =>
   `select c.id, c.time_zone as "timeZone", c.languages,
      c.xmin || '.' || coalesce(md5(string_agg(s.xmin::text, ',' order by s.id)), '')
-       || '.' || coalesce((select w.xmin::text from winner_pages w where w.call_id = c.id), '') as "pageVersion",
+       || '.' || coalesce((select w.xmin::text from winner_pages w where w.call_id = c.id), '')
+       || '.' || coalesce((select md5(string_agg(e.xmin::text, ',' order by e.id)) from series e
+         where e.call_id = c.id), '') as "pageVersion",
      extract(epoch from c.updated_at) || '.' || count(s.id) || '.' || coalesce(sum(s.revision), 0) || '.'
        || coalesce(sum(s.sequence), 0) as version,
      greatest(c.updated_at, max(s.updated_at)) as modified

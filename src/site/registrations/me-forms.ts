@@ -28,6 +28,8 @@ export interface PreferencesForm {
   timeZone: Field;
   language: Field;
   errors: ErrorSummary | null;
+  /** Whether it is unfolded. */
+  isOpen: boolean;
   zones: OptionGroup[];
   /** Where the browser gets the rest of the time zones; null if all are listed. */
   moreZonesPath: string | null;
@@ -61,11 +63,13 @@ export function preferencesForm(
     timeZone: translate(language, 'common.timeZone'),
     language: translate(language, 'registrations.me.language'),
   };
+  const errors = errorSummary(fields, labels, language);
   return {
     action,
     timeZone: fields[0],
     language: fields[1],
-    errors: errorSummary(fields, labels, language),
+    errors,
+    isOpen: errors !== null || allZones?.areListed === true,
     zones: zones(language, now, attendee.timeZone, ['UTC']),
     moreZonesPath: allZones?.areListed ? null : zoneOptionsPath(language),
     allZonesPath: allZones?.path ?? '',

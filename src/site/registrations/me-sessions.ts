@@ -17,7 +17,11 @@ import {
   statusInList,
   withdrawTexts,
 } from './registration-labels.js';
+import { nextLabel } from '../calls/next-session.js';
+import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
+import { formatLabel, otherLanguage, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** A registration on the person's page, with its actions. */
@@ -57,6 +61,9 @@ export interface MySession {
   lang: string;
   path: string;
   time: SessionTime;
+  /** How the person attends, and where. */
+  way: string;
+  inLanguage: string | null;
   state: StateLabel;
   /** The calendar file, for those who have a seat. */
   calendarPath: string | null;
@@ -95,6 +102,8 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     lang: session.language,
     path: isComing || isOver || isLapsed ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
+    way: formatLabel(session, language),
+    inLanguage: otherLanguage(session, language),
     state: statusInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,
     joinPath: hasSeat ? mine.joinPath : null,
@@ -138,6 +147,37 @@ function withdrawView(path: string, state: RegistrationState, language: string):
     label,
     text: translate(language, `registrations.status.withdrawText.${withdrawTexts[state] ?? 'seat'}`),
     confirm: translate(language, 'registrations.me.withdrawConfirm', { action: label }),
+  };
+}
+
+/** The next session of the person, as a card. */
+export interface MyNextSession {
+  label: string;
+  session: MySession;
+  when: WhenView;
+  cover: Cover;
+  /** When the way into the online room will be here; null for those who have it, or don't need one. */
+  roomLater: string | null;
+}
+
+/** Returns the first session that takes place and that the person is registered for; `rows` are those of `coming`. */
+export function myNextSession(
+  coming: readonly MyRegistration[],
+  rows: readonly MySession[],
+  themes: ThemeLabel[],
+  viewer: Viewer,
+): MyNextSession | null {
+  const { language } = viewer;
+  const index = coming.findIndex(({ session, state }) => isLive(state) && session.state === 'published');
+  const [mine, session] = [coming[index], rows[index]];
+  if (mine === undefined || session === undefined) return null;
+  const isOnline = mine.state === 'confirmed' && mine.session.format !== 'in-person';
+  return {
+    label: nextLabel(mine.session, viewer),
+    session,
+    when: whenView(mine.session, viewer, []),
+    cover: sessionCover(mine.session, themes, language),
+    roomLater: isOnline && mine.joinPath === null ? translate(language, 'registrations.me.roomLater') : null,
   };
 }
 

@@ -19,7 +19,15 @@ import {
   preferencesForm,
 } from './me-forms.js';
 import { type MySeries, mySeries } from './my-series.js';
-import { canReturn, type MyRegistration, type MySession, mySession, warnOfOverlaps } from './me-sessions.js';
+import {
+  canReturn,
+  type MyNextSession,
+  myNextSession,
+  type MyRegistration,
+  type MySession,
+  mySession,
+  warnOfOverlaps,
+} from './me-sessions.js';
 import {
   type Choice,
   type HelpfulView,
@@ -38,7 +46,11 @@ export interface MePage extends PublicLayout {
   flash: { text: string; tone: string; path: null } | null;
   /** A notice that emails bounce, with the form for resuming. */
   unreachable: { text: string; words: string | null; path: string } | null;
+  /** The next session, which takes place. */
+  next: MyNextSession | null;
   coming: MySession[];
+  /** Those after the next one. */
+  later: MySession[];
   past: MySession[];
   /** The series that the person can leave in one step. */
   series: MySeries[];
@@ -137,6 +149,12 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
   }));
   const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
   const [coming, past] = [view(false), view(true)];
+  const rows = warnOfOverlaps(
+    coming,
+    coming.map((each) => mySession(call, each, viewer)),
+    language,
+  );
+  const next = myNextSession(coming, rows, themes, viewer);
   const deadline = deadlineView(call, viewer);
   const acceptsProposals = isWindowOpen(submissionWindow(call, now)) && startSubmissionPage(call) !== null;
   return {
@@ -149,11 +167,9 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       words: attendee.suppressionReason,
       path: `${layout.mePath ?? layout.path}/try-again`,
     },
-    coming: warnOfOverlaps(
-      coming,
-      coming.map((each) => mySession(call, each, viewer)),
-      language,
-    ),
+    next,
+    coming: rows,
+    later: rows.filter((row) => row !== next?.session),
     series: mySeries(input.series, coming, layout.mePath ?? layout.path, language),
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),

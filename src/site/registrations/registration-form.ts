@@ -1,4 +1,4 @@
-import { translate } from '../../platform/i18n/messages.js';
+import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import type { FieldError, Refusal } from '../../platform/errors.js';
 import { attendances, attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import { type SeatLabel, seatLabel } from '../../domain/sessions/session.js';
@@ -6,7 +6,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
-import { isTimeZone } from '../../domain/time/zones.js';
+import { isTimeZone, zoneLabel } from '../../domain/time/zones.js';
 import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
 import {
   type Option,
@@ -51,6 +51,11 @@ export interface AskedInForm {
   allZones: boolean;
 }
 
+interface Fold {
+  text: string;
+  isOpen: boolean;
+}
+
 /** The registration form with values and errors. */
 export interface RegistrationForm {
   action: string;
@@ -66,6 +71,9 @@ export interface RegistrationForm {
   /** The question about organizations with similar names, for a new name. */
   organizationQuestion: OrganizationQuestion | null;
   organizationAnswer: { name: string; value: string }[];
+  /** What is folded because it need not be changed: how to write to the person, and who they are beyond their name. */
+  settings: Fold;
+  about: Fold;
   /** The questions of the session. */
   questions: QuestionField[];
   errors: ErrorSummary | null;
@@ -113,7 +121,7 @@ export function registrationForm(
     language: describe('language'),
   };
   const questions = questionFields(asked.questions, asked.typed, fieldErrors, language, countryOptions);
-  const kind = formKind(session);
+  const kind = registrationKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
   const zones = asked.allZones ? zoneGroups : likelyZones;
   const text = (key: string) => translate(language, `sessions.${key}`);
@@ -127,6 +135,12 @@ export function registrationForm(
     language: text('emailLanguage'),
     ...questionLabels(questions),
   };
+  const hasZone = isTimeZone(timeZone);
+  const hasError = (...ids: (keyof typeof fields)[]) => ids.some((id) => fields[id].error !== null);
+  const countries = countryOptions(language, fields.country.value);
+  const languages = languageOptions(fields.language.value || language);
+  const chosen = (options: readonly Option[]) => options.find(({ selected }) => selected)?.label;
+  const known = [values.organization?.trim(), chosen(countries)].filter(Boolean);
   return {
     action,
     hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
@@ -140,14 +154,27 @@ export function registrationForm(
         ? null
         : organizationQuestion(values.organization?.trim() ?? '', asked.similar, values, language),
     organizationAnswer: keptAnswer(values.organization?.trim() ?? '', values),
+    settings: {
+      text: hasZone
+        ? translate(language, 'sessions.emailsIn', {
+            language: chosen(languages) ?? getLanguage(language).name,
+            zone: zoneLabel(timeZone, viewer.now, language),
+          })
+        : text('timeZone'),
+      isOpen: !hasZone || asked.allZones || hasError('timeZone', 'language'),
+    },
+    about: {
+      text: known.length === 0 ? text('optional') : known.join(translate(language, 'common.listComma')),
+      isOpen: asked.similar.length > 0 || hasError('organization', 'country'),
+    },
     questions,
     errors: errorSummary([...Object.values(fields), ...questions], labels, language),
     busy: fieldErrors.some(({ code }) => code === 'busy') ? translate(language, 'registrations.busy') : null,
-    hasZone: isTimeZone(timeZone),
+    hasZone,
     zones: zones(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
     moreZonesPath: asked.allZones ? null : zoneOptionsPath(language),
-    countries: countryOptions(language, fields.country.value),
-    languages: languageOptions(fields.language.value || language),
+    countries,
+    languages,
   };
 }
 
@@ -165,8 +192,8 @@ function fullNote({ asksAttendance, approval }: Session, seats: SeatLabel, langu
   return seats === 'full' && approval === 'automatic' ? translate(language, 'sessions.seats.full') : null;
 }
 
-/** What the button does; with two ways of attending, what it does for one of them at least. */
-function formKind(session: Session): 'seat' | 'wait' | 'approval' {
+/** Returns what registering does; with two ways of attending, what it does for one of them at least. */
+export function registrationKind(session: Session): 'seat' | 'wait' | 'approval' {
   if (session.approval === 'manual') return 'approval';
   const isLine = attendancesOf(session).every((attendance) => {
     const { capacity, taken, waiting } = seatsOfWay(session, attendance);

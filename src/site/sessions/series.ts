@@ -11,6 +11,8 @@ import { sessionPath } from '../paths.js';
 /** The other sessions of a series, which can be selected as well. */
 export interface SeriesView {
   name: string;
+  /** Whether one is selected. */
+  isOpen: boolean;
   sessions: {
     id: string;
     title: string;
@@ -46,6 +48,7 @@ export function seriesView(
   if (series === null || open.length === 0) return null;
   return {
     name: series.title,
+    isOpen: open.some(({ id }) => chosen.includes(id)),
     sessions: open.map((one, index) => {
       const time = sessionTime(one, viewer);
       const clash = [session, ...open.slice(0, index)].find((other) => overlap(one, other));

@@ -11,7 +11,7 @@ import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { hasVenue, type ListedSpeaker, registrationClosure } from '../../domain/sessions/session.js';
+import { hasVenue, type ListedSpeaker, registrationState } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { firstWords, type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
 import { linkPicture } from '../part-pages.js';
@@ -35,6 +35,7 @@ import {
   type ThemeLabel,
   formatLabel,
   kindLabel,
+  otherLanguage,
   seatState,
   sessionThemes,
   spokenLanguage,
@@ -42,7 +43,8 @@ import {
 } from '../../domain/sessions/session-labels.js';
 import { type PlaceWords, placeWords } from '../../domain/venues/place-words.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { personData, type SpeakerProfile, speakerProfile } from '../speakers/speaker-profile.js';
+import { initialsOf, personData, type SpeakerProfile, speakerProfile } from '../speakers/speaker-profile.js';
+import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
 import { type AnnouncedBefore, eventData, hostData, structuredData } from './structured-data.js';
 import { type SeriesView, seriesView } from './series.js';
 import { dayAndRange, firstZone, sessionTime, timeForAll } from '../../domain/sessions/session-time.js';
@@ -53,13 +55,14 @@ export interface SessionPage extends PublicLayout {
   heading: string;
   /** The language of the title and the description. */
   lang: string;
-  isLong: boolean;
+  cover: Cover;
   themes: ThemeLabel[];
   facts: string[];
+  inLanguage: string | null;
   seat: SeatState;
   when: WhenView;
   aboutHtml: string;
-  speakers: (Partial<SpeakerProfile> & { name: string; about: string })[];
+  speakers: (Partial<SpeakerProfile> & { name: string; initials: string; about: string })[];
   occurrences: { path: string; text: string; offset: string }[];
   known: { term: string; text: string }[];
   /** The map, accessibility and directions of the venue; null if none is known. */
@@ -133,6 +136,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
   const closed = closedView(session, viewer);
   const occurrences = (input.occurrences ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
   const aboutHtml = renderMarkdown(session.abstract);
+  const themes = themeLabels(callTexts(call, language).themes);
   const { publicUrl = '' } = input;
   const speakerOf = (listed: ListedSpeaker) => input.speakers?.find(({ id }) => id === listed.id);
   const isConfirmed = ({ id }: ListedSpeaker) => id === undefined || input.unconfirmed?.includes(id) !== true;
@@ -148,16 +152,21 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     ),
     heading: session.title,
     lang: session.language,
-    isLong: session.title.length > 48,
-    themes: sessionThemes(session, themeLabels(callTexts(call, language).themes), language),
+    cover: sessionCover(session, themes, language),
+    themes: sessionThemes(session, themes, language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
+    inLanguage: otherLanguage(session, language),
     seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),
     aboutHtml,
     speakers: session.speakers.map((listed) =>
       isConfirmed(listed)
         ? speakerView(call, listed, speakerOf(listed), language)
-        : { name: listed.name, about: translate(language, 'sessions.speakerUnconfirmed') },
+        : {
+            name: listed.name,
+            initials: initialsOf(listed.name),
+            about: translate(language, 'sessions.speakerUnconfirmed'),
+          },
     ),
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
@@ -210,6 +219,7 @@ function speakerView(
   return {
     ...(speaker && speakerProfile(call, speaker, language)),
     name,
+    initials: initialsOf(name),
     about: parts.join(translate(language, 'common.listComma')),
   };
 }
@@ -224,10 +234,7 @@ function publicMaterials({ materials = [], session }: SessionPageInput, path: st
 }
 
 function closedView(session: Session, viewer: Viewer) {
-  const closure = registrationClosure(session, viewer.now);
-  // People with reserved seats can register when others can't.
-  const isFull = session.capacity !== null && session.taken >= session.capacity && session.reserved === 0;
-  const state = closure ?? (isFull && !session.waitlist && session.approval === 'automatic' ? 'full' : null);
+  const state = registrationState(session, viewer.now);
   if (state === null) return null;
   const reason =
     state === 'cancelled' && session.cancelReason

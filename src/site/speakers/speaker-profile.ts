@@ -24,6 +24,17 @@ export function speakerProfile(
   };
 }
 
+/**
+ * Returns what stands for a person without a photo: the first letters of the first and the last word of the name, or the
+ * first one of a name in a script without capitals, whose letters say nothing apart.
+ */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/u).filter((word) => /^\p{L}/u.test(word));
+  const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : ''];
+  const letters = [first, last].map((word) => Array.from(word)[0] ?? '');
+  return /^\p{Lu}|^\p{Ll}/u.test(first) ? letters.join('').toUpperCase() : (letters[0] ?? '');
+}
+
 /** Returns an address without what says nothing: the protocol, `www.` and a slash at the end. */
 function linkLabel(url: string): string {
   return url.replace(/^https?:\/\/(?:www\.)?/u, '').replace(/\/$/u, '');

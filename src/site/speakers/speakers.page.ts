@@ -6,7 +6,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout } from '../layout.js';
 import { programmePath, publicSpeakersPath, sessionPath } from '../paths.js';
 import type { ConfirmedSession } from './public-speakers.queries.js';
-import { type SpeakerProfile, speakerProfile } from './speaker-profile.js';
+import { initialsOf, type SpeakerProfile, speakerProfile } from './speaker-profile.js';
 
 export interface SpeakersPage extends PublicLayout {
   heading: string;
@@ -14,6 +14,8 @@ export interface SpeakersPage extends PublicLayout {
   callName: string;
   speakers: (SpeakerProfile & {
     name: string;
+    /** In place of a photo. */
+    initials: string;
     about: string;
     sessions: { path: string; title: string; lang: string }[];
   })[];
@@ -37,6 +39,7 @@ export function speakersPage(
       .map((speaker) => ({
         ...speakerProfile(call, speaker, language),
         name: speaker.name,
+        initials: initialsOf(speaker.name),
         about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(translate(language, 'common.listComma')),
         sessions: sessions
           .filter(({ speakerId }) => speakerId === speaker.id)

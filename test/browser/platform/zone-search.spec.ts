@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { callBody, makeCall, makeSession } from '../../support/api-fixtures.js';
-import { eventually, Stage } from '../stage.js';
+import { desktop, eventually, phone, Stage } from '../stage.js';
 
 let stage: Stage;
 let path: string;
@@ -29,8 +29,9 @@ test('on a phone a zone is found by its old name, its country and its city, and 
   await page.goto(path);
   await eventually(async () => expect(await field(page).inputValue()).toBe('Africa/Nairobi'));
   // The page isn't loaded again; its part with times comes in the zone of the browser.
-  await eventually(async () => expect(await page.locator('.when h2').first().textContent()).toContain('Nairobi'));
+  await eventually(async () => expect(await page.locator('.when').textContent()).toContain('Nairobi'));
   expect(loads).toEqual([true, false]);
+  await page.getByText('times for Nairobi (UTC+3)').click();
   // The others are loaded once somebody comes near.
   expect((await shown(page)).length).toBeLessThan(5);
   await finder(page).focus();
@@ -91,6 +92,7 @@ test('on a phone a zone is found by its old name, its country and its city, and 
 test('in Chinese both the Chinese and the English name find a zone', async () => {
   const page = await stage.person({ timezoneId: 'Asia/Taipei', locale: 'zh-TW' });
   await page.goto(path);
+  await page.locator('summary').filter({ hasText: 'UTC+8' }).click();
   for (const [typed, zone] of [
     ['奈洛比', 'Africa/Nairobi'],
     ['Oslo', 'Europe/Oslo'],
@@ -121,6 +123,7 @@ test('in the programme a zone is chosen with arrow keys or found, and applied by
   await page.goto(`/calls/${callBody.slug}`);
   await eventually(async () => expect(await page.locator('select#tz').inputValue()).toBe('Africa/Nairobi'));
   await page.evaluate('globalThis.sameDocument = true');
+  await page.getByText('Times shown for Nairobi (UTC+3)').click();
   await page.locator('select#tz').focus();
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowDown');
   expect(await page.locator('select#tz').inputValue()).not.toBe('Africa/Nairobi');
@@ -153,6 +156,48 @@ test('at 400 % zoom the header leaves more than half of the screen to the page',
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   }
 });
+
+test.each(['en', 'ar', 'zh-TW'])(
+  'in %s the first screen shows what is next, and the second where to propose',
+  async (locale) => {
+    const title = 'Plugging in ships: shore power for ports of every size';
+    await makeSession(stage.app, { title, startsAtLocal: '2027-01-20T16:00', themes: ['energy'] });
+    await stage.app.api('PATCH', `/calls/${callBody.slug}`, {
+      summary:
+        'A call to the public and private sectors, especially from industrial and port cities worldwide. '.repeat(3),
+      acceptsProposals: true,
+      criteria: [{ slug: 'impact', name: 'Impact' }],
+    });
+    /** How far down these end, in screens. */
+    const ends = (page: Page, ...selectors: string[]) =>
+      Promise.all(
+        selectors.map(async (selector) => {
+          const box = await page.locator(selector).first().boundingBox();
+          return ((box?.y ?? 0) + (box?.height ?? 0)) / (page.viewportSize()?.height ?? 1);
+        }),
+      );
+    for (const viewport of [phone, desktop]) {
+      const page = await stage.person({ locale, viewport });
+      await page.goto(`/calls/${callBody.slug}`);
+      await eventually(async () => expect(await page.locator('select#tz').inputValue()).toBe('Africa/Nairobi'));
+      const [next = 2, propose = 3] = await ends(page, '.next .btn', '.band .btn');
+      expect([next <= 1, propose <= 2]).toEqual([true, true]);
+      await page.locator('.next .btn').click();
+      await page.waitForURL(/#register$/u);
+      expect(await page.locator('.btn:visible').first().isVisible()).toBe(true);
+      await page.goto(page.url().replace('#register', ''));
+      const register = viewport === phone ? '.to-form .btn' : '.form .btn:not([name])';
+      const first = await ends(page, 'h1', '.when .time', register);
+      expect(first.filter((end) => end > 1)).toEqual([]);
+      if (viewport === desktop) continue;
+      // The way to the form is never over a field.
+      await page.locator('#name').focus();
+      const [bar, field] = await Promise.all(['.to-form', '#name'].map((one) => page.locator(one).boundingBox()));
+      expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBeLessThanOrEqual(field?.y ?? 0);
+    }
+    expect(stage.complaints).toEqual([]);
+  },
+);
 
 test('an invitation shows its times in the zone of the browser, says which one, and registers the person there', async () => {
   const { app } = stage;

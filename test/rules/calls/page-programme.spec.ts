@@ -1,6 +1,6 @@
 import { deadlineView } from '../../../src/site/calls/call-deadline.js';
 import { programmePage } from '../../../src/site/calls/programme.page.js';
-import { programmeStrip } from '../../../src/site/calls/programme-strip.js';
+import { cover } from '../../../src/domain/sessions/cover.js';
 import { seatState, themeLabels } from '../../../src/domain/sessions/session-labels.js';
 import { sessionTime } from '../../../src/domain/sessions/session-time.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
@@ -111,10 +111,12 @@ describe('the programme', () => {
       sessionAt('2027-01-21T13:00Z', { occurrenceGroup: 'a', timeZone: 'America/New_York' }),
       sessionAt('2027-01-22T01:00Z'),
     ];
-    expect(slotsOf(programmePage(call, occurrences, nairobi, {})).map((slot) => slot.nightNote)).toEqual([
-      'At night in your time zone. Also on Thu 21 Jan at 16:00.',
-      null,
-      'At night in your time zone.',
+    expect(
+      slotsOf(programmePage(call, occurrences, nairobi, {})).map(({ notes }) => notes.map(({ text }) => text)),
+    ).toEqual([
+      ['At night in your time zone. Also on Thu 21 Jan at 16:00.'],
+      ['Also on Fri 15 Jan at 04:00'],
+      ['At night in your time zone.'],
     ]);
   });
 
@@ -131,27 +133,69 @@ describe('the programme', () => {
   });
 });
 
-describe('the strip', () => {
-  const [theme] = themeLabels(call.themes);
-  const on = (...dates: string[]) => dates.flatMap((localDate) => (theme ? [{ localDate, theme }] : []));
-  const labels = (...dates: string[]) =>
-    programmeStrip(on(...dates), '2027-01-13', 'en').map(({ label, under }) => (under ? `${label} ${under}` : label));
+describe('the next session', () => {
+  const titles = (...sessions: ReturnType<typeof sessionAt>[]) => {
+    const { next } = programmePage(call, sessions, nairobi, { theme: 'green-living' });
+    return next && [next.label, next.title, next.register];
+  };
+  const today = sessionAt('2027-01-11T12:00Z', { title: 'Today' });
+  const later = sessionAt('2027-01-14T08:00Z', { title: 'Later' });
 
-  it('shows days, weeks or months, whichever fit a phone', () => {
-    expect(labels('2027-01-30', '2027-02-02')).toEqual(['30 Jan', '31', '1 Feb', '2']);
-    expect(labels('2026-12-30', '2027-01-20')).toEqual(['28 Dec', '4 Jan', '11', '18']);
-    expect(labels('2026-11-20', '2027-04-01')).toEqual(['Nov 2026', 'Dec', 'Jan 2027', 'Feb', 'Mar', 'Apr']);
-    expect(labels('2027-01-12', '2027-01-13')).toEqual([]);
+  it.each([
+    ['the first one, whatever is filtered', [today, later], ['Next session: today', 'Today', 'Register']],
+    [
+      'the first that people can register for',
+      [
+        { ...today, registrationClosesAt: now },
+        { ...later, taken: 100 },
+      ],
+      ['Next session: in 3 days', 'Later', 'Join the waiting list'],
+    ],
+    [
+      'one that is full, where all are',
+      [
+        { ...today, state: 'cancelled' as const },
+        { ...later, taken: 100, waitlist: false },
+      ],
+      ['Next session: in 3 days', 'Later', null],
+    ],
+    ['none, where the last is on', [sessionAt('2027-01-11T11:00Z')], null],
+  ])('is %s', (_which, sessions, next) => {
+    expect(titles(...sessions)).toEqual(next);
+  });
+});
+
+describe('a row of the programme', () => {
+  it('shows its series, its other times, and its language where it is another', () => {
+    const series = [{ id: 's', title: 'Clean ports' }] as unknown as Parameters<typeof programmePage>[7];
+    const twice = { occurrenceGroup: 'a', seriesId: 's' };
+    const sessions = [
+      sessionAt('2027-01-14T08:00Z', twice),
+      sessionAt('2027-01-15T13:00Z', { ...twice, language: 'zh-TW' }),
+    ];
+    const page = programmePage(call, sessions, nairobi, {}, false, [], {}, series);
+    expect(slotsOf(page).map(({ inLanguage, notes }) => [inLanguage, notes.map(({ text }) => text)])).toEqual([
+      [null, ['Series: Clean ports', 'Also on Fri 15 Jan at 16:00']],
+      ['Chinese', ['Series: Clean ports', 'Also on Thu 14 Jan at 11:00']],
+    ]);
+  });
+});
+
+describe('a cover', () => {
+  const labels = [
+    ...themeLabels(Array.from('abcdef', (slug) => ({ slug, name: slug }))),
+    { icon: 'theme-all', tone: '' },
+  ];
+
+  it('is the same for the same id, and another for another', () => {
+    const drawn = labels.map((theme) => ['one', 'one', 'two'].map((id) => JSON.stringify(cover(theme, id))));
+    expect(drawn.map(([one, again, two]) => [one === again, one === two])).toEqual(labels.map(() => [true, false]));
+    expect(new Set(drawn.flat()).size).toBe(2 * labels.length);
   });
 
-  it('marks today, weekends and the themes of each day', () => {
-    const cells = programmeStrip(on('2027-01-13', '2027-01-13', '2027-01-16'), '2027-01-13', 'en');
-    expect(cells.map(({ isNow, isOff, shapes }) => [isNow, isOff, shapes.length])).toEqual([
-      [true, false, 2],
-      [false, false, 0],
-      [false, false, 0],
-      [false, true, 1],
-    ]);
+  it('is small, because the list has one for each session', () => {
+    const sizes = labels.flatMap((theme) => Array.from('abcdefgh', (id) => JSON.stringify(cover(theme, id)).length));
+    expect(Math.max(...sizes)).toBeLessThan(2000);
   });
 });
 

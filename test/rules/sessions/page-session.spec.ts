@@ -13,15 +13,11 @@ const session = sessionAt('2027-01-14T08:00Z', { durationMinutes: 75, taken: 86 
 describe('the page of a session', () => {
   it('shows both times with what they mean', () => {
     const { when, seat } = sessionPage({ call, session }, nairobi);
-    expect([when.first.label, when.first.start, when.first.note]).toEqual([
+    expect([when.label, when.start, when.note, when.second]).toEqual([
       'Your time: Nairobi (UTC+3)',
       '11:00',
       'During office hours · 75 minutes',
-    ]);
-    expect([when.second?.label, when.second?.start, when.second?.note]).toEqual([
-      'Taipei time (UTC+8)',
-      '16:00',
-      '5 hours ahead of your time',
+      '16:00 in Taipei, UTC+8',
     ]);
     expect(seat.label).toBe('Filling up');
   });
@@ -33,12 +29,12 @@ describe('the page of a session', () => {
     [1440, '24 hours'],
   ])('says %i minutes as people say them: %s', (durationMinutes, words) => {
     const { when } = sessionPage({ call, session: { ...session, durationMinutes } }, nairobi);
-    expect(when.first.note).toBe(`During office hours · ${words}`);
+    expect(when.note).toBe(`During office hours · ${words}`);
   });
 
   it('does not speak of "you" in a zone that we only assume', () => {
     const { when, form } = sessionPage({ call, session }, { ...viewerIn('Asia/Taipei'), isOwnZone: false });
-    expect([when.first.label, when.second]).toEqual(['Taipei time (UTC+8)', null]);
+    expect([when.label, when.second]).toEqual(['Taipei time (UTC+8)', null]);
     expect(form?.hasZone).toBe(false);
   });
 
@@ -78,6 +74,28 @@ describe('the page of a session', () => {
     }
     expect([...pages.values()].map(({ size }) => size)).toEqual(Array.from(pages, () => 1));
     expect(pages.size).toBe(24);
+  });
+
+  it('asks for name and address, and folds what is known or optional', () => {
+    const { form } = sessionPage({ call, session }, nairobi);
+    expect([form?.settings, form?.about]).toEqual([
+      { text: 'Emails in English, times for Nairobi (UTC+3)', isOpen: false },
+      { text: 'Organization and country (optional)', isOpen: false },
+    ]);
+    const values = { organization: 'Port of Mombasa', country: 'KE', language: 'fr' };
+    const fieldErrors = [{ path: 'country', code: 'invalid', message: '' }];
+    const again = sessionPage({ call, session, values, fieldErrors }, { ...nairobi, isOwnZone: false }).form;
+    expect([again?.settings, again?.about]).toEqual([
+      { text: 'Your time zone', isOpen: true },
+      { text: 'Port of Mombasa, Kenya', isOpen: true },
+    ]);
+  });
+
+  it('shows initials where there is no photo', () => {
+    const names = ['Chen Wei-ting', '陳美玲', 'Amina', 'María del Mar Ruiz', 'فاطمة الزهراء', 'Łucja "Lu" Żak'];
+    const speakers = names.map((name) => ({ name, organization: '' }));
+    const page = sessionPage({ call, session: { ...session, speakers } }, nairobi);
+    expect(page.speakers.map(({ initials }) => initials)).toEqual(['CW', '陳', 'A', 'MR', 'ف', 'ŁŻ']);
   });
 
   it('comes back with what was typed and a message beside each field', () => {

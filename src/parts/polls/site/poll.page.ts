@@ -6,8 +6,8 @@ import { maskedAddress } from '../../../domain/registrations/email-address.js';
 import { sessionTime, type SessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatTime } from '../../../domain/time/format.js';
-import { likelyZones, type OptionGroup, zoneGroups, zoneOptionsPath } from '../../../domain/time/zone-options.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
+import { type ZoneMenu, zoneMenu } from '../../../site/time/zone-menu.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type PublicLayout, publicLayout } from '../../../site/layout.js';
 import { type Query, withQuery } from '../../../site/paths.js';
@@ -33,7 +33,7 @@ export interface PollPage extends PublicLayout {
   /** Until when it can be answered, or that it has closed. */
   until: string;
   done: string | null;
-  zone: { path: string; hidden: { name: string; value: string }[]; groups: OptionGroup[]; morePath: string | null };
+  zone: ZoneMenu;
   starts: StartView[];
 }
 
@@ -75,12 +75,13 @@ export function pollPage(input: PollPageInput, viewer: Viewer): PollPage {
     isOpen,
     until: text(isOpen ? 'until' : 'closed', closing),
     done: isDone && isOpen ? doneText(starts.length, answers.size, text) : null,
-    zone: {
+    zone: zoneMenu(
       path,
-      hidden: query['lang'] === undefined ? [] : [{ name: 'lang', value: query['lang'] }],
-      groups: (input.allZones ? zoneGroups : likelyZones)(language, now, timeZone, [call.timeZone, 'UTC']),
-      morePath: input.allZones ? null : zoneOptionsPath(language),
-    },
+      query['lang'] === undefined ? [] : [{ name: 'lang', value: query['lang'] }],
+      viewer,
+      call.timeZone,
+      input.allZones,
+    ),
     starts: starts.map((start) => startView(start, input, viewer)),
   };
 }

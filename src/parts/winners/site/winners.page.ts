@@ -1,6 +1,7 @@
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
+import { allThemes, type Cover, cover } from '../../../domain/sessions/cover.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { PublicWinner, WinnerCounts } from '../domain/public-winners.queries.js';
@@ -22,8 +23,8 @@ interface WinnerView {
   country: string | null;
   names: string[];
   picture: { path: string; alt: string } | null;
-  /** The theme's shape, in place of a picture. */
-  theme: ThemeLabel | null;
+  /** In place of a picture. */
+  cover: Cover;
   /** The first paragraph, and the others. */
   lead: string;
   more: string[];
@@ -109,7 +110,7 @@ function winnerView(call: Call, winner: PublicWinner, theme: ThemeLabel | null, 
     country: country === null ? null : countryName(country, language),
     names: winner.names,
     picture: pictureId === null ? null : { path: winnerPicturePath(call, proposalId, pictureId), alt: pictureAlt },
-    theme,
+    cover: cover(theme ?? allThemes, proposalId),
     lead,
     more,
     website: url === '' ? null : { url, label: new URL(url).host },

@@ -29,6 +29,7 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     logo: logoOf(context),
     accent: context.call.accentColor === '' ? null : accentShades(context.call.accentColor).accent,
     callHost: words.host,
+    celebration: null,
     over: false,
     when: null,
     confirm: null,

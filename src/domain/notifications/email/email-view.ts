@@ -47,6 +47,8 @@ export interface EmailView {
   logo: { url: string; width: number; height: number } | null;
   /** The accent of the call in light and dark; null for that of the templates. */
   accent: readonly [light: string, dark: string] | null;
+  /** What stands above everything else where there is something to celebrate; null otherwise. */
+  celebration: string | null;
   state: string;
   /** Whether the session doesn't take place, or not for this recipient. */
   over: boolean;
@@ -80,6 +82,6 @@ export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'para
   Partial<
     Pick<
       EmailView,
-      'preheader' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'greeting' | 'reply' | 'settings' | 'privacy'
+      'preheader' | 'celebration' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'greeting' | 'reply' | 'settings' | 'privacy'
     >
   >;

@@ -20,13 +20,14 @@ export const letter = emailKind('letter', {
   compose: (context) => {
     const { t, broadcast, message } = context;
     if (broadcast === null) throw new Error(`The message ${message.id} of a letter lacks its content.`);
-    const { title, answerBy } = message.payload.letter;
+    const { title, answerBy, outcome } = message.payload.letter;
     const values = letterValues(context);
     const body = letterText.markdown(broadcast.body, values);
     const { email } = message.payload.recipient;
     return {
       subject: oneLine(letterText.fill(broadcast.subject, values)),
       preheader: oneLine(body.text).slice(0, 120),
+      celebration: outcome === 'winner' || outcome === 'outstanding' ? t('congratulations') : null,
       state: t('letterState'),
       title: oneLine(title),
       paragraphs: [],

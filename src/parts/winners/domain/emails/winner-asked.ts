@@ -11,5 +11,8 @@ export const winnerAsked = emailKind('winner-asked', {
   isChosen: true,
   departing: departingToWinners,
   calendar: null,
-  compose: (context) => winnerEmail(context, 'winner-asked', ['winner-askedText', 'winnerDeadline'], 'button-letter'),
+  compose: (context) => ({
+    ...winnerEmail(context, 'winner-asked', ['winner-askedText', 'winnerDeadline'], 'button-letter'),
+    celebration: context.t('congratulations'),
+  }),
 });

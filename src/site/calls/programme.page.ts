@@ -20,6 +20,7 @@ import {
   publicSpeakersPath,
   type Query,
   sessionPath,
+  subscribePath,
   winnersPath,
 } from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
@@ -67,6 +68,8 @@ export interface ProgrammePage extends PublicLayout {
   pastLabel: string;
   isOver: boolean;
   empty: { title: string; text: string; clearPath: string | null } | null;
+  /** How to have all sessions in one's calendar. */
+  subscribePath: string;
   /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
   submitPath: string | null;
   /** The winners page; null before it is public. */
@@ -129,6 +132,7 @@ export function programmePage(
     pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
+    subscribePath: subscribePath(call),
     submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPage(call) : null,
     winnersPath: layout.hasWinners ? winnersPath(call) : null,
     ways: waysOn(call, sessions, coming.length > 0, layout.hasWinners ?? false, viewer.language),

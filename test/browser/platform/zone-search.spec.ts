@@ -64,7 +64,6 @@ test('on a phone a zone is found by its old name, its country and its city, and 
   expect(await page.locator('.zone-pick output').innerText()).toBe('高雄: Taipei (UTC+8)');
   await finder(page).fill('');
   await field(page).selectOption('America/Sao_Paulo');
-
   // What is found nowhere takes nothing away.
   await finder(page).fill('atlantis');
   await eventually(async () => expect((await shown(page)).length).toBe(all));

@@ -156,47 +156,50 @@ test('at 400 % zoom the header leaves more than half of the screen to the page',
   }
 });
 
-test.each(['en', 'ar', 'zh-TW'])(
-  'in %s the first screen shows what is next, and the second where to propose',
-  async (locale) => {
-    const title = 'Plugging in ships: shore power for ports of every size';
+/** How far down these end, in screens. */
+const ends = (page: Page, ...selectors: string[]) =>
+  Promise.all(
+    selectors.map(async (selector) => {
+      const box = await page.locator(selector).first().boundingBox();
+      return ((box?.y ?? 0) + (box?.height ?? 0)) / (page.viewportSize()?.height ?? 1);
+    }),
+  );
+
+describe.each(['en', 'ar', 'zh-TW'])('the first screens in %s', (locale) => {
+  let title: string;
+
+  beforeAll(async () => {
+    title = `Plugging in ships: shore power for ports of every size (${locale})`;
     await makeSession(stage.app, { title, startsAtLocal: '2027-01-20T16:00', themes: ['energy'] });
     await stage.app.api('PATCH', `/calls/${callBody.slug}`, {
-      summary:
-        'A call to the public and private sectors, especially from industrial and port cities worldwide. '.repeat(3),
+      summary: 'A call to the public and private sectors, especially from industrial and port cities. '.repeat(3),
       acceptsProposals: true,
       criteria: [{ slug: 'impact', name: 'Impact' }],
     });
-    /** How far down these end, in screens. */
-    const ends = (page: Page, ...selectors: string[]) =>
-      Promise.all(
-        selectors.map(async (selector) => {
-          const box = await page.locator(selector).first().boundingBox();
-          return ((box?.y ?? 0) + (box?.height ?? 0)) / (page.viewportSize()?.height ?? 1);
-        }),
-      );
-    for (const viewport of [phone, desktop]) {
-      const page = await stage.person({ locale, viewport });
-      await page.goto(`/calls/${callBody.slug}`);
-      await eventually(async () => expect(await page.locator('select#tz').inputValue()).toBe('Africa/Nairobi'));
-      const [next = 2, propose = 3] = await ends(page, '.next .btn', '.band .btn');
-      expect([next <= 1, propose <= 2]).toEqual([true, true]);
-      await page.locator('.next .btn').click();
-      await page.waitForURL(/#register$/u);
-      expect(await page.locator('.btn:visible').first().isVisible()).toBe(true);
-      await page.goto(page.url().replace('#register', ''));
-      const register = viewport === phone ? '.to-form .btn' : '.form .btn:not([name])';
-      const first = await ends(page, 'h1', '.when .time', register);
-      expect(first.filter((end) => end > 1)).toEqual([]);
-      if (viewport === desktop) continue;
-      // The way to the form is never over a field.
-      await page.locator('#name').focus();
-      const [bar, field] = await Promise.all(['.to-form', '#name'].map((one) => page.locator(one).boundingBox()));
-      expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBeLessThanOrEqual(field?.y ?? 0);
-    }
+  });
+
+  test.each([phone, desktop])('show what is next and where to propose, at %j', async (viewport) => {
+    const page = await stage.person({ locale, viewport });
+    await page.goto(`/calls/${callBody.slug}`);
+    await eventually(async () => expect(await page.locator('select#tz').inputValue()).toBe('Africa/Nairobi'));
+    const [next = 2, propose = 3] = await ends(page, '.next .btn', '.band .btn');
+    expect([next <= 1, propose <= 2]).toEqual([true, true]);
+    // Styles, scripts, icons and all: what somebody loads who comes for the first time.
+    const bytes = await page.evaluate<number>(
+      `performance.getEntries().reduce((sum, { transferSize = 0 }) => sum + transferSize, 0)`,
+    );
+    expect(bytes).toBeLessThan(40_000);
+    await page.getByRole('listitem').getByRole('link', { name: title }).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    const register = viewport === phone ? '.to-form .btn' : '.form .btn:not([name])';
+    expect((await ends(page, 'h1', '.when .time', register)).filter((end) => end > 1)).toEqual([]);
+    // On phones the way to the form is never over a field.
+    await page.locator('#name').focus();
+    const [bar, field] = await Promise.all(['.to-form', '#name'].map((one) => page.locator(one).boundingBox()));
+    expect(!bar || bar.y + bar.height <= (field?.y ?? 0)).toBe(true);
     expect(stage.complaints).toEqual([]);
-  },
-);
+  });
+});
 
 test('an invitation shows its times in the zone of the browser, says which one, and registers the person there', async () => {
   const { app } = stage;

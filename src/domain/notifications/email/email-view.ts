@@ -82,6 +82,16 @@ export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'para
   Partial<
     Pick<
       EmailView,
-      'preheader' | 'celebration' | 'over' | 'when' | 'rows' | 'leave' | 'body' | 'greeting' | 'reply' | 'settings' | 'privacy'
+      | 'preheader'
+      | 'celebration'
+      | 'over'
+      | 'when'
+      | 'rows'
+      | 'leave'
+      | 'body'
+      | 'greeting'
+      | 'reply'
+      | 'settings'
+      | 'privacy'
     >
   >;

@@ -173,7 +173,9 @@ test('the owner chooses the winner and announces it: everyone gets a letter', as
 });
 
 const late = '/console/calls/late-harbours';
+const lateTeams = ['first', 'second', 'third'];
 const system = { kind: 'system' } as const;
+let team: Page;
 let seen = '0';
 
 /** How many emails of which kind have left for the second call since the last look. */
@@ -201,17 +203,16 @@ async function at(time: string): Promise<{ outbox: string[]; home: string[] }> {
   return { outbox: left, home: await lin.locator('.todo .state').allInnerTexts() };
 }
 
-test('the clock passes every deadline: the outbox, Home, the winners’ page and the team’s say the same', async () => {
+test('the clock passes the deadlines of proposals and reviews: Home says so, and jurors were reminded', async () => {
   const { app } = stage.app;
   const own = { slug: 'late-harbours', name: 'Late Harbours', timeZone: 'Europe/Berlin', closesOn: '2027-05-10' };
   await makeCall(stage.app, { ...own, criteria: [{ slug: 'impact', name: 'Impact' }], winners: 1 });
-  const proposals = ['first', 'second', 'third'];
-  for (const name of proposals) await propose(own.slug, name);
+  for (const name of lateTeams) await propose(own.slug, name);
   expect(await at('2027-05-10T22:00:00Z')).toEqual({ outbox: [], home: [] });
 
   const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1 }, scoresUntilLocal: '2027-05-20T18:00' };
   await app.get(SetJuryRules).run(own.slug, juryRulesInput.parse(rules), system);
-  const add = proposals.flatMap((proposal) => jurors.map((juror) => ({ proposal, juror })));
+  const add = lateTeams.flatMap((proposal) => jurors.map((juror) => ({ proposal, juror })));
   await app.get(AssignByHand).run(own.slug, { add, remove: [] }, system);
   await app.get(ReleaseAssignments).run(own.slug, system);
   const scored = await stage.app.dataSource.query(
@@ -231,17 +232,18 @@ test('the clock passes every deadline: the outbox, Home, the winners’ page and
     outbox: [],
     home: ['Jury overdue: 4 of 6 reviews submitted, due Thu 20 May, 18:00'],
   });
+});
 
+test('the owner decides and announces, without which no clock starts: the letter follows the deadline', async () => {
   await lin.goto(`${late}/jury/simple`);
   await click('link', 'Choose the winner');
   await click('button', 'Confirm the winners');
   await click('link', 'Preview and announce');
-  // The letter follows the deadline that is typed.
   await lin.getByLabel('Deadline for the answer').fill('2027-06-01T12:00');
   await lin.frameLocator('iframe').first().getByText('Tuesday 1 June 2027, 12:00, Berlin').waitFor();
   await lin.getByRole('button', { name: 'Publish and send 3 letters' }).press('Enter');
   await lin.getByText('Announced. 3 letters are leaving.').waitFor();
-  const letters = await Promise.all(proposals.map((name) => stage.mailsTo(`lead@${name}.example`, 1)));
+  const letters = await Promise.all(lateTeams.map((name) => stage.mailsTo(`lead@${name}.example`, 1)));
   expect(letters.map(([letter]) => letter?.parsed.subject)).toEqual([
     'Congratulations: your proposal “Proposal first” is a winner',
     'The result of your proposal “Proposal second”',
@@ -249,9 +251,12 @@ test('the clock passes every deadline: the outbox, Home, the winners’ page and
   ]);
   expect(letters[0]![0]!.parsed.text).toContain('by Tuesday 1 June 2027, 12:00, Berlin (UTC+2)');
   expect(await outbox()).toEqual(['3 letter']);
-  const team = await equip(await stage.person());
+  team = await equip(await stage.person());
   await openEmail(team, letters[0]![0]!);
   await team.getByRole('link', { name: 'Accept or decline' }).first().click();
+});
+
+test('the clock passes the deadline of the answer: the outbox, Home, the winners’ page and the team’s agree', async () => {
   const pages = async () => {
     await team.reload();
     await lin.goto(`${late}/jury/winners`);

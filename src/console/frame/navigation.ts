@@ -50,7 +50,7 @@ const groups = {
 };
 
 /** Pages on which features are offered. */
-const offerPlaces = ['time', 'place', 'people', 'proposals', 'winners', 'checklist'] as const;
+const offerPlaces = ['time', 'place', 'people', 'proposals', 'jury', 'winners', 'checklist'] as const;
 
 interface NavigationLink {
   path: string;

@@ -5,7 +5,7 @@ import { partPages } from '../../console/paths/part-pages.js';
 import { letterTimes } from './domain/letter-times.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
-import { searchEntries } from '../../console/calls/search-entries.js';
+import { features } from '../../domain/calls/feature.js';
 import { LettersApiController } from './api/letters.controller.js';
 import { juryLines } from '../jury/console/jury-lines.js';
 import { AnnounceController } from './console/announce.controller.js';
@@ -57,10 +57,26 @@ export const letters = area({
   },
   surface: {
     contributes: [
-      searchEntries.with({ label: 'console.jury.tab.letters', path: (call) => lettersPath(call) }),
+      features.with({
+        name: 'letters',
+        isUsed:
+          'exists (select from letters where call_id = $1) or exists (select from jury_decisions where call_id = $1)',
+      }),
       homeTodos.with(letterTodos),
       juryLines.with(announceLine),
       partPages.with({ letter: letterPath }),
+    ],
+    navigation: [
+      {
+        name: 'letters',
+        group: 'outcomes',
+        order: 58,
+        label: 'console.letters.title',
+        ability: 'change',
+        path: (call) => lettersPath(call),
+        feature: 'letters',
+        offer: { at: 'jury', text: 'console.letters.offer' },
+      },
     ],
     apiTags: [
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },

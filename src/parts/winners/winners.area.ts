@@ -15,7 +15,7 @@ import { answerDeadlines } from './domain/answer-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
 import { winnersPath } from './console/winner-paths.js';
-import { searchEntries } from '../../console/calls/search-entries.js';
+import { features } from '../../domain/calls/feature.js';
 import { WinnersApiController } from './api/winners.controller.js';
 import { WinnersConsoleController } from './console/winners.controller.js';
 import { AnswerAcceptance } from './flows/answer-acceptance.flow.js';
@@ -66,13 +66,25 @@ export const winners = area({
   },
   surface: {
     contributes: [
-      searchEntries.with({ label: 'console.jury.tab.winners', path: (call) => winnersPath(call) }),
+      features.with({ name: 'winners', isUsed: 'exists (select from jury_decisions where call_id = $1)' }),
       ownProposals.with({ pages: winnerPages }),
       choiceAnswers.with(decisionAnswers),
       winnersPage.with(findPublished),
       homeTodos.with(winnerTodos),
       moreReminders.with({ isCostly: false, enqueue: remindWinners }),
       moreReminders.with({ isCostly: true, enqueue: remindOwners }),
+    ],
+    navigation: [
+      {
+        name: 'winners',
+        group: 'outcomes',
+        order: 57,
+        label: 'console.winners.title',
+        ability: 'change',
+        path: (call) => winnersPath(call),
+        feature: 'winners',
+        offer: { at: 'jury', text: 'console.winners.when' },
+      },
     ],
     apiTags: [{ name: 'Winners', order: 110, description: 'What the teams of winners agree to publish.' }],
     controllers: [

@@ -197,6 +197,11 @@ async function useEverything(): Promise<void> {
     `insert into pilots (id, proposal_id, state, created_at, updated_at) values (gen_random_uuid(), $1, 'planned', now(), now())`,
     [proposal],
   );
+  await dataSource.query(
+    `insert into jury_decisions (id, call_id, decided_by, decided_at, note, ranking)
+     values (gen_random_uuid(), $1, 'test', now(), '', '[]')`,
+    [callId],
+  );
 }
 
 test('a call that uses everything has 11 entries, also when it is archived', async () => {
@@ -225,7 +230,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   expect(await tabs('people')).toEqual(['People', 'Organizations']);
   expect(await tabs('broadcasts')).toEqual(['Broadcasts', 'Invitations', 'Templates', 'Delivery']);
   expect(await tabs('proposals')).toEqual(['Proposals', 'Submissions', 'Matches']);
-  expect(await tabs('outcomes')).toEqual(['Outcomes', 'Pilots']);
+  expect(await tabs('outcomes')).toEqual(['Outcomes', 'Winners', 'Letters', 'Pilots']);
   await app.dataSource.query(`update calls set archived_at = now()`);
   expect((await navigation(owner, home)).entries).toEqual(full);
 });

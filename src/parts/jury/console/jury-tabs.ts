@@ -14,13 +14,11 @@ const tabs = {
   conflicts: 'conflicts',
   decision: 'decision',
   feedback: 'feedback',
-  letters: 'letters',
-  winners: 'winners',
   rules: 'rules',
 } as const;
 
 /** Tabs of every organizer; the others are the owners'. */
-const ofOrganizers: readonly string[] = ['simple', 'results', 'assignments', 'letters', 'winners'];
+const ofOrganizers: readonly string[] = ['simple', 'results', 'assignments'];
 
 /** Returns the tabs of a call's jury. */
 export function juryTabs(

@@ -30,7 +30,7 @@ import { letterTextPage } from './letter-text.page.js';
 import { outcomeNamed } from './letters.controller.js';
 
 /** Writes the texts of a letter, and sends or schedules it. */
-@ConsoleController('calls/:call/jury/letters/about/:outcome', 'jury')
+@ConsoleController('calls/:call/jury/letters/about/:outcome', 'letters')
 @RequireAbility('change')
 export class LetterFormController {
   constructor(

@@ -6,7 +6,6 @@ import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../../platform/views/form-fields.js';
-import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { WallFields } from '../../../console/ui/local-time-fields.js';
 import { type WhenFields } from '../../../console/ui/when-fields.js';
@@ -15,7 +14,6 @@ import { letterPath } from './letter-paths.js';
 import { languageWords, type Readers, recipientSummary } from './letter-words.js';
 
 export interface LetterSendPage extends ConsoleLayout {
-  tabs: JuryTab[];
   backPath: string;
   action: string;
   heading: string;
@@ -65,7 +63,6 @@ export function letterSendPage(
   return {
     ...layout,
     title: say('sendTitle'),
-    tabs: juryTabs(call, 'letters', layout),
     backPath: letterPath(call, outcome),
     action: letterPath(call, outcome, 'send'),
     heading: say(`outcome.${outcome}`),

@@ -5,13 +5,11 @@ import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { type TextFields, type TextsView, textsView } from '../../../console/ui/texts-form.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
-import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { letterPath } from './letter-paths.js';
 import { type Readers, textKind } from './letter-words.js';
 
 export interface LetterTextPage extends ConsoleLayout, TextsView {
-  tabs: JuryTab[];
   action: string;
   backPath: string;
   heading: string;
@@ -43,7 +41,6 @@ export function letterTextPage(
     ...layout,
     ...textsView({ languages, fields, readers, fieldErrors, statusOf, isOpen }, language),
     title: say('textTitle'),
-    tabs: juryTabs(call, 'letters', layout),
     action: letterPath(call, outcome, 'text'),
     backPath: letterPath(call, outcome),
     heading: say(`outcome.${outcome}`),

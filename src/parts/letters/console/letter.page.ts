@@ -11,7 +11,6 @@ import { callTexts } from '../../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
 import type { Option } from '../../../domain/time/zone-options.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
-import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { messageState } from '../../../console/ui/message-log.js';
@@ -42,7 +41,6 @@ interface PersonRow {
 }
 
 export interface LetterPage extends ConsoleLayout {
-  tabs: JuryTab[];
   backPath: string;
   heading: string;
   outcome: LetterOutcome;
@@ -110,7 +108,6 @@ export function letterPage(
   return {
     ...layout,
     title: heading,
-    tabs: juryTabs(call, 'letters', layout),
     backPath: lettersPath(call),
     heading,
     outcome,

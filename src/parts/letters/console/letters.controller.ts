@@ -26,7 +26,7 @@ import { letterPath, lettersPath } from './letter-paths.js';
 import { lettersPage } from './letters.page.js';
 
 /** The letters of a call to the teams of its proposals, and each of them. */
-@ConsoleController('calls/:call/jury/letters', 'jury')
+@ConsoleController('calls/:call/jury/letters', 'letters')
 @RequireAbility('change')
 export class LettersController {
   constructor(

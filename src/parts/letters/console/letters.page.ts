@@ -9,7 +9,6 @@ import { readersOf } from '../domain/letter-readers.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { callJuryPath } from '../../jury/console/jury-paths.js';
-import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
@@ -30,7 +29,6 @@ interface OutcomeCard {
 }
 
 export interface LettersPage extends ConsoleLayout {
-  tabs: JuryTab[];
   decision: { text: string; path: string | null; label: string };
   shortlist: { text: string; action: string | null; label: string };
   feedback: { text: string; path: string | null; label: string };
@@ -58,7 +56,6 @@ export function lettersPage(
   return {
     ...layout,
     title: say('title'),
-    tabs: juryTabs(call, 'letters', layout),
     decision: {
       text:
         decision === null

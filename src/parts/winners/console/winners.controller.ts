@@ -29,7 +29,7 @@ import { listAskedWinners } from './winners.queries.js';
 const deadlineInput = z.strictObject({ deadlineLocal: wallTimeInput });
 
 /** The winners of a call: whether they accept, the next in rank, and the public page. */
-@ConsoleController('calls/:call/jury/winners', 'jury')
+@ConsoleController('calls/:call/jury/winners', 'winners')
 @RequireAbility('change')
 export class WinnersConsoleController {
   constructor(

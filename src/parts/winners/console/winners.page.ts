@@ -9,7 +9,6 @@ import type { FieldError } from '../../../platform/errors.js';
 import { hasMessage, translate } from '../../../platform/i18n/messages.js';
 import { type Field, field } from '../../../platform/views/form-fields.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
-import { type JuryTab, juryTabs } from '../../jury/console/jury-tabs.js';
 import { callJuryPath } from '../../jury/console/jury-paths.js';
 import { partPage } from '../../../console/paths/part-pages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
@@ -55,7 +54,6 @@ interface FreePlaces {
 }
 
 export interface WinnersConsolePage extends ConsoleLayout {
-  tabs: JuryTab[];
   fault: string | null;
   empty: { text: string; path: string } | null;
   zone: string;
@@ -104,7 +102,6 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
   return {
     ...layout,
     title: say('title'),
-    tabs: juryTabs(call, 'winners', layout),
     fault: (code && faultText(code, language)) ?? deadline.error,
     empty:
       listed.length === 0 && unasked === 0 && !isUnpublished

@@ -13,9 +13,9 @@ export function callDatesFeedPath(call: { slug: string }, language: string): str
   return `${programmePath(call)}/dates.ics?lang=${language}`;
 }
 
-/** How to subscribe to the calendar of a call, or to a part of it. */
-export function subscribePath(call: { slug: string }, of?: CalendarPart): string {
-  return withQuery(`${programmePath(call)}/subscribe`, { ...of });
+/** How to subscribe to the calendar of a call, to a part of it, or to the dates of the call. */
+export function subscribePath(call: { slug: string }, of?: CalendarPart | 'dates'): string {
+  return withQuery(`${programmePath(call)}/subscribe`, of === 'dates' ? { of } : { ...of });
 }
 
 /** The feed of a part of the programme. */

@@ -65,7 +65,7 @@ export function subscribePage(
   const { themes, name: callName } = callTexts(call, language);
   const calendar = (label: string, part: Subscribed) => ({
     name: label,
-    path: part === 'dates' ? withQuery(path, { of: 'dates' }) : subscribePath(call, part ?? undefined),
+    path: subscribePath(call, part ?? undefined),
     current: JSON.stringify(part) === JSON.stringify(of),
   });
   const offered = [

@@ -13,7 +13,6 @@ import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js'
 import type { Material } from '../../domain/materials/material.js';
 import { type MaterialView, materialViews } from '../materials/material-view.js';
 import {
-  callDatesFeedPath,
   delegationsPath,
   lostLinkPath,
   programmePath,
@@ -54,7 +53,7 @@ export interface ProgrammePage extends PublicLayout {
   next: NextSession | null;
   /** `See all 14 sessions` */
   seeAll: string | null;
-  deadline: DeadlineView & { feedPath: string | null };
+  deadline: DeadlineView & { subscribePath: string | null };
   zone: ZoneMenu;
   filters: FilterGroup[];
   /** Those after the themes, which are in a line of their own. */
@@ -179,7 +178,7 @@ function recordingViews(
 
 function deadlineBand(call: Call, viewer: Viewer): ProgrammePage['deadline'] {
   const deadline = deadlineView(call, viewer);
-  return { ...deadline, feedPath: deadline.state === 'closed' ? null : callDatesFeedPath(call, viewer.language) };
+  return { ...deadline, subscribePath: deadline.state === 'closed' ? null : subscribePath(call, 'dates') };
 }
 
 function occurrencesOf(session: Session, coming: readonly Session[]): Session[] {

@@ -2,6 +2,7 @@ import type { OwnProposalList, OwnProposalPage } from '../proposals/own-proposal
 import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
+import { type SubscribeWays, subscribeWays } from '../calendar/subscribe.page.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -61,7 +62,7 @@ export interface MePage extends PublicLayout {
   anotherLinkPath: string;
   /** Makes this browser forget the person. */
   forgetPath: string;
-  feedUrl: string;
+  feed: SubscribeWays;
   /** Where each invitation is sent again in an email of its own; null for fewer than two. */
   separatelyPath: string | null;
   newLinkPath: string;
@@ -177,7 +178,7 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     anotherLinkPath: lostLinkPath(call),
     forgetPath: `${lostLinkPath(call)}/forget`,
     addPath: `${layout.mePath ?? layout.path}/add`,
-    feedUrl: input.feedUrl,
+    feed: subscribeWays(input.feedUrl, text('feedName', { call: callTexts(call, language).name }), language),
     separatelyPath:
       coming.filter(({ state, session }) => state === 'confirmed' && session.state === 'published').length > 1
         ? `${layout.mePath ?? layout.path}/invitations`

@@ -102,12 +102,12 @@ test('the feed of the dates speaks the language that its address asks for', asyn
 test('the programme offers the dates beside the sessions, until the deadline is over', async () => {
   app.clock.set('2027-01-04T08:00:00Z');
   const page = async () => (await get('/calls/solutions?lang=en')).text();
-  expect(await page()).toContain('href="/calls/solutions/dates.ics?lang&#x3D;en"');
-  expect(await page()).toContain('href="/calls/solutions/programme.ics"');
+  expect(await page()).toContain('href="/calls/solutions/subscribe?of&#x3D;dates"');
+  expect(await page()).toContain('href="/calls/solutions/subscribe"');
   app.clock.set('2027-03-31T15:59:59Z');
-  expect(await page()).toContain('dates.ics');
+  expect(await page()).toContain('of&#x3D;dates');
   app.clock.set('2027-03-31T16:00:00Z');
-  expect(await page()).not.toContain('dates.ics');
+  expect(await page()).not.toContain('of&#x3D;dates');
 });
 
 test('an attendee’s own feed holds the dates in their language and time, and follows their edit', async () => {

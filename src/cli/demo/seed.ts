@@ -55,7 +55,11 @@ export interface SeedOptions {
   onFilling?: () => void;
 }
 
-const lockDemoSql = command(`select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0))`);
+/** Drawing the PDFs of proposals can take longer than a transaction may otherwise wait, on a machine that is busy. */
+const lockDemoSql = command(
+  `select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0)),
+     set_config('idle_in_transaction_session_timeout', '0', true)`,
+);
 
 const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
 

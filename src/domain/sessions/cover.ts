@@ -104,12 +104,14 @@ function water(random: Random, top: number, x: number, radius: number): CoverLay
   const rows = [0, 18, 38, 60].map((below) => top + below).filter((y) => y < height);
   const dashes = (least: number, most: number) =>
     Array.from({ length: 7 }, (_, index) => (index % 2 === 0 ? between(random, least, most) : between(random, 20, 55)));
+  // Dashes begin anew in each row, so rows begin at different places.
+  const row = (from: number, to: number) => (y: number) => {
+    const start = from + between(random, -60, 60);
+    return `M${start} ${y}h${to - start}`;
+  };
   return [
-    { ...line(rows.map((y) => `M0 ${y}h${width}`).join(''), 0.35, 5), dashes: dashes(60, 200).join(' ') },
-    {
-      ...line(rows.map((y) => `M${x - radius} ${y}h${2 * radius}`).join(''), 0.9, 5),
-      dashes: dashes(40, 130).join(' '),
-    },
+    { ...line(rows.map(row(-60, width)).join(''), 0.35, 5), dashes: dashes(60, 200).join(' ') },
+    { ...line(rows.map(row(x - radius, x + radius)).join(''), 0.9, 5), dashes: dashes(40, 130).join(' ') },
   ];
 }
 

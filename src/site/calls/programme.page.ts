@@ -67,8 +67,8 @@ export interface ProgrammePage extends PublicLayout {
   pastLabel: string;
   isOver: boolean;
   empty: { title: string; text: string; clearPath: string | null } | null;
-  /** How to have all sessions in one's calendar. */
-  subscribePath: string;
+  /** How to have all sessions in one's calendar; null once they are over. */
+  subscribePath: string | null;
   /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
   submitPath: string | null;
   /** The winners page; null before it is public. */
@@ -131,10 +131,10 @@ export function programmePage(
     pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
-    subscribePath: subscribePath(call),
+    subscribePath: isOver ? null : subscribePath(call),
     submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPage(call) : null,
     winnersPath: layout.hasWinners ? winnersPath(call) : null,
-    ways: waysOn(call, sessions, coming.length > 0, layout.hasWinners ?? false, viewer.language),
+    ways: waysOn(call, sessions, coming.length > 0, viewer.language),
   };
 }
 
@@ -142,7 +142,6 @@ function waysOn(
   call: Call,
   sessions: readonly Session[],
   isComing: boolean,
-  hasWinners: boolean,
   language: string,
 ): ProgrammePage['ways'] {
   const way = (path: string, title: string, text: string) => ({
@@ -151,7 +150,6 @@ function waysOn(
     text: translate(language, text),
   });
   return [
-    ...(hasWinners ? [way(winnersPath(call), 'winners.page.title', 'winners.page.see')] : []),
     ...(sessions.some(({ speakers }) => speakers.length > 0)
       ? [way(publicSpeakersPath(call), 'sessions.speakers', 'calls.ways.speakers')]
       : []),

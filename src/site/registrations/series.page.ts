@@ -1,8 +1,10 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { callTexts } from '../../domain/calls/call.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
-import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
+import { type SeatState, seatState, themeLabels } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { overlap } from '../../domain/sessions/session.js';
@@ -29,6 +31,7 @@ export interface TypedSeries {
 
 export interface SeriesPage extends PublicLayout {
   heading: string;
+  cover: Cover;
   count: string;
   descriptionHtml: string;
   dates: { path: string; title: string; lang: string; when: string; second: string | null; seat: SeatState }[];
@@ -79,6 +82,11 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
       firstWords(descriptionHtml),
     ),
     heading: series.title,
+    cover: sessionCover(
+      { id: series.id, themes: sessions[0]?.themes ?? [] },
+      themeLabels(callTexts(call, language).themes),
+      language,
+    ),
     count: translate(language, 'sessions.seriesPage.count', { count: sessions.length }),
     descriptionHtml,
     dates: sessions.map((session) => {

@@ -49,7 +49,7 @@ interface RecordingView {
 
 export interface ProgrammePage extends PublicLayout {
   hero: { name: string; dates: string; from: string; to: string; summary: string };
-  /** Null if none is to come. */
+  /** Of those that match the filters; null if none is to come. */
   next: NextSession | null;
   /** `See all 14 sessions` */
   seeAll: string | null;
@@ -112,7 +112,7 @@ export function programmePage(
       words.summary,
     ),
     hero: { name: words.name, summary: words.summary, ...heroDates(call, sessions, viewer) },
-    next: nextSession(call, coming, themes, viewer),
+    next: nextSession(call, next, themes, viewer),
     seeAll: coming.length < 2 ? null : translate(viewer.language, 'calls.seeAll', { count: coming.length }),
     deadline: deadlineBand(call, viewer),
     zone: zoneMenu(
@@ -138,12 +138,7 @@ export function programmePage(
   };
 }
 
-function waysOn(
-  call: Call,
-  sessions: readonly Session[],
-  isComing: boolean,
-  language: string,
-): ProgrammePage['ways'] {
+function waysOn(call: Call, sessions: readonly Session[], isComing: boolean, language: string): ProgrammePage['ways'] {
   const way = (path: string, title: string, text: string) => ({
     path,
     title: translate(language, title),

@@ -67,6 +67,13 @@ test('the programme is built once for all and shows every change at once', async
 
   await makeSession(greenroom, { title: 'Wave power', startsAtLocal: '2027-03-03T10:00' });
   expect(await page()).toContain('Wave power');
+
+  await change({ series: 'Tides' });
+  expect(await page()).toContain('Series: Tides');
+  const [series] = await greenroom.dataSource.query<{ id: string }[]>(`select id from series where title = 'Tides'`);
+  const edit = { title: 'Tides and waves', description: '' };
+  await greenroom.app.get(EditSeries).run(series?.id ?? '', edit, { kind: 'system' });
+  expect(await page()).toContain('Series: Tides and waves');
 });
 
 test('every change shows on the next request of every instance', async () => {

@@ -135,14 +135,19 @@ describe('the programme', () => {
 
 describe('the next session', () => {
   const titles = (...sessions: ReturnType<typeof sessionAt>[]) => {
-    const { next } = programmePage(call, sessions, nairobi, { theme: 'green-living' });
+    const { next } = programmePage(call, sessions, nairobi, { theme: 'sustainable-energy' });
     return next && [next.label, next.title, next.register];
   };
   const today = sessionAt('2027-01-11T12:00Z', { title: 'Today' });
   const later = sessionAt('2027-01-14T08:00Z', { title: 'Later' });
 
   it.each([
-    ['the first one, whatever is filtered', [today, later], ['Next session: today', 'Today', 'Register']],
+    ['the first one', [today, later], ['Next session: today', 'Today', 'Register']],
+    [
+      'the first one that matches the filters',
+      [{ ...today, themes: ['green-living'] }, later],
+      ['Next session: in 3 days', 'Later', 'Register'],
+    ],
     [
       'the first that people can register for',
       [

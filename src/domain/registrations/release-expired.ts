@@ -33,7 +33,16 @@ export async function releaseExpired(change: Change, locked: Session): Promise<v
   const offered = await vacateAll(change, locked, await lockExpiredOffers(tx, locked.id, now), 'offer-expired');
   const call = await getCall(tx, locked.callId);
   await postponeUnsent(tx, offered, call, now);
-  const session = await vacateAll(change, offered, await lockLapsedPlaces(tx, offered, now), 'seat-lapsed');
+  const vacated = await vacateAll(change, offered, await lockLapsedPlaces(tx, offered, now), 'seat-lapsed');
+  await makeUnconfirmedProvisional(change, await releaseReserved(change, vacated), call);
+}
+
+/**
+ * Releases the reservations of a locked session that have ended, and promotes its waiting list. Returns the session with
+ * its seats.
+ */
+export async function releaseReserved(change: Change, session: Session): Promise<Session> {
+  const { tx, now } = change;
   const released = await releaseReservations(tx, session, now);
   await recordAll(
     change,
@@ -41,7 +50,7 @@ export async function releaseExpired(change: Change, locked: Session): Promise<v
   );
   const reserved = released.length === 0 ? session.reserved : await keepReservedInStep(tx, session.id);
   const counts = await promote(change, { ...session, reserved });
-  await makeUnconfirmedProvisional(change, { ...session, ...counts }, call);
+  return { ...session, reserved, ...counts };
 }
 
 async function vacateAll(

@@ -7,7 +7,7 @@ import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams
 import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { releaseExpired } from '../../domain/registrations/release-expired.js';
+import { releaseReserved } from '../../domain/registrations/release-expired.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
@@ -25,8 +25,7 @@ export class InviteTeams {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       // What has expired is not reserved again with the new seats.
-      await releaseExpired(change, await lockSession(tx, sessionId));
-      const session = await lockSession(tx, sessionId);
+      const session = await releaseReserved(change, await lockSession(tx, sessionId));
       for (const sight of teamSight.all) await sight.requirePublished(tx, session.callId);
       const planned = await planTeams(tx, session, input, now);
       const call = await getCall(tx, session.callId);

@@ -10,6 +10,8 @@ import type { ImportRow } from './import-table.js';
 import { listKnownPeople } from './known-people.queries.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { RegistrationState } from './registration.js';
+import { teamClaims } from './reservation-evidence.js';
+import { listReservationEvidence } from './reservations.queries.js';
 import { roomOf } from './waitlist.queries.js';
 
 /** The expected outcome of a row. */
@@ -56,6 +58,7 @@ async function applicantsOf(
   const knownIds = [...known.values()].map(({ attendee }) => attendee.id);
   const others = await findInOtherOccurrences(connection, session, knownIds);
   const organizationOf = await organizationsOf(connection, session, rows);
+  const evidence = await listReservationEvidence(connection, session, keys);
   return new Map(
     rows.map((row) => {
       const person = known.get(row.emailKey);
@@ -66,6 +69,7 @@ async function applicantsOf(
           existing: person?.registrations[0] ?? null,
           attendance: attendanceIn(session, row.input.attendance, person?.registrations[0]?.attendance),
           organizationId: person === undefined ? organizationOf(row) : person.attendee.organizationId,
+          teams: teamClaims({ emailKey: row.emailKey, delegationId: null }, evidence),
           isBlocked: person !== undefined && person.attendee.blockedAt !== null,
           otherOccurrence: (person && others.get(person.attendee.id)) ?? null,
         },

@@ -11,6 +11,9 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import type { ProposalState } from '../../../src/domain/proposals/proposal.js';
+import { listPending } from '../../../src/domain/registrations/approvals.queries.js';
+import { planImport } from '../../../src/domain/registrations/plan-import.js';
+import { previewApproval } from '../../../src/domain/registrations/preview-approval.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { Refusal } from '../../../src/platform/errors.js';
@@ -206,11 +209,21 @@ test('count members who have a seat already, and have none that expired when the
   ).toEqual([{ reserved: 0 }, { reserved: 1 }]);
 });
 
-test('are approved into their own seats', async () => {
+test('are approved into their own seats, as the previews of an approval and an import say', async () => {
   const { session, a, b, comes, name } = await twoTeams('judged', { approval: 'manual' });
+  const { manager } = database.dataSource;
   await comes('colleague', 'a1', 'a2', 'a3', 'b1');
   const rows = await query(`select id from registrations where session_id = $1 order by waitlist_number`, [session.id]);
   const ids = rows.map(({ id }: { id: string }) => id);
+  const pending = await listPending(manager, session.id, ids);
+  const preview = await previewApproval(manager, await sessionRow(session.id), pending, world.clock.now());
+  expect(preview.map(({ outcome }) => outcome)).toEqual([
+    'waitlisted',
+    'confirmed',
+    'confirmed',
+    'waitlisted',
+    'confirmed',
+  ]);
   await makeFlow(DecideRegistration, database.dataSource, world.clock).runAll(ids, 'approve', null, staff);
   expect(await seats(session.id)).toEqual({
     [name('colleague')]: 'waits',
@@ -219,6 +232,14 @@ test('are approved into their own seats', async () => {
     [name('a3')]: 'waits',
     [name('b1')]: b,
   });
+  const row = (who: string, line: number) => {
+    const email = `${name(who)}@example.org`;
+    const input = registrationInput.parse({ email, name: name(who) });
+    return { line, name: name(who), email, emailKey: email, input, fieldErrors: [], unread: [] };
+  };
+  const open = { ...(await sessionRow(session.id)), approval: 'automatic' as const };
+  const planned = await planImport(manager, open, [row('guest', 2), row('b2', 3)], world.clock.now());
+  expect(planned.map(({ prospect }) => prospect)).toMatchObject([{ state: 'waitlisted' }, { state: 'confirmed' }]);
 });
 
 test('take their seats in the room also when they come over from online, and leave them when they go back', async () => {

@@ -9,8 +9,10 @@ type Document = Awaited<ReturnType<typeof getDocument>['promise']>;
 
 /** Screens with small pixels get twice as many; more than that takes memory and shows nothing new. */
 const maxPixelsPerPoint = 2;
-/** Browsers draw nothing on a larger canvas. */
-const maxPixels = 16_000_000;
+/** Browsers draw nothing on a canvas that is larger, or longer. */
+const [maxPixels, maxLength] = [16_000_000, 16_000];
+/** A PDF can claim to have any number of pages. */
+const maxPages = 1000;
 const zooms = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const pauseMs = 250;
 
@@ -90,7 +92,8 @@ class PdfView {
     const { pages, view } = this;
     const { width, height } = (await this.document.getPage(1)).getViewport({ scale: 1 });
     const observer = new IntersectionObserver((entries) => this.seen(entries), { root: pages, rootMargin: '100% 0px' });
-    this.sheets = Array.from({ length: this.document.numPages }, (_, index) => this.sheetOf(index + 1, width / height));
+    const count = Math.min(this.document.numPages, maxPages);
+    this.sheets = Array.from({ length: count }, (_, index) => this.sheetOf(index + 1, width / height));
     pages.replaceChildren(...this.sheets.map(({ box }) => box));
     for (const { box } of this.sheets) observer.observe(box);
     this.ending.signal.addEventListener('abort', () => observer.disconnect());
@@ -156,9 +159,14 @@ class PdfView {
       if (!isIntersecting) this.visible.delete(sheet);
       else {
         this.visible.add(sheet);
-        void this.draw(sheet);
+        this.drawn(sheet);
       }
     }
+  }
+
+  /** A page that is broken stays empty, and the others are shown. */
+  private drawn(sheet: Sheet): void {
+    this.draw(sheet).catch(() => undefined);
   }
 
   private setZoom(zoom: number): void {
@@ -171,7 +179,7 @@ class PdfView {
   }
 
   private redraw(): void {
-    for (const sheet of this.visible) void this.draw(sheet);
+    for (const sheet of this.visible) this.drawn(sheet);
   }
 
   private async draw(sheet: Sheet): Promise<void> {
@@ -183,7 +191,7 @@ class PdfView {
     sheet.box.style.aspectRatio = `${width} / ${height}`;
     const scale = shown / width;
     sheet.box.style.setProperty('--total-scale-factor', String(scale));
-    const most = Math.sqrt(maxPixels / (width * height));
+    const most = Math.min(Math.sqrt(maxPixels / (width * height)), maxLength / Math.max(width, height));
     const viewport = page.getViewport({ scale: Math.min(scale * Math.min(devicePixelRatio, maxPixelsPerPoint), most) });
     const canvas = createElement('canvas');
     [canvas.width, canvas.height] = [Math.round(viewport.width), Math.round(viewport.height)];
@@ -211,8 +219,7 @@ class PdfView {
 
   private textOf(sheet: Sheet): Promise<PageText> {
     return (sheet.text ??= (async () => {
-      const page = await this.document.getPage(sheet.number);
-      const content = await page.getTextContent();
+      const content = await this.contentOf(sheet);
       const starts: number[] = [];
       let all = '';
       for (const item of content.items) {
@@ -222,6 +229,15 @@ class PdfView {
       }
       return { content, folded: fold(all), starts };
     })());
+  }
+
+  /** Of a broken page, no words are known. */
+  private async contentOf({ number }: Sheet): Promise<PageText['content']> {
+    try {
+      return await (await this.document.getPage(number)).getTextContent();
+    } catch {
+      return { items: [], styles: {}, lang: null };
+    }
   }
 
   private goTo(number: number): void {

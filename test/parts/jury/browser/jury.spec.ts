@@ -1,10 +1,15 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import Pdf from 'pdfkit';
 import type { Page } from 'playwright-core';
 import { insertProposalFile } from '../../../../src/domain/proposals/proposal-files.queries.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
+import { hostilePdfs } from '../../../support/hostile-pdf.js';
 import { storable } from '../../../support/file-sources.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
+import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
+import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
@@ -24,7 +29,10 @@ beforeAll(async () => {
   const { dataSource, clock, config } = stage.app;
   await createWorld(dataSource, clock, config);
   await makeFlow(EditCall, dataSource, clock).run('solutions', { criteria, winners: 1 }, staff);
-  for (const id of ['P-1', 'P-2', 'P-3', 'P-4']) ids[id] = await makeProposal(dataSource, clock, id);
+  const answers = { impact: `${'A tonne a year less. '.repeat(120)}At last.`, people: 'The neighbours were asked.' };
+  const content = { summary: 'Sun on every roof.', answers };
+  for (const id of ['P-1', 'P-2', 'P-3', 'P-4'])
+    ids[id] = await makeProposal(dataSource, clock, id, id === 'P-2' ? { content } : {});
   await makeStaff(dataSource, clock, 'ana@jury.example');
   bo = await makeStaff(dataSource, clock, 'bo@jury.example');
   const add = ['P-1', 'P-2', 'P-3', 'P-4'].map((proposal, index) => ({
@@ -56,7 +64,6 @@ async function looksWell(page: Page, width: number): Promise<void> {
 
 /** A plan of three pages, whose last names what is searched for, and that a script in it would call out. */
 async function storePlan(proposalId: string): Promise<void> {
-  const { dataSource, clock } = stage.app;
   const document = new Pdf({ size: 'A4' });
   const pieces: Buffer[] = [];
   document.on('data', (piece: Buffer) => pieces.push(piece));
@@ -66,8 +73,13 @@ async function storePlan(proposalId: string): Promise<void> {
   const ended = new Promise((resolve) => document.once('end', resolve));
   document.end();
   await ended;
+  await attach(proposalId, Buffer.concat(pieces));
+}
+
+async function attach(proposalId: string, pdf: Buffer): Promise<void> {
+  const { dataSource, clock } = stage.app;
   await inTransaction(dataSource, async (tx) => {
-    const fileId = await storeFile(tx, storable(Buffer.concat(pieces), 'plan.pdf'), clock.now());
+    const fileId = await storeFile(tx, storable(pdf, 'plan.pdf'), clock.now());
     await insertProposalFile(tx, { proposalId, fileId, pages: 3, anonymousFileId: null, namesFound: [] }, clock.now());
   });
 }
@@ -115,9 +127,104 @@ test('a PDF is read beside the scales, searched and enlarged, and has a screen o
   await stage.app.dataSource.query('delete from proposal_files');
 });
 
+test('a PDF that means harm shows its words: nothing in it runs, nothing leaves, and the page stays in use', async () => {
+  const { dataSource } = stage.app;
+  const asked: string[] = [];
+  const outside = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(outside.address() as AddressInfo).port}/`;
+  const page = await equip(await stage.person({ viewport: desktop }));
+  const strange: string[] = [];
+  page.on('dialog', (dialog) => strange.push(dialog.message()));
+  page.on('popup', (popup) => strange.push(popup.url()));
+  page.on('download', (download) => strange.push(download.url()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(stage.app.url)) strange.push(request.url());
+  });
+  await enter(page, 'ana@jury.example', jurorPassword);
+  for (const [what, pdf] of Object.entries(hostilePdfs(address))) {
+    await attach(ids['P-1']!, pdf);
+    await page.goto(`/console/jury/proposals/${ids['P-1']}`);
+    await page.getByText('Show pages').click();
+    const pages = page.locator('[data-pdf-pages]');
+    await pages.getByText('harmless').first().waitFor({ state: 'attached' });
+    await page.getByPlaceholder('Search in the PDF').fill('harmless');
+    await page.getByText(/^1 \/ \d+$/u).waitFor();
+    // A link across the whole page leads nowhere, and what is beside it works.
+    await pages.click({ position: { x: 200, y: 200 } });
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByText('125%').waitFor();
+    const found = await page.evaluate(
+      `[typeof harmed, document.querySelectorAll('[data-pdf-pages] :is(a, iframe, input, button)').length,
+        document.querySelectorAll('[data-pdf-pages] > *').length <= 1000]`,
+    );
+    expect([what, found, new URL(page.url()).pathname]).toEqual([
+      what,
+      ['undefined', 0, true],
+      `/console/jury/proposals/${ids['P-1']}`,
+    ]);
+    await page.getByText('I have a conflict of interest').click();
+    await page.getByRole('textbox', { name: 'Reason (optional)' }).waitFor();
+    await dataSource.query('delete from proposal_files');
+  }
+  outside.close();
+  expect([strange, asked, complaints()]).toEqual([[], [], []]);
+  await page.context().close();
+});
+
+test('a scale of ten is one row on every screen, and a review is printed with its whole text', async () => {
+  const { dataSource, clock } = stage.app;
+  const rules = { weights: { impact: 1, people: 1 }, scale: { min: 1, max: 10 } };
+  const set = makeFlow(SetJuryRules, dataSource, clock);
+  await set.run('solutions', juryRulesInput.parse(rules), staff);
+  const page = await equip(await stage.person({ viewport: desktop }));
+  await enter(page, 'ana@jury.example', jurorPassword);
+  await page.goto(`/console/jury/proposals/${ids['P-2']}`);
+  for (const viewport of [{ ...desktop, width: 1280 }, phone]) {
+    await page.setViewportSize(viewport);
+    const points = await page.getByRole('group', { name: 'Impact' }).getByRole('radio').all();
+    const boxes = await Promise.all(points.map((point) => point.boundingBox()));
+    expect([boxes.length, new Set(boxes.map((box) => box?.y)).size]).toEqual([10, 1]);
+    // Each one can be hit: none covers its neighbor.
+    const gaps = boxes
+      .slice(1)
+      .map((box, index) => (box?.x ?? 0) - (boxes[index]?.x ?? 0) - (boxes[index]?.width ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(0);
+    await looksWell(page, viewport.width);
+  }
+  await page.setViewportSize(desktop);
+  const comment = 'First line\n'.repeat(30);
+  await page.getByLabel('Comment for the jury').fill(comment);
+  await page.emulateMedia({ media: 'print' });
+  const shown = (selector: string) =>
+    page.evaluate<number>(
+      `[...document.querySelectorAll('${selector}')].filter((one) => one.checkVisibility()).length`,
+    );
+  expect([await shown('nav, .btn, .skip, [data-keys-hint]'), await shown('h1')]).toEqual([0, 1]);
+  for (const text of ['Sun on every roof.', 'At last.', 'The neighbours were asked.'])
+    expect([text, await page.getByText(text).isVisible()]).toEqual([text, true]);
+  // Paper doesn't scroll: nothing is cut off, not even what was typed.
+  expect(
+    await page.evaluate(`[...document.querySelectorAll('main :not(.vh)')].filter((one) => one.checkVisibility() &&
+      getComputedStyle(one).overflowY !== 'visible' && one.scrollHeight > one.clientHeight + 1).map((one) => one.outerHTML.slice(0, 80))`),
+  ).toEqual([]);
+  expect(complaints()).toEqual([]);
+  await page.context().close();
+  await dataSource.query('delete from jury_sheets');
+  await set.run('solutions', juryRulesInput.parse({ ...rules, scale: { min: 1, max: 5 } }), staff);
+});
+
 test('a juror reviews on a train, and what was changed on two devices is shown twice', async () => {
   const page = await equip(await stage.person({ viewport: phone }));
   const scale = (name: string, point: string) => page.getByRole('group', { name }).getByLabel(point);
+  await stage.app.dataSource.query(
+    `insert into jury_questions (id, proposal_id, juror_id, state, body, asked_at, answer_until_at, answer, answered_at)
+     values (gen_random_uuid(), $1, $2, 'released', 'Which roofs?', now(), now(), 'The flat ones.', now())`,
+    [ids['P-3'], bo.id],
+  );
   await enter(page, 'bo@jury.example', jurorPassword);
   await page.getByText('Review without a connection').click();
   await page.getByRole('button', { name: 'Keep my open reviews on this device' }).click();
@@ -130,6 +237,8 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.context().setOffline(true);
   await page.reload();
   await page.getByRole('link', { name: 'Proposal P-3' }).click();
+  // What the team has answered is there, too.
+  await page.getByText('The flat ones.').waitFor();
   await scale('Impact', '4').check();
   await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
   await scale('People-centric', '3').check();
@@ -276,7 +385,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await enter(lin, organizer.email, organizer.password);
   await lin.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
   await lin.goto('/console/calls/solutions/proposals');
-  await lin.getByRole('link', { name: 'Jury', exact: true }).click();
+  await lin.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Jury' }).click();
   await lin.getByText('More options').click();
   await lin.getByRole('link', { name: 'Results', exact: true }).click();
   await lin.getByRole('heading', { name: 'Ranking' }).waitFor();

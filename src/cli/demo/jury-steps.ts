@@ -140,7 +140,7 @@ async function ask(world: DemoWorld): Promise<void> {
   const question = 'Who maintains it after the project has ended, and who pays for that?';
   await world.flows.askTeam.run(proposalId, question, { kind: 'organizer', id: jurorId, role: 'juror' }, id);
   await world.flows.settleQuestion.release(demoSlug, id, { question, days: 7 }, world.organizer);
-  const answer = 'The harbour maintains it. A fee on each berth pays for that, as in the contract of 2025.';
+  const answer = 'The works department of our city. Its budget until 2030 has a line for it.';
   await world.flows.answerQuestion.run(id, { answer, seen: '' }, { kind: 'attendee', id: member.id });
 }
 

@@ -44,7 +44,7 @@ const wide = ['title', 'juror', 'comment'];
 const portion = 1000;
 
 /** The kinds of file, with their media types. */
-export const sheetsFormats = {
+const formats = {
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json',
@@ -52,7 +52,7 @@ export const sheetsFormats = {
 
 /** What a file of score sheets is: its format, and the round that is over; null for the one that is open. */
 export interface SheetsInput {
-  format: keyof typeof sheetsFormats;
+  format: keyof typeof formats;
   round: number | null;
 }
 
@@ -74,7 +74,7 @@ export const jurySheets: FileWork = {
         : (format === 'json' ? streamJson : streamCsv)(columns, rows);
     const file = await SpooledFile.receive(stream, `${call.slug}-reviews.${format}`, { folder, maxBytes: mostBytes });
     const counts = { sheets: progress.pairs.length };
-    return { counts, file: file.made(sheetsFormats[format]), close: () => file.close() };
+    return { counts, file: file.made(formats[format]), close: () => file.close() };
   },
 };
 

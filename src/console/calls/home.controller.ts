@@ -2,15 +2,20 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { homeTodos } from './home-todos.js';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { checklist } from '../../domain/calls/checklist.js';
+import { emailSetUpProblem } from '../../domain/notifications/smtp/email-set-up.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
+import { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { countTroubles } from '../sessions/overview.queries.js';
+import { findCallFacts } from './checklist.queries.js';
 import { dayRange } from './day-chart.js';
 import { remindingToday, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import { type HomeInput, homePage } from './home.page.js';
@@ -22,7 +27,10 @@ const notMeShownMs = 7 * 86_400_000;
 /** The start page of a call; without its name that of the call that was open last. */
 @ConsoleController('', 'home')
 export class HomeController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+  ) {}
 
   @Get()
   async first(@Page() page: ConsolePage): Promise<void> {
@@ -59,10 +67,19 @@ export class HomeController {
       confirmed: await countConfirmed(connection, reminding),
       work: await countWork(connection, call.id),
       todos,
+      openSteps: callState(call) === 'draft' ? await this.countOpenSteps(call, now) : 0,
       places: await countPlaces(connection, call.id),
       undelivered: await countUndelivered(connection, { callId: call.id }, now),
       notMe: await countNotMe(connection, call.id, new Date(now.getTime() - notMeShownMs)),
       lacksNotice: (await findNoticeState(connection, call.id)).isMissing,
     };
+  }
+
+  /** Counts what is left on the checklist. */
+  private async countOpenSteps(call: Call, now: Date): Promise<number> {
+    const facts = await findCallFacts(this.database.manager, call.id);
+    const hasSentEmail = facts.hasSentEmail && emailSetUpProblem(this.config) === null;
+    const done = checklist(call, { ...facts, hasSentEmail }, this.config.emailFrom.address, now);
+    return Object.values(done).filter((isDone) => !isDone).length;
   }
 }

@@ -7,6 +7,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { retryAllLink } from '../ui/message-log.js';
 import { withQuery } from '../paths/paths.js';
+import { checklistPath } from '../paths/call-paths.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
 import { matchesPath, proposalsPath } from '../paths/proposal-paths.js';
@@ -53,6 +54,8 @@ export interface HomeInput {
   work: CallWork;
   /** What the call needs in other areas. */
   todos: readonly TodoView[];
+  /** How many steps of the checklist are left; none once the call is public. */
+  openSteps: number;
   places: readonly PeopleAtPlace[];
   days: DayRange;
   registrations: readonly number[];
@@ -132,9 +135,12 @@ function figures(
 }
 
 /** What the call as a whole needs. */
-function callTodos({ language }: ConsoleLayout, { call, work, todos }: HomeInput): TodoView[] {
+function callTodos({ language, mayChange }: ConsoleLayout, { call, work, todos, openSteps }: HomeInput): TodoView[] {
   const unreachable = withQuery(peoplePath(call), { address: 'unreachable' });
   return [
+    ...(openSteps > 0 && mayChange
+      ? [callTodo(language, 'checklist', 'warn', checklistPath(call), { count: openSteps })]
+      : []),
     ...(work.suggested > 0
       ? [callTodo(language, 'matches', 'warn', matchesPath(call), { count: work.suggested })]
       : []),

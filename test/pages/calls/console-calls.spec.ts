@@ -245,6 +245,8 @@ describe('a call', () => {
     ] as const) {
       Object.assign(greenroom.config, set);
       expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done.');
+      const home = textOf((await owner.get('/console/calls/clean-harbours')).html);
+      expect(home).toContain('4 steps are left before you publish Checklist');
       expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
       const tested = await owner.post('/console/calls/clean-harbours/delivery/test-email');
       expect(textOf(tested.html)).toContain(problem);

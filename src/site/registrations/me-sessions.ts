@@ -61,8 +61,8 @@ export interface MySession {
   lang: string;
   path: string;
   time: SessionTime;
-  /** How the person attends, and where. */
-  way: string;
+  /** How the person will attend, and where; null for those who don't. */
+  way: string | null;
   inLanguage: string | null;
   state: StateLabel;
   /** The calendar file, for those who have a seat. */
@@ -102,7 +102,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
     lang: session.language,
     path: isComing || isOver || isLapsed ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
-    way: formatLabel(session, language),
+    way: isComing ? formatLabel(session, language) : null,
     inLanguage: otherLanguage(session, language),
     state: statusInList(where === 'over' ? state : where, place, language),
     calendarPath: hasSeat ? mine.calendarPath : null,

@@ -23,8 +23,10 @@ export interface SubscribeWays {
 
 export interface SubscribePage extends PublicLayout {
   heading: string;
-  /** What can be subscribed to. */
-  calendars: { name: string; path: string; current: boolean }[];
+  /** What is subscribed to. */
+  name: string;
+  /** What else there is. */
+  others: { name: string; path: string }[];
   ways: SubscribeWays;
   /** The file that does not change. */
   filePath: string;
@@ -66,7 +68,7 @@ export function subscribePage(
   const calendar = (label: string, part: Subscribed) => ({
     name: label,
     path: subscribePath(call, part ?? undefined),
-    current: JSON.stringify(part) === JSON.stringify(of),
+    part,
   });
   const offered = [
     calendar(text('all'), null),
@@ -74,13 +76,14 @@ export function subscribePage(
     ...input.series.map(({ slug, title }) => calendar(title, { series: slug })),
     calendar(text('dates'), 'dates'),
   ];
-  const isOffered = offered.some(({ current }) => current);
+  const isThis = ({ part }: { part: Subscribed }) => JSON.stringify(part) === JSON.stringify(of);
   const feedPath =
     of === 'dates' ? callDatesFeedPath(call, language) : of === null ? programmeFeedPath(call) : partFeedPath(call, of);
   return {
     ...publicLayout({ viewer, call, path, section: 'programme' }, text('title')),
     heading: text('title'),
-    calendars: isOffered ? offered : [calendar(name, of), ...offered],
+    name: offered.find(isThis)?.name ?? name,
+    others: offered.filter((one) => !isThis(one)),
     ways: subscribeWays(`${publicUrl}${feedPath}`, name, language),
     filePath: feedPath,
     callName,

@@ -8,6 +8,7 @@ import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
 import { LettersApiController } from './api/letters.controller.js';
 import { juryLines } from '../jury/console/jury-lines.js';
+import { callJuryPath } from '../jury/console/jury-paths.js';
 import { AnnounceController } from './console/announce.controller.js';
 import { announceLine } from './console/announce-line.js';
 import { LetterFormController } from './console/letter-form.controller.js';
@@ -64,7 +65,7 @@ export const letters = area({
       }),
       homeTodos.with(letterTodos),
       juryLines.with(announceLine),
-      partPages.with({ letter: letterPath }),
+      partPages.with({ letter: letterPath, announce: (call) => callJuryPath(call, 'announce') }),
     ],
     navigation: [
       {

@@ -32,6 +32,7 @@ export interface AnnouncePage extends ConsoleLayout {
   changed: string | null;
   errors: ErrorSummary | null;
   lede: string;
+  dropped: string | null;
   scheduled: { text: string; action: string } | null;
   letters: { heading: string; facts: string[]; textPath: string }[];
   /** Null without letters. */
@@ -67,7 +68,7 @@ export function announcePage(
 ): AnnouncePage {
   const { language, now } = layout;
   const { call, announcement, typed, fieldErrors } = input;
-  const { decisionId, isPublished, asked, letters, scheduled } = announcement;
+  const { decisionId, isPublished, asked, dropped, letters, scheduled } = announcement;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
   const people = letters.reduce((sum, one) => sum + one.people, 0);
   const timingPath = callJuryPath(call, 'announce/time');
@@ -90,6 +91,7 @@ export function announcePage(
     changed: input.hasChanged ? say('announce.changed') : null,
     errors,
     lede: say('announce.lede', { asked, people, published }),
+    dropped: dropped > 0 ? translate(language, 'console.winners.dropped', { count: dropped }) : null,
     scheduled: scheduled && {
       text: say('announce.scheduled', { at: dayAndTime(scheduled.sendAt, call.timeZone, language) }),
       action: callJuryPath(call, 'announce/take-back'),

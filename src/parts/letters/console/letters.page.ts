@@ -53,6 +53,7 @@ export function lettersPage(
   const { decision, shortlistPublishedAt } = publication;
   const at = (date: Date) => dayAndTime(date, call.timeZone, language, layout.now);
   const decided = decision?.publishedAt ?? null;
+  const isUnpublished = decision !== null && decided === null;
   return {
     ...layout,
     title: say('title'),
@@ -63,8 +64,8 @@ export function lettersPage(
           : decided === null
             ? say('decision.unpublished')
             : say('decision.published', { at: at(decided) }),
-      path: layout.mayAdminister ? callJuryPath(call, 'decision') : null,
-      label: say('decision.link'),
+      path: layout.mayAdminister ? callJuryPath(call, isUnpublished ? 'announce' : 'decision') : null,
+      label: say(isUnpublished ? 'announce.line.button' : 'decision.link'),
     },
     shortlist: {
       text:

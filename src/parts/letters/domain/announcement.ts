@@ -29,6 +29,8 @@ export interface Announcement {
   isPublished: boolean;
   /** Winners that are asked to accept. */
   asked: number;
+  /** Teams that the publication tells that they win no more. */
+  dropped: number;
   /** Those that leave; letters that everyone has, or that are being sent, are missing. */
   letters: AnnouncedLetter[];
   /** When it happens if it is scheduled. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
-import { listUnasked } from '../../winners/domain/acceptances.queries.js';
+import { listDropped, listUnasked } from '../../winners/domain/acceptances.queries.js';
 import { type AnnouncedLetter, type Announcement, announcedOutcomes } from './announcement.js';
 import { findAnnouncement } from './announcements.queries.js';
 import { readersOf } from './letter-readers.js';
@@ -30,6 +30,7 @@ export async function readAnnouncement(connection: Connection, call: Call): Prom
     decisionId: decision?.id ?? null,
     isPublished: decision !== null && decision.publishedAt !== null,
     asked,
+    dropped: decision === null || decision.publishedAt !== null ? 0 : (await listDropped(connection, call.id)).length,
     letters,
     scheduled: scheduled && { sendAt: scheduled.sendAt, deadlineLocal: scheduled.deadlineLocal },
   };

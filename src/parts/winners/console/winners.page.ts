@@ -59,6 +59,8 @@ export interface WinnersConsolePage extends ConsoleLayout {
   zone: string;
   /** Publishes the decision, or asks winners that were not asked. */
   publish: {
+    /** Where the decision is published with all letters at once; null if the part is off, and once it is published. */
+    announcePath: string | null;
     action: string;
     title: string;
     text: string;
@@ -110,6 +112,7 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
     zone: zoneLabel(call.timeZone, now, language),
     publish: asks
       ? {
+          announcePath: isUnpublished ? partPage('announce', call) : null,
           action: winnersPath(call, 'publish'),
           title: say(isUnpublished ? 'publishTitle' : 'askTitle'),
           text: say(isUnpublished ? 'publishText' : 'askText', { count: unasked }),

@@ -202,6 +202,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.goto(`${desk}/jury/winners`);
   await lin.getByRole('heading', { name: 'Publish the decision' }).waitFor();
   await looksWell(lin);
+  await lin.getByText('Publish without sending letters now').click();
   await lin.getByRole('button', { name: 'Publish to the teams' }).click();
   await lin.getByText('1 winner is asked to accept').waitFor();
   await looksWell(lin);

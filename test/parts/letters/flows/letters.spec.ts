@@ -510,13 +510,17 @@ describe('an announcement', () => {
     clock.set(sendAt);
     await of(AnnounceDue).run();
     expect([await arrive(), await deadlines()]).toEqual([[], []]);
-    const [{ id }] = await database.dataSource.query(`select id from proposals where external_id = 'P-1'`);
+    const [{ id }, { id: other }] = await database.dataSource.query(`select id from proposals order by external_id`);
     await decide([id]);
     await announce({ sendAt: new Date('2027-05-02T01:00:00Z') });
     // Nothing ran for three days.
     clock.set('2027-05-05T01:00:00Z');
     await of(AnnounceDue).run();
     expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-06-04T12:00' }]);
+    await of(AnswerAcceptance).run(id, 'accepted', staff);
+    await of(ReopenDecision).run(call, 'Another score was missing.', staff);
+    await decide([other]);
+    expect((await preview()).dropped).toBe(1);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Call } from '../domain/calls/call.entity.js';
 import { logoSize } from '../domain/calls/logo-size.js';
 import { callTexts } from '../domain/calls/call.js';
 import { getLanguage, languages, translate } from '../platform/i18n/messages.js';
+import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import {
   type Query,
@@ -138,7 +139,7 @@ export function addressesOf(
   language?: string,
 ): Pick<Sharing, 'canonical' | 'alternates'> {
   // Search engines ask in no language, so that they get the main one where the address names none.
-  const main = getLanguage(call?.languages[0] ?? 'en').code;
+  const main = negotiateLanguage({ fallback: call?.languages[0] ?? 'en' });
   const url = (code: string) => `${publicUrl}${withQuery(path, { lang: code === main ? undefined : code })}`;
   return {
     canonical: url(language ?? main),

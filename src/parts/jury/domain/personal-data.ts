@@ -45,7 +45,6 @@ export const personalData: PersonalData = {
       'jury_decisions.published_by',
       'jury_decisions.reopened_by',
       'jury_decisions.reopened_reason',
-      'jury_members.answers_told_at',
       'jury_members.languages',
       'jury_members.scores_until_local',
       'jury_members.themes',

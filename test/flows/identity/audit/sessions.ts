@@ -28,6 +28,7 @@ import { CreateSession } from '../../../../src/flows/sessions/create-session.flo
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
 import { CloneCall } from '../../../../src/flows/calls/clone-call.flow.js';
 import { TestMailServer } from '../../../../src/flows/notifications/test-mail-server.flow.js';
+import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { TagProposals } from '../../../../src/flows/registrations/tag-proposals.flow.js';
@@ -276,6 +277,12 @@ export function auditSessions(): void {
       ]);
       expect(await auditEntries(SetLogo, (flow) => flow.remove('next', organizer))).toEqual([
         byStaff('call.logo-removed', 'call'),
+      ]);
+      expect(await auditEntries(ShowFeature, (flow) => flow.run('next', 'speakers', true, organizer))).toEqual([
+        byStaff('call.feature-shown', 'call'),
+      ]);
+      expect(await auditEntries(ShowFeature, (flow) => flow.run('next', 'speakers', false, organizer))).toEqual([
+        byStaff('call.feature-hidden', 'call'),
       ]);
       expect(await auditEntries(ChangeCallState, (flow) => flow.publish('next', organizer))).toEqual([
         byStaff('call.published', 'call'),

@@ -132,6 +132,11 @@ describe('calls', () => {
       '/delegations',
       '/my-link',
       '/speakers',
+      '/subscribe',
+      '/feed.atom',
+      '/programme.json',
+      '/embed',
+      '/card.png',
     ];
     for (const path of [...paths, `/sessions/${session.slug}.ics`]) {
       const answer = await fetch(`${greenroom.url}/calls/clean-harbours${path}`);

@@ -135,8 +135,10 @@ async function ask(world: DemoWorld): Promise<void> {
     world.tx,
     assigned.map((one) => one.id),
   );
-  const [proposalId, [member]] = [...teams].find(([, team]) => team.length > 0) ?? [null, []];
-  if (proposalId === null || member === undefined) return;
+  // By the order of the list and by address: identifiers differ from one demo to the next.
+  const proposalId = assigned.map((one) => one.id).find((one) => teams.has(one));
+  const [member] = teams.get(proposalId ?? '')?.toSorted((a, b) => (a.emailKey < b.emailKey ? -1 : 1)) ?? [];
+  if (proposalId === undefined || member === undefined) return;
   const question = 'Who maintains it after the project has ended, and who pays for that?';
   await world.flows.askTeam.run(proposalId, question, { kind: 'organizer', id: jurorId, role: 'juror' }, id);
   await world.flows.settleQuestion.release(demoSlug, id, { question, days: 7 }, world.organizer);

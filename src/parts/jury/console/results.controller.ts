@@ -48,7 +48,7 @@ export class JuryResultsController {
     const isPast = progress.pastRound !== null;
     const changedSheets = isPast ? null : await listChangedSheets(this.database.manager, call.id, progress);
     const isNormalized = query.text('sort') === 'normalized';
-    const { round: openRound } = await getRules(this.database.manager, call);
+    const { round: openRound } = isPast ? await getRules(this.database.manager, call) : progress.rules;
     const input = { call, progress, changedSheets, theme, isNormalized, openRound, page: query.page };
     const view = resultsPage(await page.layout(), input);
     page.render('jury/results', view);

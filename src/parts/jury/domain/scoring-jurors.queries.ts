@@ -17,7 +17,9 @@ export async function filterScoring(
   callId: string,
   jurors: readonly Juror[],
 ): Promise<Juror[]> {
-  const rows = await listScoringSql.all(connection, [callId, jurors.map(({ id }) => id)]);
+  // Of jurors it is known, and each page of the jury asks.
+  const others = jurors.filter(({ role }) => role !== 'juror').map(({ id }) => id);
+  const rows = others.length === 0 ? [] : await listScoringSql.all(connection, [callId, others]);
   const scoring = new Set(rows.map(({ id }) => id));
   return jurors.filter(({ id, role }) => role === 'juror' || scoring.has(id));
 }

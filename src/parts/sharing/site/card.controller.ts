@@ -18,6 +18,7 @@ import { callCard, sessionCard } from './card.js';
 @SiteController('calls/:call')
 export class CardController {
   private readonly drawn = new VersionCache<Buffer>(500, ({ length }) => length);
+  private readonly logos = new VersionCache<Buffer | null>(50, (logo) => logo?.length ?? 0);
 
   constructor(
     private readonly database: DataSource,
@@ -31,7 +32,7 @@ export class CardController {
     const { id, pageVersion } = await this.calls.get(slug);
     const { call } = await this.programmes.inVersion(id, pageVersion);
     const language = languageOf(page, call);
-    await this.send(page, `${id} ${language}`, callCard(call, language, page.now, await this.logoOf(call)));
+    await this.send(page, `${id} ${language}`, call, callCard(call, language, page.now, await this.logoOf(call)));
   }
 
   @Get('sessions/:session/card.png')
@@ -42,20 +43,25 @@ export class CardController {
   ): Promise<void> {
     const { call, session } = await this.sessions.get(callSlug, slug);
     const language = languageOf(page, call);
-    await this.send(page, `${session.id} ${language}`, sessionCard(call, session, language, await this.logoOf(call)));
+    await this.send(
+      page,
+      `${session.id} ${language}`,
+      call,
+      sessionCard(call, session, language, await this.logoOf(call)),
+    );
   }
 
-  private async send(page: SitePage, key: string, picture: Picture): Promise<void> {
-    const shown = [JSON.stringify(picture.content), picture.background, picture.image?.bytes ?? ''];
-    const hash = createHash('sha1');
-    for (const part of shown) hash.update(part);
-    const version = hash.digest('base64url');
+  private async send(page: SitePage, key: string, { logoEtag }: Call, picture: Picture): Promise<void> {
+    const shown = JSON.stringify([picture.content, picture.background, logoEtag]);
+    const version = createHash('sha1').update(shown).digest('base64url');
     const content = await this.drawn.get(key, version, () => renderPicture(picture));
     page.versioned({ type: 'image/png', content, etag: `"${version}"`, cacheControl: 'public, max-age=3600' });
   }
 
+  /** Read once for each version: the pictures that are kept must not ask the database for it. */
   private async logoOf({ id, logoEtag }: Call): Promise<Buffer | null> {
-    return logoEtag === '' ? null : ((await findLogo(this.database.manager, id))?.content ?? null);
+    if (logoEtag === '') return null;
+    return this.logos.get(id, logoEtag, async () => (await findLogo(this.database.manager, id))?.content ?? null);
   }
 }
 

@@ -76,10 +76,10 @@ export class EmbedController {
     const only = session === undefined ? null : sessions.find((one) => one.slug === session);
     if (only === undefined) throw new NotFound('session-not-found', 'Session not found.');
     const language = negotiateLanguage({ fallback: found.languages[0] ?? 'en' });
-    const answer = oEmbed(
-      { call, session: only, language, publicUrl },
-      (name) => Number(page.query.only(name)) || null,
-    );
+    const answer = oEmbed({ call, session: only, language, publicUrl }, (name) => {
+      const most = Number(page.query.only(name));
+      return most > 0 ? most : null;
+    });
     void page.reply.header('access-control-allow-origin', '*').header('cache-control', openCache);
     void page.reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
   }

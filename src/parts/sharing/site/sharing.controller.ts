@@ -22,7 +22,9 @@ import { programmeData } from './programme-data.js';
 import { type CallPages, sitemap } from './sitemap.js';
 
 const openCache = 'public, max-age=300';
-const sitemapMinutes = 5;
+const keptMinutes = 5;
+/** Changes every five minutes: what is read seldom need not follow each seat, and winners appear no later. */
+const bucketOf = (now: Date) => String(Math.floor(now.getTime() / (keptMinutes * 60_000)));
 
 /** What other programs read of public calls: search engines, feed readers, other sites. Nothing is made twice. */
 @SiteController()
@@ -55,8 +57,7 @@ export class SharingController {
   /** Up to five minutes old, so that it costs nothing while people register. */
   @Get('sitemap.xml')
   async found(@Page() page: SitePage): Promise<void> {
-    const version = String(Math.floor(page.now.getTime() / (sitemapMinutes * 60_000)));
-    const file = await this.built.get('sitemap', version, async () => {
+    const file = await this.built.get('sitemap', bucketOf(page.now), async () => {
       const calls = await this.calls.list();
       const read = (connection: Connection) => Promise.all(calls.map(({ id }) => readPages(connection, id)));
       const pages = await this.replica.readLatest(read);
@@ -71,7 +72,7 @@ export class SharingController {
     const language = this.languageOf(page, call);
     const file = await this.built.get(
       `atom ${slug} ${language}`,
-      `${call.pageVersion} ${tzDataVersion()}`,
+      `${call.feedVersion.version} ${bucketOf(page.now)} ${tzDataVersion()}`,
       async () => {
         const read = await this.replica.readLatest((connection) => readPages(connection, call.id));
         return CachedPage.of(renderPage('site/sharing/atom', newsFeed(read, language, this.config.publicUrl)));

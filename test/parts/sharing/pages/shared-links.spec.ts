@@ -226,7 +226,7 @@ test('an editor that is given the address of a session gets its frame, and of no
   const url = app.config.publicUrl + path();
   const found = /type="application\/json\+oembed" href="([^"]*)"/u.exec(await page(path()))?.[1];
   expect(found?.replaceAll('&#x3D;', '=')).toBe(`/oembed?url=${encodeURIComponent(url)}`);
-  const answer = JSON.parse(await (await ask(url, '&maxwidth=400')).text());
+  const answer = JSON.parse(await (await ask(url, '&maxwidth=400&maxheight=-5')).text());
   expect(answer).toMatchObject({ version: '1.0', type: 'rich', title: 'Heat & <power>', width: 400, height: 220 });
   const frame = `${app.config.publicUrl}/calls/solutions/embed?session&#x3D;heat-power&amp;lang&#x3D;en`;
   expect(answer.html).toBe(

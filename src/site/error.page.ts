@@ -1,18 +1,6 @@
 import { translate } from '../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from './layout.js';
+import { publicLayout } from './layout.js';
 import { lostLinkPath } from './paths.js';
-
-export interface ErrorPage extends PublicLayout {
-  status: number;
-  heading: string;
-  text: string;
-  /** If a retry can help. */
-  retryPath: string | null;
-  homePath: string;
-  homeLabel: string;
-  /** Where to ask for a new link, if this one was replaced. */
-  lostLinkPath: string | null;
-}
 
 const described = new Set([400, 403, 404, 409, 410, 413, 422, 429, 500, 503]);
 
@@ -21,7 +9,7 @@ export function errorPageView(
   failure: { status: number; requestId: string; path: string; mayRetry: boolean; lostLinkOf?: string | null },
   language: string,
   now: Date,
-): ErrorPage {
+) {
   const { status, requestId, path } = failure;
   const known = described.has(status) ? status : status < 500 ? 400 : 500;
   const heading = translate(language, `errors.title.${known}`);
@@ -34,9 +22,11 @@ export function errorPageView(
     status,
     heading,
     text: translate(language, `errors.text.${text}`, { requestId }),
+    // If a retry can help.
     retryPath: failure.mayRetry ? path : null,
     homePath: isConsole ? '/console' : '/',
     homeLabel: translate(language, isConsole ? 'errors.toConsole' : 'errors.toProgramme'),
+    // Where to ask for a new link, if this one was replaced.
     lostLinkPath: failure.lostLinkOf ? lostLinkPath({ slug: failure.lostLinkOf }) : null,
   };
 }

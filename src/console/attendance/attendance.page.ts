@@ -6,51 +6,16 @@ import { formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type Pager, pager } from '../ui/pager.js';
+import { pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
 import { reportPath } from '../paths/attendance-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { registrationState } from '../registrations/attendee-rows.js';
-import type { StateView } from '../ui/session-state.js';
 import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
 import type { AttendanceFilter, AttendanceNumbers } from './attendance.queries.js';
 import { type AttendanceView, attendanceViews } from './attendance-view.js';
 import { attendanceState, sourceWords } from '../ui/attendance-labels.js';
-
-interface PersonView {
-  path: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  state: StateView;
-  /** The state of the registration, where it is not confirmed. */
-  registrationLabel: string | null;
-  since: string | null;
-  /** Width of the bar, of 860. */
-  width: number;
-  sources: string;
-}
-
-export interface AttendancePage extends ConsoleLayout {
-  heading: string;
-  sessionTitle: string;
-  sessionPath: string;
-  figures: { label: string; value: string }[];
-  chart: AttendanceChart | null;
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  view: AttendanceView;
-  search: string;
-  searchPath: string;
-  rows: PersonView[];
-  empty: string | null;
-  pager: Pager | null;
-  exportPath: string | null;
-  reportPath: string | null;
-  /** Why no report can be imported yet. */
-  early: string | null;
-  reports: { text: string; when: string; takeBackPath: string | null }[];
-}
 
 const barWidth = 860;
 
@@ -68,7 +33,7 @@ export function attendancePage(
     rows: readonly AttendanceRow[];
     reports: readonly AttendanceReport[];
   },
-): AttendancePage {
+) {
   const { language, now } = layout;
   const { session, filter, counts } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);
@@ -100,6 +65,7 @@ export function attendancePage(
     pager: pager(input.found, input.page, language, (page) => at({ page })),
     exportPath: layout.mayRead ? sessionPath(session, 'attendance.csv') : null,
     reportPath: layout.mayRun && hasBegun ? sessionPath(session, 'attendance/report') : null,
+    // Why no report can be imported yet.
     early: hasBegun ? null : text('early', { at: dayAndTime(session.startsAt, session.timeZone, language) }),
     reports: input.reports.map((report) => ({
       text: text('reportTaken', {
@@ -113,7 +79,7 @@ export function attendancePage(
   };
 }
 
-function figuresOf(numbers: AttendanceNumbers, session: Session, language: string): AttendancePage['figures'] {
+function figuresOf(numbers: AttendanceNumbers, session: Session, language: string) {
   const text = (key: string, values = {}) => translate(language, `console.attendance.figure.${key}`, values);
   const figure = (key: string, value: string, values = {}) => ({ label: text(key, values), value });
   const { confirmed, attended, timed, median, stayed } = numbers;
@@ -129,7 +95,7 @@ function figuresOf(numbers: AttendanceNumbers, session: Session, language: strin
   ];
 }
 
-function personView(row: AttendanceRow, session: Session, language: string): PersonView {
+function personView(row: AttendanceRow, session: Session, language: string) {
   const share = (row.minutesPresent ?? 0) / session.durationMinutes;
   return {
     path: registrationPath(row.registrationId),
@@ -137,8 +103,10 @@ function personView(row: AttendanceRow, session: Session, language: string): Per
     email: row.email,
     organization: row.organization,
     state: attendanceState(row, language),
+    // The state of the registration, where it is not confirmed.
     registrationLabel: row.state === 'confirmed' ? null : registrationState(row.state, language).label,
     since: row.attendedAt && formatTime(row.attendedAt, session.timeZone, language),
+    // Width of the bar, of 860.
     width: Math.round(Math.min(1, share) * barWidth),
     sources: sourceWords(row.sources, row.corrected, language),
   };
@@ -149,21 +117,12 @@ const tableRows = 12;
 const width = 860;
 const height = 140;
 
-/** Draws how many people attended from minute to minute: an outline, and a table with the same figures. */
-interface AttendanceChart {
-  path: string;
-  most: string;
-  from: string;
-  until: string;
-  rows: { time: string; count: number }[];
-}
-
 /** Draws the curve; null where there is none. */
 function attendanceChart(
   points: readonly CurvePoint[],
   session: { startsAt: Date; endsAt: Date; timeZone: string },
   language: string,
-): AttendanceChart | null {
+) {
   if (points.length === 0) return null;
   const most = Math.max(...points.map(({ count }) => count));
   const x = (index: number) => Math.round((index / points.length) * width);

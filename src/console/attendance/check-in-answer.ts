@@ -23,19 +23,6 @@ export const checkInOutcomes = [
 ] as const satisfies readonly ('in' | 'already' | 'out' | 'other-session' | 'unknown' | CheckInRefusal)[];
 export type CheckInOutcome = (typeof checkInOutcomes)[number];
 
-/** The answer to a check-in: green admits, amber needs a look, red refuses. */
-export interface CheckInAnswerView {
-  outcome: CheckInOutcome;
-  tone: 'good' | 'warn' | 'bad';
-  icon: 'dot' | 'half' | 'bang';
-  heading: string;
-  name: string | null;
-  organization: string | null;
-  detail: string | null;
-  /** Whose check-in can be taken back. */
-  undo: { registrationId: string; label: string } | null;
-}
-
 export interface CheckInAnswer {
   outcome: CheckInOutcome;
   person: { id: string; name: string; organization: string | null } | null;
@@ -61,7 +48,7 @@ export function checkInAnswerView(
   { outcome, person, since, other }: CheckInAnswer,
   session: Session,
   language: string,
-): CheckInAnswerView {
+) {
   const values = {
     time: since === null ? '' : formatTime(since, session.timeZone, language),
     opens: dayAndTime(checkInTimes(session).opensAt, session.timeZone, language),
@@ -78,6 +65,7 @@ export function checkInAnswerView(
     detail: hasMessage(language, `console.attendance.checkIn.detail.${outcome}`)
       ? translate(language, `console.attendance.checkIn.detail.${outcome}`, values)
       : null,
+    // Whose check-in can be taken back.
     undo:
       isIn && person
         ? { registrationId: person.id, label: translate(language, 'console.attendance.checkIn.undo') }
@@ -86,7 +74,7 @@ export function checkInAnswerView(
 }
 
 /** The colour of an answer and its shape. */
-export function toneOf(outcome: CheckInOutcome): Pick<CheckInAnswerView, 'tone' | 'icon'> {
+export function toneOf(outcome: CheckInOutcome) {
   if (good.includes(outcome)) return { tone: 'good', icon: 'dot' };
   return amber.includes(outcome) ? { tone: 'warn', icon: 'half' } : { tone: 'bad', icon: 'bang' };
 }

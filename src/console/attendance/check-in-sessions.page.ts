@@ -5,28 +5,11 @@ import { zonedTime } from '../../domain/sessions/session-time.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { checkInSessionPath } from '../paths/attendance-paths.js';
-import { sessionState, type StateView } from '../ui/session-state.js';
+import { sessionState } from '../ui/session-state.js';
 import type { CheckInSession } from './check-in.queries.js';
 
-export interface CheckInSessionsPage extends ConsoleLayout {
-  rows: {
-    path: string;
-    title: string;
-    when: string;
-    venue: string | null;
-    count: string;
-    /** That it is called off. */
-    state: StateView | null;
-  }[];
-  empty: string | null;
-}
-
 /** The sessions of the day for which people are checked in. */
-export function checkInSessionsPage(
-  layout: ConsoleLayout,
-  sessions: readonly CheckInSession[],
-  next: Session | null,
-): CheckInSessionsPage {
+export function checkInSessionsPage(layout: ConsoleLayout, sessions: readonly CheckInSession[], next: Session | null) {
   const { language, now } = layout;
   return {
     ...layout,

@@ -6,41 +6,9 @@ import { formatTime } from '../../domain/time/format.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { checkInPath, mySessionsPath } from '../paths/paths.js';
 import { checkInSessionPath } from '../paths/attendance-paths.js';
-import type { StateView } from '../ui/session-state.js';
-import { checkInAnswerView, type CheckInAnswerView, type CheckInAnswer, toneOf } from './check-in-answer.js';
+import { checkInAnswerView, type CheckInAnswer, toneOf } from './check-in-answer.js';
 import { checkInKit } from './check-in-kit.js';
 import type { CheckInPerson } from './check-in.queries.js';
-
-interface PersonRow {
-  id: string;
-  name: string;
-  organization: string | null;
-  reference: string;
-  state: StateView;
-  /** The action that is offered. */
-  mayCheckIn: boolean;
-  mayUndo: boolean;
-}
-
-export interface CheckInPage extends ConsoleLayout {
-  heading: string;
-  when: string;
-  venue: string | null;
-  allPath: string;
-  path: string;
-  checkInPath: string;
-  undoPath: string;
-  walkInPath: string;
-  roomPath: string;
-  inside: number;
-  expected: number;
-  answer: CheckInAnswerView | null;
-  search: string;
-  found: { label: string; rows: PersonRow[] } | null;
-  latest: PersonRow[];
-  /** What the phone needs to work offline, as JSON. */
-  kit: string;
-}
 
 export interface CheckInPageInput {
   session: Session;
@@ -53,7 +21,7 @@ export interface CheckInPageInput {
 }
 
 /** The check-in page of a session. */
-export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): CheckInPage {
+export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput) {
   const { session, answer, search } = input;
   const { language } = layout;
   const time = zonedTime(session, session.timeZone, language);
@@ -87,12 +55,13 @@ export function checkInPage(layout: ConsoleLayout, input: CheckInPageInput): Che
             rows: rows(input.found),
           },
     latest: rows(input.latest),
+    // What the phone needs to work offline, as JSON.
     kit: JSON.stringify(checkInKit(session, language)),
   };
 }
 
 /** A person as a row. */
-function personRow(person: CheckInPerson, session: Session, language: string): PersonRow {
+function personRow(person: CheckInPerson, session: Session, language: string) {
   const isIn = person.inAt !== null;
   return {
     id: person.id,
@@ -100,12 +69,13 @@ function personRow(person: CheckInPerson, session: Session, language: string): P
     organization: person.organization,
     reference: ticketReference(person.id),
     state: rowState(person, session, language),
+    // The action that is offered.
     mayCheckIn: !isIn && person.state === 'confirmed' && session.state === 'published',
     mayUndo: isIn,
   };
 }
 
-function rowState({ inAt, isSelf, state }: CheckInPerson, session: Session, language: string): StateView {
+function rowState({ inAt, isSelf, state }: CheckInPerson, session: Session, language: string) {
   if (inAt !== null) {
     const time = formatTime(inAt, session.timeZone, language);
     const key = isSelf ? 'inSelfSince' : 'inSince';

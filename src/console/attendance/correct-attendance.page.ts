@@ -2,33 +2,18 @@ import type { Correction, Span } from '../../domain/attendance/attendance.js';
 import { presenceOf } from '../../domain/attendance/attendance.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
+import { type ErrorSummary, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { registrationPath } from '../paths/registration-paths.js';
-import type { StateView } from '../ui/session-state.js';
 import { attendanceState } from '../ui/attendance-labels.js';
 
 /** The choices of a correction. */
 export const rulings = ['evidence', 'present', 'absent'] as const;
 export type RulingName = (typeof rulings)[number];
-
-export interface CorrectAttendancePage extends ConsoleLayout {
-  heading: string;
-  backPath: string;
-  sessionTitle: string;
-  state: StateView;
-  evidence: string[];
-  action: string;
-  edit: EditView;
-  errors: ErrorSummary | null;
-  choices: { value: RulingName; label: string; checked: boolean }[];
-  minutes: Field;
-  minutesHint: string;
-}
 
 /** A correction as its form shows it. */
 export function correctionFields(correction: Correction | null): { as: RulingName; minutes: string } {
@@ -66,7 +51,7 @@ export function correctAttendancePage(
     edit?: EditView;
     fieldErrors?: readonly FieldError[];
   },
-): CorrectAttendancePage {
+) {
   const { language } = layout;
   const { session, registration, attendee, spans, correction, fieldErrors = [] } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.${key}`, values);

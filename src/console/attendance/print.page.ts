@@ -1,24 +1,11 @@
-import {
-  type PaperName,
-  paperNames,
-  type RoomSheetKind,
-  roomSheetKinds,
-} from '../../domain/attendance/print/room-sheet.js';
+import { paperNames, roomSheetKinds } from '../../domain/attendance/print/room-sheet.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-export interface PrintPage extends ConsoleLayout {
-  action: string;
-  people: string;
-  canPrint: boolean;
-  kinds: { value: RoomSheetKind; label: string; text: string; checked: boolean }[];
-  paperChoices: { value: PaperName; label: string; checked: boolean }[];
-}
-
 /** The form that asks what to print; `count` people have a seat. */
-export function printPage(layout: ConsoleLayout, session: Session, count: number): PrintPage {
+export function printPage(layout: ConsoleLayout, session: Session, count: number) {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.attendance.print.${key}`, values);
   return {

@@ -9,7 +9,7 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { addressField, choiceField } from './report-form.js';
-import { reportFrame, type ReportPage } from './report.page.js';
+import { reportFrame } from './report.page.js';
 
 /** As many people can be asked about on one page; the rest stand as they are and can be asked about again. */
 const maxAsked = 300;
@@ -28,30 +28,10 @@ interface AskedPerson {
   error: string | null;
 }
 
-export interface ReportPreviewPage extends Omit<ReportPage, 'fault'> {
-  heading: string;
-  layout: string;
-  read: { term: string; text: string }[];
-  warnings: string[];
-  again: string | null;
-  counts: { label: string; value: string }[];
-  asked: AskedPerson[];
-  errors: ErrorSummary | null;
-  more: string | null;
-  known: { name: string; email: string; minutes: string }[];
-  knownMore: string | null;
-  /** The suggestions for an address: `Name <address>`. */
-  registered: string[];
-  submitLabel: string | null;
-}
-
 type Opened = Extract<OpenedReport, { ok: true }>;
 
 /** Previews an import person by person, and asks about those whom no address identifies. */
-export function reportPreviewPage(
-  layout: ConsoleLayout,
-  input: { session: Session; opened: Opened; text: string },
-): ReportPreviewPage {
+export function reportPreviewPage(layout: ConsoleLayout, input: { session: Session; opened: Opened; text: string }) {
   const { language } = layout;
   const { session, opened } = input;
   const text = (key: string, values = {}) => translate(language, `console.attendance.report.${key}`, values);
@@ -82,6 +62,7 @@ export function reportPreviewPage(
       minutes: minutes(one),
     })),
     knownMore: known.length > maxShown ? text('moreKnown', { count: known.length - maxShown }) : null,
+    // The suggestions for an address: `Name <address>`.
     registered: open.length > 0 ? [...names.values()] : [],
     text: input.text,
     submitLabel: decided.length === 0 ? null : text('submit'),
@@ -102,7 +83,7 @@ function rank({ fieldError, match }: DecidedPerson): number {
   return ['ambiguous', 'name', 'unknown'].indexOf(match.kind) + 1;
 }
 
-function readFacts(opened: Opened, session: Session, language: string): ReportPreviewPage['read'] {
+function readFacts(opened: Opened, session: Session, language: string) {
   const { firstAt, lastAt, timeZone } = opened;
   const text = (key: string) => translate(language, `console.attendance.report.${key}`);
   const at = (date: Date) => dayAndTime(date, session.timeZone, language);

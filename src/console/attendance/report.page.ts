@@ -2,38 +2,18 @@ import type { ImportedReport } from '../../flows/attendance/import-report.flow.j
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { zoneGroups } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { refusalText } from '../ui/import-outcome.js';
-
-interface ZonePick {
-  field: { id: string; error: null };
-  hasZone: true;
-  groups: OptionGroup[];
-}
-
-export interface ReportPage extends ConsoleLayout {
-  action: string;
-  zone: ZonePick;
-  text: string;
-  fault: string | null;
-}
 
 /** The form that asks for a report; `fault` says why the last one could not be read. */
 export function reportPage(
   layout: ConsoleLayout,
   input: { session: Session; timeZone: string; text: string; fault: string | null },
-): ReportPage {
+) {
   const { session, timeZone, text, fault } = input;
   return { ...reportFrame(layout, session, timeZone), text, fault };
-}
-
-export interface ReportImportedPage extends ConsoleLayout {
-  heading: string;
-  backPath: string;
-  lines: string[];
-  refused: { name: string; why: string }[];
 }
 
 /** The result of an import. */
@@ -41,7 +21,7 @@ export function reportImportedPage(
   layout: ConsoleLayout,
   session: Session,
   taken: Extract<ImportedReport, { ok: true }>,
-): ReportImportedPage {
+) {
   const { language } = layout;
   const text = (key: string, count: number) => translate(language, `console.attendance.taken.${key}`, { count });
   const kinds = (['byAddress', 'byName', 'tied', 'walkIns', 'leftOut'] as const).filter((kind) => taken[kind] > 0);
@@ -63,11 +43,7 @@ export function reportFault({ fault }: Extract<OpenedReport, { ok: false }>, lan
 }
 
 /** What the pages before an import have in common. */
-export function reportFrame(
-  layout: ConsoleLayout,
-  session: Session,
-  timeZone: string,
-): Omit<ReportPage, 'text' | 'fault'> {
+export function reportFrame(layout: ConsoleLayout, session: Session, timeZone: string) {
   const { language } = layout;
   const groups = zoneGroups(language, session.startsAt, timeZone, [session.timeZone, 'UTC']);
   return {

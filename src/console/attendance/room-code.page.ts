@@ -2,7 +2,7 @@ import type { Config } from '../../platform/config.js';
 import { roomCodeState, roomCodeTimes, shownRoomCode } from '../../domain/attendance/room-code.js';
 import type { RoomCode } from '../../domain/attendance/room-code.entity.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
-import { type QrView, qrView } from '../../platform/views/qr.js';
+import { qrView } from '../../platform/views/qr.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -11,30 +11,6 @@ import { sessionPath } from '../paths/session-paths.js';
 
 type CodeConfig = Pick<Config, 'publicUrl' | 'secret'>;
 
-interface ShownCode {
-  /** In two halves, as people read it out. */
-  code: string;
-  /** Without https://, as people type it. */
-  address: string;
-  qr: QrView;
-}
-
-export interface RoomCodePage extends ConsoleLayout {
-  sessionTitle: string;
-  backPath: string;
-  shown: ShownCode | null;
-  /** From when until when it counts. */
-  times: string;
-  screenPath: string;
-  renewPath: string;
-  /** Whether people check in only on their own page. */
-  isOwnPageOnly: boolean;
-  removePath: string;
-  /** Why there can be none. */
-  unable: string | null;
-  renewLabel: string;
-}
-
 /** The code by which people in the room check in, for those who run the session. */
 export function roomCodePage(
   layout: ConsoleLayout,
@@ -42,7 +18,7 @@ export function roomCodePage(
   room: RoomCode | null,
   config: CodeConfig,
   canCheckIn: boolean,
-): RoomCodePage {
+) {
   const { language, now } = layout;
   const { opensAt, closesAt } = roomCodeTimes(session);
   return {
@@ -51,7 +27,9 @@ export function roomCodePage(
     sessionTitle: session.title,
     backPath: canCheckIn ? checkInSessionPath(session) : sessionPath(session),
     shown: room && shownCode(room, config, now, language),
+    // Whether people check in only on their own page.
     isOwnPageOnly: room?.ownPageOnly ?? false,
+    // From when until when it counts.
     times: translate(language, 'console.attendance.checkIn.room.times', {
       from: dayAndTime(opensAt, session.timeZone, language),
       until: dayAndTime(closesAt, session.timeZone, language),
@@ -59,21 +37,13 @@ export function roomCodePage(
     screenPath: checkInSessionPath(session, 'room-code/screen'),
     renewPath: checkInSessionPath(session, 'room-code'),
     removePath: checkInSessionPath(session, 'room-code/remove'),
+    // Why there can be none.
     unable: unableTo(session, now, language),
     renewLabel: translate(
       language,
       room === null ? 'console.attendance.checkIn.room.make' : 'console.attendance.checkIn.room.renew',
     ),
   };
-}
-
-export interface RoomScreenPage extends ConsoleLayout, ShownCode {
-  sessionTitle: string;
-  backPath: string;
-  /** That it does not count now. */
-  note: string | null;
-  /** In the language of the session, for the people in the room. */
-  words: { heading: string; orAddress: string; hint: string; back: string };
 }
 
 /** The same for the wall: as large as it gets, and nothing else. */
@@ -83,7 +53,7 @@ export function roomScreenPage(
   room: RoomCode,
   config: CodeConfig,
   spoken: string,
-): RoomScreenPage {
+) {
   const { now } = layout;
   const state = roomCodeState(session, now);
   const { opensAt } = roomCodeTimes(session);
@@ -96,7 +66,9 @@ export function roomScreenPage(
     title: session.title,
     sessionTitle: session.title,
     backPath: checkInSessionPath(session, 'room-code'),
+    // That it does not count now.
     note: state === 'open' ? null : word(state, { time: dayAndTime(opensAt, session.timeZone, spoken) }),
+    // In the language of the session, for the people in the room.
     words: {
       heading: word('heading'),
       orAddress: word('orAddress'),
@@ -106,11 +78,13 @@ export function roomScreenPage(
   };
 }
 
-function shownCode(room: RoomCode, { publicUrl, secret }: CodeConfig, now: Date, language: string): ShownCode {
+function shownCode(room: RoomCode, { publicUrl, secret }: CodeConfig, now: Date, language: string) {
   const code = shownRoomCode(secret, room, now);
   const address = `${publicUrl}/checkin/${code}`;
   return {
+    // In two halves, as people read it out.
     code: `${code.slice(0, 3)} ${code.slice(3)}`,
+    // Without https://, as people type it.
     address: `${publicUrl}/checkin`.replace(/^https?:\/\//u, ''),
     qr: qrView(address, translate(language, 'attendance.screen.qr')),
   };

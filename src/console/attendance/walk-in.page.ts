@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { seatsInRoom } from '../../domain/sessions/attendance.js';
 import { freeSeats } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -13,20 +13,6 @@ export interface WalkInValues {
   organization: string;
 }
 
-export interface WalkInPage extends ConsoleLayout {
-  sessionTitle: string;
-  backPath: string;
-  action: string;
-  seats: string | null;
-  isFull: boolean;
-  /** Why they were not let in. */
-  refusal: { title: string; text: string } | null;
-  errors: ErrorSummary | null;
-  name: Field;
-  email: Field;
-  organization: Field;
-}
-
 /** The form that checks in a person without a registration. */
 export function walkInPage(
   layout: ConsoleLayout,
@@ -34,7 +20,7 @@ export function walkInPage(
   typed: WalkInValues,
   fieldErrors: readonly FieldError[],
   refusal: string | null,
-): WalkInPage {
+) {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.attendance.checkIn.${key}`, values);
   const { free } = freeSeats(seatsInRoom(session));
@@ -56,6 +42,7 @@ export function walkInPage(
     action: checkInSessionPath(session, 'walk-in'),
     seats: !Number.isFinite(free) ? null : text('seatsFree', { count: free }),
     isFull: free === 0,
+    // Why they were not let in.
     refusal:
       refusal === null ? null : { title: text(`refused.title.${refusal}`), text: text(`refused.text.${refusal}`) },
     errors: errorSummary(Object.values(fields), labels, language),

@@ -7,22 +7,11 @@ import { settingsPath } from '../paths/call-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { DateMove } from './call-dates.queries.js';
 
-export interface CallDatesPage extends ConsoleLayout {
-  backPath: string;
-  changed: string | null;
-  before: string;
-  after: string;
-  notified: string;
-  outside: { text: string; items: { path: string; title: string; when: string }[] } | null;
-  action: string;
-  hidden: { name: string; value: string }[];
-}
-
 /** What follows from moving the dates of a call: who is notified, and which sessions would lie outside. */
 export function callDatesPage(
   layout: ConsoleLayout,
   { call, move, version, hasChanged }: { call: Call; move: DateMove; version: string; hasChanged: boolean },
-): CallDatesPage {
+) {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.calls.dates.${key}`, values);
   const range = ({ opensOn, closesOn, timeZone }: DateMove['dates']) =>

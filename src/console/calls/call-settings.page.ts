@@ -3,45 +3,18 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import type { FormView } from '../../platform/forms/form.js';
 import type { EditView } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callActionPath, callTextsPath, lookPath, settingsPath } from '../paths/call-paths.js';
 import { settingsForm, settingsSections, type SettingsSection, type TypedSettings } from './call-settings.js';
 
-interface Tab {
-  path: string;
-  label: string;
-  current: boolean;
-}
-
-/** A language with what it lacks. */
-interface TextsRow {
-  code: string;
-  name: string;
-  path: string;
-  state: string;
-  isMissing: boolean;
-}
-
-export interface CallSettingsPage extends ConsoleLayout, EditView, FormView {
-  heading: string;
-  tabs: Tab[];
-  lede: string;
-  action: string;
-  submitLabel: string;
-  texts: TextsRow[] | null;
-  /** What the state of the call means, and what can be done with it as a whole. */
-  state: { text: string; isDraft: boolean; actions: { path: string; label: string }[] };
-}
-
 /** The tabs of a call's settings. */
 export function settingsTabs(
   call: Call,
   current: SettingsSection | 'look',
   { language, mayChange }: Pick<ConsoleLayout, 'language' | 'mayChange'>,
-): Tab[] {
+) {
   return [...settingsSections, ...(mayChange ? ['look' as const] : [])].map((section) => ({
     path: section === 'look' ? lookPath(call) : settingsPath(call, section),
     label: translate(language, `console.calls.tab.${section}`),
@@ -66,7 +39,7 @@ export function callSettingsPage(
     edit: EditView;
     fieldErrors?: readonly FieldError[];
   },
-): CallSettingsPage {
+) {
   const { language } = layout;
   const { call, section, typed } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.${key}`, values);
@@ -81,6 +54,7 @@ export function callSettingsPage(
     ...settingsForm(section, call).view(typed, callNameErrors(input.fieldErrors ?? []), layout),
     submitLabel: text(section === 'dates' ? 'previewDates' : 'save'),
     texts: section === 'languages' && layout.mayChange ? textsRows(call, language) : null,
+    // What the state of the call means, and what can be done with it as a whole.
     state: stateView(call, layout),
   };
 }
@@ -91,7 +65,7 @@ const actions = {
   archived: ['reopen', 'clone', 'delete'],
 } as const;
 
-function stateView(call: Call, { language, mayChange }: ConsoleLayout): CallSettingsPage['state'] {
+function stateView(call: Call, { language, mayChange }: ConsoleLayout) {
   const state = callState(call);
   return {
     text: translate(language, `console.calls.state.${state}`),
@@ -104,7 +78,7 @@ function stateView(call: Call, { language, mayChange }: ConsoleLayout): CallSett
 }
 
 /** All languages of the product, those of the call first, with what they lack. */
-function textsRows(call: Call, language: string): TextsRow[] {
+function textsRows(call: Call, language: string) {
   const own = call.languages[0] ?? 'en';
   const rank = (code: string) => (call.languages.includes(code) ? call.languages.indexOf(code) : languages.length);
   return languages

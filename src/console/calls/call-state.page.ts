@@ -7,18 +7,6 @@ import { callActionPath, settingsPath } from '../paths/call-paths.js';
 
 export type CallAction = 'publish' | 'archive' | 'reopen' | 'delete' | 'test-emails' | 'end-test-emails';
 
-export interface CallStatePage extends ConsoleLayout {
-  backPath: string;
-  facts: string[];
-  warning: string | null;
-  /** Null where it isn't possible; the facts say why. */
-  action: string | null;
-  submitLabel: string;
-  isDangerous: boolean;
-  /** Another way, where this one isn't possible. */
-  instead: { path: string; label: string } | null;
-}
-
 /** The question before a call is made public, archived, reopened or deleted. */
 export function callStatePage(
   layout: ConsoleLayout,
@@ -39,7 +27,7 @@ export function callStatePage(
     tests: { email: string; count: number } | null;
     warning: string | null;
   },
-): CallStatePage {
+) {
   const text = (key: string, values = {}) => translate(layout.language, `console.calls.${action}.${key}`, values);
   const cannot =
     action === 'delete'
@@ -57,9 +45,11 @@ export function callStatePage(
       ...(recipients === null ? [] : emailFacts(recipients, text)),
     ],
     warning,
+    // Null where it isn't possible; the facts say why.
     action: cannot ? null : callActionPath(call, action),
     submitLabel: text('submit'),
     isDangerous: action === 'delete',
+    // Another way, where this one isn't possible.
     instead: !cannot
       ? null
       : action === 'delete'

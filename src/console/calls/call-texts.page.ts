@@ -6,22 +6,13 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldKind } from '../../platform/forms/field-kind.js';
 import { line, orNone, prose } from '../../platform/forms/fields.js';
-import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
 import { read } from '../../platform/validation.js';
 import { byTerm } from '../ui/by-term.js';
 import type { EditView } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callTextsPath, settingsPath } from '../paths/call-paths.js';
-
-export interface CallTextsPage extends ConsoleLayout, EditView, FormView {
-  heading: string;
-  backPath: string;
-  lede: string;
-  missing: string | null;
-  action: string;
-  textLanguage: string;
-}
 
 /** The form of the texts of a call in another language; each field names the text that it translates. */
 export function textsForm(call: Call) {
@@ -105,7 +96,7 @@ export function callTextsPage(
     edit: EditView;
     fieldErrors?: readonly FieldError[];
   },
-): CallTextsPage {
+) {
   const { language } = layout;
   const { call, code } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.texts.${key}`, values);

@@ -6,16 +6,11 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { callPath } from '../paths/paths.js';
 import { newCallPath, settingsPath } from '../paths/call-paths.js';
 
-export interface CallsPage extends ConsoleLayout {
-  newPath: string;
-  calls: { path: string; settingsPath: string; name: string; dates: string; sessions: string; state: string }[];
-}
-
 /** All calls: the archived ones last, otherwise the one that closes last first. */
 export function callsPage(
   layout: ConsoleLayout,
   { calls, sessions }: { calls: readonly Call[]; sessions: ReadonlyMap<string, number> },
-): CallsPage {
+) {
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `console.calls.list.${key}`, values);
   return {

@@ -8,24 +8,6 @@ import { callActionPath, settingsPath } from '../paths/call-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
 import { newSessionPath, sessionsPath } from '../paths/session-paths.js';
 
-export interface ChecklistPage extends ConsoleLayout {
-  progress: string;
-  steps: {
-    label: string;
-    text: string;
-    path: string | null;
-    linkLabel: string;
-    tone: string;
-    icon: string;
-    state: string;
-  }[];
-  emailTest: EmailTestView;
-  /** Null for a call that is not a draft. */
-  publishPath: string | null;
-  /** How the emails of a draft are tested; null while they are. */
-  testEmailsPath: string | null;
-}
-
 /** What a call needs until the public sees it, step by step. */
 export function checklistPage(
   layout: ConsoleLayout,
@@ -35,7 +17,7 @@ export function checklistPage(
     senderAddress: string;
     test: EmailTestView;
   },
-): ChecklistPage {
+) {
   const { language, now } = layout;
   const { call, facts } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.checklist.${key}`, values);
@@ -69,7 +51,9 @@ export function checklistPage(
       state: text(done[step] ? 'done' : 'open'),
     })),
     emailTest: input.test,
+    // Null for a call that is not a draft.
     publishPath: callState(call) === 'draft' ? callActionPath(call, 'publish') : null,
+    // How the emails of a draft are tested; null while they are.
     testEmailsPath:
       callState(call) === 'draft' && call.testRecipientId === null ? callActionPath(call, 'test-emails') : null,
   };

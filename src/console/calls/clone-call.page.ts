@@ -4,17 +4,12 @@ import { shiftLocal } from '../../domain/time/local-date.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { choice, date, line, orNone } from '../../platform/forms/fields.js';
-import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { settingsPath } from '../paths/call-paths.js';
 import { cloneInput } from '../../domain/calls/call-input.js';
 import { callNameErrors } from './call-settings.page.js';
 import { slugFor } from './new-call.page.js';
-
-export interface ClonePage extends ConsoleLayout, FormView {
-  backPath: string;
-  action: string;
-}
 
 /** The form of a copy. */
 export const cloneForm = form({
@@ -51,7 +46,7 @@ export function suggestedClone(call: Call): TypedClone {
 export function clonePage(
   layout: ConsoleLayout,
   input: { call: Call; typed: TypedClone; fieldErrors: readonly FieldError[]; action: string },
-): ClonePage {
+) {
   return {
     ...layout,
     title: translate(layout.language, 'console.calls.clone.title'),

@@ -25,24 +25,12 @@ export function dayRange(now: Date, latest: Date | null, timeZone: string): DayR
   return { dates, instants: [...starts, localDay(end, timeZone).to] };
 }
 
-/** Registrations per day, as a chart and as a table. Positions are in percent of the drawing. */
-export interface DayChart {
-  title: string;
-  summary: string;
-  ticks: { at: number; label: string }[];
-  bars: { x: number; y: number; width: number; height: number; words: string; path: string }[];
-  /** First, middle and last day. */
-  axis: string[];
-  /** The latest day first, without days on which nobody registered. */
-  rows: { date: string; count: number; path: string }[];
-}
-
 /** Draws the registrations per day. `pathOf` is the list behind a day. */
 export function dayChart(
   { dates }: DayRange,
   counts: readonly number[],
   { language, pathOf }: { language: string; pathOf: (date: string) => string },
-): DayChart {
+) {
   const text = (key: string, values = {}) => translate(language, `console.calls.home.days.${key}`, values);
   const most = Math.max(1, ...counts);
   const across = scaleBand(dates, [0, 100]).paddingInner(0.25);
@@ -72,7 +60,9 @@ export function dayChart(
         words: text('day', { date: day(date), count }),
         path,
       })),
+    // First, middle and last day.
     axis: [first, dates[Math.floor(dates.length / 2)] ?? first, last].map(day),
+    // The latest day first, without days on which nobody registered.
     rows: days
       .filter(({ count }) => count > 0)
       .toReversed()

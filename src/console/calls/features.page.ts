@@ -4,26 +4,8 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { featuresPath } from '../paths/call-paths.js';
 
-interface FeaturesPage extends ConsoleLayout {
-  action: string;
-  rows: {
-    name: string;
-    label: string;
-    /** Its pages, which stay where they are while it is hidden. */
-    pages: { path: string; label: string }[];
-    text: string;
-    state: string;
-    /** Whether the button hides it. */
-    isShown: boolean;
-    submitLabel: string;
-  }[];
-}
-
 /** What the navigation of a call can show, with a switch each; without those of which the role opens no page. */
-export function featuresPage(
-  layout: ConsoleLayout,
-  { call, used }: { call: Call; used: readonly string[] },
-): FeaturesPage {
+export function featuresPage(layout: ConsoleLayout, { call, used }: { call: Call; used: readonly string[] }) {
   const { language, pages } = layout;
   const text = (key: string, values = {}) => translate(language, `console.calls.feature.${key}`, values);
   const rows = features.all.flatMap(({ name }) => {

@@ -17,33 +17,10 @@ import type { SessionTroubles } from '../sessions/overview.queries.js';
 import { sessionTodoView } from '../sessions/session-todo-view.js';
 import { type TodoView } from '../ui/todo-view.js';
 import { sessionTodos } from '../sessions/session-todos.js';
-import { type DayChart, dayChart, type DayRange } from './day-chart.js';
-import { type ComingSessions, comingSessions, sessionsOfWeek } from '../sessions/coming-sessions.js';
+import { dayChart, type DayRange } from './day-chart.js';
+import { comingSessions, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import type { CallWork, PeopleAtPlace } from './home.queries.js';
 import { type PeopleMap, peopleMap } from './people-map.js';
-
-interface Figure {
-  label: string;
-  value: string;
-  path: string;
-}
-
-export interface HomePage extends ConsoleLayout {
-  newPath: string;
-  nowText: string;
-  figures: Figure[];
-  todos: TodoView[];
-  retryAll: { path: string; label: string } | null;
-  /** People who recently said that they never registered, and where the log says so. */
-  notMe: { text: string; path: string } | null;
-  /** Where to fill in the privacy notice, as long as the call has none. */
-  missingNoticePath: string | null;
-  week: ComingSessions;
-  isWeekEmpty: boolean;
-  sessionsPath: string;
-  chart: DayChart;
-  map: PeopleMap;
-}
 
 export interface HomeInput {
   call: Call;
@@ -67,7 +44,7 @@ export interface HomeInput {
 }
 
 /** The start page of a call: what an organizer wants to know in the morning, in the call's zone. */
-export function homePage(layout: ConsoleLayout, input: HomeInput): HomePage {
+export function homePage(layout: ConsoleLayout, input: HomeInput) {
   const { language, now, mayChange } = layout;
   const { call, sessions } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.home.${key}`, values);
@@ -91,6 +68,7 @@ export function homePage(layout: ConsoleLayout, input: HomeInput): HomePage {
       (one, other) => Number(other.tone === 'bad') - Number(one.tone === 'bad'),
     ),
     retryAll: retryAllLink({ call: call.slug }, mayChange ? input.undelivered : 0, language),
+    // People who recently said that they never registered, and where the log says so.
     notMe:
       input.notMe > 0 && mayChange
         ? {
@@ -98,6 +76,7 @@ export function homePage(layout: ConsoleLayout, input: HomeInput): HomePage {
             path: withQuery(auditPath, { group: 'attendee' }),
           }
         : null,
+    // Where to fill in the privacy notice, as long as the call has none.
     missingNoticePath: input.lacksNotice && mayChange ? privacyNoticePath(call) : null,
     week,
     isWeekEmpty: week.today.length + week.later.length === 0,
@@ -114,8 +93,8 @@ function figures(
   { language, now }: ConsoleLayout,
   { call, sessions, troubles, work, places }: HomeInput,
   { countries }: PeopleMap,
-): Figure[] {
-  const figure = (name: string, count: number, path: string): Figure => ({
+) {
+  const figure = (name: string, count: number, path: string) => ({
     label: translate(language, `console.calls.home.figure.${name}`, { count }),
     value: new Intl.NumberFormat(language).format(count),
     path,

@@ -3,7 +3,7 @@ import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { integer } from '../../platform/forms/fields.js';
-import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
 import { callLimits } from '../../domain/calls/call-input.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -36,17 +36,11 @@ export const limitsForm = form({
 /** What was typed into the form of the limits. */
 export type TypedLimits = TypedForm<typeof limitsForm>;
 
-interface LimitsPage extends ConsoleLayout, FormView {
-  heading: string;
-  action: string;
-  edit: EditView;
-}
-
 /** The form of a call's limits. */
 export function limitsPage(
   layout: ConsoleLayout,
   input: { call: Call; values: TypedLimits; edit: EditView; fieldErrors: readonly FieldError[] },
-): LimitsPage {
+) {
   const title = translate(layout.language, 'console.calls.limits.title');
   const { call, values, edit, fieldErrors } = input;
   return {

@@ -2,27 +2,11 @@ import { accentShades } from '../../domain/calls/accent-color.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { lookPath } from '../paths/call-paths.js';
 import { settingsTabs } from './call-settings.page.js';
-
-export interface LookPage extends ConsoleLayout {
-  heading: string;
-  tabs: { path: string; label: string; current: boolean }[];
-  errors: ErrorSummary | null;
-  color: Field;
-  edit: EditView;
-  colorAction: string;
-  /** What the pages use in light and in dark. */
-  shades: string | null;
-  file: Field;
-  logoAction: string;
-  removeAction: string;
-  /** The logo as a data URL, because pages of a draft have no address that others can open. */
-  logo: string | null;
-}
 
 /** The form of the accent color, as both versions of it are shown. */
 export function editedColor(call: Call, language: string): EditedForm<{ accentColor: string }> {
@@ -33,7 +17,7 @@ export function editedColor(call: Call, language: string): EditedForm<{ accentCo
 export function lookPage(
   layout: ConsoleLayout,
   input: { call: Call; logo: Buffer | null; color: string; edit: EditView; fieldErrors: readonly FieldError[] },
-): LookPage {
+) {
   const { language } = layout;
   const { call, logo, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.look.${key}`, values);
@@ -49,10 +33,12 @@ export function lookPage(
     color,
     edit: input.edit,
     colorAction: lookPath(call),
+    // What the pages use in light and in dark.
     shades: light === undefined || dark === undefined ? null : text('shades', { light, dark }),
     file,
     logoAction: lookPath(call, 'logo'),
     removeAction: lookPath(call, 'logo/remove'),
+    // The logo as a data URL, because pages of a draft have no address that others can open.
     logo: logo && `data:image/png;base64,${logo.toString('base64')}`,
   };
 }

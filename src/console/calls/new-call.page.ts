@@ -3,17 +3,12 @@ import { slugOf } from '../../domain/questions/question-list.js';
 import { zone } from '../../domain/time/zone-field.js';
 import type { FieldError } from '../../platform/errors.js';
 import { date, line, orNone } from '../../platform/forms/fields.js';
-import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callsPath, newCallPath } from '../paths/call-paths.js';
 import { mainLanguage } from './call-settings.js';
 import { callNameErrors } from './call-settings.page.js';
-
-export interface NewCallPage extends ConsoleLayout, FormView {
-  backPath: string;
-  action: string;
-}
 
 /** The few fields that a call begins with; its settings have the others. */
 export const newCallForm = form({
@@ -43,7 +38,7 @@ export function slugFor({ name, slug }: { name: string; slug?: string | undefine
 export function newCallPage(
   layout: ConsoleLayout,
   { typed, fieldErrors }: { typed: TypedCall; fieldErrors: readonly FieldError[] },
-): NewCallPage {
+) {
   return {
     ...layout,
     title: translate(layout.language, 'console.calls.new.title'),

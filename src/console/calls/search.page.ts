@@ -28,13 +28,6 @@ interface Found {
   detail: string | null;
 }
 
-export interface SearchPage extends ConsoleLayout {
-  searchPath: string;
-  search: string;
-  groups: { title: string; items: Found[]; allPath: string | null }[];
-  empty: string | null;
-}
-
 /** Everything in a call that matches a search, by kind. */
 export function searchPage(
   layout: ConsoleLayout,
@@ -49,7 +42,7 @@ export function searchPage(
     proposals: readonly ProposalRow[];
     broadcasts: readonly { id: string; contents: Parameters<typeof textFor>[0] }[];
   },
-): SearchPage {
+) {
   const { language } = layout;
   const { call, search } = input;
   const text = (key: string, values = {}) => translate(language, key, values);

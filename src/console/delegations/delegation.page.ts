@@ -10,21 +10,6 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import type { StateView } from '../ui/session-state.js';
-
-export interface DelegationPage extends ConsoleLayout {
-  heading: string;
-  organizationPath: string;
-  coordinator: string;
-  coordinatorEmail: string;
-  startedAt: string;
-  sessions: {
-    title: string;
-    path: string;
-    when: string;
-    members: { path: string; name: string; email: string; state: StateView; notes: string[]; rsvp: string | null }[];
-  }[];
-}
 
 export interface DelegationPageInput {
   organization: { id: string; name: string };
@@ -42,7 +27,7 @@ export interface DelegationPageInput {
 }
 
 /** A delegation for organizers: everybody's state in each session. Its coordinator's link is not on it. */
-export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput): DelegationPage {
+export function delegationPage(layout: ConsoleLayout, input: DelegationPageInput) {
   const { language } = layout;
   const { organization, coordinator, timeZone } = input;
   return {

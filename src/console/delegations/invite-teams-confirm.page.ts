@@ -8,17 +8,6 @@ import { emailPath } from '../paths/notification-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 
-export interface InviteTeamsConfirmPage extends ConsoleLayout {
-  action: string;
-  heading: string;
-  text: string;
-  hidden: { name: string; value: string }[];
-  rows: { title: string; organization: string | null; what: string }[];
-  emailPath: string;
-  /** Null if no one would get an email. */
-  submitLabel: string | null;
-}
-
 /** Previews an invitation: teams, seats, emails and who gets them. */
 export function inviteTeamsConfirmPage(
   layout: ConsoleLayout,
@@ -35,7 +24,7 @@ export function inviteTeamsConfirmPage(
     reservedUntil: Date | null;
     planned: readonly PlannedTeam[];
   },
-): InviteTeamsConfirmPage {
+) {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { teams, seats, mails } = invitedCounts(planned, Number(fields.seats));
@@ -62,6 +51,7 @@ export function inviteTeamsConfirmPage(
       what: text(`confirm.${outcome}`, { name: coordinator?.name ?? '', email: coordinator?.email ?? '' }),
     })),
     emailPath: emailPath(call, 'team-invited', language),
+    // Null if no one would get an email.
     submitLabel: mails === 0 ? null : text('confirm.submit'),
   };
 }

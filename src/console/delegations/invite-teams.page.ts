@@ -1,34 +1,15 @@
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field, type Field } from '../../platform/views/form-fields.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { type TeamRow, teamRow, TeamsPageInput } from './team-row.js';
-
-export interface InviteTeamsPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  found: string;
-  rows: TeamRow[];
-  /** Why no one can be invited now; null if someone can. */
-  unable: string | null;
-  showPath: string;
-  form: {
-    action: string;
-    errors: ErrorSummary | null;
-    seats: Field;
-    reservedUntil: Field;
-    untilOn: string;
-    untilTime: string;
-    zone: string;
-  } | null;
-}
+import { teamRow, TeamsPageInput } from './team-row.js';
 
 /** The winning teams with their invitations, and the form that invites them. */
-export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput): InviteTeamsPage {
+export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput) {
   const { language, now } = layout;
   const { session, teams, typed, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
@@ -54,6 +35,7 @@ export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput): I
       invited: teams.filter(({ invitation }) => invitation !== null).length,
     }),
     rows: teams.map((team) => teamRow(layout, input, team, may)),
+    // Why no one can be invited now; null if someone can.
     unable: unable === null ? null : text(`unable.${unable}`),
     showPath: sessionPath(session, 'teams/showcased'),
     form: may

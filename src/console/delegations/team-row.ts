@@ -7,38 +7,13 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { delegationPath } from '../paths/delegation-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { proposalState } from '../ui/proposal-state-view.js';
-import type { StateView } from '../ui/session-state.js';
 import { coordinatorField, type TeamsFields } from './teams-form.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 
-/** A team in the list of those that won. */
-export interface TeamRow {
-  title: string;
-  path: string;
-  externalId: string;
-  organization: string | null;
-  state: StateView;
-  people: string;
-  /** The number of members whom email does not reach. */
-  unreachable: string | null;
-  /** How it is chosen; null where it cannot be. */
-  choice: { checked: boolean } | null;
-  nobody: string | null;
-  /** The members who can get the invitation, and the field that chooses them. */
-  to: { id: string; options: Option[] } | null;
-  invitation: { when: string; path: string; coordinator: string } | null;
-  seats: string | null;
-  seatsNote: string | null;
-  coming: string | null;
-  hasSeats: boolean;
-  /** Whether it can be marked as showcased. */
-  mayShow: boolean;
-}
-
 /** A team with its invitation to the session. */
-export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team, may: boolean): TeamRow {
+export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team, may: boolean) {
   const { language } = layout;
   const { session, typed } = input;
   const { invitation, people } = team;
@@ -53,11 +28,14 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
     organization: team.organization,
     state: proposalState(team.state, language),
     people: text('people', { count: people.length }),
+    // The number of members whom email does not reach.
     unreachable: lost === 0 ? null : text('unreachable', { count: lost }),
     nobody: first === null ? text('nobody') : null,
+    // How it is chosen; null where it cannot be.
     choice: canBe
       ? { checked: typed?.proposals.includes(team.externalId) ?? (invitation === null && team.hasAccepted) }
       : null,
+    // The members who can get the invitation, and the field that chooses them.
     to: canBe
       ? { id: coordinatorField(team), options: coordinators(team, typed?.coordinators[team.externalId]) }
       : null,
@@ -69,6 +47,7 @@ export function teamRow(layout: ConsoleLayout, input: TeamsPageInput, team: Team
     ...seatsOf(input.session, team, language),
     coming: team.coming === 0 ? null : text('coming', { count: team.coming, attended: team.attended }),
     hasSeats: invitation !== null || team.coming > 0,
+    // Whether it can be marked as showcased.
     mayShow: layout.mayChange && team.state === 'winner' && team.coming > 0,
   };
 }
@@ -85,7 +64,7 @@ function coordinators({ people, invitation }: Team, typed: string | undefined): 
 }
 
 /** The seats of a team, and how many of them are taken. */
-function seatsOf({ timeZone }: Session, { invitation }: Team, language: string): Pick<TeamRow, 'seats' | 'seatsNote'> {
+function seatsOf({ timeZone }: Session, { invitation }: Team, language: string) {
   if (invitation === null) return { seats: null, seatsNote: null };
   const text = (key: string, values = {}) => translate(language, `console.delegations.teams.${key}`, values);
   const { seats, reserved, reservedUntil, seated } = invitation;

@@ -33,7 +33,7 @@ import type { FileStore } from '../../platform/file-store/file-store.js';
 import type { StoredFile } from '../../platform/file-store/files.queries.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import type { SpooledFile } from '../../platform/file-store/spooled-file.js';
-import { readUploaded, spooledFiles, type Upload, uploadedFile } from '../ui/upload.js';
+import { readUploaded, spooledFiles, uploadedFile } from '../ui/upload.js';
 
 const yearSeconds = 365 * 86_400;
 const fileTypes: Readonly<Record<string, string>> = {
@@ -149,7 +149,7 @@ export class ConsolePage {
   }
 
   /** A table that was uploaded, or the text that was pasted or came back with the confirmation of its preview. */
-  upload(): Promise<Upload> {
+  upload() {
     return readUploaded(uploadedFile(this.request), this.form);
   }
 

@@ -4,14 +4,8 @@ import type { ConsoleLayout } from './layout.js';
 import { consolePath } from '../paths/paths.js';
 import { signInPath } from '../paths/identity-paths.js';
 
-export interface ErrorPage extends ConsoleLayout {
-  heading: string;
-  text: string;
-  onward: { path: string; label: string };
-}
-
 /** Why something was refused, and one way on. */
-export function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>): ErrorPage {
+export function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>) {
   const { language } = layout;
   const { code, status, values } = refusal;
   const say = (part: 'title' | 'text') => {

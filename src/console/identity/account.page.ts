@@ -3,42 +3,11 @@ import type { Login, Organizer } from '../../domain/identity/organizer.entity.js
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { passwordHint, passwordLabels } from './password.page.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { accountPath, passkeysPath, twoStepPath } from '../paths/identity-paths.js';
-import type { StateView } from '../ui/session-state.js';
-
-interface LoginRow {
-  device: string;
-  seen: string;
-  network: string | null;
-  isThis: boolean;
-  state: StateView;
-  /** Null for the current device, which signs out in the menu. */
-  endPath: string | null;
-}
-
-export interface AccountPage extends ConsoleLayout {
-  email: string;
-  roleNote: string;
-  twoStep: { isOn: boolean; path: string };
-  passkeys: { text: string; path: string };
-  namePath: string;
-  isNameFormOpen: boolean;
-  addressPath: string;
-  addressHint: string;
-  isAddressFormOpen: boolean;
-  asksForProof: boolean;
-  passwordPath: string;
-  passwordHint: string;
-  isPasswordFormOpen: boolean;
-  errors: ErrorSummary | null;
-  fields: Record<'memberName' | 'email' | 'proof' | 'currentPassword' | 'newPassword', Field>;
-  logins: LoginRow[];
-  endAllPath: string;
-}
 
 /** Returns the page of the organizer's own account. `loginId` is the current login. */
 export function accountPage(
@@ -57,7 +26,7 @@ export function accountPage(
     fieldErrors: readonly FieldError[];
     typed: { memberName?: string; email?: string };
   },
-): AccountPage {
+) {
   const { language } = layout;
   const { email, role } = input.organizer;
   const fields = {
@@ -105,7 +74,7 @@ export function accountPage(
   };
 }
 
-function loginRow(login: Login, isThis: boolean, timeZone: string, { language, now }: ConsoleLayout): LoginRow {
+function loginRow(login: Login, isThis: boolean, timeZone: string, { language, now }: ConsoleLayout) {
   const say = (key: string, values?: Record<string, string>) =>
     translate(language, `console.identity.account.${key}`, values);
   const { browser, system, network } = login;
@@ -123,6 +92,7 @@ function loginRow(login: Login, isThis: boolean, timeZone: string, { language, n
     network,
     isThis,
     state: { tone: 'good', icon: 'dot', label: say('thisDevice') },
+    // Null for the current device, which signs out in the menu.
     endPath: isThis ? null : `${accountPath}/logins/${login.id}/end`,
   };
 }

@@ -3,7 +3,7 @@ import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import { auditView, type AuditView } from '../ui/audit-view.js';
+import { auditView } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { auditPath } from '../paths/identity-paths.js';
@@ -17,17 +17,6 @@ export interface AuditSearch {
   day: string;
 }
 
-export interface AuditPage extends ConsoleLayout {
-  path: string;
-  search: AuditSearch;
-  isNarrowed: boolean;
-  groups: { value: string; label: string; selected: boolean }[];
-  zoneNote: string;
-  rows: AuditView[];
-  olderPath: string | null;
-  newestPath: string | null;
-}
-
 /** Returns one page of the activity log. `older` is the position where the next page begins. */
 export function auditPage(
   layout: ConsoleLayout,
@@ -39,7 +28,7 @@ export function auditPage(
     isFirst: boolean;
     older: string | null;
   },
-): AuditPage {
+) {
   const { language, now } = layout;
   const { search } = input;
   const query = { ...search };

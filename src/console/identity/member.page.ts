@@ -4,7 +4,6 @@ import type { SecondFactors } from '../../domain/identity/second-factor/second-f
 import { roles } from '../../domain/identity/role.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate } from '../../domain/time/format.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
@@ -12,36 +11,6 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { memberPath, teamPath } from '../paths/identity-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { StateView } from '../ui/session-state.js';
-
-interface MemberAction {
-  id: string;
-  title: string;
-  text: string;
-  label: string;
-  path: string;
-}
-
-export interface MemberPage extends ConsoleLayout {
-  teamPath: string;
-  name: string;
-  email: string;
-  since: string;
-  state: StateView;
-  twoStep: string;
-  /** Null if there is nothing to reset, or for oneself, who uses the account page. */
-  resetTwoStepPath: string | null;
-  /** Why the only owner can't be changed; null for everyone else. */
-  lastOwner: string | null;
-  invitePath: string | null;
-  rolePath: string | null;
-  roleEdit: EditView;
-  roles: Option[];
-  actions: MemberAction[];
-  /** What becomes of the member's work if they leave. */
-  notes: string[];
-  /** The sessions that a facilitator runs; null for other roles. */
-  sessions: { path: string; title: string; when: string }[] | null;
-}
 
 /** The delivery state of an invitation. */
 export interface Invitation extends Pick<PasswordLink, 'expiresAt' | 'endedAt'> {
@@ -74,7 +43,7 @@ export function memberPage(
     /** The role that was chosen while somebody else changed it. */
     typed?: { role: string; edit: EditView };
   },
-): MemberPage {
+) {
   const { language } = layout;
   const { member, invitation } = input;
   const { id, name, email, createdAt } = member;
@@ -88,7 +57,9 @@ export function memberPage(
     since: formatDate(createdAt, 'UTC', language, 'short'),
     state: accountState(member, invitation, layout),
     twoStep: twoStepText(input.factors, language),
+    // Null if there is nothing to reset, or for oneself, who uses the account page.
     resetTwoStepPath: !input.isSelf && hasSecondFactor(input.factors) ? memberPath(id, 'reset-two-step') : null,
+    // Why the only owner can't be changed; null for everyone else.
     lastOwner: isLastOwner ? translate(language, 'console.identity.member.lastOwner') : null,
     invitePath: member.state === 'invited' ? memberPath(id, 'invite') : null,
     rolePath: isLastOwner ? null : memberPath(id, 'role'),
@@ -98,6 +69,7 @@ export function memberPage(
       label: translate(language, `console.identity.team.roleNote.${role}`),
       selected: role === (input.typed?.role ?? member.role),
     })),
+    // The sessions that a facilitator runs; null for other roles.
     sessions:
       member.role === 'facilitator'
         ? input.facilitated.map((session) => ({
@@ -106,6 +78,7 @@ export function memberPage(
             when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
           }))
         : null,
+    // What becomes of the member's work if they leave.
     notes: isLastOwner ? [] : input.notes,
     actions: isLastOwner ? [] : possibleActions(member.state).map((action) => actionView(id, action, language)),
   };
@@ -134,7 +107,7 @@ function possibleActions(state: AccountState): Action[] {
   return [state === 'active' ? 'deactivate' : 'reactivate', 'remove'];
 }
 
-function actionView(id: string, action: Action, language: string): MemberAction {
+function actionView(id: string, action: Action, language: string) {
   const say = (part: string) => translate(language, `console.identity.member.${action}${part}`);
   const path = memberPath(id, action === 'withdraw' ? 'remove' : action);
   return { id: action, title: say('Title'), text: say('Text'), label: say(''), path };

@@ -2,7 +2,7 @@ import type { Passkey } from '../../domain/identity/passkeys/passkeys.queries.js
 import { formatDate } from '../../domain/time/format.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { accountPath, passkeysPath } from '../paths/identity-paths.js';
 
@@ -16,21 +16,8 @@ export interface PasskeysInput {
   faults?: readonly FieldError[];
 }
 
-export interface PasskeysPage extends ConsoleLayout {
-  passkeys: { name: string; since: string; used: string; removePath: string }[];
-  isAvailable: boolean;
-  /** The field for the proof that changes require; null for a fresh login. */
-  proof: Field | null;
-  confirmPath: string;
-  name: Field;
-  errors: ErrorSummary | null;
-  accountPath: string;
-  addPath: string;
-  optionsPath: string;
-}
-
 /** The organizer's own passkeys. */
-export function passkeysPage(layout: ConsoleLayout, input: PasskeysInput): PasskeysPage {
+export function passkeysPage(layout: ConsoleLayout, input: PasskeysInput) {
   const { language } = layout;
   const say = (key: string, values?: Record<string, string>) =>
     translate(language, `console.identity.passkeys.${key}`, values);
@@ -48,6 +35,7 @@ export function passkeysPage(layout: ConsoleLayout, input: PasskeysInput): Passk
       removePath: `${passkeysPath}/${passkey.id}/remove`,
     })),
     isAvailable: input.isAvailable,
+    // The field for the proof that changes require; null for a fresh login.
     proof: input.isLoginFresh ? null : proof,
     confirmPath: `${passkeysPath}/confirm`,
     name,

@@ -2,28 +2,17 @@ import type { UsableLink } from '../../domain/identity/use-password-link.js';
 import { shortestPassword } from '../../domain/identity/password-rule.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { choosePasswordPath, forgotPasswordPath, signInPath } from '../paths/identity-paths.js';
 
 export type ChosenValues = Partial<Record<'memberName' | 'newPassword', string>>;
 
-export interface ChoosePasswordPage extends ConsoleLayout {
-  action: string;
-  intro: string;
-  email: string;
-  isInvitation: boolean;
-  errors: ErrorSummary | null;
-  fields: Record<'memberName' | 'newPassword', Field>;
-  passwordHint: string;
-  submitLabel: string;
-}
-
 /** Returns the page behind a link to choose a password. */
 export function choosePasswordPage(
   layout: ConsoleLayout,
   input: UsableLink<'invite' | 'reset'> & { token: string; values: ChosenValues; errors: readonly FieldError[] },
-): ChoosePasswordPage {
+) {
   const { language } = layout;
   const { link, organizer, values, errors } = input;
   const say = (part: string, given?: Record<string, string>) =>
@@ -62,21 +51,13 @@ export function passwordLabels(language: string): Record<string, string> {
   );
 }
 
-export interface ForgotPasswordPage extends ConsoleLayout {
-  action: string;
-  signInPath: string;
-  errors: ErrorSummary | null;
-  fields: { email: Field };
-  sentTo: string | null;
-}
-
 /** Returns the page for requesting a link to choose a new password. It is the same for an unknown address. */
 export function forgotPasswordPage(
   layout: ConsoleLayout,
   email: string,
   errors: readonly FieldError[],
   isSent: boolean,
-): ForgotPasswordPage {
+) {
   const { language } = layout;
   const fields = { email: field('email', email, errors, language) };
   return {

@@ -8,23 +8,12 @@ import { signInProblem } from './sign-in.page.js';
 /** The kind of code that the form asks for. */
 export type CodeKind = 'app' | 'recovery';
 
-export interface SignInCodePage extends ConsoleLayout {
-  action: string;
-  next: string;
-  kind: CodeKind;
-  isRecovery: boolean;
-  codeLabel: string;
-  otherPath: string;
-  otherLabel: string;
-  error: string | null;
-}
-
 /** Returns the page of the second step of signing in. `refusal` is the reason why the last attempt failed. */
 export function signInCodePage(
   layout: ConsoleLayout,
   values: { next: string; kind: CodeKind },
   refusal: Pick<Refusal, 'values'> | null,
-): SignInCodePage {
+) {
   const say = (key: string) => translate(layout.language, `console.identity.${key}`);
   const wrong = values.kind === 'app' ? 'signInCode.wrong' : 'signInCode.wrongRecovery';
   const other = values.kind === 'app' ? 'recovery' : 'app';

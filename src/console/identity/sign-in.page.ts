@@ -3,18 +3,6 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { forgotPasswordPath, signInPasskeyPath, signInPath, singleSignOnPath } from '../paths/identity-paths.js';
 
-export interface SignInPage extends ConsoleLayout {
-  action: string;
-  forgotPasswordPath: string;
-  next: string;
-  email: string;
-  error: string | null;
-  /** Null if passkeys aren't available at this address. */
-  passkey: { path: string; optionsPath: string } | null;
-  /** Null if no provider is configured. */
-  singleSignOn: { path: string; label: string } | null;
-}
-
 /** Texts for refusals other than a wrong password. */
 const problems: Record<string, string> = {
   'wrong-passkey': 'signIn.wrongPasskey',
@@ -33,7 +21,7 @@ export function signInPage(
   values: { email: string; next: string },
   refusal: Pick<Refusal, 'code' | 'values'> | null,
   ways: { hasPasskeys: boolean; provider: string | null },
-): SignInPage {
+) {
   const { language } = layout;
   return {
     ...layout,
@@ -42,7 +30,9 @@ export function signInPage(
     action: signInPath,
     forgotPasswordPath,
     error: refusal && signInProblem(refusal, problems[refusal.code] ?? 'signIn.wrong', language),
+    // Null if passkeys aren't available at this address.
     passkey: ways.hasPasskeys ? { path: signInPasskeyPath, optionsPath: `${signInPasskeyPath}/options` } : null,
+    // Null if no provider is configured.
     singleSignOn:
       ways.provider === null
         ? null

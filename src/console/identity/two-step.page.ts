@@ -1,8 +1,8 @@
 import { totpUri } from '../../domain/identity/second-factor/totp.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type QrView, qrView } from '../../platform/views/qr.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { qrView } from '../../platform/views/qr.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { accountPath, passkeysPath, twoStepPath } from '../paths/identity-paths.js';
 
@@ -18,24 +18,10 @@ export interface TwoStepInput {
   faults: readonly FieldError[];
 }
 
-export interface TwoStepPage extends ConsoleLayout {
-  isOn: boolean;
-  /** The QR code and the secret for the app, during the set-up. */
-  offer: { qr: QrView; secret: string; appPath: string } | null;
-  isRequired: boolean;
-  codesLeft: string;
-  hasFewCodes: boolean;
-  fields: { code: Field; proof: Field };
-  errors: ErrorSummary | null;
-  accountPath: string;
-  passkeysPath: string;
-  paths: { start: string; confirm: string; codes: string; off: string };
-}
-
 const few = 3;
 
 /** Returns the page of two-step verification: off, being set up, or on. */
-export function twoStepPage(layout: ConsoleLayout, input: TwoStepInput): TwoStepPage {
+export function twoStepPage(layout: ConsoleLayout, input: TwoStepInput) {
   const { language } = layout;
   const say = (key: string, values?: Record<string, string | number>) =>
     translate(language, `console.identity.twoStep.${key}`, values);
@@ -48,6 +34,7 @@ export function twoStepPage(layout: ConsoleLayout, input: TwoStepInput): TwoStep
     ...layout,
     title: say('title'),
     isOn: input.isOn,
+    // The QR code and the secret for the app, during the set-up.
     offer: input.isOn || input.secret === null ? null : offerOf(input, input.secret, say('qr')),
     isRequired: input.isRequired,
     codesLeft: say('codesLeft', { count: input.codesLeft }),
@@ -70,15 +57,14 @@ function offerOf({ email, host }: TwoStepInput, secret: string, label: string) {
   return { qr: qrView(appPath, label), secret: secret.replaceAll(/(.{4})(?=.)/gu, '$1 '), appPath };
 }
 
-export interface RecoveryCodesPage extends ConsoleLayout {
-  codes: string[];
-  /** All codes as one text for copying. */
-  text: string;
-  accountPath: string;
-}
-
 /** Returns the page with the recovery codes, which is shown once. */
-export function recoveryCodesPage(layout: ConsoleLayout, codes: string[]): RecoveryCodesPage {
+export function recoveryCodesPage(layout: ConsoleLayout, codes: string[]) {
   const title = translate(layout.language, 'console.identity.recoveryCodes');
-  return { ...layout, title, codes, text: codes.join(' '), accountPath };
+  return {
+    ...layout,
+    title,
+    codes, // All codes as one text for copying.
+    text: codes.join(' '),
+    accountPath,
+  };
 }

@@ -10,31 +10,8 @@ import { jobPath, jobsPath } from '../paths/job-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { bulkOutcome, OutcomeLine } from '../ui/bulk-outcome.js';
 import { faultText, importOutcome, refusalText } from '../ui/import-outcome.js';
-import type { StateView } from '../ui/session-state.js';
 import type { Table } from '../ui/table-file.js';
 import { jobHeading, jobState } from './job-state.js';
-
-export interface JobPage extends ConsoleLayout {
-  allPath: string;
-  heading: string;
-  state: StateView;
-  facts: string[];
-  about: { path: string; title: string } | null;
-  width: number;
-  progress: string;
-  isUnfinished: boolean;
-  cancelPath: string | null;
-  error: string | null;
-  file: { path: string; label: string } | null;
-  outcome: OutcomeLine[];
-  left: {
-    heading: string;
-    path: string;
-    kinds: { text: string; count: string }[];
-    rows: { line: number; text: string }[];
-    more: string | null;
-  } | null;
-}
 
 /** The width of a whole bar (`partials/bar`). */
 const barWidth = 860;
@@ -50,7 +27,7 @@ export function jobPage(
     failures: readonly JobFailure[];
     counted: readonly CountedFailure[];
   },
-): JobPage {
+) {
   const { language } = layout;
   const { job, call, session, organizer } = input;
   const text = (key: string, values = {}) => translate(language, `console.jobs.${key}`, values);
@@ -115,7 +92,7 @@ function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[
   }
 }
 
-function leftOut({ job, failures, counted }: Parameters<typeof jobPage>[1], language: string): JobPage['left'] {
+function leftOut({ job, failures, counted }: Parameters<typeof jobPage>[1], language: string) {
   const text = (key: string, values = {}) => translate(language, `console.jobs.${key}`, values);
   const number = (count: number) => translate(language, 'console.jobs.number', { count });
   const sum = counted.reduce((all, { count }) => all + count, 0);

@@ -5,10 +5,10 @@ import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { FieldError } from '../../platform/errors.js';
 import { acceptOf, labelsOf, materialTypes } from '../../platform/file-store/file-types.js';
 import { choice, line, orNull, select } from '../../platform/forms/fields.js';
-import { form, type FormView, type TypedForm } from '../../platform/forms/form.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
 import type { FormReader } from '../../platform/forms/field-kind.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 
 /** The form of a link or a file, whose language is one of the call's. */
 export function materialForm({ languages }: Pick<Call, 'languages'>) {
@@ -35,21 +35,6 @@ export type MaterialFields = TypedForm<ReturnType<typeof materialForm>>;
 /** What a new material begins with. */
 export const newMaterial: MaterialFields = { title: '', kind: 'slides', visibility: 'after', language: '', url: '' };
 
-/** The form of a file or a link, with the file itself. */
-export interface MaterialFormView extends FormView {
-  action: string;
-  isNew: boolean;
-  errors: ErrorSummary | null;
-  file: Field;
-  /** The name of the file that is there now. */
-  currentFile: string | null;
-  accept: string;
-  fileHint: string;
-  maxBytes: number;
-  /** What the browser says of a larger file. */
-  tooLarge: string;
-}
-
 /** Describes the form with what was typed. */
 export function materialFormView(
   call: Pick<Call, 'languages'>,
@@ -60,7 +45,7 @@ export function materialFormView(
     fieldErrors,
   }: { action: string; fields: MaterialFields; current: Material | null; fieldErrors: readonly FieldError[] },
   reader: FormReader,
-): MaterialFormView {
+) {
   const { language } = reader;
   const megabytes = maxMaterialBytes / 1024 / 1024;
   const file = field('file', '', fieldErrors, language);
@@ -72,10 +57,12 @@ export function materialFormView(
     action,
     isNew: current === null,
     file,
+    // The name of the file that is there now.
     currentFile: current?.file?.name ?? null,
     accept: acceptOf(materialTypes),
     fileHint: translate(language, 'console.materials.fileHint', { types: labelsOf(materialTypes), megabytes }),
     maxBytes: maxMaterialBytes,
+    // What the browser says of a larger file.
     tooLarge: translate(language, 'errors.field.upload-too-large', { megabytes }),
   };
 }

@@ -8,31 +8,7 @@ import { fileTypeOf } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import {
-  type MaterialFields,
-  materialForm,
-  type MaterialFormView,
-  materialFormView,
-  newMaterial,
-} from './material-form.js';
-
-interface MaterialRow {
-  label: string;
-  about: string;
-  visibility: string;
-  openPath: string;
-  isOutside: boolean;
-  /** Null for those who can't change anything. */
-  actions: { edit: string; move: string; delete: string; isFirst: boolean; isLast: boolean } | null;
-}
-
-export interface MaterialsPage extends ConsoleLayout {
-  text: string;
-  /** How many people asked for the recording; null where nobody can. */
-  requests: string | null;
-  rows: MaterialRow[];
-  form: MaterialFormView | null;
-}
+import { type MaterialFields, materialForm, materialFormView, newMaterial } from './material-form.js';
 
 /** What was typed into a form. */
 export interface TypedMaterial {
@@ -53,7 +29,7 @@ export interface MaterialsInput {
 export function materialsPage(
   layout: ConsoleLayout,
   { call, session, materials, hasFollowUps, requests, typed }: MaterialsInput,
-): MaterialsPage {
+) {
   const { language, mayRun } = layout;
   const path = sessionPath(session, 'materials');
   const last = materials.length - 1;
@@ -61,6 +37,7 @@ export function materialsPage(
     ...layout,
     title: session.title,
     text: translate(language, `console.materials.${textOf(session, hasFollowUps)}`),
+    // How many people asked for the recording; null where nobody can.
     requests:
       requests > 0 || canRequestRecording(materials, session, layout.now)
         ? translate(language, 'console.materials.requests', { count: requests })
@@ -80,7 +57,7 @@ export function materialsPage(
 }
 
 /** Returns a material as people of the team see it. */
-function rowOf(material: Material, path: string, language: string): Omit<MaterialRow, 'actions'> {
+function rowOf(material: Material, path: string, language: string) {
   const { url, file } = material;
   const parts = [
     translate(language, `console.materials.kind.${material.kind}`),
@@ -102,21 +79,15 @@ export function nameOf({ title, kind, file }: Material, language: string): strin
   return title || (file?.name ?? translate(language, `console.materials.kind.${kind}`));
 }
 
-function actionsOf(path: string, isFirst: boolean, isLast: boolean): MaterialRow['actions'] {
+function actionsOf(path: string, isFirst: boolean, isLast: boolean) {
   return { edit: path, move: `${path}/move`, delete: `${path}/delete`, isFirst, isLast };
-}
-
-export interface MaterialEditPage extends ConsoleLayout {
-  heading: string;
-  backPath: string;
-  form: MaterialFormView;
 }
 
 /** Returns the form of a file or a link. */
 export function materialEditPage(
   layout: ConsoleLayout,
   { call, session, material, typed }: { call: Call; session: Session; material: Material; typed: TypedMaterial | null },
-): MaterialEditPage {
+) {
   const backPath = sessionPath(session, 'materials');
   const heading = nameOf(material, layout.language);
   const shown = {
@@ -128,15 +99,8 @@ export function materialEditPage(
   return { ...layout, title: heading, heading, backPath, form: materialFormView(call, shown, layout) };
 }
 
-export interface MaterialDeletePage extends ConsoleLayout {
-  heading: string;
-  text: string;
-  action: string;
-  backPath: string;
-}
-
 /** Asks before a file or a link is deleted. */
-export function materialDeletePage(layout: ConsoleLayout, session: Session, material: Material): MaterialDeletePage {
+export function materialDeletePage(layout: ConsoleLayout, session: Session, material: Material) {
   const backPath = sessionPath(session, 'materials');
   const name = nameOf(material, layout.language);
   const heading = translate(layout.language, 'console.materials.delete.heading', { name });

@@ -2,29 +2,16 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type Pager, pager } from '../ui/pager.js';
+import { pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
 import type { EmailTestView } from '../ui/email-test.js';
 import { deliveryPath } from '../paths/notification-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { messageView, type MessageView } from '../ui/message-log.js';
+import { messageView } from '../ui/message-log.js';
 import { type listUndeliveredOfCall } from '../ui/messages.queries.js';
 import { type UndeliveredGroup } from '../ui/message-groups.js';
 import { undeliveredGroups } from '../ui/message-groups.js';
 import { retryAllLink } from '../ui/message-log.js';
-
-/** What hasn't arrived of a call's emails. */
-export interface DeliveryPage extends ConsoleLayout {
-  lede: string;
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  rows: (MessageView & { about: { path: string; title: string } | null })[];
-  hasRetries: boolean;
-  retryAll: { path: string; label: string } | null;
-  empty: string | null;
-  /** Null for those who change nothing. */
-  emailTest: EmailTestView | null;
-  pager: Pager | null;
-}
 
 export interface DeliveryInput {
   call: Call;
@@ -40,7 +27,7 @@ export interface DeliveryInput {
 }
 
 /** Returns the messages of a call that have not arrived, in the call's zone. */
-export function deliveryPage(layout: ConsoleLayout, input: DeliveryInput): DeliveryPage {
+export function deliveryPage(layout: ConsoleLayout, input: DeliveryInput) {
   const { language, now, mayChange } = layout;
   const { call, counts, group } = input;
   const text = (key: string, values = {}) => translate(language, `console.notifications.${key}`, values);
@@ -69,6 +56,7 @@ export function deliveryPage(layout: ConsoleLayout, input: DeliveryInput): Deliv
     hasRetries: mayChange && input.undelivered.size > 0,
     retryAll: retryAllLink({ call: call.slug }, mayChange ? input.undeliveredCount : 0, language),
     empty: input.rows.length === 0 ? text('delivery.none') : null,
+    // Null for those who change nothing.
     emailTest: mayChange ? input.test : null,
     pager: pager(counts[group], input.page, language, (page) => withQuery(path, { state: group, page })),
   };

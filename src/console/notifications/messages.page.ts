@@ -3,29 +3,15 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type MessageBar, messageBar, messageView, type MessageView } from '../ui/message-log.js';
+import { messageBar, messageView } from '../ui/message-log.js';
 import { type MessageCounts, type MessageRow } from '../ui/messages.queries.js';
 import { type MessageGroup } from '../ui/message-groups.js';
 import { messageGroups } from '../ui/message-groups.js';
-import { type Pager, pager } from '../ui/pager.js';
+import { pager } from '../ui/pager.js';
 import { retryAllLink } from '../ui/message-log.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { type UnreachableSection, unreachableSection } from '../registrations/unreachable.js';
-
-export interface MessagesPage extends ConsoleLayout {
-  zoneNote: string;
-  /** Where a text to the people with a seat is written; null for those who can't, and for a draft. */
-  writePath: string | null;
-  unreachable: UnreachableSection | null;
-  bar: MessageBar | null;
-  kinds: { label: string; text: string }[];
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  rows: (MessageView & { about: null })[];
-  hasRetries: boolean;
-  retryAll: { path: string; label: string } | null;
-  pager: Pager | null;
-}
+import { unreachableSection } from '../registrations/unreachable.js';
 
 /** The log of what was sent about a session, in the zone of the session. */
 export function messagesPage(
@@ -44,7 +30,7 @@ export function messagesPage(
     /** How many of the session there are. */
     undeliveredCount: number;
   },
-): MessagesPage {
+) {
   const { language, now } = layout;
   const { session, counts, group } = input;
   const path = sessionPath(session, 'messages');
@@ -54,6 +40,7 @@ export function messagesPage(
     ...layout,
     title: session.title,
     zoneNote: translate(language, 'console.common.timesIn', { place: zoneLabel(session.timeZone, now, language) }),
+    // Where a text to the people with a seat is written; null for those who can't, and for a draft.
     writePath: layout.mayRun && session.publishedAt !== null ? sessionPath(session, 'write') : null,
     unreachable: unreachableSection(
       layout,

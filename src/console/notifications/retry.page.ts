@@ -1,21 +1,11 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 
-export interface RetryPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  backLabel: string;
-  heading: string;
-  changed: string | null;
-  count: number;
-  submitLabel: string | null;
-}
-
 /** Asks to confirm that messages are sent again. */
 export function retryPage(
   layout: ConsoleLayout,
   input: { action: string; back: { path: string; label: string }; count: number; hasChanged: boolean },
-): RetryPage {
+) {
   const { language } = layout;
   const { count } = input;
   return {

@@ -6,27 +6,6 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { mergePath, organizationPath } from '../paths/organization-paths.js';
 
-export interface MergePage extends ConsoleLayout {
-  name: string;
-  path: string;
-  search: string;
-  /** The organizations to choose from, before one is chosen. */
-  choices: { path: string; name: string; place: string | null; people: string }[];
-  empty: string | null;
-  /** The preview of the merge. */
-  plan: {
-    heading: string;
-    action: string;
-    into: string;
-    intoName: string;
-    moves: { term: string; text: string }[];
-    notes: string[];
-    submitLabel: string;
-    otherWay: string;
-    otherWayLabel: string;
-  } | null;
-}
-
 /** Previews merging an organization into another, or asks for the other. */
 export function mergePage(
   layout: ConsoleLayout,
@@ -39,7 +18,7 @@ export function mergePage(
     choices: readonly { id: string; name: string; city: string | null; country: string | null; people: number }[];
     search: string;
   },
-): MergePage {
+) {
   const { language } = layout;
   const { organization, extent, into } = input;
   const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
@@ -54,6 +33,7 @@ export function mergePage(
     name: organization.name,
     path: organizationPath(organization),
     search: input.search,
+    // The organizations to choose from, before one is chosen.
     choices: input.choices.map((one) => ({
       path: mergePath(organization, one),
       name: one.name,
@@ -61,6 +41,7 @@ export function mergePage(
       people: text('peopleCount', { count: one.people }),
     })),
     empty: into === null && input.choices.length === 0 ? text(input.search === '' ? 'searchOther' : 'noMatch') : null,
+    // The preview of the merge.
     plan: into && {
       heading: text('mergeInto', names),
       action: organizationPath(organization, 'merge'),

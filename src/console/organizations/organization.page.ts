@@ -6,40 +6,18 @@ import type { ListedOrganization } from '../../domain/organizations/organization
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
-import type { FormView } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 import { delegationLinks } from '../ui/delegation-links.js';
-import { type DelegationLink } from '../ui/delegation-links.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { organizationForm, type TypedOrganization } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
-import { type Pager, pager } from '../ui/pager.js';
+import { pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
 import { mergePath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-
-export interface OrganizationPage extends ConsoleLayout {
-  heading: string;
-  allPath: string;
-  facts: string[];
-  website: string | null;
-  domains: string[];
-  /** The organization it was merged into, and the way to undo that. */
-  merged: { text: string; intoPath: string; intoName: string; undoPath: string } | null;
-  form: (FormView & { action: string; edit: EditView }) | null;
-  suggestions: { text: string; domain: string; path: string }[];
-  similar: { path: string; name: string; place: string | null; people: string; mergePath: string }[];
-  mergePath: string;
-  aliases: { name: string; when: string; undoPath: string }[];
-  sessions: { path: string; title: string; when: string; registered: number; seated: number; reserved: number }[];
-  delegations: DelegationLink[];
-  people: { path: string | null; name: string; email: string; sessions: number }[];
-  peopleText: string;
-  pager: Pager | null;
-}
 
 export interface OrganizationPageInput {
   call: Call;
@@ -60,7 +38,7 @@ export interface OrganizationPageInput {
 }
 
 /** An organization with its people, and similar organizations. */
-export function organizationPage(layout: ConsoleLayout, input: OrganizationPageInput): OrganizationPage {
+export function organizationPage(layout: ConsoleLayout, input: OrganizationPageInput) {
   const { language, now } = layout;
   const { call, organization, page } = input;
   const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
@@ -77,6 +55,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
     website: organization.website,
     delegations: delegationLinks(input.delegations, language),
     domains: organization.domains,
+    // The organization it was merged into, and the way to undo that.
     merged: input.merged && {
       text: text('partSince', { when: at(input.merged.at) }),
       intoPath: organizationPath(input.merged.into),

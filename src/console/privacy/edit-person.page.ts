@@ -2,7 +2,7 @@ import { zoneGroups } from '../../domain/time/zone-options.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -15,21 +15,6 @@ export interface PersonForms {
   fieldErrors: readonly FieldError[];
   edit: EditView;
   addressEdit: EditView;
-}
-
-export interface EditPersonPage extends ConsoleLayout {
-  backPath: string;
-  name: string;
-  action: string;
-  addressAction: string;
-  addressText: string;
-  edit: EditView;
-  addressEdit: EditView;
-  errors: ErrorSummary | null;
-  fields: Record<'name' | 'organization' | 'email' | 'reason', Field>;
-  emailLanguages: { value: string; label: string; selected: boolean }[];
-  zone: { field: Field; groups: ReturnType<typeof zoneGroups>; hasZone: boolean };
-  isVouched: boolean;
 }
 
 /** The form of a person's details, as both versions of it are shown. */
@@ -62,7 +47,7 @@ export function storedPerson(
 }
 
 /** The forms that correct a person's details and change their address. */
-export function editPersonPage(layout: ConsoleLayout, person: Attendee, forms: PersonForms): EditPersonPage {
+export function editPersonPage(layout: ConsoleLayout, person: Attendee, forms: PersonForms) {
   const { language, now } = layout;
   const { values, address, fieldErrors } = forms;
   const text = (key: string, given = {}) => translate(language, `console.privacy.person.${key}`, given);

@@ -3,21 +3,12 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { personPath } from '../paths/registration-paths.js';
 
-export interface ErasePersonPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  name: string;
-  email: string;
-  heading: string;
-  facts: string[];
-}
-
 /** The question before an organizer erases a person's data: what goes, and what remains. */
 export function erasePersonPage(
   layout: ConsoleLayout,
   person: { id: string; name: string; email: string },
   remains: Remains,
-): ErasePersonPage {
+) {
   const { language } = layout;
   const { name, email } = person;
   const text = (key: string, values = {}) => translate(language, `console.privacy.erase.${key}`, values);

@@ -20,27 +20,6 @@ export interface MergePlan {
   version: string;
 }
 
-export interface PersonMergePage extends ConsoleLayout {
-  name: string;
-  path: string;
-  searchPath: string;
-  search: string;
-  choices: { path: string; name: string; email: string; organization: string | null }[];
-  empty: string | null;
-  plan: {
-    heading: string;
-    action: string;
-    into: string;
-    seen: string;
-    hasChanged: boolean;
-    people: { term: string; name: string; email: string }[];
-    moves: { term: string; text: string }[];
-    doubles: { title: string; text: string }[];
-    notes: string[];
-    otherWay: string | null;
-  } | null;
-}
-
 /** Previews merging a person into another, or asks for the other. */
 export function personMergePage(
   layout: ConsoleLayout,
@@ -52,7 +31,7 @@ export function personMergePage(
     search: string;
     hasChanged: boolean;
   },
-): PersonMergePage {
+) {
   const { language } = layout;
   const { person, plan, choices } = input;
   const text = (key: string, values = {}) => translate(language, `console.privacy.merge.${key}`, values);
@@ -78,7 +57,7 @@ export function personMergePage(
 function planView(
   { language }: ConsoleLayout,
   { call, person, plan, hasChanged }: { call: Call; person: Attendee; plan: MergePlan; hasChanged: boolean },
-): NonNullable<PersonMergePage['plan']> {
+) {
   const text = (key: string, values = {}) => translate(language, `console.privacy.merge.${key}`, values);
   const { into, extent, doubles } = plan;
   const state = (one: string) => translate(language, `console.registrations.registration.${one}`);

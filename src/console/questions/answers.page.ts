@@ -10,23 +10,6 @@ import { sessionPath } from '../paths/session-paths.js';
 const maxTexts = 20;
 const barWidth = 860;
 
-export interface AnswersPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  questionsPath: string | null;
-  exportPath: string | null;
-  lede: string;
-  open: string;
-  questions: {
-    label: string;
-    facts: string[];
-    bars: { label: string; text: string; width: number }[];
-    numbers: string | null;
-    texts: string[];
-    more: string | null;
-  }[];
-}
-
 /** The answers to the questions of a session, by question. `rows` are the registrations that count. */
 export function answersPage(
   layout: ConsoleLayout,
@@ -37,7 +20,7 @@ export function answersPage(
     /** How many registrations count, with and without answers. */
     registrations: number;
   },
-): AnswersPage {
+) {
   const { language } = layout;
   const { session, questions } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
@@ -69,7 +52,7 @@ export function answersPage(
   };
 }
 
-function barsOf({ choices, count }: AnswerSummary, language: string): AnswersPage['questions'][number]['bars'] {
+function barsOf({ choices, count }: AnswerSummary, language: string) {
   return (choices ?? []).map((choice) => {
     const share = count === 0 ? 0 : choice.count / count;
     return {

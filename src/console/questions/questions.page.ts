@@ -2,25 +2,15 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { type QuestionField, questionFields } from '../../domain/questions/question-fields.js';
+import { questionFields } from '../../domain/questions/question-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
-import { type QuestionRow, questionRows } from './question-rows.js';
+import { questionRows } from './question-rows.js';
 import { languageName } from '../ui/language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { newQuestionPath, questionPath } from '../paths/question-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-
-export interface QuestionsPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  answersPath: string | null;
-  /** Null where nothing can be changed. */
-  addPath: string | null;
-  rows: QuestionRow[];
-  preview: { languages: { path: string; label: string; current: boolean }[]; code: string; fields: QuestionField[] };
-}
 
 /** The questions of a session in order, and how people see them. */
 export function questionsPage(
@@ -33,7 +23,7 @@ export function questionsPage(
     counts: ReadonlyMap<string, number>;
     previewIn: string;
   },
-): QuestionsPage {
+) {
   const { language } = layout;
   const { call, session, questions, counts } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
@@ -46,6 +36,7 @@ export function questionsPage(
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     answersPath: counts.size > 0 ? sessionPath(session, 'answers') : null,
+    // Null where nothing can be changed.
     addPath: may ? newQuestionPath(session) : null,
     rows: questionRows(
       current,

@@ -2,20 +2,9 @@ import { attendances } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-
-export interface AddPersonPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  errors: ErrorSummary | null;
-  name: Field;
-  email: Field;
-  organization: Field;
-  /** How they attend a hybrid session; null for others. Nothing is chosen for them. */
-  attendance: { field: Field; options: { value: string; label: string; selected: boolean }[] } | null;
-}
 
 /** The fields of the form. */
 export const personFields = ['name', 'email', 'organization', 'attendance'] as const;
@@ -28,7 +17,7 @@ export function addPersonPage(
   session: Session,
   typed: TypedPerson,
   fieldErrors: readonly FieldError[],
-): AddPersonPage {
+) {
   const { language } = layout;
   const text = (key: string) => translate(language, key);
   const [name, email, organization, attendance] = personFields.map((one) =>
@@ -39,6 +28,7 @@ export function addPersonPage(
     name: text('console.attendance.checkIn.field.name'),
     email: text('common.email'),
     organization: text('console.attendance.checkIn.field.organization'),
+    // How they attend a hybrid session; null for others. Nothing is chosen for them.
     attendance: text('console.registrations.addPerson.attendance'),
   };
   const options = ['', ...attendances].map((value) => ({

@@ -2,14 +2,6 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { tryAgainPath } from '../paths/notification-paths.js';
 
-/** Why a person gets no email, and where organizers resume it. */
-export interface AddressNote {
-  text: string;
-  /** The response of the server that refused it. */
-  words: string | null;
-  path: string | null;
-}
-
 /**
  * Returns why a person gets no email: its owner said that they never registered, or a server refused it for good. Null if
  * they get email. Only a proof of the address lifts the former; `registrationId` leads to where the latter is lifted.
@@ -19,10 +11,11 @@ export function addressNote(
   registrationId: string | null,
   at: (date: Date) => string,
   language: string,
-): AddressNote | null {
+) {
   if (notMeAt !== null)
     return {
       text: translate(language, 'console.registrations.notMe.person', { email, at: at(notMeAt) }),
+      // The response of the server that refused it.
       words: null,
       path: null,
     };

@@ -2,7 +2,6 @@ import { type ApprovalOrder, approvalOrders, type ApprovalOutcome } from '../../
 import type { NamedPendingPerson } from '../../domain/registrations/approvals.queries.js';
 import { approvedUntil } from '../../domain/registrations/provisional-seat.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -14,34 +13,6 @@ import { tablePath } from './confirm-action.page.js';
 
 /** The most people that can be put into order by hand, and are listed by name. */
 const maxListed = 200;
-
-export interface ApprovePage extends ConsoleLayout {
-  backPath: string;
-  action: string;
-  heading: string;
-  summary: string;
-  /** About people whom no email reaches; null if it reaches all. */
-  unreached: string | null;
-  /** About people who have not confirmed their address; null if all have. */
-  unconfirmed: string | null;
-  changed: string | null;
-  orders: Option[];
-  rows: ApproveRow[];
-  more: string | null;
-  hidden: { name: string; value: string }[];
-  note: string;
-  emails: EmailPreview[];
-  submitLabel: string | null;
-}
-
-interface ApproveRow {
-  name: string;
-  organization: string | null;
-  asked: string;
-  state: StateView;
-  /** Null unless the order is chosen by hand. */
-  rank: { name: string; value: number; label: string } | null;
-}
 
 /** Returns how many get a seat, join the waiting list, and neither. */
 export function resultCounts(outcomes: readonly ApprovalOutcome[]): { seats: number; waiting: number; full: number } {
@@ -63,7 +34,7 @@ export function approvePage(
     hasChanged: boolean;
   },
   search: string,
-): ApprovePage {
+) {
   const { language } = layout;
   const { session, people, order, outcomes } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.approve.${key}`, values);
@@ -81,7 +52,9 @@ export function approvePage(
     action: sessionPath(session, 'approve'),
     heading: text('heading', { count: people.length }),
     summary: text('summary', counts),
+    // About people whom no email reaches; null if it reaches all.
     unreached: unreachedText(approved.length - emailed.length, language),
+    // About people who have not confirmed their address; null if all have.
     unconfirmed:
       unconfirmed === 0 || until === null
         ? null

@@ -6,19 +6,12 @@ import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { type AttendeeTab, tabStates } from './attendee-rows.js';
 
-/** How many people are in a state, and where they are listed. */
-export interface AttendeeFigure {
-  label: string;
-  count: number;
-  path: string;
-}
-
 /** Returns how many people are registered for a session, wait and are to be approved. */
 export function attendeeFigures(
   session: Session,
   counts: Partial<Record<RegistrationState, number>>,
   { language, now }: ConsoleLayout,
-): AttendeeFigure[] {
+) {
   const isComing = session.state === 'published' && session.endsAt > now;
   const count = (tab: keyof typeof tabStates) => tabStates[tab].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
   const tabs: AttendeeTab[] = ['confirmed', 'waitlisted', 'pending'];

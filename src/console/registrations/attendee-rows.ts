@@ -68,37 +68,6 @@ export function tabOf(state: string): AttendeeTab {
   );
 }
 
-interface RowAction {
-  path: string;
-  label: string;
-  /** Actions that take something from a person have a page that asks first. */
-  asks: boolean;
-}
-
-/** An attendee as a row of the table. */
-export interface AttendeeView {
-  id: string;
-  path: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  country: string | null;
-  note: string | null;
-  /** Why a person is still waiting, if the reason isn't just a full session. */
-  why: string | null;
-  registeredAt: string;
-  /** To the question that the table shows; null when none is shown. */
-  given: string | null;
-  localStart: string;
-  isNight: boolean;
-  language: string;
-  /** The RSVP, and its comment. */
-  answer: StateView | null;
-  comments: string[];
-  message: (StateView & { kind: string }) | null;
-  actions: RowAction[];
-}
-
 /** What a row needs beside its registration. */
 export interface AttendeeExtras {
   why: WaitReason | undefined;
@@ -125,7 +94,7 @@ export function attendeeView(
   { language, mayChange, now }: Pick<ConsoleLayout, 'language' | 'mayChange' | 'now'>,
   place: TablePlace,
   extras: AttendeeExtras = { why: undefined, given: null },
-): AttendeeView {
+) {
   return {
     id: row.registrationId,
     path: registrationPath(row.registrationId),
@@ -134,14 +103,17 @@ export function attendeeView(
     organization: row.organization,
     country: row.country && countryName(row.country, language),
     note: notesOf(row, session, language),
+    // Why a person is still waiting, if the reason isn't just a full session.
     why: extras.why === undefined ? null : whyText(extras.why, language),
     registeredAt: dayAndTime(row.createdAt, session.timeZone, language, now),
+    // To the question that the table shows; null when none is shown.
     given: extras.given,
     localStart: localStart(row, session, language),
     isNight:
       attendedSession(session, row.attendance).format !== 'in-person' &&
       dayPart(session.startsAt, session.endsAt, row.timeZone) === 'night',
     language: spokenLanguage(row.language, row.language),
+    // The RSVP, and its comment.
     answer: answerOf(row, language),
     comments: commentsOf(row, session, language),
     message:
@@ -253,13 +225,14 @@ function commentsOf({ rsvpComment, proposedTime }: AttendeeRow, session: Session
   return [...quote(rsvpComment), time, ...quote(proposedTime.comment)];
 }
 
-function actionsOf(row: AttendeeRow, language: string, place: TablePlace): RowAction[] {
-  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline' | 'waitlist'): RowAction => {
+function actionsOf(row: AttendeeRow, language: string, place: TablePlace) {
+  const action = (name: 'withdraw' | 'resend' | 'approve' | 'decline' | 'waitlist') => {
     const asks = name !== 'resend' && name !== 'approve';
     const path = registrationPath(row.registrationId, name);
     return {
       path: asks ? withQuery(path, { ...place }) : path,
       label: translate(language, `console.registrations.action.${name}`),
+      // Actions that take something from a person have a page that asks first.
       asks,
     };
   };

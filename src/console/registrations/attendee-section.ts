@@ -4,12 +4,12 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import { type Rsvp, rsvps } from '../../domain/registrations/rsvp.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { attendeeTabs, type AttendeeTab, attendeeView, type AttendeeView, tabStates } from './attendee-rows.js';
+import { attendeeTabs, type AttendeeTab, attendeeView, tabStates } from './attendee-rows.js';
 import { type AttendeeSort, type SortKey, sortKeys, sortText } from './attendee-sort.js';
 import type { AttendeeRow } from './attendees.queries.js';
-import { bulkActions, type ListAction } from './bulk-actions.js';
+import { bulkActions } from './bulk-actions.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type Pager, pager } from '../ui/pager.js';
+import { pager } from '../ui/pager.js';
 import { type Query, withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 
@@ -40,50 +40,8 @@ export interface AttendeeSectionInput {
   given: ReadonlyMap<string, string>;
 }
 
-interface Column {
-  key: SortKey;
-  label: string;
-  path: string;
-  /** For `aria-sort`. */
-  order: 'ascending' | 'descending' | 'none';
-}
-
-/** The table of attendees with its tabs and search. */
-export interface AttendeeSection {
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  search: string;
-  searchPath: string;
-  tab: AttendeeTab;
-  page: number;
-  columns: Record<SortKey, Column>;
-  sorts: { value: string; label: string; selected: boolean }[];
-  sort: string;
-  questions: { value: string; label: string; selected: boolean }[];
-  hasQuestions: boolean;
-  question: string;
-  /** The filter and page of the table, for forms that return to it. */
-  place: { name: string; value: string }[];
-  rows: AttendeeView[];
-  /** The RSVPs of people with a seat; null if there are none. */
-  answers: string | null;
-  hasActions: boolean;
-  bulk: {
-    path: string;
-    actions: { value: ListAction; label: string; path: string }[];
-    all: string;
-    count: number;
-  } | null;
-  empty: string | null;
-  pager: Pager | null;
-  exportPath: string | null;
-  exportSheetPath: string | null;
-  addPath: string | null;
-  importPath: string | null;
-  caption: string;
-}
-
 /** One page of the attendees of a session in one tab. */
-export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInput): AttendeeSection {
+export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInput) {
   const { language } = layout;
   const { session, tab, search, counts, question } = input;
   const path = sessionPath(session, 'attendees');
@@ -131,8 +89,10 @@ export function attendeeSection(layout: ConsoleLayout, input: AttendeeSectionInp
     })),
     hasQuestions: input.questions.length > 0,
     question,
+    // The filter and page of the table, for forms that return to it.
     place: Object.entries(place).map(([name, value]) => ({ name, value })),
     rows,
+    // The RSVPs of people with a seat; null if there are none.
     answers: tab === 'confirmed' ? answersText(input.answers, language) : null,
     hasActions: rows.some((row) => row.actions.length > 0),
     bulk:
@@ -162,7 +122,7 @@ function sorting(
   { sort, question, questions }: AttendeeSectionInput,
   language: string,
   at: (changes: Query) => string,
-): Pick<AttendeeSection, 'columns' | 'sorts' | 'sort'> {
+) {
   const words: Record<SortKey, string> = {
     line: translate(language, 'console.common.col.standing'),
     name: translate(language, 'console.common.col.person'),
@@ -170,12 +130,13 @@ function sorting(
     registered: translate(language, 'console.registrations.col.registeredAt'),
     answer: questions.find(({ key }) => key === question)?.label ?? '',
   };
-  const column = (key: SortKey): Column => {
+  const column = (key: SortKey) => {
     const isSorted = sort.key === key;
     return {
       key,
       label: words[key],
       path: at({ sort: sortText({ key, down: isSorted && !sort.down }) }),
+      // For `aria-sort`.
       order: isSorted ? (sort.down ? 'descending' : 'ascending') : 'none',
     };
   };

@@ -1,7 +1,7 @@
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { personPath } from '../paths/registration-paths.js';
 
@@ -12,17 +12,8 @@ export interface BlockForm {
   fieldErrors: readonly FieldError[];
 }
 
-export interface BlockPage extends ConsoleLayout {
-  heading: string;
-  name: string;
-  backPath: string;
-  action: string;
-  reason: Field;
-  withdraws: boolean;
-}
-
 /** Asks why a person is blocked, and says what that does. */
-export function blockPage(layout: ConsoleLayout, attendee: Attendee, form: BlockForm): BlockPage {
+export function blockPage(layout: ConsoleLayout, attendee: Attendee, form: BlockForm) {
   const { language } = layout;
   const heading = translate(language, 'console.registrations.people.block.heading', { name: attendee.name });
   return {

@@ -7,24 +7,6 @@ import { unreachedText } from './unreachable.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-export interface BulkPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  heading: string;
-  text: string;
-  /** About people whom no email reaches; null if it reaches all. */
-  unreached: string | null;
-  passedOver: string | null;
-  tooMany: string | null;
-  names: string[];
-  more: string | null;
-  hidden: { name: string; value: string }[];
-  hasNote: boolean;
-  note: string;
-  email: EmailPreview | null;
-  submitLabel: string | null;
-}
-
 /** Whether the email of an action can include a message from the organizer. */
 export function takesNote(action: BulkAction): boolean {
   return action === 'decline';
@@ -46,7 +28,7 @@ export function bulkPage(
     email: EmailPreview | null;
     backPath: string;
   },
-): BulkPage {
+) {
   const { language } = layout;
   const { session, choice, count, emails, isTooMany } = input;
   const { action } = choice;
@@ -59,6 +41,7 @@ export function bulkPage(
     backPath: input.backPath,
     heading: text(`${action}.heading`, { count }),
     text: text(`${action}.text`, { count }),
+    // About people whom no email reaches; null if it reaches all.
     unreached: isEmailed ? unreachedText(count - emails, language) : null,
     passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),
     tooMany: isTooMany ? text('tooMany', { most: maxAtOnce }) : null,

@@ -12,16 +12,6 @@ import type { UnusedReplyRow } from './calendar-responses.queries.js';
 export const maxUnusedShown = 50;
 export const maxProposedShown = 5;
 
-/** Calendar responses that need an organizer: other times that were proposed, and responses that were not understood. */
-export interface CalendarResponses {
-  proposed: {
-    label: string;
-    people: string;
-    move: { path: string; fields: { name: string; value: string }[] } | null;
-  }[];
-  unused: { path: string; name: string; email: string; received: string; problem: string; advice: string }[];
-}
-
 export interface CalendarResponsesInput {
   proposedTimes: readonly { startsAt: Date; count: number }[];
   unusedReplies: readonly UnusedReplyRow[];
@@ -33,7 +23,7 @@ export function calendarResponses(
   session: Session,
   { proposedTimes, unusedReplies }: CalendarResponsesInput,
   timeZone: string,
-): CalendarResponses | null {
+) {
   const isAhead = session.state === 'published' && session.startsAt > now;
   if (!isAhead || proposedTimes.length + unusedReplies.length === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.registrations.responses.${key}`, values);

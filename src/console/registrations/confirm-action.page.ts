@@ -17,18 +17,6 @@ export interface TablePlace {
   answer?: string;
 }
 
-export interface ConfirmActionPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  heading: string;
-  text: string;
-  email: string;
-  when: string;
-  hidden: { name: string; value: string }[];
-  submitLabel: string;
-  keepLabel: string;
-}
-
 /** Returns the path of the table of attendees with its filter and page. */
 export function tablePath(sessionId: string, place: TablePlace): string {
   return withQuery(sessionPath({ id: sessionId }, 'attendees'), { ...place });
@@ -39,7 +27,7 @@ export function confirmActionPage(
   layout: ConsoleLayout,
   action: 'withdraw' | 'decline',
   input: { session: Session; registration: Registration; attendee: Attendee; emails: number; place: TablePlace },
-): ConfirmActionPage {
+) {
   const { language } = layout;
   const { session, registration, attendee, emails, place } = input;
   const values = { name: attendee.name, emails };

@@ -13,21 +13,13 @@ import { sessionPath } from '../paths/session-paths.js';
 import type { StateView } from '../ui/session-state.js';
 import { faultText, refusalText } from '../ui/import-outcome.js';
 
-export interface ImportPage extends ConsoleLayout {
-  action: string;
-  hint: string;
-  columns: { name: string; text: string }[];
-  text: string;
-  fault: string | null;
-}
-
 const ownColumns = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
 
 /** The form that asks for a file or pasted lines; `fault` says why the last ones could not be read. */
 export function importPage(
   layout: ConsoleLayout,
   input: { session: Session; questions: readonly QuestionContent[]; text: string; fault: string | null },
-): ImportPage {
+) {
   const { language } = layout;
   const { session } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
@@ -49,28 +41,6 @@ export function importPage(
   };
 }
 
-interface CheckedRow {
-  line: number;
-  name: string;
-  email: string;
-  state: StateView;
-  faults: string[];
-}
-
-export interface ImportCheckPage extends ConsoleLayout {
-  backPath: string;
-  action: string;
-  heading: string;
-  counts: { label: string; state: StateView }[];
-  ignored: string | null;
-  unread: string[];
-  rows: CheckedRow[];
-  more: string | null;
-  /** The import that is stored until it is confirmed. */
-  jobId: string;
-  submitLabel: string | null;
-}
-
 /** The most causes that a preview names. */
 const maxUnread = 50;
 /** The most rows that a preview shows. */
@@ -80,7 +50,7 @@ const maxShown = 1000;
 export function importCheckPage(
   layout: ConsoleLayout,
   input: { call: Call; session: Session; preview: Extract<ImportPreview, { ok: true }>; jobId: string },
-): ImportCheckPage {
+) {
   const { language } = layout;
   const { session, preview } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
@@ -126,6 +96,7 @@ export function importCheckPage(
         faults: row.fieldErrors.map((fieldError) => faultText(fieldError, language)),
       })),
     more: rows.length > maxShown ? text('more', { count: rows.length - maxShown }) : null,
+    // The import that is stored until it is confirmed.
     jobId: input.jobId,
     submitLabel: fresh === 0 ? null : text('submit', { count: fresh }),
   };

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -16,25 +16,6 @@ export interface BulkDetails {
   tagName: string;
   tagId: string;
   sessionId: string;
-}
-
-export interface PeopleBulkPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  heading: string;
-  text: string;
-  /** About people whom no email reaches; null if it reaches all. */
-  unreached: string | null;
-  hasChanged: boolean;
-  names: string[];
-  more: string | null;
-  hidden: { name: string; value: string }[];
-  tagName: Field | null;
-  known: string[];
-  choose: { id: string; label: string; options: { value: string; label: string; selected: boolean }[] } | null;
-  /** Shows what the action does with a choice that was made just now. */
-  lookLabel: string | null;
-  submitLabel: string | null;
 }
 
 /** Returns the path of the list that an action was chosen in. */
@@ -59,7 +40,7 @@ export function peopleBulkPage(
     hasChanged: boolean;
     fieldErrors: readonly FieldError[];
   },
-): PeopleBulkPage {
+) {
   const { language } = layout;
   const { call, choice, details, count, emails } = input;
   const { action } = choice;
@@ -74,6 +55,7 @@ export function peopleBulkPage(
     backPath: backToPeople(call, choice),
     heading: text(isOpen ? 'withdraw.choose' : `${action}.heading`, { count }),
     text: text(`${action}.text`, { count }),
+    // About people whom no email reaches; null if it reaches all.
     unreached: unreachedText(count - emails, language),
     hasChanged: input.hasChanged,
     names: [...input.names],
@@ -95,6 +77,7 @@ export function peopleBulkPage(
     tagName: asksName ? field('tagName', details.tagName, input.fieldErrors, language) : null,
     known: asksName ? input.tags.map(({ name }) => name) : [],
     choose,
+    // Shows what the action does with a choice that was made just now.
     lookLabel: action === 'withdraw' ? text('withdraw.look') : null,
     submitLabel:
       count === 0 || isOpen || choose?.options.length === 0 ? null : text(`${action}.submit`, { count: emails }),
@@ -105,7 +88,7 @@ function chosenBy(
   action: PeopleAction,
   { details, tags, sessions, call }: Parameters<typeof peopleBulkPage>[1],
   language: string,
-): PeopleBulkPage['choose'] {
+) {
   const label = translate(language, `console.registrations.people.filter.${action === 'untag' ? 'tag' : 'session'}`);
   if (action === 'untag') {
     const options = tags.map(({ id, name }) => ({ value: id, label: name, selected: id === details.tagId }));

@@ -8,11 +8,11 @@ import { countryName } from '../ui/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type ListPart, type ListPlace, type Pager, partPager } from '../ui/pager.js';
+import { type ListPart, type ListPlace, partPager } from '../ui/pager.js';
 import { peoplePath, personPath, tagsPath } from '../paths/registration-paths.js';
 import type { StateView } from '../ui/session-state.js';
-import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
-import { bulkPeopleActions, type PeopleAction } from './people-bulk.js';
+import { savedViews, type TypedView } from '../ui/saved-views.js';
+import { bulkPeopleActions } from './people-bulk.js';
 import {
   isFiltered,
   type PeopleColumn,
@@ -21,40 +21,8 @@ import {
   peopleListOf,
   peopleQuery,
 } from '../ui/people-filter.js';
-import { peopleFilterForm, type PeopleFilterForm } from '../ui/people-filter-form.js';
+import { peopleFilterForm } from '../ui/people-filter-form.js';
 import type { PersonRow } from './people.queries.js';
-
-/** A row of the list, with the chosen columns. */
-interface PersonView {
-  id: string;
-  path: string;
-  name: string;
-  email: string;
-  /** What organizers should know about the address; null if all is well. */
-  state: StateView | null;
-  cells: { label: string; text: string; isNumber: boolean }[];
-}
-
-export interface PeoplePage extends ConsoleLayout, SavedViews {
-  searchPath: string;
-  form: PeopleFilterForm;
-  tagsPath: string | null;
-  found: string;
-  heads: { label: string; isNumber: boolean }[];
-  rows: PersonView[];
-  empty: string | null;
-  /** The link to everyone, during a search. */
-  allPath: string | null;
-  /** Null for those who can't change anything. */
-  bulk: {
-    path: string;
-    fields: { name: string; value: string }[];
-    until: string;
-    all: string;
-    actions: { value: PeopleAction; label: string }[];
-  } | null;
-  pager: Pager | null;
-}
 
 /** What the list of people shows. */
 export interface PeopleInput extends ListPart<PersonRow> {
@@ -72,7 +40,7 @@ export interface PeopleInput extends ListPart<PersonRow> {
 }
 
 /** The people of a call who match the filter. */
-export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePage {
+export function peoplePage(layout: ConsoleLayout, input: PeopleInput) {
   const { language } = layout;
   const { call, total, isMore, list } = input;
   const path = peoplePath(call);
@@ -92,7 +60,9 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
     heads: list.columns.map((column) => ({ label: text(`column.${column}`), isNumber: isNumber(column) })),
     rows: input.rows.map((row) => personView(row, input, layout)),
     empty: total > 0 ? null : text(isEveryone ? 'none' : 'noMatch'),
+    // The link to everyone, during a search.
     allPath: isEveryone ? null : path,
+    // Null for those who can't change anything.
     bulk:
       layout.mayChange && total > 0
         ? {
@@ -107,7 +77,7 @@ export function peoplePage(layout: ConsoleLayout, input: PeopleInput): PeoplePag
   };
 }
 
-function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout: ConsoleLayout): PersonView {
+function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout: ConsoleLayout) {
   const { language, now } = layout;
   const country = countryOf(row);
   const cell: Record<PeopleColumn, string> = {
@@ -129,6 +99,7 @@ function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout
     path: personPath(row),
     name: row.name,
     email: row.email,
+    // What organizers should know about the address; null if all is well.
     state: addressState(row, language),
     cells: list.columns.map((column) => ({
       label: translate(language, `console.registrations.people.column.${column}`),

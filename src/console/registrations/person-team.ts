@@ -4,7 +4,7 @@ import { canDeleteNote, canEditNote, type PersonNote } from '../../domain/regist
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { AuditName } from '../ui/audit.queries.js';
 import { actorLabel } from '../ui/audit-view.js';
@@ -16,26 +16,6 @@ import { peoplePath, personPath } from '../paths/registration-paths.js';
 export interface TeamForms {
   tag?: { name: string; fieldErrors: readonly FieldError[] };
   note?: { note: string; fieldErrors: readonly FieldError[] };
-}
-
-interface NoteView {
-  id: string;
-  paragraphs: string[];
-  body: string;
-  by: string;
-  at: string;
-  /** Null for those who can't. */
-  editPath: string | null;
-  deletePath: string | null;
-}
-
-/** What only the team sees of a person: tags and notes. */
-export interface TeamPart {
-  tags: { name: string; path: string; removePath: string | null }[];
-  /** Null for those who can't change them. */
-  tagForm: { action: string; name: Field; known: string[] } | null;
-  notes: NoteView[];
-  noteForm: { action: string; note: Field } | null;
 }
 
 /** Returns the tags and notes of a person. */
@@ -51,7 +31,7 @@ export function teamPart(
     names: ReadonlyMap<string, AuditName>;
     forms: TeamForms;
   },
-): TeamPart {
+) {
   const { language, mayChange } = layout;
   const { person, call, actor, forms } = input;
   const own = new Set(input.tags.map(({ id }) => id));
@@ -62,6 +42,7 @@ export function teamPart(
       path: withQuery(peoplePath(call), { tag: id }),
       removePath: mayChange ? `${personPath(person)}/tags/${id}/remove` : null,
     })),
+    // Null for those who can't change them.
     tagForm: mayChange
       ? {
           action: `${personPath(person)}/tags`,

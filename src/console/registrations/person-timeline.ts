@@ -1,7 +1,7 @@
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import { auditView, type AuditView } from '../ui/audit-view.js';
+import { auditView } from '../ui/audit-view.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { MessageRow } from '../ui/messages.queries.js';
 
@@ -24,7 +24,7 @@ export function personTimeline(
   messages: readonly MessageRow[],
   names: ReadonlyMap<string, AuditName>,
   { timeZone, language, now }: { timeZone: string; language: string; now: Date },
-): AuditView[] {
+) {
   const emails = messages.flatMap((message) =>
     eventsOf(message).map(({ event, at, detail }) => ({
       at,

@@ -16,69 +16,25 @@ import { translate } from '../../platform/i18n/messages.js';
 import { attendanceState } from '../ui/attendance-labels.js';
 import { countryName } from '../ui/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
-import { auditView, type AuditView } from '../ui/audit-view.js';
+import { auditView } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { messageView, type MessageView } from '../ui/message-log.js';
+import { messageView } from '../ui/message-log.js';
 import { delegationPath } from '../paths/delegation-paths.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { matchesPath } from '../paths/proposal-paths.js';
 import { peoplePath, personPath, registrationPath } from '../paths/registration-paths.js';
-import { type MatchView, matchView } from '../ui/match-view.js';
-import type { StateView } from '../ui/session-state.js';
+import { matchView } from '../ui/match-view.js';
 import { registrationState } from './attendee-rows.js';
-import { addressNote, type AddressNote } from './address-note.js';
+import { addressNote } from './address-note.js';
 import { addressState } from './people.page.js';
-import { type TeamForms, type TeamPart, teamPart } from './person-team.js';
+import { type TeamForms, teamPart } from './person-team.js';
 import type { PersonDetails, PersonSession } from './person.queries.js';
-
-interface PersonSessionView {
-  path: string;
-  title: string;
-  startsAt: string;
-  state: StateView;
-  /** Whether they were there; null before the session and without a seat. */
-  presence: StateView | null;
-  certificate: string | null;
-  answers: { label: string; text: string }[];
-  delegation: { path: string; name: string } | null;
-}
-
-export interface PersonPage extends ConsoleLayout {
-  peoplePath: string;
-  heading: string;
-  email: string;
-  address: StateView | null;
-  erased: string | null;
-  /** What a server said when it refused emails for good, and where sending is resumed. */
-  unreachable: AddressNote | null;
-  facts: { term: string; text: string; path: string | null }[];
-  sessions: PersonSessionView[];
-  proposals: (MatchView & { subject: string })[];
-  /** Those that they coordinate. */
-  delegations: { path: string; text: string }[];
-  decidePath: string;
-  linkBack: { name: string; value: string };
-  messages: (MessageView & { session: string | null })[];
-  /** Where organizers answer requests about the data; null once it was erased, and for those who may not. */
-  personalData: { exportPath: string; erasePath: string } | null;
-  /** Where name, organization and address are corrected; null for those who may not. */
-  editPath: string | null;
-  /** Why they are blocked; null if they are not. */
-  blocked: { text: string; reason: string; path: string | null } | null;
-  blockPath: string | null;
-  /** Who was merged with this person, and where to undo that. */
-  merges: { text: string; path: string | null; name: string; undoPath: string | null; undoLabel: string }[];
-  mergePath: string | null;
-  /** Tags and notes; null once the data was erased. */
-  team: TeamPart | null;
-  timeline: AuditView[];
-}
 
 /** A person with all their sessions, matches, messages and activity in a call. */
 export function personPage(
   layout: ConsoleLayout,
   input: PersonDetails & { call: Call; actor: Actor; tagNames: readonly Tag[]; forms: TeamForms },
-): PersonPage {
+) {
   const { language, mayChange, now } = layout;
   const { call, attendee } = input;
   const { timeZone } = call;
@@ -107,12 +63,14 @@ export function personPage(
       gone && attendee.suppressedAt
         ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
         : null,
+    // What a server said when it refused emails for good, and where sending is resumed.
     unreachable: gone
       ? null
       : addressNote(attendee, mayChange ? (input.sessions[0]?.registrationId ?? null) : null, at, language),
     facts: facts(input, at, layout),
     sessions: input.sessions.map((session) => sessionView(session, input, at, layout)),
     proposals: input.links.map((link) => ({ ...matchView(link, call, language), subject: link.title })),
+    // Those that they coordinate.
     delegations: input.delegations.map(({ id, organization, people }) => ({
       path: delegationPath({ id }),
       text: translate(language, 'console.registrations.people.delegation', { organization, people }),
@@ -123,19 +81,24 @@ export function personPage(
       ...messageView(message, { timeZone, language, now }, false),
       session: message.sessionTitle,
     })),
+    // Where organizers answer requests about the data; null once it was erased, and for those who may not.
     personalData:
       mayChange && !gone
         ? { exportPath: personPath(attendee, 'data.json'), erasePath: personPath(attendee, 'erase') }
         : null,
+    // Where name, organization and address are corrected; null for those who may not.
     editPath: mayChange && !gone ? personPath(attendee, 'edit') : null,
+    // Why they are blocked; null if they are not.
     blocked: attendee.blockedAt && {
       text: translate(language, 'console.registrations.people.block.since', { at: at(attendee.blockedAt) }),
       reason: attendee.blockReason ?? '',
       path: mayChange ? personPath(attendee, 'unblock') : null,
     },
     blockPath: mayChange && !gone && attendee.blockedAt === null ? personPath(attendee, 'block') : null,
+    // Who was merged with this person, and where to undo that.
     merges: input.merges.map((merge) => mergeView(merge, attendee, at, layout)),
     mergePath: mayChange && !gone && attendee.mergedInto === null ? personPath(attendee, 'merge') : null,
+    // Tags and notes; null once the data was erased.
     team: gone ? null : teamPart(layout, { ...input, person: attendee }),
     timeline: input.entries.map((entry) => activity(entry, input, layout)),
   };
@@ -146,7 +109,7 @@ function mergeView(
   attendee: Attendee,
   at: (date: Date) => string,
   { language, now, mayChange }: ConsoleLayout,
-): PersonPage['merges'][number] {
+) {
   const text = (key: string, values = {}) => translate(language, `console.privacy.merge.${key}`, values);
   const until = undoableUntil(merge.mergedAt);
   const isGone = merge.fromId === attendee.id;
@@ -163,7 +126,7 @@ function facts(
   { attendee, organization }: PersonDetails,
   at: (date: Date) => string,
   { language, now }: ConsoleLayout,
-): PersonPage['facts'] {
+) {
   const fact = (key: string, text: string | null, path: string | null = null) =>
     text === null ? [] : [{ term: translate(language, key), text, path }];
   const { organizationId: id, country } = attendee;
@@ -181,7 +144,7 @@ function sessionView(
   { certificates, questions }: PersonDetails,
   at: (date: Date) => string,
   { language, now }: ConsoleLayout,
-): PersonSessionView {
+) {
   const asked = questions.filter(({ sessionId }) => sessionId === session.sessionId);
   const wasExpected = session.startsAt <= now && session.state === 'confirmed';
   return {
@@ -189,6 +152,7 @@ function sessionView(
     title: session.title,
     startsAt: at(session.startsAt),
     state: registrationState(session.state, language),
+    // Whether they were there; null before the session and without a seat.
     presence: wasExpected || session.attendedAt !== null ? attendanceState(session, language) : null,
     certificate: certificates.get(session.registrationId) ?? null,
     answers: givenAnswers(asked, session.answers).map(({ question, value }) => ({

@@ -6,45 +6,21 @@ import type { RegisteredPerson } from '../../domain/registrations/registrations.
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { addressNote, type AddressNote } from './address-note.js';
-import { type AttendeeView, attendeeView, registrationState } from './attendee-rows.js';
+import { addressNote } from './address-note.js';
+import { attendeeView, registrationState } from './attendee-rows.js';
 import type { AttendeeRow } from './attendees.queries.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import type { AuditView } from '../ui/audit-view.js';
 import { attendanceState } from '../ui/attendance-labels.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { messageView, type MessageView } from '../ui/message-log.js';
+import { messageView } from '../ui/message-log.js';
 import type { MessageRow } from '../ui/messages.queries.js';
-import { type MatchView, matchView } from '../ui/match-view.js';
+import { matchView } from '../ui/match-view.js';
 import { withQuery } from '../paths/paths.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { matchesPath } from '../paths/proposal-paths.js';
 import { personPath, registrationPath } from '../paths/registration-paths.js';
 import { personTimeline } from './person-timeline.js';
-import type { StateView } from '../ui/session-state.js';
-
-export interface RegistrationPage extends ConsoleLayout {
-  heading: string;
-  state: StateView;
-  person: AttendeeView;
-  /** What a server said when it refused emails for good, and where sending is resumed. */
-  unreachable: AddressNote | null;
-  facts: { term: string; text: string }[];
-  /** Whether they were there; null before the session. */
-  presence: { state: StateView; path: string | null } | null;
-  answers: { term: string; text: string }[];
-  /** Proposals that the person is matched to, or could be. */
-  proposals: (MatchView & { subject: string })[];
-  decidePath: string;
-  linkBack: { name: string; value: string };
-  messages: MessageView[];
-  /** The person with all their sessions; null for facilitators, who see only their own. */
-  personPath: string | null;
-  erased: string | null;
-  timeline: AuditView[];
-  timelinePath: string;
-}
 
 /** One registration: the person, what they answered, what was sent to them, and what was done. */
 export function registrationPage(
@@ -61,7 +37,7 @@ export function registrationPage(
     entries: readonly AuditRow[];
     names: ReadonlyMap<string, AuditName>;
   },
-): RegistrationPage {
+) {
   const { language, now } = layout;
   const { session, registration, attendee, timeZone } = input;
   const heading = isErased(attendee) ? translate(language, 'console.privacy.person.heading') : attendee.name;
@@ -74,11 +50,13 @@ export function registrationPage(
     heading,
     state: registrationState(registration.state, language),
     person: attendeeView(input.row, session, layout, { state: registration.state, q: '', page: '' }),
+    // The person with all their sessions; null for facilitators, who see only their own.
     personPath: layout.mayRead ? personPath(attendee) : null,
     erased:
       isErased(attendee) && attendee.suppressedAt
         ? translate(language, 'console.privacy.person.erased', { at: at(attendee.suppressedAt) })
         : null,
+    // What a server said when it refused emails for good, and where sending is resumed.
     unreachable: isErased(attendee)
       ? null
       : addressNote(attendee, layout.mayChange ? registration.id : null, at, language),
@@ -88,6 +66,7 @@ export function registrationPage(
       ...fact('console.common.col.language', spokenLanguage(attendee.language, attendee.language)),
       ...fact('console.registrations.col.registeredAt', at(registration.createdAt)),
     ],
+    // Whether they were there; null before the session.
     presence:
       session.startsAt > now
         ? null
@@ -96,6 +75,7 @@ export function registrationPage(
             path: layout.mayRun ? registrationPath(registration.id, 'presence') : null,
           },
     answers: input.answers.map(({ label, text: answer }) => ({ term: label, text: answer })),
+    // Proposals that the person is matched to, or could be.
     proposals: (layout.mayRead ? input.links : []).map((link) => ({
       ...matchView(link, input.call, language),
       subject: link.title,

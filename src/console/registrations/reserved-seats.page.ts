@@ -1,7 +1,7 @@
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Together } from '../../platform/three-way-merge.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ReservedSeats } from '../../domain/registrations/reservations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
@@ -14,28 +14,6 @@ import { organizationPath } from '../paths/organization-paths.js';
 import { reservedSeatsPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-export interface ReservedSeatsPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  rows: { name: string; path: string; facts: string[]; releasePath: string | null }[];
-  /** Why no seats can be reserved now; null if they can. */
-  unable: string | null;
-  form: {
-    action: string;
-    edit: EditView;
-    errors: ErrorSummary | null;
-    organization: Field;
-    seats: Field;
-    seatsHint: string;
-    reservedUntil: Field;
-    untilOn: string;
-    untilTime: string;
-    zone: string;
-    /** Names of the call's organizations. */
-    names: readonly string[];
-  } | null;
-}
-
 /** The reserved seats of a session, and the form that reserves some. */
 export function reservedSeatsPage(
   layout: ConsoleLayout,
@@ -47,7 +25,7 @@ export function reservedSeatsPage(
     edit: EditView;
     fieldErrors: readonly FieldError[];
   },
-): ReservedSeatsPage {
+) {
   const { language, now } = layout;
   const { session, reservations, names, fields, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
@@ -77,6 +55,7 @@ export function reservedSeatsPage(
       ],
       releasePath: layout.mayChange ? reservedSeatsPath(session, one) : null,
     })),
+    // Why no seats can be reserved now; null if they can.
     unable: unable === null ? null : text(unable),
     form: may
       ? {

@@ -17,29 +17,11 @@ export interface TypedTag {
   fieldErrors: readonly FieldError[];
 }
 
-interface TagRow {
-  id: string;
-  name: string;
-  typed: string;
-  error: string | null;
-  people: string;
-  peoplePath: string;
-  /** Null if no proposal has it. */
-  proposals: { text: string; path: string } | null;
-  action: string;
-  deletePath: string;
-}
-
-export interface TagsPage extends ConsoleLayout {
-  peoplePath: string;
-  rows: TagRow[];
-}
-
 /** The tags of a call, with a form to rename each. */
 export function tagsPage(
   layout: ConsoleLayout,
   { call, tags, typed }: { call: Call; tags: readonly CountedTag[]; typed: TypedTag | null },
-): TagsPage {
+) {
   const { language } = layout;
   return {
     ...layout,
@@ -69,19 +51,8 @@ export function tagsPage(
   };
 }
 
-export interface DeleteTagPage extends ConsoleLayout {
-  heading: string;
-  text: string;
-  action: string;
-  backPath: string;
-}
-
 /** Asks before a tag is deleted. */
-export function deleteTagPage(
-  layout: ConsoleLayout,
-  call: Call,
-  { id, name, people, proposals }: CountedTag,
-): DeleteTagPage {
+export function deleteTagPage(layout: ConsoleLayout, call: Call, { id, name, people, proposals }: CountedTag) {
   const text = (key: string, values = {}) =>
     translate(layout.language, `console.registrations.people.tags.${key}`, values);
   return {

@@ -9,20 +9,6 @@ import { registrationPath } from '../paths/registration-paths.js';
 /** The most that the page of a session shows. */
 export const maxUnreachableShown = 50;
 
-/** The people whom emails about a session do not reach. */
-export interface UnreachableSection {
-  heading: string;
-  people: {
-    path: string;
-    name: string;
-    email: string;
-    since: string;
-    words: string | null;
-    tryAgainPath: string | null;
-  }[];
-  more: string | null;
-}
-
 /**
  * Returns the people whom emails about an upcoming session do not reach, `people` being the first of them; null if
  * there are none.
@@ -33,7 +19,7 @@ export function unreachableSection(
   people: readonly SuppressedPerson[],
   count: number,
   timeZone: string,
-): UnreachableSection | null {
+) {
   if (count === 0 || session.state !== 'published' || session.endsAt <= now) return null;
   return {
     heading: translate(language, 'console.notifications.delivery.heading', { count }),

@@ -3,25 +3,12 @@ import type { WaitingPerson } from '../../domain/registrations/waitlist-order.qu
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { tablePath } from './confirm-action.page.js';
 
 const maxShown = 100;
-
-export interface WaitlistMovePage extends ConsoleLayout {
-  backPath: string;
-  action: string;
-  heading: string;
-  current: string;
-  changed: string | null;
-  errors: ErrorSummary | null;
-  /** Null if the person is no longer waiting. */
-  form: { position: Field; reason: Field; most: number; hidden: { name: string; value: string }[] } | null;
-  people: { number: number; name: string; organization: string | null; isMoved: boolean; together: boolean }[];
-  more: string | null;
-}
 
 /** The form that moves a person on the waiting list, with the list as it is. */
 export function waitlistMovePage(
@@ -35,7 +22,7 @@ export function waitlistMovePage(
     fieldErrors: readonly FieldError[];
     hasChanged: boolean;
   },
-): WaitlistMovePage {
+) {
   const { language } = layout;
   const { session, registration, line, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.waitlistMove.${key}`, values);
@@ -53,6 +40,7 @@ export function waitlistMovePage(
     current: isWaiting ? text('current', { place, count: line.length }) : text('gone'),
     changed: input.hasChanged && isWaiting ? text('changed') : null,
     errors: errorSummary([position, reason], { position: text('position'), reason: text('reason') }, language),
+    // Null if the person is no longer waiting.
     form: isWaiting
       ? {
           position,

@@ -3,17 +3,10 @@ import { addDays, daysBetween, mondayOf } from '../../domain/time/local-date.js'
 export const calendarViews = ['month', 'week', 'agenda'] as const;
 export type CalendarView = (typeof calendarViews)[number];
 
-/** The first and last day of a calendar page (`YYYY-MM-DD`), and the dates of the previous and the next page. */
-export interface CalendarRange {
-  days: string[];
-  previous: string;
-  next: string;
-}
-
 const agendaDays = 28;
 
 /** Returns the days that a view shows for a date: whole weeks from Monday, or four weeks of an agenda. */
-export function calendarRange(view: CalendarView, date: string): CalendarRange {
+export function calendarRange(view: CalendarView, date: string) {
   if (view === 'week') {
     const monday = mondayOf(date);
     return { days: daysFrom(monday, 7), previous: addDays(monday, -7), next: addDays(monday, 7) };

@@ -2,18 +2,18 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { sessionKinds } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { kindLabel, sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { kindLabel, sessionThemes, themeLabels } from '../../domain/sessions/session-labels.js';
 import { formatLocalDate, formatLocalDateRange, formatTime } from '../../domain/time/format.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { likelyZones, type OptionGroup, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
+import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
-import { sessionState, type StateView } from '../ui/session-state.js';
+import { sessionState } from '../ui/session-state.js';
 
 /** What the calendar shows: the days around a date in a zone, and which sessions. Empty texts are no filter. */
 export interface CalendarQuery {
@@ -28,73 +28,11 @@ export interface CalendarQuery {
   allZones: boolean;
 }
 
-interface EventView {
-  path: string;
-  title: string;
-  themes: ThemeLabel[];
-  state: StateView;
-  /** Local start and end; `start` is empty on the days that a session only continues into. */
-  time: string;
-  start: string;
-  seats: string;
-  speakers: string;
-  place: string;
-  isOff: boolean;
-  /** Where it is moved; null if it can no longer be moved. */
-  movePath: string | null;
-  editPath: string | null;
-  /** For the script: minutes from 00:00 and length, as the clock shows them. */
-  fromMinute: number;
-  minutes: number;
-  length: number;
-}
-
-interface DayView {
-  date: string;
-  label: string;
-  number: string;
-  weekday: string;
-  isToday: boolean;
-  isOutside: boolean;
-  newPath: string | null;
-  events: EventView[];
-}
-
-interface Option {
-  value: string;
-  label: string;
-  selected: boolean;
-}
-
-export interface CalendarPage extends ConsoleLayout {
-  action: string;
-  view: CalendarView;
-  heading: string;
-  zone: string;
-  zones: OptionGroup[];
-  /** Where the other time zones are; empty if all are listed. */
-  moreZonesPath: string;
-  views: { path: string; label: string; current: boolean }[];
-  previousPath: string;
-  nextPath: string;
-  todayPath: string;
-  filters: { id: string; label: string; options: Option[] }[];
-  hidden: { name: string; value: string }[];
-  isMonth: boolean;
-  isWeek: boolean;
-  weekdays: string[];
-  weeks: DayView[][];
-  /** The days that have sessions. */
-  days: DayView[];
-  newPath: string;
-  timeZone: string;
-}
-
 /** The calendar of a call, or of a facilitator, under `path`. */
 export function calendarPage(
   layout: ConsoleLayout,
   { call, path, query, sessions }: { call: Call; path: string; query: CalendarQuery; sessions: readonly Session[] },
-): CalendarPage {
+) {
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `console.sessions.calendar.${key}`, values);
   const range = calendarRange(query.view, query.date);
@@ -117,6 +55,7 @@ export function calendarPage(
       ...sessions.map(({ timeZone }) => timeZone),
       'UTC',
     ]),
+    // Where the other time zones are; empty if all are listed.
     moreZonesPath: query.allZones ? '' : zoneOptionsPath(language),
     views: calendarViews.map((view) => ({
       path: to({ view }),
@@ -135,6 +74,7 @@ export function calendarPage(
     isWeek: query.view === 'week',
     weekdays: days.slice(0, 7).map(({ weekday }) => weekday),
     weeks: query.view === 'agenda' ? [] : chunks(days, 7),
+    // The days that have sessions.
     days: days.filter(({ events }) => events.length > 0),
     newPath: newSessionPath(call),
     timeZone: query.timeZone,
@@ -148,7 +88,7 @@ interface Around {
   themes: ReturnType<typeof themeLabels>;
 }
 
-function dayView(date: string, sessions: readonly Session[], around: Around): DayView {
+function dayView(date: string, sessions: readonly Session[], around: Around) {
   const { layout, call, query } = around;
   const { language, now, mayChange } = layout;
   return {
@@ -163,7 +103,7 @@ function dayView(date: string, sessions: readonly Session[], around: Around): Da
   };
 }
 
-function eventView(session: Session, date: string, { layout, query, themes }: Around): EventView {
+function eventView(session: Session, date: string, { layout, query, themes }: Around) {
   const { language, now, mayChange } = layout;
   const { timeZone } = query;
   const start = localTime(session.startsAt, timeZone);
@@ -181,6 +121,7 @@ function eventView(session: Session, date: string, { layout, query, themes }: Ar
     title: session.title,
     themes: sessionThemes(session, themes, language),
     state: sessionState(session, language, now),
+    // Local start and end; `start` is empty on the days that a session only continues into.
     time: translate(language, `console.sessions.calendar.${continues ? 'until' : 'time'}`, time),
     start: continues ? '' : time.start,
     seats:
@@ -190,8 +131,10 @@ function eventView(session: Session, date: string, { layout, query, themes }: Ar
     speakers: session.speakers.map(({ name }) => name).join(', '),
     place: session.venue ?? '',
     isOff: session.state === 'cancelled' || session.endsAt <= now,
+    // Where it is moved; null if it can no longer be moved.
     movePath: isMovable && !continues ? sessionPath(session, 'move') : null,
     editPath: mayChange && session.state !== 'cancelled' ? sessionPath(session, 'edit') : null,
+    // For the script: minutes from 00:00 and length, as the clock shows them.
     fromMinute,
     length: session.durationMinutes,
     // Something must be left to see and to hold, also of the last minutes before midnight.
@@ -220,12 +163,7 @@ function isShown(session: Session, { theme, kind, room, speaker }: CalendarQuery
   );
 }
 
-function filtersOf(
-  call: Call,
-  sessions: readonly Session[],
-  query: CalendarQuery,
-  language: string,
-): CalendarPage['filters'] {
+function filtersOf(call: Call, sessions: readonly Session[], query: CalendarQuery, language: string) {
   const named = (names: readonly string[]) =>
     [...new Set(names)].sort(new Intl.Collator(language).compare).map((name) => ({ value: name, label: name }));
   const choices = {

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { field, type Field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasAttendees, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -10,20 +10,6 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { currentTime } from '../ui/audience-view.js';
 import { sessionPath } from '../paths/session-paths.js';
-
-export interface CancelPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  action: string;
-  heading: string;
-  changed: string | null;
-  currentText: string;
-  notified: { term: string; text: string }[];
-  email: EmailPreview | null;
-  reason: Field;
-  hidden: { name: string; value: string }[];
-  submitLabel: string;
-}
 
 /** Previews a cancellation. */
 export function cancelPage(
@@ -38,7 +24,7 @@ export function cancelPage(
     hasChanged: boolean;
     fieldErrors: readonly FieldError[];
   },
-): CancelPage {
+) {
   const { language } = layout;
   const { session, audience, recipients } = input;
   const people = recipientCount(recipients);

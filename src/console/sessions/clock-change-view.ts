@@ -3,23 +3,12 @@ import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { zoneCity } from '../../domain/time/zones.js';
 
-/** The people for whom daylight saving changes before a session. */
-export interface ClockChangeView {
-  text: string;
-  /** Most people first; the last entry sums up the rest. */
-  zones: { place: string; text: string }[];
-}
-
 const maxZones = 6;
 
 /**
  * The clock changes of a session: since now, or since the last session of its series. Null if no one's clocks change.
  */
-export function clockChangeView(
-  changes: ClockChanges,
-  language: string,
-  since: 'now' | 'last' = 'now',
-): ClockChangeView | null {
+export function clockChangeView(changes: ClockChanges, language: string, since: 'now' | 'last' = 'now') {
   if (changes.people === 0) return null;
   const text = (key: string, values: Record<string, string | number>) =>
     translate(language, `console.sessions.clock.${key}`, values);
@@ -34,6 +23,7 @@ export function clockChangeView(
   const more = rest.length === 0 ? [] : [{ place: text('elsewhere', {}), text: text('others', { count: others }) }];
   return {
     text: text(since === 'now' ? 'people' : 'peopleSinceLast', { count: changes.people }),
+    // Most people first; the last entry sums up the rest.
     zones: [...zones, ...more],
   };
 }

@@ -10,31 +10,11 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from './overview.queries.js';
-import { sessionState, type StateView } from '../ui/session-state.js';
+import { sessionState } from '../ui/session-state.js';
 import { sessionTodoView } from './session-todo-view.js';
-import { type TodoView } from '../ui/todo-view.js';
 import { sessionTodos } from './session-todos.js';
 
 const shownDays = 7;
-
-/** A session of the next days. */
-interface ComingSession {
-  path: string;
-  title: string;
-  date: string;
-  time: string;
-  /** Its own time where it differs. */
-  elsewhere: string | null;
-  state: StateView;
-  seats: string;
-  todos: TodoView[];
-  reminders: { words: string; path: string }[];
-}
-
-export interface ComingSessions {
-  today: ComingSession[];
-  later: ComingSession[];
-}
 
 /** Returns the sessions of a call, drafts included, that take place today or begin within seven local days. */
 export function sessionsOfWeek(sessions: readonly Session[], call: Call, now: Date): Session[] {
@@ -67,7 +47,7 @@ export function comingSessions(
     /** People with a seat, by session. */
     confirmed: ReadonlyMap<string, number>;
   },
-): ComingSessions {
+) {
   const { call } = input;
   const today = localDay(localTime(layout.now, call.timeZone).date, call.timeZone);
   const row = (session: Session) => ({
@@ -110,7 +90,7 @@ function remindersToday(
   { language, now }: ConsoleLayout,
   session: Session,
   { call, people }: { call: Call; people: number },
-): ComingSession['reminders'] {
+) {
   if (people === 0) return [];
   return leadsToday(session, call, now).map((at) => ({
     words: translate(language, 'console.calls.home.week.reminder', {

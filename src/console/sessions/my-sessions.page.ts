@@ -1,25 +1,16 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { comingSessions, type ComingSessions } from './coming-sessions.js';
+import { comingSessions } from './coming-sessions.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { sessionTodoView } from './session-todo-view.js';
-import { type TodoView } from '../ui/todo-view.js';
 import { sessionTodos, type TodoCode } from './session-todos.js';
 
 /** What facilitators do themselves, or ask organizers for; these see to the rest. */
 const ownTodos: readonly TodoCode[] = ['no-link', 'no-report', 'unreachable', 'pending'];
-
-export interface MySessionsPage extends ConsoleLayout {
-  todos: TodoView[];
-  retryAll: null;
-  coming: ComingSessions['today'];
-  past: { path: string; title: string; when: string }[];
-  isEmpty: boolean;
-}
 
 /** The start page of a facilitator: what their sessions need, and when they are. */
 export function mySessionsPage(
@@ -30,7 +21,7 @@ export function mySessionsPage(
     sessions: readonly Session[];
     troubles: ReadonlyMap<string, SessionTroubles>;
   },
-): MySessionsPage {
+) {
   const { language, now } = layout;
   const { troubles } = input;
   const coming = input.sessions.filter(({ state, endsAt }) => state !== 'cancelled' && endsAt > now);

@@ -1,19 +1,7 @@
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 
-/** Where a session happens, as the form names it: a venue, and one of its rooms after a slash. */
-export interface PlaceOption {
-  value: string;
-  label: string;
-  selected: boolean;
-  capacity: number | null;
-  timeZone: string;
-}
-
 /** Returns the venues with their rooms to choose from; an archived one only if it is chosen. */
-export function placeOptions(
-  venues: readonly VenueWithRooms[],
-  selected: string,
-): { label: string; options: PlaceOption[] }[] {
+export function placeOptions(venues: readonly VenueWithRooms[], selected: string) {
   const [chosen] = selected.split('/');
   return venues
     .filter(({ id, archivedAt }) => archivedAt === null || id === chosen)

@@ -8,25 +8,6 @@ import { callActionPath } from '../paths/call-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-/** What is wrong or missing before a draft is published, and how it is published. */
-export interface PublishingSection {
-  /** Null if something prevents it. */
-  publishPath: string | null;
-  publishLabel: string;
-  /** Names the warnings that are shown, so that exactly these are confirmed. */
-  hidden: { name: string; value: string }[];
-  rows: PublishingRow[];
-  /** Who gets an email, and when; null if nobody does. */
-  notified: string | null;
-}
-
-interface PublishingRow {
-  state: { tone: 'bad' | 'warn' | 'off'; icon: 'bang' | 'half' | 'ring'; label: string };
-  text: string;
-  fix: { path: string; label: string };
-  other: { path: string; title: string } | null;
-}
-
 const shapes = {
   error: { tone: 'bad', icon: 'bang' },
   warning: { tone: 'warn', icon: 'half' },
@@ -39,15 +20,18 @@ export function publishingSection(
   call: Call,
   { checks, speakers }: { checks: readonly PublishingCheck[]; speakers: number },
   language: string,
-): PublishingSection {
+) {
   const text = (key: string, values = {}) => translate(language, `console.sessions.publishing.${key}`, values);
   const warnings = checks.filter(({ severity }) => severity === 'warning');
   const isBlocked = checks.some(({ severity }) => severity === 'error');
   return {
+    // Null if something prevents it.
     publishPath: isBlocked ? null : sessionPath(session, 'publish'),
     publishLabel: warnings.length > 0 ? text('anyway') : translate(language, 'console.sessions.publish'),
+    // Names the warnings that are shown, so that exactly these are confirmed.
     hidden: warnings.map(({ key }) => ({ name: 'confirmed', value: key })),
     rows: checks.map((check) => rowOf(check, session, call, language)),
+    // Who gets an email, and when; null if nobody does.
     notified:
       speakers === 0
         ? null
@@ -55,7 +39,7 @@ export function publishingSection(
   };
 }
 
-function rowOf(check: PublishingCheck, session: Session, call: Call, language: string): PublishingRow {
+function rowOf(check: PublishingCheck, session: Session, call: Call, language: string) {
   const { severity, field, other } = check;
   const text = (key: string) => translate(language, `console.sessions.publishing.${key}`);
   return {

@@ -1,47 +1,25 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { hasAttendees, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { zonedTime, type ZonedTime } from '../../domain/sessions/session-time.js';
+import { zonedTime } from '../../domain/sessions/session-time.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Audience } from '../ui/audience.queries.js';
-import {
-  currentTime,
-  languageRow,
-  nightShift,
-  recipientRows,
-  spanText,
-  type ZoneMove,
-  zoneMoves,
-} from '../ui/audience-view.js';
+import { currentTime, languageRow, nightShift, recipientRows, spanText, zoneMoves } from '../ui/audience-view.js';
 import { confirmFields, versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { whenFields } from '../ui/when-fields.js';
-import { type WhenFields } from '../ui/when-fields.js';
 import { warningText } from '../ui/timing-view.js';
 import { type WallFields, wallFieldNames } from '../ui/local-time-fields.js';
 
 /** The form of a move as it is typed. */
 export interface RescheduleFields extends WallFields {
   note: string;
-}
-
-export interface ReschedulePage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  action: string;
-  currentText: string;
-  errors: ErrorSummary | null;
-  when: WhenFields;
-  /** The session that the form shows. */
-  seen: string;
-  note: Field;
-  tells: boolean;
 }
 
 /** The form of a move. */
@@ -51,7 +29,7 @@ export function reschedulePage(
   session: Session,
   fields: RescheduleFields,
   fieldErrors: readonly FieldError[],
-): ReschedulePage {
+) {
   const { language } = layout;
   const when = whenFields(fields, fieldErrors, [session.timeZone, call.timeZone], layout);
   const note = field('note', fields.note, fieldErrors, language);
@@ -70,30 +48,11 @@ export function reschedulePage(
     currentText: currentTime(session, language),
     errors: errorSummary([when.start, when.duration, when.zone, note], labels, language),
     when,
+    // The session that the form shows.
     seen: versionOf(session),
     note,
     tells: session.state === 'published',
   };
-}
-
-export interface RescheduleConfirmPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  action: string;
-  hidden: { name: string; value: string }[];
-  heading: string;
-  /** Said when the session or the number changed since the organizer looked. */
-  changed: string | null;
-  before: string;
-  after: ZonedTime;
-  zone: string;
-  notified: { term: string; text: string }[];
-  zones: ZoneMove[];
-  warnings: string[];
-  harder: string | null;
-  email: EmailPreview | null;
-  note: string;
-  submitLabel: string;
 }
 
 export interface RescheduleConfirmInput {
@@ -112,7 +71,7 @@ export interface RescheduleConfirmInput {
 }
 
 /** Previews a reschedule. */
-export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleConfirmInput): RescheduleConfirmPage {
+export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleConfirmInput) {
   const { language } = layout;
   const { session, moved, fields, audience, recipients } = input;
   const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
@@ -131,6 +90,7 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
       ...confirmFields(session, people),
     ],
     heading: text('willBeNotified', { count: people }),
+    // Said when the session or the number changed since the organizer looked.
     changed: input.hasChanged ? text('changedMeanwhile') : null,
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),

@@ -4,11 +4,6 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-/** What comes after a session: attendance, feedback, certificates and materials. */
-export interface SessionAfterPage extends ConsoleLayout {
-  parts: { heading: string; text: string | null; path: string; label: string }[];
-}
-
 export interface SessionAfterInput {
   session: Session;
   /** How many attended; null before the start. */
@@ -17,7 +12,7 @@ export interface SessionAfterInput {
 }
 
 /** Returns what organizers do after a session, and prepare before it. */
-export function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput): SessionAfterPage {
+export function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput) {
   const { session, attended, materials } = input;
   const text = (key: string, values = {}) => translate(layout.language, `console.${key}`, values);
   return {

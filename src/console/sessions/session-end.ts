@@ -6,15 +6,8 @@ import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-/** That a session is cancelled or over, since when, and what can still be done. */
-export interface EndNote {
-  text: string;
-  reason: string | null;
-  links: { path: string; label: string }[];
-}
-
 /** Returns what the page of a cancelled or past session begins with; null for any other session. */
-export function endNote(session: Session, { language, now }: ConsoleLayout): EndNote | null {
+export function endNote(session: Session, { language, now }: ConsoleLayout) {
   const isCancelled = session.state === 'cancelled';
   if (session.publishedAt === null || (!isCancelled && session.endsAt > now)) return null;
   const at = (isCancelled && session.cancelledAt) || session.endsAt;

@@ -4,35 +4,13 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { leadsText } from '../ui/leads.js';
 import { roomFields } from './session-edit.js';
-
-/** The settings of a session. */
-export interface SessionSettingsPage extends ConsoleLayout {
-  editPath: string | null;
-  settings: { term: string; text: string }[];
-  room: {
-    edit: EditView;
-    path: string;
-    field: Field;
-    hasLink: boolean;
-    isOnline: boolean;
-    closedText: string;
-    kinds: Option[];
-  };
-  /** The questions that it asks at registration. */
-  questions: { text: string; path: string } | null;
-  reserved: { text: string; path: string } | null;
-  /** The members of the team who see and run only their own sessions; null for themselves. */
-  facilitators: FacilitatorSection | null;
-  /** Null for facilitators. */
-  speakersPath: string | null;
-}
 
 export interface SessionSettingsInput {
   session: Session;
@@ -48,7 +26,7 @@ export interface SessionSettingsInput {
 }
 
 /** Returns the settings of a session for its organizers. */
-export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSettingsInput): SessionSettingsPage {
+export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSettingsInput) {
   const { language, now, mayChange } = layout;
   const { session } = input;
   const isOver = session.state === 'cancelled' || (session.publishedAt !== null && session.endsAt <= now);
@@ -66,7 +44,9 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
       closedText: translate(language, session.format === 'in-person' ? 'console.rooms.noRoom' : 'console.rooms.closed'),
     },
+    // Null for facilitators.
     speakersPath: layout.mayRead ? sessionPath(session, 'speakers') : null,
+    // The questions that it asks at registration.
     questions: layout.mayRead
       ? {
           text: translate(language, 'console.questions.asked', { count: session.questions }),
@@ -80,11 +60,12 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
             text: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
             path: sessionPath(session, 'seats'),
           },
+    // The members of the team who see and run only their own sessions; null for themselves.
     facilitators: layout.mayRead ? facilitatorSection(layout, session, input) : null,
   };
 }
 
-function settingsOf(session: Session, language: string, isOver: boolean): SessionSettingsPage['settings'] {
+function settingsOf(session: Session, language: string, isOver: boolean) {
   const setting = (key: string, text: string) => ({ term: translate(language, `console.sessions.${key}`), text });
   const seats = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
   const { capacity, speakers } = session;
@@ -113,7 +94,7 @@ function settingsOf(session: Session, language: string, isOver: boolean): Sessio
 }
 
 /** What means nothing once the session is over. */
-function beforeTheEnd(session: Session, language: string): SessionSettingsPage['settings'] {
+function beforeTheEnd(session: Session, language: string) {
   const { reminders, registrationClosesAt: closesAt, timeZone } = session;
   const leads = leadsText(reminders, language);
   return [
@@ -139,17 +120,6 @@ function roomKinds({ session, roomKinds: kinds, roomKind }: SessionSettingsInput
   }));
 }
 
-/** Who runs a session without seeing the rest of the call, and who could. */
-interface FacilitatorSection {
-  /** Where they are assigned and removed; null for those who can't. */
-  path: string | null;
-  assigned: { id: string; name: string; email: string }[];
-  others: { value: string; label: string; selected: boolean }[];
-  /** The form that invites one and assigns the session; null for those who can't. */
-  invite: { path: string; field: Field } | null;
-  isEmpty: boolean;
-}
-
 /** Returns the facilitators of a session for its organizers. */
 function facilitatorSection(
   { mayChange, language }: ConsoleLayout,
@@ -159,13 +129,15 @@ function facilitatorSection(
     staffEmail,
     fieldErrors = [],
   }: { facilitators: readonly Facilitator[]; staffEmail?: string; fieldErrors?: readonly FieldError[] },
-): FacilitatorSection {
+) {
   return {
+    // Where they are assigned and removed; null for those who can't.
     path: mayChange ? sessionPath(session, 'facilitators') : null,
     assigned: facilitators.filter(({ isAssigned }) => isAssigned),
     others: facilitators
       .filter(({ isAssigned }) => !isAssigned)
       .map(({ id, name, email }) => ({ value: id, label: `${name} (${email})`, selected: false })),
+    // The form that invites one and assigns the session; null for those who can't.
     invite: mayChange
       ? {
           path: sessionPath(session, 'facilitators/invite'),

@@ -10,72 +10,25 @@ import { attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isUnpublishedDraft } from '../../domain/sessions/session.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
-import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { whenView } from '../../domain/sessions/session-when.js';
 import { formatTime } from '../../domain/time/format.js';
-import { type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { zoneGroups } from '../../domain/time/zone-options.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import { auditView, type AuditView } from '../ui/audit-view.js';
+import { auditView } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';
-import { type AttendeeFigure, attendeeFigures } from '../registrations/attendee-figures.js';
-import { clockChangeView, type ClockChangeView } from './clock-change-view.js';
-import { type PublishingSection, publishingSection } from './publishing-section.js';
-import { type EndNote, endNote } from './session-end.js';
+import { attendeeFigures } from '../registrations/attendee-figures.js';
+import { clockChangeView } from './clock-change-view.js';
+import { publishingSection } from './publishing-section.js';
+import { endNote } from './session-end.js';
 import { warningText } from '../ui/timing-view.js';
-
-/** The overview of a session: its state, what needs attention, and when it is. */
-export interface SessionPage extends ConsoleLayout {
-  /** That it is cancelled or over, and what can still be done; null otherwise. */
-  end: EndNote | null;
-  notes: { text: string; path: string; label: string }[];
-  warnings: string[];
-  /** The email about edits that has not left yet, and where it is sent now. */
-  update: { text: string; sendPath: string | null } | null;
-  actions: Actions;
-  /** What to settle before a draft is published; null once it is published, and for those who can't. */
-  publishing: PublishingSection | null;
-  /** For everybody, or for each way of attending. */
-  seats: { title: string | null; label: string; capacity: number | null; width: number }[];
-  figures: AttendeeFigure[];
-  occurrences: { path: string; label: string }[];
-  preview: {
-    path: string;
-    zones: OptionGroup[];
-    when: WhenView;
-    publicPath: string | null;
-  };
-  /** Since now, and since the last session of the series. */
-  clockChanges: ClockChangeView[];
-  abstractHtml: string;
-  proposals: {
-    text: string;
-    rows: { path: string; title: string; state: string; people: string[] }[];
-    /** That not all are shown. */
-    more: string | null;
-  } | null;
-  timeline: AuditView[];
-  timelinePath: string;
-}
-
-/** The actions on a session; null where one is not allowed. */
-interface Actions {
-  host: string | null;
-  edit: string | null;
-  move: string | null;
-  cancel: string | null;
-  duplicate: string | null;
-  addRun: string | null;
-  /** Its series, or the form that makes one. */
-  series: { path: string; label: string } | null;
-  delete: string | null;
-}
 
 export interface SessionPageInput {
   call: Call;
@@ -108,22 +61,26 @@ export interface SessionPageInput {
 const MINUTE = 60_000;
 
 /** Returns the overview of a session for its organizers. */
-export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): SessionPage {
+export function sessionPage(layout: ConsoleLayout, input: SessionPageInput) {
   const { language, now } = layout;
   const { call, session } = input;
   const isComing = session.state !== 'cancelled' && session.endsAt > now;
   return {
     ...layout,
     title: session.title,
+    // That it is cancelled or over, and what can still be done; null otherwise.
     end: endNote(session, layout),
     notes: notesOf(input, layout, isComing),
     warnings: isComing
       ? timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language))
       : [],
+    // The email about edits that has not left yet, and where it is sent now.
     update: updateView(input, layout),
     actions: actionsFor(session, layout),
+    // What to settle before a draft is published; null once it is published, and for those who can't.
     publishing:
       layout.mayChange && session.state === 'draft' ? publishingSection(session, call, input, language) : null,
+    // For everybody, or for each way of attending.
     seats: seatsView(session, language, isComing),
     figures: session.publishedAt === null ? [] : attendeeFigures(session, input.counts, layout),
     occurrences: (layout.mayRead ? input.occurrences : []).map((occurrence) => ({
@@ -131,6 +88,7 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput): Ses
       label: dayAndTimeBeside(occurrence.startsAt, occurrence.timeZone, session.timeZone, language),
     })),
     preview: previewView(layout, input),
+    // Since now, and since the last session of the series.
     clockChanges: [
       clockChangeView(input.clockChanges, language),
       input.seriesClockChanges && clockChangeView(input.seriesClockChanges, language, 'last'),
@@ -183,7 +141,7 @@ function updateView({ session, waitingUpdates }: SessionPageInput, { language, m
   };
 }
 
-function actionsFor(session: Session, { mayChange, mayRead, mayRun, now, language }: ConsoleLayout): Actions {
+function actionsFor(session: Session, { mayChange, mayRead, mayRun, now, language }: ConsoleLayout) {
   const isLive = session.state !== 'cancelled';
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const isOpen = session.state === 'published' && session.endsAt > now;
@@ -195,6 +153,7 @@ function actionsFor(session: Session, { mayChange, mayRead, mayRun, now, languag
     cancel: when(isAhead && isLive && !isUnpublishedDraft(session), sessionPath(session, 'cancel')),
     duplicate: when(true, sessionPath(session, 'duplicate')),
     addRun: when(true, withQuery(sessionPath(session, 'duplicate'), { occurrence: 'yes' })),
+    // Its series, or the form that makes one.
     series:
       session.seriesId === null
         ? mayChange
@@ -218,7 +177,7 @@ function previewView(layout: ConsoleLayout, { session, zone, call, occurrences }
   };
 }
 
-function seatsView(session: Session, language: string, isComing: boolean): SessionPage['seats'] {
+function seatsView(session: Session, language: string, isComing: boolean) {
   return attendancesOf(session).map((attendance) => ({
     title: attendance && translate(language, `sessions.format.${attendance}`),
     ...seatsOf(seatsOfWay(session, attendance), language, isComing),
@@ -240,7 +199,7 @@ function proposalsView(
   call: Call,
   { proposals, behind }: Pick<SessionPageInput, 'proposals' | 'behind'>,
   language: string,
-): SessionPage['proposals'] {
+) {
   const [shown, all] = [proposals.length, behind.proposals];
   return {
     text: translate(language, 'console.sessions.attendeesWithProposal', behind),

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { sessionThemes, themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { sessionThemes, themeLabels } from '../../domain/sessions/session-labels.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
@@ -11,39 +11,13 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { withQuery } from '../paths/paths.js';
 import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
-import { type Pager, pageOf, pager } from '../ui/pager.js';
-import { sessionState, type StateView } from '../ui/session-state.js';
+import { pageOf, pager } from '../ui/pager.js';
+import { sessionState } from '../ui/session-state.js';
 import { sessionTodos } from './session-todos.js';
 import { sessionTodoView } from './session-todo-view.js';
-import { type TodoView } from '../ui/todo-view.js';
 
 export const sessionTabs = ['coming', 'drafts', 'over', 'cancelled'] as const;
 type SessionTab = (typeof sessionTabs)[number];
-
-interface SessionRow {
-  path: string;
-  title: string;
-  themes: ThemeLabel[];
-  date: string;
-  time: string;
-  /** The session's own time, or the year, where they differ from what one would think. */
-  notes: string[];
-  state: StateView;
-  taken: number;
-  ofCapacity: string;
-  waiting: string;
-  todos: TodoView[];
-}
-
-export interface SessionsPage extends ConsoleLayout {
-  newPath: string;
-  nowText: string;
-  tabs: { path: string; label: string; count: number; current: boolean }[];
-  caption: string;
-  rows: SessionRow[];
-  empty: string | null;
-  pager: Pager | null;
-}
 
 export interface SessionsPageInput {
   call: Call;
@@ -56,7 +30,7 @@ export interface SessionsPageInput {
 }
 
 /** The sessions of a call, in the call's zone. */
-export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput): SessionsPage {
+export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput) {
   const { language, now } = layout;
   const { call } = input;
   const usual = sessionTabs.find((name) => inTab(input.sessions, name, now).length > 0) ?? 'coming';

@@ -2,38 +2,17 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import { questionTexts } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
-import type { StateView } from '../ui/session-state.js';
 import { speakerStatus } from './speaker-status.js';
 import type { SpeakerReply } from '../../domain/notifications/speakers/speaker-reply.js';
 import { sentences } from '../../platform/i18n/sentences.js';
 import { dayAndTime } from '../ui/day-and-time.js';
-
-export interface SessionSpeakersPage extends ConsoleLayout {
-  heading: string;
-  speakers: {
-    path: string;
-    name: string;
-    about: string;
-    email: string | null;
-    state: StateView;
-    reply: string | null;
-  }[];
-  editPath: string | null;
-  action: string;
-  edit: EditView;
-  briefing: Field;
-  /** The questions of the session; none if it asks nothing. */
-  shared: { field: Field; options: Option[] } | null;
-  errors: ErrorSummary | null;
-}
 
 /** The form of a briefing. */
 interface BriefingFields {
@@ -66,7 +45,7 @@ export function sessionSpeakersPage(
     questions: readonly Question[];
     form: BriefingForm;
   },
-): SessionSpeakersPage {
+) {
   const { language, mayChange } = layout;
   const { session, speakers, form } = input;
   const text = (key: string) => translate(language, `console.speakers.${key}`);
@@ -87,6 +66,7 @@ export function sessionSpeakersPage(
     action: sessionPath(session, 'speakers'),
     edit: form.edit,
     briefing,
+    // The questions of the session; none if it asks nothing.
     shared:
       input.questions.length === 0
         ? null

@@ -4,19 +4,16 @@ import { isOver } from '../../domain/sessions/session.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { imageTypes } from '../../platform/file-store/file-types.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import type { FormView } from '../../platform/forms/form.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
-import type { StateView } from '../ui/session-state.js';
 import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
 
@@ -24,37 +21,6 @@ import { speakerStatus } from './speaker-status.js';
 interface SpeakersSession {
   session: Session;
   place: SessionSpeaker;
-}
-
-interface SessionRow {
-  id: string;
-  path: string;
-  title: string;
-  when: string;
-  role: string | null;
-  state: StateView;
-  /** Empty where the answer can't change. */
-  statuses: Option[];
-}
-
-export interface SpeakerPage extends ConsoleLayout {
-  allPath: string;
-  heading: string;
-  about: string;
-  sessions: SessionRow[];
-  statusAction: string;
-  /** The personal link, for those who can send it. */
-  link: string | null;
-  linkAction: string;
-  action: string;
-  edit: EditView;
-  form: FormView;
-  errors: ErrorSummary | null;
-  photo: { path: string | null; alt: string; field: Field; action: string; removeAction: string; accept: string };
-  /** The other speakers of the call, to merge with. */
-  others: Option[];
-  mergePath: string;
-  deletePath: string;
 }
 
 export interface SpeakerPageInput {
@@ -70,7 +36,7 @@ export interface SpeakerPageInput {
 }
 
 /** A speaker with their sessions, profile and personal link. */
-export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): SpeakerPage {
+export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput) {
   const { language, mayChange } = layout;
   const { call, speaker, sessions, others } = input;
   const photo = field('photo', '', input.photoErrors, language);
@@ -83,6 +49,7 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
     about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(', '),
     sessions: sessions.map((one) => sessionRow(one, speaker.email, layout)),
     statusAction: speakerPath(speaker, 'status'),
+    // The personal link, for those who can send it.
     link: mayChange ? input.link : null,
     linkAction: speakerPath(speaker, 'link'),
     action: speakerPath(speaker),
@@ -97,6 +64,7 @@ export function speakerPage(layout: ConsoleLayout, input: SpeakerPageInput): Spe
       removeAction: speakerPath(speaker, 'photo/remove'),
       accept: imageTypes.join(','),
     },
+    // The other speakers of the call, to merge with.
     others: others
       .filter(({ id }) => id !== speaker.id)
       .map(({ id, name, affiliation }) => ({
@@ -113,7 +81,7 @@ function sessionRow(
   { session, place }: SpeakersSession,
   email: string | null,
   { language, now, mayChange }: ConsoleLayout,
-): SessionRow {
+) {
   const isOpen = mayChange && session.state !== 'cancelled' && !isOver(session, now);
   return {
     id: session.id,
@@ -122,6 +90,7 @@ function sessionRow(
     when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
     role: place.role,
     state: speakerStatus(place.status, email, language),
+    // Empty where the answer can't change.
     statuses: isOpen
       ? speakerStatuses.map((value) => ({
           value,
@@ -132,21 +101,12 @@ function sessionRow(
   };
 }
 
-export interface AskSpeakerPage extends ConsoleLayout {
-  heading: string;
-  text: string;
-  action: string;
-  into: string | null;
-  submitLabel: string;
-  backPath: string;
-}
-
 /** Asks before a speaker is deleted, or merged into another one. */
 export function askSpeakerPage(
   layout: ConsoleLayout,
   speaker: Speaker,
   { sessions, emails, into }: { sessions: number; emails: number; into: Speaker | null },
-): AskSpeakerPage {
+) {
   const key = into === null ? 'delete' : 'merge';
   const text = (part: string) =>
     translate(layout.language, `console.speakers.${key}.${part}`, {

@@ -2,33 +2,17 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { FormView } from '../../platform/forms/form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { newSpeakerPath, speakerPath, speakersPath } from '../paths/speaker-paths.js';
-import type { StateView } from '../ui/session-state.js';
 import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
-
-interface SpeakerRow {
-  path: string;
-  name: string;
-  about: string;
-  email: string | null;
-  sessions: { path: string; title: string; state: StateView }[];
-}
-
-export interface SpeakersPage extends ConsoleLayout {
-  newPath: string;
-  found: string;
-  rows: SpeakerRow[];
-}
 
 /** The speakers of a call, by name, with their sessions. */
 export function speakersPage(
   layout: ConsoleLayout,
   { call, speakers }: { call: Call; speakers: readonly SpeakerOfCall[] },
-): SpeakersPage {
+) {
   const { language } = layout;
   return {
     ...layout,
@@ -49,19 +33,13 @@ export function speakersPage(
   };
 }
 
-export interface NewSpeakerPage extends ConsoleLayout {
-  allPath: string;
-  action: string;
-  form: FormView;
-}
-
 /** The form of a new speaker. */
 export function newSpeakerPage(
   layout: ConsoleLayout,
   call: Call,
   typed: TypedSpeaker | null,
   fieldErrors: readonly FieldError[],
-): NewSpeakerPage {
+) {
   const form = speakerForm(call, null);
   return {
     ...layout,

@@ -16,25 +16,8 @@ interface Changes {
 /** The data at GREENROOM_TZDATA: what is wrong with it, or what it changes if it is newer. */
 export type Candidate = { path: string; fault: string } | { path: string; version: string; changes: Changes | null };
 
-export interface TimeZonesPage extends ConsoleLayout {
-  inUse: string;
-  since: string | null;
-  isOld: boolean;
-  path: string | null;
-  fault: string | null;
-  /** What the data at the path would change, in a sentence. */
-  summary: string | null;
-  command: string | null;
-  moves: { title: string; path: string; local: string; zone: string; from: string; to: string; people: string }[];
-}
-
 /** The time zone data in use since a moment, and what the data at GREENROOM_TZDATA would change. */
-export function timeZonesPage(
-  layout: ConsoleLayout,
-  version: string,
-  since: Date | null,
-  candidate: Candidate | null,
-): TimeZonesPage {
+export function timeZonesPage(layout: ConsoleLayout, version: string, since: Date | null, candidate: Candidate | null) {
   const { language, now } = layout;
   const say = (key: string, values?: Record<string, string | number>) =>
     translate(language, `console.time.${key}`, values);
@@ -47,13 +30,14 @@ export function timeZonesPage(
     isOld: isOldTzData(version, since, now),
     path: candidate?.path ?? null,
     fault: candidate && 'fault' in candidate ? candidate.fault : null,
+    // What the data at the path would change, in a sentence.
     summary: candidate && 'version' in candidate ? summaryOf(candidate.version, changes, say) : null,
     command: changes && 'npm run -s greenroom -- tz use',
     moves: changes === null ? [] : rowsOf(changes, language),
   };
 }
 
-function rowsOf({ moves, deadlines }: Changes, language: string): TimeZonesPage['moves'] {
+function rowsOf({ moves, deadlines }: Changes, language: string) {
   const utc = (at: Date) => dayAndTime(at, 'UTC', language);
   const counted = (people: number) => translate(language, 'console.time.people', { people });
   return [

@@ -39,18 +39,8 @@ export function languageRow({ byLanguage }: Audience, language: string): { term:
   return [{ term: translate(language, 'console.sessions.notified.languages'), text }];
 }
 
-/** A move as one zone reads it. */
-export interface ZoneMove {
-  place: string;
-  count: string;
-  before: string;
-  wasNight: boolean;
-  after: string;
-  isNight: boolean;
-}
-
 /** The old and the new time where most attendees are. */
-export function zoneMoves(audience: Audience, before: Span, after: Span, language: string): ZoneMove[] {
+export function zoneMoves(audience: Audience, before: Span, after: Span, language: string) {
   return audience.byZone.slice(0, maxZones).map(({ timeZone, count }) => ({
     place: zoneLabel(timeZone, after.startsAt, language),
     count: translate(language, 'console.sessions.peopleCount', { count }),

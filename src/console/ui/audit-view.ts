@@ -16,23 +16,12 @@ import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { venuePath } from '../paths/venue-paths.js';
 
-/** An entry of the activity log as a sentence. */
-export interface AuditView {
-  when: string;
-  who: string;
-  what: string;
-  detail: string | null;
-  about: { label: string; path: string | null };
-  origin: string | null;
-  network: string | null;
-}
-
 /** Returns an entry in a language, with its time in `timeZone`. */
 export function auditView(
   row: AuditRow,
   names: ReadonlyMap<string, AuditName>,
   { timeZone, language, now }: { timeZone: string; language: string; now: Date },
-): AuditView {
+) {
   const [channel = '', network = null] = row.origin?.split(' ') ?? [];
   return {
     when: dayAndTime(row.at, timeZone, language, now),

@@ -7,27 +7,6 @@ import { retryPath } from '../paths/notification-paths.js';
 import { rsvpState } from './rsvp-state.js';
 import type { StateView } from './session-state.js';
 
-/** A message as a row of the log. */
-export interface MessageView {
-  kind: string;
-  name: string;
-  email: string;
-  state: StateView;
-  when: string;
-  attempts: string | null;
-  result: string | null;
-  answer: StateView | null;
-  /** Where it can be sent again. */
-  retryPath: string | null;
-}
-
-/** The messages of a session as one bar with its legend. */
-export interface MessageBar {
-  label: string;
-  parts: { path: string; tone: 'k3' | 'k1' | 'kw' | 'kb' }[];
-  key: StateView[];
-}
-
 const shapes: Record<Exclude<MessageGroup, 'all'>, Pick<StateView, 'tone' | 'icon'>> = {
   sent: { tone: 'good', icon: 'dot' },
   queued: { tone: 'off', icon: 'ring' },
@@ -60,7 +39,7 @@ export function messageView(
   message: MessageRow,
   { timeZone, language, now }: { timeZone: string; language: string; now: Date },
   mayRetry: boolean,
-): MessageView {
+) {
   const at = (date: Date) => dayAndTime(date, timeZone, language, now);
   const isOpen = message.state === 'queued' || message.state === 'sending';
   return {
@@ -75,6 +54,7 @@ export function messageView(
       message.attempts > 1 ? translate(language, 'console.notifications.attempts', { count: message.attempts }) : null,
     result: resultOf(message, language),
     answer: message.answer && rsvpState(message.answer, language),
+    // Where it can be sent again.
     retryPath: mayRetry ? retryPath({ id: message.id }) : null,
   };
 }
@@ -92,7 +72,7 @@ const width = 860;
 const gap = 6;
 
 /** The bar over the messages of a session; null when there are none that count. */
-export function messageBar(counts: MessageCounts, language: string): MessageBar | null {
+export function messageBar(counts: MessageCounts, language: string) {
   const groups = (['sent', 'queued', 'retrying', 'unanswered', 'bounced', 'failed'] as const).filter(
     (group) => counts[group] > 0,
   );

@@ -1,6 +1,5 @@
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
@@ -13,25 +12,8 @@ interface PeopleChoices {
   tags: readonly Pick<Tag, 'id' | 'name'>[];
 }
 
-/** The form in which a list of people is chosen. */
-export interface PeopleFilterForm {
-  search: string;
-  /** Opened while a filter applies. */
-  isOpen: boolean;
-  selects: { id: string; label: string; options: Option[] }[];
-  organization: string;
-  zone: string;
-  registered: string;
-  columns: Option[];
-  sorts: Option[];
-}
-
 /** Returns the form with what is chosen. */
-export function peopleFilterForm(
-  { filter, columns, sort }: PeopleList,
-  choices: PeopleChoices,
-  language: string,
-): PeopleFilterForm {
+export function peopleFilterForm({ filter, columns, sort }: PeopleList, choices: PeopleChoices, language: string) {
   const text = (key: string) => translate(language, `console.registrations.people.${key}`);
   const select = (id: string, chosen: string, options: readonly { value: string; label: string }[]) => ({
     id,
@@ -50,6 +32,7 @@ export function peopleFilterForm(
   const names = choices.tags.map(({ id, name }) => ({ value: id, label: name }));
   return {
     search: filter.search,
+    // Opened while a filter applies.
     isOpen: isFiltered(filter),
     selects: [
       select('session', filter.session, sessions),

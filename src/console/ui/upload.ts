@@ -3,27 +3,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { receiveUpload, uploadLimitsOf } from '../../platform/file-store/receive-upload.js';
 import type { SpooledFile } from '../../platform/file-store/spooled-file.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { textOfTable, type UploadFault } from '../../platform/workbook/workbook-text.js';
+import { textOfTable } from '../../platform/workbook/workbook-text.js';
 
 const files = new WeakMap<FastifyRequest, Buffer>();
 const spooled = new WeakMap<FastifyRequest, ReadonlyMap<string, readonly SpooledFile[]>>();
 /** Each field has a limit of its own; all together they are hardly more than one file that comes back as text. */
 const maxText = 8 * 1024 * 1024;
 
-/** A table on its way through upload, preview and confirmation: the preview carries its text along, and sends it back. */
-export interface Upload {
-  text: string;
-  pasted: string;
-  /** Why the file can't be read; its text is empty then. */
-  fault: UploadFault | null;
-  isConfirmed: boolean;
-}
-
 /** Returns the table that was uploaded, as CSV or an Excel workbook, or pasted where there is no file. */
-export async function readUploaded(file: Buffer, form: FormValues): Promise<Upload> {
+export async function readUploaded(file: Buffer, form: FormValues) {
   const pasted = form.text('text');
   const isConfirmed = form.text('step') === 'run';
-  if (file.length === 0) return { text: pasted, pasted, fault: null, isConfirmed };
+  if (file.length === 0)
+    return {
+      text: pasted,
+      pasted, // Why the file can't be read; its text is empty then.
+      fault: null,
+      isConfirmed,
+    };
   const read = await textOfTable(file);
   return { text: read.ok ? read.text : '', pasted, fault: read.ok ? null : read.code, isConfirmed };
 }

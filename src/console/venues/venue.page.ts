@@ -53,18 +53,6 @@ export function venuePage(
   };
 }
 
-export interface VenueConfirmPage extends ConsoleLayout {
-  heading: string;
-  action: string;
-  backPath: string;
-  before: string;
-  after: string;
-  sessions: SessionRow[];
-  hidden: { name: string; value: string }[];
-  submitLabel: string;
-  silentLabel: string;
-}
-
 /** Asks whether to notify people of a new name, room or address of a venue; null if that concerns nobody. */
 export function venueConfirmPage(
   layout: ConsoleLayout,
@@ -77,7 +65,7 @@ export function venueConfirmPage(
     /** Who gets an email even if nobody is notified of the edit. */
     inAnyCase: Recipients;
   },
-): VenueConfirmPage | null {
+) {
   const { language } = layout;
   const { venue, form } = input;
   const edited = { ...venue, ...input.changes };

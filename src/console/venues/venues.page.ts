@@ -4,27 +4,12 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { newVenuePath, venuePath, venuesPath } from '../paths/venue-paths.js';
 
-interface VenueRow {
-  path: string;
-  name: string;
-  address: string;
-  rooms: string;
-  seats: string;
-  upcoming: number;
-}
-
-export interface VenuesPage extends ConsoleLayout {
-  newPath: string;
-  rows: VenueRow[];
-  archived: { path: string; name: string }[];
-}
-
 /** The venues, by name; archived ones last. */
 export function venuesPage(
   layout: ConsoleLayout,
   venues: readonly VenueWithRooms[],
   upcoming: ReadonlyMap<string, number>,
-): VenuesPage {
+) {
   const { language } = layout;
   return {
     ...layout,
@@ -46,14 +31,8 @@ export function venuesPage(
   };
 }
 
-export interface NewVenuePage extends ConsoleLayout {
-  action: string;
-  allPath: string;
-  form: FormView;
-}
-
 /** The form of a new venue. */
-export function newVenuePage(layout: ConsoleLayout, form: FormView): NewVenuePage {
+export function newVenuePage(layout: ConsoleLayout, form: FormView) {
   return {
     ...layout,
     title: translate(layout.language, 'console.venues.new'),

@@ -2,29 +2,14 @@ import { roomCodeState, roomCodeTimes } from '../../domain/attendance/room-code.
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { checkInPath, lostLinkPath } from '../paths.js';
-
-export interface SelfCheckInPage extends PublicLayout {
-  heading: string;
-  /** The session, if the code is known. */
-  sessionTitle: string | null;
-  text: string;
-  errors: ErrorSummary | null;
-  /** The form for the email address, while the code is valid. */
-  form: { action: string; email: Field } | null;
-  /** The form for the code. */
-  codeForm: { action: string } | null;
-  /** Where to get the link of the own page, if people check in there. */
-  ownPagePath: string | null;
-  againPath: string | null;
-}
 
 export interface SelfCheckInPageInput {
   code: string;
@@ -47,7 +32,7 @@ export interface ShownRoom {
 export type CheckInAnswer = 'received' | 'done' | 'missing' | 'limit';
 
 /** The self check-in page. It reveals nothing about a person, unless it is the one whom the browser knows. */
-export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): SelfCheckInPage {
+export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer) {
   const { code, room, email, fieldErrors, said } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `attendance.${key}`, values);
@@ -59,6 +44,7 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): Se
   return {
     ...publicLayout({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
     heading,
+    // The session, if the code is known.
     sessionTitle: room?.session.title ?? null,
     text:
       stands === 'open'
@@ -67,16 +53,17 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer): Se
           ? text('codeHint')
           : text(`${stands}.text`, { time: opens, code }),
     errors: errorSummary([address], { email: translate(language, 'common.email') }, language),
+    // The form for the email address, while the code is valid.
     form: stands === 'open' ? { action: path, email: address } : null,
+    // The form for the code.
     codeForm: stands === 'ask' || stands === 'unknown' ? { action: checkInPath() } : null,
+    // Where to get the link of the own page, if people check in there.
     ownPagePath: stands === 'own' && room !== null ? lostLinkPath(room.call) : null,
     againPath: said === 'missing' || said === 'received' ? path : null,
   };
 }
 
-type SelfCheckInState = 'ask' | 'unknown' | 'cancelled' | 'early' | 'over' | 'open' | 'own' | CheckInAnswer;
-
-function selfCheckInState({ code, room, said }: SelfCheckInPageInput, { now }: Viewer): SelfCheckInState {
+function selfCheckInState({ code, room, said }: SelfCheckInPageInput, { now }: Viewer) {
   if (room === null) return code === '' ? 'ask' : 'unknown';
   if (said !== null) return said;
   if (room.session.state !== 'published') return 'cancelled';

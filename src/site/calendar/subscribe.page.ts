@@ -3,7 +3,7 @@ import { callTexts } from '../../domain/calls/call.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import {
   callDatesFeedPath,
   type CalendarPart,
@@ -14,33 +14,17 @@ import {
   withQuery,
 } from '../paths.js';
 
-/** Ways to subscribe to a feed: each program by its own address. */
-export interface SubscribeWays {
-  programs: { name: string; url: string }[];
-  /** The address of the feed, for any other program. */
-  url: string;
-}
-
-export interface SubscribePage extends PublicLayout {
-  heading: string;
-  /** What is subscribed to. */
-  name: string;
-  /** What else there is. */
-  others: { name: string; path: string }[];
-  ways: SubscribeWays;
-  /** The file that does not change. */
-  filePath: string;
-  callName: string;
-  programmePath: string;
-}
-
 /**
  * Returns how calendar programs subscribe to a feed: `webcal:` opens the one of the device, the others have an address
  * that takes one.
  */
-export function subscribeWays(url: string, name: string, language: string): SubscribeWays {
+export function subscribeWays(url: string, name: string, language: string) {
   const webcal = url.replace(/^https?:/u, 'webcal:');
-  const office = { url, name };
+  const office = {
+    // The address of the feed, for any other program.
+    url,
+    name,
+  };
   return {
     url,
     programs: [
@@ -59,13 +43,14 @@ export type Subscribed = CalendarPart | 'dates' | null;
 export function subscribePage(
   input: { call: Call; series: readonly Series[]; of: Subscribed; name: string; publicUrl: string },
   viewer: Viewer,
-): SubscribePage {
+) {
   const { call, of, name, publicUrl } = input;
   const { language } = viewer;
   const text = (key: string) => translate(language, `calendar.${key}`);
   const path = subscribePath(call);
   const { themes, name: callName } = callTexts(call, language);
   const calendar = (label: string, part: Subscribed) => ({
+    // What is subscribed to.
     name: label,
     path: subscribePath(call, part ?? undefined),
     part,
@@ -83,8 +68,10 @@ export function subscribePage(
     ...publicLayout({ viewer, call, path, section: 'programme' }, text('title')),
     heading: text('title'),
     name: offered.find(isThis)?.name ?? name,
+    // What else there is.
     others: offered.filter((one) => !isThis(one)),
     ways: subscribeWays(`${publicUrl}${feedPath}`, name, language),
+    // The file that does not change.
     filePath: feedPath,
     callName,
     programmePath: programmePath(call),

@@ -1,9 +1,9 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
+import { sessionCover } from '../../domain/sessions/cover.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { otherLanguage, type SeatState, seatState, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { otherLanguage, seatState, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
-import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { whenView } from '../../domain/sessions/session-when.js';
 import { registrationState } from '../../domain/sessions/session.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { daysBetween } from '../../domain/time/local-date.js';
@@ -11,22 +11,6 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { sessionPath } from '../paths.js';
 import { registrationKind } from '../registrations/registration-form.js';
-
-/** The card at the top of the programme. */
-export interface NextSession {
-  /** `Next session: tomorrow` */
-  label: string;
-  path: string;
-  title: string;
-  /** The language of the title. */
-  lang: string;
-  inLanguage: string | null;
-  when: WhenView;
-  cover: Cover;
-  seat: SeatState;
-  /** What registering does; null if registration is closed. */
-  register: string | null;
-}
 
 /**
  * Returns the first session to come that people can register for, else the first that takes place at all. Null if
@@ -37,21 +21,24 @@ export function nextSession(
   sessions: readonly Session[],
   themes: ThemeLabel[],
   viewer: Viewer,
-): NextSession | null {
+) {
   const { language, now } = viewer;
   const coming = sessions.filter(({ state, startsAt }) => state === 'published' && startsAt > now);
   const open = coming.find((session) => registrationState(session, now) === null);
   const next = open ?? coming[0];
   if (next === undefined) return null;
   return {
+    // `Next session: tomorrow`
     label: nextLabel(next, viewer),
     path: sessionPath(call, next),
     title: next.title,
+    // The language of the title.
     lang: next.language,
     inLanguage: otherLanguage(next, language),
     when: whenView(next, viewer, []),
     cover: sessionCover(next, themes, language),
     seat: seatState(next, language, now),
+    // What registering does; null if registration is closed.
     register: open === undefined ? null : translate(language, `sessions.submit.${registrationKind(open)}`),
   };
 }

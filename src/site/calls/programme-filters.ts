@@ -7,12 +7,6 @@ import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 export const facets = ['theme', 'kind', 'format'] as const;
 type Facet = (typeof facets)[number];
 
-export interface FilterGroup {
-  label: string;
-  all: { path: string; current: boolean };
-  choices: { path: string; label: string; count: number; current: boolean; tone: string; icon: string | null }[];
-}
-
 /** Returns whether a session matches the query. A session about all themes matches each of them. */
 export function matchesFilters(session: Session, query: Query, except?: Facet): boolean {
   return facets.every((facet) => {
@@ -35,7 +29,7 @@ export function filterGroups(
   path: string,
   query: Query,
   language: string,
-): FilterGroup[] {
+) {
   const names: Record<Facet, { value: string; label: string; tone: string; icon: string | null }[]> = {
     theme: themes.map(({ slug, name, tone, icon }) => ({ value: slug, label: name, tone, icon })),
     kind: sessionKinds.map((value) => plainChoice(value, translate(language, `sessions.kind.${value}`))),

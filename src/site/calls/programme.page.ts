@@ -7,11 +7,11 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
 import { daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
-import { type DeadlineView, deadlineView } from './call-deadline.js';
-import { type ZoneMenu, zoneMenu } from '../time/zone-menu.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import { deadlineView } from './call-deadline.js';
+import { zoneMenu } from '../time/zone-menu.js';
+import { type LayoutInput, publicLayout } from '../layout.js';
 import type { Material } from '../../domain/materials/material.js';
-import { type MaterialView, materialViews } from '../materials/material-view.js';
+import { materialViews } from '../materials/material-view.js';
 import {
   delegationsPath,
   lostLinkPath,
@@ -23,59 +23,12 @@ import {
   winnersPath,
 } from '../paths.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
-import { type FilterGroup, facets, filterGroups, matchesFilters } from './programme-filters.js';
+import { facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';
-import { type NextSession, nextSession } from './next-session.js';
+import { nextSession } from './next-session.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-
-interface ProgrammeDay {
-  /** `12 January` */
-  date: string;
-  /** `Tuesday, tomorrow` */
-  weekday: string;
-  slots: SlotView[];
-}
-
-interface RecordingView {
-  title: string;
-  /** The language of the title. */
-  lang: string;
-  path: string;
-  date: string;
-  items: MaterialView[];
-}
-
-export interface ProgrammePage extends PublicLayout {
-  hero: { name: string; dates: string; from: string; to: string; summary: string };
-  /** Of those that match the filters; null if none is to come. */
-  next: NextSession | null;
-  /** `See all 14 sessions` */
-  seeAll: string | null;
-  deadline: DeadlineView & { subscribePath: string | null };
-  zone: ZoneMenu;
-  filters: FilterGroup[];
-  /** Those after the themes, which are in a line of their own. */
-  moreFilters: FilterGroup[];
-  /** Whether one of those is set. */
-  isFiltered: boolean;
-  days: ProgrammeDay[];
-  /** Past sessions with their recordings for everyone. */
-  recordings: RecordingView[];
-  past: SlotView[];
-  pastLabel: string;
-  isOver: boolean;
-  empty: { title: string; text: string; clearPath: string | null } | null;
-  /** How to have all sessions in one's calendar; null once they are over. */
-  subscribePath: string | null;
-  /** Where somebody starts a proposal, while the call accepts them in Greenroom. */
-  submitPath: string | null;
-  /** The winners page; null before it is public. */
-  winnersPath: string | null;
-  /** What else there is of the call. */
-  ways: { path: string; title: string; text: string }[];
-}
 
 /**
  * Returns the programme of a call for a viewer. `sessions` are the public ones, by start; `query` can contain `theme`,
@@ -91,7 +44,7 @@ export function programmePage(
   recordings: readonly Material[] = [],
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
   series: readonly Series[] = [],
-): ProgrammePage {
+) {
   const path = programmePath(call);
   const words = callTexts(call, viewer.language);
   const themes = themeLabels(words.themes);
@@ -112,7 +65,9 @@ export function programmePage(
       words.summary,
     ),
     hero: { name: words.name, summary: words.summary, ...heroDates(call, sessions, viewer) },
+    // Of those that match the filters; null if none is to come.
     next: nextSession(call, next, themes, viewer),
+    // `See all 14 sessions`
     seeAll: coming.length < 2 ? null : translate(viewer.language, 'calls.seeAll', { count: coming.length }),
     deadline: deadlineBand(call, viewer),
     zone: zoneMenu(
@@ -123,22 +78,29 @@ export function programmePage(
       allZones,
     ),
     filters,
+    // Those after the themes, which are in a line of their own.
     moreFilters,
+    // Whether one of those is set.
     isFiltered: moreFilters.some(({ all }) => !all.current),
     days: groupByDay(next, viewer, slot),
+    // Past sessions with their recordings for everyone.
     recordings: recordingViews(call, past, recordings, viewer),
     past: past.toReversed().map(slot),
     pastLabel: translate(viewer.language, 'calls.past', { count: past.length }),
     isOver,
     empty: next.length > 0 || isOver ? null : emptyView(coming.length > 0, path, query, viewer),
+    // How to have all sessions in one's calendar; null once they are over.
     subscribePath: isOver ? null : subscribePath(call),
+    // Where somebody starts a proposal, while the call accepts them in Greenroom.
     submitPath: isWindowOpen(submissionWindow(call, viewer.now)) ? startSubmissionPage(call) : null,
+    // The winners page; null before it is public.
     winnersPath: layout.hasWinners ? winnersPath(call) : null,
+    // What else there is of the call.
     ways: waysOn(call, sessions, coming.length > 0, viewer.language),
   };
 }
 
-function waysOn(call: Call, sessions: readonly Session[], isComing: boolean, language: string): ProgrammePage['ways'] {
+function waysOn(call: Call, sessions: readonly Session[], isComing: boolean, language: string) {
   const way = (path: string, title: string, text: string) => ({
     path,
     title: translate(language, title),
@@ -153,23 +115,26 @@ function waysOn(call: Call, sessions: readonly Session[], isComing: boolean, lan
   ];
 }
 
-function recordingViews(
-  call: Call,
-  past: readonly Session[],
-  recordings: readonly Material[],
-  viewer: Viewer,
-): RecordingView[] {
+function recordingViews(call: Call, past: readonly Session[], recordings: readonly Material[], viewer: Viewer) {
   return past.toReversed().flatMap((session) => {
     const own = recordings.filter(({ sessionId }) => sessionId === session.id);
     if (own.length === 0) return [];
     const path = sessionPath(call, session);
     const { date } = sessionTime(session, viewer);
     const items = materialViews(own, path, viewer.language);
-    return [{ title: session.title, lang: session.language, path, date, items }];
+    return [
+      {
+        title: session.title, // The language of the title.
+        lang: session.language,
+        path,
+        date,
+        items,
+      },
+    ];
   });
 }
 
-function deadlineBand(call: Call, viewer: Viewer): ProgrammePage['deadline'] {
+function deadlineBand(call: Call, viewer: Viewer) {
   const deadline = deadlineView(call, viewer);
   return { ...deadline, subscribePath: deadline.state === 'closed' ? null : subscribePath(call, 'dates') };
 }
@@ -190,11 +155,7 @@ function heroDates(call: Call, sessions: readonly Session[], viewer: Viewer) {
   return { from, to, dates: translate(viewer.language, key, { dates: range }) };
 }
 
-function groupByDay(
-  sessions: readonly Session[],
-  viewer: Viewer,
-  slot: (session: Session) => SlotView,
-): ProgrammeDay[] {
+function groupByDay(sessions: readonly Session[], viewer: Viewer, slot: (session: Session) => SlotView) {
   const days = new Map<string, SlotView[]>();
   for (const view of sessions.map(slot)) {
     days.set(view.time.localDate, [...(days.get(view.time.localDate) ?? []), view]);
@@ -218,7 +179,7 @@ function dayHeading(localDate: string, slots: readonly SlotView[], viewer: Viewe
   };
 }
 
-function emptyView(hasOthers: boolean, path: string, query: Query, viewer: Viewer): ProgrammePage['empty'] {
+function emptyView(hasOthers: boolean, path: string, query: Query, viewer: Viewer) {
   const text = (key: string) => translate(viewer.language, `calls.${key}`);
   if (!hasOthers) return { title: text('noneTitle'), text: text('noneText'), clearPath: null };
   const clearPath = query['tz'] ? `${path}?${new URLSearchParams({ tz: query['tz'] }).toString()}` : path;

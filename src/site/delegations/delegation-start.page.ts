@@ -1,35 +1,16 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import {
-  likelyZones,
-  type Option,
-  type OptionGroup,
-  zoneGroups,
-  zoneOptionsPath,
-} from '../../domain/time/zone-options.js';
+import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { languageOptions } from '../registrations/form-options.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { delegationsPath, lostLinkPath, programmePath, type Query, withQuery } from '../paths.js';
 
 export const delegationStartFields = ['name', 'email', 'organization', 'timeZone', 'language'] as const;
 export type DelegationStartValues = Partial<Record<(typeof delegationStartFields)[number], string>>;
-
-export interface DelegationStartPage extends PublicLayout {
-  heading: string;
-  action: string;
-  fields: Record<(typeof delegationStartFields)[number], Field>;
-  errors: ErrorSummary | null;
-  hasZone: boolean;
-  zones: OptionGroup[];
-  /** Where the others are; null if all are listed. */
-  moreZonesPath: string | null;
-  languages: Option[];
-  lostLinkPath: string;
-}
 
 /**
  * Returns the form for requesting the link to a delegation's page. `allZones` lists all time zones, for people without
@@ -39,7 +20,7 @@ export function delegationStartPage(
   call: Call,
   viewer: Viewer,
   form: { values?: DelegationStartValues; fieldErrors?: readonly FieldError[]; query?: Query; allZones?: boolean } = {},
-): DelegationStartPage {
+) {
   const { language } = viewer;
   const { values = {}, fieldErrors = [] } = form;
   const action = delegationsPath(call);
@@ -69,21 +50,15 @@ export function delegationStartPage(
     errors: errorSummary(Object.values(fields), labels, language),
     hasZone: isTimeZone(timeZone),
     zones: zones(language, viewer.now, timeZone, [viewer.timeZone, call.timeZone, 'UTC']),
+    // Where the others are; null if all are listed.
     moreZonesPath: form.allZones ? null : zoneOptionsPath(language),
     languages: languageOptions(fields.language.value || language),
     lostLinkPath: lostLinkPath(call),
   };
 }
 
-export interface DelegationSentPage extends PublicLayout {
-  heading: string;
-  text: string;
-  againPath: string;
-  programmePath: string;
-}
-
 /** Returns the page after that form, which doesn't reveal whether the address is known. */
-export function delegationSentPage(call: Call, email: string, viewer: Viewer): DelegationSentPage {
+export function delegationSentPage(call: Call, email: string, viewer: Viewer) {
   const heading = translate(viewer.language, 'delegations.start.sentTitle');
   const path = delegationsPath(call);
   return {

@@ -7,7 +7,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import { type StateLabel, registrationStatus, statusInList } from '../registrations/registration-labels.js';
 import type { RosterForm } from './roster-form.js';
@@ -29,45 +29,10 @@ export interface DelegationPageInput {
   path: string;
 }
 
-export interface DelegationPage extends PublicLayout {
-  heading: string;
-  lede: string;
-  flash: { text: string; tone: string; path: null } | null;
-  figures: { label: string; count: number }[];
-  sessions: SessionView[];
-  roster: RosterForm;
-}
-
-interface SessionView {
-  id: string;
-  title: string;
-  path: string;
-  when: string;
-  zone: string;
-  counts: string;
-  /** That people are waiting for seats together. */
-  allOrNothing: string | null;
-  members: MemberView[];
-  /** Number of people who are no longer registered. */
-  left: { label: string; names: string[] } | null;
-}
-
-interface MemberView {
-  name: string;
-  email: string;
-  state: StateLabel;
-  /** How they attend, if the session asks. */
-  way: string | null;
-  /** Details of the status, such as when an offer expires. */
-  note: string | null;
-  rsvp: StateLabel | null;
-  actions: { replacePath: string; withdrawPath: string; withdrawText: string } | null;
-}
-
 const counted = ['confirmed', 'offered', 'waitlisted', 'pending'] as const;
 
 /** Returns the page of a delegation, without the members' personal links. */
-export function delegationPage(input: DelegationPageInput, viewer: Viewer): DelegationPage {
+export function delegationPage(input: DelegationPageInput, viewer: Viewer) {
   const { call, organization, coordinator, path, flash } = input;
   const text = (key: string, values = {}) => translate(viewer.language, `delegations.${key}`, values);
   return {
@@ -84,7 +49,7 @@ export function delegationPage(input: DelegationPageInput, viewer: Viewer): Dele
 type Text = (key: string, values?: Record<string, string | number>) => string;
 
 /** Counts people, not seats: somebody with a seat in each of three sessions is one person. */
-function figuresOf(sessions: readonly DelegationSession[], text: Text): DelegationPage['figures'] {
+function figuresOf(sessions: readonly DelegationSession[], text: Text) {
   const members = sessions.flatMap((session) => session.members);
   if (members.length === 0) return [];
   return counted.flatMap((state) => {
@@ -94,7 +59,7 @@ function figuresOf(sessions: readonly DelegationSession[], text: Text): Delegati
   });
 }
 
-function sessionView(input: DelegationPageInput, one: DelegationSession, viewer: Viewer): SessionView {
+function sessionView(input: DelegationPageInput, one: DelegationSession, viewer: Viewer) {
   const { session, members } = one;
   const { language } = viewer;
   const text: Text = (key, values = {}) => translate(language, `delegations.${key}`, values);
@@ -115,10 +80,12 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
       .filter(({ count }) => count > 0)
       .map(({ state, count }) => text(`count.${state}`, { count }))
       .join(translate(language, 'notifications.listComma')),
+    // That people are waiting for seats together.
     allOrNothing: live.some(({ registration }) => registration.state === 'waitlisted' && registration.allOrNothing)
       ? text('waitTogether')
       : null,
     members: live.map((member) => memberView(input, one, member, viewer)),
+    // Number of people who are no longer registered.
     left:
       left.length === 0 ? null : { label: text('left', { count: left.length }), names: left.map(({ name }) => name) },
   };
@@ -129,7 +96,7 @@ function memberView(
   { session }: DelegationSession,
   { id, registration, name, email }: ListedMember,
   viewer: Viewer,
-): MemberView {
+) {
   const { language, now } = viewer;
   const where = registrationStatus(session, registration.state, now);
   const base = `${path}/members/${id}`;
@@ -140,12 +107,14 @@ function memberView(
     name,
     email,
     state: memberState(own, language),
+    // How they attend, if the session asks.
     way: session.asksAttendance
       ? translate(
           language,
           registration.attendance === null ? 'delegations.wayOpen' : `sessions.format.${registration.attendance}`,
         )
       : null,
+    // Details of the status, such as when an offer expires.
     note: offerNote(registration.offerExpiresAt, viewer),
     rsvp: rsvpLabel(currentRsvp(registration), language),
     actions: isOpen

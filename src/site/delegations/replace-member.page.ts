@@ -1,14 +1,13 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import type { Option } from '../../domain/time/zone-options.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 
 export interface ReplaceForm {
   values: { name?: string; email?: string; country?: string };
@@ -29,22 +28,8 @@ export interface ReplaceMemberInput {
   form: ReplaceForm;
 }
 
-export interface ReplaceMemberPage extends PublicLayout {
-  heading: string;
-  sessionTitle: string;
-  when: string;
-  texts: string[];
-  refused: string | null;
-  action: string;
-  backPath: string;
-  keep: string;
-  fields: { name: Field; email: Field; country: Field };
-  errors: ErrorSummary | null;
-  countries: Option[];
-}
-
 /** Returns the form for replacing a member. */
-export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer): ReplaceMemberPage {
+export function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer) {
   const { call, session, member, path, id, form } = input;
   const { language } = viewer;
   const { name } = member;

@@ -13,11 +13,11 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
-import { type SessionChoice, sessionChoice } from '../registrations/add-sessions.page.js';
-import { type AttendanceQuestion, attendanceQuestion } from '../registrations/attendance-question.js';
+import { sessionChoice } from '../registrations/add-sessions.page.js';
+import { attendanceQuestion } from '../registrations/attendance-question.js';
 import { registrationStatus, type StateLabel, statusInList } from '../registrations/registration-labels.js';
 
 /** What the person has just done: shown once, above what is true now. */
@@ -29,30 +29,6 @@ const looks: Record<InvitationDone, string> = {
   none: 'note warn mb',
   declined: 'note mb',
 };
-
-export interface InvitationPage extends PublicLayout, AttendanceQuestion {
-  heading: string;
-  lede: string;
-  /** Whom the invitation is for, with a masked address, and where somebody else registers. */
-  isFor: string;
-  otherPath: string;
-  action: string;
-  openedPath: string;
-  errors: ErrorSummary | null;
-  field: Field;
-  /** Null for people who have registered before. */
-  name: Field | null;
-  done: { text: string; look: string } | null;
-  reserved: string | null;
-  /** Sessions that can be chosen. */
-  sessions: SessionChoice[];
-  /** Those that the person is registered for, or that are not open. */
-  others: { title: string; lang: string; when: string; path: string; state: StateLabel }[];
-  submit: string;
-  hasDeclined: boolean;
-  canDecline: boolean;
-  programmePath: string;
-}
 
 export interface InvitationPageInput {
   call: Call;
@@ -72,7 +48,7 @@ export interface InvitationPageInput {
 }
 
 /** Returns the page of an invitation: the sessions in the reader's zone, what can be registered, and what already is. */
-export function invitationPage(input: InvitationPageInput, viewer: Viewer): InvitationPage {
+export function invitationPage(input: InvitationPageInput, viewer: Viewer) {
   const { call, invitee, person, sessions, mine, fieldErrors, done, token } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `invitations.${key}`, values);
@@ -95,6 +71,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
     lede: text('lede', { host: words.host || words.name, call: words.name, count: sessions.length }),
+    // Whom the invitation is for, with a masked address, and where somebody else registers.
     isFor: text('isFor', { person: personText(person, text) }),
     otherPath: otherPath(call, sessions),
     action,
@@ -106,10 +83,13 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer): Invi
     ),
     ...question,
     field: choice,
+    // Null for people who have registered before.
     name,
     done: done === null ? null : { text: text(`done.${done}`), look: looks[done] },
     reserved: reservedText(input, viewer),
+    // Sessions that can be chosen.
     sessions: open.map((one) => sessionChoice(one, chosen, viewer)),
+    // Those that the person is registered for, or that are not open.
     others: sessions
       .filter((session) => !open.some((one) => one.session.id === session.id) && !isOtherRun(session, mine))
       .map((session) => closedView(session, input, viewer)),
@@ -191,11 +171,7 @@ function otherPath(call: Call, sessions: readonly Session[]): string {
   return only !== undefined && others.length === 0 ? sessionPath(call, only) : programmePath(call);
 }
 
-function closedView(
-  session: Session,
-  { call, mine }: InvitationPageInput,
-  viewer: Viewer,
-): InvitationPage['others'][number] {
+function closedView(session: Session, { call, mine }: InvitationPageInput, viewer: Viewer) {
   const { language, now } = viewer;
   const own = mine.find((one) => one.session.id === session.id);
   return {

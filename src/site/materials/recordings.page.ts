@@ -4,19 +4,10 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { publicLayout } from '../layout.js';
 import { recordingRequestPath, sessionPath } from '../paths.js';
-import { type MaterialView, materialViews } from './material-view.js';
-
-export interface RecordingRequestPage extends PublicLayout {
-  heading: string;
-  session: { path: string; title: string; lang: string };
-  text: string;
-  errors: ErrorSummary | null;
-  /** Null once it was sent, whatever the address. */
-  form: { action: string; email: Field } | null;
-}
+import { materialViews } from './material-view.js';
 
 /** Returns the form with which people ask for a recording, or with `sentTo` the answer, the same for every address. */
 export function recordingRequestPage(
@@ -24,7 +15,7 @@ export function recordingRequestPage(
   session: Session,
   viewer: Viewer,
   typed: { value?: string; fieldErrors?: readonly FieldError[]; sentTo?: string },
-): RecordingRequestPage {
+) {
   const { language } = viewer;
   const action = recordingRequestPath(call, session);
   const isSent = typed.sentTo !== undefined;
@@ -38,21 +29,16 @@ export function recordingRequestPage(
       ? translate(language, 'materials.request.sentText', { email: typed.sentTo ?? '' })
       : translate(language, 'materials.request.text'),
     errors: errorSummary([email], { email: translate(language, 'common.email') }, language),
+    // Null once it was sent, whatever the address.
     form: isSent ? null : { action, email },
   };
-}
-
-export interface RecordingsPage extends PublicLayout {
-  heading: string;
-  session: { path: string; title: string; lang: string };
-  materials: { text: string | null; items: MaterialView[] };
 }
 
 /** Returns the recordings of a session behind the link that somebody asked for; `base` is the path of that page. */
 export function recordingsPage(
   { call, session, materials, base }: { call: Call; session: Session; materials: readonly Material[]; base: string },
   viewer: Viewer,
-): RecordingsPage {
+) {
   const { language, now } = viewer;
   const heading = translate(language, 'materials.recordings');
   const items = materialViews(visibleMaterials(materials, session, 'recordings', now), base, language);

@@ -2,7 +2,6 @@ import { organizationKey } from '../../domain/organizations/organization.js';
 import { kindOptions, placeLabel } from '../../domain/organizations/organization-labels.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { Option } from '../../domain/time/zone-options.js';
 
 /** The answer to the question about similar organizations. */
 export const organizationAnswerFields = ['organizationChoice', 'organizationKind', 'organizationAsked'] as const;
@@ -10,16 +9,6 @@ export type OrganizationAnswer = Partial<Record<(typeof organizationAnswerFields
 
 /** The answer that it is none of the suggestions. */
 export const noneOfThese = 'none';
-
-/** The question whether a new name means an existing organization. */
-export interface OrganizationQuestion {
-  hint: string;
-  /** The name that the question is about; another name needs another question. */
-  asked: string;
-  choices: { id: string; value: string; label: string; note: string; selected: boolean }[];
-  none: { id: string; value: string; label: string; selected: boolean };
-  kinds: Option[];
-}
 
 /** The hidden answer that a new name is none of the existing ones, after the question was answered. */
 export function keptAnswer(name: string, answer: OrganizationAnswer): { name: string; value: string }[] {
@@ -33,7 +22,7 @@ export function organizationQuestion(
   similar: readonly SimilarOrganization[],
   answer: OrganizationAnswer,
   language: string,
-): OrganizationQuestion {
+) {
   const chosen = answer.organizationChoice ?? '';
   const notes = (one: SimilarOrganization) => [
     placeLabel(one, language),
@@ -41,6 +30,7 @@ export function organizationQuestion(
   ];
   return {
     hint: translate(language, 'organizations.askHint', { name }),
+    // The name that the question is about; another name needs another question.
     asked: organizationKey(name),
     choices: similar.map((one, index) => ({
       id: index === 0 ? 'organizationChoice' : `organizationChoice-${index}`,

@@ -3,23 +3,14 @@ import { callTexts } from '../../domain/calls/call.js';
 import type { Remains } from '../../domain/privacy/erasure.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { programmePath } from '../paths.js';
-
-export interface ErasePage extends PublicLayout {
-  heading: string;
-  lede: string;
-  gone: string[];
-  remains: string[];
-  action: string;
-  dataPath: string;
-}
 
 /** Returns the confirmation before a person's data is erased: what is erased, and what remains. */
 export function erasePage(
   viewer: Viewer,
   input: { call: Call; remains: Remains; coordinates: boolean; mePath: string },
-): ErasePage {
+) {
   const { language } = viewer;
   const { call, remains, mePath } = input;
   const text = (key: string, values = {}) => translate(language, `privacy.erase.${key}`, values);
@@ -46,13 +37,8 @@ export function erasePage(
   };
 }
 
-export interface ErasedPage extends PublicLayout {
-  heading: string;
-  programmePath: string;
-}
-
 /** Returns the page after the data was erased. */
-export function erasedPage(viewer: Viewer, call: Call): ErasedPage {
+export function erasedPage(viewer: Viewer, call: Call) {
   const heading = translate(viewer.language, 'privacy.erase.done');
   return {
     ...publicLayout({ viewer, call, path: programmePath(call), isPrivate: true }, heading),

@@ -13,63 +13,14 @@ import { dayAndTime, formatDate, formatLocalDate, formatTime } from '../../domai
 import { zoneLabel } from '../../domain/time/zones.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { publicLayout } from '../layout.js';
 import { certificatePath } from '../paths.js';
-
-interface Fact {
-  term: string;
-  text: string;
-}
-
-/** A stored item with its details. */
-interface Item {
-  title: string;
-  facts: Fact[];
-}
 
 /** A form of corrections as it was sent. */
 export interface CorrectionForm {
   values: Readonly<Record<string, string | undefined>>;
   fieldErrors: readonly FieldError[];
-}
-
-/** The forms in which people correct what is stored. */
-interface Corrections {
-  detailsPath: string;
-  addressPath: string;
-  discardPath: string;
-  name: Field;
-  organization: Field;
-  email: Field;
-  /** Opened again when a form comes back with errors. */
-  isOpen: boolean;
-  /** That a new address has to be proven still. */
-  pending: string | null;
-}
-
-export interface MyDataPage extends PublicLayout {
-  heading: string;
-  lede: string;
-  until: string;
-  mePath: string;
-  downloadPath: string;
-  erasePath: string;
-  errors: ErrorSummary | null;
-  flash: { text: string; tone: string; path: null } | null;
-  profile: Fact[];
-  corrections: Corrections;
-  registrations: Item[];
-  certificates: { number: string; path: string; text: string }[];
-  proposals: Item[];
-  delegations: string[];
-  /** Where coordinators listed them. */
-  listings: string[];
-  feedback: Item[];
-  /** What the organizers wrote. */
-  tags: string[];
-  notes: { text: string; when: string }[];
-  emails: { count: string; items: { title: string; text: string }[] } | null;
 }
 
 export interface MyDataInput {
@@ -83,7 +34,7 @@ export interface MyDataInput {
 }
 
 /** Returns a person's stored data in groups, with its sources and when it is erased. */
-export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
+export function myDataPage(viewer: Viewer, input: MyDataInput) {
   const { language } = viewer;
   const { call, notice, data, mePath } = input;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
@@ -127,6 +78,7 @@ export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
       facts: [{ term: text('mine.why'), text: text(`mine.because.${whyOf(one)}`) }],
     })),
     delegations: data.delegations.map(({ organization, people }) => text('mine.delegation', { organization, people })),
+    // Where coordinators listed them.
     listings: data.listings.map(({ session, name, coordinator, organization, listedAt }) =>
       text('mine.listing', { session, name, coordinator, organization, time: time(listedAt) }),
     ),
@@ -134,6 +86,7 @@ export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
       title: sessionTitle,
       facts: [{ term: text('mine.answeredOn'), text: formatLocalDate(answeredOn, language, 'long') }],
     })),
+    // What the organizers wrote.
     tags: data.tags,
     notes: data.notes.map(({ body, writtenAt }) => ({ text: body, when: time(writtenAt) })),
     emails:
@@ -149,7 +102,7 @@ export function myDataPage(viewer: Viewer, input: MyDataInput): MyDataPage {
   };
 }
 
-function corrections({ data, details, address, mePath }: MyDataInput, viewer: Viewer): Corrections {
+function corrections({ data, details, address, mePath }: MyDataInput, viewer: Viewer) {
   const { language, now } = viewer;
   const own = { name: data.attendee.name, organization: data.organization ?? '', ...details?.values };
   const change = data.addressChange;
@@ -162,14 +115,16 @@ function corrections({ data, details, address, mePath }: MyDataInput, viewer: Vi
     name: one('name'),
     organization: one('organization'),
     email: field('email', address?.values['email'], address?.fieldErrors ?? [], language),
+    // Opened again when a form comes back with errors.
     isOpen: details !== undefined || address !== undefined,
+    // That a new address has to be proven still.
     pending: isPending
       ? translate(language, 'privacy.correct.pending', { email: change.email, time: timeIn(viewer)(change.expiresAt) })
       : null,
   };
 }
 
-function profileFacts({ attendee, organization, registrations }: PersonalData, viewer: Viewer): Fact[] {
+function profileFacts({ attendee, organization, registrations }: PersonalData, viewer: Viewer) {
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
   const regions = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
@@ -210,7 +165,7 @@ function sourceText({ source, at, coordinator }: NonNullable<StoredRegistration[
   return translate(viewer.language, `privacy.mine.source.${source}`, values);
 }
 
-function registrationItem(stored: StoredRegistration, { questions }: PersonalData, viewer: Viewer): Item {
+function registrationItem(stored: StoredRegistration, { questions }: PersonalData, viewer: Viewer) {
   const { language } = viewer;
   const { registration, session, source, checkIns, certificates } = stored;
   const text = (key: string, values = {}) => translate(language, `privacy.mine.${key}`, values);

@@ -7,7 +7,7 @@ import { formatLocalDate } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { lostLinkPath, privacyPath } from '../paths.js';
 
 /** Categories of stored data, in the order of the notice and the person's own page. */
@@ -23,26 +23,8 @@ const storedKinds = [
   'feedback',
 ] as const;
 
-export interface PrivacyNoticePage extends PublicLayout {
-  heading: string;
-  lede: string;
-  /** Null before organizers have filled it in. */
-  notice: {
-    controller: string[];
-    purpose: string[];
-    legalBasis: string[];
-    moreHtml: string | null;
-    changed: string;
-    contactEmail: string;
-  } | null;
-  missing: string | null;
-  stored: string[];
-  until: string;
-  lostLinkPath: string;
-}
-
 /** Returns the privacy notice of a call: the organizers' texts, with what Greenroom stores. */
-export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, viewer: Viewer): PrivacyNoticePage {
+export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, viewer: Viewer) {
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
   const words = callTexts(call, language);
@@ -50,6 +32,7 @@ export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, view
     ...publicLayout({ viewer, call, path: privacyPath(call) }, text('title')),
     heading: text('title'),
     lede: text('lede', { call: words.name }),
+    // Null before organizers have filled it in.
     notice: notice && noticeView(notice, call, language),
     missing: notice === null ? text('missing', { email: call.contactEmail }) : null,
     stored: storedKinds.map((kind) => text(`stored.${kind}`)),
@@ -65,7 +48,7 @@ export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, view
   };
 }
 
-function noticeView(notice: PrivacyNotice, call: Call, language: string): NonNullable<PrivacyNoticePage['notice']> {
+function noticeView(notice: PrivacyNotice, call: Call, language: string) {
   const { controller, purpose, legalBasis, more } = noticeTexts(notice, language);
   const paragraphs = (text: string) => text.split(/\n\s*\n/u).filter((part) => part.trim() !== '');
   return {

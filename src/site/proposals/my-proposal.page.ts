@@ -6,24 +6,9 @@ import type { TeamMember } from '../../domain/proposals/own-proposals.queries.js
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { deadlineView } from '../calls/call-deadline.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
-import { type AnnouncementForm, announcementForm, deadlineText, type FormInput } from '../registrations/me-forms.js';
-import { type Choice, myProposal, type MyProposal } from './my-proposals.js';
-
-export interface MyProposalPage extends PublicLayout {
-  flash: { text: string; tone: string; path: null } | null;
-  proposal: MyProposal;
-  isDraft: boolean;
-  deadline: string | null;
-  backPath: string;
-  /** The members named by the person, and who has accepted; null if the platform sent the proposal. */
-  team: { email: string; name: string | null; state: { tone: string; icon: string; label: string } }[] | null;
-  /** The criteria of the call, for a draft. */
-  help: { action: string; criteria: { value: string; label: string; checked: boolean }[] } | null;
-  edit: AnnouncementForm | null;
-  /** Withdraws or restores it. */
-  move: { action: string; text: string; label: string } | null;
-}
+import { type LayoutInput, publicLayout } from '../layout.js';
+import { announcementForm, deadlineText, type FormInput } from '../registrations/me-forms.js';
+import { type Choice, myProposal } from './my-proposals.js';
 
 export type MyProposalFlash = 'draft' | 'takenBack' | 'announced';
 
@@ -43,7 +28,7 @@ export interface MyProposalInput {
 }
 
 /** Returns the page of a person's proposal: its status, helpful sessions and actions. */
-export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyProposalPage {
+export function myProposalPage(input: MyProposalInput, viewer: Viewer) {
   const { call, proposal, isOwn, mePath, layout } = input;
   const { language } = viewer;
   const text = (key: string) => translate(language, `registrations.me.${key}`);
@@ -57,6 +42,7 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
     isDraft,
     deadline: isDraft ? deadlineText(deadlineView(call, viewer), language) : null,
     backPath: `${mePath}#proposals`,
+    // The members named by the person, and who has accepted; null if the platform sent the proposal.
     team: isOwn
       ? input.team.map(({ email, name, hasAccepted }) => ({
           email,
@@ -67,6 +53,7 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
               : { tone: 'off', icon: 'ring', label: text('proposal.notAccepted') },
         }))
       : null,
+    // The criteria of the call, for a draft.
     help:
       isDraft && criteria.length > 0
         ? {
@@ -77,6 +64,7 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer): MyPropos
           }
         : null,
     edit: isOwn && isDraft ? announcementForm(editInput(input, mine.path), themeLabels(themes), viewer) : null,
+    // Withdraws or restores it.
     move: isOwn ? moveForm(proposal, mine.path, text) : null,
   };
 }
@@ -87,7 +75,7 @@ function editInput({ proposal, team, ownEmail, edit }: MyProposalInput, path: st
   return { action: path, values, ...edit };
 }
 
-function moveForm(proposal: Proposal, path: string, text: (key: string) => string): MyProposalPage['move'] {
+function moveForm(proposal: Proposal, path: string, text: (key: string) => string) {
   if (proposal.state === 'draft')
     return { action: `${path}/take-back`, text: text('proposal.takeBackText'), label: text('proposal.takeBack') };
   if (proposal.state !== 'withdrawn') return null;

@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type HelpfulSession, helpfulSessions, startingSessions } from '../../domain/proposals/helpful-sessions.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
-import { themeLabels, type ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -17,27 +17,8 @@ export interface Choice {
   attended: readonly Session[];
 }
 
-export interface HelpfulView {
-  title: string;
-  path: string;
-  when: string;
-  /** What it helps with; null for a recommended session. */
-  why: string | null;
-}
-
-export interface MyProposal {
-  title: string;
-  path: string;
-  themes: ThemeLabel[];
-  state: StateLabel;
-  next: string;
-  /** Its page on the call's platform. */
-  url: string | null;
-  helpful: HelpfulView[];
-}
-
 /** Describes a proposal to its person: status, next step and, for a draft, helpful sessions. */
-export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePath: string, viewer: Viewer): MyProposal {
+export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePath: string, viewer: Viewer) {
   const { language, now } = viewer;
   const { title, theme, state, url } = proposal;
   const helpful = state === 'draft' ? helpfulSessions(proposal, choice.sessions, choice.attended, now) : [];
@@ -50,17 +31,18 @@ export function myProposal(call: Call, proposal: Proposal, choice: Choice, mePat
       language,
       proposal.source === 'form' && state === 'draft' ? 'submissions.next.draft' : `registrations.me.next.${state}`,
     ),
+    // Its page on the call's platform.
     url,
     helpful: helpful.map((one) => helpfulView(call, one, theme, viewer)),
   };
 }
 
 /** Returns recommended sessions for people without a proposal. */
-export function sessionsToStart(call: Call, { sessions, attended }: Choice, viewer: Viewer): HelpfulView[] {
+export function sessionsToStart(call: Call, { sessions, attended }: Choice, viewer: Viewer) {
   return startingSessions(sessions, attended, viewer.now).map((one) => helpfulView(call, one, '', viewer));
 }
 
-function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer: Viewer): HelpfulView {
+function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer: Viewer) {
   const { session, criteria, isOnTheme } = helpful;
   const { language } = viewer;
   const words = callTexts(call, language);
@@ -71,6 +53,7 @@ function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer:
     title: session.title,
     path: sessionPath(call, session),
     when: dayAndRange(sessionTime(session, viewer), language),
+    // What it helps with; null for a recommended session.
     why:
       names.length > 0
         ? translate(language, 'registrations.me.helps.criteria', { list })

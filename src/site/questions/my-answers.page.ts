@@ -1,28 +1,17 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary } from '../../platform/views/form-fields.js';
+import { errorSummary } from '../../platform/views/form-fields.js';
 import { type TypedAnswers, typedFromAnswers } from '../../domain/questions/answer-form.js';
 import { openQuestions, currentAnswers, currentQuestions } from '../../domain/questions/given-answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
+import { questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import { type LayoutInput, publicLayout } from '../layout.js';
 import { mayAnswer } from './my-answers.js';
-
-export interface MyAnswersPage extends PublicLayout {
-  heading: string;
-  sessionTitle: string;
-  lede: string;
-  backPath: string;
-  action: string;
-  errors: ErrorSummary | null;
-  /** Unanswered questions first; empty if it is too late. */
-  fields: QuestionField[];
-}
 
 export interface MyAnswersInput {
   call: Call;
@@ -39,7 +28,7 @@ export interface MyAnswersInput {
 }
 
 /** Returns the form for answering the questions, or changing the answers. */
-export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersPage {
+export function myAnswersPage(input: MyAnswersInput, viewer: Viewer) {
   const { call, session, registration, questions, fieldErrors, layout } = input;
   const { language } = viewer;
   const may = mayAnswer(session, registration, viewer.now);
@@ -57,6 +46,7 @@ export function myAnswersPage(input: MyAnswersInput, viewer: Viewer): MyAnswersP
     backPath: input.backPath,
     action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),
+    // Unanswered questions first; empty if it is too late.
     fields,
   };
 }

@@ -1,45 +1,15 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
-import { aboutSession, type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { aboutSession, seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { publicLayout } from '../layout.js';
 import { programmePath } from '../paths.js';
-import { type AttendanceQuestion, attendanceQuestion } from './attendance-question.js';
-
-export interface AddSessionsPage extends PublicLayout, AttendanceQuestion {
-  heading: string;
-  lede: string;
-  action: string;
-  backPath: string;
-  programmePath: string;
-  errors: ErrorSummary | null;
-  field: Field;
-  sessions: SessionChoice[];
-}
-
-/** A session that a person can choose. */
-export interface SessionChoice {
-  id: string;
-  title: string;
-  /** The language of the title. */
-  lang: string;
-  /** With the zone. */
-  when: string;
-  /** Way of attending, place and spoken language. */
-  about: string;
-  /** The same time at the session's own place. */
-  second: string | null;
-  isNight: boolean;
-  seat: SeatState;
-  overlap: string | null;
-  hasRuns: boolean;
-  selected: boolean;
-}
+import { attendanceQuestion } from './attendance-question.js';
 
 export interface AddSessionsInput {
   call: Call;
@@ -52,7 +22,7 @@ export interface AddSessionsInput {
 }
 
 /** Returns the sessions that a person can add, in their zone, with what each overlaps. */
-export function addSessionsPage(input: AddSessionsInput, viewer: Viewer): AddSessionsPage {
+export function addSessionsPage(input: AddSessionsInput, viewer: Viewer) {
   const { call, addable, chosen, attendance, fieldErrors, mePath } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `registrations.add.${key}`, values);
@@ -87,19 +57,23 @@ export function sessionChoice(
   { session, overlaps, hasRuns }: AddableSession,
   chosen: readonly string[],
   viewer: Viewer,
-): SessionChoice {
+) {
   const { language, now } = viewer;
   const time = sessionTime(session, viewer);
   const titles = overlaps.map(({ title }) => title).join(translate(language, 'common.listComma'));
   return {
     id: session.id,
     title: session.title,
+    // The language of the title.
     lang: session.language,
+    // With the zone.
     when: translate(language, 'notifications.inZone', {
       time: dayAndRange(time, language),
       zone: zoneLabel(firstZone(session, viewer), session.startsAt, language),
     }),
+    // Way of attending, place and spoken language.
     about: aboutSession(session, language),
+    // The same time at the session's own place.
     second: time.second,
     isNight: time.isNight,
     seat: seatState(session, language, now),

@@ -1,16 +1,8 @@
 import { type Attendance, attendances } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { field, type Field } from '../../platform/views/form-fields.js';
-
-/** The question how somebody attends the hybrid sessions among those that they choose. No answer is preselected. */
-export interface AttendanceQuestion {
-  fields: { attendance: Field };
-  /** Empty if none of the sessions asks. */
-  attendances: (Option & { note: string | null })[];
-}
+import { field } from '../../platform/views/form-fields.js';
 
 /** Returns the question beside a choice of sessions, as it was answered. */
 export function attendanceQuestion(
@@ -18,16 +10,17 @@ export function attendanceQuestion(
   answer: string,
   fieldErrors: readonly FieldError[],
   language: string,
-): AttendanceQuestion {
+) {
   const isAsked = sessions.some(({ asksAttendance }) => asksAttendance);
   return {
     fields: { attendance: field('attendance', answer, fieldErrors, language) },
+    // Empty if none of the sessions asks.
     attendances: isAsked ? attendanceOptions(answer, language) : [],
   };
 }
 
 /** Returns the ways of attending as options. */
-export function attendanceOptions(answer: string, language: string): AttendanceQuestion['attendances'] {
+export function attendanceOptions(answer: string, language: string) {
   return attendances.map((value) => ({
     value,
     label: translate(language, `sessions.format.${value}`),

@@ -4,24 +4,12 @@ import { confirmDays } from '../../domain/registrations/confirm-token.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
 import type { SessionToConfirm } from './confirmed-sessions.js';
-import { type StateLabel, registrationStatus, statusInList } from './registration-labels.js';
+import { registrationStatus, statusInList } from './registration-labels.js';
 
 export type ConfirmState = 'ask' | 'done' | 'expired' | 'sent';
-
-export interface ConfirmPage extends PublicLayout {
-  heading: string;
-  text: string;
-  sessions: { title: string; when: string; state: StateLabel }[];
-  /** What was typed with the address, so that nobody confirms what a stranger typed without seeing it. */
-  facts: { term: string; text: string }[];
-  /** The button, unless there is nothing left to do. */
-  action: { path: string; label: string } | null;
-  /** Where the link to the own page can be requested again, after confirmation. */
-  lostLinkPath: string | null;
-}
 
 export interface ConfirmPageInput {
   call: Call;
@@ -40,7 +28,7 @@ export interface ConfirmPageInput {
  * Returns the page that asks the owner of an address to confirm it, or shows why the link doesn't work. It contains no
  * other personal link.
  */
-export function confirmPage(input: ConfirmPageInput, viewer: Viewer): ConfirmPage {
+export function confirmPage(input: ConfirmPageInput, viewer: Viewer) {
   const { call, email, isKnown, person, sessions, path, state } = input;
   const { language } = viewer;
   const { name } = callTexts(call, language);
@@ -64,8 +52,11 @@ export function confirmPage(input: ConfirmPageInput, viewer: Viewer): ConfirmPag
     ...publicLayout({ viewer, call, path, isPrivate: true }, says.heading),
     ...says,
     sessions: sessions.map((one) => sessionView(one, viewer)),
+    // What was typed with the address, so that nobody confirms what a stranger typed without seeing it.
     facts: person === null ? [] : factsOf(person, language),
+    // The button, unless there is nothing left to do.
     action: actions[state],
+    // Where the link to the own page can be requested again, after confirmation.
     lostLinkPath: state === 'done' ? lostLinkPath(call) : null,
   };
 }
@@ -75,7 +66,7 @@ function factsOf({ name, organization }: NonNullable<ConfirmPageInput['person']>
   return [fact('name', name), ...(organization === null ? [] : [fact('organization', organization)])];
 }
 
-function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer): ConfirmPage['sessions'][number] {
+function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer) {
   const where = registrationStatus(session, registration.state, viewer.now);
   return {
     title: session.title,

@@ -1,33 +1,14 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
-import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { publicLayout } from '../layout.js';
 import { lostLinkPath, sessionPath } from '../paths.js';
-import { registrationStatus, type StateLabel, statusInList } from './registration-labels.js';
+import { registrationStatus, statusInList } from './registration-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-
-export interface LostLinkPage extends PublicLayout {
-  heading: string;
-  action: string;
-  email: Field;
-  errors: ErrorSummary | null;
-  /** Set after submission; doesn't reveal whether the address is known. */
-  sent: { text: string } | null;
-  /** The person whom the browser remembers. */
-  known: KnownView | null;
-  /** That the browser has forgotten the person before. */
-  forgotten: string | null;
-}
-
-/** What a browser shows of the person whom it remembers: nothing that changes or says more, as others may use it. */
-interface KnownView {
-  coming: { title: string; lang: string; path: string; time: SessionTime; state: StateLabel }[];
-  forgetPath: string;
-}
 
 /** A session of the person whom the browser remembers. */
 export interface KnownSession {
@@ -48,7 +29,7 @@ interface LostLinkForm {
  * Returns "Send me my link again": the form, or with `sentTo` the confirmation, which is the same for every address. A
  * browser that remembers a person shows their coming sessions.
  */
-export function lostLinkPage(call: Call, viewer: Viewer, form: LostLinkForm = {}): LostLinkPage {
+export function lostLinkPage(call: Call, viewer: Viewer, form: LostLinkForm = {}) {
   const { language } = viewer;
   const action = lostLinkPath(call);
   const email = field('email', form.value, form.fieldErrors ?? [], language);
@@ -62,8 +43,11 @@ export function lostLinkPage(call: Call, viewer: Viewer, form: LostLinkForm = {}
     action,
     email,
     errors: errorSummary([email], { email: translate(language, 'common.email') }, language),
+    // Set after submission; doesn't reveal whether the address is known.
     sent: isSent ? { text: sentText(form.sentTo ?? null, language) } : null,
+    // The person whom the browser remembers.
     known,
+    // That the browser has forgotten the person before.
     forgotten: form.isForgotten === true ? translate(language, 'registrations.me.forgotten') : null,
   };
 }
@@ -74,7 +58,7 @@ function sentText(email: string | null, language: string): string {
     : translate(language, 'registrations.me.lost.sentText', { email });
 }
 
-function knownView(call: Call, known: readonly KnownSession[] | null, viewer: Viewer): KnownView | null {
+function knownView(call: Call, known: readonly KnownSession[] | null, viewer: Viewer) {
   if (known === null) return null;
   const coming = known.flatMap(({ session, state }) => {
     const status = registrationStatus(session, state, viewer.now);

@@ -3,14 +3,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { DeadlineView } from '../calls/call-deadline.js';
 import { formatTime } from '../../domain/time/format.js';
 import { type EmailCategory, emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
-import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import {
-  type Option,
-  type OptionGroup,
-  likelyZones,
-  zoneGroups,
-  zoneOptionsPath,
-} from '../../domain/time/zone-options.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { languageOptions } from './form-options.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -23,24 +17,6 @@ export interface FormInput {
   allZones?: { path: string; areListed: boolean };
 }
 
-export interface PreferencesForm {
-  action: string;
-  timeZone: Field;
-  language: Field;
-  errors: ErrorSummary | null;
-  /** Whether it is unfolded. */
-  isOpen: boolean;
-  zones: OptionGroup[];
-  /** Where the browser gets the rest of the time zones; null if all are listed. */
-  moreZonesPath: string | null;
-  /** The page with all time zones, for people without script. */
-  allZonesPath: string;
-  languages: Option[];
-  zoneNow: string;
-  /** The categories of emails with their settings. */
-  mails: { name: EmailCategory; label: string; checked: boolean }[];
-}
-
 /** Returns the categories with an unchecked box. */
 export function mutedIn(values: Readonly<Record<string, string | undefined>>): EmailCategory[] {
   return emailCategories.filter((category) => !values[category]);
@@ -51,7 +27,7 @@ export function preferencesForm(
   { action, values = {}, fieldErrors = [], allZones }: FormInput,
   attendee: { timeZone: string; language: string; unsubscribedFrom: readonly EmailCategory[] },
   viewer: Viewer,
-): PreferencesForm {
+) {
   const { language, now } = viewer;
   const zones = allZones?.areListed ? zoneGroups : likelyZones;
   const unsubscribedFrom = values['mails'] ? mutedIn(values) : attendee.unsubscribedFrom;
@@ -69,12 +45,16 @@ export function preferencesForm(
     timeZone: fields[0],
     language: fields[1],
     errors,
+    // Whether it is unfolded.
     isOpen: errors !== null || allZones?.areListed === true,
     zones: zones(language, now, attendee.timeZone, ['UTC']),
+    // Where the browser gets the rest of the time zones; null if all are listed.
     moreZonesPath: allZones?.areListed ? null : zoneOptionsPath(language),
+    // The page with all time zones, for people without script.
     allZonesPath: allZones?.path ?? '',
     languages: languageOptions(fields[1].value),
     zoneNow: translate(language, 'registrations.me.zoneNow', { time: formatTime(now, attendee.timeZone, language) }),
+    // The categories of emails with their settings.
     mails: emailCategories.map((name) => ({
       name,
       label: translate(language, `registrations.me.mail.${name}`),
@@ -83,24 +63,12 @@ export function preferencesForm(
   };
 }
 
-export interface AnnouncementForm {
-  action: string;
-  title: Field;
-  theme: Field;
-  members: Field;
-  errors: ErrorSummary | null;
-  themes: Option[];
-  hasTheme: boolean;
-  /** Expanded if it has errors. */
-  isOpen: boolean;
-}
-
 /** The form for declaring a proposal. */
 export function announcementForm(
   { action, values = {}, fieldErrors = [] }: FormInput,
   themes: ThemeLabel[],
   viewer: Viewer,
-): AnnouncementForm {
+) {
   const { language } = viewer;
   const [title, theme, members] = [
     field('title', values['title'], fieldErrors, language),
@@ -121,6 +89,7 @@ export function announcementForm(
     errors,
     themes: themes.map(({ slug, name }) => ({ value: slug, label: name, selected: slug === theme.value })),
     hasTheme: themes.some(({ slug }) => slug === theme.value),
+    // Expanded if it has errors.
     isOpen: errors !== null,
   };
 }

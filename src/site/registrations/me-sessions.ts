@@ -18,10 +18,10 @@ import {
   withdrawTexts,
 } from './registration-labels.js';
 import { nextLabel } from '../calls/next-session.js';
-import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
+import { sessionCover } from '../../domain/sessions/cover.js';
 import { formatLabel, otherLanguage, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
-import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** A registration on the person's page, with its actions. */
@@ -150,23 +150,13 @@ function withdrawView(path: string, state: RegistrationState, language: string):
   };
 }
 
-/** The next session of the person, as a card. */
-export interface MyNextSession {
-  label: string;
-  session: MySession;
-  when: WhenView;
-  cover: Cover;
-  /** When the way into the online room will be here; null for those who have it, or don't need one. */
-  roomLater: string | null;
-}
-
 /** Returns the first session that takes place and that the person is registered for; `rows` are those of `coming`. */
 export function myNextSession(
   coming: readonly MyRegistration[],
   rows: readonly MySession[],
   themes: ThemeLabel[],
   viewer: Viewer,
-): MyNextSession | null {
+) {
   const { language } = viewer;
   const index = coming.findIndex(({ session, state }) => isLive(state) && session.state === 'published');
   const [mine, session] = [coming[index], rows[index]];
@@ -177,6 +167,7 @@ export function myNextSession(
     session,
     when: whenView(mine.session, viewer, []),
     cover: sessionCover(mine.session, themes, language),
+    // When the way into the online room will be here; null for those who have it, or don't need one.
     roomLater: isOnline && mine.joinPath === null ? translate(language, 'registrations.me.roomLater') : null,
   };
 }

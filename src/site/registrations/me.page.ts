@@ -2,7 +2,7 @@ import type { OwnProposalList, OwnProposalPage } from '../proposals/own-proposal
 import { startSubmissionPage } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
-import { type SubscribeWays, subscribeWays } from '../calendar/subscribe.page.js';
+import { subscribeWays } from '../calendar/subscribe.page.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -10,87 +10,15 @@ import type { TeamRequest } from '../../domain/proposals/own-proposals.queries.j
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { deadlineView } from '../calls/call-deadline.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
-import {
-  type AnnouncementForm,
-  type FormInput,
-  type PreferencesForm,
-  announcementForm,
-  deadlineText,
-  preferencesForm,
-} from './me-forms.js';
-import { type MySeries, mySeries } from './my-series.js';
-import {
-  canReturn,
-  type MyNextSession,
-  myNextSession,
-  type MyRegistration,
-  type MySession,
-  mySession,
-  warnOfOverlaps,
-} from './me-sessions.js';
-import {
-  type Choice,
-  type HelpfulView,
-  myProposal,
-  type MyProposal,
-  sessionsToStart,
-} from '../proposals/my-proposals.js';
+import { type LayoutInput, publicLayout } from '../layout.js';
+import { type FormInput, announcementForm, deadlineText, preferencesForm } from './me-forms.js';
+import { mySeries } from './my-series.js';
+import { canReturn, myNextSession, type MyRegistration, mySession, warnOfOverlaps } from './me-sessions.js';
+import { type Choice, myProposal, sessionsToStart } from '../proposals/my-proposals.js';
 import { lostLinkPath, programmePath } from '../paths.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-
-export interface MePage extends PublicLayout {
-  heading: string;
-  lede: string;
-  flash: { text: string; tone: string; path: null } | null;
-  /** A notice that emails bounce, with the form for resuming. */
-  unreachable: { text: string; words: string | null; path: string } | null;
-  /** The next session, which takes place. */
-  next: MyNextSession | null;
-  coming: MySession[];
-  /** Those after the next one. */
-  later: MySession[];
-  past: MySession[];
-  /** The series that the person can leave in one step. */
-  series: MySeries[];
-  pastLabel: string;
-  programmePath: string;
-  addPath: string;
-  /** The form that sends a link, for another address. */
-  anotherLinkPath: string;
-  /** Makes this browser forget the person. */
-  forgetPath: string;
-  feed: SubscribeWays;
-  /** Where each invitation is sent again in an email of its own; null for fewer than two. */
-  separatelyPath: string | null;
-  newLinkPath: string;
-  /** What is stored about the person. */
-  dataPath: string;
-  preferences: PreferencesForm;
-  /** Drafts that name the person as a member, waiting for their answer. */
-  teamRequests: { text: string; acceptPath: string; declinePath: string; title: string }[];
-  /** Each with the pages that are about it. */
-  proposals: (MyProposal & { pages: { path: string; label: string }[] })[];
-  /** Lists of pages about their proposals. */
-  proposalLists: readonly OwnProposalList[];
-  /** Link for people without a proposal to start one. */
-  starting: HelpfulView[];
-  deadline: string;
-  announcement: AnnouncementForm | null;
-  /** Where the person writes proposals, if the call accepts them in Greenroom now. */
-  submissionsPath: string | null;
-  delegations: MyDelegations;
-}
-
-/** The delegations that the person coordinates, and a link to create one. */
-interface MyDelegations {
-  action: string;
-  /** Suggested organization for the next one. */
-  organization: string;
-  items: { organization: string; path: string; people: string }[];
-}
 
 export type MeFlash =
   | 'added'
@@ -139,7 +67,7 @@ export interface MePageInput {
 }
 
 /** Returns a person's own page. The viewer's zone and language are the person's. */
-export function mePage(input: MePageInput, viewer: Viewer): MePage {
+export function mePage(input: MePageInput, viewer: Viewer) {
   const { call, attendee, layout } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `registrations.me.${key}`, values);
@@ -163,26 +91,34 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
     heading: text('title'),
     lede: text('lede', { name: attendee.name, email: attendee.email }),
     flash: input.flash && { text: text(`flash.${input.flash}`), tone: '', path: null },
+    // A notice that emails bounce, with the form for resuming.
     unreachable: attendee.suppressedAt && {
       text: text('unreachable', { email: attendee.email }),
       words: attendee.suppressionReason,
       path: `${layout.mePath ?? layout.path}/try-again`,
     },
+    // The next session, which takes place.
     next,
     coming: rows,
+    // Those after the next one.
     later: rows.filter((row) => row !== next?.session),
+    // The series that the person can leave in one step.
     series: mySeries(input.series, coming, layout.mePath ?? layout.path, language),
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),
+    // The form that sends a link, for another address.
     anotherLinkPath: lostLinkPath(call),
+    // Makes this browser forget the person.
     forgetPath: `${lostLinkPath(call)}/forget`,
     addPath: `${layout.mePath ?? layout.path}/add`,
     feed: subscribeWays(input.feedUrl, text('feedName', { call: callTexts(call, language).name }), language),
+    // Where each invitation is sent again in an email of its own; null for fewer than two.
     separatelyPath:
       coming.filter(({ state, session }) => state === 'confirmed' && session.state === 'published').length > 1
         ? `${layout.mePath ?? layout.path}/invitations`
         : null,
+    // What is stored about the person.
     dataPath: `${layout.mePath ?? layout.path}/data`,
     newLinkPath: `${layout.mePath ?? layout.path}/new-link`,
     delegations: {
@@ -195,28 +131,33 @@ export function mePage(input: MePageInput, viewer: Viewer): MePage {
       })),
     },
     preferences: preferencesForm(input.preferences, attendee, viewer),
+    // Drafts that name the person as a member, waiting for their answer.
     teamRequests: input.teamRequests.map(({ proposalId, title, author }) => ({
       title,
       text: text('teamRequest', { author, title }),
       acceptPath: `${layout.mePath ?? layout.path}/proposals/${proposalId}/accept`,
       declinePath: `${layout.mePath ?? layout.path}/proposals/${proposalId}/decline`,
     })),
+    // Each with the pages that are about it.
     proposals: input.proposals.map((one) => ({
       ...myProposal(call, one, input.choice, layout.mePath ?? layout.path, viewer),
       pages: input.proposalPages
         .filter(({ proposalId }) => proposalId === one.id)
         .map(({ path, label }) => ({ path: `${layout.mePath ?? layout.path}${path}`, label })),
     })),
+    // Lists of pages about their proposals.
     proposalLists: input.proposalLists.map(({ heading, label, items }) => ({
       heading,
       label,
       items: items.map(({ path, title }) => ({ path: `${layout.mePath ?? layout.path}${path}`, title })),
     })),
+    // Link for people without a proposal to start one.
     starting:
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),
     announcement:
       deadline.state === 'closed' || acceptsProposals ? null : announcementForm(input.announcement, themes, viewer),
+    // Where the person writes proposals, if the call accepts them in Greenroom now.
     submissionsPath: acceptsProposals ? `${layout.mePath ?? layout.path}/submissions` : null,
   };
 }

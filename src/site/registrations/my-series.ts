@@ -3,21 +3,13 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { MyRegistration } from './me-sessions.js';
 
-/** A series that a person can leave in one step. */
-export interface MySeries {
-  label: string;
-  text: string;
-  confirm: string;
-  path: string;
-}
-
 /** Returns the series with more than one session that the person can withdraw from. */
 export function mySeries(
   series: readonly Series[],
   coming: readonly MyRegistration[],
   mePath: string,
   language: string,
-): MySeries[] {
+) {
   const text = (key: string, values: Record<string, string | number>) =>
     translate(language, `registrations.me.${key}`, values);
   return series.flatMap(({ id, title }) => {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { PublicAnswer, SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { likelyAddress } from '../../domain/registrations/likely-typo.js';
-import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { RegistrationValues } from './registration-form.js';
 import { decrypt, encrypt } from '../../platform/encryption.js';
 
@@ -89,20 +88,13 @@ function shortened(questions: TypedBefore['questions']): TypedBefore['questions'
   return Object.fromEntries(bySize.flatMap(({ key, values, size }) => ((room -= size) < 0 ? [] : [[key, values]])));
 }
 
-/** What the form of a session starts with for somebody who corrects their address. */
-interface CorrectedForm {
-  values: RegistrationValues;
-  /** Ids of the other sessions that they had chosen. */
-  alsoIn: string[];
-  answers: TypedAnswers;
-}
-
 /** Returns what somebody typed who corrects their address, with the address that they probably meant. */
-export function correctedForm({ name, email, answers, missed, typed }: RegisteredAnswer): CorrectedForm {
+export function correctedForm({ name, email, answers, missed, typed }: RegisteredAnswer) {
   const { questions, organization, country, timeZone, language } = typed;
   const rest = { ...(timeZone !== undefined && { timeZone }), ...(language !== undefined && { language }) };
   return {
     values: { name, email: likelyAddress(email) ?? email, organization, country, ...rest },
+    // Ids of the other sessions that they had chosen.
     alsoIn: [...answers.slice(1).map(({ sessionId }) => sessionId), ...missed],
     answers: questions,
   };

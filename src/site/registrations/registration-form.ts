@@ -4,27 +4,16 @@ import { attendances, attendancesOf, seatsOfWay } from '../../domain/sessions/at
 import { type SeatLabel, seatLabel } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
-import { type QuestionField, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
+import { questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { isTimeZone, zoneLabel } from '../../domain/time/zones.js';
-import { type ErrorSummary, type Field, errorSummary, field } from '../../platform/views/form-fields.js';
-import {
-  type Option,
-  type OptionGroup,
-  likelyZones,
-  zoneGroups,
-  zoneOptionsPath,
-} from '../../domain/time/zone-options.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { type Option, likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import { attendanceOptions } from './attendance-question.js';
 import { languageOptions } from './form-options.js';
-import {
-  keptAnswer,
-  type OrganizationAnswer,
-  type OrganizationQuestion,
-  organizationQuestion,
-} from '../organizations/organization-question.js';
+import { keptAnswer, type OrganizationAnswer, organizationQuestion } from '../organizations/organization-question.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export const registrationFields = [
@@ -51,42 +40,6 @@ export interface AskedInForm {
   allZones: boolean;
 }
 
-interface Fold {
-  text: string;
-  isOpen: boolean;
-}
-
-/** The registration form with values and errors. */
-export interface RegistrationForm {
-  action: string;
-  hint: string;
-  submitLabel: string;
-  fields: Record<(typeof registrationFields)[number], Field>;
-  /** The ways to attend, if one of the sessions asks. */
-  attendances: (Option & { note: string | null })[];
-  /** Of which sessions the question is, unless it is this one. */
-  attendanceHint: string | null;
-  /** URL for organization name suggestions. */
-  namesPath: string;
-  /** The question about organizations with similar names, for a new name. */
-  organizationQuestion: OrganizationQuestion | null;
-  organizationAnswer: { name: string; value: string }[];
-  /** What is folded because it need not be changed: how to write to the person, and who they are beyond their name. */
-  settings: Fold;
-  about: Fold;
-  /** The questions of the session. */
-  questions: QuestionField[];
-  errors: ErrorSummary | null;
-  /** That too many people register at the moment, and what to do. */
-  busy: string | null;
-  hasZone: boolean;
-  zones: OptionGroup[];
-  /** Where the browser gets the rest of the time zones; null if all are listed. */
-  moreZonesPath: string | null;
-  countries: Option[];
-  languages: Option[];
-}
-
 /** Returns whether a registration was refused only because too many came at once, so that the form is shown again. */
 export function isBusy({ code }: Refusal): boolean {
   return code === 'busy';
@@ -108,7 +61,7 @@ export function registrationForm(
   values: RegistrationValues,
   fieldErrors: readonly FieldError[],
   asked: AskedInForm,
-): RegistrationForm {
+) {
   const { language } = viewer;
   const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], fieldErrors, language);
   const fields = {
@@ -146,14 +99,19 @@ export function registrationForm(
     hint: text(kind === 'seat' ? 'registerHint' : `${kind}Hint`),
     submitLabel: text(`submit.${kind}`),
     fields,
+    // The ways to attend, if one of the sessions asks.
     attendances: asked.asksAttendance ? attendanceChoices(session, values.attendance ?? '', language) : [],
+    // Of which sessions the question is, unless it is this one.
     attendanceHint: session.asksAttendance ? null : translate(language, 'registrations.add.attendanceHint'),
+    // URL for organization name suggestions.
     namesPath: asked.namesPath,
+    // The question about organizations with similar names, for a new name.
     organizationQuestion:
       asked.similar.length === 0
         ? null
         : organizationQuestion(values.organization?.trim() ?? '', asked.similar, values, language),
     organizationAnswer: keptAnswer(values.organization?.trim() ?? '', values),
+    // What is folded because it need not be changed: how to write to the person, and who they are beyond their name.
     settings: {
       text: hasZone
         ? translate(language, 'sessions.emailsIn', {
@@ -167,11 +125,14 @@ export function registrationForm(
       text: known.length === 0 ? text('optional') : known.join(translate(language, 'common.listComma')),
       isOpen: asked.similar.length > 0 || hasError('organization', 'country'),
     },
+    // The questions of the session.
     questions,
     errors: errorSummary([...Object.values(fields), ...questions], labels, language),
+    // That too many people register at the moment, and what to do.
     busy: fieldErrors.some(({ code }) => code === 'busy') ? translate(language, 'registrations.busy') : null,
     hasZone,
     zones: zones(language, viewer.now, timeZone, [viewer.timeZone, session.timeZone, 'UTC']),
+    // Where the browser gets the rest of the time zones; null if all are listed.
     moreZonesPath: asked.allZones ? null : zoneOptionsPath(language),
     countries,
     languages,
@@ -179,7 +140,7 @@ export function registrationForm(
 }
 
 /** The ways to attend a session; a full one says so, or that there is a waiting list. */
-function attendanceChoices(session: Session, chosen: string, language: string): RegistrationForm['attendances'] {
+function attendanceChoices(session: Session, chosen: string, language: string) {
   return attendanceOptions(chosen, language).map((option, index) => ({
     ...option,
     note: fullNote(session, seatLabel(seatsOfWay(session, attendances[index] ?? null)), language),

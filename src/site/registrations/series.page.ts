@@ -3,8 +3,8 @@ import { callTexts } from '../../domain/calls/call.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
-import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
-import { type SeatState, seatState, themeLabels } from '../../domain/sessions/session-labels.js';
+import { sessionCover } from '../../domain/sessions/cover.js';
+import { seatState, themeLabels } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { overlap } from '../../domain/sessions/session.js';
@@ -12,13 +12,13 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { type ErrorSummary, field, type Field, fieldErrorMessage } from '../../platform/views/form-fields.js';
-import { firstWords, type PublicLayout, publicLayout } from '../layout.js';
+import { type ErrorSummary, field, fieldErrorMessage } from '../../platform/views/form-fields.js';
+import { firstWords, publicLayout } from '../layout.js';
 import { organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
 import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
-import { type SessionChoice, sessionChoice } from './add-sessions.page.js';
-import { type RegistrationForm, registrationForm, type RegistrationValues } from './registration-form.js';
+import { sessionChoice } from './add-sessions.page.js';
+import { registrationForm, type RegistrationValues } from './registration-form.js';
 
 /** What a visitor has typed on the page of a series. */
 export interface TypedSeries {
@@ -27,21 +27,6 @@ export interface TypedSeries {
   chosen: readonly string[] | null;
   similar?: readonly SimilarOrganization[];
   allZones?: boolean;
-}
-
-export interface SeriesPage extends PublicLayout {
-  heading: string;
-  cover: Cover;
-  count: string;
-  descriptionHtml: string;
-  dates: { path: string; title: string; lang: string; when: string; second: string | null; seat: SeatState }[];
-  /** Null if no session is open. */
-  form: RegistrationForm | null;
-  choices: { field: Field; sessions: SessionChoice[] };
-  errors: ErrorSummary | null;
-  programmePath: string;
-  /** For search engines (schema.org), as JSON; null in a preview. */
-  structuredData: string | null;
 }
 
 interface SeriesPageInput {
@@ -57,7 +42,7 @@ interface SeriesPageInput {
 }
 
 /** Returns the page of a series for a viewer, with the form if one of its sessions is open. */
-export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
+export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
   const { call, series, sessions, typed, fieldErrors, query, publicUrl } = input;
   const { language, now } = viewer;
   const path = seriesPath(call, series);
@@ -102,6 +87,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
         seat,
       };
     }),
+    // Null if no session is open.
     form: form
       ? {
           ...form,
@@ -116,6 +102,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer): SeriesPage {
     },
     errors: joined(form?.errors ?? null, ofSessions, language),
     programmePath: programmePath(call),
+    // For search engines (schema.org), as JSON; null in a preview.
     structuredData: publicUrl === undefined ? null : seriesData(input, publicUrl, viewer, firstWords(descriptionHtml)),
   };
 }

@@ -9,14 +9,6 @@ import type { RegistrationStatus } from './registration-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
-/** A next step. */
-export interface Step {
-  when: string;
-  text: string;
-  /** Whether the email of this step can be sent again. */
-  isResend: boolean;
-}
-
 /** The recipient of reminders: time zone and preference. */
 export interface Reminded {
   email: string;
@@ -34,10 +26,14 @@ export function statusSteps(
   attendee: Reminded,
   invitation: InvitationState,
   viewer: Viewer,
-): Step[] {
+) {
   const text = (key: string, values = {}) => translate(viewer.language, `registrations.status.step.${key}`, values);
   const { email } = attendee;
-  const step = (when: string, words: string, isResend = false): Step => ({ when, text: words, isResend });
+  const step = (when: string, words: string, isResend = false) => ({
+    when,
+    text: words, // Whether the email of this step can be sent again.
+    isResend,
+  });
   const emailed = invitation === 'undisclosed' ? [step(text('now'), text('emailed', { email }))] : [];
   if (where === 'pending') return [...emailed, step(text('later'), text('decision'))];
   if (where === 'waitlisted') return [...emailed, step(text('later'), text('line'))];

@@ -4,80 +4,27 @@ import { decideSeat, type RegistrationState } from '../../domain/registrations/r
 import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import { type LayoutInput, publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import type { AttendanceView } from './attendance-view.js';
 import type { MyAnswers } from '../questions/my-answers.js';
-import { offerOf, type OfferView, offerView, zonedMoment } from './offer-view.js';
+import { offerOf, offerView, zonedMoment } from './offer-view.js';
 import {
   cancelledStatus,
-  type StateLabel,
   registrationStatus,
   statusInList,
   statusLabel,
   statusTitle,
   withdrawTexts,
 } from './registration-labels.js';
-import { type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
-import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
-import { type InvitationState, type Reminded, type Step, statusSteps } from './status-steps.js';
+import { whenView } from '../../domain/sessions/session-when.js';
+import { type InvitationState, type Reminded, statusSteps } from './status-steps.js';
 import type { OwnMaterials } from '../materials/own-materials.js';
 import type { Section } from './after-sessions.js';
 import type { TicketView } from '../attendance/ticket-view.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-
-export interface StatusPage extends PublicLayout {
-  state: StateLabel;
-  heading: string;
-  sessionTitle: string;
-  /** The language of the title. */
-  lang: string;
-  sessionPath: string;
-  text: string;
-  /** For a visitor who may have registered before, on the page that is the same for everyone. */
-  known: string | null;
-  correction: { path: string; text: string; isLikely: boolean } | null;
-  similarOrganizations: string | null;
-  when: WhenView | null;
-  /** The calendar file. */
-  calendar: { file: string } | null;
-  steps: Step[];
-  joinPath: string | null;
-  /** How the person attends, on their own page of a hybrid session that asks. */
-  attendance: AttendanceView | null;
-  /** The ticket to show at check-in. */
-  ticket: TicketView | null;
-  /** The form for the code of the room, while it counts. */
-  roomCheckIn: { path: string } | null;
-  /** Sessions registered for at the same time. */
-  alsoRegistered: { title: string; when: string; state: StateLabel; overlap: string | null }[];
-  /** That some of the selected sessions could not be added. */
-  missed: string[];
-  /** An offered seat. */
-  offer: OfferView | null;
-  /** When the address must be confirmed. */
-  provisional: string | null;
-  /** Asks the person, on their own page, to agree to what somebody else registered. */
-  claim: ClaimView | null;
-  resendPath: string | null;
-  shareUrl: string | null;
-  withdraw: { path: string; text: string; label: string } | null;
-  /** The other occurrences to which the person can switch. */
-  occurrences: { path: string; sessions: { id: string; when: string; seat: SeatState }[] } | null;
-  /** For a person who withdrew, while the session is open for registration. */
-  retake: { path: string; text: string; label: string } | null;
-  /** The person's answers, on their own page. */
-  answers: MyAnswers | null;
-  /** Recording, feedback and certificate, on their own page. */
-  materials: OwnMaterials | null;
-  /** What follows a session that is over. */
-  after: readonly Section[];
-  /** Whether the person was registered for a session that is over. */
-  isOver: boolean;
-  flash: { text: string; tone: string; path: null } | null;
-  mePath: string | null;
-}
 
 /** Who registered the person, and where they agree or object. */
 export interface ClaimView {
@@ -153,7 +100,7 @@ export const doneTexts = {
 } as const;
 
 /** Returns the status page of a person in a session: status, time, next steps and actions. */
-export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
+export function statusPage(input: StatusPageInput, viewer: Viewer) {
   const { call, session, attendee, layout } = input;
   const { language } = viewer;
   const stands = registrationStatus(session, input.state, viewer.now);
@@ -170,9 +117,11 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
     state: statusLabel(shown, language),
     heading,
     sessionTitle: session.title,
+    // The language of the title.
     lang: session.language,
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${shown}`, { name: attendee.name }),
+    // For a visitor who may have registered before, on the page that is the same for everyone.
     known: isUndisclosed
       ? translate(language, isOpenWhich ? 'registrations.status.knownRun' : 'registrations.status.known')
       : null,
@@ -183,26 +132,41 @@ export function statusPage(input: StatusPageInput, viewer: Viewer): StatusPage {
       : null,
     correction: input.correction ? correctionView(input.correction, attendee.email, language) : null,
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
+    // The calendar file.
     calendar: hasSeat ? input.calendar : null,
+    // Sessions registered for at the same time.
     alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], isUndisclosed, viewer),
+    // That some of the selected sessions could not be added.
     missed: (input.missed ?? []).map((one) => translate(language, 'registrations.status.missed', { title: one.title })),
     steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
+    // The ticket to show at check-in.
     ticket: hasSeat ? (input.ticket ?? null) : null,
+    // The form for the code of the room, while it counts.
     roomCheckIn: hasSeat ? (input.roomCheckIn ?? null) : null,
+    // How the person attends, on their own page of a hybrid session that asks.
     attendance: input.attendance ?? null,
+    // An offered seat.
     offer: where === 'offered' ? offerView(offerOf(input, input.offerPath), viewer) : null,
     resendPath: hasSeat ? input.resendPath : null,
     shareUrl: hasSeat ? input.shareUrl : null,
     withdraw:
       hasSeat || (isWaitlisted && where !== 'offered') ? withdrawView(input.withdrawPath, input.state, language) : null,
+    // The other occurrences to which the person can switch.
     occurrences: hasSeat || isWaitlisted ? occurrencesView(input.occurrences, viewer) : null,
+    // When the address must be confirmed.
     provisional: hasSeat || where === 'waitlisted' ? provisionalText(input.provisional, viewer) : null,
+    // Asks the person, on their own page, to agree to what somebody else registered.
     claim: hasSeat || isWaitlisted ? (input.claim ?? null) : null,
+    // For a person who withdrew, while the session is open for registration.
     retake: stands === 'cancelled' ? retakeView(input.retakePath, session, viewer) : null,
+    // The person's answers, on their own page.
     answers: input.answers ?? null,
+    // Recording, feedback and certificate, on their own page.
     materials: input.materials ?? null,
+    // What follows a session that is over.
     after: input.after ?? [],
+    // Whether the person was registered for a session that is over.
     isOver: input.after != null,
     flash: input.done ? { text: translate(language, doneTexts[input.done]), tone: '', path: null } : null,
     mePath: layout.mePath ?? null,
@@ -215,11 +179,7 @@ function provisionalText(provisional: StatusPageInput['provisional'], viewer: Vi
   return translate(viewer.language, `registrations.status.${key}`, zonedMoment(provisional.until, viewer));
 }
 
-function correctionView(
-  { path, meant }: NonNullable<StatusPageInput['correction']>,
-  email: string,
-  language: string,
-): StatusPage['correction'] {
+function correctionView({ path, meant }: NonNullable<StatusPageInput['correction']>, email: string, language: string) {
   const key = `registrations.status.correct.${meant === null ? 'asked' : 'meant'}`;
   return { path, text: translate(language, key, { email: meant ?? email }), isLikely: meant !== null };
 }
@@ -229,7 +189,7 @@ function alsoRegisteredView(
   alsoRegistered: NonNullable<StatusPageInput['alsoRegistered']>,
   isUndisclosed: boolean,
   viewer: Viewer,
-): StatusPage['alsoRegistered'] {
+) {
   return alsoRegistered.map((one, index) => {
     const time = sessionTime(one.session, viewer);
     const before = [session, ...alsoRegistered.slice(0, index).map((other) => other.session)];
@@ -247,7 +207,7 @@ function alsoRegisteredView(
   });
 }
 
-function withdrawView(path: string | null, state: RegistrationState, language: string): StatusPage['withdraw'] {
+function withdrawView(path: string | null, state: RegistrationState, language: string) {
   if (path === null) return null;
   return {
     path,
@@ -256,7 +216,7 @@ function withdrawView(path: string | null, state: RegistrationState, language: s
   };
 }
 
-function occurrencesView(occurrences: StatusPageInput['occurrences'], viewer: Viewer): StatusPage['occurrences'] {
+function occurrencesView(occurrences: StatusPageInput['occurrences'], viewer: Viewer) {
   const open = occurrences?.sessions.filter((run) => registrationClosure(run, viewer.now) === null) ?? [];
   if (occurrences === undefined || open.length === 0) return null;
   const sessions = open.map((run) => {
@@ -271,7 +231,7 @@ function occurrencesView(occurrences: StatusPageInput['occurrences'], viewer: Vi
 }
 
 // What a returning person would get now.
-function retakeView(path: string | null, session: Session, { language, now }: Viewer): StatusPage['retake'] {
+function retakeView(path: string | null, session: Session, { language, now }: Viewer) {
   const { outcome } = decideSeat(session);
   if (path === null || outcome === 'full' || registrationClosure(session, now) !== null) return null;
   return {

@@ -4,11 +4,11 @@ import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { roomOpensMinutes } from '../../domain/sessions/session.js';
 import { formatTime } from '../../domain/time/format.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
-import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /**
@@ -16,23 +16,6 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
  * respond. `switched`: the seat of the link has moved to another run.
  */
 export type JoinState = RoomState | 'entering' | 'unreachable' | 'switched';
-
-export interface JoinPage extends PublicLayout {
-  state: StateLabel;
-  heading: string;
-  sessionTitle: string;
-  sessionPath: string;
-  text: string;
-  when: WhenView | null;
-  countdown: { until: string; serverNow: string } | null;
-  /** Action of the button's form. */
-  enterPath: string | null;
-  enterLabel: string;
-  reloadPath: string | null;
-  roomUrl: string | null;
-  refreshTo: string | null;
-  wayOn: { path: string; label: string } | null;
-}
 
 const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
   early: { tone: 'warn', icon: 'half' },
@@ -61,7 +44,7 @@ export function joinPage(
     newJoinPath?: string | null;
   },
   viewer: Viewer,
-): JoinPage {
+) {
   const { call, session, state, joinPath } = input;
   const { language, now } = viewer;
   const zone = firstZone(session, viewer);
@@ -82,6 +65,7 @@ export function joinPage(
     }),
     when: state === 'early' || state === 'no-room' || state === 'switched' ? whenView(session, viewer, []) : null,
     countdown: state === 'early' ? { until: opensAt.toISOString(), serverNow: now.toISOString() } : null,
+    // Action of the button's form.
     enterPath: state === 'open' || state === 'unreachable' ? joinPath : null,
     enterLabel: translate(language, state === 'unreachable' ? 'rooms.enterAgain' : 'rooms.enter'),
     reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
@@ -93,7 +77,7 @@ export function joinPage(
   };
 }
 
-function wayOn(state: JoinState, call: Call, session: Session, language: string): JoinPage['wayOn'] {
+function wayOn(state: JoinState, call: Call, session: Session, language: string) {
   if (state === 'no-seat') return { path: sessionPath(call, session), label: translate(language, 'rooms.session') };
   if (state === 'over' || state === 'cancelled')
     return { path: programmePath(call), label: translate(language, 'rooms.programme') };

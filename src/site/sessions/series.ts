@@ -1,30 +1,12 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { aboutSession, type SeatState, seatState } from '../../domain/sessions/session-labels.js';
+import { aboutSession, seatState } from '../../domain/sessions/session-labels.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { sessionPath } from '../paths.js';
-
-/** The other sessions of a series, which can be selected as well. */
-export interface SeriesView {
-  name: string;
-  /** Whether one is selected. */
-  isOpen: boolean;
-  sessions: {
-    id: string;
-    title: string;
-    path: string;
-    when: string;
-    about: string;
-    seat: SeatState;
-    /** That it overlaps with the session itself, or an earlier one in this list. */
-    overlap: string | null;
-    selected: boolean;
-  }[];
-}
 
 /** Maximum number of sessions that a person can select. */
 export const maxSessions = 50;
@@ -40,7 +22,7 @@ export function seriesView(
   others: readonly Session[],
   chosen: readonly string[],
   viewer: Viewer,
-): SeriesView | null {
+) {
   const open = others
     .filter((one) => registrationClosure(one, viewer.now) === null)
     .filter((one) => session.occurrenceGroup === null || one.occurrenceGroup !== session.occurrenceGroup)
@@ -48,6 +30,7 @@ export function seriesView(
   if (series === null || open.length === 0) return null;
   return {
     name: series.title,
+    // Whether one is selected.
     isOpen: open.some(({ id }) => chosen.includes(id)),
     sessions: open.map((one, index) => {
       const time = sessionTime(one, viewer);

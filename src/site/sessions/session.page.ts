@@ -1,11 +1,11 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { canRequestRecording, type Material, visibleMaterials } from '../../domain/materials/material.js';
-import { type MaterialView, materialViews } from '../materials/material-view.js';
+import { materialViews } from '../materials/material-view.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
@@ -13,7 +13,7 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasVenue, type ListedSpeaker, registrationState } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
-import { firstWords, type LayoutInput, type PublicLayout, publicLayout } from '../layout.js';
+import { firstWords, type LayoutInput, publicLayout } from '../layout.js';
 import { linkPicture } from '../part-pages.js';
 import {
   delegationsPath,
@@ -25,14 +25,8 @@ import {
   sessionPath,
   withQuery,
 } from '../paths.js';
+import { type RegistrationValues, registrationForm } from '../registrations/registration-form.js';
 import {
-  type RegistrationForm,
-  type RegistrationValues,
-  registrationForm,
-} from '../registrations/registration-form.js';
-import {
-  type SeatState,
-  type ThemeLabel,
   formatLabel,
   kindLabel,
   otherLanguage,
@@ -41,51 +35,15 @@ import {
   spokenLanguage,
   themeLabels,
 } from '../../domain/sessions/session-labels.js';
-import { type PlaceWords, placeWords } from '../../domain/venues/place-words.js';
+import { placeWords } from '../../domain/venues/place-words.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { initialsOf, personData, type SpeakerProfile, speakerProfile } from '../speakers/speaker-profile.js';
-import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
+import { initialsOf, personData, speakerProfile } from '../speakers/speaker-profile.js';
+import { sessionCover } from '../../domain/sessions/cover.js';
 import { type AnnouncedBefore, eventData, hostData, structuredData } from './structured-data.js';
-import { type SeriesView, seriesView } from './series.js';
+import { seriesView } from './series.js';
 import { dayAndRange, firstZone, sessionTime, timeForAll } from '../../domain/sessions/session-time.js';
-import { type WhenView, whenView } from '../../domain/sessions/session-when.js';
+import { whenView } from '../../domain/sessions/session-when.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-
-export interface SessionPage extends PublicLayout {
-  heading: string;
-  /** The language of the title and the description. */
-  lang: string;
-  cover: Cover;
-  themes: ThemeLabel[];
-  facts: string[];
-  inLanguage: string | null;
-  seat: SeatState;
-  when: WhenView;
-  aboutHtml: string;
-  speakers: (Partial<SpeakerProfile> & { name: string; initials: string; about: string })[];
-  occurrences: { path: string; text: string; offset: string }[];
-  known: { term: string; text: string }[];
-  /** The map, accessibility and directions of the venue; null if none is known. */
-  place: PlaceWords | null;
-  /** For search engines (schema.org), as JSON. */
-  structuredData: string;
-  calendarFilePath: string | null;
-  form: RegistrationForm | null;
-  /** A notice about the prefilled form; null if nothing is remembered. */
-  remembered: { text: string; forgetPath: string } | null;
-  delegationsPath: string;
-  /** The answer to the registration whose address this one corrects, encrypted. */
-  corrects: string | null;
-  /** The other sessions of the series. */
-  series: SeriesView | null;
-  /** The page of the series. */
-  wholeSeries: { path: string; title: string } | null;
-  closed: { title: string; text: string; reason: string | null; programmePath: string } | null;
-  /** What everyone can have. */
-  materials: { text: string | null; items: MaterialView[] } | null;
-  /** That there is a recording for registered people, and how to get it. */
-  recording: { text: string; path: string; request: { action: string; email: Field } } | null;
-}
 
 export interface SessionPageInput {
   call: Call;
@@ -121,7 +79,7 @@ export interface SessionPageInput {
 }
 
 /** Returns the page of a session for a viewer, with its registration form if it is open. */
-export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPage {
+export function sessionPage(input: SessionPageInput, viewer: Viewer) {
   const { call, session, values = {}, fieldErrors = [] } = input;
   const asked = {
     asksAttendance: [session, ...(input.inSeries ?? [])].some(({ asksAttendance }) => asksAttendance),
@@ -151,6 +109,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
       [timeForAll(session, language), firstWords(aboutHtml)].filter((part) => part !== null).join('. '),
     ),
     heading: session.title,
+    // The language of the title and the description.
     lang: session.language,
     cover: sessionCover(session, themes, language),
     themes: sessionThemes(session, themes, language),
@@ -170,7 +129,9 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
     ),
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
+    // The map, accessibility and directions of the venue; null if none is known.
     place: hasVenue(session) && session.place !== null ? placeWords(session.place, language) : null,
+    // For search engines (schema.org), as JSON.
     structuredData: structuredData(
       eventData(session, {
         ...hostData(call, language, publicUrl),
@@ -180,24 +141,30 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer): SessionPag
         before: input.before ?? { startsAt: null, hadPlace: false },
         now,
         performers,
+        // The other sessions of the series.
         series: input.series
           ? { name: input.series.title, url: `${publicUrl}${seriesPath(call, input.series)}` }
           : null,
       }),
     ),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
+    // The answer to the registration whose address this one corrects, encrypted.
     corrects: input.corrects ?? null,
     form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
+    // A notice about the prefilled form; null if nothing is remembered.
     remembered: input.remembered
       ? {
           text: translate(language, 'privacy.remembered', { name: input.remembered }),
           forgetPath: `${path}/forget`,
         }
       : null,
+    // The page of the series.
     wholeSeries: input.series ? { path: seriesPath(call, input.series), title: input.series.title } : null,
     series: seriesView(call, session, input.series ?? null, input.inSeries ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
+    // What everyone can have.
     materials: publicMaterials(input, path, viewer),
+    // That there is a recording for registered people, and how to get it.
     recording: canRequestRecording(input.materials ?? [], session, now)
       ? {
           text: translate(language, 'materials.forRegistered'),
@@ -214,7 +181,7 @@ function speakerView(
   { name, role, organization }: ListedSpeaker,
   speaker: Speaker | undefined,
   language: string,
-): SessionPage['speakers'][number] {
+) {
   const parts = [...new Set([role, speaker?.jobTitle, organization])].filter(Boolean);
   return {
     ...(speaker && speakerProfile(call, speaker, language)),
@@ -249,7 +216,7 @@ function occurrenceView(call: Call, run: Session, viewer: Viewer) {
   return { path: sessionPath(call, run), text: dayAndRange(time, viewer.language), offset: time.offset };
 }
 
-function knownFacts(session: Session, viewer: Viewer): SessionPage['known'] {
+function knownFacts(session: Session, viewer: Viewer) {
   const { language } = viewer;
   const fact = (key: string, text: string) => ({ term: translate(language, `sessions.${key}`), text });
   const closesAt = session.registrationClosesAt;

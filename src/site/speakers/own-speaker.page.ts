@@ -2,50 +2,14 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import {
-  likelyZones,
-  type Option,
-  type OptionGroup,
-  zoneGroups,
-  zoneOptionsPath,
-} from '../../domain/time/zone-options.js';
+import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
-import type { FormView } from '../../platform/forms/form.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { publicLayout } from '../layout.js';
 import { languageOptions } from '../registrations/form-options.js';
-import { photoForm, type PhotoForm, profileForm, type TypedProfile } from './profile-form.js';
-import { SpokenSession, type SpokenView, spokenView } from './spoken-session.js';
-
-export interface OwnSpeakerPage extends PublicLayout {
-  heading: string;
-  lede: string;
-  flash: { text: string; tone: string; path: null } | null;
-  errors: ErrorSummary | null;
-  coming: SpokenView[];
-  past: SpokenView[];
-  profile: FormView & { action: string };
-  photo: PhotoForm;
-  emailNote: string | null;
-  dataPath: string;
-  deleteAction: string;
-  /** Where they stop reminders, or get them again; null without an email address. */
-  remindersPath: string | null;
-  preferences: SpeakerPreferences;
-}
-
-interface SpeakerPreferences {
-  action: string;
-  timeZone: Field;
-  language: Field;
-  zones: OptionGroup[];
-  /** Where the other zones are; null if all are listed. */
-  moreZonesPath: string | null;
-  /** This page with all zones, for people without script. */
-  allZonesPath: string;
-  languages: Option[];
-}
+import { photoForm, profileForm, type TypedProfile } from './profile-form.js';
+import { SpokenSession, spokenView } from './spoken-session.js';
 
 export interface OwnSpeakerInput {
   call: Call;
@@ -61,7 +25,7 @@ export interface OwnSpeakerInput {
 }
 
 /** Returns the page of a speaker: their sessions in their zone, and their profile. */
-export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeakerPage {
+export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer) {
   const { call, speaker, token, sessions, done } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
@@ -98,6 +62,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer): OwnSpeak
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
     dataPath: `${path}/data.json`,
     deleteAction: `${path}/delete`,
+    // Where they stop reminders, or get them again; null without an email address.
     remindersPath: speaker.email === null ? null : `${path}/reminders`,
     preferences: {
       action: `${path}/preferences`,

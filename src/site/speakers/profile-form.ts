@@ -6,7 +6,7 @@ import { imageTypes } from '../../platform/file-store/file-types.js';
 import { byLanguage, line, list, prose } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 
 /** The form in which speakers edit their profile, with a biography in each language of the call, or in which there is one. */
 export function profileForm(call: Call, { biographies }: Speaker) {
@@ -33,23 +33,13 @@ export function profileForm(call: Call, { biographies }: Speaker) {
 /** What was typed into the form of a profile. */
 export type TypedProfile = TypedForm<ReturnType<typeof profileForm>>;
 
-/** The form for the photo of a speaker. */
-export interface PhotoForm {
-  path: string | null;
-  alt: string;
-  field: Field;
-  accept: string;
-  action: string;
-  removeAction: string;
-}
-
 /** Returns the form for the photo of a speaker. */
 export function photoForm(
   { photoId, name }: Speaker,
   path: string,
   fieldErrors: readonly FieldError[],
   language: string,
-): PhotoForm {
+) {
   return {
     path: photoId === null ? null : `${path}/photo?v=${photoId}`,
     alt: translate(language, 'speakers.photoOf', { name }),

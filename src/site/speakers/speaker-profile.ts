@@ -3,19 +3,12 @@ import { biographyIn } from '../../domain/speakers/speaker.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { speakerPhotoPath } from '../paths.js';
 
-/** What everybody can read about a speaker. */
-export interface SpeakerProfile {
-  photoPath: string | null;
-  biography: { html: string; language: string } | null;
-  links: { url: string; label: string }[];
-}
-
 /** Returns the profile of a speaker, in the reader's language where there is a biography in it. */
 export function speakerProfile(
   call: { slug: string; languages: readonly string[] },
   speaker: Speaker,
   language: string,
-): SpeakerProfile {
+) {
   const biography = biographyIn(speaker.biographies, [language, ...call.languages]);
   return {
     photoPath: speaker.photoId === null ? null : speakerPhotoPath(call, speaker, speaker.photoId),

@@ -3,29 +3,16 @@ import { callTexts } from '../../domain/calls/call.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { programmePath, publicSpeakersPath, sessionPath } from '../paths.js';
 import type { ConfirmedSession } from './public-speakers.queries.js';
-import { initialsOf, type SpeakerProfile, speakerProfile } from './speaker-profile.js';
-
-export interface SpeakersPage extends PublicLayout {
-  heading: string;
-  programmePath: string;
-  callName: string;
-  speakers: (SpeakerProfile & {
-    name: string;
-    /** In place of a photo. */
-    initials: string;
-    about: string;
-    sessions: { path: string; title: string; lang: string }[];
-  })[];
-}
+import { initialsOf, speakerProfile } from './speaker-profile.js';
 
 /** Returns the page of those who have confirmed that they speak in a published session, by name. */
 export function speakersPage(
   input: { call: Call; speakers: readonly Speaker[]; sessions: readonly ConfirmedSession[]; publicUrl?: string },
   viewer: Viewer,
-): SpeakersPage {
+) {
   const { call, sessions, publicUrl } = input;
   const { language } = viewer;
   const heading = translate(language, 'sessions.speakers');

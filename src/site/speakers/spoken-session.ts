@@ -3,42 +3,21 @@ import { materialLabel } from '../../domain/materials/material-label.js';
 import { maxMaterialBytes, type Material } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import { isOver } from '../../domain/sessions/session.js';
-import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
+import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { speakerRoom, speakersEnterAt } from '../../domain/speakers/speaker-room.js';
 import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';
 import type { FieldError } from '../../platform/errors.js';
 import { acceptOf, materialTypes } from '../../platform/file-store/file-types.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { sessionPath } from '../paths.js';
-import type { StateLabel } from '../registrations/registration-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 
 /** Of what people wrote, the page shows so much. */
 const maxTexts = 50;
-
-/** A session on the page of its speaker. */
-export interface SpokenView {
-  title: string;
-  /** The language of the title. */
-  lang: string;
-  /** The public page; null for a draft. */
-  path: string | null;
-  time: SessionTime;
-  role: string | null;
-  state: StateLabel;
-  notes: string[];
-  briefingHtml: string | null;
-  answers: { label: string; texts: string[]; choices: string[] }[];
-  materials: string[];
-  upload: { action: string; file: Field; title: Field; accept: string; hint: string } | null;
-  confirm: { action: string; label: string } | null;
-  declineAction: string | null;
-  room: { action: string | null; text: string | null } | null;
-}
 
 const looks = {
   invited: { tone: 'warn', icon: 'half' },
@@ -54,7 +33,7 @@ export function spokenView(
   ownPath: string,
   fieldErrors: readonly FieldError[],
   viewer: Viewer,
-): SpokenView {
+) {
   const { session, place, briefing } = spoken;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
@@ -63,7 +42,9 @@ export function spokenView(
   const status = session.state === 'cancelled' ? 'cancelled' : place.status;
   return {
     title: session.title,
+    // The language of the title.
     lang: session.language,
+    // The public page; null for a draft.
     path: session.publishedAt === null ? null : sessionPath(call, session),
     time: sessionTime(session, viewer),
     role: place.role,
@@ -101,7 +82,7 @@ export function spokenView(
   };
 }
 
-function roomView({ session, place }: SpokenSession, action: string, viewer: Viewer): SpokenView['room'] {
+function roomView({ session, place }: SpokenSession, action: string, viewer: Viewer) {
   const { language, now } = viewer;
   const room = speakerRoom(session, place.status, now);
   if (room === 'none' || room === 'over') return null;

@@ -2,42 +2,17 @@ import { neededMinutes } from '../domain/certificate.js';
 import type { CertificateRow } from '../domain/certificates.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../../../console/ui/form-edit.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pageOf, pager } from '../../../console/ui/pager.js';
+import { pageOf, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { certificateActionPath, certificateNamePath, publicCertificatePath } from './certificate-paths.js';
 import { registrationPath } from '../../../console/paths/registration-paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
-
-export interface CertificatesPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  exportPath: string | null;
-  lede: string;
-  rule: string | null;
-  form: { action: string; share: Field; edit: EditView; errors: ErrorSummary | null };
-  rows: CertificateLine[];
-  pager: Pager | null;
-}
-
-interface CertificateLine {
-  path: string;
-  name: string;
-  email: string;
-  presence: string;
-  state: StateView;
-  number: { text: string; path: string } | null;
-  issued: string | null;
-  revokePath: string | null;
-  restorePath: string | null;
-  namePath: string | null;
-  nameForm: { name: string; edit: EditView; isOpen: boolean };
-}
 
 export interface CertificatesPageInput {
   session: Session;
@@ -67,7 +42,7 @@ export function shareOf({ certificateShare: share }: Session): { certificateShar
 }
 
 /** The people who earned or have a certificate of a session, and the share of attendance that earns one. */
-export function certificatesPage(layout: ConsoleLayout, input: CertificatesPageInput): CertificatesPage {
+export function certificatesPage(layout: ConsoleLayout, input: CertificatesPageInput) {
   const { language, now } = layout;
   const { session, rows, page, fieldErrors = [] } = input;
   const { certificateShare: share, durationMinutes: duration } = session;
@@ -103,7 +78,7 @@ function certificateLine(
   row: CertificateRow,
   { session, typedName }: CertificatesPageInput,
   { language, mayChange, now }: ConsoleLayout,
-): CertificateLine {
+) {
   const text = (key: string, values = {}) => translate(language, `console.certificates.${key}`, values);
   const { certificateId, number, minutesPresent: minutes } = row;
   const action = (step: 'revoke' | 'restore') =>

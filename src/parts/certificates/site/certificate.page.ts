@@ -5,18 +5,9 @@ import { sentences } from '../../../platform/i18n/sentences.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { formatDate, formatLocalDate } from '../../../domain/time/format.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { certificatePath } from '../../../site/paths.js';
 import type { StateLabel } from '../../../site/registrations/registration-labels.js';
-
-export interface CertificatePage extends PublicLayout {
-  heading: string;
-  text: string;
-  state: StateLabel | null;
-  number: string | null;
-  facts: { term: string; text: string }[];
-  form: { action: string; value: string; fault: string | null };
-}
 
 /** The outcome of a lookup: nothing typed yet, not a number, or no such certificate. */
 export type CertificateLookup = 'blank' | 'not-a-number' | 'unknown';
@@ -27,7 +18,7 @@ export function certificateFormPage(
   typed: string,
   issuers: readonly string[],
   viewer: Viewer,
-): CertificatePage {
+) {
   const text = (key: string, values = {}) => translate(viewer.language, `certificates.${key}`, values);
   const hosts = issuers.join(translate(viewer.language, 'common.listComma'));
   const isUnknown = lookup === 'unknown';
@@ -56,12 +47,7 @@ const looks: Record<CertificateState, Omit<StateLabel, 'label'>> = {
  * Returns the public view of a certificate. A valid one shows its content, so that a forged name is noticed; an invalid
  * one shows no name.
  */
-export function certificatePage(
-  call: Call,
-  certificate: Certificate,
-  state: CertificateState,
-  viewer: Viewer,
-): CertificatePage {
+export function certificatePage(call: Call, certificate: Certificate, state: CertificateState, viewer: Viewer) {
   const { language } = viewer;
   const { minutes, durationMinutes: duration } = certificate;
   const text = (key: string, values = {}) => translate(language, `certificates.${key}`, values);

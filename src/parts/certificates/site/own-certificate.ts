@@ -11,14 +11,6 @@ import {
   type Presence,
 } from '../domain/certificates.queries.js';
 
-interface CertificateView {
-  text: string;
-  name: string | null;
-  /** Action of the form that issues one. */
-  get: { path: string; label: string } | null;
-  file: string | null;
-}
-
 /** The certificate of a person, on their own pages. */
 export const ownCertificate: AfterSession = {
   async section(connection: Connection, of: Attended, viewer: Viewer): Promise<Section | null> {
@@ -54,13 +46,18 @@ function certificateView(
   presence: Presence,
   certificate: Certificate | null,
   { language }: Viewer,
-): CertificateView | null {
+) {
   const { certificateShare: share, durationMinutes: duration } = session;
   const { minutesPresent: minutes } = presence;
   const needed = neededMinutes(share ?? 0, duration);
   const text = (key: string) =>
     translate(language, `certificates.${key}`, { duration, needed, ...(minutes !== null && { minutes }) });
-  const view = { text: '', name: null, get: null, file: null };
+  const view = {
+    text: '',
+    name: null, // Action of the form that issues one.
+    get: null,
+    file: null,
+  };
   if (certificate?.revokedAt) return { ...view, text: text('withdrawn') };
   const file = `${path}/certificate.pdf`;
   const carries = (written: string) => translate(language, 'certificates.name', { name: written });

@@ -13,38 +13,6 @@ import { sessionPath } from '../../../console/paths/session-paths.js';
 const maxTexts = 50;
 const barWidth = 860;
 
-export interface FeedbackPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  lede: string;
-  window: string;
-  /** Why nothing is shown yet. */
-  tooFew: string | null;
-  exportPath: string | null;
-  questions: {
-    label: string;
-    facts: string[];
-    bars: { label: string; text: string; width: number }[];
-    texts: string[];
-    more: string | null;
-  }[];
-  named: { name: string; email: string }[];
-  asked: {
-    text: string;
-    rows: {
-      label: string;
-      facts: string[];
-      editPath: string | null;
-      removePath: string | null;
-      upPath: string | null;
-      downPath: string | null;
-    }[];
-    addPath: string | null;
-    forCallPath: string | null;
-    resetPath: string | null;
-  };
-}
-
 /** The feedback on a session, and the questions it answers. */
 export function feedbackPage(
   layout: ConsoleLayout,
@@ -55,7 +23,7 @@ export function feedbackPage(
     /** Whether the session asks something of its own. */
     hasOwnForm: boolean;
   },
-): FeedbackPage {
+) {
   const { language, now } = layout;
   const { session, questions, answers } = input;
   const text = (key: string, values = {}) => translate(language, `console.feedback.${key}`, values);
@@ -73,6 +41,7 @@ export function feedbackPage(
     sessionPath: sessionPath(session),
     lede: text('answerCount', { count: answers.length }),
     window: text('window', { from: day(session.endsAt), until: day(feedbackClosesAt(session)) }),
+    // Why nothing is shown yet.
     tooFew: !isShown && answers.length > 0 ? text('tooFew', { least: minAnswersShown }) : null,
     exportPath: layout.mayRead && isShown ? sessionPath(session, 'feedback.csv') : null,
     questions: (summaries ?? []).map((summary) => summaryView(summary, language)),
@@ -81,7 +50,7 @@ export function feedbackPage(
   };
 }
 
-function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['questions'][number] {
+function summaryView(summary: FeedbackSummary, language: string) {
   const { mean, count, texts } = summary;
   const number = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return {
@@ -112,7 +81,7 @@ function summaryView(summary: FeedbackSummary, language: string): FeedbackPage['
 function askedView(
   { language, mayChange }: ConsoleLayout,
   { session, questions, answers, hasOwnForm }: Parameters<typeof feedbackPage>[1],
-): FeedbackPage['asked'] {
+) {
   const text = (key: string, values = {}) => translate(language, `console.feedback.${key}`, values);
   const may = mayChange && answers.length === 0;
   const path = (question: QuestionContent, step?: 'up' | 'down' | 'remove') =>

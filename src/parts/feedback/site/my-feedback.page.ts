@@ -2,28 +2,16 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { feedbackWindow } from '../domain/feedback.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary } from '../../../platform/views/form-fields.js';
+import { errorSummary } from '../../../platform/views/form-fields.js';
 import type { TypedAnswers } from '../../../domain/questions/answer-form.js';
-import { type QuestionField, questionFields, questionLabels } from '../../../domain/questions/question-fields.js';
+import { questionFields, questionLabels } from '../../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
 import { countryOptions } from '../../../domain/registrations/country-options.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { type LayoutInput, type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { type LayoutInput, publicLayout } from '../../../site/layout.js';
 import { feedbackClosingDay } from './own-feedback.js';
-
-export interface MyFeedbackPage extends PublicLayout {
-  heading: string;
-  sessionTitle: string;
-  lede: string;
-  backPath: string;
-  action: string;
-  errors: ErrorSummary | null;
-  /** Empty if feedback is closed. */
-  fields: QuestionField[];
-  isNamed: boolean;
-}
 
 export interface MyFeedbackInput {
   call: Call;
@@ -41,7 +29,7 @@ export interface MyFeedbackInput {
 }
 
 /** The feedback form of a session. */
-export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedbackPage {
+export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
   const { call, session, layout } = input;
   const { language } = viewer;
   const window = input.state === 'confirmed' ? feedbackWindow(session, viewer.now) : 'closed';
@@ -63,6 +51,7 @@ export function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer): MyFeedba
     backPath: input.backPath,
     action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),
+    // Empty if feedback is closed.
     fields,
     isNamed: input.isNamed,
   };

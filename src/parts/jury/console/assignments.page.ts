@@ -9,29 +9,26 @@ import type { Release } from '../flows/release-assignments.flow.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ConflictLook } from '../domain/found-conflicts.js';
 import type { JuryWork } from '../domain/jury-progress.js';
-import { may, type Role } from '../../../domain/identity/role.js';
+import { may } from '../../../domain/identity/role.js';
 import type { JuryPair } from '../domain/jury.queries.js';
 import { calibrationOf } from '../domain/calibration.js';
 import { isScored } from '../domain/score-sheet.js';
 import { grouped } from '../domain/statistics.js';
-import { timeOfSheets, type TimeOfSheets } from '../domain/time-spent.js';
+import { timeOfSheets } from '../domain/time-spent.js';
 import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pager } from '../../../console/ui/pager.js';
+import { pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
-import type { DotStrip } from './dot-strip.js';
-import { timeStrip, timeText, timeView, type TimeView } from './time-text.js';
-import { officeQuestion, type OfficeQuestion } from './questions-view.js';
+import { timeStrip, timeText, timeView } from './time-text.js';
+import { officeQuestion } from './questions-view.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { signedText } from './juror.page.js';
 import { callJuryPath, jurorPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { juryTabs } from './jury-tabs.js';
 
 /** The form for automatic assignment, as entered. */
 export interface DealFields {
@@ -39,67 +36,6 @@ export interface DealFields {
   /** Email addresses of the selected jurors. */
   jurors: readonly string[];
   seed: string;
-}
-
-interface GivenProposal {
-  externalId: string;
-  title: string;
-  theme: ThemeLabel | null;
-  jurors: { name: string; email: string; state: StateView; mayRemove: boolean }[];
-  /** Jurors who can still be assigned; empty if the viewer can't assign. */
-  /** The median time of its reviews. */
-  time: string | null;
-  /** That it has too few jurors without a conflict of interest. */
-  short: StateView | null;
-  free: { value: string; label: string; disabled: boolean }[];
-}
-
-export interface AssignmentsPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  isDecided: boolean;
-  /** That some proposals have too few jurors. */
-  short: string | null;
-  /** How many reviews are missing, as on the results; null if none are. */
-  missing: string | null;
-  /** How far the calibration is, and the form that starts it, for owners; null if neither applies. */
-  calibration: { state: string | null; action: string | null; suggested: string } | null;
-  deal: {
-    action: string;
-    errors: ErrorSummary | null;
-    perProposal: Field;
-    seed: Field;
-    jurors: { value: string; label: string; role: string; checked: boolean }[];
-    jurorsError: Field;
-  };
-  /** Draft assignments, and how many jurors are told about them; null without drafts. */
-  release: { action: string; text: string; button: string } | null;
-  /** What jurors have handed back, and nobody else was assigned to. */
-  handBacks: { title: string; text: string; reason: string }[];
-  /** What jurors ask teams: those that wait for an owner first. */
-  questions: OfficeQuestion[];
-  /** Where assignments of several jurors end; null for those who can't change it. */
-  unassignPath: string | null;
-  loads: {
-    id: string;
-    name: string;
-    path: string | null;
-    /** What they read, until when, and whether they have signed. */
-    notes: string[];
-    canUnassign: boolean;
-    role: string;
-    assigned: number;
-    handedIn: number;
-    bar: { width: number; done: number };
-    /** How long their sheets took; null if that wasn't measured. */
-    time: TimeView | null;
-    strip: DotStrip | null;
-  }[];
-  /** How long all sheets took, and what the charts show; null if nothing was measured. */
-  time: { all: TimeView; longest: string } | null;
-  proposals: GivenProposal[];
-  addPath: string;
-  removePath: string;
-  pager: Pager | null;
 }
 
 /** Proposals that are being scored: first those that lack jurors. */
@@ -148,7 +84,7 @@ export function assignmentsPage(
     fieldErrors: readonly FieldError[];
     page: number;
   },
-): AssignmentsPage {
+) {
   const { language, mayAdminister, now } = layout;
   const { call, work, open, conflictsOf, typed, fieldErrors, isDecided, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -166,8 +102,11 @@ export function assignmentsPage(
     title: say('tab.assignments'),
     tabs: juryTabs(call, 'assignments', layout),
     isDecided,
+    // That some proposals have too few jurors.
     short: open.short === 0 ? null : say('short', { count: open.short, perProposal: open.needed }),
+    // How many reviews are missing, as on the results; null if none are.
     missing: work.missing.length === 0 ? null : say('stillMissing', { count: work.missing.length }),
+    // How far the calibration is, and the form that starts it, for owners; null if neither applies.
     calibration: mayGive ? calibrationView(call, work, language) : null,
     deal: {
       action: callJuryPath(call, 'assignments/deal'),
@@ -191,18 +130,23 @@ export function assignmentsPage(
         })),
       jurorsError,
     },
+    // How long all sheets took, and what the charts show; null if nothing was measured.
     time: time && { all: time, longest: say('time.longest', { time: timeText(longest, language) }) },
+    // Draft assignments, and how many jurors are told about them; null without drafts.
     release: input.release && {
       action: callJuryPath(call, 'assignments/release'),
       text: say('release.text', { released: input.release.released, count: input.release.notified }),
       button: say('release.button'),
     },
+    // What jurors have handed back, and nobody else was assigned to.
     handBacks: input.handBacks.map(({ externalId, title, juror, reason, handedBackAt }) => ({
       title: `${title} (${externalId})`,
       text: say('handBack.by', { juror, at: dayAndTime(handedBackAt, call.timeZone, language) }),
       reason,
     })),
+    // What jurors ask teams: those that wait for an owner first.
     questions: input.questions.map((one) => officeQuestion(call, one, { language, now, mayAdminister: mayGive })),
+    // Where assignments of several jurors end; null for those who can't change it.
     unassignPath: mayGive ? callJuryPath(call, 'jurors') : null,
     loads: loads.map((one) => ({
       ...one,
@@ -252,7 +196,7 @@ function given(
     lacking: number;
     language: string;
   },
-): GivenProposal {
+) {
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const state = (jurorId: string): StateView => {
@@ -283,7 +227,10 @@ function given(
     jurors: jurors
       .filter(({ id }) => assigned.has(id))
       .map(({ id, name, email }) => ({ name, email, state: state(id), mayRemove: mayGive })),
+    /** Jurors who can still be assigned; empty if the viewer can't assign. */
+    /** The median time of its reviews. */
     time: timeView(timeOfSheets(pairs), language)?.median ?? null,
+    // That it has too few jurors without a conflict of interest.
     short: lacking === 0 ? null : { tone: 'bad', icon: 'bang', label: say('lacking', { count: lacking }) },
     // Nobody is offered if nobody could be chosen.
     free: offered.some(({ disabled }) => !disabled) ? offered : [],
@@ -307,7 +254,7 @@ function memberNotes(call: Call, member: JuryMember | undefined, language: strin
   ];
 }
 
-function calibrationView(call: Call, work: JuryWork, language: string): AssignmentsPage['calibration'] {
+function calibrationView(call: Call, work: JuryWork, language: string) {
   const calibration = calibrationOf(work);
   const { submitted = 0, missing = 0, isOver = false } = calibration ?? {};
   // Before anything is open to jurors.
@@ -325,26 +272,8 @@ function calibrationView(call: Call, work: JuryWork, language: string): Assignme
   };
 }
 
-/** What each juror has to do, and how long reviews took. */
-interface Workloads {
-  loads: {
-    id: string;
-    name: string;
-    role: Role;
-    assigned: number;
-    /** Assigned reviews that are not submitted. */
-    open: number;
-    handedIn: number;
-    time: TimeOfSheets | null;
-    strip: DotStrip | null;
-  }[];
-  time: TimeOfSheets | null;
-  /** Seconds of the longest review. */
-  longest: number;
-}
-
 /** They are added up once for each version of the jury's work. */
-const workloads = memoizeByObject((work: JuryWork): Workloads => {
+const workloads = memoizeByObject((work: JuryWork) => {
   const pairs = grouped(work.pairs, ({ jurorId }) => jurorId);
   const counted = grouped(work.counted, ({ jurorId }) => jurorId);
   const missing = grouped(work.missing, ({ jurorId }) => jurorId);
@@ -359,5 +288,9 @@ const workloads = memoizeByObject((work: JuryWork): Workloads => {
       return { id, name, role, assigned, open, handedIn, time, strip };
     })
     .filter(({ role, assigned }) => role === 'juror' || assigned > 0);
-  return { loads, time: timeOfSheets(work.pairs), longest };
+  return {
+    loads,
+    time: timeOfSheets(work.pairs), // Seconds of the longest review.
+    longest,
+  };
 });

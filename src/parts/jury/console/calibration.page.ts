@@ -9,24 +9,11 @@ import type { JuryWork } from '../domain/jury-progress.js';
 import { sheetPath } from './jury-paths.js';
 import { numberText } from './results.page.js';
 
-interface DifferenceRow {
-  name: string;
-  own: string;
-  range: string;
-  average: string;
-}
-
-export interface CalibrationPage extends ConsoleLayout {
-  homePath: string;
-  call: string;
-  proposals: { title: string; path: string; total: DifferenceRow; rows: DifferenceRow[] }[];
-}
-
 /** Returns the page that shows a juror how their scores differ from the others', without who gave which. */
 export function calibrationPage(
   layout: ConsoleLayout,
   { call, work, shown, jurorId }: { call: Call; work: JuryWork; shown: readonly string[]; jurorId: string },
-): CalibrationPage {
+) {
   const { language } = layout;
   const say = (key: string) => translate(language, `console.jury.calibration.${key}`);
   const words = new Map(
@@ -34,7 +21,7 @@ export function calibrationPage(
   );
   const number = (value: number | null) =>
     value !== null && Number.isInteger(value) ? String(value) : numberText(value);
-  const row = (name: string, { own, lowest, highest, average }: Difference): DifferenceRow => ({
+  const row = (name: string, { own, lowest, highest, average }: Difference) => ({
     name,
     own: number(own),
     range: lowest === highest ? number(lowest) : `${number(lowest)}–${number(highest)}`,

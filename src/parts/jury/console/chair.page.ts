@@ -4,7 +4,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import type { ErrorSummary } from '../../../platform/views/form-fields.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pageOf, pager } from '../../../console/ui/pager.js';
+import { pageOf, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { isScoringOver } from '../domain/chair.js';
 import type { ConflictLook } from '../domain/found-conflicts.js';
@@ -26,39 +26,6 @@ export interface TypedTie {
   fieldErrors: readonly FieldError[];
 }
 
-interface TieView {
-  id: string;
-  heading: string;
-  proposals: { id: string; title: string; ranks: { value: string; label: string; selected: boolean }[] }[];
-  /** How it was settled; null if it wasn't. */
-  settled: string | null;
-  /** Why the chair can't settle it; null if they can. */
-  barred: string | null;
-  reason: string;
-  error: string | null;
-}
-
-export interface ChairPage extends ConsoleLayout {
-  call: string;
-  figures: { value: string; label: string }[];
-  jurors: { name: string; submitted: string; missing: string }[];
-  /** That reviews can't be read yet; null once they can. */
-  waiting: string | null;
-  rows: {
-    place: string;
-    placeNote: string | null;
-    title: string;
-    late: string | null;
-    /** Null with a conflict of interest. */
-    path: string | null;
-    average: string;
-    sheets: string;
-  }[];
-  pager: Pager | null;
-  ties: { action: string; errors: ErrorSummary | null; all: TieView[] } | null;
-  minutesPath: string | null;
-}
-
 /** Returns the page of a jury's chair: the progress, then the ranking and its ties. */
 export function chairPage(
   layout: ConsoleLayout,
@@ -73,7 +40,7 @@ export function chairPage(
     typed: TypedTie | null;
     page: number;
   },
-): ChairPage {
+) {
   const { language, now } = layout;
   const { call, progress, conflictsOf, chairId, isDecided, typed, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -94,6 +61,7 @@ export function chairPage(
       .map(({ id, name }) => ({ name, done: submitted?.get(id)?.length ?? 0, left: open?.get(id)?.length ?? 0 }))
       .filter(({ done, left }) => done + left > 0)
       .map(({ name, done, left }) => ({ name, submitted: String(done), missing: String(left) })),
+    // That reviews can't be read yet; null once they can.
     waiting: isOver ? null : say('chair.waiting'),
     rows: pageOf(shown, page).map((one) => ({
       place: placeText(one.place, language),
@@ -134,7 +102,7 @@ function tieView(
   { call, progress, names, typed }: Parameters<typeof chairPage>[1],
   hasConflict: (id: string) => boolean,
   language: string,
-): TieView {
+) {
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const again = typed !== null && isOrderOf(typed.order, tie) ? typed : null;
   const settlement = progress.settledTies.find(({ proposalIds }) => isOrderOf(proposalIds, tie));
@@ -153,6 +121,7 @@ function tieView(
       title: progress.proposalOf.get(id)?.title ?? '',
       ranks: ranks.map((value) => ({ value, label: value, selected: value === ranks[index] })),
     })),
+    // How it was settled; null if it wasn't.
     settled:
       settlement === undefined
         ? null
@@ -161,6 +130,7 @@ function tieView(
             at: dayAndTime(settlement.settledAt, call.timeZone, language),
             reason: settlement.reason,
           }),
+    // Why the chair can't settle it; null if they can.
     barred: tie.some(({ id }) => hasConflict(id)) ? say('chair.barred') : null,
     reason: again?.reason ?? '',
     error: again?.fieldErrors[0] ? juryFault(again.fieldErrors[0], language) : null,

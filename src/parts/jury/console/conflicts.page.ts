@@ -11,12 +11,11 @@ import type { Option } from '../../../domain/time/zone-options.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { juryPath } from '../../../console/paths/paths.js';
-import type { StateView } from '../../../console/ui/session-state.js';
 import { conflictText } from '../domain/conflict-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath, liftPath, ownConflictsPath, reviewPath } from './jury-paths.js';
 import type { ProposalChoice } from './jury-proposals.queries.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { juryTabs } from './jury-tabs.js';
 
 const conflictFieldNames = ['call', 'juror', 'proposal', 'organization', 'domain', 'reason'] as const;
 export type ConflictFields = Record<(typeof conflictFieldNames)[number], string> & { kind: string };
@@ -42,48 +41,6 @@ interface ConflictForm {
   proposals: { value: string; label: string }[];
 }
 
-interface DeclaredRow {
-  juror: string | null;
-  about: string;
-  kind: string;
-  reason: string;
-  when: string;
-  state: StateView;
-  /** That submitted reviews don't count because of it. */
-  alert: string | null;
-  liftPath: string | null;
-}
-
-interface FoundRow {
-  juror: string;
-  jurorId: string;
-  proposal: string;
-  proposalId: string;
-  reasons: string[];
-  state: StateView;
-  /** The owner's reason, with who decided and when. */
-  review: { reason: string; who: string } | null;
-  /** A note that a submitted review doesn't count, or would count differently if the decision were reopened. */
-  alert: string | null;
-  mayConfirm: boolean;
-  mayDismiss: boolean;
-}
-
-export interface ConflictsPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  backPath: string | null;
-  lede: string;
-  declared: DeclaredRow[];
-  /** A note that the winners are decided, so that changes here don't affect the results. */
-  decided: string | null;
-  /** Detected conflicts, for owners. */
-  found: FoundRow[];
-  reviewPath: string | null;
-  /** Organizations to choose from, where the review is anonymous. */
-  named: { slug: string; call: string; names: readonly string[] }[];
-  form: ConflictForm;
-}
-
 /** Returns the page with a juror's own conflicts of interest. */
 export function ownConflictsPage(
   layout: ConsoleLayout,
@@ -96,7 +53,7 @@ export function ownConflictsPage(
     typed: ConflictFields;
     fieldErrors: readonly FieldError[];
   },
-): ConflictsPage {
+) {
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   return {
@@ -106,9 +63,12 @@ export function ownConflictsPage(
     backPath: juryPath,
     lede: say('own.conflictsText'),
     declared: input.conflicts.map((one) => ({ ...declaredRow(one, input.titles, 'UTC', language), juror: null })),
+    // A note that the winners are decided, so that changes here don't affect the results.
     decided: null,
+    // Detected conflicts, for owners.
     found: [],
     reviewPath: null,
+    // Organizations to choose from, where the review is anonymous.
     named: input.named.map(({ call, names }) => ({ slug: call.slug, call: callTexts(call, language).name, names })),
     form: {
       ...formOf(input.typed, input.fieldErrors, language),
@@ -146,7 +106,7 @@ export function conflictsPage(
     typed: ConflictFields;
     fieldErrors: readonly FieldError[];
   },
-): ConflictsPage {
+) {
   const { language } = layout;
   const { call } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -189,7 +149,7 @@ function foundRow(
   names: ReadonlyMap<string, { name: string }>,
   timeZone: string,
   language: string,
-): Omit<FoundRow, 'juror' | 'proposal'> {
+) {
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const dismissed = review?.ruling === 'dismissed' && !isBinding;
   return {
@@ -205,6 +165,7 @@ function foundRow(
       : dismissed
         ? { tone: 'off', icon: 'square', label: say('found.dismissed') }
         : { tone: 'off', icon: 'ring', label: say('found.warning') },
+    // The owner's reason, with who decided and when.
     review: review && {
       reason: review.reason,
       who: say('found.reviewed', {
@@ -212,18 +173,14 @@ function foundRow(
         at: dayAndTime(review.reviewedAt, timeZone, language),
       }),
     },
+    // A note that a submitted review doesn't count, or would count differently if the decision were reopened.
     alert: isChanged ? say('found.afterDecision') : isUnnoticed && isSubmitted ? say('found.uncounted') : null,
     mayConfirm: !isBinding || isUnnoticed,
     mayDismiss: !dismissed,
   };
 }
 
-function declaredRow(
-  conflict: JuryConflict,
-  titles: ReadonlyMap<string, string>,
-  timeZone: string,
-  language: string,
-): Omit<DeclaredRow, 'juror'> {
+function declaredRow(conflict: JuryConflict, titles: ReadonlyMap<string, string>, timeZone: string, language: string) {
   const { proposalId, organization, domain, kind, reason, declaredAt, liftedAt } = conflict;
   const at = (date: Date) => dayAndTime(date, timeZone, language);
   return {
@@ -235,6 +192,7 @@ function declaredRow(
       liftedAt === null
         ? { tone: 'warn', icon: 'half', label: translate(language, 'console.jury.stands') }
         : { tone: 'off', icon: 'square', label: translate(language, 'console.jury.lifted', { at: at(liftedAt) }) },
+    // That submitted reviews don't count because of it.
     alert: null,
     liftPath: null,
   };

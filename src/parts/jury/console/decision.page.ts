@@ -7,20 +7,18 @@ import { isScored } from '../domain/score-sheet.js';
 import { memoizeByObject } from '../../../platform/memoize-by-object.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ErrorSummary } from '../../../platform/views/form-fields.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { ChoiceAnswer } from './choice-answers.js';
-import { type LateNote, lateNote } from '../../../console/proposals/late-change-view.js';
+import { lateNote } from '../../../console/proposals/late-change-view.js';
 import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { juryFault } from './jury-faults.js';
 import { callJuryPath, minutesPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { juryTabs } from './jury-tabs.js';
 import { numberText, placeNote, placeText } from './results.page.js';
-import { resultNote, type UncountedNote } from './uncounted-note.js';
+import { resultNote } from './uncounted-note.js';
 
 /** Maximum number of candidates in the form. */
 const maxOffered = 300;
@@ -30,76 +28,6 @@ export interface DecisionFields {
   winners: readonly string[];
   outstanding: readonly string[];
   note: string;
-}
-
-interface Candidate {
-  id: string;
-  title: string;
-  theme: ThemeLabel | null;
-  place: string;
-  /** The ranks that it shares, or what it lacks to be ranked. */
-  placeNote: string | null;
-  /** That it came after the deadline. */
-  late: string | null;
-  /** Null if no one has scored it. */
-  themePlace: string | null;
-  average: string;
-  sheets: string;
-  isWinner: boolean;
-  isOutstanding: boolean;
-}
-
-interface DecidedView {
-  who: string;
-  when: string;
-  note: string;
-  winners: {
-    title: string;
-    theme: ThemeLabel | null;
-    place: string;
-    isOutstanding: boolean;
-    answer: ChoiceAnswer | null;
-  }[];
-  /** Whether teams were asked. */
-  hasAnswers: boolean;
-  reopened: string | null;
-}
-
-export interface DecisionPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  /** A note about submitted reviews that don't count or, after the decision, would now count differently. */
-  note: UncountedNote | null;
-  /** That changes of the platform wait for an owner. */
-  late: LateNote | null;
-  /** The form; null while there is a decision. */
-  form: {
-    action: string;
-    errors: ErrorSummary | null;
-    /** The question if fewer winners are chosen than the call has. */
-    fewer: string | null;
-    fewerCount: string;
-    /** Whether the ranks have changed since they were shown. */
-    changed: boolean;
-    lede: string;
-    firstPath: string | null;
-    firstLabel: string;
-    seen: string;
-    /** `simple` if it was opened from there; everyone else becomes not selected with it. */
-    from: string;
-    hint: string;
-    note: string;
-    candidates: Candidate[];
-    /** A note that more candidates exist than the form lists. */
-    more: string | null;
-    missing: string | null;
-  } | null;
-  current: DecidedView | null;
-  minutesPath: string;
-  round: { path: string; label: string } | null;
-  others: { action: string; count: string; text: string } | null;
-  othersDone: string | null;
-  reopen: { action: string; error: string | null } | null;
-  earlier: DecidedView[];
 }
 
 /** Returns the results of proposals that can still win, best first. */
@@ -139,7 +67,7 @@ export function decisionPage(
     reopenError: FieldError | null;
     isSimple: boolean;
   },
-): DecisionPage {
+) {
   const { language } = layout;
   const { call, progress, decision, decisions, reopenError } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -156,8 +84,11 @@ export function decisionPage(
     ...layout,
     title: say('tab.decision'),
     tabs: juryTabs(call, 'decision', layout),
+    // A note about submitted reviews that don't count or, after the decision, would now count differently.
     note: resultNote(call, input, language),
+    // That changes of the platform wait for an owner.
     late: lateNote(call, input.late, language),
+    // The form; null while there is a decision.
     form: decision === null ? formView(layout, input) : null,
     current: decision === null ? null : (views[0] ?? null),
     minutesPath: minutesPath(call, false),
@@ -185,17 +116,14 @@ export function decisionPage(
   };
 }
 
-function formView(
-  { language }: ConsoleLayout,
-  input: Parameters<typeof decisionPage>[1],
-): NonNullable<DecisionPage['form']> {
+function formView({ language }: ConsoleLayout, input: Parameters<typeof decisionPage>[1]) {
   const { call, progress, typed, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const [winners, outstanding] = [new Set(typed.winners), new Set(typed.outstanding)];
   // The form would be unusable with thousands of rows: it lists the first by rank, and those that are selected.
   const offered = openResults(progress);
   const near = offered.filter(({ id }, index) => index < maxOffered || winners.has(id));
-  const candidates = near.flatMap((result): Candidate[] => {
+  const candidates = near.flatMap((result) => {
     const proposal = progress.proposalOf.get(result.id);
     if (proposal === undefined) return [];
     return [
@@ -204,8 +132,11 @@ function formView(
         title: proposal.title,
         theme: themeOf(call, proposal.theme, language),
         place: placeText(result.place, language),
+        // The ranks that it shares, or what it lacks to be ranked.
         placeNote: placeNote(result, false, language),
+        // That it came after the deadline.
         late: lateText(call, proposal, language),
+        // Null if no one has scored it.
         themePlace: result.themePlace && placeText(result.themePlace, language),
         average: numberText(result.average),
         sheets: say('sheetsOf', { count: result.marks.length, missing: result.missing }),
@@ -268,7 +199,7 @@ function decidedView(
   },
   language: string,
   now: Date,
-): DecidedView {
+) {
   const ranks = new Map(decision.ranking.map((rank): [string, FrozenRank] => [rank.proposalId, rank]));
   const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
   const nameOf = (actor: string | null) => names.get(actor ?? '') ?? translate(language, 'console.jury.gone');
@@ -291,6 +222,7 @@ function decidedView(
           answer: answers.get(proposalId) ?? null,
         };
       }),
+    // Whether teams were asked.
     hasAnswers: answers.size > 0,
     reopened:
       reopenedAt === null

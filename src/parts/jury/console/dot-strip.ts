@@ -1,24 +1,9 @@
 import type { Scale } from '../domain/jury-settings.js';
 
-/** A chart of marks on a scale, in a viewBox of `0 0 200 24`: a dot per mark, the mean, and how far it could move. */
-export interface DotStrip {
-  ticks: number[];
-  dots: { x: number; y: number }[];
-  /** Null without a mean. */
-  mean: number | null;
-  /** The margin to each side of the mean, cut at the ends; null if it is unknown. */
-  band: { x: number; width: number } | null;
-}
-
 const [left, right, middle, step] = [8, 192, 12, 4];
 
 /** Returns the chart of marks; equal marks are stacked. */
-export function dotStrip(
-  marks: readonly number[],
-  average: number | null,
-  margin: number | null,
-  { min, max }: Scale,
-): DotStrip {
+export function dotStrip(marks: readonly number[], average: number | null, margin: number | null, { min, max }: Scale) {
   const at = (value: number) => {
     const share = Math.min(1, Math.max(0, (value - min) / (max - min)));
     return Math.round((left + share * (right - left)) * 10) / 10;
@@ -37,7 +22,9 @@ export function dotStrip(
   return {
     ticks: Array.from({ length: max - min + 1 }, (_, index) => at(min + index)),
     dots,
+    // Null without a mean.
     mean: average === null ? null : at(average),
+    // The margin to each side of the mean, cut at the ends; null if it is unknown.
     band: from === null || to === null ? null : { x: from, width: Math.round((to - from) * 10) / 10 },
   };
 }

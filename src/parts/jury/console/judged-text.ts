@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { type ComparedText, type TextChange, textChanges } from '../../../domain/proposals/text-changes.js';
+import { type ComparedText, textChanges } from '../../../domain/proposals/text-changes.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { contentForJurors, proposalForJurors } from '../domain/anonymity.js';
@@ -8,13 +8,6 @@ import type { ScoreSheet } from '../domain/jury.entity.js';
 import type { Rules } from '../domain/jury-settings.js';
 
 type Anonymity = Pick<Rules, 'isAnonymous' | 'hidesPlaces'>;
-
-/** A note about two versions of a proposal, with what the newer one says otherwise. */
-export interface VersionNote {
-  title: string;
-  text: string;
-  changes: TextChange[];
-}
 
 interface Reader {
   call: Call;
@@ -28,7 +21,7 @@ export function changedNote(
   sheet: Pick<ScoreSheet, 'textVersion' | 'state'> | null,
   rules: Anonymity,
   reader: Reader,
-): VersionNote | null {
+) {
   const scored = sheet?.textVersion ?? null;
   const read = versions.find(({ version }) => version === scored);
   if (read === undefined || current === null || read.version >= current.version) return null;
@@ -36,11 +29,7 @@ export function changedNote(
 }
 
 /** Returns what was received after the decision, or after the deadline, and is no part of a review; null if nothing was. */
-export function laterNote(
-  { current, later, proposed }: JudgedText,
-  rules: Anonymity,
-  reader: Reader,
-): VersionNote | null {
+export function laterNote({ current, later, proposed }: JudgedText, rules: Anonymity, reader: Reader) {
   if (current === null) return null;
   if (later !== null) return note('textLater', current, later, rules, reader);
   if (proposed === null) return null;
@@ -56,7 +45,7 @@ function note(
   after: Pick<ReceivedVersion, 'number' | 'receivedAt' | 'snapshot'>,
   rules: Anonymity,
   { call, timeZone, language }: Reader,
-): VersionNote {
+) {
   const values = {
     before: before.number,
     after: after.number,

@@ -17,25 +17,8 @@ export function jurorZone(page: ConsolePage, fallback: string): JurorZone {
   return { timeZone: own ?? fallback, isOwn: own !== null };
 }
 
-export interface DeadlineView {
-  /** For `<time>`. */
-  iso: string;
-  /** As in `Tuesday 6 April 2027, 11:00`, with the place. */
-  when: string;
-  where: string;
-  /** The same in the call's zone, if it differs. */
-  there: string | null;
-  isOver: boolean;
-}
-
 /** Returns the deadline of the jury, in the juror's zone first. */
-export function deadlineView(
-  until: Date | null,
-  zone: JurorZone,
-  callZone: string,
-  now: Date,
-  language: string,
-): DeadlineView | null {
+export function deadlineView(until: Date | null, zone: JurorZone, callZone: string, now: Date, language: string) {
   if (until === null) return null;
   const on = (timeZone: string) =>
     translate(language, 'common.dayAndTime', {
@@ -44,9 +27,12 @@ export function deadlineView(
     });
   const [when, there] = [on(zone.timeZone), on(callZone)];
   return {
+    // For `<time>`.
     iso: until.toISOString(),
+    // As in `Tuesday 6 April 2027, 11:00`, with the place.
     when,
     where: zoneLabel(zone.timeZone, until, language),
+    // The same in the call's zone, if it differs.
     there:
       when === there
         ? null

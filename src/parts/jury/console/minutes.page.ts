@@ -9,43 +9,6 @@ import { conflictText } from '../domain/conflict-text.js';
 import { callJuryPath, chairPath, minutesPath } from './jury-paths.js';
 import { numberText, placeText } from './results.page.js';
 
-interface MinutesView {
-  facts: { term: string; text: string }[];
-  criteria: { name: string; weight: string }[];
-  jurors: { name: string; isChair: boolean; statement: string; reviews: string }[];
-  conflicts: { juror: string; proposal: string; why: string }[];
-  ranking: {
-    place: string;
-    title: string;
-    id: string;
-    late: string | null;
-    theme: string;
-    average: string;
-    sheets: string;
-    outcome: string;
-  }[];
-  ties: { proposals: string[]; text: string }[];
-  earlier: {
-    title: string;
-    ranking: Pick<MinutesView['ranking'][number], 'place' | 'title' | 'id' | 'average' | 'sheets'>[];
-  }[];
-  decided: string;
-  note: string;
-}
-
-export interface MinutesPage extends ConsoleLayout {
-  back: { path: string; label: string };
-  call: string;
-  /** Null if nothing is decided. */
-  minutes: MinutesView | null;
-  /** Who signed this, and when; null for a draft. */
-  signature: { name: string; when: string; version: string } | null;
-  /** What is to be said about the state: unsigned, changed since, superseded. */
-  state: string | null;
-  sign: { action: string; seen: string; text: string } | null;
-  versions: { path: string; label: string; current: boolean }[];
-}
-
 /** Returns the minutes of a jury as a document to print, for owners and the chair, who can sign it. */
 export function minutesPage(
   layout: ConsoleLayout,
@@ -61,7 +24,7 @@ export function minutesPage(
     isChair: boolean;
     hasChair: boolean;
   },
-): MinutesPage {
+) {
   const { language } = layout;
   const { call, content, decision, signed, chosen, isChair, hasChair } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -89,8 +52,11 @@ export function minutesPage(
       ? { path: chairPath(call), label: say('chair.title') }
       : { path: callJuryPath(call, 'decision'), label: say('tab.decision') },
     call: document?.call ?? call.name,
+    // Null if nothing is decided.
     minutes: document && minutesView(document, at, language),
+    // Who signed this, and when; null for a draft.
     signature: shown && { name: shown.signedName, when: at(shown.signedAt), version: String(shown.version) },
+    // What is to be said about the state: unsigned, changed since, superseded.
     state: state(),
     sign:
       isChair && shown === null && content !== null
@@ -108,7 +74,7 @@ export function minutesPage(
   };
 }
 
-function minutesView(content: MinutesContent, at: (iso: string) => string, language: string): MinutesView {
+function minutesView(content: MinutesContent, at: (iso: string) => string, language: string) {
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { scale, minReviews, scoresUntil, criteria, jurors, conflicts, ranking, ties, decision } = content;
   return {

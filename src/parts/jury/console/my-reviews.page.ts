@@ -7,68 +7,17 @@ import type { ListedReview } from '../domain/own-reviews.queries.js';
 import { isOpenStep, type ReviewStep } from '../domain/review-step.js';
 import { fileSize } from '../../../platform/file-store/file-size.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
-import { zoneGroups, type OptionGroup } from '../../../domain/time/zone-options.js';
+import { zoneGroups } from '../../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pageOf, pager, pageSize } from '../../../console/ui/pager.js';
+import { pageOf, pager, pageSize } from '../../../console/ui/pager.js';
 import { juryPath } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
-import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
+import { deadlineView, type JurorZone } from './juror-zone.js';
 import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { reviewKit } from './review-kit.js';
 import { calibrationPath, chairPath, ownConflictsPath, sheetPath, statementPath } from './jury-paths.js';
-import { isInView, queryOf, type ReviewsQuery, reviewsPath, type ReviewView, reviewViews } from './reviews-query.js';
-
-interface ReviewRow {
-  path: string;
-  title: string;
-  organization: string | null;
-  late: string | null;
-  theme: ThemeLabel | null;
-  state: StateView;
-  /** How many messages its discussion has. */
-  talk: string | null;
-  /** Where a conflict of interest is declared; null if that can't change anything. */
-  declare: { action: string; title: string } | null;
-}
-
-interface CallView {
-  id: string;
-  name: string;
-  deadline: DeadlineView | null;
-  /** That all score the same proposals first, and where they compare. */
-  calibration: { text: string; path: string | null } | null;
-  /** Text alternative of the bar. */
-  progress: string;
-  /** Segments in percent, from left to right. */
-  bar: { className: string; x: number; width: number }[];
-  /** The ways to find one of many proposals; null if all fit on one page. */
-  finder: {
-    tabs: { path: string; label: string; count: number; current: boolean }[];
-    action: string;
-    slug: string;
-    show: ReviewView;
-    search: string;
-  } | null;
-  rows: ReviewRow[];
-  /** What is signed before the first title; null once it is, and after the decision. */
-  statement: { action: string; text: string } | null;
-  /** What is said instead of rows. */
-  empty: string | null;
-  pager: Pager | null;
-  isDecided: boolean;
-}
-
-export interface MyReviewsPage extends ConsoleLayout {
-  calls: CallView[];
-  /** The calls whose jury they chair. */
-  chaired: { path: string; label: string }[];
-  conflictsPath: string;
-  /** Keeps the open reviews on a device. */
-  offline: { juror: string; kit: string; hasReviews: boolean; hasFiles: boolean; files: string };
-  zone: { action: string; timeZone: string; zones: OptionGroup[]; isOwn: boolean };
-}
+import { isInView, queryOf, type ReviewsQuery, reviewsPath, reviewViews } from './reviews-query.js';
 
 /** A proposal assigned to a juror. */
 export interface Review {
@@ -111,7 +60,7 @@ function foundIn(reviews: readonly Review[], { show, search }: ReviewsQuery): re
 }
 
 /** Returns the page with the proposals that a juror has to score, by call. */
-export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyReviewsPage {
+export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput) {
   const { calls, zone, files, juror } = input;
   const { language, now } = layout;
   const open = calls.flatMap(({ reviews, isDecided, rules }) =>
@@ -121,11 +70,13 @@ export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyRev
     ...layout,
     title: translate(language, 'console.jury.own.title'),
     calls: calls.map((one) => callView(one, input, layout)),
+    // The calls whose jury they chair.
     chaired: input.chaired.map((call) => ({
       path: chairPath(call),
       label: translate(language, 'console.jury.chair.open', { call: call.name }),
     })),
     conflictsPath: ownConflictsPath,
+    // Keeps the open reviews on a device.
     offline: {
       juror: juror.id,
       kit: JSON.stringify(reviewKit(juror, open.length, language)),
@@ -145,7 +96,7 @@ export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput): MyRev
   };
 }
 
-function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layout: ConsoleLayout): CallView {
+function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layout: ConsoleLayout) {
   const { call, rules, isDecided, reviews, calibration } = one;
   const { language, now } = layout;
   const own = queryOf(query, call);
@@ -159,6 +110,7 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
     id: call.id,
     name: callTexts(call, language).name,
     deadline: deadlineView(rules.scoresUntilAt, zone, call.timeZone, now, language),
+    // That all score the same proposals first, and where they compare.
     calibration:
       calibration === null || isDecided || !rules.hasSigned
         ? null
@@ -166,13 +118,16 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
             text: translate(language, `console.jury.calibration.${calibration.isOver ? 'compare' : 'first'}`),
             path: calibration.isOver ? calibrationPath(call) : null,
           },
+    // Text alternative of the bar.
     progress: translate(language, 'console.jury.own.progress', { done: handedIn, total: open.length, drafts }),
+    // Segments in percent, from left to right.
     bar: [
       { className: 'k0', x: 0, width: 100 },
       { className: 'k1', x: 0, width: share(handedIn + drafts) },
       { className: 'k3', x: 0, width: share(handedIn) },
     ],
     isDecided,
+    // The ways to find one of many proposals; null if all fit on one page.
     finder:
       reviews.length <= pageSize || !rules.hasSigned
         ? null
@@ -194,6 +149,7 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
         ? []
         : [reviewRow(call, { ...proposalForJurors(proposal, rules), step }, isDecided, language)];
     }),
+    // What is signed before the first title; null once it is, and after the decision.
     statement:
       rules.hasSigned || isDecided
         ? null
@@ -201,17 +157,13 @@ function callView(one: JurorCall, { query, proposals, zone }: ReviewsInput, layo
             action: statementPath(call),
             text: translate(language, 'console.jury.statement.text', { count: open.length }),
           },
+    // What is said instead of rows.
     empty: total > 0 ? null : translate(language, 'console.jury.own.nothing'),
     pager: pager(total, own.page, language, (page) => pathOf({ page: Number(page) })),
   };
 }
 
-function reviewRow(
-  call: Call,
-  proposal: ListedReview & { step: ReviewStep },
-  isDecided: boolean,
-  language: string,
-): ReviewRow {
+function reviewRow(call: Call, proposal: ListedReview & { step: ReviewStep }, isDecided: boolean, language: string) {
   const { step } = proposal;
   return {
     path: sheetPath(proposal),
@@ -220,7 +172,9 @@ function reviewRow(
     late: lateText(call, proposal, language),
     theme: themeOf(call, proposal.theme, language),
     state: stateOf(step, language),
+    // How many messages its discussion has.
     talk: talkText(step === 'conflict' ? 0 : proposal.messages, language),
+    // Where a conflict of interest is declared; null if that can't change anything.
     declare:
       isDecided || isInView('closed', step) ? null : { action: sheetPath(proposal, 'conflict'), title: proposal.title },
   };

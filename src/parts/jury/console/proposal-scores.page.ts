@@ -8,7 +8,6 @@ import type { JuryProposal } from '../domain/jury.queries.js';
 import { withCriteria } from '../domain/jury-settings.js';
 import { weightedMean } from '../domain/score-sheet.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { proposalPath } from '../../../console/paths/proposal-paths.js';
@@ -17,40 +16,10 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from '../domain/conflict-text.js';
-import { laterNote, type VersionNote } from './judged-text.js';
+import { laterNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
 import { callJuryPath, chairPath } from './jury-paths.js';
 import { numberText, placeNote, placeText } from './results.page.js';
-
-interface SheetRow {
-  juror: string;
-  state: StateView;
-  /** Why the sheet doesn't count; empty if it does or there is none. */
-  why: string[];
-  when: string | null;
-  mean: string;
-  scores: { name: string; score: string }[];
-  comment: string;
-  /** That the scores were changed after others' comments could be read. */
-  changed: string | null;
-}
-
-export interface ProposalScoresPage extends ConsoleLayout {
-  heading: string;
-  backPath: string;
-  /** Null for those who can't open it. */
-  proposalPath: string | null;
-  theme: ThemeLabel | null;
-  state: StateView;
-  facts: { term: string; text: string }[];
-  criteria: string[];
-  sheets: SheetRow[];
-  /** What was received after the decision. */
-  textLater: VersionNote | null;
-  discussion: DiscussionView;
-  /** A message that can't be sent, as typed. */
-  unsent: string | null;
-}
 
 /** Owners see who proposes. */
 const everything = { isAnonymous: false, hidesPlaces: false };
@@ -81,7 +50,7 @@ export function proposalScoresPage(
     /** Whether the chair of the jury reads it. */
     isChair?: boolean;
   },
-): ProposalScoresPage {
+) {
   const { language } = layout;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const { criteria, results, jurors, pairs, counted, outdated, conflictsOf } = progress;
@@ -95,7 +64,7 @@ export function proposalScoresPage(
   const own = new Map(sheets.map((one) => [one.jurorId, one]));
   const rows = jurors
     .filter(({ id }) => assigned.has(id) || own.has(id))
-    .map(({ id, name }): SheetRow => {
+    .map(({ id, name }) => {
       const sheet = own.get(id);
       const conflicts = conflictsOf({ proposalId: proposal.id, jurorId: id });
       const isCounted = counted.some((one) => one.proposalId === proposal.id && one.jurorId === id);
@@ -107,6 +76,7 @@ export function proposalScoresPage(
       return {
         juror: name,
         state: sheetState(sheet?.state ?? null, isCounted, conflicts.length > 0, language),
+        // Why the sheet doesn't count; empty if it does or there is none.
         why,
         when: sheet === undefined ? null : dayAndTime(sheet.updatedAt, call.timeZone, language),
         mean: numberText(sheet === undefined ? null : weightedMean(sheet.scores, criteria)),
@@ -115,6 +85,7 @@ export function proposalScoresPage(
           score: String(sheet?.scores[slug] ?? '–'),
         })),
         comment: sheet?.comment ?? '',
+        // That the scores were changed after others' comments could be read.
         changed: changedText(sheet, criteria, call.timeZone, language),
       };
     });
@@ -127,6 +98,7 @@ export function proposalScoresPage(
     title: proposal.title,
     heading: proposal.title,
     backPath: isChair ? chairPath(call) : callJuryPath(call),
+    // Null for those who can't open it.
     proposalPath: isChair ? null : proposalPath(call, proposal),
     theme: themeOf(call, proposal.theme, language),
     state: proposalState(proposal.state, language),
@@ -154,10 +126,12 @@ export function proposalScoresPage(
         : [fact('text', say('textOf', { number: text.current.number, at: at(text.current.receivedAt) }))]),
       ...(late === null || lateAt === null ? [] : [{ term: late, text: at(lateAt) }]),
     ],
+    // What was received after the decision.
     textLater: laterNote(text, isChair ? progress.rules : everything, { call, timeZone: call.timeZone, language }),
     criteria: criteria.map(({ slug }) => words.get(slug) ?? slug),
     sheets: rows,
     discussion,
+    // A message that can't be sent, as typed.
     unsent,
   };
 }

@@ -3,34 +3,18 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { Field } from '../../../platform/views/form-fields.js';
 import type { JuryQuestion } from '../domain/jury.entity.js';
 import { answerDays, isAnswerable, isOpenQuestion } from '../domain/question.js';
 import type { ListedQuestion } from '../domain/questions.queries.js';
 import { juryField } from './jury-faults.js';
 import { questionPath } from './jury-paths.js';
 
-interface QuestionView {
-  who: string;
-  body: string;
-  state: StateView;
-  /** What the team answered, or why the office declined it; empty without either. */
-  answer: string;
-}
-
-/** What jurors have asked the team of a proposal, and the form of the next question. */
-export interface QuestionsView {
-  questions: QuestionView[];
-  /** Null while the juror waits for an answer, and once the review is submitted or closed. */
-  form: { action: string; question: Field } | null;
-}
-
 /** Returns the questions about a proposal as a juror sees them, without names; null if there is nothing to show. */
 export function questionsView(
   questions: readonly JuryQuestion[],
   juror: { id: string; timeZone: string; language: string; now: Date },
   form: { action: string; typed: string; fieldErrors: readonly FieldError[] } | null,
-): QuestionsView | null {
+) {
   const { language } = juror;
   const isOpen = questions.some((one) => one.jurorId === juror.id && isOpenQuestion(one, juror.now));
   const mayAsk = form !== null && (!isOpen || form.typed !== '');
@@ -42,23 +26,11 @@ export function questionsView(
       state: stateOf(one, juror),
       answer: one.answer || one.reason,
     })),
+    // Null while the juror waits for an answer, and once the review is submitted or closed.
     form: mayAsk
       ? { action: form.action, question: juryField('question', form.typed, form.fieldErrors, language) }
       : null,
   };
-}
-
-/** A question to a team as the office sees it. */
-export interface OfficeQuestion {
-  title: string;
-  juror: string;
-  body: string;
-  state: StateView;
-  answer: string;
-  /** Where it is released or declined; null once it is, and for those who can't. */
-  action: string | null;
-  id: string;
-  days: number;
 }
 
 /** Returns a question for the office. */
@@ -66,13 +38,14 @@ export function officeQuestion(
   call: Call,
   question: ListedQuestion,
   { language, now, mayAdminister }: { language: string; now: Date; mayAdminister: boolean },
-): OfficeQuestion {
+) {
   return {
     title: `${question.title} (${question.externalId})`,
     juror: question.juror,
     body: question.body,
     state: stateOf(question, { timeZone: call.timeZone, language, now }),
     answer: question.answer || question.reason,
+    // Where it is released or declined; null once it is, and for those who can't.
     action: mayAdminister && question.state === 'asked' ? questionPath(call, question) : null,
     id: question.id,
     days: answerDays,

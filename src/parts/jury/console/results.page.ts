@@ -6,84 +6,16 @@ import type { JuryPair } from '../domain/jury.queries.js';
 import { byNormalized, type JurorBias, type Result } from '../domain/results.js';
 import type { Placing } from '../domain/statistics.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pageOf, pager } from '../../../console/ui/pager.js';
+import { pageOf, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { proposalState } from '../../../console/ui/proposal-state-view.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
-import type { StateView } from '../../../console/ui/session-state.js';
-import { type DotStrip, dotStrip, leaning } from './dot-strip.js';
+import { dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
 import { lateText } from '../../../domain/proposals/late-proposal.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
-import { resultNote, type UncountedNote } from './uncounted-note.js';
-
-interface ResultRow {
-  place: string;
-  /** The ranks that it shares, or what it lacks to be ranked; null if nothing is to be said. */
-  placeNote: string | null;
-  title: string;
-  organization: string | null;
-  /** That it came after the deadline. */
-  late: string | null;
-  /** Null if the viewer can't see individual scores. */
-  path: string | null;
-  theme: ThemeLabel | null;
-  average: string;
-  spread: string;
-  strip: DotStrip;
-  sheets: string;
-  normalized: string;
-  state: StateView;
-}
-
-interface SortHead {
-  label: string;
-  path: string;
-  /** For `aria-sort`. */
-  order: 'ascending' | 'none';
-}
-
-interface BiasRow {
-  name: string;
-  sheets: string;
-  mean: string;
-  others: string;
-  difference: string;
-  bar: { x: number; width: number } | null;
-}
-
-export interface ResultsPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  /** The same note as on the decision page, for owners (`resultNote`). */
-  note: UncountedNote | null;
-  /** The rounds of the jury; empty while there is only one. */
-  rounds: { path: string; label: string; current: boolean }[];
-  /** The form that goes back to the round before; null once somebody has scored. */
-  takeBack: { action: string; after: string; label: string } | null;
-  figures: { value: string; label: string }[];
-  themes: { path: string; label: string; count: number; current: boolean }[];
-  /** The order, and the paths to change it. */
-  place: SortHead;
-  normalized: SortHead;
-  hasRows: boolean;
-  ranked: { caption: string; rows: ResultRow[] };
-  /** Those with too few reviews. */
-  unranked: { caption: string; rows: ResultRow[] } | null;
-  pager: Pager | null;
-  /** How each juror compares with the others; empty unless the viewer is an owner. */
-  jurors: BiasRow[];
-  /** How it follows which ranks can't be told apart. */
-  bandText: string;
-  csvPath: string;
-  xlsxPath: string;
-  /** The form that makes a file of all score sheets, for owners. */
-  sheetFiles: { action: string; round: string | null } | null;
-  /** How a document for the meeting is made, by owners. */
-  dossier: { path: string; attached: string } | null;
-  ownersOnly: string | null;
-}
+import { juryTabs } from './jury-tabs.js';
+import { resultNote } from './uncounted-note.js';
 
 /** Returns the page with the ranking of a call, overall or in one theme. */
 export function resultsPage(
@@ -99,7 +31,7 @@ export function resultsPage(
     openRound: number;
     page: number;
   },
-): ResultsPage {
+) {
   const { language, mayAdminister } = layout;
   const { call, progress, theme, isNormalized, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -114,9 +46,10 @@ export function resultsPage(
   const at = (slug: string | null, normalized: boolean, more: { page?: string } = {}) =>
     withQuery(path, { theme: slug ?? undefined, sort: normalized ? 'normalized' : undefined, round, ...more });
   const file = (name: 'results.csv' | 'results.xlsx') => withQuery(callJuryPath(call, name), { round });
-  const head = (normalized: boolean): SortHead => ({
+  const head = (normalized: boolean) => ({
     label: say(normalized ? 'col.normalized' : 'col.place'),
     path: at(theme, normalized),
+    // For `aria-sort`.
     order: normalized === isNormalized ? 'ascending' : 'none',
   });
   const caption = theme === null ? say('overall') : (words.themes.find(({ slug }) => slug === theme)?.name ?? '');
@@ -133,7 +66,9 @@ export function resultsPage(
     ...layout,
     title: say('title'),
     tabs: juryTabs(call, 'results', layout),
+    // The same note as on the decision page, for owners (`resultNote`).
     note: mayAdminister ? resultNote(call, input, language) : null,
+    // The rounds of the jury; empty while there is only one.
     rounds:
       openRound === 1
         ? []
@@ -142,6 +77,7 @@ export function resultsPage(
             label: say('round.name', { round: one }),
             current: one === (pastRound ?? openRound),
           })),
+    // The form that goes back to the round before; null once somebody has scored.
     takeBack:
       mayAdminister && openRound > 1 && pastRound === null && progress.pairs.every(({ state }) => state === null)
         ? {
@@ -156,21 +92,27 @@ export function resultsPage(
       { value: String(results.filter(({ lacking }) => lacking === 0).length), label: say('figure.ranked') },
     ],
     themes: [choice(null, say('overall')), ...words.themes.map(({ slug, name }) => choice(slug, name))],
+    // The order, and the paths to change it.
     place: head(false),
     normalized: head(true),
     pager: pager(shown.length, page, language, (next) => at(theme, isNormalized, { page: next })),
     hasRows: rows.length > 0,
     ranked: { caption, rows: (ranked ?? []).map((one) => row(one)) },
+    // Those with too few reviews.
     unranked: unranked?.length
       ? { caption: say('unranked', { count: rules.minReviews }), rows: unranked.map((one) => row(one)) }
       : null,
+    // How each juror compares with the others; empty unless the viewer is an owner.
     jurors: mayAdminister
       ? progress.biases.map((bias) => biasRow(bias, progress, (rules.max - rules.min) / 2, language))
       : [],
+    // How it follows which ranks can't be told apart.
     bandText: distance === null ? say('bandUnknown') : say('bandText', { distance: numberText(distance) }),
     csvPath: file('results.csv'),
     xlsxPath: file('results.xlsx'),
+    // The form that makes a file of all score sheets, for owners.
     sheetFiles: mayAdminister ? { action: callJuryPath(call, 'sheets'), round: round ?? null } : null,
+    // How a document for the meeting is made, by owners.
     dossier:
       mayAdminister && results.length > 0
         ? {
@@ -193,15 +135,18 @@ function resultRow(
     mayAdminister,
     language,
   }: { call: Call; progress: JuryProgress; isInTheme: boolean; mayAdminister: boolean; language: string },
-): ResultRow {
+) {
   const proposal = progress.proposalOf.get(one.id);
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   return {
     place: placeText(isInTheme ? one.themePlace : one.place, language),
+    // The ranks that it shares, or what it lacks to be ranked; null if nothing is to be said.
     placeNote: placeNote(one, isInTheme, language),
     title: proposal?.title ?? '',
     organization: proposal?.organization ?? null,
+    // That it came after the deadline.
     late: lateText(call, proposal, language),
+    // Null if the viewer can't see individual scores.
     path: mayAdminister && progress.pastRound === null ? proposalScoresPath(call, one) : null,
     theme: themeOf(call, one.theme, language),
     average: numberText(one.average),
@@ -243,7 +188,7 @@ function biasRow(
   { jurors }: JuryProgress,
   most: number,
   language: string,
-): BiasRow {
+) {
   return {
     name: jurors.find(({ id }) => id === jurorId)?.name ?? translate(language, 'console.jury.gone'),
     sheets: String(sheets),

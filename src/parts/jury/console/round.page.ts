@@ -2,14 +2,13 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import { withCriteria } from '../domain/jury-settings.js';
 import { proposalsPath } from '../../../console/paths/proposal-paths.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { juryTabs } from './jury-tabs.js';
 import { placeText } from './results.page.js';
 
 /** The form of a round, as entered. */
@@ -24,28 +23,11 @@ export interface RoundFields {
   showsEarlier: string;
 }
 
-export interface RoundPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  errors: ErrorSummary | null;
-  /** That no proposal is on the shortlist. */
-  none: string | null;
-  proposalsPath: string;
-  finalists: { title: string; place: string }[];
-  summary: string;
-  action: string;
-  after: string;
-  criteria: Field;
-  minReviews: Field;
-  until: { on: Field; time: string; zone: string };
-  showsEarlier: boolean;
-  submit: string;
-}
-
 /** Returns the page that opens the next round of a jury. */
 export function roundPage(
   layout: ConsoleLayout,
   input: { call: Call; progress: JuryProgress; typed: RoundFields | null; fieldErrors: readonly FieldError[] },
-): RoundPage {
+) {
   const { language, now } = layout;
   const { call, progress, fieldErrors } = input;
   const { rules, results, proposalOf, missing } = progress;
@@ -80,6 +62,7 @@ export function roundPage(
       language,
     ),
     proposalsPath: proposalsPath(call),
+    // That no proposal is on the shortlist.
     none: finalists.length === 0 ? say('round.none') : null,
     finalists: finalists.map((one) => ({
       title: proposalOf.get(one.id)?.title ?? '',

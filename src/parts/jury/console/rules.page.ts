@@ -6,7 +6,6 @@ import { may } from '../../../domain/identity/role.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { Together } from '../../../platform/three-way-merge.js';
-import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
 import type { Option } from '../../../domain/time/zone-options.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { EditedForm, EditView } from '../../../console/ui/form-edit.js';
@@ -14,7 +13,7 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { numberOf } from '../../../console/ui/local-time-fields.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
+import { juryTabs } from './jury-tabs.js';
 
 /** The form of a jury's rules, as entered. */
 export interface RulesFields {
@@ -34,28 +33,6 @@ export interface RulesFields {
   invitationNote: string;
   /** The number of affected sheets that the confirmation of new weights showed. */
   confirmed: string;
-}
-
-export interface RulesPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  action: string;
-  edit: EditView;
-  errors: ErrorSummary | null;
-  /** Why the scale can't be changed, or the question before new weights apply. */
-  question: { title: string; text: string; confirm: string; count: string } | null;
-  locked: string | null;
-  mins: Option[];
-  maxes: Option[];
-  max: Field;
-  labels: { low: Field; high: Field };
-  weights: { label: string; field: Field }[];
-  until: { on: Field; time: string; zone: string };
-  minReviews: Field;
-  sharesFeedback: boolean;
-  isAnonymous: boolean;
-  hidesPlaces: boolean;
-  chair: { action: string; jurors: Option[] };
-  invitationNote: Field;
 }
 
 /** Returns the form with the current rules. */
@@ -158,7 +135,7 @@ export function rulesPage(
     /** What is to be confirmed. */
     asks: 'weights' | 'anonymity' | null;
   },
-): RulesPage {
+) {
   const { language, now } = layout;
   const { call, fields, sheets, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -200,6 +177,7 @@ export function rulesPage(
       ],
       language,
     ),
+    // Why the scale can't be changed, or the question before new weights apply.
     question: input.asks && {
       title: say(`${input.asks}Title`),
       text: say(`${input.asks}Question`, { count: sheets }),

@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts, criterionText } from '../../../domain/calls/call.js';
 import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
 import { emptyContent, hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
-import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
+import { fileViews } from '../../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { conflictsForJuror, contentForJurors } from '../domain/anonymity.js';
 import type { FoundConflict } from '../domain/conflict.js';
@@ -11,22 +11,20 @@ import type { JuryProposal, CurrentRules } from '../domain/jury.queries.js';
 import type { JudgedText } from '../domain/judged-text.queries.js';
 import type { NeighborReview } from '../domain/own-reviews.queries.js';
 import { pointsOf, weighedCriteria, withCriteria } from '../domain/jury-settings.js';
-import { type ScoreMeaning, scoreMeanings } from '../domain/score-meanings.js';
+import { scoreMeanings } from '../domain/score-meanings.js';
 import { scoredStates } from '../domain/score-sheet.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { ErrorSummary, Field } from '../../../platform/views/form-fields.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { juryPath } from '../../../console/paths/paths.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import { conflictText } from '../domain/conflict-text.js';
-import { type Discussion, discussionView, type DiscussionView } from './discussion-view.js';
-import { deadlineView, type DeadlineView, type JurorZone } from './juror-zone.js';
-import { questionsView, type QuestionsView } from './questions-view.js';
+import { type Discussion, discussionView } from './discussion-view.js';
+import { deadlineView, type JurorZone } from './juror-zone.js';
+import { questionsView } from './questions-view.js';
 import { juryField, jurySummary } from './jury-faults.js';
-import { changedNote, laterNote, type VersionNote } from './judged-text.js';
+import { changedNote, laterNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
 import { lateText } from '../../../domain/proposals/late-proposal.js';
 import { timeText } from './time-text.js';
@@ -38,78 +36,6 @@ export interface SheetFields {
   comment: string;
   privateNote: string;
   feedback: string;
-}
-
-interface CriterionField {
-  slug: string;
-  name: string;
-  /** Its share of the total weight; null if all criteria have the same weight. */
-  weight: string | null;
-  /** What the proposal says about it; null if only its title is known. `text` is empty without an answer. */
-  answer: { lang: string; text: string } | null;
-  field: Field;
-  /** What its scores mean, in the words of the call. */
-  meanings: ScoreMeaning[];
-  points: { value: string; checked: boolean; end: string | null }[];
-}
-
-export interface ScoreSheetPage extends ConsoleLayout {
-  heading: string;
-  homePath: string;
-  facts: string[];
-  theme: ThemeLabel | null;
-  url: string | null;
-  /** The assigned proposals of the call before and after this one. */
-  neighbors: { rel: 'prev' | 'next'; label: string; path: string; title: string }[];
-  /** What the proposal says, without the answers that are beside the scales. */
-  content: ContentView | null;
-  files: FileView[];
-  deadline: DeadlineView | null;
-  /** That the sheet doesn't say who proposes. */
-  isAnonymous: boolean;
-  /** The state of the sheet. */
-  savedText: string;
-  /** How long the juror has worked on it; null if that wasn't measured. */
-  timeSpent: string | null;
-  /** Why the sheet can't be changed; null while it is open. */
-  closed: { title: string; texts: string[] } | null;
-  errors: ErrorSummary | null;
-  /** The scores that were saved in another window in the meantime. */
-  meanwhile: { text: string; scores: string[] } | null;
-  /** False if the sheet is closed and was never filled in. */
-  hasForm: boolean;
-  action: string;
-  juror: string;
-  /** The received version of the proposal that is on the page; empty if none was recorded. */
-  textVersion: string;
-  /** What has changed since the juror scored it, to be confirmed. */
-  textChanged: (VersionNote & { canConfirm: boolean }) | null;
-  /** What was received after the decision. */
-  textLater: VersionNote | null;
-  /** The saved fields as JSON, whatever the form shows. */
-  saved: string;
-  version: string;
-  criteria: CriterionField[];
-  scaleText: string;
-  comment: Field;
-  privateNote: Field;
-  /** For the team; null unless the call shares feedback. */
-  feedback: Field | null;
-  isHandedIn: boolean;
-  /** Whether another proposal follows, to which the juror can go on. */
-  hasNext: boolean;
-  /** Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button. */
-  isAutosaved: boolean;
-  /** What others have written; null until the juror has scored the proposal. */
-  discussion: DiscussionView | null;
-  /** A message that can't be sent, as typed. */
-  unsent: string | null;
-  /** Whether the discussion opens once the sheet is submitted. */
-  opensDiscussion: boolean;
-  questions: QuestionsView | null;
-  conflict: { action: string; title: string };
-  /** Where the review is handed back; null once it is submitted. */
-  handBack: { action: string; title: string } | null;
 }
 
 /** Returns a juror's score sheet: the parts of the proposal that jurors can see, and the form. */
@@ -143,7 +69,7 @@ export function scoreSheetPage(
     /** Its ranks in earlier rounds, if jurors see them. */
     earlier: readonly EarlierRank[];
   },
-): ScoreSheetPage {
+) {
   const { language, now } = layout;
   const { call, rules, proposal, sheet, fieldErrors } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -157,17 +83,20 @@ export function scoreSheetPage(
   const isEven = new Set(weighed.map(({ weight }) => weight)).size === 1;
   const low = rules.lowLabel ?? say('low');
   const high = rules.highLabel ?? say('high');
-  const criteria = weighed.map(({ slug, weight }): CriterionField => {
+  const criteria = weighed.map(({ slug, weight }) => {
     const value = (fields.scores[slug] ?? '').trim();
     return {
       slug,
       name: words.get(slug) ?? slug,
+      // What the proposal says about it; null if only its title is known. `text` is empty without an answer.
       answer:
         hasContent(content) && isOfCall.has(slug)
           ? { lang: content.language ?? '', text: content.answers[slug] ?? '' }
           : null,
+      // Its share of the total weight; null if all criteria have the same weight.
       weight: isEven ? null : say('weightOf', { share: Math.round((weight / total) * 100) }),
       field: juryField(`score.${slug}`, value, fieldErrors, language),
+      // What its scores mean, in the words of the call.
       meanings: scoreMeanings(criterionText(call, 'scoreTexts', slug, language)),
       points: pointsOf(rules).map((point) => ({
         value: String(point),
@@ -199,19 +128,26 @@ export function scoreSheetPage(
     ],
     theme: themeOf(call, proposal.theme, language),
     url: proposal.url,
+    // The assigned proposals of the call before and after this one.
     neighbors: input.neighbors.map(({ rel, id, title }) => ({
       rel,
       label: say(rel === 'prev' ? 'previous' : 'next'),
       path: sheetPath({ id }),
       title,
     })),
+    // What the proposal says, without the answers that are beside the scales.
     content: textOf(call, content, hasForm ? criteria : [], language),
     files: fileViews(input.files, `${sheetPath(proposal)}/files`, language),
     deadline: deadlineView(rules.scoresUntilAt, input.zone, call.timeZone, now, language),
+    // That the sheet doesn't say who proposes.
     isAnonymous: rules.isAnonymous,
+    // How long the juror has worked on it; null if that wasn't measured.
     timeSpent: timeText(sheet?.secondsSpent ?? 0, language),
+    // The state of the sheet.
     savedText: say(`sheet.${stateKey}`, { at: sheet === null ? '' : at(sheet.updatedAt) }),
+    // Why the sheet can't be changed; null while it is open.
     closed,
+    // False if the sheet is closed and was never filled in.
     hasForm,
     errors: jurySummary(
       [
@@ -223,6 +159,7 @@ export function scoreSheetPage(
       ],
       language,
     ),
+    // The scores that were saved in another window in the meantime.
     meanwhile:
       input.isLate && sheet !== null
         ? {
@@ -234,19 +171,27 @@ export function scoreSheetPage(
         : null,
     action: sheetPath(proposal),
     juror: input.jurorId,
+    // The saved fields as JSON, whatever the form shows.
     saved: savedFields(sheet),
+    // The received version of the proposal that is on the page; empty if none was recorded.
     textVersion: String(input.text.current?.version ?? ''),
+    // What has changed since the juror scored it, to be confirmed.
     textChanged: changed && { ...changed, canConfirm: closed === null && sheet?.state === 'handed-in' },
+    // What was received after the decision.
     textLater: laterNote(input.text, rules, reader),
     version: String(sheet?.version ?? 0),
     criteria,
     scaleText: say('scaleText', { min: rules.min, max: rules.max, low, high }),
     comment,
     privateNote,
+    // For the team; null unless the call shares feedback.
     feedback,
     isHandedIn: sheet?.state === 'handed-in',
+    // Whether another proposal follows, to which the juror can go on.
     hasNext: sheet?.state !== 'handed-in' && input.neighbors.length > 0,
+    // Whether a script saves the sheet while it is filled in. One that was submitted changes only by a button.
     isAutosaved: closed === null && sheet?.state !== 'handed-in' && !input.isLate,
+    // What others have written; null until the juror has scored the proposal.
     discussion:
       input.discussion &&
       discussionView(
@@ -254,7 +199,9 @@ export function scoreSheetPage(
         { id: input.jurorId, timeZone: input.zone.timeZone, language },
         input.isDecided ? null : { action: sheetPath(proposal, 'messages'), typed: input.message ?? '', fieldErrors },
       ),
+    // A message that can't be sent, as typed.
     unsent: input.discussion === null || input.isDecided ? (input.message ?? null) : null,
+    // Whether the discussion opens once the sheet is submitted.
     opensDiscussion: closed === null && input.discussion === null,
     questions: questionsView(
       input.questions,
@@ -264,6 +211,7 @@ export function scoreSheetPage(
         : null,
     ),
     conflict: { action: sheetPath(proposal, 'conflict'), title: proposal.title },
+    // Where the review is handed back; null once it is submitted.
     handBack:
       sheet?.state === 'handed-in' || input.isDecided
         ? null
@@ -298,7 +246,7 @@ function closureOf(
   input: { conflicts: readonly FoundConflict[]; isDecided: boolean; proposal: JuryProposal; rules: CurrentRules },
   now: Date,
   language: string,
-): ScoreSheetPage['closed'] {
+) {
   const closed = (key: string, texts?: string[]) => ({
     title: translate(language, `console.jury.closed.${key}.title`),
     texts: texts ?? [translate(language, `console.jury.closed.${key}.text`)],

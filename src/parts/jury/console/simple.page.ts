@@ -18,12 +18,7 @@ import { openResults } from './decision.page.js';
 import { signedText } from './juror.page.js';
 import { juryLine, type JuryLine, linkAction, postAction } from './jury-lines.js';
 import { callJuryPath, jurorPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
-
-export interface SimpleJuryPage extends ConsoleLayout {
-  lines: JuryLine[];
-  more: JuryTab[];
-}
+import { juryTabs } from './jury-tabs.js';
 
 interface SimpleInput {
   call: Call;
@@ -44,7 +39,7 @@ const open = (label: string): StateView => ({ tone: 'warn', icon: 'half', label 
 const done = (label: string): StateView => ({ tone: 'good', icon: 'dot', label });
 
 /** Returns the page that leads a jury from its first juror to its letters, a line for each step. */
-export function simpleJuryPage(layout: ConsoleLayout, input: SimpleInput, others: readonly JuryLine[]): SimpleJuryPage {
+export function simpleJuryPage(layout: ConsoleLayout, input: SimpleInput, others: readonly JuryLine[]) {
   const lines = [judgesLine, readingLine, goingLine, choosingLine].map((line) => line(layout, input));
   return {
     ...layout,

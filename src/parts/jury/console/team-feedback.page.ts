@@ -4,48 +4,16 @@ import { seenFeedback } from '../domain/seen-feedback.js';
 import type { JuryWork } from '../domain/jury-progress.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pageOf, pager } from '../../../console/ui/pager.js';
+import { pageOf, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
-import type { StateView } from '../../../console/ui/session-state.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
-
-interface FeedbackRow {
-  title: string;
-  path: string;
-  juror: string;
-  text: string;
-  state: StateView;
-  release: ReleaseForm;
-}
-
-/** What a button that releases texts, or takes them back, sends. */
-interface ReleaseForm {
-  proposalId: string;
-  jurorId: string;
-  intent: 'release' | 'withhold';
-  seen: string;
-  label: string;
-}
-
-export interface TeamFeedbackPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  action: string;
-  /** How many texts there are, and how many are released. */
-  summary: string;
-  /** Why nothing is shared; null if the call shares feedback. */
-  off: { text: string; path: string } | null;
-  /** Releases all that are not; null if there are none. */
-  all: ReleaseForm | null;
-  rows: FeedbackRow[];
-  pager: Pager | null;
-}
+import { juryTabs } from './jury-tabs.js';
 
 /** Returns the page with jurors' feedback for teams, for owners. */
 export function teamFeedbackPage(
   layout: ConsoleLayout,
   input: { call: Call; work: JuryWork; texts: readonly TeamFeedback[]; page: number },
-): TeamFeedbackPage {
+) {
   const { language } = layout;
   const { call, work, texts, page } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
@@ -59,8 +27,11 @@ export function teamFeedbackPage(
     title: say('tab.feedback'),
     tabs: juryTabs(call, 'feedback', layout),
     action: path,
+    // How many texts there are, and how many are released.
     summary: say('teamFeedback.summary', { count: texts.length, released: texts.length - held.length }),
+    // Why nothing is shared; null if the call shares feedback.
     off: sharesFeedback ? null : { text: say('teamFeedback.off'), path: callJuryPath(call, 'rules') },
+    // Releases all that are not; null if there are none.
     all:
       sharesFeedback && held.length > 0
         ? {
@@ -71,7 +42,7 @@ export function teamFeedbackPage(
             label: say('teamFeedback.releaseAll', { count: held.length }),
           }
         : null,
-    rows: pageOf(texts, page).map((text): FeedbackRow => {
+    rows: pageOf(texts, page).map((text) => {
       const isReleased = text.releasedAt !== null;
       const intent = isReleased ? 'withhold' : 'release';
       return {

@@ -1,6 +1,6 @@
 import { median, type TimeOfSheets } from '../domain/time-spent.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type DotStrip, dotStrip } from './dot-strip.js';
+import { dotStrip } from './dot-strip.js';
 
 /** Returns a duration like `1 h 5 min`, or null if nothing was measured. */
 export function timeText(seconds: number, language: string): string | null {
@@ -10,14 +10,8 @@ export function timeText(seconds: number, language: string): string | null {
   return translate(language, 'console.jury.time.text', { hours, minutes });
 }
 
-/** How long the sheets of a juror or a proposal took; null if nothing was measured. */
-export interface TimeView {
-  median: string;
-  total: string;
-}
-
 /** Returns a time of sheets as text. */
-export function timeView(time: TimeOfSheets | null, language: string): TimeView | null {
+export function timeView(time: TimeOfSheets | null, language: string) {
   const [middle, total] = [timeText(time?.median ?? 0, language), timeText(time?.total ?? 0, language)];
   return middle === null || total === null ? null : { median: middle, total };
 }
@@ -29,7 +23,7 @@ const maxDots = 100;
  * Returns a chart with a dot for each sheet, or for as many evenly among them as fit, from nothing to the time of the
  * longest sheet of all.
  */
-export function timeStrip(sheets: readonly { secondsSpent: number }[], longest: number): DotStrip | null {
+export function timeStrip(sheets: readonly { secondsSpent: number }[], longest: number) {
   const measured = sheets.map(({ secondsSpent }) => secondsSpent).filter((seconds) => seconds > 0);
   const middle = median(measured);
   if (middle === null) return null;

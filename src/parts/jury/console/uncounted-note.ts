@@ -3,19 +3,12 @@ import type { JuryPair } from '../domain/jury.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { callJuryPath } from './jury-paths.js';
 
-/** A note for owners about submitted reviews and detected conflicts, with a link to the conflicts. */
-export interface UncountedNote {
-  text: string;
-  path: string;
-  link: string;
-}
-
 /** Returns that submitted reviews don't count; null if they all count, or an owner has confirmed why they don't. */
 function uncountedNote(
   call: { slug: string },
   { uncounted, outdated }: Pick<JuryWork, 'uncounted' | 'outdated'>,
   language: string,
-): UncountedNote | null {
+) {
   const texts = Object.entries({ uncounted, outdated }).flatMap(([key, { length: count }]) =>
     count === 0 ? [] : [translate(language, `console.jury.${key}`, { count })],
   );
@@ -33,22 +26,18 @@ export function resultNote(
     changedSheets,
   }: { progress: Pick<JuryWork, 'uncounted' | 'outdated'>; changedSheets: readonly JuryPair[] | null },
   language: string,
-): UncountedNote | null {
+) {
   return changedSheets === null ? uncountedNote(call, progress, language) : changedNote(call, changedSheets, language);
 }
 
 /** Returns that reviews would count differently if the decision were reopened; null if none would. */
-function changedNote(
-  call: { slug: string },
-  changedSheets: readonly JuryPair[],
-  language: string,
-): UncountedNote | null {
+function changedNote(call: { slug: string }, changedSheets: readonly JuryPair[], language: string) {
   if (changedSheets.length === 0) return null;
   const text = translate(language, 'console.jury.changedSheets', { count: changedSheets.length });
   return conflictsNote(call, text, language);
 }
 
-function conflictsNote(call: { slug: string }, text: string, language: string): UncountedNote {
+function conflictsNote(call: { slug: string }, text: string, language: string) {
   const path = `${callJuryPath(call, 'conflicts')}#found`;
   return { text, path, link: translate(language, 'console.jury.uncountedLink') };
 }

@@ -5,8 +5,8 @@ import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
+import { publicLayout } from '../../../site/layout.js';
 import type { JuryQuestion } from '../domain/jury.entity.js';
 import { isAnswerable } from '../domain/question.js';
 
@@ -15,21 +15,6 @@ export interface RefusedAnswer {
   answer: string;
   fieldErrors: readonly FieldError[];
   isLate: boolean;
-}
-
-export interface MyQuestionPage extends PublicLayout {
-  flash: { text: string; tone: string; path: string | null } | null;
-  errors: ErrorSummary | null;
-  backPath: string;
-  lede: string;
-  question: string;
-  /** Until when the team can answer, or that the date has passed. */
-  until: { iso: string; text: string };
-  /** What the team has answered, unless the form has it; empty without an answer. */
-  answer: string;
-  form: { action: string; answer: Field; seen: string; isAnonymous: boolean } | null;
-  /** What somebody typed that can't be saved any more; empty otherwise. */
-  unsent: string;
 }
 
 /** Returns the page of a question for somebody on the team that is asked. */
@@ -43,7 +28,7 @@ export function myQuestionPage(
     done: string;
   },
   viewer: Viewer,
-): MyQuestionPage {
+) {
   const { call, token, question, typed } = input;
   const { language, timeZone, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `jury.question.${key}`, values);
@@ -65,15 +50,24 @@ export function myQuestionPage(
         : input.done === 'answered'
           ? { text: text('done'), tone: '', path: null }
           : null,
-    errors: errorSummary([answer], { answer: text('answer') }, language),
+    errors: errorSummary(
+      [answer],
+      {
+        // What the team has answered, unless the form has it; empty without an answer.
+        answer: text('answer'),
+      },
+      language,
+    ),
     backPath: mePath,
     lede: text('lede', { title: question.title, call: callTexts(call, language).name }),
     question: question.body,
+    // Until when the team can answer, or that the date has passed.
     until: { iso: at.toISOString(), text: text(isOpen ? 'until' : 'over', date) },
     answer: isOpen && !typed?.isLate ? '' : question.answer,
     form: isOpen
       ? { action: path, answer, seen: question.answeredAt?.toISOString() ?? '', isAnonymous: input.isAnonymous }
       : null,
+    // What somebody typed that can't be saved any more; empty otherwise.
     unsent: isOpen ? '' : (typed?.answer ?? ''),
   };
 }

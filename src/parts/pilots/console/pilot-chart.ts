@@ -16,16 +16,6 @@ interface Scale {
   today: number | null;
 }
 
-/** A pilot from its start to its end, with its milestones; positions in percent of the width. */
-export interface PilotLine {
-  bar: { x: number; width: number; tone: string } | null;
-  marks: { x: number; tone: string; words: string }[];
-  today: number | null;
-  ticks: Scale['ticks'];
-  /** The description of the chart. */
-  words: string;
-}
-
 const maxTicks = 5;
 /** Months between ticks. */
 const steps = [1, 2, 3, 6, 12, 24, 60, 120];
@@ -67,14 +57,18 @@ export function pilotLine(
   scale: Scale,
   today: string,
   language: string,
-): PilotLine {
+) {
   const { startsOn, endsOn } = pilot;
   const own = milestones.filter(({ pilotId }) => pilotId === pilot.id);
   const marks = own.map((milestone) => {
     const state = milestoneState(milestone, pilot, today);
     const date = formatLocalDate(milestone.doneOn ?? milestone.dueOn, language, 'short');
     const words = translate(language, `console.pilots.mark.${state}`, { title: milestone.title, date });
-    return { x: scale.at(milestone.doneOn ?? milestone.dueOn), tone: `mark-${state}`, words };
+    return {
+      x: scale.at(milestone.doneOn ?? milestone.dueOn),
+      tone: `mark-${state}`, // The description of the chart.
+      words,
+    };
   });
   const [from, until] = [startsOn ?? endsOn, endsOn ?? startsOn];
   const bar =

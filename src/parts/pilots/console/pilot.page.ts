@@ -6,81 +6,29 @@ import {
   documentAbout,
   documentLabel,
   figureViews,
-  type FigureView,
-  type MilestoneView,
   milestoneView,
   pilotState,
 } from '../domain/pilot-view.js';
 import type { ListedPilot } from '../domain/pilots.queries.js';
 import type { Organizer } from '../../../domain/identity/organizer.entity.js';
-import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
-import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
+import { contentView } from '../../../domain/proposals/content-view.js';
+import { fileViews } from '../../../domain/proposals/file-views.js';
 import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { acceptOf, labelsOf, materialTypes } from '../../../platform/file-store/file-types.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
 import type { AuditName } from '../../../console/ui/audit.queries.js';
-import { auditView, type AuditView } from '../../../console/ui/audit-view.js';
+import { auditView } from '../../../console/ui/audit-view.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { myPilotsPath } from '../../../console/paths/paths.js';
 import { proposalPath } from '../../../console/paths/proposal-paths.js';
-import type { StateView } from '../../../console/ui/session-state.js';
-import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
+import { pilotLine, timeScale } from './pilot-chart.js';
 import { documentPath, milestonePath, pilotPath, pilotsPath } from './pilot-paths.js';
 import { milestonesText, todayIn } from './pilot-words.js';
-
-interface MilestoneRow extends MilestoneView {
-  id: string;
-  editPath: string;
-  /** Null once it is done. */
-  donePath: string | null;
-  deletePath: string;
-}
-
-export interface PilotPage extends ConsoleLayout {
-  allPath: string;
-  heading: string;
-  /** Null for departments, to which `proposal` shows it. */
-  proposalPath: string | null;
-  proposal: { content: ContentView | null; files: FileView[] } | null;
-  /** Whether its contact person sees the pilot, and the invitation to it; null without an address. */
-  access: { text: string; invitePath: string | null; label: string } | null;
-  state: StateView;
-  overdue: StateView | null;
-  facts: { term: string; text: string; email?: string }[];
-  summary: string;
-  outcome: string;
-  figures: FigureView[];
-  line: PilotLine | null;
-  milestonesDone: string;
-  milestones: MilestoneRow[];
-  milestoneForm: (FormView & { action: string }) | null;
-  documents: { label: string; about: string; openPath: string; isOutside: boolean; deletePath: string }[];
-  documentForm: DocumentForm | null;
-  /** Open while little is known of the pilot, and for what has to be corrected. */
-  form: (FormView & { action: string; edit: EditView; isOpen: boolean }) | null;
-  activity: AuditView[];
-  /** Whether the reader changes the pilot. */
-  mayEdit: boolean;
-  /** Null for those who can't delete it. */
-  deletePath: string | null;
-}
-
-interface DocumentForm {
-  action: string;
-  accept: string;
-  fileHint: string;
-  maxBytes: number;
-  tooLarge: string;
-  file: Field;
-  url: Field;
-  title: Field;
-  errors: ErrorSummary | null;
-}
 
 export interface PilotPageInput {
   call: Call;
@@ -103,7 +51,7 @@ export interface PilotPageInput {
 }
 
 /** A pilot with its milestones, documents and results, and the forms that change them. */
-export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPage {
+export function pilotPage(layout: ConsoleLayout, input: PilotPageInput) {
   const { language, now, mayChange } = layout;
   const { call, pilot, milestones, isDepartment } = input;
   const mayEdit = mayChange || isDepartment;
@@ -115,6 +63,7 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
     title: pilot.title,
     heading: pilot.title,
     allPath: isDepartment ? myPilotsPath : pilotsPath(call),
+    // Null for departments, to which `proposal` shows it.
     proposalPath: isDepartment ? null : proposalPath(call, pilot),
     proposal: isDepartment
       ? {
@@ -122,6 +71,7 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
           files: fileViews(input.files, pilotPath(call, pilot, 'files'), language),
         }
       : null,
+    // Whether its contact person sees the pilot, and the invitation to it; null without an address.
     access: mayChange ? accessOf(input, language) : null,
     state: pilotState(pilot.state, language),
     overdue,
@@ -138,9 +88,11 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
       about: documentAbout(document, language),
       openPath: document.url ?? documentPath(call, document, 'file'),
       isOutside: document.url !== null,
+      // Null for those who can't delete it.
       deletePath: documentPath(call, document, 'delete'),
     })),
     documentForm: mayEdit ? documentForm(pilotPath(call, pilot, 'documents'), input.document, language) : null,
+    // Open while little is known of the pilot, and for what has to be corrected.
     form: mayEdit
       ? {
           ...(isDepartment ? withoutOfficeFields(input.form) : input.form),
@@ -149,13 +101,14 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput): PilotPa
         }
       : null,
     activity: input.activity.map((row) => auditView(row, input.names, { timeZone: call.timeZone, language, now })),
+    // Whether the reader changes the pilot.
     mayEdit,
     deletePath: mayChange ? pilotPath(call, pilot, 'delete') : null,
   };
 }
 
 /** A contact person who isn't on the team can be invited as a department, and again until they accept. */
-function accessOf({ call, pilot, contact }: PilotPageInput, language: string): PilotPage['access'] {
+function accessOf({ call, pilot, contact }: PilotPageInput, language: string) {
   if (pilot.contactEmail === null) return null;
   const state = contact?.state ?? 'none';
   const role = contact === null ? '' : translate(language, `console.identity.team.role.${contact.role}`);
@@ -175,23 +128,18 @@ function isCorrected({ errors, edit }: PilotPageInput['form']): boolean {
   return errors !== null || edit.conflict !== null;
 }
 
-function milestoneRow(
-  call: Call,
-  pilot: ListedPilot,
-  milestone: Milestone,
-  today: string,
-  language: string,
-): MilestoneRow {
+function milestoneRow(call: Call, pilot: ListedPilot, milestone: Milestone, today: string, language: string) {
   return {
     id: milestone.id,
     ...milestoneView(milestone, pilot, today, language),
     editPath: milestonePath(call, milestone),
+    // Null once it is done.
     donePath: milestone.doneOn === null ? milestonePath(call, milestone, 'done') : null,
     deletePath: milestonePath(call, milestone, 'delete'),
   };
 }
 
-function factsOf({ pilot, isDepartment, contact: account }: PilotPageInput, language: string): PilotPage['facts'] {
+function factsOf({ pilot, isDepartment, contact: account }: PilotPageInput, language: string) {
   const fact = (key: string, text: string | null) =>
     text ? [{ term: translate(language, `console.pilots.field.${key}`), text }] : [];
   const { contactEmail: email } = pilot;
@@ -210,11 +158,7 @@ function factsOf({ pilot, isDepartment, contact: account }: PilotPageInput, lang
   ];
 }
 
-function documentForm(
-  action: string,
-  { title, url, fieldErrors }: PilotPageInput['document'],
-  language: string,
-): DocumentForm {
+function documentForm(action: string, { title, url, fieldErrors }: PilotPageInput['document'], language: string) {
   const megabytes = maxDocumentBytes / 1024 / 1024;
   const fields = {
     file: field('file', '', fieldErrors, language),
@@ -234,19 +178,12 @@ function documentForm(
   };
 }
 
-export interface PilotAskPage extends ConsoleLayout {
-  heading: string;
-  text: string;
-  action: string;
-  backPath: string;
-}
-
 /** Asks before a pilot, a milestone or a document is deleted. */
 export function pilotAskPage(
   layout: ConsoleLayout,
   what: 'pilot' | 'milestone' | 'document',
   { name, action, backPath }: { name: string; action: string; backPath: string },
-): PilotAskPage {
+) {
   const heading = translate(layout.language, 'console.pilots.delete.heading', { name });
   const text = translate(layout.language, `console.pilots.delete.${what}`);
   return { ...layout, title: heading, heading, text, action, backPath };

@@ -6,42 +6,15 @@ import { datesText, pilotState } from '../domain/pilot-view.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { proposalPath } from '../../../console/paths/proposal-paths.js';
-import type { StateView } from '../../../console/ui/session-state.js';
-import { pilotLine, type PilotLine, timeScale } from './pilot-chart.js';
+import { pilotLine, timeScale } from './pilot-chart.js';
 import { newPilotPath, pilotFilePath, pilotPath } from './pilot-paths.js';
 import { milestonesText, todayIn } from './pilot-words.js';
-
-interface PilotRow {
-  path: string;
-  title: string;
-  state: StateView;
-  about: string;
-  dates: string | null;
-  milestones: string;
-  overdue: StateView | null;
-  line: PilotLine | null;
-}
-
-/** Pilots on one scale of time. */
-interface PilotList {
-  rows: PilotRow[];
-  /** Whether there is anything to draw. */
-  hasChart: boolean;
-}
-
-export interface PilotsPage extends ConsoleLayout, PilotList {
-  found: string;
-  exportPath: string;
-  exportSheetPath: string;
-  /** Winners without a pilot; empty for those who can't create one. */
-  candidates: { title: string; path: string; createPath: string }[];
-}
 
 /** The pilots of a call on one scale of time, and the winners without one. */
 export function pilotsPage(
   layout: ConsoleLayout,
   input: PilotsOfCall & { candidates: readonly { externalId: string; title: string }[] },
-): PilotsPage {
+) {
   const { language } = layout;
   const { call, pilots } = input;
   return {
@@ -55,6 +28,7 @@ export function pilotsPage(
     ...pilotList(input, layout),
     exportPath: pilotFilePath(call, 'csv'),
     exportSheetPath: pilotFilePath(call, 'xlsx'),
+    // Winners without a pilot; empty for those who can't create one.
     candidates: layout.mayChange
       ? input.candidates.map((proposal) => ({
           title: proposal.title,
@@ -65,12 +39,8 @@ export function pilotsPage(
   };
 }
 
-export interface MyPilotsPage extends ConsoleLayout {
-  calls: (PilotList & { name: string })[];
-}
-
 /** The pilots of a department in all calls. */
-export function myPilotsPage(layout: ConsoleLayout, calls: readonly PilotsOfCall[]): MyPilotsPage {
+export function myPilotsPage(layout: ConsoleLayout, calls: readonly PilotsOfCall[]) {
   return {
     ...layout,
     title: translate(layout.language, 'console.pilots.mine'),
@@ -85,7 +55,7 @@ export interface PilotsOfCall {
   milestones: readonly Milestone[];
 }
 
-function pilotList({ call, pilots, milestones }: PilotsOfCall, { language, now }: ConsoleLayout): PilotList {
+function pilotList({ call, pilots, milestones }: PilotsOfCall, { language, now }: ConsoleLayout) {
   const today = todayIn(call, now);
   const scale = timeScale(pilots, milestones, today, language);
   const rows = pilots.map((pilot) => {
@@ -101,5 +71,8 @@ function pilotList({ call, pilots, milestones }: PilotsOfCall, { language, now }
       line: scale && pilotLine(pilot, milestones, scale, today, language),
     };
   });
-  return { rows, hasChart: scale !== null };
+  return {
+    rows, // Whether there is anything to draw.
+    hasChart: scale !== null,
+  };
 }

@@ -5,8 +5,6 @@ import {
   documentAbout,
   documentLabel,
   figureViews,
-  type FigureView,
-  type MilestoneView,
   milestoneView,
   pilotState,
 } from '../domain/pilot-view.js';
@@ -14,19 +12,7 @@ import type { ListedPilot } from '../domain/pilots.queries.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
-
-export interface MyPilotPage extends PublicLayout {
-  heading: string;
-  backPath: string;
-  state: ReturnType<typeof pilotState>;
-  facts: { term: string; text: string; email?: string }[];
-  summary: string;
-  outcome: string;
-  figures: FigureView[];
-  milestones: MilestoneView[];
-  documents: { path: string; label: string; about: string; isOutside: boolean }[];
-}
+import { publicLayout } from '../../../site/layout.js';
 
 /** Returns a pilot as the team of its proposal sees it. */
 export function myPilotPage(
@@ -38,7 +24,7 @@ export function myPilotPage(
     mePath: string;
   },
   viewer: Viewer,
-): MyPilotPage {
+) {
   const { call, pilot, mePath } = input;
   const { language, now } = viewer;
   const path = `${mePath}/pilots/${pilot.id}`;
@@ -62,7 +48,7 @@ export function myPilotPage(
   };
 }
 
-function factsOf(pilot: ListedPilot, language: string): MyPilotPage['facts'] {
+function factsOf(pilot: ListedPilot, language: string) {
   const fact = (key: string, text: string | null) =>
     text ? [{ term: translate(language, `pilots.${key}`), text }] : [];
   const { contactEmail: email } = pilot;

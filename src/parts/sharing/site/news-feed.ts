@@ -5,7 +5,6 @@ import { timeForAll } from '../../../domain/sessions/session-time.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../../platform/markdown.js';
-import type { PageModel } from '../../../platform/views/renderer.js';
 import { firstWords } from '../../../site/layout.js';
 import { hostData } from '../../../site/sessions/structured-data.js';
 import { programmePath, sessionPath, winnersPath, withQuery } from '../../../site/paths.js';
@@ -13,28 +12,6 @@ import { newsFeedPath } from './sharing-paths.js';
 
 /** As many as readers ask for news; more would grow the feed with the call. */
 const maxEntries = 100;
-
-interface Entry {
-  /** Stays the same when the entry changes, so that readers see a change and no second entry. */
-  id: string;
-  title: string;
-  updated: string;
-  published: string;
-  url: string;
-  summary: string | null;
-}
-
-/** An Atom feed (RFC 4287). */
-interface NewsFeed extends PageModel {
-  id: string;
-  title: string;
-  subtitle: string;
-  updated: string;
-  author: string;
-  url: string;
-  selfUrl: string;
-  entries: Entry[];
-}
 
 interface News {
   call: Call;
@@ -45,7 +22,7 @@ interface News {
 }
 
 /** Returns the news of a call in a language, latest first: new sessions, those that changed, and the winners. */
-export function newsFeed({ call, sessions, winnersAt }: News, language: string, publicUrl: string): NewsFeed {
+export function newsFeed({ call, sessions, winnersAt }: News, language: string, publicUrl: string) {
   const words = callTexts(call, language);
   const address = (path: string) => `${publicUrl}${path}`;
   const entries = [

@@ -1,7 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Series } from '../../../domain/sessions/series.entity.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
-import type { PageModel } from '../../../platform/views/renderer.js';
 import { addressesOf } from '../../../site/layout.js';
 import { programmePath, publicSpeakersPath, seriesPath, sessionPath, winnersPath } from '../../../site/paths.js';
 
@@ -13,14 +12,8 @@ export interface CallPages {
   winnersAt: Date | null;
 }
 
-interface FoundPage {
-  url: string;
-  changed: string;
-  alternates: { language: string; url: string }[];
-}
-
 /** Returns what search engines can find (sitemaps.org): the pages of public calls, each with its languages. */
-export function sitemap(calls: readonly CallPages[], publicUrl: string): PageModel & { pages: FoundPage[] } {
+export function sitemap(calls: readonly CallPages[], publicUrl: string) {
   const pages = calls.flatMap(({ call, sessions, series, winnersAt }) => {
     const page = (path: string, changed: Date) => {
       const { canonical, alternates } = addressesOf(call, path, publicUrl);
@@ -36,5 +29,5 @@ export function sitemap(calls: readonly CallPages[], publicUrl: string): PageMod
       ...sessions.map((session) => page(sessionPath(call, session), session.updatedAt)),
     ];
   });
-  return { language: 'en', dir: 'ltr', title: '', pages };
+  return { language: 'en', dir: 'ltr' as const, title: '', pages };
 }

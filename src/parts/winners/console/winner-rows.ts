@@ -1,6 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
-import type { ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { type AcceptanceState, stateAt } from '../domain/acceptance.js';
 import type { Telling } from '../domain/told-winners.queries.js';
 import type { WinnerEntry, WinnerName } from '../domain/winner-entry.entity.js';
@@ -12,34 +11,6 @@ import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { winnerPath } from './winner-paths.js';
 import type { AskedWinner } from './winners.queries.js';
-
-export interface WinnerRow {
-  title: string;
-  path: string;
-  theme: ThemeLabel | null;
-  outstanding: string | null;
-  state: StateView;
-  /** Until when they can answer, or who answered when. */
-  note: string;
-  /** Why nobody on the team has been told, so that its time stands still. */
-  untold: { text: string; action: string | null } | null;
-  /** Records an answer that came another way. */
-  answerAction: string | null;
-  /** Records that a team that has accepted steps back. */
-  stepBackAction: string | null;
-  publication: StateView | null;
-  /** What may be published. */
-  entry: {
-    title: string;
-    paragraphs: string;
-    organization: string | null;
-    url: string;
-    names: string[];
-    picturePath: string | null;
-    pictureAlt: string;
-  } | null;
-  hide: { action: string; value: string; label: string } | null;
-}
 
 export interface RowFacts {
   entries: ReadonlyMap<string, WinnerEntry>;
@@ -59,7 +30,7 @@ const looks: Record<AcceptanceState, Omit<StateView, 'label'>> = {
 };
 
 /** Returns a winner as the console lists it. */
-export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout): WinnerRow {
+export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout) {
   const { language, now } = layout;
   const { proposalId } = winner;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
@@ -76,12 +47,17 @@ export function winnerRow(call: Call, winner: AskedWinner, facts: RowFacts, layo
       isWinner || ['declined', 'stepped-back', 'dropped'].includes(shown)
         ? { ...looks[shown], label: say(`state.${shown}`) }
         : { ...looks.withdrawn, label: say(shown === 'accepted' ? 'state.reviewed' : 'state.gone') },
+    // Until when they can answer, or who answered when.
     note: noteOf(call, winner, facts, layout),
+    // Why nobody on the team has been told, so that its time stands still.
     untold: isWinner ? untoldOf(call, winner, facts, layout) : null,
+    // Records an answer that came another way.
     answerAction: shown === 'pending' && isWinner && layout.mayChange ? winnerPath(call, proposalId, 'answer') : null,
+    // Records that a team that has accepted steps back.
     stepBackAction:
       shown === 'accepted' && isWinner && layout.mayChange ? winnerPath(call, proposalId, 'answer') : null,
     publication: shown === 'accepted' && entry !== null ? publicationOf(entry, say) : null,
+    // What may be published.
     entry:
       shown !== 'accepted' || entry === null
         ? null
@@ -122,7 +98,7 @@ function noteOf(call: Call, winner: AskedWinner, facts: RowFacts, { language, no
   return say(names === '' ? 'toldBy' : 'told', { names, at: at(deadlineAt) });
 }
 
-function untoldOf(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout): WinnerRow['untold'] {
+function untoldOf(call: Call, winner: AskedWinner, facts: RowFacts, layout: ConsoleLayout) {
   const telling = facts.telling.get(winner.proposalId);
   if (winner.state !== 'pending' || winner.toldAt !== null || telling === undefined) return null;
   const sendAt = telling.sendAt && dayAndTime(telling.sendAt, call.timeZone, layout.language, layout.now);

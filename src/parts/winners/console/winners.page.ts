@@ -15,7 +15,7 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { LetterPlan } from './letter-plans.queries.js';
 import { winnerPath, winnersPath } from './winner-paths.js';
-import { type RowFacts, type WinnerRow, winnerRow } from './winner-rows.js';
+import { type RowFacts, winnerRow } from './winner-rows.js';
 import type { AskedWinner } from './winners.queries.js';
 
 /** How many proposals are listed besides those that get a free place unless somebody chooses others. */
@@ -43,52 +43,8 @@ export interface WinnersInput {
   code: string | null;
 }
 
-/** The free places, and the form that offers them to the next in rank. */
-interface FreePlaces {
-  action: string;
-  title: string;
-  places: { id: string; text: string }[];
-  candidates: { id: string; label: string; isChosen: boolean }[];
-  deadline: Field;
-  button: string;
-}
-
-export interface WinnersConsolePage extends ConsoleLayout {
-  fault: string | null;
-  empty: { text: string; path: string } | null;
-  zone: string;
-  /** Publishes the decision, or asks winners that were not asked. */
-  publish: {
-    /** Where the decision is published with all letters at once; null if the part is off, and once it is published. */
-    announcePath: string | null;
-    action: string;
-    title: string;
-    text: string;
-    dropped: string | null;
-    /** What becomes of the letter about each result. */
-    letters: { text: string; path: string | null; state: { tone: string; icon: string } }[];
-    button: string;
-    deadline: Field;
-  } | null;
-  free: FreePlaces | null;
-  conflicts: { text: string; action: string }[];
-  winners: WinnerRow[];
-  deadlineForm: { action: string; deadline: Field } | null;
-  page: {
-    action: string;
-    state: { tone: string; icon: string; label: string };
-    text: string;
-    value: string;
-    button: string;
-    path: string | null;
-    frame: string;
-    json: string;
-  } | null;
-  order: { action: string; rows: { id: string; title: string; value: string }[] } | null;
-}
-
 /** Returns the page of a call's winners. */
-export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): WinnersConsolePage {
+export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput) {
   const { language, now, mayAdminister } = layout;
   const { call, decision, asked, unasked, fieldErrors, code } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
@@ -110,6 +66,7 @@ export function winnersPageOf(layout: ConsoleLayout, input: WinnersInput): Winne
         ? { text: say('none'), path: callJuryPath(call, 'decision') }
         : null,
     zone: zoneLabel(call.timeZone, now, language),
+    // Publishes the decision, or asks winners that were not asked.
     publish: asks
       ? {
           announcePath: isUnpublished ? partPage('announce', call) : null,
@@ -171,12 +128,7 @@ function isConflict({ state, proposalState }: AskedWinner): boolean {
   return state === 'accepted' && !hasWon({ state: proposalState });
 }
 
-function freeOf(
-  { language, now }: ConsoleLayout,
-  input: WinnersInput,
-  decision: JuryDecision,
-  deadline: Field,
-): FreePlaces | null {
+function freeOf({ language, now }: ConsoleLayout, input: WinnersInput, decision: JuryDecision, deadline: Field) {
   const { call, proposals, asked } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);
   const ours = asked.filter(({ decisionId }) => decisionId === decision.id);
@@ -205,11 +157,7 @@ function freeOf(
   };
 }
 
-function pageOf(
-  layout: ConsoleLayout,
-  input: WinnersInput,
-  current: readonly AskedWinner[],
-): WinnersConsolePage['page'] {
+function pageOf(layout: ConsoleLayout, input: WinnersInput, current: readonly AskedWinner[]) {
   const { language, now } = layout;
   const { call, publishedAt, publicUrl, facts, counts } = input;
   const say = (key: string, values = {}) => translate(language, `console.winners.${key}`, values);

@@ -3,7 +3,7 @@ import { callTexts } from '../../../domain/calls/call.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
-import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import { themeLabels } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { localTime, offsetLabel } from '../../../domain/time/wall-time.js';
@@ -14,11 +14,10 @@ import { entryFields, isShownName, pictureTypes } from '../domain/winner-entry.j
 import type { WinnerEntry, WinnerName } from '../domain/winner-entry.entity.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { hasMessage, translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
+import { publicLayout } from '../../../site/layout.js';
 import type { StateLabel } from '../../../site/registrations/registration-labels.js';
 import { versionOf } from '../../../platform/three-way-merge.js';
-import type { FormView } from '../../../platform/forms/form.js';
 import { entryForm, type TypedEntry } from './entry-form.js';
 import { myWinnerPath } from './winner-paths.js';
 import { winnersPath } from '../../../site/paths.js';
@@ -43,38 +42,6 @@ export interface MyWinnerInput {
   fieldErrors: readonly FieldError[];
 }
 
-interface PictureForm {
-  path: string | null;
-  alt: string;
-  field: Field;
-  accept: string;
-  action: string;
-  removeAction: string;
-}
-
-export interface MyWinnerPage extends PublicLayout {
-  flash: { text: string; tone: string; path: string | null; label?: string } | null;
-  errors: ErrorSummary | null;
-  backPath: string;
-  heading: string;
-  lede: string;
-  proposalTitle: string;
-  state: StateLabel;
-  themes: ThemeLabel[];
-  outstanding: string | null;
-  /** Until when to answer: in the reader's zone, and in that of the call if it differs; and who was told. */
-  deadline: { iso: string; text: string; there: string | null; told: string } | null;
-  /** `disagree` is null once the team has declined, and can only take it back. */
-  answer: { action: string; agree: Field; disagree: Field | null; until: string | null } | null;
-  /** For a team that has accepted. */
-  stepBack: { action: string; disagree: Field } | null;
-  entry: (FormView & { action: string; version: string }) | null;
-  picture: PictureForm | null;
-  name: { action: string; field: Field; shows: boolean; others: string[] } | null;
-  /** What is public now, in words. */
-  publicNote: { text: string; path: string | null } | null;
-}
-
 /** `reviewed`: the team has accepted, and the decision was reopened since. */
 type Shown = AcceptanceState | 'reviewed';
 
@@ -90,7 +57,7 @@ const looks: Record<Shown, Omit<StateLabel, 'label'>> = {
 };
 
 /** Returns the page of a winner for somebody on its team. */
-export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage {
+export function myWinnerPage(input: MyWinnerInput, viewer: Viewer) {
   const { call, token, proposal, acceptance, entry, typed = {}, fieldErrors, attendee, names } = input;
   const { language } = viewer;
   const path = myWinnerPath(token, proposal.id);
@@ -136,7 +103,9 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
     state: { ...looks[shown], label: text(`state.${shown}`) },
     themes: themeLabels(words.themes).filter(({ slug }) => slug === proposal.theme),
     outstanding: input.isOutstanding && shown !== 'dropped' ? text('outstanding') : null,
+    // Until when to answer: in the reader's zone, and in that of the call if it differs; and who was told.
     deadline: shown === 'pending' ? deadlineView(input, viewer) : null,
+    // `disagree` is null once the team has declined, and can only take it back.
     answer:
       shown === 'pending'
         ? { action: `${path}/answer`, agree, disagree, until: null }
@@ -148,6 +117,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
               until: text('reconsider', deadlineValues(until, viewer)),
             }
           : null,
+    // For a team that has accepted.
     stepBack: shown === 'accepted' ? { action: `${path}/answer`, disagree } : null,
     entry: isAccepted && form && stored ? { ...form, action: `${path}/entry`, version: versionOf(stored) } : null,
     picture: isAccepted ? picture : null,
@@ -159,6 +129,7 @@ export function myWinnerPage(input: MyWinnerInput, viewer: Viewer): MyWinnerPage
           others: names.filter((one) => one !== own).map((one) => one.name),
         }
       : null,
+    // What is public now, in words.
     publicNote: isAccepted && entry !== null ? publicNote(input, entry, language) : null,
   };
 }
@@ -183,7 +154,7 @@ function deadlineValues(at: Date, { language, timeZone }: Viewer) {
   };
 }
 
-function deadlineView({ call, acceptance, told }: MyWinnerInput, viewer: Viewer): MyWinnerPage['deadline'] {
+function deadlineView({ call, acceptance, told }: MyWinnerInput, viewer: Viewer) {
   const { language, timeZone } = viewer;
   const at = acceptance.deadlineAt;
   const [own, host] = [localTime(at, timeZone), localTime(at, call.timeZone)];
@@ -214,7 +185,7 @@ function pictureForm(
   path: string,
   fieldErrors: readonly FieldError[],
   language: string,
-): PictureForm {
+) {
   return {
     path: pictureId === null ? null : `${path}/picture?v=${pictureId}`,
     alt: pictureAlt,
@@ -225,11 +196,7 @@ function pictureForm(
   };
 }
 
-function publicNote(
-  { call, isShown, proposal }: MyWinnerInput,
-  { consentedAt }: WinnerEntry,
-  language: string,
-): MyWinnerPage['publicNote'] {
+function publicNote({ call, isShown, proposal }: MyWinnerInput, { consentedAt }: WinnerEntry, language: string) {
   const key = consentedAt === null ? 'notAgreed' : isShown ? 'isPublic' : 'notYet';
   return {
     text: translate(language, `winners.${key}`),

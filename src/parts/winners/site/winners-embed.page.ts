@@ -2,22 +2,12 @@ import { callTexts } from '../../../domain/calls/call.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { ReadWinners } from './public-winners.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
-import type { PageModel } from '../../../platform/views/renderer.js';
 import { brandStylePath } from '../../../site/paths.js';
 import { winnersPath } from '../../../site/paths.js';
 import { themeGroups, winnersLede } from './winners.page.js';
 
-export interface WinnersEmbed extends PageModel {
-  heading: string;
-  lede: string;
-  brandStylePath: string | null;
-  groups: ReturnType<typeof themeGroups>;
-  /** The winners page. */
-  path: string;
-}
-
 /** Returns the list of winners for a frame in other sites, whose links open outside of it. */
-export function winnersEmbed({ call, winners, counts }: ReadWinners, { language }: Viewer): WinnersEmbed {
+export function winnersEmbed({ call, winners, counts }: ReadWinners, { language }: Viewer) {
   const heading = translate(language, 'winners.page.title');
   return {
     language,
@@ -27,6 +17,7 @@ export function winnersEmbed({ call, winners, counts }: ReadWinners, { language 
     lede: winnersLede(call, counts, language),
     brandStylePath: call.accentColor === '' ? null : brandStylePath(call),
     groups: themeGroups(call, winners, language),
+    // The winners page.
     path: winnersPath(call),
   };
 }

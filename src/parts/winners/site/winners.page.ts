@@ -1,56 +1,19 @@
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { countryName } from '../../../domain/organizations/organization-labels.js';
-import { allThemes, type Cover, cover } from '../../../domain/sessions/cover.js';
+import { allThemes, cover } from '../../../domain/sessions/cover.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { PublicWinner, WinnerCounts } from '../domain/public-winners.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { logoPath, programmePath, winnersPath } from '../../../site/paths.js';
 import type { ReadWinners } from './public-winners.js';
 import { winnerPicturePath } from './winner-paths.js';
 import { winnersData } from './winners-data.js';
 
-interface WinnerView {
-  /** Of the element on the page. */
-  id: string;
-  title: string;
-  /** Of the texts; empty if unknown. */
-  lang: string;
-  outstanding: string | null;
-  organization: string | null;
-  country: string | null;
-  names: string[];
-  picture: { path: string; alt: string } | null;
-  /** In place of a picture. */
-  cover: Cover;
-  /** The first paragraph, and the others. */
-  lead: string;
-  more: string[];
-  website: { url: string; label: string } | null;
-  /** On the winners page. */
-  path: string;
-}
-
-interface ThemeGroup {
-  id: string;
-  /** Null for winners without a theme of the call. */
-  theme: ThemeLabel | null;
-  winners: WinnerView[];
-}
-
-export interface WinnersPage extends PublicLayout {
-  heading: string;
-  lede: string;
-  callName: string;
-  programmePath: string;
-  groups: ThemeGroup[];
-  structuredData: string;
-}
-
 /** Returns the winners page of a call, by theme. */
-export function winnersPage({ call, winners, counts }: ReadWinners, viewer: Viewer, publicUrl: string): WinnersPage {
+export function winnersPage({ call, winners, counts }: ReadWinners, viewer: Viewer, publicUrl: string) {
   const { language } = viewer;
   const path = winnersPath(call);
   const words = callTexts(call, language);
@@ -85,10 +48,11 @@ export function winnersLede(call: Call, { chosen, accepted, shown }: WinnerCount
 }
 
 /** Returns winners by theme, in the order of the call; those of unknown themes come last. */
-export function themeGroups(call: Call, winners: readonly PublicWinner[], language: string): ThemeGroup[] {
+export function themeGroups(call: Call, winners: readonly PublicWinner[], language: string) {
   const themes = themeLabels(callTexts(call, language).themes);
   const groups = themes.map((theme) => ({
     id: theme.slug,
+    // Null for winners without a theme of the call.
     theme,
     winners: winners.filter((one) => one.theme === theme.slug),
   }));
@@ -98,19 +62,30 @@ export function themeGroups(call: Call, winners: readonly PublicWinner[], langua
     .map((group) => ({ ...group, winners: group.winners.map((one) => winnerView(call, one, group.theme, language)) }));
 }
 
-function winnerView(call: Call, winner: PublicWinner, theme: ThemeLabel | null, language: string): WinnerView {
+function winnerView(call: Call, winner: PublicWinner, theme: ThemeLabel | null, language: string) {
   const { proposalId, pictureId, pictureAlt, url, country } = winner;
   const [lead = '', ...more] = winner.summary.split(/\n\s*\n/u).filter((part) => part.trim() !== '');
   return {
+    // Of the element on the page.
     id: `w-${proposalId}`,
     title: winner.title,
+    // Of the texts; empty if unknown.
     lang: winner.language ?? '',
     outstanding: winner.isOutstanding ? translate(language, 'winners.outstanding') : null,
     organization: winner.organization,
     country: country === null ? null : countryName(country, language),
     names: winner.names,
-    picture: pictureId === null ? null : { path: winnerPicturePath(call, proposalId, pictureId), alt: pictureAlt },
+    picture:
+      pictureId === null
+        ? null
+        : {
+            // On the winners page.
+            path: winnerPicturePath(call, proposalId, pictureId),
+            alt: pictureAlt,
+          },
+    // In place of a picture.
     cover: cover(theme ?? allThemes, proposalId),
+    // The first paragraph, and the others.
     lead,
     more,
     website: url === '' ? null : { url, label: new URL(url).host },

@@ -111,6 +111,11 @@ export class Stage {
     }
     const page = await context.newPage();
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`));
+    // A browser that waits in vain for words says nothing of the answer that it got instead.
+    page.on('response', (answer) => {
+      if (answer.status() === 429 || answer.status() >= 500)
+        process.stderr.write(`${answer.request().method()} ${answer.url()}: ${answer.status()}\n`);
+    });
     page.on('console', (message) => {
       // A form that comes back with faults is no fault of the page.
       const isAnswer = message.text().includes('status of 422');

@@ -3,13 +3,18 @@ import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
+import { decodeQR } from 'qr/decode.js';
+import sharp from 'sharp';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { isPlainAddress } from '../../../src/domain/notifications/email/plain-address.js';
 import { encodeText } from '../../../src/domain/notifications/email/transfer-encoding.js';
+import { isTicketOf } from '../../../src/domain/registrations/ticket.js';
 import { mimeTree } from '../../support/mime-tree.js';
-import { amina, compose, event } from '../../support/mail-fixtures.js';
+import { amina, compose, event, site } from '../../support/mail-fixtures.js';
 
+/** Of the fixtures' messages. */
+const seat = { registrationId: '0d9f3c52-8f6e-4f1b-9a37-3a9b6f2f1f10', linkVersion: amina.linkVersion };
 const invite = compose('invited', { event });
 
 describe('the MIME source of a mail', () => {
@@ -39,6 +44,23 @@ describe('the MIME source of a mail', () => {
         { type: 'text/html; charset=utf-8', body: mail.html.replaceAll('\n', '\r\n') },
       ],
     });
+  });
+
+  it('brings the ticket for the entrance to somebody with a seat at a venue, and to nobody else', async () => {
+    const venue = { format: 'in-person', venue: 'Pier-2 Art Center' } as const;
+    const { attachments } = await simpleParser(mimeSource(compose('invited', { event }, venue)));
+    const [ticket, ...others] = attachments.filter(({ contentType }) => contentType === 'image/png');
+    expect([ticket?.filename, others]).toEqual(['ticket.png', []]);
+    const { data, info } = await sharp(ticket?.content).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect(isTicketOf(decodeQR({ data, width: info.width, height: info.height }), [site.secret], seat)).toBe(true);
+    const filesOf = (mail: ComposedEmail) => (mail.files ?? []).map(({ name }) => name);
+    const hybrid = { ...venue, format: 'hybrid' } as const;
+    expect(filesOf(compose('invited', { event: { ...event, attendance: 'online' } }, hybrid))).toEqual([]);
+    expect(filesOf(compose('invited', { event: { ...event, attendance: 'in-person' } }, hybrid))).toEqual([
+      'ticket.png',
+    ]);
+    expect(filesOf(compose('waitlisted', { place: 2 }, venue))).toEqual([]);
+    expect(filesOf(compose('cancelled', { event }, venue))).toEqual([]);
   });
 
   it('reads back in another program as it was composed', async () => {

@@ -15,6 +15,7 @@ import {
 import { type ComposedCall } from './composed-parts.js';
 import { type ComposedSession } from './composed-parts.js';
 import { severalEmail } from './several-email.js';
+import { hasTicket, ticketFile } from './ticket-file.js';
 import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
@@ -41,6 +42,7 @@ export function composeMessage(
   return {
     ...envelope(context, kind, texts),
     calendar: kind.calendar === null ? null : calendarOf(context, kind.calendar),
+    ...(hasSeat(message) && hasTicket(context) && { files: [ticketFile(message, site)] }),
   };
 }
 
@@ -80,11 +82,17 @@ export function composeTogether(
     const calendar = hasSeat(message) ? calendarOf(context, 'REQUEST') : null;
     return calendar === null ? [] : [{ name: `${sessionOf(context).snapshot.slug}.ics`, calendar }];
   });
+  const tickets = sections.flatMap(({ context, message }) =>
+    hasSeat(message) && hasTicket(context)
+      ? [ticketFile(message, site, `ticket-${sessionOf(context).snapshot.slug}`)]
+      : [],
+  );
   return {
     ...mail,
     references: [...references, ...parts.slice(1).flatMap(({ message }) => threadRoot(message) ?? [])],
     calendar: earliest?.calendar ?? null,
     invites,
+    ...(tickets.length > 0 && { files: tickets }),
   };
 }
 

@@ -10,6 +10,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { placeWords } from '../../venues/place-words.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { deadlineRow } from './proposals.js';
+import { hasTicket } from './ticket-file.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
 
 const MINUTE = 60_000;
@@ -112,15 +113,17 @@ function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] 
   const time = t('dateAndRange', { date: there.shortDate, range: there.range });
   const { mapUrl, accessibility, directions } = placeWords(snapshot.place, language.code);
   const address = snapshot.venue.split(/\r\n|[\r\n]/u);
-  const lines = [t('venueTime', { time, zone: there.zone }), ...address, ...accessibility, ...directions];
+  const ticket = ticketLinks(context);
+  const attached = ticket.length === 0 ? [] : [t('ticketAttached')];
+  const lines = [t('venueTime', { time, zone: there.zone }), ...address, ...accessibility, ...directions, ...attached];
   const map = mapUrl === null ? [] : [{ label: translate(language.code, 'sessions.openMap'), url: mapUrl }];
-  return [row(t('rowVenue'), lines, [...map, ...ticketLinks(context)])];
+  return [row(t('rowVenue'), lines, [...map, ...ticket])];
 }
 
-// The code itself is on the page: in an email it would be an image, which many email clients hide or show as an
-// attachment.
-function ticketLinks({ t, message, pageUrl }: EmailContext): EmailLink[] {
-  if (message.payload.event === undefined || message.registrationId === null) return [];
+// The code is on the page and attached (`ticketFile`): within the text it would be an image, which many email clients hide.
+function ticketLinks(context: EmailContext): EmailLink[] {
+  const { t, message, pageUrl } = context;
+  if (!hasTicket(context) || message.registrationId === null) return [];
   return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
 }
 

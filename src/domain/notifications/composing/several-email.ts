@@ -8,6 +8,7 @@ import { attendanceQuestionRow, attendanceRow, questionsRow } from './session-ro
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { seatState } from './session-email.js';
+import { hasTicket } from './ticket-file.js';
 import { sessionTimes, whenOf } from './times.js';
 
 /** What an email about several registrations says of one of them. */
@@ -67,6 +68,7 @@ function sessionRow(section: Section): EmailRow {
       ...(when.there === null ? [] : [when.there]),
       ...(when.night === null ? [] : [when.night]),
       ...(hasVenue(snapshot) ? (snapshot.venue ?? '').split(/\r\n|[\r\n]/u) : []),
+      ...(hasTicket(context) ? [t('ticketAttached')] : []),
       stateOf(context, message.kind),
       ...attendanceRow(context).flatMap(({ lines }) => lines),
       ...asked.flatMap(({ lines }) => lines),

@@ -21,6 +21,7 @@ import { type ComposedMessage, contentOf, hasSeat, identityOf } from './compose.
 import { type EmailSite, emailContext } from './context.js';
 import { type ComposedCall } from './composed-parts.js';
 import { type ComposedSession } from './composed-parts.js';
+import { hasTicket, ticketFile } from './ticket-file.js';
 
 /** An email as all readers get it who have the same session, language, zone and news, with slots for their own values. */
 export interface SharedEmail {
@@ -33,6 +34,8 @@ export interface SharedEmail {
   text: BodyPattern;
   html: BodyPattern;
   calendar: SharedCalendar | null;
+  /** Whether each reader's ticket is attached. */
+  hasTicket: boolean;
   /** The links that it has slots for. */
   links: readonly LinkName[];
 }
@@ -110,6 +113,7 @@ export function shareEmail(
     text: new BodyPattern(patternOf(text, own)),
     html: new BodyPattern(patternOf(html, own)),
     calendar: sharedCalendar(message, session, call, site, kind.calendar),
+    hasTicket: hasSeat(message) && hasTicket(context),
     links: linkNames.filter((link) => slots.has(link) || link === 'join'),
   };
 }
@@ -145,6 +149,7 @@ export function fillEmail(shared: SharedEmail, message: ComposedMessage, site: E
     headers,
     calendar: shared.calendar && fillCalendar(shared.calendar, message, own),
     invites: [],
+    ...(shared.hasTicket && { files: [ticketFile(message, site)] }),
   };
 }
 

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type MaterialInput, materialInput } from '../../domain/materials/material-input.js';
-import type { Material } from '../../domain/materials/material.js';
+import { type Material, materialKinds, visibilities } from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { AddMaterial } from '../../flows/materials/add-material.flow.js';
@@ -14,7 +14,33 @@ import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { noBody } from '../schema.pipe.js';
-import { materialSchema, type MaterialView, materialView } from './material.view.js';
+
+const materialSchema = z
+  .object({
+    id: z.string(),
+    position: z.number().int().meta({ description: 'From 1, in the order in which they are shown.' }),
+    title: z.string().meta({ description: 'If empty, readers see the name of its kind in their language.' }),
+    kind: z.enum(materialKinds),
+    language: z.string().nullable(),
+    visibility: z.enum(visibilities).meta({
+      description:
+        '`before`: for registered people at once; `after`: for them once it is over; `public`: for everyone.',
+    }),
+    url: z.string().nullable().meta({ description: 'Null for a file.' }),
+    file: z
+      .object({ name: z.string(), mediaType: z.string(), size: z.number().int() })
+      .nullable()
+      .meta({ description: 'Null for a link.' }),
+  })
+  .meta({ id: 'Material', title: 'Material' });
+type MaterialView = z.output<typeof materialSchema>;
+
+/** Returns the API view of a file or a link of a session. */
+function materialView({ file, ...material }: Material): MaterialView {
+  const { id, position, title, kind, language, visibility, url } = material;
+  const shown = file && { name: file.name, mediaType: file.mediaType, size: file.size };
+  return { id, position, title, kind, language, visibility, url, file: shown };
+}
 
 const missing = { 404: 'The session or the material was not found.' };
 const linkInput = materialInput.extend({ url: webAddress });

@@ -4,13 +4,66 @@ import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
-import type { EmailTexts } from '../../domain/notifications/templates/email-template.js';
+import {
+  getEditableEmail,
+  originalOf,
+  partsOf,
+  editableKinds,
+} from '../../domain/notifications/templates/editable-parts.js';
+import { type EmailTexts, readOverrides } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
-import { emailTemplateSchema, type EmailTemplateView, emailTemplateView } from './email-template.view.js';
 import { Operation } from '../operation.js';
+import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
+import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
+
+const partSchema = z.object({
+  name: z.string(),
+  original: z.string().meta({ description: 'The default text, an ICU message.' }),
+  text: z.string().nullable().meta({ description: 'The custom text; null if the default is used.' }),
+  isUsable: z
+    .boolean()
+    .meta({ description: 'False if the custom text uses a field that no longer exists. The default is sent instead.' }),
+  fields: z.array(z.string()).meta({ description: 'Fields that you can use, written like `{name}`.' }),
+  kept: z.array(z.string()).meta({ description: 'Fields that the text must contain.' }),
+  most: z.number().int().meta({ description: 'Maximum length in characters.' }),
+});
+
+const emailTemplateSchema = z
+  .object({
+    kind: z.lazy(() => z.enum(editableKinds())),
+    language: z.string(),
+    version: z.number().int().meta({ description: '0 if the template has never been customized.' }),
+    parts: z.array(partSchema),
+    updatedAt: z.string().nullable().meta({ format: 'date-time' }),
+    updatedBy: z.string().nullable(),
+  })
+  .meta({ id: 'EmailTemplate', title: 'Email template' });
+
+type EmailTemplateView = z.output<typeof emailTemplateSchema>;
+
+/** The texts of a kind of email in a language. `last` is the last version. */
+function emailTemplateView(kind: MessageKind, language: string, last: EmailTemplate | null): EmailTemplateView {
+  const texts = last?.texts ?? {};
+  const { lost } = readOverrides(kind, language, texts);
+  return {
+    kind,
+    language,
+    version: last?.version ?? 0,
+    parts: partsOf(kind).map((part) => ({
+      name: part.name,
+      original: originalOf(part, language),
+      text: texts[part.name] ?? null,
+      isUsable: !lost.includes(part.name),
+      fields: [...part.fields],
+      kept: [...part.kept],
+      most: part.most,
+    })),
+    updatedAt: last?.updatedAt.toISOString() ?? null,
+    updatedBy: last?.updatedBy ?? null,
+  };
+}
 
 /** What each part can contain depends on the kind: see `textErrors`. */
 const emailTemplateInput = z.strictObject({

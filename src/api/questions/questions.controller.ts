@@ -11,7 +11,50 @@ import { ApiController } from '../api-controller.js';
 import { type ApiCall, Conditional } from '../api.guard.js';
 import { requireMatch, sendEtag } from '../etag.js';
 import { Operation } from '../operation.js';
-import { questionsSchema, type QuestionsView, questionsView } from './question.view.js';
+import { z } from 'zod';
+import { questionKinds } from '../../domain/questions/question.js';
+
+const translation = z.object({
+  label: z.string().optional(),
+  help: z.string().optional(),
+  options: z.record(z.string(), z.string()).optional(),
+});
+
+const questionSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    key: z.string(),
+    kind: z.enum(questionKinds),
+    required: z.boolean(),
+    label: z.string(),
+    help: z.string(),
+    options: z.array(z.object({ value: z.string(), label: z.string() })),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    translations: z.record(z.string(), translation),
+  })
+  .meta({ id: 'Question', title: 'Question' });
+
+const questionsSchema = z.object({ questions: z.array(questionSchema) });
+type QuestionsView = z.output<typeof questionsSchema>;
+
+/** Returns the API view of the questions of a session, in order. */
+function questionsView(questions: readonly Question[]): QuestionsView {
+  return {
+    questions: questions.map(({ id, key, kind, required, label, help, options, min, max, translations }) => ({
+      id,
+      key,
+      kind,
+      required,
+      label,
+      help,
+      options,
+      min,
+      max,
+      translations,
+    })),
+  };
+}
 
 @ApiController('Sessions')
 export class QuestionsApiController {

@@ -1,6 +1,6 @@
 import { Body, Delete, Get, Param, Patch, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
@@ -14,7 +14,37 @@ import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
-import { seriesSchema, type SeriesView, seriesView } from './series.view.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+const seriesSchema = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string().meta({ description: 'Markdown.' }),
+    sessions: z
+      .array(z.object({ id: z.string(), title: z.string(), state: z.string(), startsAt: instant }))
+      .meta({ description: 'By start, drafts and cancelled ones included.' }),
+    createdAt: instant,
+  })
+  .meta({ id: 'Series', title: 'Series' });
+type SeriesView = z.output<typeof seriesSchema>;
+
+/** Returns the API view of a series with its own of these sessions. */
+function seriesView(series: Series, sessions: readonly Session[]): SeriesView {
+  return {
+    id: series.id,
+    slug: series.slug,
+    title: series.title,
+    description: series.description,
+    sessions: sessions
+      .filter(({ seriesId }) => seriesId === series.id)
+      .map(({ id, title, state, startsAt }) => ({ id, title, state, startsAt: startsAt.toISOString() })),
+    createdAt: series.createdAt.toISOString(),
+  };
+}
 
 const missing = { 404: 'Series not found.' };
 const changesInput = seriesInput.partial();

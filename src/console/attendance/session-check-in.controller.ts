@@ -5,7 +5,13 @@ import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
-import { sessionCheckInPage } from './session-check-in.page.js';
+import { checkInTimes, hasCheckIn } from '../../domain/attendance/check-in.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { checkInSessionPath } from '../paths/attendance-paths.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** How people are checked in to a session. */
 @ConsoleController('sessions/:id/check-in', 'sessions')
@@ -25,4 +31,41 @@ export class SessionCheckInController {
     });
     page.render('attendance/session-check-in', view);
   }
+}
+
+/** Returns how people are checked in to a session, for its organizers. */
+function sessionCheckInPage(
+  layout: ConsoleLayout,
+  input: { session: Session; hasRoomCode: boolean; numbers: { inside: number; expected: number } },
+) {
+  const { language, now } = layout;
+  const { session, hasRoomCode } = input;
+  const { opensAt, closesAt } = checkInTimes(session);
+  const hasEnded = now > closesAt;
+  const text = (key: string, values = {}) => translate(language, `console.attendance.checkIn.${key}`, values);
+  const times = {
+    from: dayAndTimeInZone(opensAt, session.timeZone, language),
+    until: dayAndTimeInZone(closesAt, session.timeZone, language),
+  };
+  return {
+    ...layout,
+    title: session.title,
+    // When it is open, or was.
+    times: text(hasEnded ? 'session.ended' : hasCheckIn(session) ? 'session.times' : 'session.online', times),
+    // How many are checked in; null for sessions without a venue.
+    count: hasCheckIn(session) ? text('count', input.numbers) : null,
+    // Where people are checked in; null without a venue, and once it has ended.
+    checkInPath: hasCheckIn(session) && !hasEnded ? checkInSessionPath(session) : null,
+    // Self check-in; null once it has ended.
+    room: hasEnded
+      ? null
+      : {
+          path: checkInSessionPath(session, 'room-code'),
+          text: text(hasRoomCode ? 'session.on' : 'session.off'),
+        },
+    // Lists, sign-in sheets and badges to print; null without a venue.
+    printPath: hasCheckIn(session) && layout.mayChange ? sessionPath(session, 'print') : null,
+    // What people did, once it has ended.
+    attendancePath: hasEnded ? sessionPath(session, 'attendance') : null,
+  };
 }

@@ -9,8 +9,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { settingsPath } from '../paths/call-paths.js';
-import { findDateMove } from './call-dates.queries.js';
-import { callDatesPage } from './call-dates.page.js';
+import { findDateMove, type DateMove } from './call-dates.queries.js';
 import {
   movesDates,
   settingsForm,
@@ -20,6 +19,11 @@ import {
   type TypedSettings,
 } from './call-settings.js';
 import { callSettingsPage } from './call-settings.page.js';
+import { formatLocalDate } from '../../domain/time/format.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 /** Changes everything about a call, by section. */
 @ConsoleController('calls/:call/settings', 'settings')
@@ -99,4 +103,37 @@ function sectionOf(name: string | undefined): SettingsSection {
   const section = settingsSections.find((one) => one === name);
   if (section === undefined) throw new NotFound('not-found', 'There is no such page.');
   return section;
+}
+
+/** What follows from moving the dates of a call: who is notified, and which sessions would lie outside. */
+function callDatesPage(
+  layout: ConsoleLayout,
+  { call, move, version, hasChanged }: { call: Call; move: DateMove; version: string; hasChanged: boolean },
+) {
+  const { language } = layout;
+  const text = (key: string, values = {}) => translate(language, `console.calls.dates.${key}`, values);
+  const range = ({ opensOn, closesOn, timeZone }: DateMove['dates']) =>
+    text('range', { from: day(opensOn), until: day(closesOn), zone: timeZone });
+  const day = (on: string) => formatLocalDate(on, language, 'long');
+  const items = move.outside.map((session) => ({
+    path: sessionPath(session),
+    title: session.title,
+    when: dayAndTime(session.startsAt, move.dates.timeZone, language),
+  }));
+  return {
+    ...layout,
+    title: text('title'),
+    backPath: settingsPath(call, 'dates'),
+    changed: hasChanged ? text('changed') : null,
+    before: range(call),
+    after: range(move.dates),
+    notified: text(move.isNews ? 'notified' : 'silent', { count: move.notified }),
+    outside: items.length === 0 ? null : { text: text('outside', { count: items.length }), items },
+    action: settingsPath(call, 'dates'),
+    hidden: [
+      ...Object.entries(move.dates).map(([name, value]) => ({ name, value })),
+      { name: 'version', value: version },
+      { name: 'seenTotal', value: String(move.notified) },
+    ],
+  };
 }

@@ -9,10 +9,14 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { type EditView, FormEdit, openedEdit, type EditedForm } from '../ui/form-edit.js';
 import { lookPath } from '../paths/call-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { editedColor, lookPage } from './look.page.js';
+import { accentShades } from '../../domain/calls/accent-color.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { settingsTabs } from './call-settings.page.js';
 
 /** The logo and the accent color of a call. */
 @ConsoleController('calls/:call/look', 'settings')
@@ -72,4 +76,39 @@ export class LookController {
     const logo = (await findLogo(this.database.manager, call.id))?.content ?? null;
     page.render('calls/look', lookPage(await page.layout(), { call, logo, color, edit, fieldErrors }));
   }
+}
+
+/** The form of the accent color, as both versions of it are shown. */
+function editedColor(call: Call, language: string): EditedForm<{ accentColor: string }> {
+  return { subject: `call:${call.id}`, label: () => translate(language, 'console.calls.look.color') };
+}
+
+/** The logo and the accent color of a call. */
+function lookPage(
+  layout: ConsoleLayout,
+  input: { call: Call; logo: Buffer | null; color: string; edit: EditView; fieldErrors: readonly FieldError[] },
+) {
+  const { language } = layout;
+  const { call, logo, fieldErrors } = input;
+  const text = (key: string, values = {}) => translate(language, `console.calls.look.${key}`, values);
+  const color = field('accentColor', input.color, fieldErrors, language);
+  const file = field('file', '', fieldErrors, language);
+  const [light, dark] = call.accentColor === '' ? [] : accentShades(call.accentColor).accent;
+  return {
+    ...layout,
+    title: text('title'),
+    heading: translate(language, 'console.calls.settings'),
+    tabs: settingsTabs(call, 'look', layout),
+    errors: errorSummary([color, file], { accentColor: text('color'), file: text('file') }, language),
+    color,
+    edit: input.edit,
+    colorAction: lookPath(call),
+    // What the pages use in light and in dark.
+    shades: light === undefined || dark === undefined ? null : text('shades', { light, dark }),
+    file,
+    logoAction: lookPath(call, 'logo'),
+    removeAction: lookPath(call, 'logo/remove'),
+    // The logo as a data URL, because pages of a draft have no address that others can open.
+    logo: logo && `data:image/png;base64,${logo.toString('base64')}`,
+  };
 }

@@ -8,8 +8,8 @@ import { csrfTokenFor } from './csrf-token.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { consolePath, homePath, withQuery } from '../paths/paths.js';
 import { signInPath, twoStepPath } from '../paths/identity-paths.js';
-import { errorPage } from './error.page.js';
 import { keptFields, keptFormPage } from './kept-form.page.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
 
 /**
  * Shows refusals as pages of the console, and redirects to sign-in if needed. Other errors go to the
@@ -76,4 +76,32 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       justDone: null,
     });
   }
+}
+
+/** Why something was refused, and one way on. */
+function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>) {
+  const { language } = layout;
+  const { code, status, values } = refusal;
+  const say = (part: 'title' | 'text') => {
+    const own = [`console.errors.${part}.${code}`, `errors.${part}.${code}`, `console.errors.${part}.${status}`].find(
+      (key) => hasMessage(language, key),
+    );
+    return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
+  };
+  const isOut = status === 401;
+  // Door staff and jurors have no sessions to go back to: the first of their own pages instead.
+  const [own] = layout.navigation;
+  return {
+    ...layout,
+    title: say('title'),
+    heading: say('title'),
+    text: say('text'),
+    onward:
+      !isOut && !layout.mayRead && own
+        ? { path: own.path, label: own.label }
+        : {
+            path: isOut ? signInPath : consolePath,
+            label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toHome'),
+          },
+  };
 }

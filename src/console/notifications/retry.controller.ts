@@ -17,8 +17,9 @@ import { callPath, consolePath } from '../paths/paths.js';
 import { retryPath } from '../paths/notification-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { retryPage } from './retry.page.js';
 import { confirmStep } from '../ui/confirm.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 /** The messages to send again, and the page to return to. */
 interface Retry {
@@ -125,4 +126,24 @@ async function backOf(page: ConsolePage, { registrationId, sessionId, callId, pa
   if (sessionId !== null && page.form.text('back') !== 'registration')
     return sessionPath({ id: sessionId }, 'messages');
   return registrationId === null ? consolePath : registrationPath(registrationId);
+}
+
+/** Asks to confirm that messages are sent again. */
+function retryPage(
+  layout: ConsoleLayout,
+  input: { action: string; back: { path: string; label: string }; count: number; hasChanged: boolean },
+) {
+  const { language } = layout;
+  const { count } = input;
+  return {
+    ...layout,
+    title: translate(language, 'console.notifications.delivery.retryTitle'),
+    action: input.action,
+    backPath: input.back.path,
+    backLabel: input.back.label,
+    heading: translate(language, 'console.notifications.delivery.retryHeading', { count }),
+    changed: input.hasChanged ? translate(language, 'console.notifications.delivery.retryChanged') : null,
+    count,
+    submitLabel: count === 0 ? null : translate(language, 'console.notifications.delivery.retrySubmit', { count }),
+  };
 }

@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countRemains } from '../../domain/privacy/erasure.queries.js';
+import { countRemains, type Remains } from '../../domain/privacy/erasure.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
@@ -9,7 +9,8 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { personPath } from '../paths/registration-paths.js';
 import { AllowWhenArchived } from '../frame/signed-in.guard.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { erasePersonPage } from './erase-person.page.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 /** What organizers do when a person asks for their data, or for its erasure. */
 @ConsoleController('people/:id', 'people')
@@ -45,4 +46,28 @@ export class PersonController {
     await this.erasePerson.run(attendee.id, page.actor);
     page.redirect(personPath(attendee), 'console.privacy.erase.done');
   }
+}
+
+/** The question before an organizer erases a person's data: what goes, and what remains. */
+function erasePersonPage(layout: ConsoleLayout, person: { id: string; name: string; email: string }, remains: Remains) {
+  const { language } = layout;
+  const { name, email } = person;
+  const text = (key: string, values = {}) => translate(language, `console.privacy.erase.${key}`, values);
+  const { registrations, attended, certificates, proposals, leaving } = remains;
+  const numbers = certificates.join(translate(language, 'common.listComma'));
+  return {
+    ...layout,
+    title: text('heading', { name }),
+    action: personPath(person, 'erase'),
+    backPath: personPath(person),
+    name,
+    email,
+    heading: text('heading', { name }),
+    facts: [
+      text('leaving', { count: leaving }),
+      text('counts', { registrations, attended }),
+      ...(numbers === '' ? [] : [text('certificates', { numbers })]),
+      ...(proposals === 0 ? [] : [text('proposals', { count: proposals })]),
+    ],
+  };
 }

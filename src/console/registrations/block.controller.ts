@@ -9,7 +9,11 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { personPath } from '../paths/registration-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { type BlockForm, blockPage } from './block.page.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 /** Blocks a person, and lifts the block. */
 @ConsoleController('people/:id', 'people')
@@ -50,4 +54,27 @@ export class BlockController {
     await page.callOf(attendee);
     page.render('registrations/block', blockPage(await page.layout(), attendee, form));
   }
+}
+
+/** The form as it was typed. */
+interface BlockForm {
+  reason: string;
+  withdraws: boolean;
+  fieldErrors: readonly FieldError[];
+}
+
+/** Asks why a person is blocked, and says what that does. */
+function blockPage(layout: ConsoleLayout, attendee: Attendee, form: BlockForm) {
+  const { language } = layout;
+  const heading = translate(language, 'console.registrations.people.block.heading', { name: attendee.name });
+  return {
+    ...layout,
+    title: heading,
+    heading,
+    name: attendee.name,
+    backPath: personPath(attendee),
+    action: personPath(attendee, 'block'),
+    reason: field('reason', form.reason, form.fieldErrors, language),
+    withdraws: form.withdraws,
+  };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { listTagsOf } from '../../domain/registrations/tags.queries.js';
+import { listTagsOf, type Tag } from '../../domain/registrations/tags.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
@@ -9,7 +9,7 @@ import { StartTagging } from '../../flows/registrations/start-tagging.flow.js';
 import { TagPeople } from '../../flows/registrations/tag-people.flow.js';
 import { UntagPeople } from '../../flows/registrations/untag-people.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
+import { type StreamedCell, streamWorkbook, type StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import { filterQuery } from '../ui/people-filter.js';
@@ -18,8 +18,58 @@ import { jobPath } from '../paths/job-paths.js';
 import { streamCsv } from '../../platform/workbook/stream-rows.js';
 import { chosenPeople, type PeopleChoice } from './people-bulk.js';
 import { backToPeople, type BulkDetails } from './people-bulk.page.js';
-import { peopleTableColumns, peopleTableRows } from './people-table.js';
 import { listPeople, listPeopleIds, listSeatsOf, type PersonRow } from './people.queries.js';
+import { countryOf } from '../../domain/registrations/people-conditions.js';
+
+const names = [
+  'name',
+  'email',
+  'organization',
+  'country',
+  'time_zone',
+  'language',
+  'address',
+  'registered_at',
+  'sessions',
+  'attended',
+  'proposals',
+  'tags',
+];
+
+/** The columns of people in a file. */
+const peopleTableColumns: readonly StreamedColumn[] = names.map((name) => {
+  return { name, width: /^(?:name|email|organization)$/u.test(name) ? 30 : 16 };
+});
+
+/** People as rows of a file. Instants are texts in UTC (RFC 3339), and tags are separated by semicolons. */
+function peopleTableRows(
+  rows: readonly PersonRow[],
+  tags: readonly (Tag & { attendeeId: string })[],
+): StreamedCell[][] {
+  const tagsOf = new Map<string, string[]>();
+  for (const { attendeeId, name } of tags) tagsOf.set(attendeeId, [...(tagsOf.get(attendeeId) ?? []), name]);
+  return rows.map((row) => [
+    row.name,
+    row.email,
+    row.organization,
+    countryOf(row),
+    row.timeZone,
+    row.language,
+    addressWord(row),
+    row.createdAt.toISOString(),
+    row.sessions,
+    row.attended,
+    row.proposals,
+    tagsOf.get(row.id)?.join('; ') ?? null,
+  ]);
+}
+
+function addressWord({ isBlocked, isNotMe, isUnreachable, isProven }: PersonRow): string {
+  if (isBlocked) return 'blocked';
+  if (isNotMe) return 'not-me';
+  if (isUnreachable) return 'unreachable';
+  return isProven ? 'confirmed' : 'unconfirmed';
+}
 
 /** The most people that are changed before the response; more are changed in the background. */
 const atOnce = 1000;

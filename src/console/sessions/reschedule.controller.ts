@@ -21,10 +21,13 @@ import { sessionPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { conflictWords } from './conflict-words.js';
 import { listSharedAudiences } from './conflicts.queries.js';
-import { openWarnings, wallFields, wallInput } from '../ui/local-time-fields.js';
+import { openWarnings, wallFields, wallInput, type WallFields } from '../ui/local-time-fields.js';
 import { rescheduleConfirmPage, type RescheduleFields, reschedulePage } from './reschedule.page.js';
-import { plannedMove } from './planned-move.js';
 import { fieldsOfSession } from './session-form.js';
+import { plannedTime } from '../../domain/sessions/planned-times.js';
+import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
+import { isTimeZone } from '../../domain/time/zones.js';
+import type { FormValues } from '../../platform/http/form-values.js';
 
 interface Move {
   call: Call;
@@ -133,4 +136,23 @@ export class RescheduleController {
     const shown = { session, moved, warnings, conflicts, fields, audience, recipients, email, hasChanged };
     page.renderStep('sessions/reschedule-confirm', rescheduleConfirmPage(await page.layout(), shown));
   }
+}
+
+/**
+ * Returns the time to which a session was moved in a calendar, as fields of its form: in the zone of the session, unlike
+ * the calendar, which can show any zone. Empty if the link has no time.
+ */
+function plannedMove(session: Session, query: FormValues): Partial<WallFields> {
+  const { startsOn, startsTime, timeZone, durationMinutes } = query.texts([
+    'startsOn',
+    'startsTime',
+    'timeZone',
+    'durationMinutes',
+  ]);
+  if (startsOn === '') return {};
+  const typed = { startsOn, startsTime, durationMinutes, overlap: '', confirmed: '' };
+  const local = `${startsOn}T${startsTime}`;
+  if (timeZone === session.timeZone || !isTimeZone(timeZone) || parseLocal(local) === null) return typed;
+  const { startsAtLocal } = plannedTime(resolveWallTime(local, timeZone).startsAt, session.timeZone, 0);
+  return { ...typed, startsOn: startsAtLocal.slice(0, 10), startsTime: startsAtLocal.slice(11) };
 }

@@ -12,7 +12,6 @@ import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-wi
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
 import { type FormInput, announcementForm, deadlineText, preferencesForm } from './me-forms.js';
-import { mySeries } from './my-series.js';
 import { canReturn, myNextSession, type MyRegistration, mySession, warnOfOverlaps } from './me-sessions.js';
 import { type Choice, myProposal, sessionsToStart } from '../proposals/my-proposals.js';
 import { lostLinkPath, programmePath } from '../paths.js';
@@ -160,4 +159,23 @@ export function mePage(input: MePageInput, viewer: Viewer) {
     // Where the person writes proposals, if the call accepts them in Greenroom now.
     submissionsPath: acceptsProposals ? `${layout.mePath ?? layout.path}/submissions` : null,
   };
+}
+
+/** Returns the series with more than one session that the person can withdraw from. */
+function mySeries(series: readonly Series[], coming: readonly MyRegistration[], mePath: string, language: string) {
+  const text = (key: string, values: Record<string, string | number>) =>
+    translate(language, `registrations.me.${key}`, values);
+  return series.flatMap(({ id, title }) => {
+    const count = coming.filter(
+      (one) =>
+        one.session.seriesId === id &&
+        one.session.state === 'published' &&
+        isLive(one.state) &&
+        one.withdrawPath !== null,
+    ).length;
+    const label = text('leaveSeries', { title });
+    const confirm = text('withdrawConfirm', { action: label });
+    if (count < 2) return [];
+    return [{ label, confirm, text: text('leaveSeriesText', { count }), path: `${mePath}/series/${id}/leave` }];
+  });
 }

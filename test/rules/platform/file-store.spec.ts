@@ -3,7 +3,7 @@ import { bucketAddress } from '../../../src/platform/file-store/bucket-address.j
 import { byteRange } from '../../../src/platform/file-store/send-file.js';
 import { cleanFileName, contentDisposition } from '../../../src/platform/file-store/file-name.js';
 import { acceptOf, imageTypes, labelsOf } from '../../../src/platform/file-store/file-types.js';
-import { recognize } from '../../../src/platform/file-store/recognize.js';
+import { recognize } from '../../../src/platform/file-store/spooled-file.js';
 import { countPages } from '../../../src/platform/pdf/count-pages.js';
 import { pdfBomb } from '../../support/pdf-bomb.js';
 import { encryptedPdf, html, odp, pdf, png, pptx, zip } from '../../support/sample-files.js';

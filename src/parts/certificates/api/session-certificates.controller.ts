@@ -7,7 +7,44 @@ import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
 import { type CertificateRow, listCertificateRows } from '../domain/certificates.queries.js';
-import { certificateSchema, type CertificateView, certificateView } from './certificate.view.js';
+import { z } from 'zod';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+const certificateSchema = z
+  .object({
+    registrationId: z.string().meta({ format: 'uuid' }),
+    name: z.string(),
+    email: z.string(),
+    minutesPresent: z.number().int().nullable(),
+    earned: z.boolean(),
+    number: z
+      .string()
+      .nullable()
+      .meta({ description: 'Certificate number; null until the person downloads the certificate.' }),
+    issuedAt: instant.nullable(),
+    state: z
+      .enum(['earned', 'valid', 'revoked'])
+      .meta({ description: '`revoked`: withdrawn, or no longer earned after an attendance correction.' }),
+  })
+  .meta({ id: 'Certificate', title: 'Certificate' });
+type CertificateView = z.output<typeof certificateSchema>;
+
+/** Returns the API view of a person who earned a certificate or has one. */
+function certificateView(row: CertificateRow): CertificateView {
+  const { registrationId, name, email, minutesPresent, earned, number, issuedAt } = row;
+  const state = row.isValid ? 'valid' : number === null ? 'earned' : 'revoked';
+  return {
+    registrationId,
+    name,
+    email,
+    minutesPresent,
+    earned,
+    number,
+    issuedAt: issuedAt?.toISOString() ?? null,
+    state,
+  };
+}
 
 @ApiController('Sessions')
 export class SessionCertificatesApiController {

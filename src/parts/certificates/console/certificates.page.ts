@@ -9,7 +9,6 @@ import { type EditedForm, type EditView, openedEdit } from '../../../console/ui/
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { pageOf, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
-import { certificateActionPath, certificateNamePath, publicCertificatePath } from './certificate-paths.js';
 import { registrationPath } from '../../../console/paths/registration-paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';
@@ -106,4 +105,19 @@ function stateOf(row: CertificateRow, text: (key: string) => string): StateView 
   if (row.isValid) return { tone: 'good', icon: 'dot', label: text('state.issued') };
   if (row.certificateId !== null) return { tone: 'bad', icon: 'bang', label: text('state.void') };
   return { tone: 'warn', icon: 'half', label: text('state.earned') };
+}
+
+/** Returns the path of revoking a certificate, or of restoring it. */
+function certificateActionPath(session: { id: string }, id: string, step: 'revoke' | 'restore'): string {
+  return `${sessionPath(session, 'certificates')}/${id}/${step}`;
+}
+
+/** Corrects the name on a certificate. */
+function certificateNamePath(session: { id: string }, registrationId: string): string {
+  return `${sessionPath(session, 'certificates')}/names/${registrationId}`;
+}
+
+/** Returns the public path that verifies a certificate. */
+function publicCertificatePath(number: string): string {
+  return `/certificates/${encodeURIComponent(number)}`;
 }

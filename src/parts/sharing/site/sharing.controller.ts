@@ -18,8 +18,15 @@ import { nextChange } from '../../../site/next-change.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { newsFeed } from './news-feed.js';
-import { programmeData } from './programme-data.js';
-import { type CallPages, sitemap } from './sitemap.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callDates } from '../../../domain/calls/call-dates.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import { hasVenue, registrationClosure, seatLabel } from '../../../domain/sessions/session.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { offsetTime } from '../../../domain/time/wall-time.js';
+import { programmePath, sessionPath, publicSpeakersPath, seriesPath, winnersPath } from '../../../site/paths.js';
+import type { Series } from '../../../domain/sessions/series.entity.js';
+import { addressesOf } from '../../../site/layout.js';
 
 const openCache = 'public, max-age=300';
 const keptMinutes = 5;
@@ -112,4 +119,76 @@ async function readPages(connection: Connection, id: string): Promise<CallPages>
   let winnersAt: Date | null = null;
   for (const publishedAt of winnersPage.all) winnersAt ??= await publishedAt(connection, id);
   return { call, sessions, series: await listSeriesOf(connection, sessions), winnersAt };
+}
+
+/**
+ * Returns the programme of a call as data for other sites, in a language. Times are RFC 3339 in the zone of the session.
+ * What is said of seats is one word, as on the pages: a number that moves would tell who registers.
+ */
+function programmeData(
+  call: Call,
+  sessions: readonly Session[],
+  viewer: { language: string; now: Date },
+  publicUrl: string,
+) {
+  const words = callTexts(call, viewer.language);
+  return {
+    call: {
+      slug: call.slug,
+      name: words.name,
+      summary: words.summary,
+      url: `${publicUrl}${programmePath(call)}`,
+      timeZone: call.timeZone,
+      closesAt: offsetTime(callDates(call).closesAt, call.timeZone),
+      themes: words.themes,
+    },
+    language: viewer.language,
+    sessions: sessions.map((session) => ({
+      id: session.id,
+      slug: session.slug,
+      url: `${publicUrl}${sessionPath(call, session)}`,
+      title: session.title,
+      language: session.language,
+      kind: session.kind,
+      format: session.format,
+      themes: session.themes,
+      venue: hasVenue(session) ? session.venue : null,
+      startsAt: offsetTime(session.startsAt, session.timeZone),
+      endsAt: offsetTime(session.endsAt, session.timeZone),
+      timeZone: session.timeZone,
+      state: session.state,
+      registration: registrationClosure(session, viewer.now) ?? 'open',
+      seats: seatLabel(session),
+      speakers: session.speakers.map(({ name, role, organization }) => ({ name, role, organization })),
+      updatedAt: session.updatedAt.toISOString(),
+    })),
+  };
+}
+
+/** The public pages of a call. */
+interface CallPages {
+  call: Call;
+  sessions: readonly Session[];
+  series: readonly Series[];
+  winnersAt: Date | null;
+}
+
+/** Returns what search engines can find (sitemaps.org): the pages of public calls, each with its languages. */
+function sitemap(calls: readonly CallPages[], publicUrl: string) {
+  const pages = calls.flatMap(({ call, sessions, series, winnersAt }) => {
+    const page = (path: string, changed: Date) => {
+      const { canonical, alternates } = addressesOf(call, path, publicUrl);
+      return { url: canonical, changed: changed.toISOString(), alternates };
+    };
+    const latest = (changed: readonly Date[]) => new Date(Math.max(call.updatedAt.getTime(), ...changed.map(Number)));
+    const all = latest(sessions.map(({ updatedAt }) => updatedAt));
+    return [
+      page(programmePath(call), all),
+      ...(winnersAt === null ? [] : [page(winnersPath(call), winnersAt)]),
+      ...(sessions.some(({ speakers }) => speakers.length > 0) ? [page(publicSpeakersPath(call), all)] : []),
+      ...series.map((one) => page(seriesPath(call, one), all)),
+      ...sessions.map((session) => page(sessionPath(call, session), session.updatedAt)),
+    ];
+  });
+  return { language: 'en', dir: 'ltr' as const, title: '', pages };
 }

@@ -1,7 +1,6 @@
 import type { FieldError } from '../../../platform/errors.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { SubmissionFields } from './submission-fields.js';
-import { countWords } from './word-count.js';
 
 /** A part of the form, and what it still lacks. */
 export interface SectionState {
@@ -58,4 +57,20 @@ export function submissionErrors(call: Limits, fields: SubmissionFields): FieldE
   });
   const unanswered = requiredAnswers(call, fields).filter(({ text }) => text.trim() === '');
   return [...empty.map(required), ...texts, ...unanswered.map(({ key }) => required(`answers.${key}`))];
+}
+
+/** Returns how many words a text has, by the rules of its language: Chinese, Japanese and Thai have no spaces. */
+export function countWords(text: string, language: string | null): number {
+  let words = 0;
+  for (const { isWordLike } of segmenter(language).segment(text)) if (isWordLike === true) words += 1;
+  return words;
+}
+
+/** The language can be any text that somebody typed. */
+function segmenter(language: string | null): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(language ?? undefined, { granularity: 'word' });
+  } catch {
+    return new Intl.Segmenter(undefined, { granularity: 'word' });
+  }
 }

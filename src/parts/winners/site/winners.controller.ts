@@ -13,8 +13,10 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { PublicWinners, type ReadWinners } from './public-winners.js';
-import { winnersEmbed } from './winners-embed.page.js';
-import { winnersPage } from './winners.page.js';
+import { winnersPage, themeGroups, winnersLede } from './winners.page.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import { getLanguage, translate } from '../../../platform/i18n/messages.js';
+import { brandStylePath, winnersPath } from '../../../site/paths.js';
 
 /** Other sites can show the list in a frame, and nothing else of ours. */
 const framePolicy =
@@ -76,4 +78,20 @@ export class WinnersController {
     page.rememberChoices(viewer);
     await page.ready(await this.built.get(key, found.version, build));
   }
+}
+
+/** Returns the list of winners for a frame in other sites, whose links open outside of it. */
+function winnersEmbed({ call, winners, counts }: ReadWinners, { language }: Viewer) {
+  const heading = translate(language, 'winners.page.title');
+  return {
+    language,
+    dir: getLanguage(language).dir,
+    title: `${heading} · ${callTexts(call, language).name}`,
+    heading,
+    lede: winnersLede(call, counts, language),
+    brandStylePath: call.accentColor === '' ? null : brandStylePath(call),
+    groups: themeGroups(call, winners, language),
+    // The winners page.
+    path: winnersPath(call),
+  };
 }

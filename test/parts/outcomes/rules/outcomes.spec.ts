@@ -1,6 +1,5 @@
-import { compareOutcomes } from '../../../../src/parts/outcomes/domain/comparison.js';
+import { compareOutcomes, newcombe, wilson } from '../../../../src/parts/outcomes/domain/comparison.js';
 import { isCountDue } from '../../../../src/parts/outcomes/domain/count-pause.js';
-import { newcombe, wilson } from '../../../../src/parts/outcomes/domain/interval.js';
 import { nothingCounted, shareOf, stepsOf } from '../../../../src/parts/outcomes/domain/funnel.js';
 
 const rounded = ({ low, high }: { low: number; high: number }) => [low, high].map((one) => Number(one.toFixed(4)) + 0);

@@ -1,8 +1,7 @@
-import { sectionStates, submissionErrors } from '../../../../src/parts/submissions/domain/completeness.js';
+import { sectionStates, submissionErrors, countWords } from '../../../../src/parts/submissions/domain/completeness.js';
 import { proposalDocument } from '../../../../src/parts/submissions/domain/proposal-document.js';
 import { readDraft } from '../../../../src/parts/submissions/domain/submission-fields.js';
 import { submissionWindow } from '../../../../src/domain/calls/submission-window.js';
-import { countWords } from '../../../../src/parts/submissions/domain/word-count.js';
 import { renderPdf } from '../../../../src/platform/pdf/render-pdf.js';
 import { mergeSubmission, submissionVersion } from '../../../../src/parts/submissions/site/submission-edit.js';
 import { extractText, getDocumentProxy } from 'unpdf';

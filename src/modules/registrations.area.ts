@@ -14,11 +14,9 @@ import { AddPersonController } from '../console/registrations/add-person.control
 import { ImportController } from '../console/registrations/import.controller.js';
 import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
 import { RunPeopleBulk } from '../console/registrations/run-people-bulk.js';
-import { DeletePeopleView } from '../flows/registrations/delete-people-view.flow.js';
-import { SavePeopleView } from '../flows/registrations/save-people-view.flow.js';
+import { ChangePeopleViews } from '../flows/registrations/change-people-views.flow.js';
 import { BlockController } from '../console/registrations/block.controller.js';
 import { BlockPerson } from '../flows/registrations/block-person.flow.js';
-import { UnblockPerson } from '../flows/registrations/unblock-person.flow.js';
 import { PeopleController } from '../console/registrations/people.controller.js';
 import { PersonPageController } from '../console/registrations/person.controller.js';
 import { PersonTeamController } from '../console/registrations/person-team.controller.js';
@@ -30,14 +28,8 @@ import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
 import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
 import { CorrectName } from '../flows/registrations/correct-name.flow.js';
-import { DeleteNote } from '../flows/registrations/delete-note.flow.js';
-import { DeleteTag } from '../flows/registrations/delete-tag.flow.js';
-import { EditNote } from '../flows/registrations/edit-note.flow.js';
-import { RenameTag } from '../flows/registrations/rename-tag.flow.js';
-import { TagPeople } from '../flows/registrations/tag-people.flow.js';
-import { TagProposals } from '../flows/registrations/tag-proposals.flow.js';
-import { UntagPeople } from '../flows/registrations/untag-people.flow.js';
-import { WriteNote } from '../flows/registrations/write-note.flow.js';
+import { ChangeNotes } from '../flows/registrations/change-notes.flow.js';
+import { ChangeTags } from '../flows/registrations/change-tags.flow.js';
 import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
 import { LeaveSeries } from '../flows/registrations/leave-series.flow.js';
 import { MoveOnWaitlist } from '../flows/registrations/move-on-waitlist.flow.js';
@@ -64,7 +56,6 @@ import { ChangeAttendance } from '../flows/registrations/change-attendance.flow.
 import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
 import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
 import { UpdatePreferences } from '../flows/registrations/update-preferences.flow.js';
-import { WithdrawMany } from '../flows/registrations/withdraw-many.flow.js';
 import { Withdraw } from '../flows/registrations/withdraw.flow.js';
 import { AddSessionsController } from '../site/registrations/add-sessions.controller.js';
 import { ConfirmController } from '../site/registrations/confirm.controller.js';
@@ -188,17 +179,9 @@ export const registrations = area({
       RegistrationBatches,
       RunPeopleBulk,
       BlockPerson,
-      UnblockPerson,
-      DeletePeopleView,
-      SavePeopleView,
-      WriteNote,
-      UntagPeople,
-      TagPeople,
-      TagProposals,
-      RenameTag,
-      EditNote,
-      DeleteTag,
-      DeleteNote,
+      ChangePeopleViews,
+      ChangeNotes,
+      ChangeTags,
       AddSessions,
       AnswerOffer,
       AnswerQuestions,
@@ -228,7 +211,6 @@ export const registrations = area({
       UndoMistyped,
       UpdatePreferences,
       Withdraw,
-      WithdrawMany,
     ],
   },
 });

@@ -1,8 +1,7 @@
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { peopleViewInput } from '../../domain/registrations/people-view-input.js';
-import { DeletePeopleView } from '../../flows/registrations/delete-people-view.flow.js';
-import { SavePeopleView } from '../../flows/registrations/save-people-view.flow.js';
+import { ChangePeopleViews } from '../../flows/registrations/change-people-views.flow.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -17,8 +16,7 @@ import { proposalsAt, proposalsListOf, proposalsQueryText } from './proposals-qu
 export class ProposalViewsController {
   constructor(
     private readonly database: DataSource,
-    private readonly saveView: SavePeopleView,
-    private readonly deleteView: DeletePeopleView,
+    private readonly changePeopleViews: ChangePeopleViews,
   ) {}
 
   @Post()
@@ -30,7 +28,12 @@ export class ProposalViewsController {
     const list = proposalsListOf(page.form.text('query'), call);
     const query = proposalsQueryText(list);
     try {
-      await this.saveView.run(call.id, read(peopleViewInput, { name, query, isShared }), 'proposals', page.actor);
+      await this.changePeopleViews.save(
+        call.id,
+        read(peopleViewInput, { name, query, isShared }),
+        'proposals',
+        page.actor,
+      );
       page.redirect(proposalsAt(proposalsPath(call), list), 'console.registrations.people.views.saved', { name });
     } catch (error) {
       await page.fail(error, async (all) => {
@@ -44,7 +47,7 @@ export class ProposalViewsController {
   @Post(':view/delete')
   @RequireAbility('read')
   async remove(@Param('call') slug: string, @Param('view') view: string, @Page() page: ConsolePage): Promise<void> {
-    await this.deleteView.run(view, page.actor);
+    await this.changePeopleViews.delete(view, page.actor);
     page.redirect(proposalsPath({ slug }), 'console.registrations.people.views.deleted');
   }
 }

@@ -10,7 +10,7 @@ import { tagInput } from '../../domain/registrations/tag.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import { ChangeProposalStates } from '../../flows/proposals/change-proposal-states.flow.js';
 import { UndoProposalStates } from '../../flows/proposals/undo-proposal-states.flow.js';
-import { TagProposals } from '../../flows/registrations/tag-proposals.flow.js';
+import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { fieldErrorsOf, read } from '../../platform/validation.js';
@@ -34,7 +34,7 @@ export class ProposalsBulkController {
   constructor(
     private readonly database: DataSource,
     private readonly changeStates: ChangeProposalStates,
-    private readonly tagProposals: TagProposals,
+    private readonly changeTags: ChangeTags,
     private readonly undoStates: UndoProposalStates,
   ) {}
 
@@ -106,8 +106,9 @@ export class ProposalsBulkController {
     let [count, refused] = [0, 0];
     for (let from = 0; from < chosen.length; from += atOnce) {
       const ids = chosen.slice(from, from + atOnce).map(({ id }) => id);
-      if (action === 'tag') count += (await this.tagProposals.run(call.id, ids, details.tagName, page.actor)).count;
-      else if (action === 'untag') count += await this.tagProposals.remove(details.tagId, ids, page.actor);
+      if (action === 'tag')
+        count += (await this.changeTags.tagProposals(call.id, ids, details.tagName, page.actor)).count;
+      else if (action === 'untag') count += await this.changeTags.untagProposals(details.tagId, ids, page.actor);
       else {
         const done = await this.changeStates.run(
           ids,

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { blockInput } from '../../domain/registrations/block-input.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { BlockPerson } from '../../flows/registrations/block-person.flow.js';
-import { UnblockPerson } from '../../flows/registrations/unblock-person.flow.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -22,7 +21,6 @@ export class BlockController {
   constructor(
     private readonly database: DataSource,
     private readonly blockPerson: BlockPerson,
-    private readonly unblockPerson: UnblockPerson,
   ) {}
 
   @Get('block')
@@ -45,7 +43,7 @@ export class BlockController {
   @Post('unblock')
   async unblock(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const attendee = await getAttendee(this.database.manager, id);
-    await this.unblockPerson.run(attendee.id, page.actor);
+    await this.blockPerson.lift(attendee.id, page.actor);
     page.redirect(personPath(attendee), 'console.registrations.people.block.undone', { name: attendee.name });
   }
 

@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { peopleViewInput } from '../../domain/registrations/people-view-input.js';
-import { DeletePeopleView } from '../../flows/registrations/delete-people-view.flow.js';
-import { SavePeopleView } from '../../flows/registrations/save-people-view.flow.js';
+import { ChangePeopleViews } from '../../flows/registrations/change-people-views.flow.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -24,8 +23,7 @@ import { countSome, listPeople } from './people.queries.js';
 export class PeopleController {
   constructor(
     private readonly database: DataSource,
-    private readonly saveView: SavePeopleView,
-    private readonly deleteView: DeletePeopleView,
+    private readonly changePeopleViews: ChangePeopleViews,
   ) {}
 
   @Get()
@@ -42,7 +40,12 @@ export class PeopleController {
     const list = peopleListOf(page.form.text('query'));
     const query = peopleQuery(list);
     try {
-      await this.saveView.run(call.id, read(peopleViewInput, { name, query, isShared }), 'people', page.actor);
+      await this.changePeopleViews.save(
+        call.id,
+        read(peopleViewInput, { name, query, isShared }),
+        'people',
+        page.actor,
+      );
       page.redirect(`${peoplePath(call)}?${query}`, 'console.registrations.people.views.saved', { name });
     } catch (error) {
       await page.fail(error, (all) => {
@@ -55,7 +58,7 @@ export class PeopleController {
   @Post('views/:view/delete')
   @RequireAbility('read')
   async remove(@Param('call') slug: string, @Param('view') view: string, @Page() page: ConsolePage): Promise<void> {
-    await this.deleteView.run(view, page.actor);
+    await this.changePeopleViews.delete(view, page.actor);
     page.redirect(peoplePath({ slug }), 'console.registrations.people.views.deleted');
   }
 }

@@ -6,8 +6,7 @@ import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { StartTagging } from '../../flows/registrations/start-tagging.flow.js';
-import { TagPeople } from '../../flows/registrations/tag-people.flow.js';
-import { UntagPeople } from '../../flows/registrations/untag-people.flow.js';
+import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type StreamedCell, streamWorkbook, type StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import type { ConsolePage } from '../frame/console-page.js';
@@ -81,8 +80,7 @@ const portion = 1000;
 export class RunPeopleBulk {
   constructor(
     private readonly database: DataSource,
-    private readonly tagPeople: TagPeople,
-    private readonly untagPeople: UntagPeople,
+    private readonly changeTags: ChangeTags,
     private readonly startBulk: StartBulk,
     private readonly startTagging: StartTagging,
     private readonly recordExport: RecordExport,
@@ -101,7 +99,7 @@ export class RunPeopleBulk {
       case 'message':
         return page.redirect(messagePath(call, choice));
       case 'tag': {
-        const { tag } = await this.tagPeople.run(call.id, [], details.tagName, actor);
+        const { tag } = await this.changeTags.tagPeople(call.id, [], details.tagName, actor);
         return this.tag(page, call, choice, tag);
       }
     }
@@ -131,8 +129,8 @@ export class RunPeopleBulk {
     }
     const count =
       does === 'untag'
-        ? await this.untagPeople.run(tag.id, ids, page.actor)
-        : (await this.tagPeople.run(call.id, ids, tag.name, page.actor)).count;
+        ? await this.changeTags.untagPeople(tag.id, ids, page.actor)
+        : (await this.changeTags.tagPeople(call.id, ids, tag.name, page.actor)).count;
     page.redirect(backToPeople(call, choice), `console.registrations.people.bulk.done.${action}`, { count });
   }
 

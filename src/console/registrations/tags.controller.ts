@@ -2,8 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { listTags } from '../../domain/registrations/tags.queries.js';
-import { DeleteTag } from '../../flows/registrations/delete-tag.flow.js';
-import { RenameTag } from '../../flows/registrations/rename-tag.flow.js';
+import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -17,8 +16,7 @@ import { deleteTagPage, tagsPage, type TypedTag } from './tags.page.js';
 export class TagsController {
   constructor(
     private readonly database: DataSource,
-    private readonly renameTag: RenameTag,
-    private readonly deleteTag: DeleteTag,
+    private readonly changeTags: ChangeTags,
   ) {}
 
   @Get()
@@ -30,7 +28,7 @@ export class TagsController {
   async rename(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
     const name = page.form.text('name');
     try {
-      await this.renameTag.run(id, read(tagInput, { name }).name, page.actor);
+      await this.changeTags.rename(id, read(tagInput, { name }).name, page.actor);
       page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.renamed', { name });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, slug, { id, name, fieldErrors }));
@@ -48,7 +46,7 @@ export class TagsController {
 
   @Post(':tag/delete')
   async remove(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { name } = await this.deleteTag.run(id, page.actor);
+    const { name } = await this.changeTags.delete(id, page.actor);
     page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.deleted', { name });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js';
 import { findDelegation } from '../../domain/delegations/delegations.queries.js';
-import { type Actor, requireOwner } from '../../domain/identity/actor.js';
+import { type Actor, requireOwner, requireAbility } from '../../domain/identity/actor.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
@@ -10,19 +10,19 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { requireNotOver } from '../../domain/sessions/session.js';
 import { Changes } from '../changes.js';
+import { withdrawMany } from '../../domain/attendance/withdraw-many.js';
+import type { Decided } from '../../domain/registrations/decided.js';
 
-/**
- * Cancels a registration: the seat goes to the next person on the waiting list, and the event is removed from the
- * attendee's calendar.
- */
+/** Registrations that end. */
 @Injectable()
 export class Withdraw {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the registration; one that is no longer active is unchanged. Attendees can withdraw their own, coordinators
-   * those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict if the session is over or the person
-   * is checked in.
+   * Cancels a registration: the seat goes to the next person on the waiting list, and the event is removed from the
+   * attendee's calendar. Returns the registration; one that is no longer active is unchanged. Attendees can withdraw
+   * their own, coordinators those of their delegation, staff any. Throws NotFound, Forbidden, and Conflict if the
+   * session is over or the person is checked in.
    */
   async run(registrationId: string, actor: Actor): Promise<{ registration: Registration; attendee: Attendee }> {
     return this.changes.run(actor, async (change) => {
@@ -38,5 +38,16 @@ export class Withdraw {
       const left = await leave(change, { session, registration, attendee, kind: 'withdrawn' });
       return { registration: left, attendee };
     });
+  }
+
+  /**
+   * Withdraws many registrations of one session at once. Withdraws all in one transaction. The waiting list is promoted
+   * once at the end, so that no one is promoted only to be withdrawn. Returns an outcome for each registration of the
+   * session, in waiting list order: Conflict for those that are no longer active. Throws NotFound, Forbidden, and
+   * Conflict if the session is over.
+   */
+  async many(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, (change) => withdrawMany(change, sessionId, registrationIds));
   }
 }

@@ -11,7 +11,6 @@ import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.
 import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
 import { countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -270,8 +269,8 @@ describe('at the same moment', () => {
     const { session, come } = await meeting();
     const [here, away] = [await come(), await come()];
     await checkIn.run(session.id, { code: here.code }, door);
-    const many = makeFlow(WithdrawMany, database.dataSource, world.clock);
-    const decided = await many.run(session.id, [here.id, away.id], staff);
+    const many = makeFlow(Withdraw, database.dataSource, world.clock);
+    const decided = await many.many(session.id, [here.id, away.id], staff);
     expect(decided.map((one) => [one.registrationId, one.ok])).toEqual([
       [here.id, false],
       [away.id, true],

@@ -14,9 +14,9 @@ import { findRegistrationByJoinToken } from '../../../src/domain/registrations/l
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
-import { TagPeople } from '../../../src/flows/registrations/tag-people.flow.js';
+import { ChangeTags } from '../../../src/flows/registrations/change-tags.flow.js';
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
-import { WriteNote } from '../../../src/flows/registrations/write-note.flow.js';
+import { ChangeNotes } from '../../../src/flows/registrations/change-notes.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
@@ -142,8 +142,8 @@ test('nothing that identifies a person remains, and counts stay the same', async
   await flow(ProveAddress).run(attendee, 'page 203.0.113.0/24');
   await flow(UpdatePreferences).run(attendee.id, { timeZone: 'Europe/Paris', language: 'fr' }, 'page 203.0.113.0/24');
   await flow(CorrectName).run(registration.id, { name: 'Zzmarker Renamed' }, staff);
-  await flow(WriteNote).run(attendee.id, 'Zzmarker called, wants tea', staff);
-  await flow(TagPeople).run(world.call.id, [attendee.id], 'Press', staff);
+  await flow(ChangeNotes).write(attendee.id, 'Zzmarker called, wants tea', staff);
+  await flow(ChangeTags).tagPeople(world.call.id, [attendee.id], 'Press', staff);
   const juror = await makeStaff(database.dataSource, world.clock, 'zzmarker@people.example');
   await makeProposal(database.dataSource, world.clock, 'P-1', {
     members: [{ email: 'zzmarker@people.example', name: 'Zzmarker Person' }],

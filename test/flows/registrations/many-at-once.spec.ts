@@ -12,7 +12,6 @@ import { Changes } from '../../../src/flows/changes.js';
 import { promote } from '../../../src/domain/registrations/promote.js';
 import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
 import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
-import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -34,7 +33,7 @@ function instance() {
   const register = makeFlow(Register, dataSource, world.clock);
   return {
     register,
-    withdraw: makeFlow(WithdrawMany, dataSource, world.clock),
+    withdraw: makeFlow(Withdraw, dataSource, world.clock),
     resend: makeFlow(ResendInvites, dataSource, world.clock),
     decide: makeFlow(DecideRegistration, dataSource, world.clock),
     imports: makeFlow(ImportRegistrations, dataSource, world.clock),
@@ -65,8 +64,8 @@ test('many who leave, an import, newcomers and invites at the same time from two
   const first = await Promise.all(people('first', 60).map((person) => one.register.run(session.id, person, visitor)));
   const ids = first.map(({ registration }) => registration.id);
   await Promise.all([
-    one.withdraw.run(session.id, ids.slice(0, 25), staff),
-    other.withdraw.run(session.id, ids.slice(15, 50), staff),
+    one.withdraw.many(session.id, ids.slice(0, 25), staff),
+    other.withdraw.many(session.id, ids.slice(15, 50), staff),
     other.resend.run(session.id, ids, staff),
     one.imports.run(
       session.id,
@@ -156,7 +155,7 @@ describe('a hybrid session that asks how people attend', () => {
       if (index >= 25) break;
       outcomes.push(
         ...(await Promise.all([
-          leaver && one.withdraw.run(session.id, [leaver], staff),
+          leaver && one.withdraw.many(session.id, [leaver], staff),
           flow.run(registration.id, { attendance: 'in-person', waits: true }, staff).catch((error: unknown) => error),
           rest && flow.run(rest, { attendance: 'in-person', waits: false }, staff).catch((error: unknown) => error),
         ])),
@@ -176,10 +175,10 @@ describe('a hybrid session that asks how people attend', () => {
     );
     const ids = last.map(({ id }: { id: string }) => id);
     await Promise.all([
-      one.withdraw.run(session.id, ids.slice(0, 40), staff),
-      other.withdraw.run(session.id, ids, staff),
+      one.withdraw.many(session.id, ids.slice(0, 40), staff),
+      other.withdraw.many(session.id, ids, staff),
     ]);
-    await one.withdraw.run(
+    await one.withdraw.many(
       session.id,
       seated('in-person')
         .slice(20, 30)

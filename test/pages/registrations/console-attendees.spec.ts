@@ -1,6 +1,6 @@
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { IndexPeople } from '../../../src/flows/registrations/index-people.flow.js';
-import { WithdrawMany } from '../../../src/flows/registrations/withdraw-many.flow.js';
+import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { PreviewImport } from '../../../src/flows/registrations/preview-import.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
@@ -422,7 +422,7 @@ describe('the people of a call', () => {
     await register(next, 'filter-bob', { organization: 'Kisumu', language: 'fr', country: 'KE' });
     app.clock.advance({ minutes: 1 });
     const cem = await register(next, 'filter-cem', { timeZone: 'Asia/Tokyo' });
-    await app.app.get(WithdrawMany).run(next.id, [cem.id], staff);
+    await app.app.get(Withdraw).many(next.id, [cem.id], staff);
     await app.dataSource.query(`update registrations set attended_at = now() where id = $1`, [ann.id]);
     await app.dataSource.query(`update attendees set suppressed_at = now() where name = 'filter-bob'`);
     const list = `/console/calls/${world.call.slug}/people`;

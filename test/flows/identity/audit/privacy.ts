@@ -2,17 +2,11 @@ import { changeToken } from '../../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
 import { CorrectDetails } from '../../../../src/flows/privacy/correct-details.flow.js';
 import { RequestAddressChange } from '../../../../src/flows/privacy/request-address-change.flow.js';
-import { DeleteNote } from '../../../../src/flows/registrations/delete-note.flow.js';
-import { DeleteTag } from '../../../../src/flows/registrations/delete-tag.flow.js';
-import { EditNote } from '../../../../src/flows/registrations/edit-note.flow.js';
-import { RenameTag } from '../../../../src/flows/registrations/rename-tag.flow.js';
-import { TagPeople } from '../../../../src/flows/registrations/tag-people.flow.js';
-import { UntagPeople } from '../../../../src/flows/registrations/untag-people.flow.js';
-import { WriteNote } from '../../../../src/flows/registrations/write-note.flow.js';
+import { ChangeNotes } from '../../../../src/flows/registrations/change-notes.flow.js';
+import { ChangeTags } from '../../../../src/flows/registrations/change-tags.flow.js';
 import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
 import { UnmergePeople } from '../../../../src/flows/privacy/unmerge-people.flow.js';
 import { BlockPerson } from '../../../../src/flows/registrations/block-person.flow.js';
-import { UnblockPerson } from '../../../../src/flows/registrations/unblock-person.flow.js';
 import { EditPerson } from '../../../../src/flows/privacy/edit-person.flow.js';
 import { VouchAddress } from '../../../../src/flows/privacy/vouch-address.flow.js';
 import { EraseExpired } from '../../../../src/flows/privacy/erase-expired.flow.js';
@@ -61,27 +55,27 @@ export function auditPrivacy(): void {
 
   test('names who tags a person and writes notes', async () => {
     const ids = [attendee.id];
-    expect(await auditEntries(TagPeople, (flow) => flow.run(session.callId, ids, 'VIP', organizer))).toEqual([
+    expect(await auditEntries(ChangeTags, (flow) => flow.tagPeople(session.callId, ids, 'VIP', organizer))).toEqual([
       byStaff('attendee.tagged', 'attendee'),
     ]);
     const [tag]: { id: string }[] = await app.dataSource.query(`select id from tags`);
-    expect(await auditEntries(RenameTag, (flow) => flow.run(tag?.id ?? '', 'Press', organizer))).toEqual([
+    expect(await auditEntries(ChangeTags, (flow) => flow.rename(tag?.id ?? '', 'Press', organizer))).toEqual([
       byStaff('call.tag-renamed', 'call'),
     ]);
-    expect(await auditEntries(UntagPeople, (flow) => flow.run(tag?.id ?? '', ids, organizer))).toEqual([
+    expect(await auditEntries(ChangeTags, (flow) => flow.untagPeople(tag?.id ?? '', ids, organizer))).toEqual([
       byStaff('attendee.untagged', 'attendee'),
     ]);
-    expect(await auditEntries(DeleteTag, (flow) => flow.run(tag?.id ?? '', organizer))).toEqual([
+    expect(await auditEntries(ChangeTags, (flow) => flow.delete(tag?.id ?? '', organizer))).toEqual([
       byStaff('call.tag-deleted', 'call'),
     ]);
-    expect(await auditEntries(WriteNote, (flow) => flow.run(attendee.id, 'Called', organizer))).toEqual([
+    expect(await auditEntries(ChangeNotes, (flow) => flow.write(attendee.id, 'Called', organizer))).toEqual([
       byStaff('attendee.note-written', 'attendee'),
     ]);
     const [note]: { id: string }[] = await app.dataSource.query(`select id from person_notes`);
-    expect(await auditEntries(EditNote, (flow) => flow.run(note?.id ?? '', 'Wrote', organizer))).toEqual([
+    expect(await auditEntries(ChangeNotes, (flow) => flow.edit(note?.id ?? '', 'Wrote', organizer))).toEqual([
       byStaff('attendee.note-edited', 'attendee'),
     ]);
-    expect(await auditEntries(DeleteNote, (flow) => flow.run(note?.id ?? '', organizer))).toEqual([
+    expect(await auditEntries(ChangeNotes, (flow) => flow.delete(note?.id ?? '', organizer))).toEqual([
       byStaff('attendee.note-deleted', 'attendee'),
     ]);
   });
@@ -102,7 +96,7 @@ export function auditPrivacy(): void {
     expect(await auditEntries(BlockPerson, (flow) => flow.run(double.attendee.id, block, organizer))).toEqual([
       byStaff('attendee.blocked', 'attendee'),
     ]);
-    expect(await auditEntries(UnblockPerson, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
+    expect(await auditEntries(BlockPerson, (flow) => flow.lift(double.attendee.id, organizer))).toEqual([
       byStaff('attendee.unblocked', 'attendee'),
     ]);
     const vouched = { email: 'vouched@example.org', reason: 'Called them' };

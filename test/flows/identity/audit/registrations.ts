@@ -37,7 +37,6 @@ import { SwitchOccurrence } from '../../../../src/flows/registrations/switch-occ
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
 import { UndoMistyped } from '../../../../src/flows/registrations/undo-mistyped.flow.js';
 import { Withdraw } from '../../../../src/flows/registrations/withdraw.flow.js';
-import { WithdrawMany } from '../../../../src/flows/registrations/withdraw-many.flow.js';
 import { replyEmail } from '../../../support/replies.js';
 import {
   app,
@@ -111,7 +110,7 @@ export function auditRegistrations(): void {
         byAttendee('registration.waitlisted'),
       ]);
       expect(
-        await auditEntries(WithdrawMany, (flow) => flow.run(session.id, [waiting.registration.id], organizer)),
+        await auditEntries(Withdraw, (flow) => flow.many(session.id, [waiting.registration.id], organizer)),
       ).toEqual([byStaff('registration.cancelled', 'registration'), bySystem('registration.promoted')]);
       expect(
         await auditEntries(ImportRegistrations, (flow) =>

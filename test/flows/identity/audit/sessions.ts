@@ -31,7 +31,7 @@ import { TestMailServer } from '../../../../src/flows/notifications/test-mail-se
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
-import { TagProposals } from '../../../../src/flows/registrations/tag-proposals.flow.js';
+import { ChangeTags } from '../../../../src/flows/registrations/change-tags.flow.js';
 import { ChangeProposalStates } from '../../../../src/flows/proposals/change-proposal-states.flow.js';
 import { UndoProposalStates } from '../../../../src/flows/proposals/undo-proposal-states.flow.js';
 import { DecideSimilar } from '../../../../src/flows/proposals/decide-similar.flow.js';
@@ -351,9 +351,9 @@ export function auditSessions(): void {
       ]);
       const undo = async (flow: UndoProposalStates) => void (await flow.run(world.call.slug, back.batchId, organizer));
       expect(await auditEntries(UndoProposalStates, undo)).toEqual([byStaff('proposal.state-undone', 'proposal')]);
-      const tagged = async (flow: TagProposals) =>
-        void (await flow.run(world.call.id, [one?.id ?? ''], 'Odd', organizer));
-      expect(await auditEntries(TagProposals, tagged)).toEqual([byStaff('proposal.tagged', 'proposal')]);
+      const tagged = async (flow: ChangeTags) =>
+        void (await flow.tagProposals(world.call.id, [one?.id ?? ''], 'Odd', organizer));
+      expect(await auditEntries(ChangeTags, tagged)).toEqual([byStaff('proposal.tagged', 'proposal')]);
       await app.dataSource.query(`delete from tags where name = 'Odd'`);
       expect(await auditEntries(ReadProposalTexts, (flow) => flow.run())).toEqual([]);
       await app.dataSource.query(

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { tagMany, untagMany, tagProposals, untagProposals } from '../../domain/registrations/change-tags.js';
+import { findOrCreateTag, type Tag, getTag, renameTag, deleteTag } from '../../domain/registrations/tags.queries.js';
+import { Changes } from '../changes.js';
+import { record } from '../../domain/identity/audit.queries.js';
+
+/** The tags of people and of proposals. */
+@Injectable()
+export class ChangeTags {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Gives a tag to people of a call; a new name makes a new tag. Returns the tag, and how many did not have it. Throws
+   * Forbidden, and Conflict if the call has too many tags.
+   */
+  async tagPeople(
+    callId: string,
+    attendeeIds: readonly string[],
+    name: string,
+    actor: Actor,
+  ): Promise<{ tag: Tag; count: number }> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const tag = await findOrCreateTag(tx, callId, name, now);
+      return { tag, count: await tagMany(change, tag, attendeeIds) };
+    });
+  }
+
+  /** Takes a tag from people. Returns how many had it. Throws NotFound and Forbidden. */
+  async untagPeople(tagId: string, attendeeIds: readonly string[], actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => untagMany(change, await getTag(change.tx, tagId), attendeeIds));
+  }
+
+  /**
+   * Gives a tag to proposals of a call, or takes it from them. Returns the tag, made if it is new, and how many did not
+   * have it. Throws Forbidden, and Conflict if there are too many.
+   */
+  async tagProposals(
+    callId: string,
+    ids: readonly string[],
+    name: string,
+    actor: Actor,
+  ): Promise<{ tag: Tag; count: number }> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const tag = await findOrCreateTag(change.tx, callId, name, change.now);
+      return { tag, count: await tagProposals(change, tag, ids) };
+    });
+  }
+
+  /** Returns how many had it. Throws NotFound and Forbidden. */
+  async untagProposals(tagId: string, ids: readonly string[], actor: Actor): Promise<number> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => untagProposals(change, await getTag(change.tx, tagId), ids));
+  }
+
+  /**
+   * Renames a tag for everyone who has it. Returns the tag. Throws NotFound, Forbidden, and Conflict if another tag has
+   * the name.
+   */
+  async rename(tagId: string, name: string, actor: Actor): Promise<Tag> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const tag = await getTag(change.tx, tagId);
+      if (tag.name === name) return tag;
+      await renameTag(change.tx, tag, name);
+      await record(change, 'call.tag-renamed', `call:${tag.callId}`, { from: tag.name, to: name });
+      return { ...tag, name };
+    });
+  }
+
+  /** Deletes a tag, also from everyone who has it. Returns the tag. Throws NotFound and Forbidden. */
+  async delete(tagId: string, actor: Actor): Promise<Tag> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const tag = await getTag(change.tx, tagId);
+      await deleteTag(change.tx, tag.id);
+      await record(change, 'call.tag-deleted', `call:${tag.callId}`, { tag: tag.name });
+      return tag;
+    });
+  }
+}

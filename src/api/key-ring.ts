@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ApiKey } from '../domain/identity/organizer.entity.js';
-import { NoteKeyUsed } from '../flows/identity/note-key-used.flow.js';
+import { ChangeApiKeys } from '../flows/identity/change-api-keys.flow.js';
 import { findApiKey } from '../domain/identity/identity.queries.js';
 
 /** How long a key is cached: a revoked key stops working within this time, and a rush needs one query. */
@@ -16,7 +16,7 @@ export class KeyRing {
 
   constructor(
     private readonly database: DataSource,
-    private readonly noteUsed: NoteKeyUsed,
+    private readonly changeApiKeys: ChangeApiKeys,
   ) {}
 
   /** Returns the key, which can have expired, or null if it is unknown or revoked. */
@@ -34,7 +34,7 @@ export class KeyRing {
 
   private async load(key: string): Promise<ApiKey | null> {
     const found = await findApiKey(this.database.manager, key);
-    if (found !== null) await this.noteUsed.run(found);
+    if (found !== null) await this.changeApiKeys.noteUsed(found);
     return found;
   }
 }

@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
-import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
+import { ChangeApiKeys } from '../flows/identity/change-api-keys.flow.js';
 import { getCallBySlug } from '../domain/calls/calls.queries.js';
 import { expiryAfter, isExpired, type KeyAbility } from '../domain/identity/api-key.js';
 import { listApiKeys } from '../domain/identity/identity.queries.js';
@@ -28,7 +27,7 @@ export async function createKey({ role, only, call, json, ...rest }: KeyOptions)
     async (flows) => {
       const connection = flows.get(DataSource).manager;
       const calls = call && (await Promise.all(call.map((slug) => getCallBySlug(connection, slug))));
-      return flows.get(CreateApiKey).run(
+      return flows.get(ChangeApiKeys).create(
         {
           name,
           role,
@@ -59,6 +58,6 @@ export async function listKeys(options: OutputOptions): Promise<void> {
 
 /** Revokes an API key. */
 export async function revokeKey(id: string): Promise<void> {
-  await withFlows((flows) => flows.get(RevokeApiKey).run(id, operator));
+  await withFlows((flows) => flows.get(ChangeApiKeys).revoke(id, operator));
   say('API key revoked.');
 }

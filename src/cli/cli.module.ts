@@ -1,15 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CoreModule, type Parts } from '../app/core.module.js';
-import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
-import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
-import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
+import { ChangeApiKeys } from '../flows/identity/change-api-keys.flow.js';
+import { ChangeSecondFactor } from '../flows/identity/change-second-factor.flow.js';
 import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
-import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../flows/privacy/export-person.flow.js';
-import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../flows/proposals/change-proposal-hook.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
@@ -19,7 +17,6 @@ import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
-import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
 
 /** The use cases of the command line. */
 @Module({})
@@ -29,13 +26,12 @@ export class CliModule {
       module: CliModule,
       imports: [CoreModule.with(parts)],
       providers: [
-        AddOrganizer,
-        AdoptTzData,
         ChangeMember,
-        CreateApiKey,
+        AdoptTzData,
+        ChangeApiKeys,
         ErasePerson,
         ExportPerson,
-        CreateProposalHook,
+        ChangeProposalHook,
         DeleteDraft,
         ImportProposals,
         ProposalMatcher,
@@ -44,9 +40,7 @@ export class CliModule {
         RederiveDeadlines,
         RederiveSessions,
         RelinkCall,
-        ResetSecondFactor,
-        RevokeApiKey,
-        RotateProposalHook,
+        ChangeSecondFactor,
         RotateSecret,
         ReceiveEmail,
       ],

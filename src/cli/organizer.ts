@@ -3,8 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
-import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
-import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
+import { ChangeSecondFactor } from '../flows/identity/change-second-factor.flow.js';
 import { findOrganizer, listOrganizers } from '../domain/identity/identity.queries.js';
 import type { Organizer } from '../domain/identity/organizer.entity.js';
 import type { MemberChange } from '../domain/identity/member.js';
@@ -35,7 +34,7 @@ export async function addOrganizer(
     async (flows) => {
       const known = await findOrganizer(flows.get(DataSource).manager, emailKey(entered.email));
       const role = options.role ?? known?.role ?? 'owner';
-      const outcome = await flows.get(AddOrganizer).run({ ...entered, role }, operator);
+      const outcome = await flows.get(ChangeMember).add({ ...entered, role }, operator);
       const done = outcome.created ? 'was added' : 'has a new password and was signed out everywhere';
       say(`${outcome.organizer.email} (${role}) ${done}.`);
       const { id } = outcome.organizer;
@@ -70,7 +69,7 @@ export async function removeOrganizer(email: string): Promise<void> {
 export async function resetTwoStep(email: string): Promise<void> {
   await withFlows(async (flows) => {
     const member = await getMember(flows, email);
-    await flows.get(ResetSecondFactor).run(member.id, operator);
+    await flows.get(ChangeSecondFactor).reset(member.id, operator);
     say(`${member.email} has no second factor any more, and was signed out everywhere.`);
   });
 }

@@ -1,6 +1,5 @@
 import { getCallBySlug } from '../domain/calls/calls.queries.js';
-import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
-import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../flows/proposals/change-proposal-hook.flow.js';
 import { Config } from '../platform/config.js';
 import { read } from '../platform/validation.js';
 import { hookInput } from '../domain/proposals/proposal-input.js';
@@ -13,7 +12,7 @@ import { day, type OutputOptions, present, say, table } from './output.js';
 export async function createHook(call: string, options: OutputOptions & { name: string }): Promise<void> {
   const { name } = read(hookInput, { name: options.name });
   await withFlows(async (flows) => {
-    const { hook, secret } = await flows.get(CreateProposalHook).run(call, name, operator);
+    const { hook, secret } = await flows.get(ChangeProposalHook).create(call, name, operator);
     const url = `${flows.get(Config).publicUrl}/api/v1/hooks/proposals/${hook.id}`;
     say(`Webhook URL: ${url}`);
     say("Signing secret (you can't see it again):");
@@ -34,7 +33,7 @@ export async function listHooksOf(call: string, options: OutputOptions): Promise
 /** Rotates the secret of a webhook and prints the new one. */
 export async function rotateHook(id: string, options: OutputOptions & { now?: true }): Promise<void> {
   const endsNow = options.now === true;
-  const secret = await withFlows((flows) => flows.get(RotateProposalHook).run(id, { endsNow }, operator));
+  const secret = await withFlows((flows) => flows.get(ChangeProposalHook).rotate(id, { endsNow }, operator));
   say(
     endsNow
       ? "The old secret no longer works. New signing secret (you can't see it again):"
@@ -45,6 +44,6 @@ export async function rotateHook(id: string, options: OutputOptions & { now?: tr
 
 /** Deletes a webhook. */
 export async function removeHook(id: string): Promise<void> {
-  await withFlows((flows) => flows.get(RotateProposalHook).remove(id, operator));
+  await withFlows((flows) => flows.get(ChangeProposalHook).remove(id, operator));
   say('Webhook deleted.');
 }

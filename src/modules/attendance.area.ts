@@ -13,15 +13,10 @@ import { SessionCheckInController } from '../console/attendance/session-check-in
 import { WalkInController } from '../console/attendance/walk-in.controller.js';
 import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../flows/attendance/check-in.flow.js';
-import { CorrectAttendance } from '../flows/attendance/correct-attendance.flow.js';
-import { ImportReport } from '../flows/attendance/import-report.flow.js';
-import { PreviewReport } from '../flows/attendance/preview-report.flow.js';
 import { RecordAttendance } from '../flows/attendance/record-attendance.flow.js';
-import { RemoveReport } from '../flows/attendance/remove-report.flow.js';
-import { SelfCheckIn } from '../flows/attendance/self-check-in.flow.js';
+import { ImportReport } from '../flows/attendance/import-report.flow.js';
 import { SetRoomCode } from '../flows/attendance/set-room-code.flow.js';
 import { StartRoomSheet } from '../flows/attendance/start-room-sheet.flow.js';
-import { UndoCheckIn } from '../flows/attendance/undo-check-in.flow.js';
 import { SelfCheckInController } from '../site/attendance/self-check-in.controller.js';
 import { checkInPath } from '../console/paths/paths.js';
 
@@ -73,18 +68,6 @@ export const attendance = area({
       AttendanceApiController,
       CheckInsApiController,
     ],
-    providers: [
-      AdmitWalkIn,
-      CheckIn,
-      CorrectAttendance,
-      ImportReport,
-      RecordAttendance,
-      PreviewReport,
-      SelfCheckIn,
-      SetRoomCode,
-      RemoveReport,
-      StartRoomSheet,
-      UndoCheckIn,
-    ],
+    providers: [AdmitWalkIn, CheckIn, RecordAttendance, ImportReport, SetRoomCode, StartRoomSheet],
   },
 });

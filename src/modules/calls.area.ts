@@ -14,7 +14,6 @@ import { HomeController } from '../console/calls/home.controller.js';
 import { SearchController } from '../console/calls/search.controller.js';
 import { LimitsController } from '../console/calls/limits.controller.js';
 import { ChangeCallState } from '../flows/calls/change-call-state.flow.js';
-import { CloneCall } from '../flows/calls/clone-call.flow.js';
 import { CreateCall } from '../flows/calls/create-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { EditCall } from '../flows/calls/edit-call.flow.js';
@@ -137,7 +136,6 @@ export const calls = area({
     ],
     providers: [
       CreateCall,
-      CloneCall,
       ShowFeature,
       SetLogo,
       ChangeCallState,

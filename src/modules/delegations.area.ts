@@ -4,13 +4,10 @@ import { TeamsApiController } from '../api/delegations/teams.controller.js';
 import { DelegationController } from '../console/delegations/delegation.controller.js';
 import { InviteTeamsController } from '../console/delegations/invite-teams.controller.js';
 import { ChangeListing } from '../flows/delegations/change-listing.flow.js';
-import { CreateDelegation } from '../flows/delegations/create-delegation.flow.js';
+import { StartDelegation } from '../flows/delegations/start-delegation.flow.js';
 import { InviteTeams } from '../flows/delegations/invite-teams.flow.js';
-import { PreviewRoster } from '../flows/delegations/preview-roster.flow.js';
-import { PreviewTeams } from '../flows/delegations/preview-teams.flow.js';
 import { RegisterRoster } from '../flows/delegations/register-roster.flow.js';
 import { ReplaceMember } from '../flows/delegations/replace-member.flow.js';
-import { StartDelegation } from '../flows/delegations/start-delegation.flow.js';
 import { DelegationMemberController } from '../site/delegations/delegation-member.controller.js';
 import { DelegationStartController } from '../site/delegations/delegation-start.controller.js';
 import { OwnDelegationController } from '../site/delegations/delegation.controller.js';
@@ -50,15 +47,6 @@ export const delegations = area({
       DelegationsApiController,
       TeamsApiController,
     ],
-    providers: [
-      ChangeListing,
-      CreateDelegation,
-      InviteTeams,
-      PreviewRoster,
-      PreviewTeams,
-      RegisterRoster,
-      ReplaceMember,
-      StartDelegation,
-    ],
+    providers: [ChangeListing, StartDelegation, InviteTeams, RegisterRoster, ReplaceMember],
   },
 });

@@ -14,37 +14,20 @@ import { OwnAddressController } from '../console/identity/own-address.controller
 import { PasswordController } from '../console/identity/password.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
 import { TwoStepController } from '../console/identity/two-step.controller.js';
-import { AddPasskey } from '../flows/identity/add-passkey.flow.js';
+import { ChangePasskeys } from '../flows/identity/change-passkeys.flow.js';
 import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
-import { BeginSingleSignOn } from '../flows/identity/begin-single-sign-on.flow.js';
-import { CompleteSingleSignOn } from '../flows/identity/complete-single-sign-on.flow.js';
+import { SingleSignOn } from '../flows/identity/single-sign-on.flow.js';
 import { OpenIdClient } from '../platform/openid-client.js';
-import { BeginPasskey } from '../flows/identity/begin-passkey.flow.js';
-import { ConfirmLogin } from '../flows/identity/confirm-login.flow.js';
-import { RemovePasskey } from '../flows/identity/remove-passkey.flow.js';
+import { ChangeLogins } from '../flows/identity/change-logins.flow.js';
 import { SignInWithPasskey } from '../flows/identity/sign-in-with-passkey.flow.js';
-import { AddOrganizer } from '../flows/identity/add-organizer.flow.js';
-import { ConfirmSignIn } from '../flows/identity/confirm-sign-in.flow.js';
 import { ChangeMember } from '../flows/identity/change-member.flow.js';
-import { ChangeOwnAddress } from '../flows/identity/change-own-address.flow.js';
-import { ChangeOwnName } from '../flows/identity/change-own-name.flow.js';
-import { ChangePassword } from '../flows/identity/change-password.flow.js';
-import { ChoosePassword } from '../flows/identity/choose-password.flow.js';
-import { InviteMember } from '../flows/identity/invite-member.flow.js';
-import { RequestPassword } from '../flows/identity/request-password.flow.js';
-import { CreateApiKey } from '../flows/identity/create-api-key.flow.js';
-import { EndLogins } from '../flows/identity/end-logins.flow.js';
-import { NoteKeyUsed } from '../flows/identity/note-key-used.flow.js';
-import { NoteLoginSeen } from '../flows/identity/note-login-seen.flow.js';
-import { RenewRecoveryCodes } from '../flows/identity/renew-recovery-codes.flow.js';
-import { RequireSecondFactor } from '../flows/identity/require-second-factor.flow.js';
-import { ResetSecondFactor } from '../flows/identity/reset-second-factor.flow.js';
-import { RevokeApiKey } from '../flows/identity/revoke-api-key.flow.js';
-import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
-import { SetUpAuthenticator } from '../flows/identity/set-up-authenticator.flow.js';
-import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { SignIn } from '../flows/identity/sign-in.flow.js';
-import { TurnOffAuthenticator } from '../flows/identity/turn-off-authenticator.flow.js';
+import { ChangeOwnAccount } from '../flows/identity/change-own-account.flow.js';
+import { ChangePassword } from '../flows/identity/change-password.flow.js';
+import { ChangeApiKeys } from '../flows/identity/change-api-keys.flow.js';
+import { ChangeSecondFactor } from '../flows/identity/change-second-factor.flow.js';
+import { RotateSecret } from '../flows/identity/rotate-secret.flow.js';
+import { SetUpWorkspace } from '../flows/identity/set-up-workspace.flow.js';
 import { auditPath, systemPath, teamPath } from '../console/paths/identity-paths.js';
 
 /** Team members, API keys, sign-in and the activity log. */
@@ -137,35 +120,18 @@ export const identity = area({
     ],
     providers: [
       AnswerOnce,
-      BeginSingleSignOn,
-      CompleteSingleSignOn,
-      AddPasskey,
-      BeginPasskey,
-      ConfirmLogin,
-      RemovePasskey,
+      SingleSignOn,
+      ChangePasskeys,
+      ChangeLogins,
       SignInWithPasskey,
-      ConfirmSignIn,
-      RenewRecoveryCodes,
-      RequireSecondFactor,
-      ResetSecondFactor,
-      SetUpAuthenticator,
-      SetUpWorkspace,
-      TurnOffAuthenticator,
-      AddOrganizer,
-      ChangeMember,
-      ChangeOwnAddress,
-      ChangeOwnName,
-      ChangePassword,
-      ChoosePassword,
-      InviteMember,
-      RequestPassword,
-      CreateApiKey,
-      EndLogins,
-      NoteKeyUsed,
-      NoteLoginSeen,
-      RevokeApiKey,
-      RotateSecret,
       SignIn,
+      ChangeSecondFactor,
+      SetUpWorkspace,
+      ChangeMember,
+      ChangeOwnAccount,
+      ChangePassword,
+      ChangeApiKeys,
+      RotateSecret,
       OpenIdClient,
     ],
   },

@@ -2,11 +2,9 @@ import { area } from '../app/area.js';
 import { homeTodos } from '../console/calls/home-todos.js';
 import { failedJobTodos } from '../console/jobs/home-todo.js';
 import { JobsController } from '../console/jobs/jobs.controller.js';
-import { CancelJob } from '../flows/jobs/cancel-job.flow.js';
-import { FetchJobFile } from '../flows/jobs/fetch-job-file.flow.js';
+import { StartJob } from '../flows/jobs/start-job.flow.js';
 import { RemoveOldJobs } from '../flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../flows/jobs/run-jobs.flow.js';
-import { StartJob } from '../flows/jobs/start-job.flow.js';
 import { jobsPath } from '../console/paths/job-paths.js';
 
 /** Background jobs that organizers start: imports, bulk actions, files. */
@@ -29,6 +27,6 @@ export const jobs = area({
       },
     ],
     controllers: [JobsController],
-    providers: [CancelJob, FetchJobFile, RemoveOldJobs, RunJobs, StartJob],
+    providers: [StartJob, RemoveOldJobs, RunJobs],
   },
 });

@@ -1,7 +1,6 @@
 import { area } from '../app/area.js';
 import { MaterialsApiController } from '../api/materials/materials.controller.js';
 import { MaterialsController } from '../console/materials/materials.controller.js';
-import { AddMaterial } from '../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../flows/materials/change-material.flow.js';
 import { RequestRecording } from '../flows/materials/request-recording.flow.js';
 import { MaterialController } from '../site/materials/material.controller.js';
@@ -31,6 +30,6 @@ export const materials = area({
       // API
       MaterialsApiController,
     ],
-    providers: [AddMaterial, ChangeMaterial, RequestRecording],
+    providers: [ChangeMaterial, RequestRecording],
   },
 });

@@ -18,8 +18,6 @@ import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { ResendInvite } from '../flows/notifications/resend-invite.flow.js';
-import { ResendInvites } from '../flows/notifications/resend-invites.flow.js';
-import { RetryAddress } from '../flows/notifications/retry-address.flow.js';
 import { RetryMessages } from '../flows/notifications/retry-messages.flow.js';
 import { SampleEmail } from '../flows/notifications/sample-email.flow.js';
 import { TestMailServer } from '../flows/notifications/test-mail-server.flow.js';
@@ -100,14 +98,12 @@ export const notifications = area({
       PlanReminders,
       RemoveOldMessages,
       ResendInvite,
-      ResendInvites,
       RetryMessages,
       SampleEmail,
       SendTestEmail,
       TestMailServer,
       SetEmailTemplate,
       ReceiveEmail,
-      RetryAddress,
     ],
   },
 });

@@ -5,10 +5,8 @@ import { OrganizationsApiController } from '../api/organizations/organizations.c
 import { OrganizationMergeController } from '../console/organizations/organization-merge.controller.js';
 import { OrganizationController } from '../console/organizations/organization.controller.js';
 import { OrganizationsController } from '../console/organizations/organizations.controller.js';
-import { CreateOrganization } from '../flows/organizations/create-organization.flow.js';
 import { EditOrganization } from '../flows/organizations/edit-organization.flow.js';
 import { MergeOrganizations } from '../flows/organizations/merge-organizations.flow.js';
-import { UndoMerge } from '../flows/organizations/undo-merge.flow.js';
 import { OrganizationNamesController } from '../site/organizations/organization-names.controller.js';
 import { organizationsPath, newOrganizationPath } from '../console/paths/organization-paths.js';
 
@@ -52,6 +50,6 @@ export const organizations = area({
       // API
       OrganizationsApiController,
     ],
-    providers: [CreateOrganization, EditOrganization, MergeOrganizations, UndoMerge],
+    providers: [EditOrganization, MergeOrganizations],
   },
 });

@@ -4,19 +4,15 @@ import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.contro
 import { EditPersonController } from '../console/privacy/edit-person.controller.js';
 import { PersonMergeController } from '../console/privacy/person-merge.controller.js';
 import { MergePeople } from '../flows/privacy/merge-people.flow.js';
-import { UnmergePeople } from '../flows/privacy/unmerge-people.flow.js';
 import { PersonController } from '../console/privacy/person.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
 import { ChangeAddress } from '../flows/privacy/change-address.flow.js';
-import { CorrectDetails } from '../flows/privacy/correct-details.flow.js';
 import { EditPerson } from '../flows/privacy/edit-person.flow.js';
 import { EraseExpired } from '../flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../flows/privacy/export-person.flow.js';
 import { RecordExport } from '../flows/privacy/record-export.flow.js';
-import { RequestAddressChange } from '../flows/privacy/request-address-change.flow.js';
 import { SetPrivacyNotice } from '../flows/privacy/set-privacy-notice.flow.js';
-import { VouchAddress } from '../flows/privacy/vouch-address.flow.js';
 import { EraseController } from '../site/privacy/erase.controller.js';
 import { MyDataController } from '../site/privacy/my-data.controller.js';
 import { NewAddressController } from '../site/privacy/new-address.controller.js';
@@ -70,17 +66,13 @@ export const privacy = area({
     ],
     providers: [
       MergePeople,
-      UnmergePeople,
       ChangeAddress,
-      CorrectDetails,
-      RequestAddressChange,
       EditPerson,
       EraseExpired,
       ErasePerson,
       ExportPerson,
       RecordExport,
       SetPrivacyNotice,
-      VouchAddress,
     ],
   },
 });

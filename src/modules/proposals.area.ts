@@ -22,24 +22,18 @@ import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
 import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
-import { ChangeProposalStates } from '../flows/proposals/change-proposal-states.flow.js';
-import { UndoProposalStates } from '../flows/proposals/undo-proposal-states.flow.js';
-import { CreateProposalHook } from '../flows/proposals/create-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../flows/proposals/change-proposal-hook.flow.js';
 import { DecideLateChange } from '../flows/proposals/decide-late-change.flow.js';
 import { DecideMatches } from '../flows/proposals/decide-matches.flow.js';
 import { DecideSimilar } from '../flows/proposals/decide-similar.flow.js';
-import { EditAnnouncement } from '../flows/proposals/edit-announcement.flow.js';
 import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { MatchDue } from '../flows/proposals/match-due.flow.js';
 import { MergeDraft } from '../flows/proposals/merge-draft.flow.js';
-import { PreviewProposals } from '../flows/proposals/preview-proposals.flow.js';
 import { PutProposal } from '../flows/proposals/put-proposal.flow.js';
 import { ReadProposalTexts } from '../flows/proposals/read-proposal-texts.flow.js';
 import { ReceiveProposalEvent } from '../flows/proposals/receive-proposal-event.flow.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
-import { RotateProposalHook } from '../flows/proposals/rotate-proposal-hook.flow.js';
-import { UndoDraftMerge } from '../flows/proposals/undo-draft-merge.flow.js';
 import { MyProposalController } from '../site/proposals/my-proposal.controller.js';
 import { matchesPath, proposalsPath, proposalHooksPath } from '../console/paths/proposal-paths.js';
 
@@ -142,23 +136,17 @@ export const proposals = area({
       AnswerTeamRequest,
       AskForHelp,
       ChangeProposalState,
-      ChangeProposalStates,
-      UndoProposalStates,
-      CreateProposalHook,
+      ChangeProposalHook,
       DecideLateChange,
       DecideMatches,
       DecideSimilar,
-      EditAnnouncement,
       ImportProposals,
       MatchDue,
       MergeDraft,
-      PreviewProposals,
       PutProposal,
       ReadProposalTexts,
       ReceiveProposalEvent,
       RelinkCall,
-      RotateProposalHook,
-      UndoDraftMerge,
     ],
   },
 });

@@ -24,29 +24,24 @@ import { TagsController } from '../console/registrations/tags.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
 import { SessionAttendeesController } from '../console/registrations/session-attendees.controller.js';
 import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
-import { AddSessions } from '../flows/registrations/add-sessions.flow.js';
+import { Register } from '../flows/registrations/register.flow.js';
 import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
 import { CorrectName } from '../flows/registrations/correct-name.flow.js';
 import { ChangeNotes } from '../flows/registrations/change-notes.flow.js';
 import { ChangeTags } from '../flows/registrations/change-tags.flow.js';
-import { ApproveInOrder } from '../flows/registrations/approve-in-order.flow.js';
+import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { LeaveSeries } from '../flows/registrations/leave-series.flow.js';
 import { MoveOnWaitlist } from '../flows/registrations/move-on-waitlist.flow.js';
-import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
-import { DraftImport } from '../flows/registrations/draft-import.flow.js';
 import { ImportRegistrations } from '../flows/registrations/import-registrations.flow.js';
-import { PreviewImport } from '../flows/registrations/preview-import.flow.js';
 import { ProveAddress } from '../flows/registrations/prove-address.flow.js';
 import { RegisterForSeveral } from '../flows/registrations/register-for-several.flow.js';
 import { RegistrationBatches } from '../flows/registrations/registration-batches.js';
-import { Register } from '../flows/registrations/register.flow.js';
 import { IndexPeople } from '../flows/registrations/index-people.flow.js';
 import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
 import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
-import { RetakeSeat } from '../flows/registrations/retake-seat.flow.js';
 import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../flows/registrations/send-link.flow.js';
 import { StartTagging } from '../flows/registrations/start-tagging.flow.js';
@@ -182,26 +177,21 @@ export const registrations = area({
       ChangePeopleViews,
       ChangeNotes,
       ChangeTags,
-      AddSessions,
+      Register,
       AnswerOffer,
       AnswerQuestions,
       CorrectName,
-      ApproveInOrder,
+      DecideRegistration,
       LeaveSeries,
       MoveOnWaitlist,
-      DecideRegistration,
-      DraftImport,
       ImportRegistrations,
-      PreviewImport,
       ProveAddress,
-      Register,
       RegisterForSeveral,
       ForgetSources,
       IndexPeople,
       ReleaseSeats,
       ReportNotMe,
       ReserveSeats,
-      RetakeSeat,
       RevokeLinks,
       SendLink,
       StartBulk,

@@ -5,9 +5,7 @@ import { SpeakersApiController } from '../api/speakers/speakers.controller.js';
 import { SessionSpeakersController } from '../console/speakers/session-speakers.controller.js';
 import { SpeakerController } from '../console/speakers/speaker.controller.js';
 import { SpeakersController } from '../console/speakers/speakers.controller.js';
-import { CreateSpeaker } from '../flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../flows/speakers/edit-speaker.flow.js';
-import { RemoveSpeaker } from '../flows/speakers/remove-speaker.flow.js';
 import { EnterAsSpeaker } from '../flows/speakers/enter-as-speaker.flow.js';
 import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
 import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
@@ -16,8 +14,6 @@ import { SpeakerDataController } from '../site/speakers/speaker-data.controller.
 import { SpeakerMaterialController } from '../site/speakers/speaker-material.controller.js';
 import { UploadMaterial } from '../flows/speakers/upload-material.flow.js';
 import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
-import { SetSpeakerStatus } from '../flows/speakers/set-speaker-status.flow.js';
-import { WriteBriefing } from '../flows/speakers/write-briefing.flow.js';
 import { speakersPath, newSpeakerPath } from '../console/paths/speaker-paths.js';
 
 /** The speakers of a call. */
@@ -71,15 +67,6 @@ export const speakers = area({
       // API
       SpeakersApiController,
     ],
-    providers: [
-      CreateSpeaker,
-      EditSpeaker,
-      EnterAsSpeaker,
-      UploadMaterial,
-      RemoveSpeaker,
-      SetSpeakerPhoto,
-      SetSpeakerStatus,
-      WriteBriefing,
-    ],
+    providers: [EditSpeaker, EnterAsSpeaker, UploadMaterial, SetSpeakerPhoto],
   },
 });

@@ -4,7 +4,6 @@ import { features } from '../domain/calls/feature.js';
 import { VenuesApiController } from '../api/venues/venues.controller.js';
 import { VenueController } from '../console/venues/venue.controller.js';
 import { VenuesController } from '../console/venues/venues.controller.js';
-import { CreateVenue } from '../flows/venues/create-venue.flow.js';
 import { EditVenue } from '../flows/venues/edit-venue.flow.js';
 import { venuesPath, newVenuePath } from '../console/paths/venue-paths.js';
 
@@ -42,6 +41,6 @@ export const venues = area({
       // API
       VenuesApiController,
     ],
-    providers: [CreateVenue, EditVenue],
+    providers: [EditVenue],
   },
 });

@@ -4,24 +4,19 @@ import { Attendee } from '../../src/domain/registrations/attendee.entity.js';
 import { frozenRanks, seenRanks } from '../../src/parts/jury/domain/decision.js';
 import { juryRulesInput } from '../../src/parts/jury/domain/jury-input.js';
 import { readJuryProgress } from '../../src/parts/jury/domain/jury-progress.js';
-import { AppointChair } from '../../src/parts/jury/flows/appoint-chair.flow.js';
+import { ChairJury } from '../../src/parts/jury/flows/chair-jury.flow.js';
 import { AskTeam } from '../../src/parts/jury/flows/ask-team.flow.js';
-import { AssignByHand } from '../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReleaseAssignments } from '../../src/parts/jury/flows/release-assignments.flow.js';
-import { ReopenDecision } from '../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ScoreProposal } from '../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../src/parts/jury/flows/set-jury-rules.flow.js';
-import { SettleQuestion } from '../../src/parts/jury/flows/settle-question.flow.js';
 import { SignStatement } from '../../src/parts/jury/flows/sign-statement.flow.js';
 import { StartCalibration } from '../../src/parts/jury/flows/start-calibration.flow.js';
 import { milestoneInput, pilotInput } from '../../src/parts/pilots/domain/pilot-input.js';
 import { ChangeMilestone } from '../../src/parts/pilots/flows/change-milestone.flow.js';
-import { CreatePilot } from '../../src/parts/pilots/flows/create-pilot.flow.js';
 import { EditPilot } from '../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { AnswerAcceptance } from '../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../src/parts/winners/flows/edit-winner-entry.flow.js';
-import { PublishDecision } from '../../src/parts/winners/flows/publish-decision.flow.js';
 import { PublishWinners } from '../../src/parts/winners/flows/publish-winners.flow.js';
 import { mePath } from '../../src/site/registrations/registration-paths.js';
 import { makeCall } from '../support/api-fixtures.js';
@@ -77,7 +72,7 @@ export async function crowdJury(app: TestApp) {
       juror,
     );
   const assign = (slug: string, proposals: string[], names: string[]) =>
-    flow(AssignByHand).run(
+    flow(AssignProposals).byHand(
       slug,
       {
         add: proposals.flatMap((proposal) => names.map((name) => ({ proposal, juror: `${name}@jury.example` }))),
@@ -93,30 +88,30 @@ export async function crowdJury(app: TestApp) {
   await score(of(scoring, 'roofs'), ana, '5');
   await score(of(scoring, 'roofs'), bo, '2');
   await assign(scoring, ['ports', 'soil'], ['ana', 'boris']);
-  await flow(ReleaseAssignments).run(scoring, staff);
+  await flow(AssignProposals).release(scoring, staff);
   await flow(AskTeam).run(of(scoring, 'ports'), 'Which of the ports has a grid connection already?', ana);
   const [question] = await app.dataSource.query(`select id from jury_questions`);
   const released = { question: 'Which ports are connected to the grid already?', days: 7 };
-  await flow(SettleQuestion).release(scoring, question.id, released, staff);
+  await flow(AskTeam).release(scoring, question.id, released, staff);
   await flow(AskTeam).run(of(scoring, 'soil'), 'Who waters the soil in summer?', bo);
 
   await assign(decided, ['roofs', 'ports', 'soil'], ['ana', 'boris']);
-  await flow(ReleaseAssignments).run(decided, staff);
+  await flow(AssignProposals).release(decided, staff);
   for (const juror of [ana, bo]) {
     await score(of(decided, 'roofs'), juror, '5');
     await score(of(decided, 'ports'), juror, '4');
   }
-  await flow(AppointChair).run(decided, ana.id, staff);
+  await flow(ChairJury).appoint(decided, ana.id, staff);
   const decide = async (id: keyof typeof titles, declinesOthers = false) => {
     const { results, proposals } = await readJuryProgress(manager, await getCallBySlug(manager, decided));
     const seen = seenRanks(frozenRanks(results, proposals));
     const choice = { winners: [of(decided, id)], outstanding: [of(decided, id)], note: '', fewer: false };
     await flow(DecideWinners).run(decided, { ...choice, seen, declinesOthers }, staff);
-    await flow(PublishDecision).run(decided, '2027-02-20T23:59', staff);
+    await flow(PublishWinners).publishDecision(decided, '2027-02-20T23:59', staff);
     await flow(AnswerAcceptance).run(of(decided, id), 'accepted', staff);
   };
   await decide('roofs');
-  await flow(ReopenDecision).run(decided, 'A review was missing.', staff);
+  await flow(DecideWinners).reopen(decided, 'A review was missing.', staff);
   await decide('ports', true);
   const member = (slug: string, email: string) =>
     manager
@@ -138,7 +133,7 @@ export async function crowdJury(app: TestApp) {
 
   const department = 'harbour@city.example';
   await makeStaff(app.dataSource, app.clock, department, 'department');
-  const pilot = { call: decided, id: await flow(CreatePilot).run(decided, 'ports', staff) };
+  const pilot = { call: decided, id: await flow(EditPilot).create(decided, 'ports', staff) };
   const plan = {
     state: 'running',
     department: 'Harbour Bureau',

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { AddOrganizer } from '../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../src/flows/identity/change-member.flow.js';
 import { openEmailTransport } from '../../src/domain/notifications/smtp/open-email-transport.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startBrowser } from '../support/browser.js';
@@ -75,7 +75,7 @@ export class Stage {
     if (options.instances === 2) {
       instances.push(await start({ databaseUrl: app.config.databaseUrl, publicUrl: app.url }));
     }
-    await app.app.get(AddOrganizer).run({ ...organizer, name: 'Lin Yi-chen', role: 'owner' }, { kind: 'system' });
+    await app.app.get(ChangeMember).add({ ...organizer, name: 'Lin Yi-chen', role: 'owner' }, { kind: 'system' });
     return new Stage(app, instances, smtp, browser, options.withOutside ?? false);
   }
 

@@ -8,7 +8,7 @@ import type { Job } from '../../src/domain/jobs/job.js';
 import { findDecision, listChoices } from '../../src/parts/jury/domain/decisions.queries.js';
 import { readRound } from '../../src/parts/jury/domain/past-round.js';
 import { jurySheets } from '../../src/parts/jury/domain/sheets-file.js';
-import { AssignByHand } from '../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../src/parts/jury/flows/assign-proposals.flow.js';
 import { OpenRound } from '../../src/parts/jury/flows/open-round.flow.js';
 import { ScoreProposal } from '../../src/parts/jury/flows/score-proposal.flow.js';
 import { projectRoot } from '../../src/platform/root.js';
@@ -90,7 +90,7 @@ async function openFinals(slug: string) {
       .map((juror) => ({ id, juror, score: String(5 - Math.floor(index / 2) - (juror === jurors[0] ? 1 : 0)) })),
   );
   const add = pairs.map(({ id, juror }) => ({ proposal: proposalOf.get(id)?.externalId ?? '', juror: juror.email }));
-  await flow(AssignByHand).run(slug, { add, remove: [] }, staff);
+  await flow(AssignProposals).byHand(slug, { add, remove: [] }, staff);
   await openReviews(dataSource);
   for (const { id, juror, score } of pairs) {
     const input = { scores: { fit: score }, comment: '', handIn: true, version: 0 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { CreateApiKey } from '../../src/flows/identity/create-api-key.flow.js';
+import { ChangeApiKeys } from '../../src/flows/identity/change-api-keys.flow.js';
 import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.flow.js';
 import { PlanReminders } from '../../src/flows/notifications/plan-reminders.flow.js';
 import { startGreenroom } from '../../src/app/bootstrap.js';
@@ -126,7 +126,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   });
   const { app } = running;
   const createApiKey = (role: KeyRole = 'owner', grant: Partial<KeyGrant> = {}) =>
-    app.get(CreateApiKey).run({ name: `tests, ${role}`, role, ...grant }, { kind: 'system' });
+    app.get(ChangeApiKeys).create({ name: `tests, ${role}`, role, ...grant }, { kind: 'system' });
   const key = await createApiKey();
   const testApp: TestApp = {
     url,

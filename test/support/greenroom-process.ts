@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/app/data-source.js';
-import { CreateApiKey } from '../../src/flows/identity/create-api-key.flow.js';
+import { ChangeApiKeys } from '../../src/flows/identity/change-api-keys.flow.js';
 import { Clock } from '../../src/platform/clock.js';
 import { compiledProgram } from './compiled-program.js';
 import { freePort } from './free-port.js';
@@ -89,7 +89,7 @@ export async function newDataDir(): Promise<string> {
 export async function apiKeyIn(databaseUrl: string): Promise<string> {
   const database = await new DataSource(dataSourceOptions(databaseUrl)).initialize();
   try {
-    return await makeFlow(CreateApiKey, database, new Clock()).run(
+    return await makeFlow(ChangeApiKeys, database, new Clock()).create(
       { name: 'tests', role: 'owner' },
       { kind: 'system' },
     );

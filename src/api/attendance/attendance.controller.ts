@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { RecordAttendance } from '../../flows/attendance/record-attendance.flow.js';
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
-import { PreviewReport } from '../../flows/attendance/preview-report.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
@@ -78,8 +77,7 @@ export class AttendanceApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly note: RecordAttendance,
-    private readonly preview: PreviewReport,
+    private readonly recordAttendance: RecordAttendance,
     private readonly importReport: ImportReport,
   ) {}
 
@@ -127,7 +125,7 @@ export class AttendanceApiController {
     @Caller() actor: Actor,
   ): Promise<z.output<typeof notedSchema>> {
     const spans = input.spans.map(({ email, from, until }) => ({ email, fromAt: from, untilAt: until ?? null }));
-    return notedView(await this.note.run(id, spans, actor));
+    return notedView(await this.recordAttendance.run(id, spans, actor));
   }
 
   @Delete()
@@ -148,7 +146,7 @@ export class AttendanceApiController {
     @Caller() actor: Actor,
   ): Promise<z.output<typeof takenBackSchema>> {
     const spans = input.spans.map(({ email, from }) => ({ email, fromAt: from ?? null }));
-    return { deleted: await this.note.takeBack(id, spans, actor) };
+    return { deleted: await this.recordAttendance.takeBack(id, spans, actor) };
   }
 
   @Post('report')
@@ -180,7 +178,7 @@ export class AttendanceApiController {
       choices: new Map<string, string>(),
       byName: query.byName === 'true',
     };
-    const opened = await this.preview.run(id, input, actor);
+    const opened = await this.importReport.preview(id, input, actor);
     if (!opened.ok) throw unreadable(opened);
     if (query.dryRun === 'true') return reportView(opened, session, null);
     const taken = await this.importReport.run(id, input, actor);

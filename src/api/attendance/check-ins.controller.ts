@@ -2,7 +2,6 @@ import { Body, Delete, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { CheckInResult } from '../../domain/attendance/check-in-person.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
-import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
@@ -42,7 +41,6 @@ type CheckInView = z.output<typeof checkInSchema>;
 export class CheckInsApiController {
   constructor(
     private readonly checkIn: CheckIn,
-    private readonly undoCheckIn: UndoCheckIn,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -91,7 +89,7 @@ export class CheckInsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<CheckInView> {
-    const { person } = await this.undoCheckIn.run(sessionId, registrationId, undefined, actor);
+    const { person } = await this.checkIn.undo(sessionId, registrationId, undefined, actor);
     return viewOf(person, null);
   }
 }

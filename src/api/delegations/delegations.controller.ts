@@ -12,8 +12,7 @@ import {
   rosterInput,
 } from '../../domain/delegations/delegation-input.js';
 import { getDelegation, listMembers } from '../../domain/delegations/delegations.queries.js';
-import { CreateDelegation } from '../../flows/delegations/create-delegation.flow.js';
-import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
+import { StartDelegation } from '../../flows/delegations/start-delegation.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { ReplaceMember } from '../../flows/delegations/replace-member.flow.js';
 import { findOrganizationsOf, getOrganization } from '../../domain/organizations/organizations.queries.js';
@@ -57,8 +56,7 @@ const delegationSchema = z
 export class DelegationsApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly createDelegation: CreateDelegation,
-    private readonly previewRoster: PreviewRoster,
+    private readonly startDelegation: StartDelegation,
     private readonly registerRoster: RegisterRoster,
     private readonly replaceMember: ReplaceMember,
     private readonly idempotency: Idempotency,
@@ -93,12 +91,12 @@ export class DelegationsApiController {
       const named = { emailKey: '', organization: input.organization, country: null };
       const known = await findOrganizationsOf(this.database.manager, callId, [named]);
       const organizationId = known.get('') ?? input.organization;
-      const previews = await this.previewRoster.run({ callId, organizationId }, input);
+      const previews = await this.registerRoster.preview({ callId, organizationId }, input);
       void call.reply.code(200).send(previewView(input.members, previews));
       return;
     }
     await this.idempotency.answer(call, async () => {
-      const { delegation, outcomes } = await this.createDelegation.run(slug, input, call.actor);
+      const { delegation, outcomes } = await this.startDelegation.create(slug, input, call.actor);
       return { status: 201, body: rosterView(delegation.id, outcomes) };
     });
   }

@@ -6,7 +6,6 @@ import { type MaterialInput, materialInput } from '../../domain/materials/materi
 import { type Material, materialKinds, visibilities } from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { webAddress } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
@@ -58,7 +57,6 @@ type MaterialChanges = z.output<typeof changesInput>;
 export class MaterialsApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly addMaterial: AddMaterial,
     private readonly changeMaterial: ChangeMaterial,
     private readonly idempotency: Idempotency,
   ) {}
@@ -96,7 +94,7 @@ export class MaterialsApiController {
     @ApiCall() call: ApiCall,
   ): Promise<void> {
     return this.idempotency.answer(call, async () => {
-      const material = await this.addMaterial.run(id, input, null, call.actor);
+      const material = await this.changeMaterial.add(id, input, null, call.actor);
       return { status: 201, body: materialView(await getMaterial(this.database.manager, id, material)) };
     });
   }

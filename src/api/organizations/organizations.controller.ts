@@ -2,10 +2,8 @@ import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
 import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
 import { MergeOrganizations } from '../../flows/organizations/merge-organizations.flow.js';
-import { UndoMerge } from '../../flows/organizations/undo-merge.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import {
   type OrganizationChanges,
@@ -41,10 +39,8 @@ export class OrganizationsApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly createOrganization: CreateOrganization,
     private readonly editOrganization: EditOrganization,
     private readonly mergeOrganizations: MergeOrganizations,
-    private readonly undoMerge: UndoMerge,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -96,7 +92,7 @@ export class OrganizationsApiController {
   ): Promise<void> {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view((await this.createOrganization.run(slug, input, call.actor)).id),
+      body: await this.view((await this.editOrganization.create(slug, input, call.actor)).id),
     }));
   }
 
@@ -168,7 +164,7 @@ export class OrganizationsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<OrganizationView> {
-    await this.undoMerge.run(id, actor);
+    await this.mergeOrganizations.undo(id, actor);
     return this.view(id);
   }
 

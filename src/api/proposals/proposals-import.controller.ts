@@ -3,7 +3,6 @@ import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { rowErrors, unreadable } from '../../domain/proposals/proposals-import-plan.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
-import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
@@ -44,10 +43,7 @@ const countsSchema = z
 
 @ApiController('Proposals')
 export class ProposalsImportApiController {
-  constructor(
-    private readonly importProposals: ImportProposals,
-    private readonly previewProposals: PreviewProposals,
-  ) {}
+  constructor(private readonly importProposals: ImportProposals) {}
 
   @Post('calls/:call/proposals/import')
   @Operation({
@@ -71,7 +67,7 @@ export class ProposalsImportApiController {
   ): Promise<z.output<typeof countsSchema>> {
     const file = csv ?? new Uint8Array();
     if (query.dryRun === 'false') return this.importProposals.run(slug, file, actor);
-    const preview = await this.previewProposals.run(slug, file, actor);
+    const preview = await this.importProposals.preview(slug, file, actor);
     if (!preview.ok) throw unreadable(preview);
     const { rows, ignored } = preview;
     const count = (wanted: (typeof rows)[number]['outcome']) => rows.filter(({ outcome }) => outcome === wanted).length;

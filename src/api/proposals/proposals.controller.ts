@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
-import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
@@ -68,7 +67,6 @@ export class ProposalsApiController {
     private readonly putProposal: PutProposal,
     private readonly changeProposalState: ChangeProposalState,
     private readonly mergeDraft: MergeDraft,
-    private readonly undoDraftMerge: UndoDraftMerge,
   ) {}
 
   @Get('calls/:call/proposals')
@@ -187,7 +185,7 @@ export class ProposalsApiController {
     @Caller() actor: Actor,
   ): Promise<ProposalView> {
     const { externalId } = read(idInput, { externalId: id });
-    if ('undo' in input) return this.view(await this.undoDraftMerge.run(slug, externalId, actor));
+    if ('undo' in input) return this.view(await this.mergeDraft.undo(slug, externalId, actor));
     return this.view(await this.mergeDraft.run(slug, externalId, input.into, actor));
   }
 

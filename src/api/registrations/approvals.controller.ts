@@ -6,7 +6,7 @@ import { approvalOrder, type ApprovalOutcome, outcomesKey } from '../../domain/r
 import { listPending, seatsByOrganization } from '../../domain/registrations/approvals.queries.js';
 import { previewApproval } from '../../domain/registrations/preview-approval.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApproveInOrder } from '../../flows/registrations/approve-in-order.flow.js';
+import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { Clock } from '../../platform/clock.js';
 import { prose } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
@@ -45,7 +45,7 @@ type ApprovalsView = z.output<typeof approvalsSchema>;
 export class ApprovalsApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly approveInOrder: ApproveInOrder,
+    private readonly decideRegistration: DecideRegistration,
     private readonly clock: Clock,
   ) {}
 
@@ -81,7 +81,7 @@ export class ApprovalsApiController {
     // Those that are not pending are refused by the flow.
     const ids = [...known, ...[...given.keys()].filter((one) => !known.has(one))];
     const seen = { note: input.note ?? null, expected: input.expected ?? null };
-    return view(await this.approveInOrder.run(session.id, ids, seen, actor));
+    return view(await this.decideRegistration.approveInOrder(session.id, ids, seen, actor));
   }
 }
 

@@ -1,8 +1,11 @@
 import { Body, Param, Post, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type Imported, ImportRegistrations } from '../../flows/registrations/import-registrations.flow.js';
-import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
+import {
+  type Imported,
+  ImportRegistrations,
+  type ImportPreview,
+} from '../../flows/registrations/import-registrations.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
@@ -44,10 +47,7 @@ type Row = z.output<typeof rowSchema>;
 
 @ApiController('Registrations')
 export class ImportApiController {
-  constructor(
-    private readonly preview: PreviewImport,
-    private readonly importRegistrations: ImportRegistrations,
-  ) {}
+  constructor(private readonly importRegistrations: ImportRegistrations) {}
 
   @Post('sessions/:id/registrations/import')
   @Operation({
@@ -71,7 +71,7 @@ export class ImportApiController {
     @Body() csv: Uint8Array | undefined,
     @Caller() actor: Actor,
   ): Promise<z.output<typeof importSchema>> {
-    const preview = await this.preview.run(id, csv ?? new Uint8Array(), actor, maxImportRows.api);
+    const preview = await this.importRegistrations.preview(id, csv ?? new Uint8Array(), actor, maxImportRows.api);
     if (!preview.ok) throw unreadable(preview);
     const { rows, ignored } = preview;
     const unread = countUnread(rows);

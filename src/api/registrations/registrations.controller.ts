@@ -44,8 +44,8 @@ export class RegistrationsApiController {
     private readonly config: Config,
     private readonly register: Register,
     private readonly withdraw: Withdraw,
-    private readonly decide: DecideRegistration,
-    private readonly resend: ResendInvite,
+    private readonly decideRegistration: DecideRegistration,
+    private readonly resendInvite: ResendInvite,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -157,7 +157,7 @@ export class RegistrationsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<RegistrationView> {
-    await this.decide.run(id, 'approve', actor);
+    await this.decideRegistration.run(id, 'approve', actor);
     return this.view(id);
   }
 
@@ -175,7 +175,7 @@ export class RegistrationsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<RegistrationView> {
-    await this.decide.run(id, 'decline', actor);
+    await this.decideRegistration.run(id, 'decline', actor);
     return this.view(id);
   }
 
@@ -194,7 +194,7 @@ export class RegistrationsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<RegistrationView> {
-    await this.resend.run(id, actor);
+    await this.resendInvite.run(id, actor);
     return this.view(id);
   }
 

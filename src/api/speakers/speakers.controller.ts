@@ -13,10 +13,7 @@ import {
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
-import { CreateSpeaker } from '../../flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
-import { RemoveSpeaker } from '../../flows/speakers/remove-speaker.flow.js';
-import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
@@ -35,10 +32,7 @@ export class SpeakersApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly createSpeaker: CreateSpeaker,
     private readonly editSpeaker: EditSpeaker,
-    private readonly removeSpeaker: RemoveSpeaker,
-    private readonly setStatus: SetSpeakerStatus,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -88,7 +82,7 @@ export class SpeakersApiController {
   ): Promise<void> {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: speakerView(await this.createSpeaker.run(slug, input, call.actor), []),
+      body: speakerView(await this.editSpeaker.create(slug, input, call.actor), []),
     }));
   }
 
@@ -140,7 +134,7 @@ export class SpeakersApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<SpeakerView> {
-    return speakerView(await this.removeSpeaker.run(id, actor), []);
+    return speakerView(await this.editSpeaker.remove(id, actor), []);
   }
 
   @Post('speakers/:id/sessions/:session')
@@ -160,7 +154,7 @@ export class SpeakersApiController {
     @Caller() actor: Actor,
   ): Promise<SpeakerView> {
     const speaker = await getSpeaker(this.database.manager, id);
-    await this.setStatus.run(session, speaker.id, status, actor);
+    await this.editSpeaker.setStatus(session, speaker.id, status, actor);
     return this.view(speaker);
   }
 

@@ -5,7 +5,6 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { recipientCount } from '../../domain/sessions/recipients.js';
 import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '../../domain/venues/venue-input.js';
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
-import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
@@ -76,7 +75,6 @@ const changedSchema = venueSchema.extend({
 export class VenuesApiController {
   constructor(
     private readonly database: DataSource,
-    private readonly createVenue: CreateVenue,
     private readonly editVenue: EditVenue,
     private readonly idempotency: Idempotency,
   ) {}
@@ -107,7 +105,7 @@ export class VenuesApiController {
   async create(@Body({ schema: venueInput }) input: VenueInput, @ApiCall() call: ApiCall): Promise<void> {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: venueView(await this.createVenue.run(input, call.actor)),
+      body: venueView(await this.editVenue.create(input, call.actor)),
     }));
   }
 

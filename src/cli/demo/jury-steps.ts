@@ -90,7 +90,7 @@ export function finishedJurySteps(world: DemoWorld, slug: string, closesOn: stri
 
 async function addJurors(world: DemoWorld): Promise<void> {
   for (const { name, email } of jurors) {
-    const added = await world.flows.addOrganizer.run({ name, email, role: 'juror' }, { kind: 'system' });
+    const added = await world.flows.addOrganizer.add({ name, email, role: 'juror' }, { kind: 'system' });
     world.addJuror(email, added.organizer.id);
   }
 }
@@ -106,7 +106,7 @@ async function setRules(world: DemoWorld, slug: string, closesOn: string): Promi
 
 async function deal(world: DemoWorld, slug: string): Promise<void> {
   await world.flows.dealProposals.run(slug, read(dealInput, { perProposal: 2, seed: 1 }), world.organizer);
-  await world.flows.releaseAssignments.run(slug, world.organizer);
+  await world.flows.dealProposals.release(slug, world.organizer);
 }
 
 async function sign(world: DemoWorld, slug: string, actor: Actor, hasConflicts: boolean): Promise<void> {
@@ -141,9 +141,9 @@ async function ask(world: DemoWorld): Promise<void> {
   if (proposalId === undefined || member === undefined) return;
   const question = 'Who maintains it after the project has ended, and who pays for that?';
   await world.flows.askTeam.run(proposalId, question, { kind: 'organizer', id: jurorId, role: 'juror' }, id);
-  await world.flows.settleQuestion.release(demoSlug, id, { question, days: 7 }, world.organizer);
+  await world.flows.askTeam.release(demoSlug, id, { question, days: 7 }, world.organizer);
   const answer = 'The works department of our city. Its budget until 2030 has a line for it.';
-  await world.flows.answerQuestion.run(id, { answer, seen: '' }, { kind: 'attendee', id: member.id });
+  await world.flows.askTeam.answer(id, { answer, seen: '' }, { kind: 'attendee', id: member.id });
 }
 
 /** A juror fills in the sheets that are open, except for the last ones; if there are any, one of these stays a draft. */

@@ -41,7 +41,7 @@ async function arrive(world: DemoWorld): Promise<void> {
 async function publish(world: DemoWorld, slug: string): Promise<void> {
   const { timeZone } = await getCallBySlug(world.tx, slug);
   const deadline = addDays(localTime(world.clock.now(), timeZone).date, daysToAccept);
-  await world.flows.publishDecision.run(slug, `${deadline}T18:00`, world.organizer);
+  await world.flows.publishWinners.publishDecision(slug, `${deadline}T18:00`, world.organizer);
 }
 
 async function send(world: DemoWorld, slug: string): Promise<void> {

@@ -15,7 +15,7 @@ const said = { title: '', language: null, url: null } as const;
 export function materialSteps(world: DemoWorld, call: { slug: string }, plan: readonly PlannedRegistration[]): Step[] {
   const { now } = world;
   const add = (session: string, input: MaterialInput, file: StorableFile | null = null) =>
-    world.flows.addMaterial.run(world.sessionId(session), input, file, world.organizer);
+    world.flows.addMaterial.add(world.sessionId(session), input, file, world.organizer);
   const checklist = pdf('berth-checklist.pdf', ['Before you connect: a checklist for one berth']);
   const slides = pdf('cooler-streets.pdf', ['Shade, wind and water: cooler streets by next summer']);
   const [first, second] = latecomers(plan, daysAgo(now, 3, '00:00'));

@@ -73,14 +73,14 @@ export function pilotSteps({ flows, now, organizer }: DemoWorld, slug: string): 
     at: daysAgo(now, 1, '16:30'),
     run: async () => {
       const externalId = exportedId(exportedProposals.findIndex(({ title }) => title === of));
-      const pilot = { call: slug, id: await flows.createPilot.run(slug, externalId, organizer) };
+      const pilot = { call: slug, id: await flows.editPilot.create(slug, externalId, organizer) };
       const dates = { startsOn: on(days.startsOn), endsOn: on(days.endsOn) };
       const edit = ({ responsibleId }: { responsibleId: string | null }) =>
         pilotInput.parse({ ...said, ...dates, responsibleId });
       await flows.editPilot.run(pilot, edit, organizer);
       const { state, contactName: name, contactEmail: email } = pilotInput.parse(said);
       if (state === 'running' && email !== null)
-        await flows.addOrganizer.run({ name, email, role: 'department' }, { kind: 'system' });
+        await flows.addOrganizer.add({ name, email, role: 'department' }, { kind: 'system' });
       for (const { title, due, done, note = '' } of milestones) {
         const input = { title, note, dueOn: on(due), doneOn: done === undefined ? null : on(done) };
         await flows.changeMilestone.add(pilot, milestoneInput.parse(input), organizer);

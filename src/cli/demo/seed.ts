@@ -212,7 +212,7 @@ function venueSteps({ flows, organizer }: DemoWorld, at: Date): Step[] {
   return venues.map((venue) => ({
     at,
     run: async () => {
-      await flows.createVenue.run(venueInput.parse({ ...venue, country: 'TW', timeZone }), organizer);
+      await flows.createVenue.create(venueInput.parse({ ...venue, country: 'TW', timeZone }), organizer);
     },
   }));
 }

@@ -3,8 +3,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
-import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
+import { ChangeMember } from '../../flows/identity/change-member.flow.js';
+import { ChangeApiKeys } from '../../flows/identity/change-api-keys.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { findApiKey, findOrganizer } from '../../domain/identity/identity.queries.js';
 import { newPassword, verifyPassword } from '../../domain/identity/password.js';
@@ -31,7 +31,8 @@ const kept = z.object({ password: z.string().min(1), apiKey: z.string().min(1) }
 export async function demoSignIn(database: DataSource, config: Config): Promise<DemoSignIn> {
   const file = join(config.dataDir, 'demo.json');
   const known = await readKept(file);
-  const changes = new Changes(database, new Clock(), config);
+  const clock = new Clock();
+  const changes = new Changes(database, clock, config);
   const { manager } = database;
   const before = await findOrganizer(manager, demoOrganizer);
   const password = known.password ?? newPassword();
@@ -39,14 +40,14 @@ export async function demoSignIn(database: DataSource, config: Config): Promise<
   const organizer = fits
     ? before
     : (
-        await new AddOrganizer(changes).run(
+        await new ChangeMember(changes).add(
           { email: demoOrganizer, name: 'Demo organizer', role: 'owner', password },
           { kind: 'system' },
         )
       ).organizer;
   const currentKey = known.apiKey !== undefined && (await findApiKey(manager, known.apiKey)) ? known.apiKey : null;
   const apiKey =
-    currentKey ?? (await new CreateApiKey(changes).run({ name: 'Demo', role: 'owner' }, { kind: 'system' }));
+    currentKey ?? (await new ChangeApiKeys(changes, clock).create({ name: 'Demo', role: 'owner' }, { kind: 'system' }));
   if (password !== known.password || apiKey !== known.apiKey) await keep(file, { password, apiKey });
   const actor: Actor = { kind: 'organizer', id: organizer.id, role: organizer.role };
   return { email: demoOrganizer, password, apiKey, organizer: actor };

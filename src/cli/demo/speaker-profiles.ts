@@ -54,7 +54,7 @@ const briefings: Readonly<Record<string, string>> = {
 export async function answerAsSpeakers({ flows, organizer }: DemoWorld, session: Session): Promise<void> {
   for (const { id, name } of session.speakers) {
     if (id !== undefined && !unanswered.includes(name)) {
-      await flows.setSpeakerStatus.run(session.id, id, 'confirmed', organizer);
+      await flows.editSpeaker.setStatus(session.id, id, 'confirmed', organizer);
     }
   }
 }
@@ -68,7 +68,7 @@ export function profileSteps(world: DemoWorld, slug: string, at: Date): Step[] {
       if (profile !== undefined) await flows.editSpeaker.run(id, speakerChanges.parse(profile), organizer);
     }
     for (const [key, body] of Object.entries(briefings)) {
-      await flows.writeBriefing.run(world.sessionId(key), { body, sharedQuestions: [] }, organizer);
+      await flows.editSpeaker.writeBriefing(world.sessionId(key), { body, sharedQuestions: [] }, organizer);
     }
   };
   return [{ at, run }];

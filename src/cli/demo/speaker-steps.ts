@@ -25,7 +25,7 @@ export function speakerSteps(world: DemoWorld): Step[] {
         at: daysAgo(now, 2, `1${index}:40`),
         run: async () => {
           const id = await world.speakerId(session, name);
-          await flows.setSpeakerStatus.run(world.sessionId(session), id, answer, { kind: 'speaker', id });
+          await flows.editSpeaker.setStatus(world.sessionId(session), id, answer, { kind: 'speaker', id });
           await flows.notifySpeakers.run();
         },
       })),
@@ -34,7 +34,7 @@ export function speakerSteps(world: DemoWorld): Step[] {
 
 async function assign(world: DemoWorld): Promise<void> {
   const { flows, organizer } = world;
-  const added = await flows.addOrganizer.run(facilitator, { kind: 'system' });
+  const added = await flows.addOrganizer.add(facilitator, { kind: 'system' });
   for (const session of facilitated)
     await flows.assignFacilitator.run(world.sessionId(session), added.organizer.id, true, organizer);
 }

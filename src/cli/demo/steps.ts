@@ -30,7 +30,7 @@ export interface DemoCall {
 export function organizationStep({ flows, organizer }: DemoWorld, { slug }: DemoCall, at: Date): Step {
   const run = async () => {
     for (const body of bodies) {
-      await flows.createOrganization.run(slug, read(organizationInput, body), organizer);
+      await flows.createOrganization.create(slug, read(organizationInput, body), organizer);
     }
   };
   return { at, run };

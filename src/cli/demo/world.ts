@@ -10,13 +10,11 @@ import { IssueCertificate } from '../../parts/certificates/flows/issue-certifica
 import { GiveFeedback } from '../../parts/feedback/flows/give-feedback.flow.js';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
-import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
+import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
-import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
-import { WriteBriefing } from '../../flows/speakers/write-briefing.flow.js';
 import { listSpeakers, type SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
-import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
+import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
 import { CreateSession } from '../../flows/sessions/create-session.flow.js';
 import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
@@ -43,22 +41,17 @@ import { SaveSubmission } from '../../parts/submissions/flows/save-submission.fl
 import { SubmitProposal } from '../../parts/submissions/flows/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import { ChangeMilestone } from '../../parts/pilots/flows/change-milestone.flow.js';
-import { CreatePilot } from '../../parts/pilots/flows/create-pilot.flow.js';
 import { EditPilot } from '../../parts/pilots/flows/edit-pilot.flow.js';
-import { AddMaterial } from '../../flows/materials/add-material.flow.js';
+import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
-import { AddOrganizer } from '../../flows/identity/add-organizer.flow.js';
-import { ReleaseAssignments } from '../../parts/jury/flows/release-assignments.flow.js';
-import { SignStatement } from '../../parts/jury/flows/sign-statement.flow.js';
+import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { AssignProposals } from '../../parts/jury/flows/assign-proposals.flow.js';
+import { SignStatement } from '../../parts/jury/flows/sign-statement.flow.js';
 import { DecideWinners } from '../../parts/jury/flows/decide-winners.flow.js';
 import { DiscussProposal } from '../../parts/jury/flows/discuss-proposal.flow.js';
-import { AnswerQuestion } from '../../parts/jury/flows/answer-question.flow.js';
 import { AskTeam } from '../../parts/jury/flows/ask-team.flow.js';
-import { SettleQuestion } from '../../parts/jury/flows/settle-question.flow.js';
 import { ReleaseFeedback } from '../../parts/jury/flows/release-feedback.flow.js';
 import { DeclareConflict } from '../../parts/jury/flows/declare-conflict.flow.js';
-import { DeclineOthers } from '../../parts/jury/flows/decline-others.flow.js';
 import { ConfirmLetter } from '../../parts/letters/flows/confirm-letter.flow.js';
 import { EditLetter } from '../../parts/letters/flows/edit-letter.flow.js';
 import { SendLetters } from '../../parts/letters/flows/send-letters.flow.js';
@@ -66,7 +59,6 @@ import { AnswerAcceptance } from '../../parts/winners/flows/answer-acceptance.fl
 import { EditWinnerEntry } from '../../parts/winners/flows/edit-winner-entry.flow.js';
 import { PublishWinners } from '../../parts/winners/flows/publish-winners.flow.js';
 import { SetWinnerPicture } from '../../parts/winners/flows/set-winner-picture.flow.js';
-import { PublishDecision } from '../../parts/winners/flows/publish-decision.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../parts/jury/flows/score-proposal.flow.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
@@ -130,19 +122,17 @@ export class DemoWorld {
     const matcher = new ProposalMatcher(changes, database);
     this.flows = {
       createCall: new CreateCall(changes, config),
-      createVenue: new CreateVenue(changes),
+      createVenue: new EditVenue(changes),
       editSpeaker: new EditSpeaker(changes),
-      setSpeakerStatus: new SetSpeakerStatus(changes),
-      writeBriefing: new WriteBriefing(changes),
       setPrivacyNotice: new SetPrivacyNotice(changes),
-      createOrganization: new CreateOrganization(changes),
+      createOrganization: new EditOrganization(changes, matcher),
       createSession: new CreateSession(changes, config),
       editSeries: new EditSeries(changes),
       setQuestions: new SetQuestions(changes),
       publishSession: new PublishSession(changes),
       rescheduleSession: new RescheduleSession(changes),
       cancelSession: new CancelSession(changes),
-      register: new Register(batches),
+      register: new Register(batches, database),
       proveAddress: new ProveAddress(changes, database, clock),
       withdraw: new Withdraw(changes),
       decideRegistration: new DecideRegistration(changes),
@@ -151,7 +141,7 @@ export class DemoWorld {
       setRoomCode: new SetRoomCode(changes),
       giveFeedback: new GiveFeedback(changes),
       issueCertificate: new IssueCertificate(changes),
-      importReport: new ImportReport(changes),
+      importReport: new ImportReport(database, changes),
       planReminders: new PlanReminders(changes, database, clock),
       notifySpeakers: new NotifySpeakers(changes, database, clock),
       assignFacilitator: new AssignFacilitator(changes),
@@ -159,28 +149,23 @@ export class DemoWorld {
       readTexts: new ReadProposalTexts(database, changes, foreground),
       decideLateChange: new DecideLateChange(changes, matcher),
       putProposal: new PutProposal(changes, matcher),
-      importProposals: new ImportProposals(changes, matcher),
+      importProposals: new ImportProposals(database, clock, changes, matcher),
       announceProposal: new AnnounceProposal(changes, matcher),
       createSubmission: new CreateSubmission(changes, matcher),
       saveSubmission: new SaveSubmission(changes),
       changeTeam: new ChangeTeam(changes, matcher),
       submitProposal: new SubmitProposal(changes),
-      addMaterial: new AddMaterial(changes),
+      addMaterial: new ChangeMaterial(changes),
       requestRecording: new RequestRecording(changes),
-      addOrganizer: new AddOrganizer(changes),
+      addOrganizer: new ChangeMember(changes),
       setJuryRules: new SetJuryRules(changes),
       dealProposals: new AssignProposals(changes),
-      releaseAssignments: new ReleaseAssignments(changes),
       signStatement: new SignStatement(changes),
       declareConflict: new DeclareConflict(changes),
       discussProposal: new DiscussProposal(changes),
       askTeam: new AskTeam(changes),
-      settleQuestion: new SettleQuestion(changes),
-      answerQuestion: new AnswerQuestion(changes),
       releaseFeedback: new ReleaseFeedback(changes),
       decideWinners: new DecideWinners(changes),
-      declineOthers: new DeclineOthers(changes),
-      publishDecision: new PublishDecision(changes),
       answerAcceptance: new AnswerAcceptance(changes),
       editWinnerEntry: new EditWinnerEntry(changes),
       setWinnerPicture: new SetWinnerPicture(changes),
@@ -188,8 +173,7 @@ export class DemoWorld {
       confirmLetter: new ConfirmLetter(changes),
       editLetter: new EditLetter(changes),
       sendLetters: new SendLetters(changes),
-      inviteTeams: new InviteTeams(changes),
-      createPilot: new CreatePilot(changes),
+      inviteTeams: new InviteTeams(database, clock, changes),
       editPilot: new EditPilot(changes),
       changeMilestone: new ChangeMilestone(changes),
       releaseSeats: new ReleaseSeats(changes, database, clock),

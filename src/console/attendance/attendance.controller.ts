@@ -5,7 +5,7 @@ import type { Connection } from '../../platform/database/tx.js';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
 import { listReports } from '../../domain/attendance/reports.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
-import { RemoveReport } from '../../flows/attendance/remove-report.flow.js';
+import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { isConfirmed } from '../ui/question.js';
@@ -30,7 +30,7 @@ export class AttendanceController {
   constructor(
     private readonly database: DataSource,
     private readonly replica: ReadReplica,
-    private readonly takeBack: RemoveReport,
+    private readonly importReport: ImportReport,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -77,7 +77,7 @@ export class AttendanceController {
   ): Promise<void> {
     await page.session(id);
     if (!(await isConfirmed(page, 'attendance.removeReport', {}, sessionPath({ id }, 'attendance')))) return;
-    const { changed } = await this.takeBack.run(id, reportId, page.actor);
+    const { changed } = await this.importReport.remove(id, reportId, page.actor);
     page.redirect(sessionPath({ id }, 'attendance'), 'console.attendance.done.reportTakenBack', { count: changed });
   }
 }

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { countCheckIns, findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
-import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -26,7 +25,6 @@ export class CheckInController {
   constructor(
     private readonly database: DataSource,
     private readonly checkIn: CheckIn,
-    private readonly undoCheckIn: UndoCheckIn,
   ) {}
 
   @Get()
@@ -60,7 +58,7 @@ export class CheckInController {
 
   @Post('undo')
   async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { outcome, person } = await this.undoCheckIn.run(id, page.form.text('person'), undefined, page.actor);
+    const { outcome, person } = await this.checkIn.undo(id, page.form.text('person'), undefined, page.actor);
     page.redirect(checkInAnswerPath(id, { outcome, person }));
   }
 

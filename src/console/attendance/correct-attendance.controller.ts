@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listEvidence } from '../../domain/attendance/attendance.queries.js';
 import type { AttendanceRuling } from '../../domain/attendance/correct-attendance.js';
-import { CorrectAttendance } from '../../flows/attendance/correct-attendance.flow.js';
+import { RecordAttendance } from '../../flows/attendance/record-attendance.flow.js';
 import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -23,7 +23,7 @@ import {
 export class CorrectAttendanceController {
   constructor(
     private readonly database: DataSource,
-    private readonly correct: CorrectAttendance,
+    private readonly recordAttendance: RecordAttendance,
   ) {}
 
   @Get()
@@ -38,7 +38,7 @@ export class CorrectAttendanceController {
     const edit = new FormEdit(page, editedCorrection(id, page.language));
     try {
       const { sessionId } = await getRegistration(this.database.manager, id);
-      await this.correct.run(sessionId, [id], rulingOf(typed), page.actor, (evidence) => {
+      await this.recordAttendance.correct(sessionId, [id], rulingOf(typed), page.actor, (evidence) => {
         edit.merge(typed, correctionFields(evidence.get(id)?.correction ?? null));
       });
       page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');

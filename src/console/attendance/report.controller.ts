@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import type { OpenedReport, ReportInput } from '../../domain/attendance/open-report.js';
-import { PreviewReport } from '../../flows/attendance/preview-report.flow.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -18,7 +17,6 @@ import { reportFault, reportPage, reportImportedPage } from './report.page.js';
 export class ReportController {
   constructor(
     private readonly database: DataSource,
-    private readonly preview: PreviewReport,
     private readonly importReport: ImportReport,
   ) {}
 
@@ -55,11 +53,11 @@ export class ReportController {
     const { actor, form } = page;
     const choices = new Map<string, string>();
     const first = { report: text, timeZone: chosenZone(form), choices, byName: true };
-    const opened = await this.preview.run(session.id, first, actor);
+    const opened = await this.importReport.preview(session.id, first, actor);
     const chosen = opened.ok ? chosenFor(opened.decided, form) : choices;
     if (chosen.size === 0) return { opened, input: first };
     const input = { ...first, choices: chosen };
-    return { opened: await this.preview.run(session.id, input, actor), input };
+    return { opened: await this.importReport.preview(session.id, input, actor), input };
   }
 
   private async refuse(page: ConsolePage, session: Session, text: string, fault: string): Promise<void> {

@@ -2,7 +2,6 @@ import { Body, Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
-import { UndoCheckIn } from '../../flows/attendance/undo-check-in.flow.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
@@ -45,7 +44,6 @@ export class ScansController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly checkIn: CheckIn,
-    private readonly undoCheckIn: UndoCheckIn,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -88,7 +86,7 @@ export class ScansController {
   ): Promise<CheckInAnswer> {
     try {
       if (undoes !== undefined) {
-        const undone = await this.undoCheckIn.run(session.id, registrationId ?? '', undoes, actor);
+        const undone = await this.checkIn.undo(session.id, registrationId ?? '', undoes, actor);
         return checkInAnswer({ ...undone, since: 'since' in undone ? undone.since : null });
       }
       const result = await this.checkIn.run(session.id, { id, at, code, registrationId }, actor);

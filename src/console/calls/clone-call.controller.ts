@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { CloneCall } from '../../flows/calls/clone-call.flow.js';
+import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -16,7 +16,7 @@ import { slugErrors } from './calls.controller.js';
 @RequireAbility('change')
 @AllowWhenArchived(true)
 export class CloneCallController {
-  constructor(private readonly cloneCall: CloneCall) {}
+  constructor(private readonly createCall: CreateCall) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -29,7 +29,7 @@ export class CloneCallController {
     const call = await page.call(slug);
     const typed = cloneForm.typed(page.form);
     try {
-      const { call: copy, sessions } = await this.cloneCall.run(slug, cloneForm.read(typed), page.actor);
+      const { call: copy, sessions } = await this.createCall.clone(slug, cloneForm.read(typed), page.actor);
       const next = sessions === 0 ? settingsPath(copy) : callPath(copy);
       page.redirect(next, 'console.calls.clone.done', { count: sessions });
     } catch (error) {

@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listTeams } from '../../domain/delegations/teams.queries.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
-import { PreviewTeams } from '../../flows/delegations/preview-teams.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { type FieldError, NotFound, Refusal } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -26,9 +25,8 @@ interface Showcase {
 export class InviteTeamsController {
   constructor(
     private readonly database: DataSource,
-    private readonly preview: PreviewTeams,
-    private readonly invite: InviteTeams,
-    private readonly changeState: ChangeProposalState,
+    private readonly inviteTeams: InviteTeams,
+    private readonly changeProposalState: ChangeProposalState,
   ) {}
 
   @Get()
@@ -62,7 +60,7 @@ export class InviteTeamsController {
   async showcased(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call, session } = await this.showcase(page, id);
     const change = { state: 'showcased' as const, note: session.title.slice(0, 500) };
-    await this.changeState.run(call.slug, page.form.text('proposal'), change, page.actor);
+    await this.changeProposalState.run(call.slug, page.form.text('proposal'), change, page.actor);
     page.redirect(sessionPath(session, 'teams'), 'console.proposals.done.state.showcased');
   }
 
@@ -73,13 +71,13 @@ export class InviteTeamsController {
   }
 
   private async confirm(page: ConsolePage, showcase: Showcase, fields: TeamsFields, input: TeamsInput): Promise<void> {
-    const planned = await this.preview.run(showcase.session.id, input);
+    const planned = await this.inviteTeams.preview(showcase.session.id, input);
     const asked = { ...showcase, fields, reservedUntil: input.reservedUntil ?? null, planned };
     page.renderStep('delegations/invite-teams-confirm', inviteTeamsConfirmPage(await page.layout(), asked));
   }
 
   private async run(page: ConsolePage, session: Session, input: TeamsInput): Promise<void> {
-    const counts = invitedCounts(await this.invite.run(session.id, input, page.actor), input.seatsPerTeam);
+    const counts = invitedCounts(await this.inviteTeams.run(session.id, input, page.actor), input.seatsPerTeam);
     const done = counts.mails === 0 ? 'noTeamInvited' : 'teamsInvited';
     page.redirect(sessionPath(session, 'teams'), `console.delegations.done.${done}`, counts);
   }

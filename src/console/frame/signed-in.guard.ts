@@ -6,7 +6,7 @@ import { requireActiveCall } from '../../domain/calls/call-scope.queries.js';
 import { requireAbility } from '../../domain/identity/actor.js';
 import { findLogin } from '../../domain/identity/logins.queries.js';
 import { findSessionOfRegistration, listFacilitated } from '../../domain/sessions/facilitators.queries.js';
-import { NoteLoginSeen } from '../../flows/identity/note-login-seen.flow.js';
+import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';
 import { Clock } from '../../platform/clock.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { Forbidden, Unauthorized } from '../../platform/errors.js';
@@ -31,7 +31,7 @@ export class SignedInGuard implements CanActivate {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly reflector: Reflector,
-    private readonly noteSeen: NoteLoginSeen,
+    private readonly changeLogins: ChangeLogins,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,7 +40,7 @@ export class SignedInGuard implements CanActivate {
     const token = request.cookies[loginCookie];
     const open = token ? await findLogin(connection, token, now) : null;
     if (open === null) throw new Unauthorized('sign-in', 'Sign in to continue.');
-    await this.noteSeen.run(open);
+    await this.changeLogins.noteSeen(open);
     const section = this.reflector.get(InSection, context.getClass());
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const isFacilitator = open.organizer.role === 'facilitator';

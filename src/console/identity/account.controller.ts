@@ -5,11 +5,9 @@ import { isFresh } from '../../domain/identity/login.js';
 import { findConfirmedAt, listLogins } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
-import { ChangeOwnAddress } from '../../flows/identity/change-own-address.flow.js';
-import { ChangeOwnName } from '../../flows/identity/change-own-name.flow.js';
+import { ChangeOwnAccount } from '../../flows/identity/change-own-account.flow.js';
 import { ChangePassword } from '../../flows/identity/change-password.flow.js';
-import { ConfirmLogin } from '../../flows/identity/confirm-login.flow.js';
-import { EndLogins } from '../../flows/identity/end-logins.flow.js';
+import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
@@ -29,11 +27,9 @@ import { ownAddressInput, ownNameInput, passwordChangeInput } from './team-input
 export class AccountController {
   constructor(
     private readonly database: DataSource,
-    private readonly endLogins: EndLogins,
-    private readonly changeOwnName: ChangeOwnName,
+    private readonly changeLogins: ChangeLogins,
+    private readonly changeOwnAccount: ChangeOwnAccount,
     private readonly changePassword: ChangePassword,
-    private readonly changeOwnAddress: ChangeOwnAddress,
-    private readonly confirmLogin: ConfirmLogin,
     private readonly config: Config,
   ) {}
 
@@ -52,7 +48,7 @@ export class AccountController {
   async rename(@Page() page: ConsolePage): Promise<void> {
     const { memberName } = page.form.texts(['memberName']);
     try {
-      await this.changeOwnName.run(read(ownNameInput, { memberName }).memberName, page.actor);
+      await this.changeOwnAccount.setName(read(ownNameInput, { memberName }).memberName, page.actor);
       page.redirect(accountPath, 'console.identity.done.renamed');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, { memberName }));
@@ -66,8 +62,8 @@ export class AccountController {
     const loginId = page.loginId ?? '';
     try {
       const { email } = read(ownAddressInput, typed);
-      if (!(await this.isLoginFresh(page))) await this.confirmLogin.run(proofOf(page), page.actor, loginId);
-      await this.changeOwnAddress.request(email, page.actor, loginId);
+      if (!(await this.isLoginFresh(page))) await this.changeLogins.confirm(proofOf(page), page.actor, loginId);
+      await this.changeOwnAccount.requestAddress(email, page.actor, loginId);
       page.redirect(accountPath, 'console.identity.done.addressAsked', { email });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, typed));
@@ -119,13 +115,13 @@ export class AccountController {
 
   @Post('logins/:id/end')
   async end(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.endLogins.one(id, page.actor);
+    await this.changeLogins.endOne(id, page.actor);
     page.redirect(accountPath, 'console.identity.done.loginEnded');
   }
 
   @Post('logins/end')
   async endAll(@Page() page: ConsolePage): Promise<void> {
-    await this.endLogins.all(page.actor);
+    await this.changeLogins.endAll(page.actor);
     closeLogin(page);
   }
 }

@@ -6,8 +6,7 @@ import { roles } from '../../domain/identity/role.js';
 import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
 import { ChangeMember } from '../../flows/identity/change-member.flow.js';
-import { InviteMember } from '../../flows/identity/invite-member.flow.js';
-import { ResetSecondFactor } from '../../flows/identity/reset-second-factor.flow.js';
+import { ChangeSecondFactor } from '../../flows/identity/change-second-factor.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EditView, FormEdit } from '../ui/form-edit.js';
@@ -24,8 +23,7 @@ export class MemberController {
   constructor(
     private readonly database: DataSource,
     private readonly changeMember: ChangeMember,
-    private readonly inviteMember: InviteMember,
-    private readonly resetSecondFactor: ResetSecondFactor,
+    private readonly changeSecondFactor: ChangeSecondFactor,
   ) {}
 
   @Get()
@@ -35,7 +33,7 @@ export class MemberController {
 
   @Post('invite')
   async invite(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.inviteMember.again(id, page.language, page.actor);
+    await this.changeMember.inviteAgain(id, page.language, page.actor);
     page.redirect(memberPath(id), 'console.identity.done.invitedAgain');
   }
 
@@ -69,7 +67,7 @@ export class MemberController {
 
   @Post('reset-two-step')
   async resetTwoStep(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.resetSecondFactor.run(id, page.actor);
+    await this.changeSecondFactor.reset(id, page.actor);
     page.redirect(memberPath(id), 'console.identity.done.secondFactorReset');
   }
 

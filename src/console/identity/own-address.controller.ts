@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/com
 import { DataSource } from 'typeorm';
 import { addressPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
-import { ChangeOwnAddress } from '../../flows/identity/change-own-address.flow.js';
+import { ChangeOwnAccount } from '../../flows/identity/change-own-account.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -24,7 +24,7 @@ interface OwnAddressPage extends ConsoleLayout {
 export class OwnAddressController {
   constructor(
     private readonly database: DataSource,
-    private readonly changeOwnAddress: ChangeOwnAddress,
+    private readonly changeOwnAccount: ChangeOwnAccount,
   ) {}
 
   @Get()
@@ -44,7 +44,7 @@ export class OwnAddressController {
 
   @Post()
   async use(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
-    const { email } = await this.changeOwnAddress.use(token, page.origin);
+    const { email } = await this.changeOwnAccount.useAddress(token, page.origin);
     page.redirect(accountPath, 'console.identity.done.addressChanged', { email });
   }
 }

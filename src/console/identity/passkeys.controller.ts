@@ -4,10 +4,8 @@ import { isFresh } from '../../domain/identity/login.js';
 import { findConfirmedAt } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
-import { AddPasskey } from '../../flows/identity/add-passkey.flow.js';
-import { BeginPasskey } from '../../flows/identity/begin-passkey.flow.js';
-import { ConfirmLogin } from '../../flows/identity/confirm-login.flow.js';
-import { RemovePasskey } from '../../flows/identity/remove-passkey.flow.js';
+import { ChangePasskeys } from '../../flows/identity/change-passkeys.flow.js';
+import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -27,10 +25,8 @@ export class PasskeysController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly beginPasskey: BeginPasskey,
-    private readonly addPasskey: AddPasskey,
-    private readonly removePasskey: RemovePasskey,
-    private readonly confirmLogin: ConfirmLogin,
+    private readonly changePasskeys: ChangePasskeys,
+    private readonly changeLogins: ChangeLogins,
   ) {}
 
   @Get()
@@ -41,7 +37,7 @@ export class PasskeysController {
   /** Returns the browser's options for creating a passkey. */
   @Post('options')
   async options(@Page() page: ConsolePage): Promise<void> {
-    page.json(await this.beginPasskey.forNewPasskey(page.actor, page.loginId));
+    page.json(await this.changePasskeys.forNewPasskey(page.actor, page.loginId));
   }
 
   @Post()
@@ -49,7 +45,7 @@ export class PasskeysController {
     const values = page.form.texts(['passkeyName']);
     try {
       const { passkeyName: name } = read(passkeyInput, values);
-      await this.addPasskey.run({ name, response: page.form.text('response') }, page.actor, page.loginId);
+      await this.changePasskeys.add({ name, response: page.form.text('response') }, page.actor, page.loginId);
       page.redirect(passkeysPath, 'console.identity.done.passkeyAdded');
     } catch (error) {
       await page.fail(error, (faults) => this.render(page, { values, faults }));
@@ -60,7 +56,7 @@ export class PasskeysController {
   @Post('confirm')
   async confirm(@Page() page: ConsolePage): Promise<void> {
     try {
-      await this.confirmLogin.run(proofOf(page), page.actor, page.loginId ?? '');
+      await this.changeLogins.confirm(proofOf(page), page.actor, page.loginId ?? '');
       page.redirect(passkeysPath);
     } catch (error) {
       await page.fail(error, (faults) => this.render(page, { faults }));
@@ -69,7 +65,7 @@ export class PasskeysController {
 
   @Post(':id/remove')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.removePasskey.run(id, page.actor, page.loginId);
+    await this.changePasskeys.remove(id, page.actor, page.loginId);
     page.redirect(passkeysPath, 'console.identity.done.passkeyRemoved');
   }
 

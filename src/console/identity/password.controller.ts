@@ -5,8 +5,7 @@ import { DataSource } from 'typeorm';
 import { passwordPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
-import { ChoosePassword } from '../../flows/identity/choose-password.flow.js';
-import { RequestPassword } from '../../flows/identity/request-password.flow.js';
+import { ChangePassword } from '../../flows/identity/change-password.flow.js';
 import { constantTime } from '../../platform/constant-time.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -33,8 +32,7 @@ const forgotInput = z.object({ email: emailInput });
 export class PasswordController {
   constructor(
     private readonly database: DataSource,
-    private readonly choosePassword: ChoosePassword,
-    private readonly requestPassword: RequestPassword,
+    private readonly changePassword: ChangePassword,
   ) {}
 
   @Get('password/:token')
@@ -49,7 +47,7 @@ export class PasswordController {
     try {
       const { memberName: name = null, newPassword: password } = read(chosenInput[link.purpose], values);
       const { device, origin } = page;
-      const outcome = await this.choosePassword.run({ token, password, name, device, origin });
+      const outcome = await this.changePassword.choose({ token, password, name, device, origin });
       followSignIn(page, outcome, consolePath);
     } catch (error) {
       await page.fail(error, (errors) => this.form(page, token, values, errors));
@@ -72,7 +70,7 @@ export class PasswordController {
       page.render('identity/forgot-password', forgotPasswordPage(await page.layout(), values.email, errors, isSent));
     try {
       const { email } = read(forgotInput, values);
-      await constantTime(answerStepMs, () => this.requestPassword.run(email, page.language, page.origin));
+      await constantTime(answerStepMs, () => this.changePassword.request(email, page.language, page.origin));
       await show([], true);
     } catch (error) {
       await page.fail(error, (errors) => show(errors, false));

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { ConfirmSignIn } from '../../flows/identity/confirm-sign-in.flow.js';
+import { SignIn } from '../../flows/identity/sign-in.flow.js';
 import { type Refusal, TooManyRequests, Unauthorized } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
@@ -17,7 +17,7 @@ import { signInCodePage } from './sign-in-code.page.js';
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)
 export class SignInCodeController {
-  constructor(private readonly confirmSignIn: ConfirmSignIn) {}
+  constructor(private readonly signIn: SignIn) {}
 
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
@@ -30,7 +30,7 @@ export class SignInCodeController {
     const [token = '', code] = [page.cookies[pendingSignInCookie], page.form.text('code')];
     try {
       const { device, origin, cookies } = page;
-      const login = await this.confirmSignIn.run({ token, code, device, origin, browserToken: cookies[browserCookie] });
+      const login = await this.signIn.confirm({ token, code, device, origin, browserToken: cookies[browserCookie] });
       if (login.codesLeft !== null)
         leaveFlash(page.reply, 'console.identity.done.recoveryCodeUsed', { count: login.codesLeft });
       closePendingSignIn(page);

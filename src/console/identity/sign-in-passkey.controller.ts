@@ -1,6 +1,6 @@
 import { Controller, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { BeginPasskey } from '../../flows/identity/begin-passkey.flow.js';
+import { ChangePasskeys } from '../../flows/identity/change-passkeys.flow.js';
 import { SignInWithPasskey } from '../../flows/identity/sign-in-with-passkey.flow.js';
 import { Config } from '../../platform/config.js';
 import { Unauthorized } from '../../platform/errors.js';
@@ -21,7 +21,7 @@ const challengeLimit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 @UseFilters(ConsoleErrorFilter)
 export class SignInPasskeyController {
   constructor(
-    private readonly beginPasskey: BeginPasskey,
+    private readonly changePasskeys: ChangePasskeys,
     private readonly signIn: SignInWithPasskey,
     private readonly config: Config,
   ) {}
@@ -30,7 +30,7 @@ export class SignInPasskeyController {
   @Post('options')
   @RouteConfig(challengeLimit)
   async options(@Page() page: ConsolePage): Promise<void> {
-    page.json(await this.beginPasskey.forSignIn(page.origin));
+    page.json(await this.changePasskeys.forSignIn(page.origin));
   }
 
   @Post()

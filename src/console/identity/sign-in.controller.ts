@@ -1,7 +1,7 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
-import { EndLogins } from '../../flows/identity/end-logins.flow.js';
+import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';
 import { maxPasswordLength } from '../../domain/identity/password-rule.js';
 import { SignIn } from '../../flows/identity/sign-in.flow.js';
 import { Config } from '../../platform/config.js';
@@ -27,7 +27,7 @@ export class SignInController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly signIn: SignIn,
-    private readonly endLogins: EndLogins,
+    private readonly changeLogins: ChangeLogins,
   ) {}
 
   @Get('sign-in')
@@ -52,7 +52,7 @@ export class SignInController {
   @Post('sign-out')
   async leave(@Page() page: ConsolePage): Promise<void> {
     const token = page.cookies[loginCookie];
-    if (token) await this.endLogins.byToken(token, page.origin);
+    if (token) await this.changeLogins.endByToken(token, page.origin);
     closeLogin(page);
   }
 

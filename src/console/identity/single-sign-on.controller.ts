@@ -1,8 +1,7 @@
 import { Controller, Get, Post, Req, UseFilters, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { BeginSingleSignOn } from '../../flows/identity/begin-single-sign-on.flow.js';
-import { CompleteSingleSignOn } from '../../flows/identity/complete-single-sign-on.flow.js';
+import { SingleSignOn } from '../../flows/identity/single-sign-on.flow.js';
 import { Config } from '../../platform/config.js';
 import { Refusal } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -29,8 +28,7 @@ const beginLimit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 export class SingleSignOnController {
   constructor(
     private readonly config: Config,
-    private readonly begin: BeginSingleSignOn,
-    private readonly complete: CompleteSingleSignOn,
+    private readonly singleSignOn: SingleSignOn,
   ) {}
 
   /**
@@ -41,7 +39,7 @@ export class SingleSignOnController {
   @RouteConfig(beginLimit)
   async leave(@Page() page: ConsolePage): Promise<void> {
     try {
-      const { url, token, expiresAt } = await this.begin.run(safeNext(page.form.text('next')), page.origin);
+      const { url, token, expiresAt } = await this.singleSignOn.begin(safeNext(page.form.text('next')), page.origin);
       page.reply.setCookie(cookie, token, { ...cookieOptions, expires: expiresAt }).header('refresh', `0; url=${url}`);
       page.render(
         'identity/single-sign-on',
@@ -59,7 +57,12 @@ export class SingleSignOnController {
     const token = page.cookies[cookie] ?? '';
     page.reply.clearCookie(cookie, cookieOptions);
     try {
-      const { outcome, next } = await this.complete.run({ token, query, device: page.device, origin: page.origin });
+      const { outcome, next } = await this.singleSignOn.complete({
+        token,
+        query,
+        device: page.device,
+        origin: page.origin,
+      });
       followSignIn(page, outcome, next);
     } catch (error) {
       await this.show(page, page.query, error);

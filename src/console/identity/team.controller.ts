@@ -1,9 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CreateApiKey } from '../../flows/identity/create-api-key.flow.js';
-import { InviteMember } from '../../flows/identity/invite-member.flow.js';
-import { RequireSecondFactor } from '../../flows/identity/require-second-factor.flow.js';
-import { RevokeApiKey } from '../../flows/identity/revoke-api-key.flow.js';
+import { ChangeApiKeys } from '../../flows/identity/change-api-keys.flow.js';
+import { ChangeMember } from '../../flows/identity/change-member.flow.js';
+import { ChangeSecondFactor } from '../../flows/identity/change-second-factor.flow.js';
 import { getCall, listCalls } from '../../domain/calls/calls.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
 import { listApiKeys, listOrganizers } from '../../domain/identity/identity.queries.js';
@@ -25,10 +24,9 @@ import { type OnceShown, teamPage } from './team.page.js';
 export class TeamController {
   constructor(
     private readonly database: DataSource,
-    private readonly inviteMember: InviteMember,
-    private readonly requireSecondFactor: RequireSecondFactor,
-    private readonly createApiKey: CreateApiKey,
-    private readonly revokeApiKey: RevokeApiKey,
+    private readonly changeMember: ChangeMember,
+    private readonly changeSecondFactor: ChangeSecondFactor,
+    private readonly changeApiKeys: ChangeApiKeys,
   ) {}
 
   @Get()
@@ -44,7 +42,7 @@ export class TeamController {
     const values = page.form.texts(['staffEmail', 'staffRole']);
     try {
       const { staffEmail: email, staffRole: role } = read(inviteInput, values);
-      await this.inviteMember.run({ email, role }, page.language, page.actor);
+      await this.changeMember.invite({ email, role }, page.language, page.actor);
       page.redirect(teamPath, 'console.identity.done.invited', { email });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, { values, fieldErrors }));
@@ -55,7 +53,7 @@ export class TeamController {
   @RequireAbility('administer')
   async twoStep(@Page() page: ConsolePage): Promise<void> {
     const isRequired = page.form.choice('required', ['yes', 'no']) === 'yes';
-    await this.requireSecondFactor.run(isRequired, page.actor);
+    await this.changeSecondFactor.require(isRequired, page.actor);
     page.redirect(teamPath, `console.identity.done.secondFactor${isRequired ? 'Required' : 'Optional'}`);
   }
 
@@ -67,7 +65,7 @@ export class TeamController {
     try {
       const grant = keyGrant(read(keyInput, { ...values, keyAbilities: abilities }));
       if (grant.callIds !== null) await getCall(this.database.manager, grant.callIds[0] ?? '');
-      const once = shownOnce(page.language, grant.name, await this.createApiKey.run(grant, page.actor));
+      const once = shownOnce(page.language, grant.name, await this.changeApiKeys.create(grant, page.actor));
       await this.render(page, { once });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, { values, abilities, fieldErrors }));
@@ -76,7 +74,7 @@ export class TeamController {
 
   @Post('keys/:id/revoke')
   async revoke(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.revokeApiKey.run(id, page.actor);
+    await this.changeApiKeys.revoke(id, page.actor);
     page.redirect(teamPath, 'console.identity.done.keyRevoked');
   }
 

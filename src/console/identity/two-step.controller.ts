@@ -3,9 +3,7 @@ import { DataSource } from 'typeorm';
 import { decryptTotpSecret } from '../../domain/identity/second-factor/authenticator-secret.js';
 import { countRecoveryCodes, findAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { isSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
-import { RenewRecoveryCodes } from '../../flows/identity/renew-recovery-codes.flow.js';
-import { SetUpAuthenticator } from '../../flows/identity/set-up-authenticator.flow.js';
-import { TurnOffAuthenticator } from '../../flows/identity/turn-off-authenticator.flow.js';
+import { ChangeSecondFactor } from '../../flows/identity/change-second-factor.flow.js';
 import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -24,9 +22,7 @@ export class TwoStepController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly setUp: SetUpAuthenticator,
-    private readonly renewCodes: RenewRecoveryCodes,
-    private readonly turnOff: TurnOffAuthenticator,
+    private readonly changeSecondFactor: ChangeSecondFactor,
   ) {}
 
   @Get()
@@ -36,24 +32,24 @@ export class TwoStepController {
 
   @Post('start')
   async start(@Page() page: ConsolePage): Promise<void> {
-    await this.setUp.start(page.actor);
+    await this.changeSecondFactor.start(page.actor);
     page.redirect(twoStepPath);
   }
 
   @Post('confirm')
   async confirm(@Page() page: ConsolePage): Promise<void> {
-    await this.showCodes(page, () => this.setUp.confirm(page.form.text('code'), page.actor, page.loginId));
+    await this.showCodes(page, () => this.changeSecondFactor.confirm(page.form.text('code'), page.actor, page.loginId));
   }
 
   @Post('codes')
   async renew(@Page() page: ConsolePage): Promise<void> {
-    await this.showCodes(page, () => this.renewCodes.run(proofOf(page), page.actor));
+    await this.showCodes(page, () => this.changeSecondFactor.renewCodes(proofOf(page), page.actor));
   }
 
   @Post('off')
   async off(@Page() page: ConsolePage): Promise<void> {
     try {
-      await this.turnOff.run(proofOf(page), page.actor);
+      await this.changeSecondFactor.turnOff(proofOf(page), page.actor);
       page.redirect(accountPath, 'console.identity.done.twoStepOff');
     } catch (error) {
       await page.fail(error, (faults) => this.render(page, faults));

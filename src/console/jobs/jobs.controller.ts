@@ -3,8 +3,7 @@ import { DataSource } from 'typeorm';
 import { isUnfinished, makesFile } from '../../domain/jobs/job.js';
 import { countFailures, getJob, listFailures } from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
-import { CancelJob } from '../../flows/jobs/cancel-job.flow.js';
-import { FetchJobFile } from '../../flows/jobs/fetch-job-file.flow.js';
+import { StartJob } from '../../flows/jobs/start-job.flow.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
 import { RequireAbility } from '../frame/require-ability.js';
@@ -26,8 +25,7 @@ const allFailures = 10_000_000;
 export class JobsController {
   constructor(
     private readonly database: DataSource,
-    private readonly cancelJob: CancelJob,
-    private readonly fetchJobFile: FetchJobFile,
+    private readonly startJob: StartJob,
     private readonly files: FileStore,
   ) {}
 
@@ -60,12 +58,12 @@ export class JobsController {
   @Get('jobs/:id/file')
   @RequireAbility('change')
   async file(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    sendFile(page, this.files, await this.fetchJobFile.run(id, page.actor), 'private, no-store');
+    sendFile(page, this.files, await this.startJob.fetchFile(id, page.actor), 'private, no-store');
   }
 
   @Post('jobs/:id/cancel')
   async cancel(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { kind, done, total } = await this.cancelJob.run(id, page.actor);
+    const { kind, done, total } = await this.startJob.cancel(id, page.actor);
     const key = makesFile(kind) ? 'console.jobs.done.bookCancelled' : 'console.jobs.done.cancelled';
     page.redirect(jobPath({ id }), key, { done, total });
   }

@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { maxMaterialBytes } from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { countRecordingRequests } from '../../domain/materials/recording-requests.queries.js';
-import { AddMaterial } from '../../flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
@@ -27,7 +26,6 @@ const upload = takesFiles({ maxBytes: maxMaterialBytes, maxFiles: 1 });
 export class MaterialsController {
   constructor(
     private readonly database: DataSource,
-    private readonly addMaterial: AddMaterial,
     private readonly changeMaterial: ChangeMaterial,
     private readonly store: FileStore,
   ) {}
@@ -44,7 +42,7 @@ export class MaterialsController {
     const fields = form.typed(page.form);
     try {
       const [input, file] = [form.read(fields), await fileOf(page)];
-      await page.createOnce((newId) => this.addMaterial.run(id, input, file, page.actor, newId));
+      await page.createOnce((newId) => this.changeMaterial.add(id, input, file, page.actor, newId));
       page.redirect(sessionPath({ id }, 'materials'), 'console.materials.done.added');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, id, { fields, fieldErrors }));

@@ -3,7 +3,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { callTexts } from '../../domain/calls/call.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
-import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessageOfCall } from '../../domain/notifications/outbox/messages.queries.js';
 import { countUndelivered, type RetryScope } from '../../domain/notifications/outbox/retry.queries.js';
@@ -34,7 +33,6 @@ export class RetryController {
   constructor(
     private readonly database: DataSource,
     private readonly retryMessages: RetryMessages,
-    private readonly retryAddress: RetryAddress,
   ) {}
 
   @Post('messages/:id/retry')
@@ -52,7 +50,7 @@ export class RetryController {
   @Post('registrations/:id/try-again')
   async address(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { attendeeId, sessionId } = await getRegistration(this.database.manager, id);
-    await this.retryAddress.run(attendeeId, page.actor);
+    await this.retryMessages.liftSuppression(attendeeId, page.actor);
     const { name } = await getAttendee(this.database.manager, attendeeId);
     const isOnSession = page.form.text('back') === 'session';
     const back = isOnSession ? `${sessionPath({ id: sessionId }, 'messages')}#unreachable` : registrationPath(id);

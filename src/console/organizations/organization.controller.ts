@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
-import { UndoMerge } from '../../flows/organizations/undo-merge.flow.js';
+import { MergeOrganizations } from '../../flows/organizations/merge-organizations.flow.js';
 import { organizationChanges } from '../../domain/organizations/organization-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -49,7 +49,7 @@ export class OrganizationController {
   constructor(
     private readonly database: DataSource,
     private readonly editOrganization: EditOrganization,
-    private readonly undoMerge: UndoMerge,
+    private readonly mergeOrganizations: MergeOrganizations,
   ) {}
 
   @Get()
@@ -83,7 +83,7 @@ export class OrganizationController {
 
   @Post('undo-merge')
   async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { name } = await this.undoMerge.run(id, page.actor);
+    const { name } = await this.mergeOrganizations.undo(id, page.actor);
     page.redirect(organizationPath({ id }), 'console.organizations.done.unmerged', { name });
   }
 

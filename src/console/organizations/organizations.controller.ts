@@ -1,5 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { CreateOrganization } from '../../flows/organizations/create-organization.flow.js';
+import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -45,7 +45,7 @@ const showOrganizations = list<ListedOrganization, { call: Call }>({
 /** The organizations of a call. */
 @ConsoleController('calls/:call/organizations', 'organizations')
 export class OrganizationsController {
-  constructor(private readonly createOrganization: CreateOrganization) {}
+  constructor(private readonly editOrganization: EditOrganization) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -63,7 +63,7 @@ export class OrganizationsController {
     const values = organizationForm.typed(page.form);
     try {
       const input = organizationForm.read(values);
-      const organization = await this.createOrganization.run(slug, input, page.actor);
+      const organization = await this.editOrganization.create(slug, input, page.actor);
       page.redirect(organizationPath(organization), 'console.organizations.done.added');
     } catch (error) {
       await page.fail(atName(error), (fieldErrors) => this.show(page, slug, values, fieldErrors));

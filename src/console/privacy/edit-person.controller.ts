@@ -10,8 +10,7 @@ import { isErased } from '../../domain/privacy/erasure.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { EditPerson } from '../../flows/privacy/edit-person.flow.js';
-import { RequestAddressChange } from '../../flows/privacy/request-address-change.flow.js';
-import { VouchAddress } from '../../flows/privacy/vouch-address.flow.js';
+import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -28,8 +27,7 @@ export class EditPersonController {
   constructor(
     private readonly database: DataSource,
     private readonly editPerson: EditPerson,
-    private readonly requestAddressChange: RequestAddressChange,
-    private readonly vouchAddress: VouchAddress,
+    private readonly changeAddress: ChangeAddress,
   ) {}
 
   @Get('edit')
@@ -54,7 +52,7 @@ export class EditPersonController {
   }
 
   @Post('address')
-  async changeAddress(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+  async setAddress(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await this.person(id);
     const address = page.form.texts(['email', 'how', 'reason']);
     const edit = new FormEdit(page, editedAddress(person, page.language));
@@ -76,10 +74,10 @@ export class EditPersonController {
   ): Promise<'changed' | 'asked'> {
     if (how === 'vouch') {
       const check = (before: Attendee) => void edit.merge({ email }, { email: before.email });
-      await this.vouchAddress.run(id, { ...read(vouchedAddressInput, { email, reason }), check }, page.actor);
+      await this.changeAddress.vouch(id, { ...read(vouchedAddressInput, { email, reason }), check }, page.actor);
       return 'changed';
     }
-    await this.requestAddressChange.run(id, read(addressInput, { email }).email, page.actor);
+    await this.changeAddress.request(id, read(addressInput, { email }).email, page.actor);
     return 'asked';
   }
 

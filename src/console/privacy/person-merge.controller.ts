@@ -6,7 +6,6 @@ import { personExtent } from '../../domain/privacy/person-merges.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { MergePeople } from '../../flows/privacy/merge-people.flow.js';
-import { UnmergePeople } from '../../flows/privacy/unmerge-people.flow.js';
 import { confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -26,7 +25,6 @@ export class PersonMergeController {
   constructor(
     private readonly database: DataSource,
     private readonly mergePeople: MergePeople,
-    private readonly unmergePeople: UnmergePeople,
   ) {}
 
   @Get('merge')
@@ -54,7 +52,7 @@ export class PersonMergeController {
   @Post('unmerge')
   async undo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await getAttendee(this.database.manager, id);
-    await this.unmergePeople.run(person.id, page.actor);
+    await this.mergePeople.undo(person.id, page.actor);
     page.redirect(personPath(person), 'console.privacy.merge.undone', { name: person.name });
   }
 

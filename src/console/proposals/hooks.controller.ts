@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { CreateProposalHook } from '../../flows/proposals/create-proposal-hook.flow.js';
-import { RotateProposalHook } from '../../flows/proposals/rotate-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../../flows/proposals/change-proposal-hook.flow.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
 import { decrypt } from '../../platform/encryption.js';
@@ -29,8 +28,7 @@ export class ProposalHooksController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly createHook: CreateProposalHook,
-    private readonly rotateHook: RotateProposalHook,
+    private readonly changeProposalHook: ChangeProposalHook,
   ) {}
 
   @Get()
@@ -43,7 +41,7 @@ export class ProposalHooksController {
     const typed = page.form.text('name');
     try {
       const { name } = read(hookInput, { name: typed });
-      const { secret } = await this.createHook.run(slug, name, page.actor);
+      const { secret } = await this.changeProposalHook.create(slug, name, page.actor);
       await this.render(page, slug, { made: { name, secret } });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, slug, { typed, fieldErrors }));
@@ -54,14 +52,14 @@ export class ProposalHooksController {
   async rotate(@Param('call') slug: string, @Param('hook') id: string, @Page() page: ConsolePage): Promise<void> {
     const { name } = await this.hookOf(await page.call(slug), id);
     const endsNow = page.form.text('ends') === 'now';
-    const secret = await this.rotateHook.run(id, { endsNow }, page.actor);
+    const secret = await this.changeProposalHook.rotate(id, { endsNow }, page.actor);
     await this.render(page, slug, { made: { name, secret } });
   }
 
   @Post(':hook/remove')
   async remove(@Param('call') slug: string, @Param('hook') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.hookOf(await page.call(slug), id);
-    await this.rotateHook.remove(id, page.actor);
+    await this.changeProposalHook.remove(id, page.actor);
     page.redirect(proposalHooksPath({ slug }), 'console.proposals.done.hookRemoved');
   }
 

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
-import { UndoDraftMerge } from '../../flows/proposals/undo-draft-merge.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { proposalPath } from '../paths/proposal-paths.js';
@@ -8,10 +7,7 @@ import { proposalPath } from '../paths/proposal-paths.js';
 /** Makes a declared draft the proposal that was handed in, and undoes it. */
 @ConsoleController('calls/:call/proposals')
 export class ProposalMergeController {
-  constructor(
-    private readonly mergeDraft: MergeDraft,
-    private readonly undoMerge: UndoDraftMerge,
-  ) {}
+  constructor(private readonly mergeDraft: MergeDraft) {}
 
   @Post('merge')
   async merge(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -26,7 +22,7 @@ export class ProposalMergeController {
     @Param('externalId') externalId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const draft = await this.undoMerge.run(slug, externalId, page.actor);
+    const draft = await this.mergeDraft.undo(slug, externalId, page.actor);
     page.redirect(proposalPath({ slug }, draft), 'console.proposals.done.draftUnmerged');
   }
 }

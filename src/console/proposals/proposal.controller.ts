@@ -33,7 +33,7 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 export class ProposalController {
   constructor(
     private readonly database: DataSource,
-    private readonly changeState: ChangeProposalState,
+    private readonly changeProposalState: ChangeProposalState,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
   ) {}
@@ -73,7 +73,7 @@ export class ProposalController {
     try {
       const check = (current: Proposal) => void edit.merge({ state: typed.state }, { state: current.state });
       const input = { ...read(stateInput, typed), check };
-      const { state } = await this.changeState.run(slug, externalId, input, page.actor);
+      const { state } = await this.changeProposalState.run(slug, externalId, input, page.actor);
       page.redirect(proposalPath({ slug }, { externalId }), `console.proposals.done.state.${state}`);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>

@@ -8,8 +8,7 @@ import { proposalStates } from '../../domain/proposals/proposal.js';
 import { stateInput } from '../../domain/proposals/proposal-input.js';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
-import { ChangeProposalStates } from '../../flows/proposals/change-proposal-states.flow.js';
-import { UndoProposalStates } from '../../flows/proposals/undo-proposal-states.flow.js';
+import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -33,9 +32,8 @@ const atOnce = 1000;
 export class ProposalsBulkController {
   constructor(
     private readonly database: DataSource,
-    private readonly changeStates: ChangeProposalStates,
+    private readonly changeProposalState: ChangeProposalState,
     private readonly changeTags: ChangeTags,
-    private readonly undoStates: UndoProposalStates,
   ) {}
 
   @Post()
@@ -66,7 +64,7 @@ export class ProposalsBulkController {
   @Post('undo')
   async undo(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const { restored, left } = await this.undoStates.run(slug, page.form.text('batch'), page.actor);
+    const { restored, left } = await this.changeProposalState.undo(slug, page.form.text('batch'), page.actor);
     const path = proposalsAt(proposalsPath(call), readProposalsQuery(page.form, call));
     page.redirect(path, 'console.proposals.bulk.undone', {
       count: restored.length,
@@ -110,7 +108,7 @@ export class ProposalsBulkController {
         count += (await this.changeTags.tagProposals(call.id, ids, details.tagName, page.actor)).count;
       else if (action === 'untag') count += await this.changeTags.untagProposals(details.tagId, ids, page.actor);
       else {
-        const done = await this.changeStates.run(
+        const done = await this.changeProposalState.many(
           ids,
           { ...read(stateInput, { state: details.state, note: details.note }), batchId },
           page.actor,

@@ -1,7 +1,6 @@
 import { Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
-import { PreviewProposals } from '../../flows/proposals/preview-proposals.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { FormValues } from '../../platform/http/form-values.js';
@@ -18,7 +17,6 @@ import { readProposalsQuery } from './proposals-query.js';
 export class ProposalsImportController {
   constructor(
     private readonly database: DataSource,
-    private readonly preview: PreviewProposals,
     private readonly importProposals: ImportProposals,
   ) {}
 
@@ -31,7 +29,7 @@ export class ProposalsImportController {
     }
     const call = await page.call(slug);
     if (fault !== null) return this.refuse(page, call, translate(page.language, `errors.field.${fault}`));
-    const preview = await this.preview.run(slug, text, page.actor);
+    const preview = await this.importProposals.preview(slug, text, page.actor);
     if (!preview.ok) return this.refuse(page, call, unreadableText(preview, page.language));
     page.renderStep('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
   }

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PlannedRow } from '../../domain/proposals/proposals-import-plan.js';
-import type { ProposalsPreview } from '../../flows/proposals/preview-proposals.flow.js';
+import type { ProposalsPreview } from '../../flows/proposals/import-proposals.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { solutionStages } from '../../domain/proposals/proposal-content.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';

@@ -14,7 +14,7 @@ import {
 } from '../../domain/registrations/approvals.queries.js';
 import { previewApproval } from '../../domain/registrations/preview-approval.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { ApproveInOrder } from '../../flows/registrations/approve-in-order.flow.js';
+import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { confirmStep } from '../ui/confirm.js';
@@ -43,7 +43,7 @@ export class ApproveController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly approveInOrder: ApproveInOrder,
+    private readonly decideRegistration: DecideRegistration,
   ) {}
 
   @Post()
@@ -70,7 +70,7 @@ export class ApproveController {
     try {
       const ids = people.map(({ id }) => id);
       const seen = { note, expected: page.form.text('outcomes') };
-      const outcomes = await this.approveInOrder.run(session.id, ids, seen, page.actor, true);
+      const outcomes = await this.decideRegistration.approveInOrder(session.id, ids, seen, page.actor, true);
       page.redirect(backPath, 'console.registrations.approve.done', resultCounts(outcomes));
     } catch (error) {
       if (!(error instanceof Conflict) || error.code !== 'approval-changed') throw error;

@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { StartJob } from '../../flows/jobs/start-job.flow.js';
-import { DraftImport } from '../../flows/registrations/draft-import.flow.js';
-import { type ImportPreview, PreviewImport } from '../../flows/registrations/preview-import.flow.js';
+import { ImportRegistrations, type ImportPreview } from '../../flows/registrations/import-registrations.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
@@ -19,8 +18,7 @@ import { jobPath } from '../paths/job-paths.js';
 export class ImportController {
   constructor(
     private readonly database: DataSource,
-    private readonly preview: PreviewImport,
-    private readonly draftImport: DraftImport,
+    private readonly importRegistrations: ImportRegistrations,
     private readonly startJob: StartJob,
   ) {}
 
@@ -37,9 +35,9 @@ export class ImportController {
     if (page.form.text('step') === 'run') return this.start(page);
     const { text, pasted, fault } = await page.upload();
     if (fault !== null) return this.form(page, session, pasted, translate(page.language, `errors.field.${fault}`));
-    const preview = await this.preview.run(id, text, page.actor, maxImportRows.console);
+    const preview = await this.importRegistrations.preview(id, text, page.actor, maxImportRows.console);
     if (!preview.ok) return this.form(page, session, pasted, unreadableText(preview, page.language));
-    const jobId = await this.draftImport.run(id, preview.rows, page.actor);
+    const jobId = await this.importRegistrations.draft(id, preview.rows, page.actor);
     page.renderStep(
       'registrations/import-preview',
       importCheckPage(await page.layout(), { call, session, preview, jobId }),

@@ -1,5 +1,5 @@
 import type { Prospect } from '../../domain/registrations/plan-import.js';
-import type { ImportPreview } from '../../flows/registrations/preview-import.flow.js';
+import type { ImportPreview } from '../../flows/registrations/import-registrations.flow.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type QuestionContent, questionTexts } from '../../domain/questions/question.js';
 import { languageFor } from '../../domain/registrations/language-for.js';

@@ -63,8 +63,8 @@ export class RegistrationsController {
   constructor(
     private readonly database: DataSource,
     private readonly withdraw: Withdraw,
-    private readonly resend: ResendInvite,
-    private readonly decide: DecideRegistration,
+    private readonly resendInvite: ResendInvite,
+    private readonly decideRegistration: DecideRegistration,
   ) {}
 
   @OpenToFacilitators('registration')
@@ -97,7 +97,7 @@ export class RegistrationsController {
 
   @Post('resend')
   resendOne(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    return this.act(page, id, 'console.registrations.done.resent', () => this.resend.run(id, page.actor));
+    return this.act(page, id, 'console.registrations.done.resent', () => this.resendInvite.run(id, page.actor));
   }
 
   @Post('approve')
@@ -110,14 +110,14 @@ export class RegistrationsController {
     const isPending = registration.state === 'pending';
     if (isPending && !(await isConfirmed(page, 'registrations.approveOne', values, back))) return;
     await this.act(page, id, 'console.registrations.done.approved', () =>
-      this.decide.run(id, 'approve', page.actor, true),
+      this.decideRegistration.run(id, 'approve', page.actor, true),
     );
   }
 
   @Post('decline')
   decline(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     return this.act(page, id, 'console.registrations.done.declined', () =>
-      this.decide.run(id, 'decline', page.actor, true),
+      this.decideRegistration.run(id, 'decline', page.actor, true),
     );
   }
 

@@ -5,7 +5,7 @@ import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
-import { InviteMember } from '../../flows/identity/invite-member.flow.js';
+import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { Config } from '../../platform/config.js';
@@ -27,7 +27,7 @@ export class SessionTabsController {
   constructor(
     private readonly database: DataSource,
     private readonly editSession: EditSession,
-    private readonly inviteMember: InviteMember,
+    private readonly changeMember: ChangeMember,
     private readonly assignFacilitator: AssignFacilitator,
     private readonly config: Config,
   ) {}
@@ -65,7 +65,7 @@ export class SessionTabsController {
     const staffEmail = page.form.text('staffEmail');
     try {
       const { staffEmail: email, staffRole: role } = read(inviteInput, { staffEmail, staffRole: 'facilitator' });
-      const memberId = await this.inviteMember.run({ email, role }, page.language, page.actor);
+      const memberId = await this.changeMember.invite({ email, role }, page.language, page.actor);
       await this.assignFacilitator.run(id, memberId, true, page.actor);
       page.redirect(`${sessionPath({ id }, 'settings')}#facilitators`, 'console.identity.done.invited', { email });
     } catch (error) {

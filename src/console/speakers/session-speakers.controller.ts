@@ -5,7 +5,7 @@ import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { type Briefing, findBriefing } from '../../domain/speakers/briefings.queries.js';
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import { briefingInput } from '../../domain/speakers/speaker-input.js';
-import { WriteBriefing } from '../../flows/speakers/write-briefing.flow.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -18,7 +18,7 @@ import { type BriefingForm, briefingOf, editedBriefing, sessionSpeakersPage } fr
 export class SessionSpeakersController {
   constructor(
     private readonly database: DataSource,
-    private readonly writeBriefing: WriteBriefing,
+    private readonly editSpeaker: EditSpeaker,
   ) {}
 
   @Get()
@@ -35,7 +35,7 @@ export class SessionSpeakersController {
         const { briefing, sharedQuestions } = edit.merge(typed, briefingOf(current.body, current.sharedQuestions));
         return read(briefingInput, { body: briefing, sharedQuestions });
       };
-      await this.writeBriefing.run(id, changes, page.actor);
+      await this.editSpeaker.writeBriefing(id, changes, page.actor);
       page.redirect(sessionPath({ id }, 'speakers'), 'console.speakers.done.briefing', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>

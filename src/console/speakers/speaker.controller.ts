@@ -10,9 +10,7 @@ import { speakerStatuses } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
-import { RemoveSpeaker } from '../../flows/speakers/remove-speaker.flow.js';
 import { SetSpeakerPhoto } from '../../flows/speakers/set-speaker-photo.flow.js';
-import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
 import { Config } from '../../platform/config.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
@@ -33,8 +31,6 @@ export class SpeakerController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly editSpeaker: EditSpeaker,
-    private readonly removeSpeaker: RemoveSpeaker,
-    private readonly setStatus: SetSpeakerStatus,
     private readonly setPhoto: SetSpeakerPhoto,
     private readonly files: FileStore,
   ) {}
@@ -63,7 +59,7 @@ export class SpeakerController {
   @Post('status')
   async status(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const status = page.form.choice('status', speakerStatuses);
-    const count = await this.setStatus.run(page.form.text('session'), id, status, page.actor);
+    const count = await this.editSpeaker.setStatus(page.form.text('session'), id, status, page.actor);
     page.redirect(speakerPath({ id }), `console.speakers.done.${status}`, { count });
   }
 
@@ -107,7 +103,7 @@ export class SpeakerController {
 
   @Post('delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const speaker = await this.removeSpeaker.run(id, page.actor);
+    const speaker = await this.editSpeaker.remove(id, page.actor);
     const call = await page.callOf(speaker);
     page.redirect(speakersPath(call), 'console.speakers.done.deleted', { name: speaker.name });
   }
@@ -120,7 +116,7 @@ export class SpeakerController {
 
   @Post('merge')
   async merge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const into = await this.removeSpeaker.merge(id, page.form.text('into'), page.actor);
+    const into = await this.editSpeaker.merge(id, page.form.text('into'), page.actor);
     page.redirect(speakerPath(into), 'console.speakers.done.merged');
   }
 

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
-import { CreateSpeaker } from '../../flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { speakerPath } from '../paths/speaker-paths.js';
@@ -14,7 +14,7 @@ import { newSpeakerPage, speakersPage } from './speakers.page.js';
 export class SpeakersController {
   constructor(
     private readonly database: DataSource,
-    private readonly createSpeaker: CreateSpeaker,
+    private readonly editSpeaker: EditSpeaker,
   ) {}
 
   @Get()
@@ -38,7 +38,7 @@ export class SpeakersController {
     const fields = form.typed(page.form);
     try {
       const input = form.read(fields);
-      const id = await page.createOnce((newId) => this.createSpeaker.run(slug, input, page.actor, newId));
+      const id = await page.createOnce((newId) => this.editSpeaker.create(slug, input, page.actor, newId));
       page.redirect(speakerPath({ id }), 'console.speakers.done.added');
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>

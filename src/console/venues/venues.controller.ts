@@ -1,6 +1,6 @@
 import { Get, Post } from '@nestjs/common';
 import { countUpcomingAt, listVenues } from '../../domain/venues/venues.queries.js';
-import { CreateVenue } from '../../flows/venues/create-venue.flow.js';
+import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -12,7 +12,7 @@ import { newVenuePage, venuesPage } from './venues.page.js';
 /** The venues of the workspace. */
 @ConsoleController('venues', 'venues')
 export class VenuesController {
-  constructor(private readonly createVenue: CreateVenue) {}
+  constructor(private readonly editVenue: EditVenue) {}
 
   @Get()
   async list(@Page() page: ConsolePage): Promise<void> {
@@ -33,7 +33,7 @@ export class VenuesController {
     const typed = venueForm.typed(page.form);
     try {
       const input = venueForm.read(typed);
-      const id = await page.createOnce((newId) => this.createVenue.run(input, page.actor, newId));
+      const id = await page.createOnce((newId) => this.editVenue.create(input, page.actor, newId));
       page.redirect(venuePath({ id }), 'console.venues.done.created');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, typed, fieldErrors));

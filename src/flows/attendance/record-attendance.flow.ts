@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type NewSpan, removeRoomSpans } from '../../domain/attendance/attendance.queries.js';
+import { type NewSpan, removeRoomSpans, type listEvidence } from '../../domain/attendance/attendance.queries.js';
 import { listRegistered } from '../../domain/attendance/reports.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -14,6 +14,7 @@ import {
   recordAttendance,
 } from '../../domain/attendance/record-attendance.js';
 import { Changes } from '../changes.js';
+import { type AttendanceRuling, correctAttendance } from '../../domain/attendance/correct-attendance.js';
 
 /** A person's presence in the room, reported by another system. */
 export interface ReportedAttendance {
@@ -27,14 +28,15 @@ export interface AttendanceOutcome extends ReportedAttendance {
   recorded: RecordedAttendance | null;
 }
 
-/** Records who was in the room, by email address. */
+/** Records who attended. */
 @Injectable()
 export class RecordAttendance {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the outcome of each span, in order. Reporting a span again changes nothing; an open span can be reported
-   * again with its end. Throws NotFound, Forbidden, Invalid for a time in the future, and Conflict for a draft.
+   * Records who was in the room, by email address. Returns the outcome of each span, in order. Reporting a span again
+   * changes nothing; an open span can be reported again with its end. Throws NotFound, Forbidden, Invalid for a time in
+   * the future, and Conflict for a draft.
    */
   async run(sessionId: string, reported: readonly ReportedAttendance[], actor: Actor): Promise<AttendanceOutcome[]> {
     requireAbility(actor, 'change');
@@ -90,6 +92,23 @@ export class RecordAttendance {
       }
       return removed;
     });
+  }
+
+  /**
+   * Corrects by hand who attended a session. A correction overrides all evidence, including later evidence. Returns the
+   * unchanged registrations, each with the attendance that now counts; registrations of other sessions are skipped.
+   * Throws NotFound, Forbidden, Conflict if the session has not started, and Invalid for more minutes than it lasted.
+   * `check` is asked about the evidence of the locked registrations, and can throw a refusal.
+   */
+  async correct(
+    sessionId: string,
+    registrationIds: readonly string[],
+    ruling: AttendanceRuling,
+    actor: Actor,
+    check?: (evidence: Awaited<ReturnType<typeof listEvidence>>) => void,
+  ): Promise<RecordedAttendance[]> {
+    requireAbility(actor, 'change', sessionId);
+    return this.changes.run(actor, (change) => correctAttendance(change, sessionId, registrationIds, ruling, check));
   }
 }
 

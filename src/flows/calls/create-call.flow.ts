@@ -2,8 +2,8 @@ import { derivedDates } from '../../domain/calls/call-dates.js';
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { CallInput } from '../../domain/calls/call-input.js';
-import { insertCall } from '../../domain/calls/calls.queries.js';
+import type { CallInput, CloneInput } from '../../domain/calls/call-input.js';
+import { insertCall, lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { usualSubmissions } from '../../domain/calls/submission-window.js';
@@ -11,8 +11,18 @@ import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { copySettings } from '../../domain/calls/copy-call.queries.js';
+import { shiftedLocal, shiftInDays } from '../../domain/calls/next-call.js';
+import type { Change } from '../../domain/identity/change.js';
+import { roomKindsOf } from '../../domain/rooms/room-kind.js';
+import { copiedClosing } from '../../domain/sessions/repeats.js';
+import { copyQuestions } from '../../domain/sessions/copy-session.js';
+import { draftSession } from '../../domain/sessions/draft-session.js';
+import { copySeries } from '../../domain/sessions/resolve-series.js';
+import { listSessions, putInOccurrenceGroup } from '../../domain/sessions/sessions.queries.js';
+import { copySpeakers } from '../../domain/speakers/speakers.queries.js';
 
-/** Creates a call for proposals. */
+/** Creates calls. */
 @Injectable()
 export class CreateCall {
   constructor(
@@ -20,7 +30,7 @@ export class CreateCall {
     private readonly config: Config,
   ) {}
 
-  /** Returns the new call. Throws Conflict when the slug is taken. */
+  /** Creates a call for proposals. Returns the new call. Throws Conflict when the slug is taken. */
   async run(input: CallInput, actor: Actor): Promise<Call> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
@@ -63,4 +73,82 @@ export class CreateCall {
       return call;
     });
   }
+
+  /**
+   * Copies a call for another year: its settings and texts, and its sessions as drafts. Returns the copy, a draft, and
+   * how many sessions it has. Throws NotFound, and Conflict when the slug is taken.
+   */
+  async clone(slug: string, input: CloneInput, actor: Actor): Promise<{ call: Call; sessions: number }> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const original = await lockCallBySlug(tx, slug);
+      const { name, slug: newSlug, opensOn, closesOn } = input;
+      const call: Call = {
+        ...original,
+        id: randomUUID(),
+        slug: newSlug,
+        name,
+        opensOn,
+        closesOn,
+        ...derivedDates({ ...original, opensOn, closesOn }),
+        // The translated names are those of the other year.
+        translations: withoutNames(original.translations),
+        datesRevision: 1,
+        publishedAt: null,
+        testRecipientId: null,
+        archivedAt: null,
+        createdAt: now,
+        sequence: 0,
+        updatedAt: now,
+      };
+      if (!(await insertCall(tx, call))) {
+        throw new Conflict('slug-taken', `The slug ${JSON.stringify(newSlug)} is already taken.`, { slug: newSlug });
+      }
+      await copySettings(tx, original.id, call.id, now);
+      await record(change, 'call.copied', `call:${call.id}`, { title: original.name });
+      return { call, sessions: input.sessions === 'none' ? 0 : await this.copySessions(change, original, call, input) };
+    });
+  }
+
+  /** Copies the sessions that were not cancelled, at the same local time some days later. */
+  private async copySessions(change: Change, original: Call, call: Call, input: CloneInput): Promise<number> {
+    if (input.sessions === 'none') return 0;
+    const days = shiftInDays(original.opensOn, call.opensOn, input.sessions);
+    const rooms = roomKindsOf(this.config);
+    // By name, the copies of the sessions find those of the speakers.
+    await copySpeakers(change.tx, original.id, call.id, change.now);
+    const sessions = (await listSessions(change.tx, original.id)).filter(({ state }) => state !== 'cancelled');
+    const series = await copySeries(change, original.id, call.id);
+    const runs = new Map<string, string[]>();
+    for (const session of sessions) {
+      const wall = { ...session, startsAtLocal: shiftedLocal(session.startsAtLocal, days) };
+      const copied = {
+        ...wall,
+        series: series.get(session.seriesId ?? '') ?? null,
+        reminders: session.ownReminders ? session.reminders : null,
+        registrationClosesAt: copiedClosing(session, wall),
+        room: rooms.includes(session.room) ? session.room : ('link' as const),
+        speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
+        // It belongs to the other session.
+        joinUrl: null,
+      };
+      const draft = await draftSession(change, call, copied, this.config);
+      const { id } = await copyQuestions(change, session, draft);
+      const { occurrenceGroup: group } = session;
+      if (group !== null) runs.set(group, [...(runs.get(group) ?? []), id]);
+    }
+    for (const ids of runs.values()) await putInOccurrenceGroup(change.tx, randomUUID(), ids);
+    return sessions.length;
+  }
+}
+
+function withoutNames(translations: Call['translations']): Call['translations'] {
+  return Object.fromEntries(
+    Object.entries(translations).map(([code, words]) => {
+      const kept = { ...words };
+      delete kept.name;
+      return [code, kept];
+    }),
+  );
 }

@@ -1,24 +1,38 @@
-import { teamSight } from '../../domain/proposals/team-sight.js';
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../domain/calls/calls.queries.js';
-import { lockTeamCoordinators } from '../../domain/delegations/reserve-team-seats.js';
-import { notifyTeams } from '../../domain/delegations/notify-teams.js';
-import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams.js';
-import { reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
+import { DataSource } from 'typeorm';
 import type { TeamsInput } from '../../domain/delegations/team-input.js';
+import { Clock } from '../../platform/clock.js';
+import { getSession, lockSession } from '../../domain/sessions/sessions.queries.js';
+import { type PlannedTeam, planTeams } from '../../domain/delegations/plan-teams.js';
+import { teamSight } from '../../domain/proposals/team-sight.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { lockTeamCoordinators, reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
+import { notifyTeams } from '../../domain/delegations/notify-teams.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { releaseReserved } from '../../domain/registrations/release-expired.js';
-import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 
-/** Invites the teams of winning proposals to a showcase, each with reserved seats. */
+/** Invites teams of proposals to sessions. */
 @Injectable()
 export class InviteTeams {
-  constructor(private readonly changes: Changes) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly changes: Changes,
+  ) {}
+
+  /** Previews the invitation of teams. Writes and locks nothing. Throws what `planTeams` throws, and NotFound. */
+  async preview(sessionId: string, input: TeamsInput): Promise<PlannedTeam[]> {
+    const connection = this.database.manager;
+    const session = await getSession(connection, sessionId);
+    return (await planTeams(connection, session, input, this.clock.now())).teams;
+  }
 
   /**
-   * Reserves seats for each team, opens a delegation for it and notifies its coordinator, all or none. A team that was already invited is skipped, unless another coordinator is named, who is then notified. Throws
-   * what `planTeams` throws, Conflict while the decision isn't published, NotFound and Forbidden.
+   * Invites the teams of winning proposals to a showcase, each with reserved seats. Reserves seats for each team, opens
+   * a delegation for it and notifies its coordinator, all or none. A team that was already invited is skipped, unless
+   * another coordinator is named, who is then notified. Throws what `planTeams` throws, Conflict while the decision
+   * isn't published, NotFound and Forbidden.
    */
   async run(sessionId: string, input: TeamsInput, actor: Actor): Promise<PlannedTeam[]> {
     requireAbility(actor, 'change');

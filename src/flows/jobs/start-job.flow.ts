@@ -1,17 +1,61 @@
 import { Injectable } from '@nestjs/common';
-import { type OrganizerActor, requireAbility } from '../../domain/identity/actor.js';
-import { startJob } from '../../domain/jobs/create-job.js';
-import type { Job } from '../../domain/jobs/job.js';
+import { type OrganizerActor, requireAbility, type Actor } from '../../domain/identity/actor.js';
+import { startJob, cancelJob } from '../../domain/jobs/create-job.js';
+import { type Job, hasScores } from '../../domain/jobs/job.js';
 import { Changes } from '../changes.js';
+import { endAct } from '../../domain/notifications/outbox/held-acts.queries.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { findFileId, getJob } from '../../domain/jobs/jobs.queries.js';
+import { jobWorks } from '../../domain/jobs/job-work.js';
+import { NotFound } from '../../platform/errors.js';
+import { findFile, type StoredFile } from '../../platform/file-store/files.queries.js';
 
-/** Starts a job that its organizer has previewed. */
+/** Background jobs of organizers. */
 @Injectable()
 export class StartJob {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the job, which is unchanged if it was started before. Throws NotFound and Forbidden. */
+  /**
+   * Starts a job that its organizer has previewed. Returns the job, which is unchanged if it was started before. Throws
+   * NotFound and Forbidden.
+   */
   async run(id: string, actor: OrganizerActor): Promise<Job> {
     requireAbility(actor, 'read');
     return this.changes.run(actor, (change) => startJob(change, actor, id));
+  }
+
+  /**
+   * Cancels a background job. Returns the job with what it did until now, which stays: the part in progress is rolled
+   * back. Throws NotFound, Forbidden, and Conflict if it has ended.
+   */
+  async cancel(id: string, actor: Actor): Promise<Job> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const job = await cancelJob(change, id);
+      await endAct(change.tx, id, change.now);
+      return job;
+    });
+  }
+
+  /**
+   * Returns the file that a job made, and records who downloaded it. Like `RecordAccess`, it can follow a GET. Throws
+   * Forbidden, and NotFound if the job has no file, or none any more.
+   */
+  async fetchFile(id: string, actor: Actor): Promise<StoredFile> {
+    // Tickets are on badges, and names in books of proposals.
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const job = await getJob(change.tx, id);
+      const made = jobWorks.all.find(({ kind }) => kind === job.kind);
+      requireAbility(actor, made?.work.requires ?? 'change');
+      const fileId = await findFileId(change.tx, job.id);
+      const file = fileId === null ? null : await findFile(change.tx, fileId);
+      if (file === null) throw new NotFound('job-file-not-found', 'The file has been deleted. Make it again.');
+      const what = job.input['what'] ?? job.kind;
+      const action = hasScores(job.kind) ? 'call.sheets-exported' : 'call.proposals-exported';
+      if (job.sessionId !== null) await record(change, 'session.exported', `session:${job.sessionId}`, { what });
+      else await record(change, action, `call:${job.callId}`, { what });
+      return file;
+    });
   }
 }

@@ -1,17 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { editMaterial, moveMaterial, removeMaterial } from '../../domain/materials/change-materials.js';
-import type { Material } from '../../domain/materials/material.js';
+import { addMaterial, editMaterial, moveMaterial, removeMaterial } from '../../domain/materials/change-materials.js';
 import type { MaterialInput } from '../../domain/materials/material-input.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
-import type { Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
+import type { Material } from '../../domain/materials/material.js';
+import type { Edit } from '../../platform/three-way-merge.js';
 
-/** Changes a file or a link of a session. */
+/** Materials of sessions. */
 @Injectable()
 export class ChangeMaterial {
   constructor(private readonly changes: Changes) {}
+
+  /** Adds a file or a link to a session. Returns the id of the material. Throws NotFound, Forbidden and Invalid. */
+  async add(
+    sessionId: string,
+    input: MaterialInput,
+    file: StorableFile | null,
+    actor: Actor,
+    id?: string,
+  ): Promise<string> {
+    requireAbility(actor, 'change', sessionId);
+    return this.changes.run(actor, async (change) =>
+      addMaterial(change, await lockSession(change.tx, sessionId), input, file, id),
+    );
+  }
 
   /** Changes what is said of it, and replaces its file if there is one. Throws NotFound, Forbidden and Invalid. */
   async edit(

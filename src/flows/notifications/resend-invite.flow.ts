@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Actor, requireOwner } from '../../domain/identity/actor.js';
+import { type Actor, requireOwner, requireAbility } from '../../domain/identity/actor.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { getAttendee, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { noSeat, requireInviting, resendInvites } from '../../domain/registrations/resend-invites.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import type { Decided } from '../../domain/registrations/decided.js';
+import { resendMany } from '../../domain/registrations/resend-many.js';
 
-/** Resends an invitation. */
+/** Resends invitations. */
 @Injectable()
 export class ResendInvite {
   constructor(
@@ -15,7 +17,10 @@ export class ResendInvite {
     private readonly database: DataSource,
   ) {}
 
-  /** At most once a minute per registration. Throws NotFound, Forbidden, and Conflict without a seat in an upcoming session. */
+  /**
+   * Resends an invitation. At most once a minute per registration. Throws NotFound, Forbidden, and Conflict without a
+   * seat in an upcoming session.
+   */
   async run(registrationId: string, actor: Actor): Promise<void> {
     await this.changes.run(actor, async (change) => {
       const { session, registration } = await lockRegistrationAndSession(change.tx, registrationId);
@@ -34,5 +39,15 @@ export class ResendInvite {
         if (!(error instanceof Conflict)) throw error;
       });
     }
+  }
+
+  /**
+   * Resends the invitations of many people of one session. Enqueues all in one transaction. Returns an outcome for each
+   * registration of the session: Conflict for those without a seat. Throws NotFound, Forbidden, and Conflict if the
+   * session is not upcoming.
+   */
+  async many(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, (change) => resendMany(change, sessionId, registrationIds));
   }
 }

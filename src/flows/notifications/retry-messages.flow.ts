@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, requireAbility, isAble } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessageOfCall } from '../../domain/notifications/outbox/messages.queries.js';
@@ -10,12 +10,13 @@ import {
   requeueUndelivered,
   type RetryScope,
 } from '../../domain/notifications/outbox/retry.queries.js';
-import { Conflict } from '../../platform/errors.js';
+import { Conflict, Forbidden } from '../../platform/errors.js';
 import { lockAttendeesById } from '../../domain/notifications/suppression/suppressions.queries.js';
-import { unsuppress } from '../../domain/notifications/suppression/suppression.js';
+import { unsuppress, unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 import { Changes } from '../changes.js';
+import { lockAttendee } from '../../domain/registrations/links.queries.js';
 
-/** Resends undelivered messages: one, or all of a session or a call. Lifts the suppression of their recipients. */
+/** Resends undelivered messages, and lifts the suppression of their recipients. */
 @Injectable()
 export class RetryMessages {
   constructor(
@@ -56,6 +57,21 @@ export class RetryMessages {
       }));
       await recordAll(change, auditEntries);
       return messages.length;
+    });
+  }
+
+  /**
+   * Lifts the suppression of an address, and sends it the link to the own page. Does nothing for an address that is not
+   * suppressed. Throws NotFound, and Forbidden for someone else's address.
+   */
+  async liftSuppression(attendeeId: string, actor: Actor): Promise<void> {
+    const isOwn = actor.kind === 'attendee' && actor.id === attendeeId;
+    if (!isOwn && !isAble(actor, 'change'))
+      throw new Forbidden('forbidden', 'You can only do this for your own email address.');
+    await this.changes.run(actor, async (change) => {
+      const { tx } = change;
+      const attendee = await lockAttendee(tx, attendeeId);
+      await unsuppressWithLink(change, [attendee]);
     });
   }
 }

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
-import type { OrganizationChanges } from '../../domain/organizations/organization-input.js';
+import type { OrganizationInput, OrganizationChanges } from '../../domain/organizations/organization-input.js';
+import {
+  insertOrganization,
+  newOrganization,
+  lockOrganization,
+  updateOrganization,
+} from '../../domain/organizations/organizations.queries.js';
+import { assignDomains } from '../../domain/organizations/assign-domains.js';
+import { Changes } from '../changes.js';
 import { changedFacts } from '../../domain/organizations/organization-changes.js';
 import { listDomains } from '../../domain/organizations/organization-domains.queries.js';
-import { lockOrganization, updateOrganization } from '../../domain/organizations/organizations.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
-import { assignDomains } from '../../domain/organizations/assign-domains.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-import { Changes } from '../changes.js';
 
-/** Edits the details of an organization. */
+/** Organizations and what is known about them. */
 @Injectable()
 export class EditOrganization {
   constructor(
@@ -21,8 +27,26 @@ export class EditOrganization {
   ) {}
 
   /**
-   * Returns the organization. Its domains are replaced as a whole; its members stay. Throws NotFound, Conflict for a
-   * merged organization or a name that another one has, Invalid for a domain of another one, and what `edit` throws.
+   * Creates an organization before its people register. Public forms suggest its name unless the input says otherwise.
+   * Throws NotFound for an unknown call, Conflict for an existing name, Invalid for a domain of another organization.
+   */
+  async create(callSlug: string, input: OrganizationInput, actor: Actor): Promise<Organization> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      const organization = newOrganization(call.id, { suggested: true, ...input }, now);
+      await insertOrganization(tx, organization);
+      await assignDomains(change, organization, input.domains ?? []);
+      await record(change, 'organization.created', `organization:${organization.id}`);
+      return organization;
+    });
+  }
+
+  /**
+   * Edits the details of an organization. Returns the organization. Its domains are replaced as a whole; its members
+   * stay. Throws NotFound, Conflict for a merged organization or a name that another one has, Invalid for a domain of
+   * another one, and what `edit` throws.
    */
   async run(
     id: string,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
-import { correctDetails } from '../../domain/privacy/correct-details.js';
+import { correctDetails, type Details } from '../../domain/privacy/correct-details.js';
 import type { PersonInput } from '../../domain/privacy/details-input.js';
 import { lockJury } from '../../domain/calls/jury-lock.queries.js';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
@@ -11,14 +11,14 @@ import { getAttendee, organizationNames } from '../../domain/registrations/regis
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
-/** Corrects a person's details, for staff. */
+/** Corrects what is stored about people. */
 @Injectable()
 export class EditPerson {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Later emails use the language and time zone. Returns the attendee. Throws NotFound, Forbidden, and what `edit`
-   * throws.
+   * Corrects a person's details, for staff. Later emails use the language and time zone. Returns the attendee. Throws
+   * NotFound, Forbidden, and what `edit` throws.
    */
   async run(attendeeId: string, edit: Edit<PersonInput, PersonInput>, actor: Actor) {
     requireAbility(actor, 'change');
@@ -38,5 +38,12 @@ export class EditPerson {
       await record(change, 'attendee.preferences', `attendee:${attendee.id}`, preferences);
       return { ...attendee, ...preferences, isOwnZone, changedAt: now };
     });
+  }
+
+  /** Corrects a person's name and organization, from their own page, which proves the address. Returns the attendee. */
+  async correctOwn(attendeeId: string, details: Details, origin?: string): Promise<Attendee> {
+    return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, (change) =>
+      correctDetails(change, attendeeId, details, 'owner'),
+    );
   }
 }

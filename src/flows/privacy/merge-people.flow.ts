@@ -5,8 +5,10 @@ import { checkPersonMerge } from '../../domain/privacy/person-merge.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 import { Changes } from '../changes.js';
+import { listPersonMerges } from '../../domain/privacy/person-merges.queries.js';
+import { undoOver, unmergePeople } from '../../domain/privacy/unmerge-people.js';
 
-/** Merges a person into another one of the call. */
+/** Merging people. */
 @Injectable()
 export class MergePeople {
   constructor(
@@ -14,7 +16,10 @@ export class MergePeople {
     private readonly matcher: ProposalMatcher,
   ) {}
 
-  /** Throws NotFound, Forbidden, Gone for an erased person, and Conflict if the two can't be merged. */
+  /**
+   * Merges a person into another one of the call. Throws NotFound, Forbidden, Gone for an erased person, and Conflict
+   * if the two can't be merged.
+   */
   async run(fromId: string, intoId: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');
     const callId = await this.changes.run(actor, async (change) => {
@@ -22,6 +27,26 @@ export class MergePeople {
       checkPersonMerge(from, into);
       await mergePeople(change, await lockPair(change, from.callId, from.id, into.id));
       return from.callId;
+    });
+    await this.matcher.matchAtOnce(callId);
+  }
+
+  /**
+   * Undoes the merge of a person into another one. `fromId` is the person who was merged. Throws NotFound, Forbidden,
+   * and Conflict after the time to undo.
+   */
+  async undo(fromId: string, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    const callId = await this.changes.run(actor, async (change) => {
+      const { tx } = change;
+      const { id, callId, mergedInto } = await getAttendee(tx, fromId);
+      if (mergedInto === null) throw undoOver();
+      const pair = await lockPair(change, callId, id, mergedInto);
+      // It may have been undone while this waited for the locks.
+      const merge = (await listPersonMerges(tx, id)).find((one) => one.fromId === id);
+      if (merge === undefined) throw undoOver();
+      await unmergePeople(change, merge, pair);
+      return callId;
     });
     await this.matcher.matchAtOnce(callId);
   }

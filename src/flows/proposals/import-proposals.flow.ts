@@ -1,39 +1,63 @@
-import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { answerKeys } from '../../domain/proposals/proposal-content.js';
+import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
-import { lockKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
-import { readProposalsCsv } from '../../domain/proposals/proposals-csv.js';
+import { listKnownProposals, lockKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
+import { type ReadProposals, readProposalsCsv } from '../../domain/proposals/proposals-csv.js';
 import {
-  arrivalsOf,
   externalIdsOf,
+  type PlannedRow,
   planProposalsImport,
+  arrivalsOf,
   rowErrors,
   unreadable,
 } from '../../domain/proposals/proposals-import-plan.js';
+import { Clock } from '../../platform/clock.js';
+import { stateNews } from '../../domain/proposals/state-news.js';
+import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { putProposals } from '../../domain/proposals/put-proposals.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { ProposalMatcher } from './proposal-matcher.js';
+
+export type ProposalsPreview =
+  | Extract<ReadProposals, { ok: false }>
+  | { ok: true; rows: PlannedRow[]; ignored: string[] };
 
 /** Number of proposals that are matched before the import returns. */
 const maxLinkedAtOnce = 500;
 
 export type ImportCounts = Record<PutOutcome, number>;
 
-/** Imports the proposals of a file. */
+/** Imports the proposals of a file, which is previewed first. */
 @Injectable()
 export class ImportProposals {
   constructor(
+    private readonly database: DataSource,
+    private readonly clock: Clock,
     private readonly changes: Changes,
     private readonly matcher: ProposalMatcher,
   ) {}
 
   /**
-   * Imports all rows, or none while one is invalid; with `leaveFaulty` the valid ones. Returns how many were new, changed
-   * and unchanged. Throws Invalid with every error (`rows.LINE.field`), NotFound, Forbidden.
+   * Previews an import of proposals, row by row. Writes and locks nothing. Returns an error if the file is unreadable.
+   * Throws NotFound and Forbidden.
+   */
+  async preview(callSlug: string, file: Uint8Array | string, actor: Actor): Promise<ProposalsPreview> {
+    requireAbility(actor, 'change');
+    const connection = this.database.manager;
+    const call = await getCallBySlug(connection, callSlug);
+    const read = readProposalsCsv(file, answerKeys(call));
+    if (!read.ok) return read;
+    const known = await listKnownProposals(connection, call.id, externalIdsOf(read.rows));
+    return { ...read, rows: planProposalsImport(call, known, read.rows, this.clock.now()) };
+  }
+
+  /**
+   * Imports the proposals of a file. Imports all rows, or none while one is invalid; with `leaveFaulty` the valid ones.
+   * Returns how many were new, changed and unchanged. Throws Invalid with every error (`rows.LINE.field`), NotFound,
+   * Forbidden.
    */
   async run(
     callSlug: string,

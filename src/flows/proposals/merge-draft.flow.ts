@@ -5,13 +5,14 @@ import { recordAll } from '../../domain/identity/audit.queries.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
 import { checkDraftMerge } from '../../domain/proposals/proposal-merge.js';
-import { mergeDraft } from '../../domain/proposals/proposal-merge.queries.js';
+import { mergeDraft, findLastDraftMerge, unmergeDraft } from '../../domain/proposals/proposal-merge.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 import { Changes } from '../changes.js';
+import { Conflict } from '../../platform/errors.js';
 
-/** Merges a draft that an attendee declared into the proposal that was submitted later. */
+/** Drafts of proposals that are the same. */
 @Injectable()
 export class MergeDraft {
   constructor(
@@ -20,8 +21,9 @@ export class MergeDraft {
   ) {}
 
   /**
-   * Returns the submitted proposal, with the matches and history of the draft; the audit entry contains what an undo
-   * moves back. Throws NotFound, and Conflict for a proposal that no one declared or that is already merged.
+   * Merges a draft that an attendee declared into the proposal that was submitted later. Returns the submitted
+   * proposal, with the matches and history of the draft; the audit entry contains what an undo moves back. Throws
+   * NotFound, and Conflict for a proposal that no one declared or that is already merged.
    */
   async run(callSlug: string, externalId: string, intoExternalId: string, actor: Actor): Promise<Proposal> {
     requireAbility(actor, 'change');
@@ -49,5 +51,43 @@ export class MergeDraft {
     });
     await this.matcher.matchAtOnce(merged.callId);
     return merged;
+  }
+
+  /**
+   * Undoes the merge of a draft. Moves back everything that the merge moved and that is unchanged. Returns the draft.
+   * Throws NotFound, and Conflict for one that is not merged.
+   */
+  async undo(callSlug: string, externalId: string, actor: Actor): Promise<Proposal> {
+    requireAbility(actor, 'change');
+    const draft = await this.changes.run(actor, async (change) => {
+      const { tx } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      const { id, mergedInto } = await getProposal(tx, call.id, externalId);
+      await lockLinking(tx, call.id);
+      const rows = await lockProposalRows(tx, [id, mergedInto ?? id]);
+      const one = rows.find((row) => row.id === id);
+      const into = rows.find((row) => row.id === one?.mergedInto);
+      const carried = await findLastDraftMerge(tx, id);
+      // The merge may have been undone while this waited for the locks.
+      if (one === undefined || into === undefined || carried === null)
+        throw new Conflict('not-merged', 'The proposal is not merged.');
+      await unmergeDraft(tx, one, into, carried);
+      const auditEntries = [
+        {
+          action: 'proposal.unmerged',
+          subject: `proposal:${one.id}`,
+          details: { from: into.id, title: one.title, intoTitle: into.title },
+        },
+        {
+          action: 'proposal.gave-back',
+          subject: `proposal:${into.id}`,
+          details: { to: one.id, fromTitle: one.title },
+        },
+      ];
+      await recordAll(change, auditEntries);
+      return { ...one, mergedInto: null, mergedAt: null };
+    });
+    await this.matcher.matchAtOnce(draft.callId);
+    return draft;
   }
 }

@@ -1,13 +1,35 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, requireAbility, type OrganizerActor } from '../../domain/identity/actor.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { type ImportRow, openImport, type OpenedImport } from '../../domain/registrations/import-table.js';
+import { planImport, type Prospect } from '../../domain/registrations/plan-import.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { Clock } from '../../platform/clock.js';
+import { ForegroundPriority } from '../../platform/foreground-priority.js';
+import { draftJob } from '../../domain/jobs/create-job.js';
+import { type JobFailure, partsOf } from '../../domain/jobs/job.js';
+import { type ImportedPerson, importPartSize } from '../../domain/registrations/import-job.js';
+import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Refusal } from '../../platform/errors.js';
-import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
-import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { Changes } from '../changes.js';
 import { RegistrationBatches } from './registration-batches.js';
+
+/** Number of rows validated before other requests get their turn. */
+const portion = 200;
+
+/** Number of rows for which the preview says what would happen; further ones are only validated. */
+const maxPlanned = 10_000;
+
+/** The longest wait for requests in flight before the next portion. */
+const maxMs = 500;
+
+export type ImportPreview =
+  | Extract<OpenedImport, { ok: false }>
+  | { ok: true; rows: (ImportRow & { prospect: Prospect })[]; ignored: string[] };
 
 /** The outcome of a row. `created` is false for a person who was already registered. */
 export type Imported =
@@ -17,18 +39,66 @@ export type Imported =
 /** The size of one batch of registrations. */
 const atOnce = 200;
 
-/** Registers the people of a table for one session, while the API waits. The console has a job for that. */
+/** Registers the people of a file, which is previewed first. */
 @Injectable()
 export class ImportRegistrations {
   constructor(
-    private readonly changes: Changes,
     private readonly database: DataSource,
+    private readonly clock: Clock,
+    private readonly foreground: ForegroundPriority,
+    private readonly changes: Changes,
     private readonly batches: RegistrationBatches,
   ) {}
 
   /**
-   * Returns the outcome for each person, in order. An interrupted import can be run again: people who are already
-   * registered are unchanged. Throws NotFound, Forbidden, and database errors.
+   * Previews an import, row by row. Writes and locks nothing. Returns an error if the file is unreadable. Throws
+   * NotFound and Forbidden.
+   */
+  async preview(sessionId: string, input: Uint8Array | string, actor: Actor, maxRows: number): Promise<ImportPreview> {
+    requireAbility(actor, 'change');
+    const connection = this.database.manager;
+    const session = await getSession(connection, sessionId);
+    const questions = currentQuestions(await listQuestions(connection, session.id));
+    const opened = openImport(input, questions, { maxRows, asksAttendance: session.asksAttendance });
+    if (!opened.ok) return opened;
+    const rows: ImportRow[] = [];
+    for (const [index, row] of opened.rows.entries()) {
+      if (index % portion === 0) {
+        await nextTurn();
+        await this.foreground.over(maxMs);
+      }
+      rows.push(opened.check(row));
+    }
+    const planned = await planImport(connection, session, rows.slice(0, maxPlanned), this.clock.now());
+    const later = rows.slice(maxPlanned).map((row) => ({ ...row, prospect: prospectLater(row) }));
+    return { ok: true, rows: [...planned, ...later], ignored: opened.ignored };
+  }
+
+  /**
+   * Stores the people of a file that was previewed, until the organizer confirms the import. Returns the id of the job.
+   * Rows with errors are left out and recorded. Throws NotFound and Forbidden.
+   */
+  async draft(sessionId: string, rows: readonly ImportRow[], actor: OrganizerActor): Promise<string> {
+    requireAbility(actor, 'change');
+    const session = await getSession(this.database.manager, sessionId);
+    const people = rows.flatMap(({ line, input }): ImportedPerson[] => (input === null ? [] : [{ line, input }]));
+    const faulty = rows.length - people.length;
+    return this.changes.run(actor, (change) =>
+      draftJob(change, actor, {
+        kind: 'import-registrations',
+        callId: session.callId,
+        sessionId: session.id,
+        parts: partsOf(people, importPartSize),
+        failures: rows.flatMap(failuresOf),
+        counts: faulty === 0 ? {} : { faulty },
+      }),
+    );
+  }
+
+  /**
+   * Registers the people of a table for one session, while the API waits. The console has a job for that. Returns the
+   * outcome for each person, in order. An interrupted import can be run again: people who are already registered are
+   * unchanged. Throws NotFound, Forbidden, and database errors.
    */
   async run(sessionId: string, people: readonly ImportedPerson[], actor: Actor): Promise<Imported[]> {
     requireAbility(actor, 'change');
@@ -56,6 +126,14 @@ export class ImportRegistrations {
       return { line, ok: false, code: error.code };
     }
   }
+}
+
+function prospectLater({ input }: ImportRow): Prospect {
+  return { outcome: input === null ? 'faulty' : 'later' };
+}
+
+function failuresOf({ line, fieldErrors }: ImportRow): JobFailure[] {
+  return fieldErrors.map(({ path, code, values }) => ({ line, path, code, ...(values && { values }) }));
 }
 
 function countsOf(imported: readonly Imported[]): { created: number; standing: number; refused: number } {

@@ -1,25 +1,57 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireSelf } from '../../domain/identity/actor.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { type Actor, requireAbility, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { newSpeaker } from '../../domain/speakers/new-speaker.js';
+import type { SpeakerInput, SpeakerChanges } from '../../domain/speakers/speaker-input.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { insertSpeakers, updateSpeaker, deleteSpeaker } from '../../domain/speakers/speakers.queries.js';
+import { Changes } from '../changes.js';
 import { countEmailsToSpeaker } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { lockSpeakerSessions } from '../../domain/sessions/lock-speaker-sessions.js';
 import { refreshSpeakers } from '../../domain/sessions/refresh-speakers.js';
-import { changedProfile } from '../../domain/speakers/speaker-changes.js';
-import type { SpeakerChanges } from '../../domain/speakers/speaker-input.js';
-import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { updateSpeaker } from '../../domain/speakers/speakers.queries.js';
-import { NotFound } from '../../platform/errors.js';
+import { changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
+import { NotFound, Conflict } from '../../platform/errors.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-import { Changes } from '../changes.js';
+import { endedRefusal } from '../../domain/sessions/session.js';
+import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import {
+  lockSessionSpeaker,
+  setSpeakerStatus,
+  moveSessions,
+  removeFromSessions,
+} from '../../domain/speakers/session-speakers.queries.js';
+import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
+import { isDeepStrictEqual } from 'node:util';
+import { type Briefing, findBriefing, saveBriefing } from '../../domain/speakers/briefings.queries.js';
+import { deleteFiles } from '../../platform/file-store/files.queries.js';
 
-/** Edits the profile of a speaker, by staff or by the speaker. */
+/** Speakers. */
 @Injectable()
 export class EditSpeaker {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the speaker, and how many emails they get. All of their sessions show a new name or affiliation. Another email address revokes the personal
-   * link, which went to the old one. Throws NotFound, and what `edit` throws.
+   * Adds a speaker to a call. Returns the speaker; another one can have the same name. Throws NotFound for an unknown
+   * call.
+   */
+  async create(callSlug: string, input: SpeakerInput, actor: Actor, id: string = randomUUID()): Promise<Speaker> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const { id: callId } = await getCallBySlug(tx, callSlug);
+      const speaker = newSpeaker(id, callId, input, now);
+      await insertSpeakers(tx, [speaker]);
+      await record(change, 'speaker.created', `speaker:${speaker.id}`);
+      return speaker;
+    });
+  }
+
+  /**
+   * Edits the profile of a speaker, by staff or by the speaker. Returns the speaker, and how many emails they get. All
+   * of their sessions show a new name or affiliation. Another email address revokes the personal link, which went to
+   * the old one. Throws NotFound, and what `edit` throws.
    */
   async run(
     id: string,
@@ -55,6 +87,89 @@ export class EditSpeaker {
       await updateSpeaker(change.tx, id, { linkVersion });
       await record(change, 'speaker.link-replaced', `speaker:${id}`);
       return { ...speaker, linkVersion };
+    });
+  }
+
+  /**
+   * Records whether a speaker speaks in a session, as they answer or as staff learned. Confirms or declines for a
+   * speaker; whoever declines is no longer listed in the session. Returns how many emails they get. Throws NotFound,
+   * and Conflict for a session that is cancelled or over.
+   */
+  async setStatus(sessionId: string, speakerId: string, status: SpeakerStatus, actor: Actor): Promise<number> {
+    requireSelf(actor, speakerId);
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const session = await lockSession(tx, sessionId);
+      if ((await lockSessionSpeaker(tx, session.id, speakerId)) === status) return 0;
+      const refusal = endedRefusal(session, now);
+      if (refusal !== null) throw refusal;
+      await setSpeakerStatus(tx, session.id, speakerId, status, status === 'invited' ? null : now);
+      await refreshSpeakers(change, [session]);
+      await record(change, `speaker.${status}`, `speaker:${speakerId}`, { title: session.title });
+      return countEmailsToSpeaker(tx, speakerId, [session], now);
+    });
+  }
+
+  /**
+   * Writes what the speakers of a session should know. Replaces the briefing of a session. Throws NotFound, and what
+   * `edit` throws.
+   */
+  async writeBriefing(sessionId: string, edit: Edit<Briefing, Briefing>, actor: Actor): Promise<void> {
+    requireAbility(actor, 'change');
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const { id } = await lockSession(tx, sessionId);
+      const current = await findBriefing(tx, id);
+      const briefing = changesOf(edit, current);
+      if (isDeepStrictEqual(briefing, current)) return;
+      await saveBriefing(tx, id, briefing, now);
+      await record(change, 'session.briefing-changed', `session:${id}`);
+    });
+  }
+
+  /**
+   * Deletes a speaker, or merges two that are the same person. Deletes a speaker with their profile, by staff or by the
+   * speaker, and returns them. Their sessions no longer list them. Throws NotFound.
+   */
+  async remove(id: string, actor: Actor): Promise<Speaker> {
+    requireSelf(actor, id);
+    // The origin would be data about the person.
+    const by: Actor = actor.kind === 'speaker' ? { kind: 'speaker', id } : actor;
+    return this.changes.run(by, async (change) => {
+      const { tx, now } = change;
+      const { speakers, sessions } = await lockSpeakerSessions(tx, [id]);
+      const [speaker] = speakers;
+      if (speaker === undefined) throw new NotFound('speaker-not-found', 'Speaker not found.');
+      await removeFromSessions(tx, id);
+      await deleteSpeaker(tx, id);
+      if (speaker.photoId !== null) await deleteFiles(tx, [speaker.photoId], now);
+      await refreshSpeakers(change, sessions);
+      await record(change, 'speaker.deleted', `speaker:${id}`);
+      return speaker;
+    });
+  }
+
+  /**
+   * Merges a speaker into another one of the call, who gets the sessions and whatever their own profile lacks. Returns the
+   * other one. Throws NotFound, and Conflict for the same speaker or one of another call.
+   */
+  async merge(id: string, intoId: string, actor: Actor): Promise<Speaker> {
+    requireAbility(actor, 'change');
+    if (id === intoId) throw new Conflict('same-speaker', 'Choose another speaker.');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const { speakers, sessions } = await lockSpeakerSessions(tx, [id, intoId]);
+      const [speaker, into] = speakers;
+      if (speaker === undefined || into === undefined) throw new NotFound('speaker-not-found', 'Speaker not found.');
+      if (speaker.callId !== into.callId) throw new Conflict('other-call', 'They belong to different calls.');
+      await moveSessions(tx, id, intoId);
+      await removeFromSessions(tx, id);
+      await deleteSpeaker(tx, id);
+      const written = { ...mergedProfile(into, speaker), updatedAt: now };
+      await updateSpeaker(tx, intoId, written);
+      await refreshSpeakers(change, sessions);
+      await record(change, 'speaker.merged', `speaker:${intoId}`);
+      return { ...into, ...written };
     });
   }
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { roomsOfInput, requireRoomsFree } from '../../domain/venues/venue-rooms.js';
+import type { VenueInput, VenueChanges } from '../../domain/venues/venue-input.js';
+import { requireCoordinates, type VenueWithRooms } from '../../domain/venues/venue.js';
+import { insertVenue, replaceRooms, updateVenue } from '../../domain/venues/venues.queries.js';
+import { Changes } from '../changes.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../domain/identity/change.js';
 import { lockVenueWithSessions } from '../../domain/registrations/lock-venue.js';
 import { updateSessionsAt } from '../../domain/registrations/update-sessions-at.js';
 import { noRecipients, recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { VenueChanges } from '../../domain/venues/venue-input.js';
-import { requireRoomsFree, roomsOfInput } from '../../domain/venues/venue-rooms.js';
-import { requireCoordinates, type VenueWithRooms } from '../../domain/venues/venue.js';
-import { replaceRooms, updateVenue } from '../../domain/venues/venues.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-import { Changes } from '../changes.js';
 
 interface EditedVenue {
   venue: VenueWithRooms;
@@ -22,15 +22,34 @@ interface EditedVenue {
   concerned: { session: Session; recipients: Recipients }[];
 }
 
-/** Edits, archives and restores a venue. */
+/** Venues. */
 @Injectable()
 export class EditVenue {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the venue and who will be notified, by session. Sessions that are not over follow: people with a seat and
-   * speakers get an update with the new name or address, unless `isAnnounced` is false. Throws NotFound, Invalid, Conflict
-   * if a room is removed in which sessions will happen, and what `edit` throws.
+   * Creates a venue with its rooms. Returns the new venue. Throws Invalid for two rooms with the same name, and for one
+   * coordinate.
+   */
+  async create(input: VenueInput, actor: Actor, id: string = randomUUID()): Promise<VenueWithRooms> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const { rooms, ...facts } = input;
+      requireCoordinates(facts);
+      const venue = { ...facts, id, archivedAt: null, createdAt: now, updatedAt: now };
+      const created = { ...venue, rooms: roomsOfInput({ id, rooms: [] }, rooms, randomUUID) };
+      await insertVenue(tx, created);
+      await record(change, 'venue.created', `venue:${id}`);
+      return created;
+    });
+  }
+
+  /**
+   * Edits, archives and restores a venue. Returns the venue and who will be notified, by session. Sessions that are not
+   * over follow: people with a seat and speakers get an update with the new name or address, unless `isAnnounced` is
+   * false. Throws NotFound, Invalid, Conflict if a room is removed in which sessions will happen, and what `edit`
+   * throws.
    */
   async run(
     id: string,

@@ -9,7 +9,6 @@ import { SessionCertificatesApiController } from './api/session-certificates.con
 import { area } from '../../app/area.js';
 import { CertificatesController } from './console/certificates.controller.js';
 import { IssueCertificate } from './flows/issue-certificate.flow.js';
-import { RevokeCertificate } from './flows/revoke-certificate.flow.js';
 import { CertificateController } from './site/certificate.controller.js';
 import { MyCertificateController } from './site/my-certificate.controller.js';
 import { personalData } from './domain/personal-data.queries.js';
@@ -42,6 +41,6 @@ export const certificates = area({
       // Console
       CertificatesController,
     ],
-    providers: [IssueCertificate, RevokeCertificate],
+    providers: [IssueCertificate],
   },
 });

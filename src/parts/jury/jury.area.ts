@@ -19,9 +19,7 @@ import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { MyQuestionController } from './site/my-question.controller.js';
 import { questionPages } from './site/own-questions.js';
 import { QuestionsController } from './console/questions.controller.js';
-import { AnswerQuestion } from './flows/answer-question.flow.js';
 import { AskTeam } from './flows/ask-team.flow.js';
-import { SettleQuestion } from './flows/settle-question.flow.js';
 import { teamQuestion } from './domain/emails/team-question.js';
 import { JuryApiController } from './api/jury.controller.js';
 import { JuryAssignmentsController } from './console/assignments.controller.js';
@@ -40,29 +38,19 @@ import { JuryRulesController } from './console/rules.controller.js';
 import { SimpleJuryController } from './console/simple.controller.js';
 import { StatementController } from './console/statement.controller.js';
 import { TeamFeedbackController } from './console/team-feedback.controller.js';
-import { AppointChair } from './flows/appoint-chair.flow.js';
-import { SettleTie } from './flows/settle-tie.flow.js';
+import { ChairJury } from './flows/chair-jury.flow.js';
 import { StartCalibration } from './flows/start-calibration.flow.js';
-import { SignMinutes } from './flows/sign-minutes.flow.js';
-import { AssignByHand } from './flows/assign-by-hand.flow.js';
 import { AssignProposals } from './flows/assign-proposals.flow.js';
 import { DecideWinners } from './flows/decide-winners.flow.js';
 import { DeclareConflict } from './flows/declare-conflict.flow.js';
-import { DeclineOthers } from './flows/decline-others.flow.js';
 import { DiscussProposal } from './flows/discuss-proposal.flow.js';
-import { HandBackReview } from './flows/hand-back-review.flow.js';
-import { ReleaseAssignments } from './flows/release-assignments.flow.js';
+import { ScoreProposal } from './flows/score-proposal.flow.js';
 import { OpenRound } from './flows/open-round.flow.js';
 import { ReleaseFeedback } from './flows/release-feedback.flow.js';
-import { ReopenDecision } from './flows/reopen-decision.flow.js';
-import { ReviewConflict } from './flows/review-conflict.flow.js';
-import { ScoreProposal } from './flows/score-proposal.flow.js';
 import { SetJuryMember } from './flows/set-jury-member.flow.js';
 import { SetJuryRules } from './flows/set-jury-rules.flow.js';
 import { SignStatement } from './flows/sign-statement.flow.js';
 import { StartDossier } from './flows/start-dossier.flow.js';
-import { StartSheets } from './flows/start-sheets.flow.js';
-import { UnassignJurors } from './flows/unassign-jurors.flow.js';
 import { leavingJuror } from './console/leaving-juror.js';
 import { memberNotes } from '../../console/identity/member-notes.js';
 import { callJuryPath } from './console/jury-paths.js';
@@ -191,32 +179,20 @@ export const jury = area({
       JuryApiController,
     ],
     providers: [
-      AnswerQuestion,
       AskTeam,
-      SettleQuestion,
-      AppointChair,
-      AssignByHand,
+      ChairJury,
       AssignProposals,
       DecideWinners,
       DeclareConflict,
-      DeclineOthers,
       DiscussProposal,
-      HandBackReview,
-      ReleaseAssignments,
+      ScoreProposal,
       OpenRound,
       ReleaseFeedback,
-      ReopenDecision,
-      ReviewConflict,
-      ScoreProposal,
       SetJuryMember,
       SetJuryRules,
-      SettleTie,
-      SignMinutes,
       StartCalibration,
       SignStatement,
       StartDossier,
-      StartSheets,
-      UnassignJurors,
     ],
   },
 });

@@ -15,7 +15,6 @@ import { MyPilotsController } from './console/my-pilots.controller.js';
 import { PilotController } from './console/pilot.controller.js';
 import { PilotsController } from './console/pilots.controller.js';
 import { ChangeMilestone } from './flows/change-milestone.flow.js';
-import { CreatePilot } from './flows/create-pilot.flow.js';
 import { EditPilot } from './flows/edit-pilot.flow.js';
 import { MyPilotController } from './site/my-pilot.controller.js';
 import { pilotPath, pilotsPath } from './console/pilot-paths.js';
@@ -86,6 +85,6 @@ export const pilots = area({
       // API
       PilotsApiController,
     ],
-    providers: [ChangeMilestone, CreatePilot, EditPilot],
+    providers: [ChangeMilestone, EditPilot],
   },
 });

@@ -21,7 +21,6 @@ import { WinnersConsoleController } from './console/winners.controller.js';
 import { AnswerAcceptance } from './flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from './flows/edit-winner-entry.flow.js';
 import { OfferPlace } from './flows/offer-place.flow.js';
-import { PublishDecision } from './flows/publish-decision.flow.js';
 import { PublishWinners } from './flows/publish-winners.flow.js';
 import { SetWinnerPicture } from './flows/set-winner-picture.flow.js';
 import { PublicWinners } from './site/public-winners.js';
@@ -96,14 +95,6 @@ export const winners = area({
       // API
       WinnersApiController,
     ],
-    providers: [
-      AnswerAcceptance,
-      EditWinnerEntry,
-      OfferPlace,
-      PublishDecision,
-      PublishWinners,
-      SetWinnerPicture,
-      PublicWinners,
-    ],
+    providers: [AnswerAcceptance, EditWinnerEntry, OfferPlace, PublishWinners, SetWinnerPicture, PublicWinners],
   },
 });

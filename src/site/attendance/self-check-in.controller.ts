@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { readRoomCode } from '../../domain/attendance/room-code.js';
 import { findRoomOfCode } from '../../domain/attendance/room-codes.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { SelfCheckIn } from '../../flows/attendance/self-check-in.flow.js';
+import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Config } from '../../platform/config.js';
 import { constantTime } from '../../platform/constant-time.js';
@@ -35,7 +35,7 @@ const answerStepMs = 150;
 export class SelfCheckInController {
   constructor(
     private readonly database: DataSource,
-    private readonly selfCheckIn: SelfCheckIn,
+    private readonly checkIn: CheckIn,
     private readonly config: Config,
   ) {}
 
@@ -58,7 +58,7 @@ export class SelfCheckInController {
   async submit(@Param('code') code: string, @Page() page: SitePage): Promise<void> {
     const email = page.form.text('email');
     try {
-      await this.show(page, code, { said: await this.checkIn(code, read(emailInput, email), page) });
+      await this.show(page, code, { said: await this.answer(code, read(emailInput, email), page) });
     } catch (error) {
       await page.fail(
         error,
@@ -70,14 +70,14 @@ export class SelfCheckInController {
   }
 
   /** Says how it went to nobody but the person whom the browser knows: anyone can type an address. */
-  private async checkIn(typed: string, email: string, page: SitePage): Promise<CheckInAnswer> {
+  private async answer(typed: string, email: string, page: SitePage): Promise<CheckInAnswer> {
     const code = readRoomCode(typed);
     const room = code === null ? null : await this.roomOf(code, page.now);
     if (room !== null && !countCheckIn(page, this.config.secret, room.session.id, email)) {
       page.status = 429;
       return 'limit';
     }
-    const isIn = await constantTime(answerStepMs, () => this.selfCheckIn.run(typed, email, page.origin));
+    const isIn = await constantTime(answerStepMs, () => this.checkIn.checkInSelf(typed, email, page.origin));
     const known = room && (await knownVisitor(this.database.manager, page, room.call));
     if (known?.emailKey !== emailKey(email)) return 'received';
     return isIn ? 'done' : 'missing';

@@ -6,7 +6,6 @@ import { listMembers } from '../../domain/delegations/delegations.queries.js';
 import { listedMembers, type ListedMember } from '../../domain/delegations/listed-member.js';
 import { listListings } from '../../domain/delegations/listings.queries.js';
 import { chooseRosterSessions } from '../../domain/delegations/roster-sessions.js';
-import { PreviewRoster } from '../../flows/delegations/preview-roster.flow.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, TooManyRequests } from '../../platform/errors.js';
@@ -43,7 +42,6 @@ interface Roster {
 export class OwnDelegationController {
   constructor(
     private readonly database: DataSource,
-    private readonly previewRoster: PreviewRoster,
     private readonly registerRoster: RegisterRoster,
   ) {}
 
@@ -109,7 +107,7 @@ export class OwnDelegationController {
   ): Promise<void> {
     const { sessions, allOrNothing, attendance } = values;
     const roster = { sessions, allOrNothing, members: reading.members.map((member) => ({ ...member, attendance })) };
-    const foreseen = await this.previewRoster.run(open.delegation, roster, await this.members(open));
+    const foreseen = await this.registerRoster.preview(open.delegation, roster, await this.members(open));
     const isRefused = foreseen.some(({ outlook }) => outlook.refusal !== null);
     page.status = reading.isFaulty ? 422 : limit !== null ? limit.status : isRefused ? 409 : 200;
     if (limit !== null) page.retryAfter(limit);

@@ -1,7 +1,7 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { RetryAddress } from '../../flows/notifications/retry-address.flow.js';
+import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import { linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
@@ -12,14 +12,14 @@ import { Page, SitePage } from '../site-page.js';
 export class MyEmailController {
   constructor(
     private readonly database: DataSource,
-    private readonly tryAgain: RetryAddress,
+    private readonly retryMessages: RetryMessages,
   ) {}
 
   @Post('try-again')
   @RouteConfig(linkLimit)
   async again(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);
-    await this.tryAgain.run(id, page.attendee({ id }));
+    await this.retryMessages.liftSuppression(id, page.attendee({ id }));
     page.redirect(`/me/${token}?done=again`);
   }
 }

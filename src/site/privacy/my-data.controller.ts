@@ -6,8 +6,8 @@ import { addressInput, detailsInput } from '../../domain/privacy/details-input.j
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
 import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
-import { CorrectDetails } from '../../flows/privacy/correct-details.flow.js';
-import { RequestAddressChange } from '../../flows/privacy/request-address-change.flow.js';
+import { EditPerson } from '../../flows/privacy/edit-person.flow.js';
+import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
 import { read } from '../../platform/validation.js';
 import { formLimit, linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
@@ -20,8 +20,8 @@ import { type CorrectionForm, myDataPage } from './my-data.page.js';
 export class MyDataController {
   constructor(
     private readonly database: DataSource,
-    private readonly correctDetails: CorrectDetails,
-    private readonly requestAddressChange: RequestAddressChange,
+    private readonly editPerson: EditPerson,
+    private readonly changeAddress: ChangeAddress,
   ) {}
 
   @Get('data')
@@ -50,7 +50,7 @@ export class MyDataController {
     const { id } = await attendeeOfLink(this.database.manager, token);
     const values = page.form.texts(['name', 'organization']);
     try {
-      await this.correctDetails.run(id, read(detailsInput, values), page.origin);
+      await this.editPerson.correctOwn(id, read(detailsInput, values), page.origin);
       page.redirect(`/me/${token}/data?done=saved`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, { details: { values, fieldErrors } }));
@@ -64,7 +64,7 @@ export class MyDataController {
     const values = page.form.texts(['email']);
     try {
       const actor = { kind: 'attendee' as const, id, origin: page.origin };
-      await this.requestAddressChange.run(id, read(addressInput, values).email, actor);
+      await this.changeAddress.request(id, read(addressInput, values).email, actor);
       page.redirect(`/me/${token}/data#correct`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, { address: { values, fieldErrors } }));
@@ -75,7 +75,7 @@ export class MyDataController {
   @RouteConfig(formLimit)
   async discard(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);
-    await this.requestAddressChange.discard(id, page.origin);
+    await this.changeAddress.discard(id, page.origin);
     page.redirect(`/me/${token}/data#correct`);
   }
 

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { AnswerTeamRequest } from '../../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
-import { EditAnnouncement } from '../../flows/proposals/edit-announcement.flow.js';
+import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { getProposalOf, listTeam } from '../../domain/proposals/own-proposals.queries.js';
 import { isLive } from '../../domain/registrations/registration.js';
@@ -30,7 +30,7 @@ interface Edit {
 export class MyProposalController {
   constructor(
     private readonly database: DataSource,
-    private readonly editAnnouncement: EditAnnouncement,
+    private readonly announceProposal: AnnounceProposal,
     private readonly askForHelp: AskForHelp,
     private readonly answerTeamRequest: AnswerTeamRequest,
   ) {}
@@ -46,7 +46,7 @@ export class MyProposalController {
     const attendee = await attendeeOfLink(this.database.manager, token);
     const values = page.form.texts(['title', 'theme', 'members']);
     try {
-      await this.editAnnouncement.run(attendee.id, id, readAnnouncement(values), page.origin);
+      await this.announceProposal.edit(attendee.id, id, readAnnouncement(values), page.origin);
       page.redirect(`/me/${token}/proposals/${id}?done=draft`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, id, { values, fieldErrors }));
@@ -81,7 +81,7 @@ export class MyProposalController {
   @RouteConfig(formLimit)
   async takeBack(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    await this.editAnnouncement.move(attendee.id, id, 'withdrawn', page.origin);
+    await this.announceProposal.move(attendee.id, id, 'withdrawn', page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=takenBack`);
   }
 
@@ -89,7 +89,7 @@ export class MyProposalController {
   @RouteConfig(formLimit)
   async announce(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    await this.editAnnouncement.move(attendee.id, id, 'draft', page.origin);
+    await this.announceProposal.move(attendee.id, id, 'draft', page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=announced`);
   }
 

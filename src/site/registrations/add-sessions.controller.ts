@@ -11,7 +11,7 @@ import { myRegistrationPath } from './registration-paths.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
-import { AddSessions } from '../../flows/registrations/add-sessions.flow.js';
+import { Register } from '../../flows/registrations/register.flow.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { registrationLimit } from '../limits.js';
 import { maxSessions } from '../sessions/series.js';
@@ -26,7 +26,7 @@ import { OwnPageController } from './own-page-controller.js';
 export class AddSessionsController {
   constructor(
     private readonly database: DataSource,
-    private readonly addSessions: AddSessions,
+    private readonly register: Register,
   ) {}
 
   @Get()
@@ -48,7 +48,7 @@ export class AddSessionsController {
       const ids = checkedChoice(addable, typed.chosen);
       const sessions = addable.map(({ session }) => session).filter(({ id }) => ids.includes(id));
       const attendance = checkedAttendance(sessions, typed.attendance);
-      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee), attendance);
+      const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), attendance);
       const open = await this.firstUnanswered(attendee, sessions, page.now);
       const done = `/me/${token}?done=${doneOf(ids.length, missed.length)}`;
       page.redirect(open === null ? done : `${myRegistrationPath(`/me/${token}`, open)}/answers`);

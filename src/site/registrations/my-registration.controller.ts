@@ -2,9 +2,9 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { SelfCheckIn } from '../../flows/attendance/self-check-in.flow.js';
+import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
-import { RetakeSeat } from '../../flows/registrations/retake-seat.flow.js';
+import { Register } from '../../flows/registrations/register.flow.js';
 import { ChangeAttendance } from '../../flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
@@ -30,10 +30,10 @@ export class MyRegistrationController {
     private readonly config: Config,
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
-    private readonly retakeSeat: RetakeSeat,
+    private readonly register: Register,
     private readonly switchOccurrence: SwitchOccurrence,
     private readonly changeAttendance: ChangeAttendance,
-    private readonly selfCheckIn: SelfCheckIn,
+    private readonly checkIn: CheckIn,
   ) {}
 
   @Get()
@@ -120,11 +120,11 @@ export class MyRegistrationController {
 
   @Post('check-in')
   @RouteConfig(enterLimit)
-  async checkIn(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+  async checkInSelf(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
     const path = myRegistrationPath(`/me/${token}`, registration.id);
     try {
-      const isIn = await this.selfCheckIn.run(page.form.text('code'), attendee.email, page.origin, true);
+      const isIn = await this.checkIn.checkInSelf(page.form.text('code'), attendee.email, page.origin, true);
       page.redirect(`${path}?done=${isIn ? 'checked-in' : 'code-unknown'}`);
     } catch (error) {
       // The code has changed, or the session has ended, in the meantime: the page shows that.
@@ -137,7 +137,7 @@ export class MyRegistrationController {
   @RouteConfig(formLimit)
   async comeBack(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
-    await this.retakeSeat.run(registration.id, page.attendee(attendee));
+    await this.register.retakeSeat(registration.id, page.attendee(attendee));
     page.redirect(myRegistrationPath(`/me/${token}`, registration.id));
   }
 }

@@ -5,7 +5,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 import { EnterAsSpeaker } from '../../flows/speakers/enter-as-speaker.flow.js';
-import { SetSpeakerStatus } from '../../flows/speakers/set-speaker-status.flow.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { enterLimit, formLimit } from '../limits.js';
 import { joinPage } from '../rooms/join.page.js';
@@ -18,7 +18,7 @@ import { openSpeaker } from './own-speaker.js';
 export class SpeakerAnswerController {
   constructor(
     private readonly database: DataSource,
-    private readonly setStatus: SetSpeakerStatus,
+    private readonly editSpeaker: EditSpeaker,
     private readonly enterAsSpeaker: EnterAsSpeaker,
   ) {}
 
@@ -56,7 +56,7 @@ export class SpeakerAnswerController {
 
   private async answer(token: string, id: string, status: SpeakerStatus, page: SitePage): Promise<void> {
     const { speaker, actor } = await openSpeaker(this.database.manager, token, page);
-    await this.setStatus.run(id, speaker.id, status, actor);
+    await this.editSpeaker.setStatus(id, speaker.id, status, actor);
     page.redirect(`/speakers/${token}?done=${status}`);
   }
 }

@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { findSpeakerData } from '../../domain/privacy/speaker-data.queries.js';
-import { RemoveSpeaker } from '../../flows/speakers/remove-speaker.flow.js';
+import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { formLimit } from '../limits.js';
 import { programmePath } from '../paths.js';
 import { SiteController } from '../site-controller.js';
@@ -14,7 +14,7 @@ import { openSpeaker } from './own-speaker.js';
 export class SpeakerDataController {
   constructor(
     private readonly database: DataSource,
-    private readonly removeSpeaker: RemoveSpeaker,
+    private readonly editSpeaker: EditSpeaker,
   ) {}
 
   @Get('data.json')
@@ -33,7 +33,7 @@ export class SpeakerDataController {
   @RouteConfig(formLimit)
   async remove(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { speaker, call, actor } = await openSpeaker(this.database.manager, token, page);
-    await this.removeSpeaker.run(speaker.id, actor);
+    await this.editSpeaker.remove(speaker.id, actor);
     page.redirect(programmePath(call));
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { encodeQR } from 'qr';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -34,8 +34,8 @@ beforeAll(async () => {
   const world = await createWorld(dataSource, clock, config);
   session = await world.session({ format: 'in-person', venue: 'Dock 2, Hall B', joinUrl: null, capacity: 6 });
   await app
-    .get(AddOrganizer)
-    .run({ email: 'door@example.org', name: 'Ngozi', role: 'door', password }, { kind: 'system' });
+    .get(ChangeMember)
+    .add({ email: 'door@example.org', name: 'Ngozi', role: 'door', password }, { kind: 'system' });
 });
 afterAll(async () => {
   await stage?.close();

@@ -1,6 +1,6 @@
 import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { singleSignOnRedirectUri } from '../../../src/domain/identity/single-sign-on/redirect-uri.js';
 import { makeCall } from '../../support/api-fixtures.js';
 import { openIdClient, TestOpenIdProvider } from '../../support/openid-provider.js';
@@ -76,8 +76,8 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
 test('somebody adds a passkey and signs in with it, without address and password', async () => {
   const email = 'mei@example.org';
   await stage.app.app
-    .get(AddOrganizer)
-    .run({ email, name: 'Mei', role: 'organizer', password: organizer.password }, { kind: 'system' });
+    .get(ChangeMember)
+    .add({ email, name: 'Mei', role: 'organizer', password: organizer.password }, { kind: 'system' });
   const page = await equip(await stage.person());
   const device = await page.context().newCDPSession(page);
   await device.send('WebAuthn.enable');
@@ -128,8 +128,8 @@ test('somebody signs in with the provider of their city, and somebody who is not
   Object.assign(stage.app.config, { openId: { issuer: provider.issuer, ...openIdClient, name: 'City login' } });
   try {
     await stage.app.app
-      .get(AddOrganizer)
-      .run({ email: 'ada@example.org', name: 'Ada', role: 'organizer' }, { kind: 'system' });
+      .get(ChangeMember)
+      .add({ email: 'ada@example.org', name: 'Ada', role: 'organizer' }, { kind: 'system' });
     const page = await equip(await stage.person());
     provider.claims = { email: 'stranger@example.org', email_verified: true };
     await page.goto('/console/account');

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readReport } from '../../../src/domain/attendance/read-report.js';
 import type { AttendanceRuling } from '../../../src/domain/attendance/correct-attendance.js';
-import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
-import { ImportReport } from '../../../src/flows/attendance/import-report.flow.js';
 import { RecordAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
-import { PreviewReport } from '../../../src/flows/attendance/preview-report.flow.js';
-import { RemoveReport } from '../../../src/flows/attendance/remove-report.flow.js';
+import { ImportReport } from '../../../src/flows/attendance/import-report.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../src/platform/errors.js';
@@ -21,7 +18,7 @@ let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
 let importer: ImportReport;
-let correct: CorrectAttendance;
+let correct: RecordAttendance;
 const clock = new TestClock(new Date('2027-01-04T08:00:00Z'));
 const before = '2027-01-04T08:00:00Z';
 const after = '2027-01-14T12:00:00Z';
@@ -31,7 +28,7 @@ beforeAll(async () => {
   world = await createWorld(database.dataSource, clock, testConfig);
   register = makeFlow(Register, database.dataSource, clock);
   importer = makeFlow(ImportReport, database.dataSource, clock);
-  correct = makeFlow(CorrectAttendance, database.dataSource, clock);
+  correct = makeFlow(RecordAttendance, database.dataSource, clock);
 });
 beforeEach(() => clock.set(before));
 afterAll(() => database?.drop());
@@ -98,7 +95,7 @@ test('people are found by address, then by name; two devices are one person; not
     row('BO (Guest)', '', '16:10', '16:20'),
     row('Stranger', 'stranger@example.org', '16:00', '17:15'),
   ]);
-  const preview = await new PreviewReport(database.dataSource).run(session.id, report, staff);
+  const preview = await importer.preview(session.id, report, staff);
   expect([preview.ok && preview.decided.map(({ match }) => match.kind), await there(session)]).toEqual([
     ['address', 'name', 'unknown'],
     [],
@@ -241,18 +238,18 @@ test('a report that is taken back leaves what else is known', async () => {
     `select id from attendance_reports where session_id = $1`,
     [session.id],
   );
-  const takeBack = makeFlow(RemoveReport, database.dataSource, clock);
+  const takeBack = makeFlow(ImportReport, database.dataSource, clock);
   const elsewhere = await held('Not its report', []);
-  await expect(takeBack.run(elsewhere.id, id, staff)).rejects.toBeInstanceOf(NotFound);
-  expect(await takeBack.run(session.id, id, staff)).toEqual({ changed: 2 });
+  await expect(takeBack.remove(elsewhere.id, id, staff)).rejects.toBeInstanceOf(NotFound);
+  expect(await takeBack.remove(session.id, id, staff)).toEqual({ changed: 2 });
   expect(await there(session)).toEqual(['amina 5']);
-  await expect(takeBack.run(session.id, id, staff)).rejects.toBeInstanceOf(NotFound);
+  await expect(takeBack.remove(session.id, id, staff)).rejects.toBeInstanceOf(NotFound);
 });
 
 test('what an organizer says wins over reports, before and after', async () => {
   const session = await held('Corrected', ['amina', 'bo']);
   const [amina, bo] = [await idOf(session, 'amina'), await idOf(session, 'bo')];
-  const say = (id: string, ruling: AttendanceRuling) => correct.run(session.id, [id], ruling, staff);
+  const say = (id: string, ruling: AttendanceRuling) => correct.correct(session.id, [id], ruling, staff);
   await say(amina, { as: 'absent' });
   await say(bo, { as: 'present', minutes: 75 });
   await run(session, given(['amina', 'bo'].map((name) => row(name, `${name}@example.org`, '16:00', '16:30'))));
@@ -273,11 +270,11 @@ test('only those who may, for a session that is there and has begun', async () =
   const report = given([row('amina', 'amina@example.org', '16:00', '16:30')]);
   const viewer: Actor = { kind: 'organizer', id: randomUUID(), role: 'viewer' };
   await expect(run(session, report, viewer)).rejects.toBeInstanceOf(Forbidden);
-  await expect(correct.run(session.id, [], { as: 'absent' }, viewer)).rejects.toBeInstanceOf(Forbidden);
+  await expect(correct.correct(session.id, [], { as: 'absent' }, viewer)).rejects.toBeInstanceOf(Forbidden);
   await expect(importer.run(randomUUID(), report, staff)).rejects.toBeInstanceOf(NotFound);
   clock.set(before);
   await expect(run(session, report)).rejects.toBeInstanceOf(Conflict);
-  await expect(correct.run(session.id, [], { as: 'absent' }, staff)).rejects.toBeInstanceOf(Conflict);
+  await expect(correct.correct(session.id, [], { as: 'absent' }, staff)).rejects.toBeInstanceOf(Conflict);
   clock.set(after);
   expect(await run(session, { ...report, report: 'Product,Price\nCable,12' })).toMatchObject({
     fault: { code: 'not-a-report' },

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AdmitWalkIn } from '../../../src/flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
-import { SelfCheckIn } from '../../../src/flows/attendance/self-check-in.flow.js';
 import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js';
-import { UndoCheckIn } from '../../../src/flows/attendance/undo-check-in.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
@@ -25,22 +23,22 @@ let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
 let checkIn: CheckIn;
-let undo: UndoCheckIn;
+let undo: CheckIn;
 let walkIn: AdmitWalkIn;
 let withdraw: Withdraw;
 let rooms: SetRoomCode;
-let self: SelfCheckIn;
+let self: CheckIn;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   register = makeFlow(Register, database.dataSource, world.clock);
   checkIn = makeFlow(CheckIn, database.dataSource, world.clock);
-  undo = makeFlow(UndoCheckIn, database.dataSource, world.clock);
+  undo = makeFlow(CheckIn, database.dataSource, world.clock);
   walkIn = makeFlow(AdmitWalkIn, database.dataSource, world.clock);
   withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
   rooms = makeFlow(SetRoomCode, database.dataSource, world.clock);
-  self = makeFlow(SelfCheckIn, database.dataSource, world.clock);
+  self = makeFlow(CheckIn, database.dataSource, world.clock);
 });
 // The sessions begin on 14 January, 08:00 UTC, and end at 09:15.
 beforeEach(() => world.clock.set('2027-01-14T07:30:00Z'));
@@ -106,8 +104,8 @@ describe('at the door', () => {
     const { session, come } = await meeting();
     const { id, code } = await come();
     await checkIn.run(session.id, { code }, door);
-    expect(await undo.run(session.id, id, undefined, door)).toMatchObject({ outcome: 'out' });
-    expect(await undo.run(session.id, id, undefined, door)).toMatchObject({ outcome: 'out' });
+    expect(await undo.undo(session.id, id, undefined, door)).toMatchObject({ outcome: 'out' });
+    expect(await undo.undo(session.id, id, undefined, door)).toMatchObject({ outcome: 'out' });
     expect(await row(id)).toMatchObject({ attendedAt: null });
     expect(await spansOf(id)).toEqual([]);
     world.clock.set('2027-01-14T07:31:00Z');
@@ -126,7 +124,7 @@ describe('at the door', () => {
     const told = [await checkIn.run(session.id, request, door), await checkIn.run(session.id, request, door)];
     expect(told.map(({ outcome }) => outcome)).toEqual(['in', 'in']);
     expect(await row(first.id)).toMatchObject({ attendedAt: new Date('2027-01-14T07:12:00Z') });
-    await undo.run(session.id, first.id, request.id, door);
+    await undo.undo(session.id, first.id, request.id, door);
     expect(await checkIn.run(session.id, request, door)).toMatchObject({ outcome: 'undone' });
     expect(await row(first.id)).toMatchObject({ attendedAt: null });
     const stolen = checkIn.run(session.id, { code: second.code, id: request.id }, door);
@@ -138,9 +136,9 @@ describe('at the door', () => {
     const { id, code } = await come();
     const wrong = randomUUID();
     await checkIn.run(session.id, { code, id: wrong }, door);
-    await undo.run(session.id, id, undefined, door);
+    await undo.undo(session.id, id, undefined, door);
     await checkIn.run(session.id, { code }, door);
-    expect(await undo.run(session.id, id, wrong, door)).toMatchObject({ outcome: 'already' });
+    expect(await undo.undo(session.id, id, wrong, door)).toMatchObject({ outcome: 'already' });
     expect(await row(id)).toMatchObject({ attendedAt: new Date('2027-01-14T07:30:00Z') });
   });
 
@@ -206,7 +204,7 @@ describe('at the door', () => {
     await expect(checkIn.run(session.id, { registrationId: stranger.id }, door)).rejects.toMatchObject({
       code: 'registration-not-found',
     });
-    await expect(undo.run(session.id, stranger.id, undefined, door)).rejects.toMatchObject({
+    await expect(undo.undo(session.id, stranger.id, undefined, door)).rejects.toMatchObject({
       code: 'registration-not-found',
     });
   });
@@ -332,10 +330,10 @@ describe('by the code of the room', () => {
     await rooms.renew(session.id, false, door);
     const code = await codeOf(session.id);
     const typed = ` ${code.slice(0, 3).toLowerCase()}-${code.slice(3)} `;
-    expect(await self.run(typed, seated.attendee.email.toUpperCase(), 'page')).toBe(true);
-    expect(await self.run(code, seated.attendee.email, 'page')).toBe(true);
-    expect(await self.run(code, waiting.attendee.email, 'page')).toBe(false);
-    expect(await self.run(code, 'nobody@example.org', 'page')).toBe(false);
+    expect(await self.checkInSelf(typed, seated.attendee.email.toUpperCase(), 'page')).toBe(true);
+    expect(await self.checkInSelf(code, seated.attendee.email, 'page')).toBe(true);
+    expect(await self.checkInSelf(code, waiting.attendee.email, 'page')).toBe(false);
+    expect(await self.checkInSelf(code, 'nobody@example.org', 'page')).toBe(false);
     expect(await spansOf(seated.id)).toEqual([{ source: 'self-check-in', at: new Date('2027-01-14T07:30:00Z') }]);
     expect((await deedsOf(`registration:${seated.id}`)).at(-1)).toBe('registration.checked-in attendee');
     expect(await checkIn.run(session.id, { code: seated.code }, door)).toMatchObject({ outcome: 'already' });
@@ -347,14 +345,14 @@ describe('by the code of the room', () => {
     await rooms.renew(session.id, false, staff);
     world.clock.set(now);
     const code = await codeOf(session.id);
-    await expect(self.run(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-closed' });
+    await expect(self.checkInSelf(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-closed' });
   });
 
   test('it changes every ten minutes, and the one before works for another ten', async () => {
     const { session, come } = await meeting();
     const { attendee } = await come();
     await rooms.renew(session.id, false, staff);
-    const [first, tries] = [await codeOf(session.id), () => self.run(first, attendee.email, 'page')];
+    const [first, tries] = [await codeOf(session.id), () => self.checkInSelf(first, attendee.email, 'page')];
     world.clock.advance({ minutes: 10 });
     expect(await codeOf(session.id)).not.toBe(first);
     expect(await tries()).toBe(true);
@@ -369,8 +367,8 @@ describe('by the code of the room', () => {
     const { attendee } = await come();
     await rooms.renew(session.id, true, staff);
     const code = await codeOf(session.id);
-    await expect(self.run(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-own-page' });
-    expect(await self.run(code, attendee.email, 'page', true)).toBe(true);
+    await expect(self.checkInSelf(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-own-page' });
+    expect(await self.checkInSelf(code, attendee.email, 'page', true)).toBe(true);
   });
 
   test('a new code ends the old one, and the room can do without', async () => {
@@ -381,11 +379,11 @@ describe('by the code of the room', () => {
     await rooms.renew(session.id, false, staff);
     const code = await codeOf(session.id);
     expect(code).not.toBe(old);
-    await expect(self.run(old, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-unknown' });
-    expect(await self.run(code, attendee.email, 'page')).toBe(true);
+    await expect(self.checkInSelf(old, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-unknown' });
+    expect(await self.checkInSelf(code, attendee.email, 'page')).toBe(true);
     await rooms.remove(session.id, staff);
     await rooms.remove(session.id, staff);
-    await expect(self.run(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-unknown' });
+    await expect(self.checkInSelf(code, attendee.email, 'page')).rejects.toMatchObject({ code: 'room-code-unknown' });
     expect((await deedsOf(`session:${session.id}`)).slice(-3)).toEqual([
       'session.room-code organizer',
       'session.room-code organizer',

@@ -2,11 +2,10 @@ import { CreateSession } from '../../../src/flows/sessions/create-session.flow.j
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { openDelegation } from '../../../src/domain/delegations/open-delegation.js';
 import { lockPerson } from '../../../src/domain/registrations/lock-person.js';
-import { PreviewRoster } from '../../../src/flows/delegations/preview-roster.flow.js';
+import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { ChangeListing } from '../../../src/flows/delegations/change-listing.flow.js';
 import { listMembers } from '../../../src/domain/delegations/delegations.queries.js';
 import { listListings } from '../../../src/domain/delegations/listings.queries.js';
@@ -48,7 +47,7 @@ function flowsOver() {
   return {
     start: makeFlow(StartDelegation, dataSource, world.clock),
     roster: makeFlow(RegisterRoster, dataSource, world.clock),
-    preview: new PreviewRoster(dataSource, world.clock),
+    preview: makeFlow(RegisterRoster, dataSource, world.clock),
     replace: makeFlow(ReplaceMember, dataSource, world.clock),
     register: makeFlow(Register, dataSource, world.clock),
     withdraw: makeFlow(Withdraw, dataSource, world.clock),
@@ -144,7 +143,7 @@ describe('twelve people on ten seats', () => {
     const session = await world.session({ capacity: 10 });
     const { id, actor, coordinatorId } = await delegation();
     const roster = { sessions: [session.id], members: people('far', 12), allOrNothing: false };
-    const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
+    const [preview] = await flows.preview.preview({ callId: world.call.id, organizationId: 'none' }, roster);
     expect(preview?.outlook).toMatchObject({ confirmed: 10, waitlisted: 2, pending: 0, refusal: null, free: 10 });
     expect(await rowsOf(session.id)).toEqual([]);
 
@@ -173,7 +172,7 @@ describe('twelve people on ten seats', () => {
     const session = await world.session({ capacity: 10 });
     const { id, actor } = await delegation();
     const roster = { sessions: [session.id], members: people('together', 12), allOrNothing: true };
-    const [preview] = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
+    const [preview] = await flows.preview.preview({ callId: world.call.id, organizationId: 'none' }, roster);
     expect(preview?.outlook).toMatchObject({ confirmed: 0, waitlisted: 12, neverTogether: true });
     await flows.roster.run(id, roster, actor, 'first');
     expect(await sessionRow(session.id)).toMatchObject({ taken: 0, waiting: 12 });
@@ -186,7 +185,7 @@ describe('twelve people on ten seats', () => {
     ];
     const { id, actor, coordinatorId } = await delegation();
     const roster = { sessions: [wide.id, narrow.id], members: people('whole', 12), allOrNothing: false };
-    const previews = await flows.preview.run({ callId: world.call.id, organizationId: 'none' }, roster);
+    const previews = await flows.preview.preview({ callId: world.call.id, organizationId: 'none' }, roster);
     const refusals = previews.map(({ session, outlook }) => [
       session.id,
       outlook.refusal?.code,
@@ -213,7 +212,7 @@ describe('twelve people on ten seats', () => {
     await database.dataSource.getRepository(Session).update({ id: session.id }, { organizationLimit: 5 });
     const { id, actor, organizationId, callId } = await delegation();
     const roster = { sessions: [session.id], members: people('limit', 7), allOrNothing: false };
-    const [preview] = await flows.preview.run({ callId, organizationId }, roster);
+    const [preview] = await flows.preview.preview({ callId, organizationId }, roster);
     expect(preview?.outlook.refusal).toMatchObject({ code: 'organization-limit', index: 5, values: { limit: 5 } });
     await expect(flows.roster.run(id, roster, actor, 'first')).rejects.toMatchObject({ code: 'organization-limit' });
     expect(await rowsOf(session.id)).toEqual([]);
@@ -234,7 +233,7 @@ test('those who are registered already are kept as they are, and what is known o
     allOrNothing: false,
   };
   // Organizers and their systems see who is registered.
-  const [preview] = await flows.preview.run({ callId, organizationId }, roster);
+  const [preview] = await flows.preview.preview({ callId, organizationId }, roster);
   expect(preview?.outlook.people).toEqual([
     null,
     { state: 'confirmed', place: null },
@@ -280,7 +279,7 @@ describe('a coordinator', () => {
     const names = ['known-here', 'known-declined', 'known-there', 'nobody-knows'];
     const roster = { sessions: [session.id], members: names.map((name) => person(name)), allOrNothing: false };
 
-    const [preview] = await flows.preview.run({ callId, organizationId }, roster, []);
+    const [preview] = await flows.preview.preview({ callId, organizationId }, roster, []);
     expect(preview?.existing).toEqual([null, null, null, null]);
     expect(preview?.outlook.people).toEqual(names.map(() => ({ state: 'confirmed', place: null })));
     await flows.roster.run(id, roster, actor, 'first');
@@ -326,7 +325,7 @@ describe('a coordinator', () => {
     const listed = async () => listedMembers(await listMembers(connection, id), await listListings(connection, id));
     const free = async () => {
       const roster = { sessions: [session.id], members: people('seen-more', 9), allOrNothing: false };
-      return (await flows.preview.run({ callId, organizationId }, roster, await listed()))[0]?.outlook.confirmed;
+      return (await flows.preview.preview({ callId, organizationId }, roster, await listed()))[0]?.outlook.confirmed;
     };
     const roster = (...names: string[]) => {
       return { sessions: [session.id], members: names.map((name) => person(name)), allOrNothing: false };
@@ -412,7 +411,7 @@ describe('a coordinator', () => {
     await flows.roster.run(id, roster, actor, 'first');
     const connection = database.dataSource.manager;
     const listed = listedMembers(await listMembers(connection, id), await listListings(connection, id));
-    const [preview] = await flows.preview.run({ callId, organizationId }, roster, listed);
+    const [preview] = await flows.preview.preview({ callId, organizationId }, roster, listed);
     expect(preview?.outlook.people).toEqual([null, null]);
     await flows.roster.run(id, roster, actor, 'second');
     expect(await shown(id)).toHaveLength(2);
@@ -429,13 +428,13 @@ test('people attend one run of a session: nobody is brought into a second one', 
   const { session: occurrence } = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   const { id, actor, callId, organizationId } = await delegation();
   const both = { sessions: [occurrence.id, session.id], members: people('run', 2), allOrNothing: false };
-  const previews = await flows.preview.run({ callId, organizationId }, both);
+  const previews = await flows.preview.preview({ callId, organizationId }, both);
   expect(new Set(previews.map(({ outlook }) => outlook.refusal?.code))).toEqual(new Set(['other-run', undefined]));
   await expect(flows.roster.run(id, both, actor, 'x')).rejects.toMatchObject({ code: 'other-run' });
   expect([await rowsOf(session.id), await rowsOf(occurrence.id)]).toEqual([[], []]);
 
   const [outcome] = await flows.roster.run(id, { ...both, sessions: [session.id] }, actor, 'x');
-  const [preview] = await flows.preview.run({ callId, organizationId }, { ...both, sessions: [occurrence.id] });
+  const [preview] = await flows.preview.preview({ callId, organizationId }, { ...both, sessions: [occurrence.id] });
   expect(preview?.outlook.refusal).toMatchObject({ code: 'other-run', index: 0 });
   const other = await flows.register.run(occurrence.id, registrationInput.parse(person('in-twin')), visitor);
   const member = outcome?.results[0]?.registration.id ?? '';

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { TeamsInput } from '../../../src/domain/delegations/team-input.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
-import { PreviewTeams } from '../../../src/flows/delegations/preview-teams.flow.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
@@ -113,14 +112,14 @@ describe('teams of winning proposals', () => {
     const lonely = await proposal('winner', null, ['nameless']);
     const silent = await proposal('pilot', 'Silent Works', []);
     const reservedUntil = new Date('2027-01-12T04:00:00Z');
-    const preview = new PreviewTeams(database.dataSource, world.clock);
+    const preview = makeFlow(InviteTeams, database.dataSource, world.clock);
     const input = { proposals: [shown, lonely, silent, shown], seatsPerTeam: 3, reservedUntil };
     const expected = [
       [shown, 'invited', 'amina@example.org'],
       [lonely, 'invited', 'nameless@example.org'],
       [silent, 'unreachable', null],
     ];
-    expect(await outcomes(preview.run(session.id, input))).toEqual(expected);
+    expect(await outcomes(preview.preview(session.id, input))).toEqual(expected);
     expect(await kept(session)).toEqual([]);
     expect(await outcomes(invite.run(session.id, input, staff))).toEqual(expected);
     expect(await invitations(session)).toEqual([

@@ -1,13 +1,11 @@
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
-import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
-import { RetryAddress } from '../../../src/flows/notifications/retry-address.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
@@ -140,7 +138,7 @@ describe('a report that the address is not there', () => {
     expect((await messagesOf(guest.id))[1]?.result).toBe('The address is suppressed because email to it bounces.');
     expect(smtp.to('gone@example.org').length).toBe(1);
 
-    await makeFlow(RetryAddress, database.dataSource, world.clock).run(guest.id, {
+    await makeFlow(RetryMessages, database.dataSource, world.clock).liftSuppression(guest.id, {
       kind: 'attendee',
       id: guest.id,
     });
@@ -266,7 +264,7 @@ describe('email is sent again', () => {
     await makeFlow(ResendInvite, database.dataSource, world.clock).run(one.registration.id, staff);
     const two = await stopped('resent-many');
     const ids = [two.registration.id];
-    await makeFlow(ResendInvites, database.dataSource, world.clock).run(two.session.id, ids, staff);
+    await makeFlow(ResendInvite, database.dataSource, world.clock).many(two.session.id, ids, staff);
     await deliver();
     for (const { id } of [one, two]) {
       expect(await statesOf(id)).toEqual(['invited sent bounced', 'invited sent']);
@@ -276,9 +274,9 @@ describe('email is sent again', () => {
 
   test('to nobody by the word of another attendee or a viewer', async () => {
     const guest = await stopped('guarded');
-    const tryAgain = makeFlow(RetryAddress, database.dataSource, world.clock);
+    const tryAgain = makeFlow(RetryMessages, database.dataSource, world.clock);
     for (const actor of [visitor, { kind: 'attendee', id: staff.kind }, { ...staff, role: 'viewer' }] as const) {
-      await expect(tryAgain.run(guest.id, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(tryAgain.liftSuppression(guest.id, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
       await expect(retry().all({ callId: world.call.id }, actor as never)).rejects.toMatchObject({ code: 'forbidden' });
     }
     expect((await attendee(guest.id)).suppressedAt).not.toBeNull();

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
-import { AddSessions } from '../../../src/flows/registrations/add-sessions.flow.js';
-import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { RemoveOldMessages } from '../../../src/flows/notifications/remove-old-messages.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
@@ -360,7 +359,7 @@ describe('one email for several registrations', () => {
     const { attendee } = await register.run((await world.session()).id, person(name), staff);
     await worker().run();
     smtp.received.length = 0;
-    const { missed } = await makeFlow(AddSessions, database.dataSource, world.clock).run(
+    const { missed } = await makeFlow(Register, database.dataSource, world.clock).addSessions(
       attendee,
       sessions.map(({ id }) => id),
       { kind: 'attendee', id: attendee.id },

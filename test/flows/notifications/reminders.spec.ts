@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import type { Span } from '../../../src/domain/attendance/attendance.js';
-import { CorrectAttendance } from '../../../src/flows/attendance/correct-attendance.flow.js';
+import { RecordAttendance } from '../../../src/flows/attendance/record-attendance.flow.js';
 import { restoreSeat } from '../../../src/domain/attendance/check-in-person.js';
 import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
@@ -351,7 +351,7 @@ describe('after a session', () => {
       ['hybrid', ['self-check-in', 'link'], false],
     ];
     const absent: (boolean | undefined)[] = [];
-    const correct = makeFlow(CorrectAttendance, database.dataSource, world.clock);
+    const correct = makeFlow(RecordAttendance, database.dataSource, world.clock);
     const people = [];
     for (const [format, evidence] of known) {
       const session = await world.session({ format, venue: 'Pier 2', reminders: [] });
@@ -374,7 +374,7 @@ describe('after a session', () => {
     }
     await at('2027-01-14T10:00:00Z');
     for (const { session, corrected } of people) {
-      await correct.run(session.id, [corrected.registration.id], { as: 'absent' }, staff);
+      await correct.correct(session.id, [corrected.registration.id], { as: 'absent' }, staff);
     }
     await at('2027-01-16T10:00:00Z');
     for (const { missed, corrected } of people) {

@@ -6,7 +6,6 @@ import type { RegisterResult } from '../../../src/domain/registrations/registrat
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
-import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -289,12 +288,14 @@ describe('no', () => {
     const session = await world.session({ capacity: 1 });
     const first = await registered(session, 'first');
     const own = { kind: 'attendee' as const, id: first.attendee.id };
-    const retake = makeFlow(RetakeSeat, database.dataSource, world.clock);
+    const retake = makeFlow(Register, database.dataSource, world.clock);
     await take(answer(first, { answer: 'DECLINED' }));
-    await expect(retake.run(first.registration.id, { kind: 'attendee', id: session.id })).rejects.toThrow(Forbidden);
-    await expect(retake.run(first.registration.id, staff)).rejects.toThrow(Forbidden);
-    expect(await retake.run(first.registration.id, own)).toMatchObject({ created: true });
-    expect(await retake.run(first.registration.id, own)).toMatchObject({ created: false });
+    await expect(retake.retakeSeat(first.registration.id, { kind: 'attendee', id: session.id })).rejects.toThrow(
+      Forbidden,
+    );
+    await expect(retake.retakeSeat(first.registration.id, staff)).rejects.toThrow(Forbidden);
+    expect(await retake.retakeSeat(first.registration.id, own)).toMatchObject({ created: true });
+    expect(await retake.retakeSeat(first.registration.id, own)).toMatchObject({ created: false });
     expect(await registrationRow(first)).toMatchObject({
       state: 'confirmed',
       uid: first.registration.uid,
@@ -314,13 +315,13 @@ describe('no', () => {
   });
 
   test('leads to the end of the line where the seat is gone, and nowhere where there is no line', async () => {
-    const retake = makeFlow(RetakeSeat, database.dataSource, world.clock);
+    const retake = makeFlow(Register, database.dataSource, world.clock);
     const lined = await world.session({ capacity: 1 });
     const first = await registered(lined, 'first');
     await registered(lined, 'second');
     await take(answer(first, { answer: 'DECLINED' }));
     const own = { kind: 'attendee' as const, id: first.attendee.id };
-    expect(await retake.run(first.registration.id, own)).toMatchObject({
+    expect(await retake.retakeSeat(first.registration.id, own)).toMatchObject({
       registration: { state: 'waitlisted' },
       place: 1,
     });
@@ -328,7 +329,7 @@ describe('no', () => {
     const leaver = await registered(full, 'first');
     await take(answer(leaver, { answer: 'DECLINED' }));
     await registered(full, 'second');
-    await expect(retake.run(leaver.registration.id, own)).rejects.toThrow(Conflict);
+    await expect(retake.retakeSeat(leaver.registration.id, own)).rejects.toThrow(Conflict);
     expect((await registrationRow(leaver)).state).toBe('cancelled');
   });
 });

@@ -15,10 +15,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { UndoAct } from '../../../src/flows/sessions/undo-act.flow.js';
-import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
-import { RemoveSpeaker } from '../../../src/flows/speakers/remove-speaker.flow.js';
-import { SetSpeakerStatus } from '../../../src/flows/speakers/set-speaker-status.flow.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { makeFlow } from '../../support/flows.js';
@@ -50,7 +47,7 @@ const messages = () =>
 const said = async () =>
   (await messages()).map(({ kind, payload }) => [kind, payload.event?.sequence, payload.recipient.email]);
 const speaker = async (name: string, email: string | null = `${name}@speakers.example`) =>
-  flow(CreateSpeaker).run('solutions', { name, email }, staff);
+  flow(EditSpeaker).create('solutions', { name, email }, staff);
 const speakIn = (session: Session, speakers: { id: string; name: string }[]) =>
   flow(EditSession).run(session.id, { speakers: speakers.map(({ id, name }) => ({ id, name })) }, staff);
 
@@ -185,13 +182,13 @@ describe('a speaker', () => {
     await notify();
     await speakIn(session, [other, chen]);
     await notify();
-    await flow(SetSpeakerStatus).run(session.id, chen.id, 'declined', staff);
+    await flow(EditSpeaker).setStatus(session.id, chen.id, 'declined', staff);
     await notify();
-    await flow(SetSpeakerStatus).run(session.id, other.id, 'confirmed', staff);
+    await flow(EditSpeaker).setStatus(session.id, other.id, 'confirmed', staff);
     await flow(EditSpeaker).run(other.id, { email: 'new@speakers.example' }, staff);
     await notify();
     await notify();
-    await flow(RemoveSpeaker).run(other.id, staff);
+    await flow(EditSpeaker).remove(other.id, staff);
     await notify();
     expect(await said()).toEqual([
       ['speaker-invited', 0, 'Chen@speakers.example'],

@@ -1,11 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { CreateOrganization } from '../../../src/flows/organizations/create-organization.flow.js';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
-import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { findSimilarOrganizations } from '../../../src/domain/organizations/similar-organizations.queries.js';
 import { Conflict, Forbidden } from '../../../src/platform/errors.js';
@@ -19,7 +17,7 @@ let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
 let reserve: ReserveSeats;
 let merge: MergeOrganizations;
-let undo: UndoMerge;
+let undo: MergeOrganizations;
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -27,14 +25,14 @@ beforeAll(async () => {
   register = makeFlow(Register, database.dataSource, world.clock);
   reserve = makeFlow(ReserveSeats, database.dataSource, world.clock);
   merge = makeFlow(MergeOrganizations, database.dataSource, world.clock);
-  undo = makeFlow(UndoMerge, database.dataSource, world.clock);
+  undo = makeFlow(MergeOrganizations, database.dataSource, world.clock);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
 
 const visitor = { kind: 'visitor' } as const;
 const create = async (name: string, domains: string[] = []) =>
-  (await makeFlow(CreateOrganization, database.dataSource, world.clock).run('solutions', { name, domains }, staff)).id;
+  (await makeFlow(EditOrganization, database.dataSource, world.clock).create('solutions', { name, domains }, staff)).id;
 const come = (sessionId: string, name: string, organization: string | null = null) =>
   register.run(sessionId, registrationInput.parse({ email: `${name}@example.org`, name, organization }), visitor);
 
@@ -113,7 +111,7 @@ describe('a merge', () => {
     await come(first.id, 'late-a', 'PORT OF ONE');
     await come(first.id, 'late-b', 'Port of Alias');
 
-    await undo.run(one, staff);
+    await undo.undo(one, staff);
     const after = await everything(...names);
     expect(after).toEqual({
       ...before,
@@ -145,15 +143,15 @@ describe('a merge', () => {
     await merge.run(a, b, staff);
     await merge.run(b, c, staff);
     expect(await people()).toEqual([[], [], ['chain-a', 'chain-b']]);
-    await undo.run(a, staff);
+    await undo.undo(a, staff);
     expect(await people()).toEqual([['chain-a'], [], ['chain-b']]);
-    await undo.run(b, staff);
+    await undo.undo(b, staff);
     expect(await people()).toEqual(apart);
     await merge.run(a, b, staff);
     await merge.run(b, c, staff);
-    await undo.run(b, staff);
+    await undo.undo(b, staff);
     expect(await people()).toEqual([[], ['chain-a', 'chain-b'], []]);
-    await undo.run(a, staff);
+    await undo.undo(a, staff);
     expect(await people()).toEqual(apart);
   });
 
@@ -174,7 +172,7 @@ describe('a merge', () => {
       { taken: 3, waiting: 0 },
     ]);
     // Undone, the seats are kept again, and nobody loses one.
-    await undo.run(small, staff);
+    await undo.undo(small, staff);
     expect((await come(session.id, 'stranger-2')).registration.state).toBe('waitlisted');
     const theirs = { email: 'kept-a@example.org', name: 'kept-a', organization: 'Kept Seats' };
     const vouched = await register.run(session.id, registrationInput.parse(theirs), staff);
@@ -193,7 +191,7 @@ describe('a merge', () => {
       await setTimeout(20);
       const { 'Race One': left } = await everything('Race One');
       expect([n, left]).toMatchObject([n, { people: [] }]);
-      if (n < 11) await undo.run(one, staff);
+      if (n < 11) await undo.undo(one, staff);
     }
     await Promise.all(comers);
     const { 'Race One': left, 'Race Other': joined } = await everything('Race One', 'Race Other');
@@ -213,7 +211,7 @@ describe('a merge', () => {
     const [one, other] = [await create('Mine'), await create('Yours')];
     const viewer = { kind: 'organizer', id: one, role: 'viewer' } as const;
     await expect(merge.run(one, other, viewer)).rejects.toBeInstanceOf(Forbidden);
-    await expect(undo.run(one, viewer)).rejects.toBeInstanceOf(Forbidden);
+    await expect(undo.undo(one, viewer)).rejects.toBeInstanceOf(Forbidden);
     const edit = makeFlow(EditOrganization, database.dataSource, world.clock);
     await expect(edit.run(one, { city: 'Lisbon' }, viewer)).rejects.toBeInstanceOf(Forbidden);
     await expect(edit.run(one, { name: 'yours' }, staff)).rejects.toMatchObject({ code: 'organization-exists' });

@@ -7,19 +7,18 @@ import { readPersonalData } from '../../../src/domain/privacy/personal-data.quer
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
-import { UnmergePeople } from '../../../src/flows/privacy/unmerge-people.flow.js';
+import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { joinToken, delegationToken } from '../../../src/domain/registrations/link-tokens.js';
 import { findRegistrationByJoinToken } from '../../../src/domain/registrations/links.queries.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
-import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
 import { ChangeTags } from '../../../src/flows/registrations/change-tags.flow.js';
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { ChangeNotes } from '../../../src/flows/registrations/change-notes.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
-import { CreateDelegation } from '../../../src/flows/delegations/create-delegation.flow.js';
+import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
 import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
 import { delegationInput, rosterInput } from '../../../src/domain/delegations/delegation-input.js';
@@ -135,7 +134,7 @@ test('nothing that identifies a person remains, and counts stay the same', async
     sessions: [past.id],
     members: [{ email: 'Zzmarker@people.example', name: 'Zzmarker Person', timeZone: 'Africa/Nairobi', country: 'KE' }],
   });
-  await flow(CreateDelegation).run(world.call.slug, delegation, staff);
+  await flow(StartDelegation).create(world.call.slug, delegation, staff);
   const more = { name: 'Zzmarker Person', answers: { drink: 'zzmarker tea' }, country: 'KE' };
   const { attendee, registration } = await flow(Register).run(next.id, person('zzmarker', more), visitor);
   const waiting = await flow(Register).run(next.id, person('waiting'), visitor);
@@ -283,7 +282,7 @@ test('of a person who did everything, nothing is left in any table or file', asy
     await insertProposalFile(tx, file, world.clock.now());
   });
   // Somebody else registers people whom we know, under the names that they type.
-  const { delegation } = await flow(CreateDelegation).run(
+  const { delegation } = await flow(StartDelegation).create(
     world.call.slug,
     delegationInput.parse({
       coordinator: { email: 'lead@people.example', name: 'Lead' },
@@ -456,7 +455,7 @@ test('whose address was merged with theirs is erased with them, and not the othe
   await flow(MergePeople).run(other.attendee.id, stays.attendee.id, staff);
   const into = async () => (await attendeeRow(first.attendee.id)).mergedInto;
   const ofFirst = [await into()];
-  await flow(UnmergePeople).run(other.attendee.id, staff);
+  await flow(MergePeople).undo(other.attendee.id, staff);
   ofFirst.push(await into());
   await flow(MergePeople).run(other.attendee.id, stays.attendee.id, staff);
   expect(ofFirst).toEqual([stays.attendee.id, other.attendee.id]);
@@ -485,12 +484,12 @@ test('the undo of a merge leaves what its person has unsubscribed from since, an
     new Set(['unsubstays@people.example']),
   );
   await unsubscribe(stays.attendee.id, ['reminders', 'news']);
-  await flow(UnmergePeople).run(goes.attendee.id, staff);
+  await flow(MergePeople).undo(goes.attendee.id, staff);
   expect(await unsubscribed()).toEqual(['news']);
 
   await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
   world.clock.advance({ days: 7 });
-  const late = flow(UnmergePeople).run(goes.attendee.id, staff);
+  const late = flow(MergePeople).undo(goes.attendee.id, staff);
   await expect(late).rejects.toMatchObject({ code: 'person-undo-over' });
 });
 
@@ -515,7 +514,7 @@ test('links of an address open nothing that a merge, or its undo, gives to anoth
     sessions: [session.id],
     members: [person('linksmember')],
   });
-  await flow(CreateDelegation).run(world.call.slug, delegation, staff);
+  await flow(StartDelegation).create(world.call.slug, delegation, staff);
   const [team] = await manager.getRepository(Delegation).findBy({ coordinatorId: goes.attendee.id });
   const versions = Array.from({ length: 9 }, (_, index) => index + 1);
   const opening = async (find: (version: number) => Promise<object | null>) =>
@@ -532,6 +531,6 @@ test('links of an address open nothing that a merge, or its undo, gives to anoth
   await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
   expect([await opened(), (await attendeeRow(stays.attendee.id)).linkVersion]).toEqual([{ room: [3], team: [3] }, 3]);
   // Nor do the links that the other person got in the meantime.
-  await flow(UnmergePeople).run(goes.attendee.id, staff);
+  await flow(MergePeople).undo(goes.attendee.id, staff);
   expect([await opened(), (await attendeeRow(goes.attendee.id)).linkVersion]).toEqual([{ room: [4], team: [4] }, 4]);
 });

@@ -2,7 +2,6 @@ import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
 import { MergeDraft } from '../../../src/flows/proposals/merge-draft.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
-import { UndoDraftMerge } from '../../../src/flows/proposals/undo-draft-merge.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
@@ -18,7 +17,7 @@ let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let lea: string;
 let merge: MergeDraft;
-let undo: UndoDraftMerge;
+let undo: MergeDraft;
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -29,7 +28,7 @@ beforeAll(async () => {
   const register = makeFlow(Register, dataSource, world.clock);
   lea = (await register.run(session.id, input, { kind: 'visitor' })).registration.attendeeId;
   merge = makeFlow(MergeDraft, dataSource, world.clock);
-  undo = makeFlow(UndoDraftMerge, dataSource, world.clock);
+  undo = makeFlow(MergeDraft, dataSource, world.clock);
 });
 afterEach(() => failIfMiscounted(database.dataSource));
 afterAll(() => database.drop());
@@ -68,9 +67,9 @@ test('a draft that becomes a proposal carries its link and its history along, an
   expect(await code(merge.run('solutions', draft.externalId, 'P-1', staff))).toBe('merged-already');
   await put('P-1', 'Tide clocks for everybody');
   expect(await links(real)).toEqual(['declared linked null']);
-  await undo.run('solutions', draft.externalId, staff);
+  await undo.undo('solutions', draft.externalId, staff);
   expect([await links(draft), await links(real)]).toEqual([['declared linked null'], []]);
-  expect(await code(undo.run('solutions', draft.externalId, staff))).toBe('not-merged');
+  expect(await code(undo.undo('solutions', draft.externalId, staff))).toBe('not-merged');
 });
 
 test('what was known of the other one by itself stays with it', async () => {
@@ -79,7 +78,7 @@ test('what was known of the other one by itself stays with it', async () => {
   await database.dataSource.query(`update attendees set proven_at = now(), proven_by = 'owner'`);
   await merge.run('solutions', draft.externalId, 'P-2', staff);
   expect(await links(real)).toEqual(['declared linked null']);
-  await undo.run('solutions', draft.externalId, staff);
+  await undo.undo('solutions', draft.externalId, staff);
   expect([await links(draft), await links(real)]).toEqual([['declared linked null'], ['address linked null']]);
 });
 

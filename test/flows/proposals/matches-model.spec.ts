@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { EditOrganization } from '../../../src/flows/organizations/edit-organization.flow.js';
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
-import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal.flow.js';
 import { DecideMatches } from '../../../src/flows/proposals/decide-matches.flow.js';
 import { SumCounts } from '../../../src/flows/calls/sum-counts.flow.js';
@@ -141,7 +140,7 @@ async function take(one: Step, memory: LinkMemory): Promise<void> {
         await idsOf('select id from organizations where merged_into is not null order by name_key'),
         one.number,
       );
-      if (id !== undefined) await makeFlow(UndoMerge, dataSource, clock).run(id, staff);
+      if (id !== undefined) await makeFlow(MergeOrganizations, dataSource, clock).undo(id, staff);
       return;
     }
     case 'rename': {

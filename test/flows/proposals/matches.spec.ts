@@ -6,7 +6,6 @@ import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RelinkCall } from '../../../src/flows/proposals/relink-call.flow.js';
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
-import { UndoMerge } from '../../../src/flows/organizations/undo-merge.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { maxWhoShare } from '../../../src/domain/proposals/match-rules.js';
@@ -161,7 +160,7 @@ test('a merge of organizations moves matches, and undoing it moves them back', a
   expect(await told()).toEqual({ 'P-1 ann@port.example': ['suggested', 'organization'] });
   await put('P-2', [], 'PORT OF KAOHSIUNG');
   expect(Object.keys(await told())).toEqual(['P-1 ann@port.example', 'P-2 ann@port.example']);
-  await makeFlow(UndoMerge, dataSource, world.clock).run(one ?? '', staff);
+  await makeFlow(MergeOrganizations, dataSource, world.clock).undo(one ?? '', staff);
   // As attendees do, what came after the merge stays where it came to.
   expect(await told()).toEqual({ 'P-2 ann@port.example': ['suggested', 'organization'] });
 });

@@ -4,9 +4,7 @@ import type { Actor } from '../../../src/domain/identity/actor.js';
 import type { Role } from '../../../src/domain/identity/role.js';
 import { changeStates } from '../../../src/domain/proposals/change-states.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
-import { ChangeProposalStates } from '../../../src/flows/proposals/change-proposal-states.flow.js';
 import { proposalInput } from '../../../src/domain/proposals/proposal-input.js';
-import { UndoProposalStates } from '../../../src/flows/proposals/undo-proposal-states.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
@@ -127,7 +125,7 @@ test('a team hears after ten minutes of a withdrawal by others, at addresses tha
   await send('T-3', 'submitted');
   const { id } = (await send('T-4', 'shortlisted')).proposal;
   await change.run('solutions', 'T-3', { state: 'withdrawn', note: 'A duplicate' }, organizer);
-  await makeFlow(ChangeProposalStates, database.dataSource, world.clock).run(
+  await makeFlow(ChangeProposalState, database.dataSource, world.clock).many(
     [id],
     { state: 'withdrawn', note: 'Duplicates', batchId: randomUUID() },
     staff,
@@ -153,7 +151,7 @@ test('what was changed together is undone together, but for what has changed sin
   const proposals = [await put('U-1', 'submitted'), await put('U-2', 'shortlisted'), await put('U-3', 'draft')];
   const withdrawn = await put('U-4', 'submitted');
   const ids = [...proposals, withdrawn].map(({ id }) => id);
-  const [batchId, states] = [randomUUID(), makeFlow(ChangeProposalStates, database.dataSource, world.clock)];
+  const [batchId, states] = [randomUUID(), makeFlow(ChangeProposalState, database.dataSource, world.clock)];
   const now = () =>
     database.dataSource.query<{ state: string; at: Date | null }[]>(
       'select state, submitted_at as at from proposals where id = any($1) order by external_id',
@@ -161,12 +159,12 @@ test('what was changed together is undone together, but for what has changed sin
     );
   const before = await now();
   world.clock.advance({ minutes: 1 });
-  expect((await states.run(ids, { state: 'withdrawn', note: 'A test', batchId }, organizer)).changed).toHaveLength(4);
+  expect((await states.many(ids, { state: 'withdrawn', note: 'A test', batchId }, organizer)).changed).toHaveLength(4);
   // Changed since, even though its state is the same again.
   await change.run('solutions', 'U-4', { state: 'submitted', note: 'Not this one' }, organizer);
   await change.run('solutions', 'U-4', { state: 'withdrawn', note: 'It is one' }, organizer);
   const undo = (actor: Actor, id: string = batchId) =>
-    makeFlow(UndoProposalStates, database.dataSource, world.clock).run('solutions', id, actor);
+    makeFlow(ChangeProposalState, database.dataSource, world.clock).undo('solutions', id, actor);
   expect(await code(undo(staff))).toBe('undo-states-too-late');
   expect(await code(undo(person('viewer')))).toBe('forbidden');
   expect(await code(undo(organizer, randomUUID()))).toBe('undo-states-too-late');
@@ -188,7 +186,7 @@ test('what was changed together is undone together, but for what has changed sin
 
 test('teams hear once of a withdrawal that is undone and restored', async () => {
   const flow = makeFlow(PutProposal, database.dataSource, world.clock);
-  const states = makeFlow(ChangeProposalStates, database.dataSource, world.clock);
+  const states = makeFlow(ChangeProposalState, database.dataSource, world.clock);
   const ids: string[] = [];
   for (const externalId of ['V-1', 'V-2', 'V-3']) {
     const members = [{ email: `${externalId.toLowerCase()}@team.example` }];
@@ -206,9 +204,9 @@ test('teams hear once of a withdrawal that is undone and restored', async () => 
   await withdraw(3);
   world.clock.advance({ minutes: 1 });
   const batchId = randomUUID();
-  await states.run(ids, { state: 'submitted', note: 'A mistake', batchId }, organizer);
+  await states.many(ids, { state: 'submitted', note: 'A mistake', batchId }, organizer);
   world.clock.advance({ minutes: 1 });
-  await makeFlow(UndoProposalStates, database.dataSource, world.clock).run('solutions', batchId, organizer);
+  await makeFlow(ChangeProposalState, database.dataSource, world.clock).undo('solutions', batchId, organizer);
   const told = await database.dataSource.query(
     `select payload#>>'{submission,title}' as title, state from messages
      where kind = 'proposal-withdrawn' and payload#>>'{submission,title}' like 'V-%' order by 1`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { approvalOrder, approvalOrders, outcomesKey } from '../../../src/domain/registrations/approval-plan.js';
 import { listPending, seatsByOrganization } from '../../../src/domain/registrations/approvals.queries.js';
 import { previewApproval } from '../../../src/domain/registrations/preview-approval.js';
-import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
+import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -265,7 +265,7 @@ describe('a waiting list whose order is changed by hand', () => {
 
 test('what an approval shows is what it does, with groups, reserved seats and people who wait already', async () => {
   const { manager } = database.dataSource;
-  const approve = makeFlow(ApproveInOrder, database.dataSource, world.clock);
+  const approve = makeFlow(DecideRegistration, database.dataSource, world.clock);
   const reserve = makeFlow(ReserveSeats, database.dataSource, world.clock);
   let run = 0;
   const scenario = fc.record({
@@ -312,7 +312,7 @@ test('what an approval shows is what it does, with groups, reserved seats and pe
       if (row && reserved > 0 && reserved <= capacity)
         await reserve.put(session.id, row.id, { seats: reserved }, staff);
       const none = { note: null, expected: null };
-      await approve.run(session.id, ids.slice(0, before), none, staff);
+      await approve.approveInOrder(session.id, ids.slice(0, before), none, staff);
 
       const pending = await listPending(manager, session.id, ids);
       const ranks = new Map(ids.map((id, index) => [id, (index * 7) % 5]));
@@ -321,7 +321,7 @@ test('what an approval shows is what it does, with groups, reserved seats and pe
       const shown = await previewApproval(manager, await sessionRow(session.id), chosen, world.clock.now());
       const expected = outcomesKey(shown);
       const chosenIds = chosen.map(({ id }) => id);
-      expect(await approve.run(session.id, chosenIds, { note: null, expected }, staff)).toEqual(shown);
+      expect(await approve.approveInOrder(session.id, chosenIds, { note: null, expected }, staff)).toEqual(shown);
       const { taken, waiting } = await sessionRow(session.id);
       const all = Object.values(await states(session.id));
       expect([taken, waiting]).toEqual(

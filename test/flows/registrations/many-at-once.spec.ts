@@ -11,7 +11,7 @@ import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flo
 import { Changes } from '../../../src/flows/changes.js';
 import { promote } from '../../../src/domain/registrations/promote.js';
 import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
-import { ResendInvites } from '../../../src/flows/notifications/resend-invites.flow.js';
+import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -34,7 +34,7 @@ function instance() {
   return {
     register,
     withdraw: makeFlow(Withdraw, dataSource, world.clock),
-    resend: makeFlow(ResendInvites, dataSource, world.clock),
+    resend: makeFlow(ResendInvite, dataSource, world.clock),
     decide: makeFlow(DecideRegistration, dataSource, world.clock),
     imports: makeFlow(ImportRegistrations, dataSource, world.clock),
   };
@@ -66,7 +66,7 @@ test('many who leave, an import, newcomers and invites at the same time from two
   await Promise.all([
     one.withdraw.many(session.id, ids.slice(0, 25), staff),
     other.withdraw.many(session.id, ids.slice(15, 50), staff),
-    other.resend.run(session.id, ids, staff),
+    other.resend.many(session.id, ids, staff),
     one.imports.run(
       session.id,
       people('imported', 150).map((input, index) => ({ line: index + 2, input })),

@@ -3,7 +3,6 @@ import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.j
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
-import { RetakeSeat } from '../../../src/flows/registrations/retake-seat.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -103,7 +102,7 @@ describe('a seat that is offered', () => {
     await expect(offers.accept(idOf(0), actorOf(0))).rejects.toMatchObject({ code: 'offer-expired' });
     expect(await kindsOf(idOf(0))).toEqual(['waitlisted', 'offered', 'offer-expired']);
     expect(await kindsOf(idOf(1))).toEqual(['waitlisted', 'offered']);
-    const back = await makeFlow(RetakeSeat, database.dataSource, world.clock).run(idOf(0), actorOf(0));
+    const back = await makeFlow(Register, database.dataSource, world.clock).retakeSeat(idOf(0), actorOf(0));
     expect(back).toMatchObject({
       created: true,
       place: 1,

@@ -4,7 +4,7 @@ import { Registration } from '../../../src/domain/registrations/registration.ent
 import { suppress } from '../../../src/domain/notifications/suppression/suppression.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { Changes } from '../../../src/flows/changes.js';
-import { VouchAddress } from '../../../src/flows/privacy/vouch-address.flow.js';
+import { ChangeAddress } from '../../../src/flows/privacy/change-address.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
@@ -71,8 +71,8 @@ describe('a place of an unproven address', () => {
     const session = await world.session({ capacity: 1 });
     const { registration } = await come(session.id);
     expect(registration).toMatchObject({ unproven: true, provisionalUntil: hour });
-    const vouch = makeFlow(VouchAddress, database.dataSource, world.clock);
-    await vouch.run(registration.attendeeId, { email: 'right-seat@example.org', reason: 'Called them' }, staff);
+    const vouch = makeFlow(ChangeAddress, database.dataSource, world.clock);
+    await vouch.vouch(registration.attendeeId, { email: 'right-seat@example.org', reason: 'Called them' }, staff);
     expect(await row(registration.id)).toMatchObject({ unproven: false, provisionalUntil: null });
     world.clock.advance({ hours: 25 });
     await releases[0].run();

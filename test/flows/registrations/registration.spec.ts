@@ -1,12 +1,11 @@
 import type { Type } from '@nestjs/common';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
-import { ApproveInOrder } from '../../../src/flows/registrations/approve-in-order.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
@@ -600,7 +599,8 @@ describe('a change of the session', () => {
       );
       const ids = [one?.registration.id ?? '', two?.registration.id ?? ''];
       const before = await everything(session.id);
-      const approve = () => flow(ApproveInOrder).run(session.id, ids, { note: null, expected: null }, staff, true);
+      const approve = () =>
+        flow(DecideRegistration).approveInOrder(session.id, ids, { note: null, expected: null }, staff, true);
       expect((await approve()).map(({ outcome }) => outcome)).toEqual(['confirmed', 'waitlisted']);
       expect(await undo(await actOf(session.id))).toBe('approve');
       expect(await everything(session.id)).toEqual(before);
@@ -705,7 +705,7 @@ describe('reminders', () => {
 });
 
 test('organizers sign in with the password that they were given, and with no other', async () => {
-  const { password } = await makeFlow(AddOrganizer, database.dataSource, world.clock).run(
+  const { password } = await makeFlow(ChangeMember, database.dataSource, world.clock).add(
     { email: 'lin@example.org', role: 'owner' },
     staff,
   );

@@ -1,7 +1,6 @@
 import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';
 import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
 import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
-import { AddMaterial } from '../../../src/flows/materials/add-material.flow.js';
 import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type IncomingMessage, request } from 'node:http';
@@ -390,7 +389,7 @@ describe('the next request of another instance shows', () => {
       'a material',
       async () => {
         const input = { ...slides, visibility: 'public' } as const;
-        one['material'] = await greenroom.app.get(AddMaterial).run(material().sessionId, input, null, organizer);
+        one['material'] = await greenroom.app.get(ChangeMaterial).add(material().sessionId, input, null, organizer);
       },
       'Slides of July',
     ],

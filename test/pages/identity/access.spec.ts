@@ -11,12 +11,12 @@ import { PreviewBroadcast } from '../../../src/flows/broadcasts/preview-broadcas
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { WriteToAttendees } from '../../../src/flows/broadcasts/write-to-attendees.flow.js';
 import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { milestoneInput } from '../../../src/parts/pilots/domain/pilot-input.js';
 import { ChangeMilestone } from '../../../src/parts/pilots/flows/change-milestone.flow.js';
-import { CreatePilot } from '../../../src/parts/pilots/flows/create-pilot.flow.js';
+import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
@@ -223,7 +223,7 @@ async function editedRows(): Promise<EditedRows> {
   const proposal = { title: 'Windows', theme: 'energy', state: 'submitted', members: [] } as const;
   await flow(PutProposal).run('solutions', 'W-1', { ...proposal, members: [] }, staff);
   await flow(PutProposal).run('solutions', 'W-2', { ...proposal, title: 'Won', state: 'winner', members: [] }, staff);
-  const pilot = await flow(CreatePilot).run('solutions', 'W-2', staff);
+  const pilot = await flow(EditPilot).create('solutions', 'W-2', staff);
   const milestone = await flow(ChangeMilestone).add(
     { call: 'solutions', id: pilot },
     milestoneInput.parse({ title: 'Panels', dueOn: '2027-05-01' }),
@@ -236,7 +236,7 @@ async function editedRows(): Promise<EditedRows> {
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   const venue = await app.api('POST', '/venues', { name: 'Window Hall', timeZone: 'Asia/Taipei' });
   await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
-  await flow(AddOrganizer).run(
+  await flow(ChangeMember).add(
     { email: 'member@example.org', name: 'Member', role: 'organizer', password: 'a password of the tests' },
     { kind: 'system' },
   );
@@ -490,7 +490,7 @@ describe('a city department', () => {
       const proposal = { title: externalId, theme: 'energy', state: 'winner', members: [] } as const;
       const content = { summary: `What ${externalId} says` };
       await app.app.get(PutProposal).run('solutions', externalId, { ...proposal, members: [], content }, staff);
-      return app.app.get(CreatePilot).run('solutions', externalId, staff);
+      return app.app.get(EditPilot).create('solutions', externalId, staff);
     };
     [own, other] = [await pilotOf('D-own'), await pilotOf('D-other')];
     organizer = await consoleClient(app, 'organizer');

@@ -1,4 +1,4 @@
-import { InviteMember } from '../../../src/flows/identity/invite-member.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { callBody, makeCall, makeSession, sessionBody } from '../../support/api-fixtures.js';
 import { until } from '../../support/greenroom-process.js';
@@ -190,7 +190,9 @@ describe('a key', () => {
   });
 
   test('never sees an email to staff, which is a way in', async () => {
-    await greenroom.app.get(InviteMember).run({ email: 'vera@example.org', role: 'owner' }, 'en', { kind: 'system' });
+    await greenroom.app
+      .get(ChangeMember)
+      .invite({ email: 'vera@example.org', role: 'owner' }, 'en', { kind: 'system' });
     const [{ id }] = await greenroom.dataSource.query(`select id from messages where kind = 'staff-invited'`);
     expect((await greenroom.api('GET', `/messages/${id}/source`)).status).toBe(404);
     expect((await greenroom.api('POST', `/messages/${id}/retry`)).status).toBe(404);

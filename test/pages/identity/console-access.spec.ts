@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { routesBelow } from '../../support/controllers.js';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import type { Role } from '../../../src/domain/identity/role.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
@@ -44,8 +44,8 @@ const password = 'correct horse battery';
 describe('signing in', () => {
   beforeAll(() =>
     app.app
-      .get(AddOrganizer)
-      .run({ email: 'lin@example.org', name: 'Lin', role: 'organizer', password }, { kind: 'system' }),
+      .get(ChangeMember)
+      .add({ email: 'lin@example.org', name: 'Lin', role: 'organizer', password }, { kind: 'system' }),
   );
 
   test('opens the page that was asked for, and signing out closes it on the server', async () => {
@@ -128,8 +128,8 @@ describe('the token of a form', () => {
     expect(textOf(out.html)).toContain('You’ve been signed out. Nothing has been saved yet');
     const token = client.csrfToken;
     await app.app
-      .get(AddOrganizer)
-      .run({ email: 'kept@example.org', name: 'Lin', role: 'organizer', password }, { kind: 'system' });
+      .get(ChangeMember)
+      .add({ email: 'kept@example.org', name: 'Lin', role: 'organizer', password }, { kind: 'system' });
     await client.signIn('kept@example.org', password);
     // Without scripts, the page still has the token of the login that ended.
     client.csrfToken = token;
@@ -192,7 +192,7 @@ describe('one’s own account', () => {
 
   test('lists the devices that are signed in, and ends one or all of them on the server', async () => {
     const account = { email: 'ana@example.org', name: 'Ana', role: 'juror' as const, password: 'a juror of the tests' };
-    await app.app.get(AddOrganizer).run(account, { kind: 'system' });
+    await app.app.get(ChangeMember).add(account, { kind: 'system' });
     const [phone, desk, other] = [agents.safari, agents.firefox, undefined].map(
       (agent) => new ConsoleClient(app.url, agent),
     ) as [ConsoleClient, ConsoleClient, ConsoleClient];
@@ -259,7 +259,7 @@ describe('failures to sign in', () => {
   let twin: TestApp;
   beforeAll(async () => {
     twin = await startTestApp({ databaseUrl: app.config.databaseUrl ?? '', now: app.clock.now() });
-    await app.app.get(AddOrganizer).run(account, { kind: 'system' });
+    await app.app.get(ChangeMember).add(account, { kind: 'system' });
   });
   afterAll(() => twin.stop());
   beforeEach(async () => {
@@ -320,7 +320,7 @@ describe('failures to sign in', () => {
     copied.cookies.set('greenroom_browser', `x${own.cookies.get('greenroom_browser') ?? ''}`);
     expect((await attempt(copied)).status).toBe(429);
     expect((await attempt(own, account.email, account.password)).status).toBe(303);
-    await app.app.get(AddOrganizer).run(account, { kind: 'system' });
+    await app.app.get(ChangeMember).add(account, { kind: 'system' });
     own.cookies.delete('greenroom_login');
     expect((await attempt(own, account.email, account.password)).status).toBe(429);
   });

@@ -1,5 +1,4 @@
 import { versionOf } from '../../../src/platform/three-way-merge.js';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall } from '../../support/api-fixtures.js';
@@ -14,8 +13,8 @@ let owner: ConsoleClient;
 beforeAll(async () => {
   greenroom = await startTestApp({ now: '2026-12-01T20:00:00Z' });
   await greenroom.app
-    .get(AddOrganizer)
-    .run({ email: ownerSignIn[0], name: 'The owner', role: 'owner', password: ownerSignIn[1] }, { kind: 'system' });
+    .get(ChangeMember)
+    .add({ email: ownerSignIn[0], name: 'The owner', role: 'owner', password: ownerSignIn[1] }, { kind: 'system' });
   owner = new ConsoleClient(greenroom.url);
   await owner.signIn(...ownerSignIn);
 });
@@ -204,14 +203,14 @@ describe('a member of the team', () => {
     expect((await elsewhere.signIn('paul@example.org', 'nine brown foxes')).status).toBe(303);
     // Both in the language in which Paul last signed in.
     await greenroom.app
-      .get(AddOrganizer)
-      .run({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
+      .get(ChangeMember)
+      .add({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
     const inChinese = stranger();
     await inChinese.get('/console/sign-in?lang=zh-TW');
     await inChinese.signIn('paul@example.org', password);
     await greenroom.app
-      .get(AddOrganizer)
-      .run({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
+      .get(ChangeMember)
+      .add({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
     await greenroom.deliver();
     expect(greenroom.mail.to('paul@example.org').map(({ subject }) => subject)).toEqual([
       'Join the team of Greenroom',
@@ -286,8 +285,8 @@ describe('the last active owner', () => {
       expect(textOf(refused.html)).toContain('Make someone else an owner first.');
     }
     const added = greenroom.app
-      .get(AddOrganizer)
-      .run({ email: ownerSignIn[0], role: 'viewer', password: ownerSignIn[1] }, { kind: 'system' });
+      .get(ChangeMember)
+      .add({ email: ownerSignIn[0], role: 'viewer', password: ownerSignIn[1] }, { kind: 'system' });
     await expect(added).rejects.toMatchObject({ code: 'last-owner' });
     expect(await owners()).toEqual([{ count: 1 }]);
   });
@@ -298,8 +297,8 @@ describe('the last active owner', () => {
         `select id from organizers where role = 'owner' and state = 'active'`,
       );
       const other = await greenroom.app
-        .get(AddOrganizer)
-        .run({ email: `second-${round}@example.org`, role: 'owner', password }, { kind: 'system' });
+        .get(ChangeMember)
+        .add({ email: `second-${round}@example.org`, role: 'owner', password }, { kind: 'system' });
       const [a, b] = [mine[0]?.id ?? '', other.organizer.id];
       const demote = (id: string, by: string) =>
         greenroom.app

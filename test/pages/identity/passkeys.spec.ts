@@ -1,8 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
-import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
-import { ResetSecondFactor } from '../../../src/flows/identity/reset-second-factor.flow.js';
+import { ChangeSecondFactor } from '../../../src/flows/identity/change-second-factor.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, textOf } from '../../support/console-client.js';
 import { TestPasskey } from '../../support/passkey.js';
@@ -28,8 +26,8 @@ let people = 0;
 async function addPerson() {
   const email = `person-${++people}@example.org`;
   const { organizer } = await greenroom.app
-    .get(AddOrganizer)
-    .run({ email, name: `Person ${people}`, role: 'owner', password }, system);
+    .get(ChangeMember)
+    .add({ email, name: `Person ${people}`, role: 'owner', password }, system);
   const client = new ConsoleClient(greenroom.url);
   await client.signIn(email, password);
   await client.get(passkeys);
@@ -221,7 +219,7 @@ describe('signing in with a passkey', () => {
     const { passkey, email, id } = await addPersonWithPasskey();
     const newcomer = await addPerson();
     const owner = { kind: 'organizer', id, role: 'owner' } as const;
-    await greenroom.app.get(RequireSecondFactor).run(true, owner);
+    await greenroom.app.get(ChangeSecondFactor).require(true, owner);
     const client = await stranger();
     const led = await client.signIn(email, password);
     expect([led.status, led.location]).toEqual([303, '/console/sign-in?next=%2Fconsole&with=passkey']);
@@ -236,8 +234,8 @@ describe('signing in with a passkey', () => {
     const response = new TestPasskey(origin).create(await optionsFrom(newcomer.client, passkeys));
     await newcomer.client.post(passkeys, { passkeyName: 'Phone', response });
     expect((await newcomer.client.get('/console')).status).toBe(200);
-    await greenroom.app.get(RequireSecondFactor).run(false, owner);
-    await greenroom.app.get(ResetSecondFactor).run(id, system);
+    await greenroom.app.get(ChangeSecondFactor).require(false, owner);
+    await greenroom.app.get(ChangeSecondFactor).reset(id, system);
     expect(
       (await client.post(signIn, { response: passkey.sign(await optionsFrom(await stranger(), signIn)) })).status,
     ).toBe(401);

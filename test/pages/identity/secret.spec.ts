@@ -4,8 +4,7 @@ import { emailKey } from '../../../src/domain/registrations/email-address.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { RotateSecret } from '../../../src/flows/identity/rotate-secret.flow.js';
-import { CreateProposalHook } from '../../../src/flows/proposals/create-proposal-hook.flow.js';
-import { RotateProposalHook } from '../../../src/flows/proposals/rotate-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../../../src/flows/proposals/change-proposal-hook.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { encryptionPurpose } from '../../../src/domain/proposals/proposal-hook.js';
 import { decrypt } from '../../../src/platform/encryption.js';
@@ -82,7 +81,7 @@ test('links that were sent before tokens named their row still work, until they 
 });
 
 test('a rotation: two instances with either secret make the same links, and older ones work for the stated time', async () => {
-  const { hook, secret } = await one.app.get(CreateProposalHook).run(world.call.slug, 'Platform', staff);
+  const { hook, secret } = await one.app.get(ChangeProposalHook).create(world.call.slug, 'Platform', staff);
   const older = await linksFrom(one, 'first@example.org');
   const { activeFrom, acceptedUntil } = await rotate(one, first, second, 30);
   expect([activeFrom, acceptedUntil].map((at) => at.toISOString())).toEqual([
@@ -118,7 +117,7 @@ test('a rotation: two instances with either secret make the same links, and olde
   await expect(startOther(first)).rejects.toThrow(/SECRET was replaced on 2027-01-04\. Set SECRET to the new one/u);
   // What was encrypted with it stays readable.
   expect(webhookSecret(two)).toBe(secret);
-  await two.app.get(RotateProposalHook).remove(hook.id, staff);
+  await two.app.get(ChangeProposalHook).remove(hook.id, staff);
 });
 
 test('a secret that leaked ends at once: its links, and the instances that have it', async () => {

@@ -1,8 +1,5 @@
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
-import { InviteMember } from '../../../src/flows/identity/invite-member.flow.js';
-import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
-import { SetUpAuthenticator } from '../../../src/flows/identity/set-up-authenticator.flow.js';
+import { ChangeSecondFactor } from '../../../src/flows/identity/change-second-factor.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, type ConsolePage, textOf } from '../../support/console-client.js';
 import { openIdClient, TestOpenIdProvider } from '../../support/openid-provider.js';
@@ -39,8 +36,8 @@ let people = 0;
 async function addPerson(role: 'owner' | 'organizer' = 'organizer') {
   const email = `person-${++people}@example.org`;
   const { organizer } = await greenroom.app
-    .get(AddOrganizer)
-    .run({ email, name: `Person ${people}`, role, password }, system);
+    .get(ChangeMember)
+    .add({ email, name: `Person ${people}`, role, password }, system);
   provider.claims = { email, email_verified: true };
   return { email, id: organizer.id };
 }
@@ -143,8 +140,8 @@ describe('the team', () => {
     const email = 'invited@example.org';
     const owner = await addPerson('owner');
     await greenroom.app
-      .get(InviteMember)
-      .run({ email, role: 'organizer' }, 'en', { kind: 'organizer', id: owner.id, role: 'owner' });
+      .get(ChangeMember)
+      .invite({ email, role: 'organizer' }, 'en', { kind: 'organizer', id: owner.id, role: 'owner' });
     provider.claims = { email, email_verified: true };
     const { client, answer } = await signIn();
     expect([answer.status, (await client.get('/console')).status]).toEqual([303, 200]);
@@ -161,7 +158,7 @@ describe('the team', () => {
   test('asks for the code of an app unless the provider has asked for a second factor', async () => {
     const { id } = await addPerson();
     const self = { kind: 'organizer', id, role: 'organizer' } as const;
-    await greenroom.app.get(SetUpAuthenticator).start(self);
+    await greenroom.app.get(ChangeSecondFactor).start(self);
     await greenroom.dataSource.query('update authenticators set confirmed_at = now(), last_time_step = 0');
     const { client, answer } = await signIn();
     expect([answer.location, client.cookies.has('greenroom_login')]).toEqual([
@@ -175,12 +172,12 @@ describe('the team', () => {
   test('that requires one gets one from the provider, or sets one up', async () => {
     const { id } = await addPerson('owner');
     const owner = { kind: 'organizer', id, role: 'owner' } as const;
-    await greenroom.app.get(RequireSecondFactor).run(true, owner);
+    await greenroom.app.get(ChangeSecondFactor).require(true, owner);
     const { client } = await signIn();
     expect((await client.get('/console')).location).toBe('/console/account/two-step');
     provider.claims = { ...provider.claims, amr: ['mfa'] };
     expect((await (await signIn()).client.get('/console')).status).toBe(200);
-    await greenroom.app.get(RequireSecondFactor).run(false, owner);
+    await greenroom.app.get(ChangeSecondFactor).require(false, owner);
   });
 });
 

@@ -1,6 +1,6 @@
 import { generateSync } from 'otplib';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
-import { RequireSecondFactor } from '../../../src/flows/identity/require-second-factor.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
+import { ChangeSecondFactor } from '../../../src/flows/identity/change-second-factor.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 
@@ -25,8 +25,8 @@ let people = 0;
 async function addPerson(role: 'owner' | 'organizer' | 'door' = 'organizer') {
   const email = `person-${++people}@example.org`;
   const { organizer } = await greenroom.app
-    .get(AddOrganizer)
-    .run({ email, name: `Person ${people}`, role, password }, system);
+    .get(ChangeMember)
+    .add({ email, name: `Person ${people}`, role, password }, system);
   const client = new ConsoleClient(greenroom.url);
   await client.signIn(email, password);
   return { email, id: organizer.id, client };
@@ -266,7 +266,7 @@ describe('an owner', () => {
     const again = await halfSignedIn(email);
     await again.post(codePage, { code: codeOf(secret) });
     expect((await again.get('/console')).status).toBe(200);
-    await greenroom.app.get(RequireSecondFactor).run(false, system);
+    await greenroom.app.get(ChangeSecondFactor).require(false, system);
     const page = textOf((await owner.get(team)).html);
     expect(page).toContain('Optional: each member decides.');
     expect(page).toMatch(/\d+ of \d+ active members have an app or a passkey\./u);

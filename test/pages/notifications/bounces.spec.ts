@@ -1,7 +1,7 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
-import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -138,8 +138,8 @@ describe('the console', () => {
   test('sends an email to a speaker again', async () => {
     const session = await world.session({ title: 'Spoken' });
     const speaker = await app.app
-      .get(CreateSpeaker)
-      .run('solutions', { name: 'Chen', email: 'chen@example.org' }, staff);
+      .get(EditSpeaker)
+      .create('solutions', { name: 'Chen', email: 'chen@example.org' }, staff);
     await app.app.get(EditSession).run(session.id, { speakers: [{ id: speaker.id, name: 'Chen' }] }, staff);
     app.mail.failure = new DeliveryFailure('permanent', '554 5.7.1 not today');
     await app.app.get(NotifySpeakers).run();

@@ -1,7 +1,7 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
-import { CreateSpeaker } from '../../../src/flows/speakers/create-speaker.flow.js';
+import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { pageLink, speakerStopLink, unsubscribeLink } from '../../../src/domain/notifications/email/links.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
@@ -182,7 +182,7 @@ test('the own page shows what comes, and keeps what its boxes say', async () => 
 
 test('a speaker stops reminders by one click of the email client, and a person is asked first', async () => {
   const input = { name: 'Kim', email: 'kim@speakers.example', language: 'zh-TW' };
-  const kim = await app.app.get(CreateSpeaker).run('solutions', input, staff);
+  const kim = await app.app.get(EditSpeaker).create('solutions', input, staff);
   const url = new URL(speakerStopLink(app.config, kim.id, kim.linkVersion)).pathname;
   const stopped = async () =>
     (await app.dataSource.query('select reminders_stopped_at as at from speakers where id = $1', [kim.id]))[0].at;

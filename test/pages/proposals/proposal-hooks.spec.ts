@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { CreateProposalHook } from '../../../src/flows/proposals/create-proposal-hook.flow.js';
-import { RotateProposalHook } from '../../../src/flows/proposals/rotate-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../../../src/flows/proposals/change-proposal-hook.flow.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall } from '../../support/api-fixtures.js';
@@ -14,7 +13,9 @@ const proposals = '/calls/clean-harbours/proposals';
 beforeAll(async () => {
   greenroom = await startTestApp();
   await makeCall(greenroom);
-  const { hook: made, secret } = await greenroom.app.get(CreateProposalHook).run('clean-harbours', 'Platform', staff);
+  const { hook: made, secret } = await greenroom.app
+    .get(ChangeProposalHook)
+    .create('clean-harbours', 'Platform', staff);
   hook = { id: made.id, secret };
 });
 afterAll(() => greenroom?.stop());
@@ -179,16 +180,16 @@ describe('a signature', () => {
   });
 
   test('of the secret before is good for a day after a rotation, and at once for no longer where it leaked', async () => {
-    const made = await greenroom.app.get(CreateProposalHook).run('clean-harbours', 'Rotated', staff);
-    const rotate = greenroom.app.get(RotateProposalHook);
+    const made = await greenroom.app.get(ChangeProposalHook).create('clean-harbours', 'Rotated', staff);
+    const rotate = greenroom.app.get(ChangeProposalHook);
     const hookId = made.hook.id;
-    const second = await rotate.run(hookId, { endsNow: false }, staff);
+    const second = await rotate.rotate(hookId, { endsNow: false }, staff);
     const both = () =>
       Promise.all([made.secret, second].map((secret) => outcome(send(changed('U-3'), { hookId, secret }))));
     expect(await both()).not.toContain('401 not-signed');
     greenroom.clock.advance({ hours: 25 });
     expect(await both()).toEqual(['401 not-signed', 'unchanged']);
-    const third = await rotate.run(hookId, { endsNow: true }, staff);
+    const third = await rotate.rotate(hookId, { endsNow: true }, staff);
     expect(await both()).toEqual(['401 not-signed', '401 not-signed']);
     expect(await outcome(send(changed('U-3'), { hookId, secret: third }))).toBe('unchanged');
     await rotate.remove(hookId, staff);

@@ -2,7 +2,7 @@ import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { IndexPeople } from '../../../src/flows/registrations/index-people.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { PreviewImport } from '../../../src/flows/registrations/preview-import.flow.js';
+import { ImportRegistrations } from '../../../src/flows/registrations/import-registrations.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
@@ -729,7 +729,7 @@ describe('the people of a call', () => {
     expect(await answerFor('blocked')).toEqual(await answerFor('anyone-else'));
     await expect(register(second, 'blocked')).rejects.toMatchObject({ code: 'blocked' });
     const list = 'name,email\nBlocked,blocked@example.org\n';
-    const preview = await app.app.get(PreviewImport).run(second.id, list, { kind: 'system' }, 10);
+    const preview = await app.app.get(ImportRegistrations).preview(second.id, list, { kind: 'system' }, 10);
     expect(preview).toMatchObject({ rows: [{ prospect: { outcome: 'refused', code: 'blocked' } }] });
     // Without `withdraws`, the seat stays; what had not left yet doesn't leave.
     const keeps = await register(second, 'blocked-with-seat');

@@ -1,6 +1,6 @@
 import type { StartedLogin } from '../../../src/domain/identity/start-login.js';
 import { loginCookie } from '../../../src/console/frame/csrf-token.js';
-import { AddOrganizer } from '../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
@@ -67,7 +67,7 @@ test('organizers read for how many the clocks change between now and the session
 test('organizers see the number on the page of the session', async () => {
   const session = await inBerlin('2027-03-18T16:00');
   const account = { email: 'lin@example.org', password: 'seven calm otters swim upstream' };
-  await app.app.get(AddOrganizer).run({ ...account, name: 'Lin Yi-chen', role: 'viewer' }, { kind: 'system' });
+  await app.app.get(ChangeMember).add({ ...account, name: 'Lin Yi-chen', role: 'viewer' }, { kind: 'system' });
   const { token } = (await app.app.get(SignIn).run(account)) as StartedLogin;
   const page = async () =>
     (

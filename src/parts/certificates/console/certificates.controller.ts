@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { listCertificateRows } from '../domain/certificates.queries.js';
-import { RevokeCertificate } from '../flows/revoke-certificate.flow.js';
+import { IssueCertificate } from '../flows/issue-certificate.flow.js';
 import { CorrectName } from '../../../flows/registrations/correct-name.flow.js';
 import { EditSession } from '../../../flows/sessions/edit-session.flow.js';
 import { EditConflict } from '../../../platform/three-way-merge.js';
@@ -31,7 +31,7 @@ export class CertificatesController {
   constructor(
     private readonly database: DataSource,
     private readonly editSession: EditSession,
-    private readonly revokeCertificate: RevokeCertificate,
+    private readonly issueCertificate: IssueCertificate,
     private readonly correctName: CorrectName,
   ) {}
 
@@ -70,7 +70,7 @@ export class CertificatesController {
     const rows = await listCertificateRows(this.database.manager, id);
     const row = rows.find(({ certificateId, isRevoked }) => certificateId === certificate && !isRevoked);
     if (row && !(await isConfirmed(page, 'certificates.revokeQuestion', { name: row.name }, back))) return;
-    await this.revokeCertificate.run(certificate, true, page.actor);
+    await this.issueCertificate.revoke(certificate, true, page.actor);
     page.redirect(back, 'console.certificates.done.revoked');
   }
 
@@ -80,7 +80,7 @@ export class CertificatesController {
     @Param('certificate') certificate: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await this.revokeCertificate.run(certificate, false, page.actor);
+    await this.issueCertificate.revoke(certificate, false, page.actor);
     page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.restored');
   }
 

@@ -3,21 +3,23 @@ import { Injectable } from '@nestjs/common';
 import { certificateNumber } from '../domain/certificate-number.js';
 import type { Certificate } from '../domain/certificate.entity.js';
 import { isOutdated } from '../domain/certificate.js';
-import { insertCertificate } from '../domain/certificates.queries.js';
+import { insertCertificate, lockCertificate, writeRevoked } from '../domain/certificates.queries.js';
 import { getEarned } from '../domain/earn.js';
-import { type Actor, requireOwner } from '../../../domain/identity/actor.js';
+import { type Actor, requireOwner, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { getRegistration, lockRegistration } from '../../../domain/registrations/registrations.queries.js';
 import { Changes } from '../../../flows/changes.js';
+import { Conflict } from '../../../platform/errors.js';
 
-/** Issues the certificate that an attendee earned. */
+/** Certificates of attendance. */
 @Injectable()
 export class IssueCertificate {
   constructor(private readonly changes: Changes) {}
 
   /**
-   * Returns the certificate of a registration: the current one, or a new one if there is none yet or the name or
-   * minutes were corrected. Throws NotFound, Forbidden, and Conflict if none was earned or it was revoked.
+   * Issues the certificate that an attendee earned. Returns the certificate of a registration: the current one, or a
+   * new one if there is none yet or the name or minutes were corrected. Throws NotFound, Forbidden, and Conflict if
+   * none was earned or it was revoked.
    */
   async run(registrationId: string, actor: Actor): Promise<Certificate> {
     return this.changes.run(actor, async (change) => {
@@ -42,6 +44,28 @@ export class IssueCertificate {
       await insertCertificate(tx, certificate);
       await record(change, 'registration.certificate-issued', `registration:${registration.id}`);
       return certificate;
+    });
+  }
+
+  /**
+   * Revokes a certificate, or restores it. The person can't get another one while it is revoked. Repeating changes
+   * nothing. Throws NotFound, Forbidden, and Conflict for one that was replaced. (Corrected attendance revokes a
+   * certificate automatically.)
+   */
+  async revoke(certificateId: string, isRevoked: boolean, actor: Actor): Promise<Certificate> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const certificate = await lockCertificate(tx, certificateId);
+      if (certificate.replacedAt !== null) {
+        throw new Conflict('certificate-replaced', 'This certificate was replaced by another one.');
+      }
+      if ((certificate.revokedAt !== null) === isRevoked) return certificate;
+      const revokedAt = isRevoked ? now : null;
+      await writeRevoked(tx, certificate.id, revokedAt);
+      const action = isRevoked ? 'registration.certificate-revoked' : 'registration.certificate-restored';
+      await record(change, action, `registration:${certificate.registrationId}`);
+      return { ...certificate, revokedAt };
     });
   }
 }

@@ -2,9 +2,7 @@ import { Body, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { AssignByHand } from '../flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
-import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
 import { readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
@@ -46,9 +44,7 @@ export class JuryApiController {
   constructor(
     private readonly database: DataSource,
     private readonly setJuryRules: SetJuryRules,
-    private readonly dealProposals: AssignProposals,
-    private readonly assignByHand: AssignByHand,
-    private readonly releaseAssignments: ReleaseAssignments,
+    private readonly assignProposals: AssignProposals,
     private readonly recordAccess: RecordAccess,
     private readonly config: Config,
   ) {}
@@ -107,10 +103,10 @@ export class JuryApiController {
     @Caller() actor: Actor,
   ): Promise<AssignedView> {
     if ('perProposal' in input) {
-      const { added, short } = await this.dealProposals.run(slug, input, actor);
+      const { added, short } = await this.assignProposals.run(slug, input, actor);
       return { removed: 0, added, short };
     }
-    return { ...(await this.assignByHand.run(slug, input, actor)), short: [] };
+    return { ...(await this.assignProposals.byHand(slug, input, actor)), short: [] };
   }
 
   @Post('assignments/release')
@@ -126,7 +122,7 @@ export class JuryApiController {
     requires: 'change',
   })
   async release(@Param('call') slug: string, @Caller() actor: Actor): Promise<ReleasedView> {
-    return this.releaseAssignments.run(slug, actor);
+    return this.assignProposals.release(slug, actor);
   }
 
   @Get('results')

@@ -1,9 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isAble } from '../../../domain/identity/actor.js';
-import { AssignByHand } from '../flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
-import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
 import { listQuestions } from '../domain/questions.queries.js';
 import { listHandBacks, listMembers, readPanels } from '../domain/jury-members.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
@@ -28,9 +26,7 @@ import { callJuryPath } from './jury-paths.js';
 export class JuryAssignmentsController {
   constructor(
     private readonly database: DataSource,
-    private readonly dealProposals: AssignProposals,
-    private readonly assignByHand: AssignByHand,
-    private readonly releaseAssignments: ReleaseAssignments,
+    private readonly assignProposals: AssignProposals,
   ) {}
 
   @Get()
@@ -48,7 +44,7 @@ export class JuryAssignmentsController {
         jurors: typed.jurors,
         seed: numberOf(typed.seed),
       });
-      const { added, short } = await this.dealProposals.run(slug, input, page.actor);
+      const { added, short } = await this.assignProposals.run(slug, input, page.actor);
       const list = short.slice(0, 5).map(({ externalId, lacking }) => `${externalId} (${lacking})`);
       const counts = { added, short: short.length, list: list.join(', ') };
       page.redirect(
@@ -65,9 +61,9 @@ export class JuryAssignmentsController {
   @Post('release')
   async release(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const back = callJuryPath({ slug }, 'assignments');
-    const { notified: count, released } = await this.releaseAssignments.preview(slug, page.actor);
+    const { notified: count, released } = await this.assignProposals.previewRelease(slug, page.actor);
     if (released > 0 && !(await isConfirmed(page, 'jury.releaseQuestion', { count, released }, back))) return;
-    const done = await this.releaseAssignments.run(slug, page.actor);
+    const done = await this.assignProposals.release(slug, page.actor);
     page.redirect(back, 'console.jury.done.released', { count: done.notified, released: done.released });
   }
 
@@ -99,7 +95,7 @@ export class JuryAssignmentsController {
     const pair = { proposal: page.form.text('proposal'), juror: page.form.text('juror') };
     const path = callJuryPath({ slug }, 'assignments');
     try {
-      await this.assignByHand.run(slug, read(handInput, { [change]: [pair] }), page.actor);
+      await this.assignProposals.byHand(slug, read(handInput, { [change]: [pair] }), page.actor);
       page.redirect(path, done);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
@@ -136,7 +132,7 @@ export class JuryAssignmentsController {
       members: await listMembers(connection, call.id),
       handBacks: (await listHandBacks(connection, call.id)).filter(({ isOpen }) => isOpen),
       questions: await listQuestions(connection, call.id),
-      release: hasDrafts ? await this.releaseAssignments.preview(slug, page.actor) : null,
+      release: hasDrafts ? await this.assignProposals.previewRelease(slug, page.actor) : null,
       isDecided,
       perProposal,
       typed: typed ?? { perProposal: String(perProposal ?? 2), jurors: everyJuror, seed: '1' },

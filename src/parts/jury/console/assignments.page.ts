@@ -5,7 +5,7 @@ import type { Pair } from '../domain/assignment.js';
 import type { JuryMember } from '../domain/jury.entity.js';
 import type { ListedQuestion } from '../domain/questions.queries.js';
 import type { ListedHandBack } from '../domain/jury-members.queries.js';
-import type { Release } from '../flows/release-assignments.flow.js';
+import type { Release } from '../flows/assign-proposals.flow.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { ConflictLook } from '../domain/found-conflicts.js';
 import type { JuryWork } from '../domain/jury-progress.js';

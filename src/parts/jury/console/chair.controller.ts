@@ -14,8 +14,7 @@ import { readJuryProgress } from '../domain/jury-progress.js';
 import { listSheetsOf } from '../domain/jury.queries.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { listStaffNames } from '../domain/minutes.queries.js';
-import { SettleTie } from '../flows/settle-tie.flow.js';
-import { SignMinutes } from '../flows/sign-minutes.flow.js';
+import { ChairJury } from '../flows/chair-jury.flow.js';
 import { chairPage, type TypedTie } from './chair.page.js';
 import { discussionView } from './discussion-view.js';
 import { listEarlierRanks } from './earlier-ranks.js';
@@ -29,8 +28,7 @@ import { proposalScoresPage } from './proposal-scores.page.js';
 export class JuryChairController {
   constructor(
     private readonly database: DataSource,
-    private readonly settleTie: SettleTie,
-    private readonly signMinutes: SignMinutes,
+    private readonly chairJury: ChairJury,
     private readonly recordAccess: RecordAccess,
   ) {}
 
@@ -51,7 +49,7 @@ export class JuryChairController {
     try {
       if (new Set(ranks.map((name) => form.text(name))).size < order.length)
         throw invalidField('reason', 'same-rank', 'Give each proposal another rank.');
-      await this.settleTie.run(slug, { order, reason }, page.actor);
+      await this.chairJury.settleTie(slug, { order, reason }, page.actor);
       page.redirect(chairPath({ slug }), 'console.jury.done.tieSettled');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, slug, { order, reason, fieldErrors }));
@@ -101,7 +99,7 @@ export class JuryChairController {
   async sign(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call: Call = await page.call(slug);
     try {
-      await this.signMinutes.run(slug, page.form.text('seen'), page.actor);
+      await this.chairJury.signMinutes(slug, page.form.text('seen'), page.actor);
       page.redirect(chairPath({ slug }, 'minutes'), 'console.jury.done.minutesSigned');
     } catch (error) {
       const again = () => showMinutes(page, this.database.manager, call, { isChair: true, version: null });

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { DeclareConflict } from '../flows/declare-conflict.flow.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { type JuryWork, listChangedSheets, listFoundInWork, readJuryWork } from '../domain/jury-progress.js';
-import { ReviewConflict } from '../flows/review-conflict.flow.js';
 import { listConflicts } from '../domain/conflicts.queries.js';
 import type { Pair } from '../domain/assignment.js';
 import type { FoundConflict } from '../domain/conflict.js';
@@ -34,7 +33,6 @@ export class JuryConflictsController {
   constructor(
     private readonly database: DataSource,
     private readonly declareConflict: DeclareConflict,
-    private readonly reviewConflict: ReviewConflict,
   ) {}
 
   @Get()
@@ -61,7 +59,7 @@ export class JuryConflictsController {
     const { proposal: proposalId, juror: jurorId, reason } = page.form.texts(['proposal', 'juror', 'reason']);
     const ruling = page.form.choice('ruling', ['dismissed', 'confirmed']);
     const input = { jurorId, proposalId, ruling, reason: reason.trim().slice(0, 500) };
-    await this.reviewConflict.run(slug, input, page.actor);
+    await this.declareConflict.review(slug, input, page.actor);
     const { id } = await page.call(slug);
     const isDecided = (await findDecision(this.database.manager, id)) !== null;
     const done = isDecided ? 'conflictAfterDecision' : `conflict-${ruling}`;

@@ -2,10 +2,8 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DecideWinners } from '../flows/decide-winners.flow.js';
-import { DeclineOthers } from '../flows/decline-others.flow.js';
 import { type JuryProgress, listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
-import { ReopenDecision } from '../flows/reopen-decision.flow.js';
 import { countLateChanges } from '../../../domain/proposals/late-changes.queries.js';
 import { findDecision, listChoices, listDecisions } from '../domain/decisions.queries.js';
 import { listAllJuryProposals } from '../domain/jury.queries.js';
@@ -40,8 +38,6 @@ export class JuryDecisionController {
   constructor(
     private readonly database: DataSource,
     private readonly decideWinners: DecideWinners,
-    private readonly dismissOthers: DeclineOthers,
-    private readonly reopenDecision: ReopenDecision,
     private readonly recordAccess: RecordAccess,
   ) {}
 
@@ -75,7 +71,7 @@ export class JuryDecisionController {
 
   @Post('others')
   async others(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const count = await this.dismissOthers.run(slug, Number(page.form.text('count')), page.actor);
+    const count = await this.decideWinners.declineOthers(slug, Number(page.form.text('count')), page.actor);
     page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.othersNotified', { count });
   }
 
@@ -83,7 +79,7 @@ export class JuryDecisionController {
   async reopen(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     try {
       const reason = page.form.line('reason', 500);
-      await this.reopenDecision.run(slug, reason, page.actor);
+      await this.decideWinners.reopen(slug, reason, page.actor);
       page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.reopened');
     } catch (error) {
       await page.fail(error, ([reopenError]) => this.show(page, slug, { reopenError }));

@@ -11,7 +11,7 @@ import { findMember } from '../domain/jury-members.queries.js';
 import { readJuryWork } from '../domain/jury-progress.js';
 import type { JuryMember } from '../domain/jury.entity.js';
 import { SetJuryMember } from '../flows/set-jury-member.flow.js';
-import { UnassignJurors } from '../flows/unassign-jurors.flow.js';
+import { AssignProposals } from '../flows/assign-proposals.flow.js';
 import { jurorPage } from './juror.page.js';
 import { callJuryPath, jurorPath } from './jury-paths.js';
 import { callTexts } from '../../../domain/calls/call.js';
@@ -27,7 +27,7 @@ export class JurorsController {
   constructor(
     private readonly database: DataSource,
     private readonly setMember: SetJuryMember,
-    private readonly unassignJurors: UnassignJurors,
+    private readonly assignProposals: AssignProposals,
   ) {}
 
   @Get(':juror')
@@ -62,10 +62,10 @@ export class JurorsController {
     const ids = page.form.list('jurors').slice(0, 500);
     const back = callJuryPath({ slug }, 'assignments');
     if (ids.length === 0) return page.redirect(back, 'console.jury.done.noneChosen');
-    const outcome = await this.unassignJurors.preview(slug, ids, page.actor);
+    const outcome = await this.assignProposals.previewUnassign(slug, ids, page.actor);
     const values = { ...outcome, jurors: ids.length };
     if (!(await isConfirmed(page, 'jury.unassignAllQuestion', values, back))) return;
-    const { removed } = await this.unassignJurors.run(slug, ids, page.actor);
+    const { removed } = await this.assignProposals.unassign(slug, ids, page.actor);
     page.redirect(back, 'console.jury.done.unassigned', { count: removed });
   }
 

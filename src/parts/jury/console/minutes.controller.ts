@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { AppointChair } from '../flows/appoint-chair.flow.js';
+import { ChairJury } from '../flows/chair-jury.flow.js';
 import { callJuryPath } from './jury-paths.js';
 import { showMinutes } from './show-minutes.js';
 
@@ -13,12 +13,12 @@ import { showMinutes } from './show-minutes.js';
 export class JuryMinutesController {
   constructor(
     private readonly database: DataSource,
-    private readonly appointChair: AppointChair,
+    private readonly chairJury: ChairJury,
   ) {}
 
   @Post('chair')
   async chair(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await this.appointChair.run(slug, page.form.text('chair') || null, page.actor);
+    await this.chairJury.appoint(slug, page.form.text('chair') || null, page.actor);
     page.redirect(callJuryPath({ slug }, 'rules'), 'console.jury.done.chairAppointed');
   }
 

@@ -6,14 +6,14 @@ import { numberOf } from '../../../console/ui/local-time-fields.js';
 import { Conflict, Invalid } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { releaseQuestionInput } from '../domain/jury-input.js';
-import { SettleQuestion } from '../flows/settle-question.flow.js';
+import { AskTeam } from '../flows/ask-team.flow.js';
 import { callJuryPath } from './jury-paths.js';
 
 /** Questions of jurors to teams, which owners release or decline on the page of assignments. */
 @ConsoleController('calls/:call/jury/questions', 'jury')
 @RequireAbility('administer')
 export class QuestionsController {
-  constructor(private readonly settleQuestion: SettleQuestion) {}
+  constructor(private readonly askTeam: AskTeam) {}
 
   @Post(':question')
   async settle(@Param('call') slug: string, @Param('question') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -21,11 +21,11 @@ export class QuestionsController {
     const { form } = page;
     try {
       if (form.choice('intent', ['release', 'decline']) === 'decline') {
-        await this.settleQuestion.decline(slug, id, form.line('reason', 500), page.actor);
+        await this.askTeam.decline(slug, id, form.line('reason', 500), page.actor);
         return page.redirect(path, 'console.jury.done.questionDeclined');
       }
       const typed = { question: form.text('question'), days: numberOf(form.text('days')) };
-      const count = await this.settleQuestion.release(slug, id, read(releaseQuestionInput, typed), page.actor);
+      const count = await this.askTeam.release(slug, id, read(releaseQuestionInput, typed), page.actor);
       page.redirect(path, 'console.jury.done.questionReleased', { count });
     } catch (error) {
       const key = error instanceof Invalid ? 'question-invalid' : error instanceof Conflict ? error.code : null;

@@ -8,7 +8,6 @@ import { findDecision } from '../domain/decisions.queries.js';
 import { messageInput } from '../domain/jury-input.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { StartDossier } from '../flows/start-dossier.flow.js';
-import { StartSheets } from '../flows/start-sheets.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
 import { getRules, listSheetsOf } from '../domain/jury.queries.js';
@@ -37,7 +36,6 @@ export class JuryResultsController {
     private readonly discussProposal: DiscussProposal,
     private readonly recordExport: RecordExport,
     private readonly startDossier: StartDossier,
-    private readonly startSheets: StartSheets,
   ) {}
 
   @Get()
@@ -93,7 +91,7 @@ export class JuryResultsController {
     const format = page.form.text('format');
     const round = roundOf(page.form.text('round'));
     const input = { format: format === 'xlsx' || format === 'json' ? format : 'csv', round } as const;
-    page.redirect(jobPath({ id: await this.startSheets.run(call.id, input, page.actor) }));
+    page.redirect(jobPath({ id: await this.startDossier.sheets(call.id, input, page.actor) }));
   }
 
   @Get('proposals/:proposal')

@@ -9,9 +9,8 @@ import { readConflicts } from '../domain/found-conflicts.js';
 import { listQuestionsFor } from '../domain/questions.queries.js';
 import { AskTeam } from '../flows/ask-team.flow.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
-import { HandBackReview } from '../flows/hand-back-review.flow.js';
-import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { ScoreProposal } from '../flows/score-proposal.flow.js';
+import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { filesForJurors, proposalForJurors } from '../domain/anonymity.js';
 import { findDecision } from '../domain/decisions.queries.js';
 import { getOwnRules } from '../domain/jury-members.queries.js';
@@ -47,7 +46,6 @@ export class ScoreSheetController {
     private readonly scoreProposal: ScoreProposal,
     private readonly declareConflict: DeclareConflict,
     private readonly discussProposal: DiscussProposal,
-    private readonly handBackReview: HandBackReview,
     private readonly askTeam: AskTeam,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
@@ -140,7 +138,7 @@ export class ScoreSheetController {
   @Post('hand-back')
   async handBack(@Param('proposal') id: string, @Page() page: ConsolePage): Promise<void> {
     try {
-      await this.handBackReview.run(id, page.form.line('reason', 500), page.actor);
+      await this.scoreProposal.handBack(id, page.form.line('reason', 500), page.actor);
       page.redirect(juryPath, 'console.jury.done.handedBack');
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[]) =>

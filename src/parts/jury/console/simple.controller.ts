@@ -4,7 +4,7 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { isConfirmed } from '../../../console/ui/question.js';
-import { InviteMember } from '../../../flows/identity/invite-member.flow.js';
+import { ChangeMember } from '../../../flows/identity/change-member.flow.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { type FieldError, Invalid } from '../../../platform/errors.js';
 import { findDecision } from '../domain/decisions.queries.js';
@@ -13,7 +13,6 @@ import { listHandBacks, listMembers } from '../domain/jury-members.queries.js';
 import { readJuryProgress } from '../domain/jury-progress.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
-import { ReleaseAssignments } from '../flows/release-assignments.flow.js';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { juryLines } from './jury-lines.js';
 import { callJuryPath } from './jury-paths.js';
@@ -69,10 +68,9 @@ interface Again {
 export class SimpleJuryController {
   constructor(
     private readonly database: DataSource,
-    private readonly inviteMember: InviteMember,
+    private readonly changeMember: ChangeMember,
     private readonly setJuryRules: SetJuryRules,
     private readonly assignProposals: AssignProposals,
-    private readonly releaseAssignments: ReleaseAssignments,
     private readonly recordAccess: RecordAccess,
   ) {}
 
@@ -92,7 +90,7 @@ export class SimpleJuryController {
       let count = 0;
       for (const email of emails) {
         try {
-          await this.inviteMember.run({ email, role: 'juror' }, page.language, page.actor);
+          await this.changeMember.invite({ email, role: 'juror' }, page.language, page.actor);
           count += 1;
         } catch (error) {
           if (!(error instanceof Invalid)) throw error;
@@ -128,11 +126,11 @@ export class SimpleJuryController {
   @Post('release')
   async release(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const back = callJuryPath({ slug }, 'simple');
-    const { notified: count, released } = await this.releaseAssignments.preview(slug, page.actor);
+    const { notified: count, released } = await this.assignProposals.previewRelease(slug, page.actor);
     // The button said how many are told: only another number is a question.
     const isSame = page.form.text('count') === String(count);
     if (!isSame && !(await isConfirmed(page, 'jury.releaseQuestion', { count, released }, back))) return;
-    const done = await this.releaseAssignments.run(slug, page.actor);
+    const done = await this.assignProposals.release(slug, page.actor);
     page.redirect(back, 'console.jury.done.released', { count: done.notified, released: done.released });
   }
 
@@ -159,7 +157,7 @@ export class SimpleJuryController {
       perProposal,
       members: await listMembers(connection, call.id),
       handBacks: (await listHandBacks(connection, call.id)).filter(({ isOpen }) => isOpen),
-      release: hasDrafts ? await this.releaseAssignments.preview(slug, page.actor) : null,
+      release: hasDrafts ? await this.assignProposals.previewRelease(slug, page.actor) : null,
       judges: judgesForm.view(judges, again.judges ? fieldErrors : [], page),
       reading: readForm.view(reading, again.reading ? fieldErrors : [], page),
     };

@@ -12,7 +12,7 @@ import type { JuryDecision, JuryMember } from '../domain/jury.entity.js';
 import type { ListedHandBack } from '../domain/jury-members.queries.js';
 import { ownDeadline } from '../domain/panel.js';
 import { isScored } from '../domain/score-sheet.js';
-import type { Release } from '../flows/release-assignments.flow.js';
+import type { Release } from '../flows/assign-proposals.flow.js';
 import { openProposals } from './assignments.page.js';
 import { openResults } from './decision.page.js';
 import { signedText } from './juror.page.js';

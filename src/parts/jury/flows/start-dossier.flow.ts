@@ -9,13 +9,18 @@ import { measureBook } from '../../submissions/domain/book/book.queries.js';
 import type { DossierInput } from '../domain/dossier/dossier-job.js';
 import { listJuryProposals } from '../domain/jury.queries.js';
 import { Changes } from '../../../flows/changes.js';
+import { readRound } from '../domain/past-round.js';
+import type { SheetsInput } from '../domain/sheets-file.js';
 
-/** Starts making the dossier of a jury, one at a time for each call. */
+/** Starts making files of the jury. */
 @Injectable()
 export class StartDossier {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the id of the job, also of one that is being made. Throws NotFound, Forbidden, and Invalid for too large PDFs. */
+  /**
+   * Starts making the dossier of a jury, one at a time for each call. Returns the id of the job, also of one that is
+   * being made. Throws NotFound, Forbidden, and Invalid for too large PDFs.
+   */
   async run(callId: string, input: DossierInput, actor: OrganizerActor): Promise<string> {
     requireAbility(actor, 'administer');
     return this.changes.run(actor, async (change) => {
@@ -33,6 +38,27 @@ export class StartDossier {
         input: { ...input },
         parts: [],
         total: ids.length,
+      });
+    });
+  }
+
+  /**
+   * Starts making a file of all score sheets of a call. Returns the id of the job, also of the same one that is being
+   * made. Throws NotFound and Forbidden.
+   */
+  async sheets(callId: string, { format, round }: SheetsInput, actor: OrganizerActor): Promise<string> {
+    requireAbility(actor, 'administer');
+    return this.changes.run(actor, async (change) => {
+      const call = await lockCall(change.tx, callId);
+      const running = await findUnfinished(change.tx, call.id, 'jury-sheets');
+      if (running?.input['format'] === format && running.input['round'] === round) return running.id;
+      return createJob(change, actor, {
+        kind: 'jury-sheets',
+        callId: call.id,
+        sessionId: null,
+        input: { format, round },
+        parts: [],
+        total: (await readRound(change.tx, call, round)).pairs.length,
       });
     });
   }

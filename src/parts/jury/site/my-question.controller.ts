@@ -11,7 +11,7 @@ import { Page, SitePage } from '../../../site/site-page.js';
 import { answerInput } from '../domain/jury-input.js';
 import { getRules } from '../domain/jury.queries.js';
 import { listOwnQuestions } from '../domain/questions.queries.js';
-import { AnswerQuestion } from '../flows/answer-question.flow.js';
+import { AskTeam } from '../flows/ask-team.flow.js';
 import { myQuestionPage, type RefusedAnswer } from './my-question.page.js';
 
 /** A question of the jury to a team, by the personal links of its members. Reading it changes nothing. */
@@ -19,7 +19,7 @@ import { myQuestionPage, type RefusedAnswer } from './my-question.page.js';
 export class MyQuestionController {
   constructor(
     private readonly database: DataSource,
-    private readonly answerQuestion: AnswerQuestion,
+    private readonly askTeam: AskTeam,
   ) {}
 
   @Get()
@@ -34,7 +34,7 @@ export class MyQuestionController {
     const actor = page.attendee(await attendeeOfLink(this.database.manager, token));
     try {
       const { answer } = read(answerInput, { answer: typed });
-      await this.answerQuestion.run(id, { answer, seen: page.form.text('seen') }, actor);
+      await this.askTeam.answer(id, { answer, seen: page.form.text('seen') }, actor);
       page.redirect(`/me/${token}/questions/${id}?done=answered`);
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>

@@ -4,7 +4,7 @@ import { departmentOf, type Pilot, withOfficeFields } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
 import { getProposalFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { emailKey } from '../../../domain/registrations/email-address.js';
-import { InviteMember } from '../../../flows/identity/invite-member.flow.js';
+import { ChangeMember } from '../../../flows/identity/change-member.flow.js';
 import { NotFound } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';
 import { EditPilot } from '../flows/edit-pilot.flow.js';
@@ -22,7 +22,7 @@ import { showPilot } from './show-pilot.js';
 export class PilotController {
   constructor(
     private readonly editPilot: EditPilot,
-    private readonly inviteMember: InviteMember,
+    private readonly changeMember: ChangeMember,
     private readonly store: FileStore,
   ) {}
 
@@ -78,8 +78,8 @@ export class PilotController {
     const { contactEmail: email } = await getPilot(page.connection, call.id, id, null);
     if (email === null) throw new NotFound('no-contact', 'The pilot has no contact person with an email address.');
     const known = await findOrganizer(page.connection, emailKey(email));
-    if (known?.state === 'invited') await this.inviteMember.again(known.id, page.language, page.actor);
-    else await this.inviteMember.run({ email, role: 'department' }, page.language, page.actor);
+    if (known?.state === 'invited') await this.changeMember.inviteAgain(known.id, page.language, page.actor);
+    else await this.changeMember.invite({ email, role: 'department' }, page.language, page.actor);
     page.redirect(pilotPath(call, { id }), 'console.identity.done.invited', { email });
   }
 

@@ -3,7 +3,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { listDocuments } from '../domain/documents.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
 import { listPilots, listWinnersWithoutPilot } from '../domain/pilots.queries.js';
-import { CreatePilot } from '../flows/create-pilot.flow.js';
+import { EditPilot } from '../flows/edit-pilot.flow.js';
 import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
@@ -17,7 +17,7 @@ import { pilotsPage } from './pilots.page.js';
 @ConsoleController('calls/:call', 'pilots')
 export class PilotsController {
   constructor(
-    private readonly createPilot: CreatePilot,
+    private readonly editPilot: EditPilot,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -35,7 +35,7 @@ export class PilotsController {
     @Param('externalId') externalId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const id = await this.createPilot.run(slug, externalId, page.actor);
+    const id = await this.editPilot.create(slug, externalId, page.actor);
     page.redirect(pilotPath({ slug }, { id }), 'console.pilots.done.created');
   }
 

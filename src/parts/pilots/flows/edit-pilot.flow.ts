@@ -1,19 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import { addDocument, editPilot, removeDocument, removePilot } from '../domain/change-pilot.js';
+import { createPilot, addDocument, editPilot, removeDocument, removePilot } from '../domain/change-pilot.js';
+import { getProposal } from '../../../domain/proposals/proposals.queries.js';
+import { Changes } from '../../../flows/changes.js';
 import { departmentOf, type Pilot, type PilotDocument, type PilotOfCall, withOfficeFields } from '../domain/pilot.js';
 import type { DocumentInput, PilotInput } from '../domain/pilot-input.js';
 import { type ListedPilot, lockPilot } from '../domain/pilots.queries.js';
 import type { StorableFile } from '../../../platform/file-store/spooled-file.js';
-import { Changes } from '../../../flows/changes.js';
 
-/** Changes a pilot and its documents, and deletes it. */
+/** Pilots. */
 @Injectable()
 export class EditPilot {
   constructor(private readonly changes: Changes) {}
 
-  /** `edit` gets the pilot once it is locked. Throws NotFound, Forbidden, Invalid, and what `edit` throws. */
+  /**
+   * Creates the pilot of a decided proposal. Returns the id of the pilot, also if there was one already. Throws
+   * NotFound, Forbidden and Conflict.
+   */
+  async create(callSlug: string, externalId: string, actor: Actor): Promise<string> {
+    requireAbility(actor, 'change');
+    return this.changes.run(actor, async (change) => {
+      const call = await getCallBySlug(change.tx, callSlug);
+      return createPilot(change, await getProposal(change.tx, call.id, externalId));
+    });
+  }
+
+  /**
+   * Changes a pilot and its documents, and deletes it. `edit` gets the pilot once it is locked. Throws NotFound,
+   * Forbidden, Invalid, and what `edit` throws.
+   */
   async run({ call, id }: PilotOfCall, edit: (pilot: Pilot) => PilotInput, actor: Actor): Promise<void> {
     requireAbility(actor, 'change-pilot');
     await this.changes.run(actor, async (change) => {

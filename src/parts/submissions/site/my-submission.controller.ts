@@ -13,7 +13,7 @@ import { fieldsOf, type SubmissionFields } from '../domain/submission-fields.js'
 import { SaveSubmission } from '../flows/save-submission.flow.js';
 import { SubmitProposal } from '../flows/submit-proposal.flow.js';
 import { AnswerTeamRequest } from '../../../flows/proposals/answer-team-request.flow.js';
-import { AddSessions } from '../../../flows/registrations/add-sessions.flow.js';
+import { Register } from '../../../flows/registrations/register.flow.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { renderPdf } from '../../../platform/pdf/render-pdf.js';
 import { formLimit, nameLimit } from '../../../site/limits.js';
@@ -40,7 +40,7 @@ export class MySubmissionController {
     private readonly database: DataSource,
     private readonly saveSubmission: SaveSubmission,
     private readonly submitProposal: SubmitProposal,
-    private readonly addSessions: AddSessions,
+    private readonly register: Register,
     private readonly answerTeamRequest: AnswerTeamRequest,
   ) {}
 
@@ -126,7 +126,7 @@ export class MySubmissionController {
   /** Saves the draft, and registers the person for a session that helps with it. */
   @Post('register')
   @RouteConfig(formLimit)
-  async register(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+  async registerTeam(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     try {
       const { merge, fieldErrors } = await this.saveTyped(page, token, id);
       const attendee = await attendeeOfLink(this.database.manager, token);
@@ -135,7 +135,7 @@ export class MySubmissionController {
       const chosen = sessions.filter(({ id: sessionId }) => sessionId === wanted);
       const ids = chosen.map((session) => session.id);
       const attendance = checkedAttendance(chosen, way);
-      const { missed } = await this.addSessions.run(attendee, ids, page.attendee(attendee), attendance);
+      const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), attendance);
       const flash = ids.length > missed.length ? 'registered' : 'missed';
       await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors, flash });
     } catch (error) {

@@ -11,7 +11,6 @@ import { countWinners } from '../domain/public-winners.queries.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../flows/edit-winner-entry.flow.js';
 import { OfferPlace } from '../flows/offer-place.flow.js';
-import { PublishDecision } from '../flows/publish-decision.flow.js';
 import { PublishWinners } from '../flows/publish-winners.flow.js';
 import { Config } from '../../../platform/config.js';
 import { type FieldError, invalidField, NotFound } from '../../../platform/errors.js';
@@ -34,7 +33,6 @@ const deadlineInput = z.strictObject({ deadlineLocal: wallTimeInput });
 export class WinnersConsoleController {
   constructor(
     private readonly database: DataSource,
-    private readonly publishDecision: PublishDecision,
     private readonly publishWinners: PublishWinners,
     private readonly offerPlace: OfferPlace,
     private readonly answerAcceptance: AnswerAcceptance,
@@ -52,7 +50,7 @@ export class WinnersConsoleController {
   @RequireAbility('administer')
   async publish(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     await this.attempt(page, slug, async () => {
-      const count = await this.publishDecision.run(slug, deadlineOf(page), page.actor);
+      const count = await this.publishWinners.publishDecision(slug, deadlineOf(page), page.actor);
       page.redirect(winnersPath({ slug }), 'console.winners.done.asked', { count });
     });
   }

@@ -5,13 +5,17 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { arrangeEntries, findPublished, writePublished } from '../domain/winner-entries.queries.js';
 import { Changes } from '../../../flows/changes.js';
+import { publishDecision } from '../domain/publish-decision.js';
 
-/** Publishes the winners page of a call, and takes it offline, for owners. */
+/** Publishes who has won. */
 @Injectable()
 export class PublishWinners {
   constructor(private readonly changes: Changes) {}
 
-  /** Does nothing if it is so already. Throws NotFound. */
+  /**
+   * Publishes the winners page of a call, and takes it offline, for owners. Does nothing if it is so already. Throws
+   * NotFound.
+   */
   async run(callSlug: string, isPublic: boolean, actor: Actor): Promise<void> {
     requireAbility(actor, 'administer');
     await this.changes.run(actor, async (change) => {
@@ -31,6 +35,21 @@ export class PublishWinners {
       const call = await getCallBySlug(change.tx, callSlug);
       if (await arrangeEntries(change.tx, call.id, proposalIds, change.now))
         await record(change, 'winner.arranged', `call:${call.id}`);
+    });
+  }
+
+  /**
+   * Publishes the decision to the teams, for owners: from now on they may know, and winners are asked to accept.
+   * Returns how many winners are asked. Letters that waited for the publication are sent; who gets none is asked by
+   * email an hour later (`remindWinners`). `deadlineLocal` is in the time zone of the call. Throws what
+   * `publishDecision` throws.
+   */
+  async publishDecision(callSlug: string, deadlineLocal: string, actor: Actor): Promise<number> {
+    requireAbility(actor, 'administer');
+    return this.changes.run(actor, async (change) => {
+      const call = await getCallBySlug(change.tx, callSlug);
+      await lockJury(change.tx, call.id);
+      return publishDecision(change, call, deadlineLocal);
     });
   }
 }

@@ -1,26 +1,21 @@
 import { SignJWT } from 'jose';
 import { IssueCertificate } from '../../../../src/parts/certificates/flows/issue-certificate.flow.js';
-import { RevokeCertificate } from '../../../../src/parts/certificates/flows/revoke-certificate.flow.js';
 import { GiveFeedback } from '../../../../src/parts/feedback/flows/give-feedback.flow.js';
 import { CorrectName } from '../../../../src/flows/registrations/correct-name.flow.js';
 import { ReceiveReport } from '../../../../src/flows/rooms/receive-report.flow.js';
 import { randomUUID } from 'node:crypto';
 import { AdmitWalkIn } from '../../../../src/flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../../../../src/flows/attendance/check-in.flow.js';
-import { SelfCheckIn } from '../../../../src/flows/attendance/self-check-in.flow.js';
 import { findRoomCode } from '../../../../src/domain/attendance/room-codes.queries.js';
 import { shownRoomCode } from '../../../../src/domain/attendance/room-code.js';
 import { SetRoomCode } from '../../../../src/flows/attendance/set-room-code.flow.js';
-import { UndoCheckIn } from '../../../../src/flows/attendance/undo-check-in.flow.js';
 import { SetFeedbackForm } from '../../../../src/parts/feedback/flows/set-feedback-form.flow.js';
 import { EnterAsHost } from '../../../../src/flows/rooms/enter-as-host.flow.js';
 import { listReports } from '../../../../src/domain/attendance/reports.queries.js';
-import { CorrectAttendance } from '../../../../src/flows/attendance/correct-attendance.flow.js';
-import { ImportReport } from '../../../../src/flows/attendance/import-report.flow.js';
 import { RecordAttendance } from '../../../../src/flows/attendance/record-attendance.flow.js';
-import { RemoveReport } from '../../../../src/flows/attendance/remove-report.flow.js';
+import { ImportReport } from '../../../../src/flows/attendance/import-report.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
-import { AddMaterial } from '../../../../src/flows/materials/add-material.flow.js';
+import { ChangeMaterial } from '../../../../src/flows/materials/change-material.flow.js';
 import { RequestRecording } from '../../../../src/flows/materials/request-recording.flow.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import {
@@ -57,12 +52,12 @@ export function auditAttendance(): void {
         byStaff('session.attendance-reported', 'session'),
       ]);
       const [report] = await listReports(app.dataSource.manager, session.id);
-      expect(await auditEntries(RemoveReport, (flow) => flow.run(session.id, report?.id ?? '', organizer))).toEqual([
+      expect(await auditEntries(ImportReport, (flow) => flow.remove(session.id, report?.id ?? '', organizer))).toEqual([
         byStaff('session.attendance-taken-back', 'session'),
       ]);
       expect(
-        await auditEntries(CorrectAttendance, (flow) =>
-          flow.run(session.id, [registration.id], { as: 'absent' }, organizer),
+        await auditEntries(RecordAttendance, (flow) =>
+          flow.correct(session.id, [registration.id], { as: 'absent' }, organizer),
         ),
       ).toEqual([byStaff('registration.presence-corrected', 'registration')]);
     } finally {
@@ -88,7 +83,7 @@ export function auditAttendance(): void {
       expect(await auditEntries(CheckIn, (flow) => flow.run(venue.id, { registrationId: id }, organizer))).toEqual([
         byStaff('registration.checked-in', 'registration'),
       ]);
-      expect(await auditEntries(UndoCheckIn, (flow) => flow.run(venue.id, id, undefined, organizer))).toEqual([
+      expect(await auditEntries(CheckIn, (flow) => flow.undo(venue.id, id, undefined, organizer))).toEqual([
         byStaff('registration.check-in-undone', 'registration'),
       ]);
       expect(await auditEntries(AdmitWalkIn, (flow) => flow.run(venue.id, person(), organizer))).toEqual([
@@ -101,9 +96,9 @@ export function auditAttendance(): void {
       ]);
       const room = await findRoomCode(app.dataSource.manager, later.id);
       const code = shownRoomCode(app.config.secret, room!, app.clock.now());
-      expect(await auditEntries(SelfCheckIn, (flow) => flow.run(code, attendee.email, 'page 198.51.100.0/24'))).toEqual(
-        [byAttendee('registration.checked-in')],
-      );
+      expect(
+        await auditEntries(CheckIn, (flow) => flow.checkInSelf(code, attendee.email, 'page 198.51.100.0/24')),
+      ).toEqual([byAttendee('registration.checked-in')]);
       expect(
         await auditEntries(EnterAsHost, (flow) => flow.run(later.id, { id: randomUUID(), name: 'Host' }, organizer)),
       ).toEqual([byStaff('session.hosted', 'session')]);
@@ -132,7 +127,7 @@ export function auditAttendance(): void {
       expect(
         await auditEntries(IssueCertificate, async (flow) => (certificate = await flow.run(mine, me(attendee.id)))),
       ).toEqual([byAttendee('registration.certificate-issued')]);
-      expect(await auditEntries(RevokeCertificate, (flow) => flow.run(certificate.id, true, organizer))).toEqual([
+      expect(await auditEntries(IssueCertificate, (flow) => flow.revoke(certificate.id, true, organizer))).toEqual([
         byStaff('registration.certificate-revoked', 'registration'),
       ]);
       expect(await auditEntries(CorrectName, (flow) => flow.run(mine, { name: 'Renamed' }, organizer))).toEqual([
@@ -149,7 +144,7 @@ export function auditAttendance(): void {
         visibility: 'after',
         url: 'https://x.example',
       } as const;
-      await app.app.get(AddMaterial).run(later.id, recording, null, organizer);
+      await app.app.get(ChangeMaterial).add(later.id, recording, null, organizer);
       const reader = { email: 'latecomer@example.org', language: 'en', timeZone: 'UTC' };
       expect(await auditEntries(RequestRecording, (flow) => flow.run(world.call, later.id, reader, visitor))).toEqual([
         byVisitor('session.recording-requested', 'session'),

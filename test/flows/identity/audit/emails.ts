@@ -23,7 +23,6 @@ import { inviteesInput } from '../../../../src/domain/invitations/invitation-inp
 import { Invitee } from '../../../../src/domain/invitations/invitation.entity.js';
 import { StopBroadcast } from '../../../../src/flows/broadcasts/stop-broadcast.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
-import { RetryAddress } from '../../../../src/flows/notifications/retry-address.flow.js';
 import { TestBroadcast } from '../../../../src/flows/broadcasts/test-broadcast.flow.js';
 import { broadcastInput } from '../../../../src/domain/broadcasts/broadcast-input.js';
 import { PreviewBroadcast } from '../../../../src/flows/broadcasts/preview-broadcast.flow.js';
@@ -48,10 +47,10 @@ export function auditEmails(): void {
     ]);
     await app.deliver();
     expect(await comesBack()).toEqual(back);
-    expect(await auditEntries(RetryAddress, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+    expect(await auditEntries(RetryMessages, (flow) => flow.liftSuppression(attendee.id, me(attendee.id)))).toEqual([
       byAttendee('attendee.tried-again', 'attendee'),
     ]);
-    expect(await auditEntries(RetryAddress, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([]);
+    expect(await auditEntries(RetryMessages, (flow) => flow.liftSuppression(attendee.id, me(attendee.id)))).toEqual([]);
   });
 
   test('names who changes the emails of a call and sends a broadcast', async () => {

@@ -4,24 +4,16 @@ import sharp from 'sharp';
 import { findDecision } from '../../../../src/parts/jury/domain/decisions.queries.js';
 import { minutesVersion } from '../../../../src/parts/jury/domain/minutes.js';
 import { readMinutes } from '../../../../src/parts/jury/domain/read-minutes.js';
-import { AppointChair } from '../../../../src/parts/jury/flows/appoint-chair.flow.js';
+import { ChairJury } from '../../../../src/parts/jury/flows/chair-jury.flow.js';
 import { OpenRound } from '../../../../src/parts/jury/flows/open-round.flow.js';
-import { SettleTie } from '../../../../src/parts/jury/flows/settle-tie.flow.js';
-import { SignMinutes } from '../../../../src/parts/jury/flows/sign-minutes.flow.js';
 import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibration.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
-import { AnswerQuestion } from '../../../../src/parts/jury/flows/answer-question.flow.js';
 import { AskTeam } from '../../../../src/parts/jury/flows/ask-team.flow.js';
-import { SettleQuestion } from '../../../../src/parts/jury/flows/settle-question.flow.js';
-import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-review.flow.js';
-import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
 import { SignStatement } from '../../../../src/parts/jury/flows/sign-statement.flow.js';
-import { UnassignJurors } from '../../../../src/parts/jury/flows/unassign-jurors.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
-import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
 import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
 import { ReleaseFeedback } from '../../../../src/parts/jury/flows/release-feedback.flow.js';
@@ -42,10 +34,6 @@ import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner
 import { OfferPlace } from '../../../../src/parts/winners/flows/offer-place.flow.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { SetWinnerPicture } from '../../../../src/parts/winners/flows/set-winner-picture.flow.js';
-import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
-import { ReviewConflict } from '../../../../src/parts/jury/flows/review-conflict.flow.js';
-import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { RederiveDeadlines } from '../../../../src/flows/time/rederive-deadlines.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
@@ -146,12 +134,12 @@ export function auditJury(): void {
       ).toEqual([byStaff('jury.dealt', 'call')]);
       const pair = { proposal: 'J-2', juror: 'ana@jury.example' };
       expect(
-        await auditEntries(AssignByHand, (flow) => flow.run(slug, { add: [], remove: [pair] }, organizer)),
+        await auditEntries(AssignProposals, (flow) => flow.byHand(slug, { add: [], remove: [pair] }, organizer)),
       ).toEqual([byStaff('jury.unassigned', 'proposal')]);
       expect(
-        await auditEntries(AssignByHand, (flow) => flow.run(slug, { add: [pair], remove: [] }, organizer)),
+        await auditEntries(AssignProposals, (flow) => flow.byHand(slug, { add: [pair], remove: [] }, organizer)),
       ).toEqual([byStaff('jury.assigned', 'proposal')]);
-      expect(await auditEntries(ReleaseAssignments, (flow) => flow.run(slug, organizer))).toEqual([
+      expect(await auditEntries(AssignProposals, (flow) => flow.release(slug, organizer))).toEqual([
         byStaff('jury.released', 'call'),
       ]);
       const agreed = () => ({ themes: ['energy'], languages: [], scoresUntilLocal: null });
@@ -169,31 +157,28 @@ export function auditJury(): void {
         (await app.dataSource.query(`select id from jury_questions order by state = 'asked' desc`))[0].id as string;
       expect(await ask()).toEqual([entry('asked')]);
       const declined = await askedId();
-      expect(
-        await auditEntries(SettleQuestion, (flow) => flow.decline(slug, declined, 'It says so.', organizer)),
-      ).toEqual([entry('declined')]);
+      expect(await auditEntries(AskTeam, (flow) => flow.decline(slug, declined, 'It says so.', organizer))).toEqual([
+        entry('declined'),
+      ]);
       await ask();
       const question = await askedId();
       const release = { question: 'Which roof?', days: 7 };
       expect(
-        await auditEntries(
-          SettleQuestion,
-          async (flow) => void (await flow.release(slug, question, release, organizer)),
-        ),
+        await auditEntries(AskTeam, async (flow) => void (await flow.release(slug, question, release, organizer))),
       ).toEqual([entry('released')]);
       const [{ id: attendeeId }] = await app.dataSource.query(
         `select id from attendees where email = 'lead@j-2.example'`,
       );
       const member: Actor = { kind: 'attendee', id: attendeeId, origin };
       expect(
-        await auditEntries(AnswerQuestion, (flow) => flow.run(question, { answer: 'The flat one.', seen: '' }, member)),
+        await auditEntries(AskTeam, (flow) => flow.answer(question, { answer: 'The flat one.', seen: '' }, member)),
       ).toEqual([`jury.question-answered by attendee from ${origin} about proposal`]);
-      expect(await auditEntries(HandBackReview, (flow) => flow.run(second, 'No time.', juror))).toEqual([
+      expect(await auditEntries(ScoreProposal, (flow) => flow.handBack(second, 'No time.', juror))).toEqual([
         byStaff('jury.handed-back', 'proposal'),
       ]);
       await app.dataSource.query(`insert into jury_assignments select proposal_id, juror_id, 'system', now(), now()
         from jury_hand_backs`);
-      const unassigned = await auditEntries(UnassignJurors, (flow) => flow.run(slug, [jurorId], organizer));
+      const unassigned = await auditEntries(AssignProposals, (flow) => flow.unassign(slug, [jurorId], organizer));
       expect([...new Set(unassigned)]).toEqual([byStaff('jury.unassigned', 'proposal')]);
       await app.dataSource.query(
         `insert into jury_assignments select id, $1, 'system', now(), now() from proposals where id = any($2)`,
@@ -245,7 +230,7 @@ export function auditJury(): void {
       ]);
       for (const ruling of ['confirmed', 'dismissed'] as const) {
         const review = { jurorId, proposalId: second, ruling, reason: 'Known.' };
-        expect(await auditEntries(ReviewConflict, (flow) => flow.run(slug, review, organizer))).toEqual([
+        expect(await auditEntries(DeclareConflict, (flow) => flow.review(slug, review, organizer))).toEqual([
           byStaff(`jury.conflict-${ruling}`, 'proposal'),
         ]);
       }
@@ -269,14 +254,14 @@ export function auditJury(): void {
         byStaff('jury.decided', 'call'),
       ]);
       const others = proposals.filter(({ id: one, state }) => one !== first && state === 'submitted').length;
-      expect(await auditEntries(DeclineOthers, (flow) => flow.run(slug, others, organizer))).toEqual([
+      expect(await auditEntries(DecideWinners, (flow) => flow.declineOthers(slug, others, organizer))).toEqual([
         ...Array<string>(others).fill(byStaff('proposal.state-changed', 'proposal')),
         byStaff('jury.others-dismissed', 'call'),
       ]);
       await announcements();
-      expect(await auditEntries(PublishDecision, (flow) => flow.run(slug, '2099-01-01T12:00', organizer))).toEqual([
-        byStaff('jury.published', 'call'),
-      ]);
+      expect(
+        await auditEntries(PublishWinners, (flow) => flow.publishDecision(slug, '2099-01-01T12:00', organizer)),
+      ).toEqual([byStaff('jury.published', 'call')]);
       await letters();
       expect(await auditEntries(AnswerAcceptance, (flow) => flow.run(first, 'accepted', organizer))).toEqual([
         byStaff('winner.accepted', 'proposal'),
@@ -318,7 +303,7 @@ export function auditJury(): void {
       expect(await auditEntries(SetWinnerPicture, (flow) => flow.remove(first, organizer))).toEqual([
         byStaff('winner.picture-removed', 'proposal'),
       ]);
-      expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
+      expect((await auditEntries(DecideWinners, (flow) => flow.reopen(slug, 'A protest', organizer))).at(-1)).toBe(
         byStaff('jury.reopened', 'call'),
       );
     });
@@ -333,7 +318,7 @@ export function auditJury(): void {
       expect(await auditEntries(StartCalibration, (flow) => flow.run(slug, ['J-8'], organizer))).toEqual([
         byStaff('jury.calibration-started', 'call'),
       ]);
-      expect(await auditEntries(AppointChair, (flow) => flow.run(slug, jurorId, organizer))).toEqual([
+      expect(await auditEntries(ChairJury, (flow) => flow.appoint(slug, jurorId, organizer))).toEqual([
         byStaff('jury.chair-appointed', 'call'),
       ]);
       await app.dataSource.query(`delete from jury_assignments`);
@@ -347,7 +332,7 @@ export function auditJury(): void {
         [jurorId, tied],
       );
       const settlement = { order: tied, reason: 'It helps more people.' };
-      expect(await auditEntries(SettleTie, (flow) => flow.run(slug, settlement, chair))).toEqual([
+      expect(await auditEntries(ChairJury, (flow) => flow.settleTie(slug, settlement, chair))).toEqual([
         byStaff('jury.tie-settled', 'call'),
       ]);
       for (const [work, action] of [
@@ -364,10 +349,10 @@ export function auditJury(): void {
       const decision = await findDecision(app.dataSource.manager, call.id);
       const progress = await readJuryProgress(app.dataSource.manager, call);
       const minutes = await readMinutes(app.dataSource.manager, call, progress, decision!);
-      expect(await auditEntries(SignMinutes, (flow) => flow.run(slug, minutesVersion(minutes), chair))).toEqual([
+      expect(await auditEntries(ChairJury, (flow) => flow.signMinutes(slug, minutesVersion(minutes), chair))).toEqual([
         byStaff('jury.minutes-signed', 'call'),
       ]);
-      await app.app.get(ReopenDecision).run(slug, 'For the next test.', organizer);
+      await app.app.get(DecideWinners).reopen(slug, 'For the next test.', organizer);
     });
 
     async function openRound(flow: OpenRound): Promise<number> {

@@ -1,13 +1,10 @@
 import { ChangeListing } from '../../../../src/flows/delegations/change-listing.flow.js';
-import { CreateDelegation } from '../../../../src/flows/delegations/create-delegation.flow.js';
-import { CreateOrganization } from '../../../../src/flows/organizations/create-organization.flow.js';
+import { StartDelegation } from '../../../../src/flows/delegations/start-delegation.flow.js';
 import { EditOrganization } from '../../../../src/flows/organizations/edit-organization.flow.js';
 import { MergeOrganizations } from '../../../../src/flows/organizations/merge-organizations.flow.js';
 import { RegisterRoster } from '../../../../src/flows/delegations/register-roster.flow.js';
 import { ReplaceMember } from '../../../../src/flows/delegations/replace-member.flow.js';
 import { ReserveSeats } from '../../../../src/flows/registrations/reserve-seats.flow.js';
-import { StartDelegation } from '../../../../src/flows/delegations/start-delegation.flow.js';
-import { UndoMerge } from '../../../../src/flows/organizations/undo-merge.flow.js';
 import { delegationInput } from '../../../../src/domain/delegations/delegation-input.js';
 import { Delegation } from '../../../../src/domain/delegations/delegation.entity.js';
 import { app, world, organizer, visitor, me, person, auditEntries, byStaff, byVisitor, byAttendee } from './audited.js';
@@ -15,13 +12,13 @@ import { app, world, organizer, visitor, me, person, auditEntries, byStaff, byVi
 export function auditOrganizations(): void {
   test('names who merges organizations, and the coordinator of a delegation', async () => {
     const ids: string[] = [];
-    const make = (name: string) => async (flow: CreateOrganization) => {
-      ids.push((await flow.run(world.call.slug, { name }, organizer)).id);
+    const make = (name: string) => async (flow: EditOrganization) => {
+      ids.push((await flow.create(world.call.slug, { name }, organizer)).id);
     };
-    expect(await auditEntries(CreateOrganization, make('Port of Lisbon'))).toEqual([
+    expect(await auditEntries(EditOrganization, make('Port of Lisbon'))).toEqual([
       byStaff('organization.created', 'organization'),
     ]);
-    await make('Porto de Lisboa')(app.app.get(CreateOrganization));
+    await make('Porto de Lisboa')(app.app.get(EditOrganization));
     const [one = '', other = ''] = ids;
     expect(await auditEntries(EditOrganization, (flow) => flow.run(one, { city: 'Lisbon' }, organizer))).toEqual([
       byStaff('organization.edited', 'organization'),
@@ -34,7 +31,7 @@ export function auditOrganizations(): void {
       byStaff('organization.merged', 'organization'),
       byStaff('organization.took-in', 'organization'),
     ]);
-    expect(await auditEntries(UndoMerge, (flow) => flow.run(other, organizer))).toEqual([
+    expect(await auditEntries(MergeOrganizations, (flow) => flow.undo(other, organizer))).toEqual([
       byStaff('organization.unmerged', 'organization'),
       byStaff('organization.gave-back', 'organization'),
     ]);
@@ -75,7 +72,7 @@ export function auditOrganizations(): void {
       sessions: [session.id],
       members: [person()],
     });
-    expect(await auditEntries(CreateDelegation, (flow) => flow.run(world.call.slug, input, organizer))).toEqual([
+    expect(await auditEntries(StartDelegation, (flow) => flow.create(world.call.slug, input, organizer))).toEqual([
       byStaff('delegation.started', 'delegation'),
       byStaff('registration.confirmed', 'registration'),
       byStaff('delegation.registered', 'delegation'),

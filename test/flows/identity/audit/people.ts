@@ -2,13 +2,11 @@ import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { AnnounceProposal } from '../../../../src/flows/proposals/announce-proposal.flow.js';
 import { AnswerTeamRequest } from '../../../../src/flows/proposals/answer-team-request.flow.js';
-import { AddSessions } from '../../../../src/flows/registrations/add-sessions.flow.js';
+import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { AnswerQuestions } from '../../../../src/flows/registrations/answer-questions.flow.js';
 import { EnterRoom } from '../../../../src/flows/sessions/enter-room.flow.js';
 import { AskForHelp } from '../../../../src/flows/proposals/ask-for-help.flow.js';
-import { EditAnnouncement } from '../../../../src/flows/proposals/edit-announcement.flow.js';
 import { MergeDraft } from '../../../../src/flows/proposals/merge-draft.flow.js';
-import { UndoDraftMerge } from '../../../../src/flows/proposals/undo-draft-merge.flow.js';
 import { PutProposal } from '../../../../src/flows/proposals/put-proposal.flow.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
@@ -65,7 +63,7 @@ export function auditPeople(): void {
       byStaff('session.questions', 'session'),
     ]);
     const more = await world.session({ startsAtLocal: '2027-01-11T16:00' });
-    expect(await auditEntries(AddSessions, (flow) => flow.run(attendee, [more.id], me(attendee.id)))).toEqual([
+    expect(await auditEntries(Register, (flow) => flow.addSessions(attendee, [more.id], me(attendee.id)))).toEqual([
       byAttendee('registration.confirmed'),
     ]);
     expect(
@@ -113,9 +111,9 @@ export function auditPeople(): void {
       attendee.id,
     ]);
     const changed = { ...draft, title: 'Shade for all' };
-    expect(await auditEntries(EditAnnouncement, (flow) => flow.run(attendee.id, own, changed, visitor.origin))).toEqual(
-      [byAttendee('proposal.changed', 'proposal')],
-    );
+    expect(
+      await auditEntries(AnnounceProposal, (flow) => flow.edit(attendee.id, own, changed, visitor.origin)),
+    ).toEqual([byAttendee('proposal.changed', 'proposal')]);
     const [mate]: { id: string }[] = await app.dataSource.query(
       `select id from attendees where call_id = $1 and id <> $2 limit 1`,
       [world.call.id, attendee.id],
@@ -200,7 +198,7 @@ export function auditPeople(): void {
       byStaff('proposal.merged', 'proposal'),
       byStaff('proposal.took-in', 'proposal'),
     ]);
-    expect(await auditEntries(UndoDraftMerge, (flow) => flow.run(world.call.slug, declared, organizer))).toEqual([
+    expect(await auditEntries(MergeDraft, (flow) => flow.undo(world.call.slug, declared, organizer))).toEqual([
       byStaff('proposal.unmerged', 'proposal'),
       byStaff('proposal.gave-back', 'proposal'),
     ]);

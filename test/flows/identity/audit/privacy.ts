@@ -1,14 +1,10 @@
 import { changeToken } from '../../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
-import { CorrectDetails } from '../../../../src/flows/privacy/correct-details.flow.js';
-import { RequestAddressChange } from '../../../../src/flows/privacy/request-address-change.flow.js';
+import { EditPerson } from '../../../../src/flows/privacy/edit-person.flow.js';
 import { ChangeNotes } from '../../../../src/flows/registrations/change-notes.flow.js';
 import { ChangeTags } from '../../../../src/flows/registrations/change-tags.flow.js';
 import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
-import { UnmergePeople } from '../../../../src/flows/privacy/unmerge-people.flow.js';
 import { BlockPerson } from '../../../../src/flows/registrations/block-person.flow.js';
-import { EditPerson } from '../../../../src/flows/privacy/edit-person.flow.js';
-import { VouchAddress } from '../../../../src/flows/privacy/vouch-address.flow.js';
 import { EraseExpired } from '../../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../../src/flows/privacy/export-person.flow.js';
@@ -29,13 +25,13 @@ export function auditPrivacy(): void {
     session = await world.session({ startsAtLocal: '2030-01-14T16:00' });
     ({ attendee } = await come(session.id));
     const details = { name: 'Somebody Else', organization: 'Port of Oslo' };
-    expect(await auditEntries(CorrectDetails, (flow) => flow.run(attendee.id, details, here))).toEqual([
+    expect(await auditEntries(EditPerson, (flow) => flow.correctOwn(attendee.id, details, here))).toEqual([
       byAttendee('attendee.renamed', 'attendee'),
       byAttendee('attendee.moved', 'attendee'),
     ]);
     const address = 'somebody-else@example.org';
     const owner = { kind: 'attendee' as const, id: attendee.id, origin: here };
-    expect(await auditEntries(RequestAddressChange, (flow) => flow.run(attendee.id, address, owner))).toEqual([
+    expect(await auditEntries(ChangeAddress, (flow) => flow.request(attendee.id, address, owner))).toEqual([
       byAttendee('attendee.address-change-asked', 'attendee'),
     ]);
     const [wanted]: { id: string }[] = await app.dataSource.query(`select id from address_changes`);
@@ -88,7 +84,7 @@ export function auditPrivacy(): void {
       byStaff('attendee.merged', 'attendee'),
       byStaff('attendee.took-in', 'attendee'),
     ]);
-    expect(await auditEntries(UnmergePeople, (flow) => flow.run(double.attendee.id, organizer))).toEqual([
+    expect(await auditEntries(MergePeople, (flow) => flow.undo(double.attendee.id, organizer))).toEqual([
       byStaff('attendee.unmerged', 'attendee'),
       byStaff('attendee.gave-back', 'attendee'),
     ]);
@@ -100,7 +96,7 @@ export function auditPrivacy(): void {
       byStaff('attendee.unblocked', 'attendee'),
     ]);
     const vouched = { email: 'vouched@example.org', reason: 'Called them' };
-    expect(await auditEntries(VouchAddress, (flow) => flow.run(attendee.id, vouched, organizer))).toEqual([
+    expect(await auditEntries(ChangeAddress, (flow) => flow.vouch(attendee.id, vouched, organizer))).toEqual([
       byStaff('registration.resent', 'registration'),
       byStaff('attendee.address-changed', 'attendee'),
     ]);

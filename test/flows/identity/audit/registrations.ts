@@ -1,33 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { AnswerOffer } from '../../../../src/flows/registrations/answer-offer.flow.js';
 import { CreateSession } from '../../../../src/flows/sessions/create-session.flow.js';
-import { ApproveInOrder } from '../../../../src/flows/registrations/approve-in-order.flow.js';
-import { MoveOnWaitlist } from '../../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { DecideRegistration } from '../../../../src/flows/registrations/decide-registration.flow.js';
+import { MoveOnWaitlist } from '../../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { makeProposal, makeStaff } from '../../../support/jury.js';
 import { SetUpWorkspace } from '../../../../src/flows/identity/set-up-workspace.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { LeaveSeries } from '../../../../src/flows/registrations/leave-series.flow.js';
-import { CancelJob } from '../../../../src/flows/jobs/cancel-job.flow.js';
+import { StartJob } from '../../../../src/flows/jobs/start-job.flow.js';
 import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { StartBulk } from '../../../../src/flows/registrations/start-bulk.flow.js';
 import { StartTagging } from '../../../../src/flows/registrations/start-tagging.flow.js';
 import { StartRoomSheet } from '../../../../src/flows/attendance/start-room-sheet.flow.js';
-import { FetchJobFile } from '../../../../src/flows/jobs/fetch-job-file.flow.js';
-import { StartJob } from '../../../../src/flows/jobs/start-job.flow.js';
-import { DraftImport } from '../../../../src/flows/registrations/draft-import.flow.js';
-import type { OrganizerActor } from '../../../../src/domain/identity/actor.js';
 import { ImportRegistrations } from '../../../../src/flows/registrations/import-registrations.flow.js';
+import type { OrganizerActor } from '../../../../src/domain/identity/actor.js';
 import { PublishSession } from '../../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { RegisterForSeveral } from '../../../../src/flows/registrations/register-for-several.flow.js';
 import { ReleaseSeats } from '../../../../src/flows/registrations/release-seats.flow.js';
 import { ResendInvite } from '../../../../src/flows/notifications/resend-invite.flow.js';
-import { ResendInvites } from '../../../../src/flows/notifications/resend-invites.flow.js';
-import { RetakeSeat } from '../../../../src/flows/registrations/retake-seat.flow.js';
 import { DecideLateChange } from '../../../../src/flows/proposals/decide-late-change.flow.js';
 import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flow.js';
-import { StartSheets } from '../../../../src/parts/jury/flows/start-sheets.flow.js';
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
@@ -89,7 +82,7 @@ export function auditRegistrations(): void {
       expect(await auditEntries(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
         byAttendee('registration.resent'),
       ]);
-      expect(await auditEntries(ResendInvites, (flow) => flow.run(session.id, [registration.id], organizer))).toEqual([
+      expect(await auditEntries(ResendInvite, (flow) => flow.many(session.id, [registration.id], organizer))).toEqual([
         byStaff('registration.resent', 'registration'),
       ]);
       expect(
@@ -106,7 +99,7 @@ export function auditRegistrations(): void {
         byAttendee('registration.cancelled'),
         bySystem('registration.promoted'),
       ]);
-      expect(await auditEntries(RetakeSeat, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
+      expect(await auditEntries(Register, (flow) => flow.retakeSeat(registration.id, me(attendee.id)))).toEqual([
         byAttendee('registration.waitlisted'),
       ]);
       expect(
@@ -124,15 +117,15 @@ export function auditRegistrations(): void {
       const importer: OrganizerActor = { kind: 'organizer', id: starter.id, role: 'organizer', origin };
       const row = { line: 2, name: '', email: '', emailKey: '', input: person(), fieldErrors: [], unread: [] };
       let [id, sheetId] = ['', ''];
-      const draft = async (flow: DraftImport) => void (id = await flow.run(session.id, [row], importer));
-      expect(await auditEntries(DraftImport, draft)).toEqual([]);
+      const draft = async (flow: ImportRegistrations) => void (id = await flow.draft(session.id, [row], importer));
+      expect(await auditEntries(ImportRegistrations, draft)).toEqual([]);
       expect(await auditEntries(StartJob, (flow) => flow.run(id, importer))).toEqual([byStaff('job.started', 'job')]);
       expect(await auditEntries(RunJobs, (flow) => flow.run())).toEqual([
         byStaff('registration.waitlisted', 'registration'),
         byStaff('session.imported', 'session'),
         byStaff('job.finished', 'job'),
       ]);
-      await draft(app.app.get(DraftImport));
+      await draft(app.app.get(ImportRegistrations));
       await app.app.get(StartJob).run(id, importer);
       const bulk = { action: 'withdraw', note: '' } as const;
       expect(await auditEntries(StartBulk, (flow) => flow.run(session, bulk, [], importer))).toEqual([
@@ -149,11 +142,11 @@ export function auditRegistrations(): void {
           async (flow) => void (sheetId = await flow.run(session.id, sheet, importer)),
         ),
       ).toEqual([byStaff('job.started', 'job')]);
-      await app.app.get(CancelJob).run(sheetId, importer);
+      await app.app.get(StartJob).cancel(sheetId, importer);
       const pdf = storableBytes('x.pdf', 'application/pdf', Buffer.from('x'));
       const fileId = await inTransaction(app.dataSource, (tx) => storeFile(tx, pdf, app.clock.now()));
       await app.dataSource.query(`update jobs set file_id = $2 where id = $1`, [sheetId, fileId]);
-      expect(await auditEntries(FetchJobFile, (flow) => flow.run(sheetId, importer))).toEqual([
+      expect(await auditEntries(StartJob, (flow) => flow.fetchFile(sheetId, importer))).toEqual([
         byStaff('session.exported', 'session'),
       ]);
       const proposalId = await makeProposal(app.dataSource, app.clock, 'book-1');
@@ -167,9 +160,9 @@ export function auditRegistrations(): void {
       ).toEqual([byStaff('job.started', 'job')]);
       const sheets = { format: 'csv', round: null } as const;
       expect(
-        await auditEntries(StartSheets, (flow) => flow.run(session.callId, sheets, { ...importer, role: 'owner' })),
+        await auditEntries(StartDossier, (flow) => flow.sheets(session.callId, sheets, { ...importer, role: 'owner' })),
       ).toEqual([byStaff('job.started', 'job')]);
-      expect(await auditEntries(CancelJob, (flow) => flow.run(id, importer))).toEqual([
+      expect(await auditEntries(StartJob, (flow) => flow.cancel(id, importer))).toEqual([
         byStaff('job.cancelled', 'job'),
       ]);
       const seen = app.clock.now();
@@ -193,7 +186,9 @@ export function auditRegistrations(): void {
     const seen = { note: null, expected: null };
     const { registration: alsoPending } = await come(byHand.id);
     expect(
-      await auditEntries(ApproveInOrder, (flow) => flow.run(byHand.id, [alsoPending.id], seen, organizer)),
+      await auditEntries(DecideRegistration, (flow) =>
+        flow.approveInOrder(byHand.id, [alsoPending.id], seen, organizer),
+      ),
     ).toEqual([byStaff('registration.confirmed', 'registration')]);
     const [first, second] = [await world.session({ series: 'Ports' }), await world.session({ series: 'Ports' })];
     expect(

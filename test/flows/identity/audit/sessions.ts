@@ -6,34 +6,27 @@ import { writeFileSync } from 'node:fs';
 import { builtInTzData, useTzData } from '../../../../src/domain/time/tz-data.js';
 import { AdoptTzData } from '../../../../src/flows/time/adopt-tz-data.flow.js';
 import { join } from 'node:path';
-import { AddOrganizer } from '../../../../src/flows/identity/add-organizer.flow.js';
+import { ChangeMember } from '../../../../src/flows/identity/change-member.flow.js';
 import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
 import { UndoAct } from '../../../../src/flows/sessions/undo-act.flow.js';
 import { CreateCall } from '../../../../src/flows/calls/create-call.flow.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
-import { CreateSpeaker } from '../../../../src/flows/speakers/create-speaker.flow.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
-import { RemoveSpeaker } from '../../../../src/flows/speakers/remove-speaker.flow.js';
 import { EnterAsSpeaker } from '../../../../src/flows/speakers/enter-as-speaker.flow.js';
 import { materialInput } from '../../../../src/domain/materials/material-input.js';
 import { UploadMaterial } from '../../../../src/flows/speakers/upload-material.flow.js';
 import { SetSpeakerPhoto } from '../../../../src/flows/speakers/set-speaker-photo.flow.js';
 import { getSpeaker } from '../../../../src/domain/speakers/speakers.queries.js';
-import { SetSpeakerStatus } from '../../../../src/flows/speakers/set-speaker-status.flow.js';
-import { WriteBriefing } from '../../../../src/flows/speakers/write-briefing.flow.js';
 import { venueInput } from '../../../../src/domain/venues/venue-input.js';
-import { CreateVenue } from '../../../../src/flows/venues/create-venue.flow.js';
 import { EditVenue } from '../../../../src/flows/venues/edit-venue.flow.js';
 import { CreateSession } from '../../../../src/flows/sessions/create-session.flow.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
-import { CloneCall } from '../../../../src/flows/calls/clone-call.flow.js';
 import { TestMailServer } from '../../../../src/flows/notifications/test-mail-server.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { ChangeTags } from '../../../../src/flows/registrations/change-tags.flow.js';
-import { ChangeProposalStates } from '../../../../src/flows/proposals/change-proposal-states.flow.js';
-import { UndoProposalStates } from '../../../../src/flows/proposals/undo-proposal-states.flow.js';
+import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { DecideSimilar } from '../../../../src/flows/proposals/decide-similar.flow.js';
 import { ReadProposalTexts } from '../../../../src/flows/proposals/read-proposal-texts.flow.js';
 import { SetPrivacyNotice } from '../../../../src/flows/privacy/set-privacy-notice.flow.js';
@@ -49,15 +42,12 @@ import { DeleteSeries } from '../../../../src/flows/sessions/delete-series.flow.
 import { MoveSeries } from '../../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../../src/flows/sessions/edit-series.flow.js';
 import { MakeSeries } from '../../../../src/flows/sessions/make-series.flow.js';
-import { AddMaterial } from '../../../../src/flows/materials/add-material.flow.js';
 import { ChangeMaterial } from '../../../../src/flows/materials/change-material.flow.js';
 import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';
 import { ImportProposals } from '../../../../src/flows/proposals/import-proposals.flow.js';
 import { PublishSession } from '../../../../src/flows/sessions/publish-session.flow.js';
-import { CreateProposalHook } from '../../../../src/flows/proposals/create-proposal-hook.flow.js';
+import { ChangeProposalHook } from '../../../../src/flows/proposals/change-proposal-hook.flow.js';
 import { ReceiveProposalEvent } from '../../../../src/flows/proposals/receive-proposal-event.flow.js';
-import { RotateProposalHook } from '../../../../src/flows/proposals/rotate-proposal-hook.flow.js';
-import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { DecideMatches } from '../../../../src/flows/proposals/decide-matches.flow.js';
 import { ScheduleRuns } from '../../../../src/parts/planner/flows/schedule-runs.flow.js';
 import { DeleteDraft } from '../../../../src/flows/sessions/delete-draft.flow.js';
@@ -164,7 +154,7 @@ export function auditSessions(): void {
         role: 'facilitator',
         password: 'a password of the tests',
       } as const;
-      const { organizer: fay } = await app.app.get(AddOrganizer).run(account, organizer);
+      const { organizer: fay } = await app.app.get(ChangeMember).add(account, organizer);
       for (const [isAssigned, action] of [
         [true, 'assigned'],
         [false, 'removed'],
@@ -230,7 +220,7 @@ export function auditSessions(): void {
         closesOn: '2028-02-01',
         sessions: 'none' as const,
       };
-      expect(await auditEntries(CloneCall, (flow) => flow.run(world.call.slug, copy, organizer))).toEqual([
+      expect(await auditEntries(CreateCall, (flow) => flow.clone(world.call.slug, copy, organizer))).toEqual([
         byStaff('call.copied', 'call'),
       ]);
       const sample = {
@@ -256,7 +246,7 @@ export function auditSessions(): void {
         visibility: 'after',
         url: 'https://x.example',
       } as const;
-      expect(await auditEntries(AddMaterial, (flow) => flow.run(id, slides, null, organizer))).toEqual([
+      expect(await auditEntries(ChangeMaterial, (flow) => flow.add(id, slides, null, organizer))).toEqual([
         byStaff('session.material-added', 'session'),
       ]);
       const [{ id: material }] = await app.dataSource.query('select id from session_materials where session_id = $1', [
@@ -319,18 +309,18 @@ export function auditSessions(): void {
       expect(await auditEntries(PutProposal, (flow) => flow.run(world.call.slug, 'p-1', proposal, organizer))).toEqual([
         byStaff('proposal.changed', 'proposal'),
       ]);
-      const made = await app.app.get(CreateProposalHook).run(world.call.slug, 'Another', organizer);
+      const made = await app.app.get(ChangeProposalHook).create(world.call.slug, 'Another', organizer);
       expect(
-        await auditEntries(CreateProposalHook, (flow) => flow.run(world.call.slug, 'Platform', organizer)),
+        await auditEntries(ChangeProposalHook, (flow) => flow.create(world.call.slug, 'Platform', organizer)),
       ).toEqual([byStaff('proposal-hook.created', 'proposal-hook')]);
       expect(
-        await auditEntries(RotateProposalHook, (flow) => flow.run(made.hook.id, { endsNow: true }, organizer)),
+        await auditEntries(ChangeProposalHook, (flow) => flow.rotate(made.hook.id, { endsNow: true }, organizer)),
       ).toEqual([byStaff('proposal-hook.rotated', 'proposal-hook')]);
       const headers = { id: 'msg_1', timestamp: '0', signature: '' };
       await expect(
         auditEntries(ReceiveProposalEvent, (flow) => flow.run(made.hook.id, headers, Buffer.from('{}'))),
       ).rejects.toThrow('signature');
-      expect(await auditEntries(RotateProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
+      expect(await auditEntries(ChangeProposalHook, (flow) => flow.remove(made.hook.id, organizer))).toEqual([
         byStaff('proposal-hook.removed', 'proposal-hook'),
       ]);
     });
@@ -346,11 +336,12 @@ export function auditSessions(): void {
       );
       const [one, other] = all;
       const back = { state: 'draft' as const, note: '', batchId: randomUUID() };
-      expect(await auditEntries(ChangeProposalStates, (flow) => flow.run([one?.id ?? ''], back, organizer))).toEqual([
+      expect(await auditEntries(ChangeProposalState, (flow) => flow.many([one?.id ?? ''], back, organizer))).toEqual([
         byStaff('proposal.state-changed', 'proposal'),
       ]);
-      const undo = async (flow: UndoProposalStates) => void (await flow.run(world.call.slug, back.batchId, organizer));
-      expect(await auditEntries(UndoProposalStates, undo)).toEqual([byStaff('proposal.state-undone', 'proposal')]);
+      const undo = async (flow: ChangeProposalState) =>
+        void (await flow.undo(world.call.slug, back.batchId, organizer));
+      expect(await auditEntries(ChangeProposalState, undo)).toEqual([byStaff('proposal.state-undone', 'proposal')]);
       const tagged = async (flow: ChangeTags) =>
         void (await flow.tagProposals(world.call.id, [one?.id ?? ''], 'Odd', organizer));
       expect(await auditEntries(ChangeTags, tagged)).toEqual([byStaff('proposal.tagged', 'proposal')]);
@@ -372,9 +363,9 @@ export function auditSessions(): void {
   test('names who invites and confirms speakers, and the speakers themselves', async () => {
     const kim = speakerInput.parse({ name: 'Kim' });
     const ids: string[] = [];
-    const make = async (flow: CreateSpeaker) => void ids.push((await flow.run(world.call.slug, kim, organizer)).id);
-    expect(await auditEntries(CreateSpeaker, make)).toEqual([byStaff('speaker.created', 'speaker')]);
-    await make(app.app.get(CreateSpeaker));
+    const make = async (flow: EditSpeaker) => void ids.push((await flow.create(world.call.slug, kim, organizer)).id);
+    expect(await auditEntries(EditSpeaker, make)).toEqual([byStaff('speaker.created', 'speaker')]);
+    await make(app.app.get(EditSpeaker));
     const [one = '', other = ''] = ids;
     const session = await world.session({ speakers: [{ id: one, name: 'Kim' }] });
     const self: Actor = { kind: 'speaker', id: one, origin: 'page 198.51.100.0/24' };
@@ -383,7 +374,7 @@ export function auditSessions(): void {
     expect(await auditEntries(EditSpeaker, (flow) => flow.run(one, { jobTitle: 'Engineer' }, self))).toEqual([
       bySpeaker('speaker.edited'),
     ]);
-    expect(await auditEntries(SetSpeakerStatus, (flow) => flow.run(session.id, one, 'confirmed', self))).toEqual([
+    expect(await auditEntries(EditSpeaker, (flow) => flow.setStatus(session.id, one, 'confirmed', self))).toEqual([
       bySpeaker('speaker.confirmed'),
     ]);
     const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
@@ -412,14 +403,14 @@ export function auditSessions(): void {
       bySpeaker('session.material-added', 'session'),
     ]);
     expect(
-      await auditEntries(WriteBriefing, (flow) =>
-        flow.run(session.id, { body: 'Speak slowly.', sharedQuestions: [] }, organizer),
+      await auditEntries(EditSpeaker, (flow) =>
+        flow.writeBriefing(session.id, { body: 'Speak slowly.', sharedQuestions: [] }, organizer),
       ),
     ).toEqual([byStaff('session.briefing-changed', 'session')]);
-    expect(await auditEntries(RemoveSpeaker, (flow) => flow.merge(one, other, organizer))).toEqual([
+    expect(await auditEntries(EditSpeaker, (flow) => flow.merge(one, other, organizer))).toEqual([
       byStaff('speaker.merged', 'speaker'),
     ]);
-    expect(await auditEntries(RemoveSpeaker, (flow) => flow.run(other, organizer))).toEqual([
+    expect(await auditEntries(EditSpeaker, (flow) => flow.remove(other, organizer))).toEqual([
       byStaff('speaker.deleted', 'speaker'),
     ]);
   });
@@ -427,8 +418,8 @@ export function auditSessions(): void {
   test('names who creates and edits a venue', async () => {
     let id = '';
     const input = venueInput.parse({ name: 'EC1', timeZone: 'Europe/Warsaw' });
-    const create = async (flow: CreateVenue) => void (id = (await flow.run(input, organizer)).id);
-    expect(await auditEntries(CreateVenue, create)).toEqual([byStaff('venue.created', 'venue')]);
+    const create = async (flow: EditVenue) => void (id = (await flow.create(input, organizer)).id);
+    expect(await auditEntries(EditVenue, create)).toEqual([byStaff('venue.created', 'venue')]);
     expect(await auditEntries(EditVenue, (flow) => flow.run(id, { address: 'Targowa 1' }, organizer))).toEqual([
       byStaff('venue.edited', 'venue'),
     ]);

@@ -1,7 +1,6 @@
 import { InviteTeams } from '../../../../src/flows/delegations/invite-teams.flow.js';
 import { milestoneInput, pilotInput } from '../../../../src/parts/pilots/domain/pilot-input.js';
 import { ChangeMilestone } from '../../../../src/parts/pilots/flows/change-milestone.flow.js';
-import { CreatePilot } from '../../../../src/parts/pilots/flows/create-pilot.flow.js';
 import { EditPilot } from '../../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { PutProposal } from '../../../../src/flows/proposals/put-proposal.flow.js';
 import { app, world, organizer, auditEntries, byStaff } from './audited.js';
@@ -12,9 +11,9 @@ export function auditWinners(): void {
     const proposal = { title: 'Reef blocks', theme: 'energy', state: 'winner' as const, members };
     await app.app.get(PutProposal).run(world.call.slug, 'pilot-1', proposal, organizer);
     const ids: string[] = [];
-    const create = async (flow: CreatePilot) => void ids.push(await flow.run(world.call.slug, 'pilot-1', organizer));
-    expect(await auditEntries(CreatePilot, create)).toEqual([byStaff('pilot.created', 'pilot')]);
-    expect(await auditEntries(CreatePilot, create)).toEqual([]);
+    const create = async (flow: EditPilot) => void ids.push(await flow.create(world.call.slug, 'pilot-1', organizer));
+    expect(await auditEntries(EditPilot, create)).toEqual([byStaff('pilot.created', 'pilot')]);
+    expect(await auditEntries(EditPilot, create)).toEqual([]);
     const pilot = { call: world.call.slug, id: ids[0] ?? '' };
     const running = pilotInput.parse({ state: 'running' });
     expect(await auditEntries(EditPilot, (flow) => flow.run(pilot, () => running, organizer))).toEqual([

@@ -12,7 +12,7 @@ import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js'
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 import { barriers, equip } from '../../../browser/page-checks.js';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     proposal,
     juror: `${index < 2 ? 'ana' : 'bo'}@jury.example`,
   }));
-  await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
+  await makeFlow(AssignProposals, dataSource, clock).byHand('solutions', { add, remove: [] }, staff);
   await openReviews(dataSource);
 });
 afterAll(() => stage?.close());
@@ -255,8 +255,8 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   const { dataSource, clock } = stage.app;
   await makeStaff(dataSource, clock, 'cy@jury.example');
   const cy = { proposal: 'P-3', juror: 'cy@jury.example' };
-  const assign = makeFlow(AssignByHand, dataSource, clock);
-  await assign.run('solutions', { add: [cy], remove: [] }, staff);
+  const assign = makeFlow(AssignProposals, dataSource, clock);
+  await assign.byHand('solutions', { add: [cy], remove: [] }, staff);
   await openReviews(dataSource);
   const own = await page.context().cookies();
   const other = await stage.person({ viewport: phone });
@@ -270,7 +270,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.context().addCookies(own);
   await page.context().setOffline(true);
   expect(await dataSource.query('select from jury_sheets')).toEqual([]);
-  await assign.run('solutions', { add: [], remove: [cy] }, staff);
+  await assign.byHand('solutions', { add: [], remove: [cy] }, staff);
 
   await page.goto('/console/jury');
   await page.getByRole('link', { name: 'Proposal P-4' }).click();

@@ -1,8 +1,7 @@
 // oxlint-disable jest/expect-expect -- `looksWell` asserts, and each step waits for what it must show
 import type { Page } from 'playwright-core';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
-import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { callBody, makeCall } from '../../../support/api-fixtures.js';
@@ -213,8 +212,8 @@ test('the clock passes the deadlines of proposals and reviews: Home says so, and
   const rules = { scale: { min: 1, max: 5 }, weights: { impact: 1 }, scoresUntilLocal: '2027-05-20T18:00' };
   await app.get(SetJuryRules).run(own.slug, juryRulesInput.parse(rules), system);
   const add = lateTeams.flatMap((proposal) => jurors.map((juror) => ({ proposal, juror })));
-  await app.get(AssignByHand).run(own.slug, { add, remove: [] }, system);
-  await app.get(ReleaseAssignments).run(own.slug, system);
+  await app.get(AssignProposals).byHand(own.slug, { add, remove: [] }, system);
+  await app.get(AssignProposals).release(own.slug, system);
   const scored = await stage.app.dataSource.query(
     `select p.id as "proposalId", o.id, o.role, p.external_id as name from proposals p
      join jury_assignments a on a.proposal_id = p.id join organizers o on o.id = a.juror_id

@@ -18,7 +18,7 @@ import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progres
 import { listOpenReviews } from '../../../../src/parts/jury/domain/open-reviews.queries.js';
 import { findReviews, listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
 import { listQuestions } from '../../../../src/parts/jury/domain/questions.queries.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { listAskedWinners } from '../../../../src/parts/winners/console/winners.queries.js';
@@ -52,7 +52,7 @@ beforeEach(async () => {
   ana = await makeStaff(dataSource, clock, 'ana@jury.example');
   [a, b] = [await say('P-1', 'Sun.'), await say('P-2', 'Sun.')];
   const add = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'ana@jury.example' }));
-  await of(AssignByHand).run('solutions', { add, remove: [] }, staff);
+  await of(AssignProposals).byHand('solutions', { add, remove: [] }, staff);
   await openReviews(dataSource);
 });
 afterAll(() => database?.drop());

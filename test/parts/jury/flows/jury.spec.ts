@@ -1,28 +1,21 @@
 import type { Type } from '@nestjs/common';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
-import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
 import { listFoundConflicts, readConflicts } from '../../../../src/parts/jury/domain/found-conflicts.js';
 import { listChangedSheets, readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
-import { HandBackReview } from '../../../../src/parts/jury/flows/hand-back-review.flow.js';
+import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
-import { UnassignJurors } from '../../../../src/parts/jury/flows/unassign-jurors.flow.js';
 import { listHandBacks } from '../../../../src/parts/jury/domain/jury-members.queries.js';
 import { listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
-import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
-import { ReviewConflict } from '../../../../src/parts/jury/flows/review-conflict.flow.js';
-import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { ReleaseFeedback } from '../../../../src/parts/jury/flows/release-feedback.flow.js';
 import { listTeamFeedback, readReleasedFeedback } from '../../../../src/parts/jury/domain/team-feedback.queries.js';
 import { seenFeedback } from '../../../../src/parts/jury/domain/seen-feedback.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
-import { CorrectDetails } from '../../../../src/flows/privacy/correct-details.flow.js';
+import { EditPerson } from '../../../../src/flows/privacy/edit-person.flow.js';
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -82,13 +75,15 @@ const proposal = (externalId: string, changes: object = {}) =>
   makeProposal(database.dataSource, clock, externalId, changes);
 const released = async <Outcome>(assigning: Promise<Outcome>) => {
   const outcome = await assigning;
-  await of(ReleaseAssignments).run('solutions', staff);
+  await of(AssignProposals).release('solutions', staff);
   return outcome;
 };
 const hand = (input: { add?: [string, string][]; remove?: [string, string][] }, actor: Actor = staff) => {
   const pairs = (list: [string, string][] = []) =>
     list.map(([id, name]) => ({ proposal: id, juror: `${name}@jury.example` }));
-  return released(of(AssignByHand).run('solutions', { add: pairs(input.add), remove: pairs(input.remove) }, actor));
+  return released(
+    of(AssignProposals).byHand('solutions', { add: pairs(input.add), remove: pairs(input.remove) }, actor),
+  );
 };
 const deal = (input: { perProposal: number; seed: number; jurors?: string[] }, actor: Actor = staff) =>
   released(of(AssignProposals).run('solutions', input, actor));
@@ -182,15 +177,15 @@ test('scores are averaged and decide; the others are declined in a separate step
     ['P-3', null, null],
   ]);
 
-  expect(await refusal(of(DeclineOthers).run('solutions', 2, staff))).toBe('others-changed');
-  expect(await of(DeclineOthers).run('solutions', 1, staff)).toBe(1);
-  expect(await refusal(of(DeclineOthers).run('solutions', 0, staff))).toBe('others-dismissed');
+  expect(await refusal(of(DecideWinners).declineOthers('solutions', 2, staff))).toBe('others-changed');
+  expect(await of(DecideWinners).declineOthers('solutions', 1, staff)).toBe(1);
+  expect(await refusal(of(DecideWinners).declineOthers('solutions', 0, staff))).toBe('others-dismissed');
   expect((await states())['P-3']).toBe('not-selected');
 
-  expect(await refusal(of(ReopenDecision).run('solutions', ' ', staff))).toBe('invalid, reason required');
-  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  expect(await refusal(of(DecideWinners).reopen('solutions', ' ', staff))).toBe('invalid, reason required');
+  await of(DecideWinners).reopen('solutions', 'A score was missing.', staff);
   expect(await states()).toEqual({ 'P-1': 'shortlisted', 'P-2': 'shortlisted', 'P-3': 'submitted' });
-  expect(await refusal(of(ReopenDecision).run('solutions', 'Again.', staff))).toBe('jury-undecided');
+  expect(await refusal(of(DecideWinners).reopen('solutions', 'Again.', staff))).toBe('jury-undecided');
   await score(c, bo, '5', '5', { version: 1 });
   await decide([c, a]);
   expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'shortlisted', 'P-3': 'winner' });
@@ -277,9 +272,9 @@ test('evidence that is found after the decision changes no result until an owner
   expect(await shown()).toEqual({ ...decided, changed: [a, b].toSorted() });
   // What owners decide about it meanwhile is saved, and takes effect once they reopen the decision.
   const review = { jurorId: ana.id, proposalId: a, ruling: 'dismissed', reason: 'She left.' } as const;
-  await of(ReviewConflict).run('solutions', review, staff);
+  await of(DeclareConflict).review('solutions', review, staff);
   expect(await shown()).toEqual({ ...decided, changed: [b] });
-  await of(ReopenDecision).run('solutions', 'Ana knows the team.', staff);
+  await of(DecideWinners).reopen('solutions', 'Ana knows the team.', staff);
   expect(await shown()).toEqual({ averages: { [a]: 4, [b]: null }, uncounted: 0, changed: null });
 });
 
@@ -287,7 +282,7 @@ test('showcased winners stay winners, and count, when a decision is reopened', a
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
   await decide([a, b]);
   await of(ChangeProposalState).run('solutions', 'P-1', { state: 'showcased', note: '' }, staff);
-  await of(ReopenDecision).run('solutions', 'Why not.', staff);
+  await of(DecideWinners).reopen('solutions', 'Why not.', staff);
   expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'submitted' });
   expect(await refusal(decide([b, c]))).toBe('invalid, winners too-many-winners');
   await decide([c]);
@@ -306,8 +301,8 @@ test('only owners set rules, assign by hand, decide and reopen; organizers can a
         of(DecideWinners).run('solutions', { winners: [a], outstanding: [], note: '', fewer: true, seen: '' }, actor),
       ),
     ).toBe('forbidden');
-    expect(await refusal(of(DeclineOthers).run('solutions', 0, actor))).toBe('forbidden');
-    expect(await refusal(of(ReopenDecision).run('solutions', 'x', actor))).toBe('forbidden');
+    expect(await refusal(of(DecideWinners).declineOthers('solutions', 0, actor))).toBe('forbidden');
+    expect(await refusal(of(DecideWinners).reopen('solutions', 'x', actor))).toBe('forbidden');
   }
   expect(await refusal(deal({ perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
   expect(await deal({ perProposal: 1, seed: 1 }, lee)).toEqual({
@@ -497,7 +492,7 @@ test('a stranger who registers a juror under an applicant’s organization only 
   await of(ProveAddress).run(attendee);
   expect(await found()).toMatchObject({ isBinding: false, uncounted: 0, averages: { [a]: 4 } });
   const correct = (organization: string | null) =>
-    of(CorrectDetails).run(attendee.id, { name: 'Ana L.', organization });
+    of(EditPerson).correctOwn(attendee.id, { name: 'Ana L.', organization });
   await correct(null);
   expect(await found()).toEqual({ uncounted: 0, averages: { [a]: 4 } });
   // Once she enters it herself, it is evidence, and owners learn that her review no longer counts.
@@ -505,7 +500,7 @@ test('a stranger who registers a juror under an applicant’s organization only 
   expect(await found()).toMatchObject({ isBinding: true, isUnnoticed: true, uncounted: 1, averages: { [a]: 3 } });
 
   const review = (ruling: 'confirmed' | 'dismissed', actor: Actor = staff, reason = 'She left the lab in 2019.') =>
-    of(ReviewConflict).run('solutions', { jurorId: ana.id, proposalId: a, ruling, reason }, actor);
+    of(DeclareConflict).review('solutions', { jurorId: ana.id, proposalId: a, ruling, reason }, actor);
   expect(await refusal(review('dismissed', await staffOf('lee', 'organizer')))).toBe('forbidden');
   expect(await refusal(review('dismissed', staff, ' '))).toBe('invalid, reason required');
   await review('dismissed');
@@ -515,7 +510,11 @@ test('a stranger who registers a juror under an applicant’s organization only 
   expect(await refusal(score(a, ana, '1', '1', { version: 1 }))).toBe('conflict-of-interest');
   expect(
     await refusal(
-      of(ReviewConflict).run('solutions', { jurorId: bo.id, proposalId: a, ruling: 'confirmed', reason: 'x' }, staff),
+      of(DeclareConflict).review(
+        'solutions',
+        { jurorId: bo.id, proposalId: a, ruling: 'confirmed', reason: 'x' },
+        staff,
+      ),
     ),
   ).toBe('conflict-not-found');
 });
@@ -825,7 +824,7 @@ test('teams read feedback that counts and an owner has released, as it was then'
   await share(false);
   expect(await released()).toEqual({});
   await share(true);
-  await of(ReopenDecision).run('solutions', 'A protest', staff);
+  await of(DecideWinners).reopen('solutions', 'A protest', staff);
   const conflict = { jurorId: bo.id, kind: 'interest' as const, reason: '', about: { proposalId: b } };
   await of(DeclareConflict).run('solutions', conflict, bo);
   expect(await released()).toEqual({ [a]: ['Clear numbers.'] });
@@ -927,15 +926,15 @@ describe('assignments', () => {
     const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
     await assign();
     expect([await sees(ana), await sees(bo), await mails()]).toEqual([0, 0, []]);
-    expect(await of(ReleaseAssignments).preview('solutions', staff)).toEqual({ released: 6, notified: 2 });
+    expect(await of(AssignProposals).previewRelease('solutions', staff)).toEqual({ released: 6, notified: 2 });
     expect([await sees(ana), await mails()]).toEqual([0, []]);
-    expect(await of(ReleaseAssignments).run('solutions', staff)).toEqual({ released: 6, notified: 2 });
+    expect(await of(AssignProposals).release('solutions', staff)).toEqual({ released: 6, notified: 2 });
     expect([await sees(ana), await mails()]).toEqual([3, ['staff-assigned ana 3 0', 'staff-assigned bo 3 0']]);
     await proposal('P-4');
     await assign();
     expect([await sees(ana), await mails().then(({ length }) => length)]).toEqual([3, 2]);
-    expect(await of(ReleaseAssignments).run('solutions', staff)).toEqual({ released: 2, notified: 2 });
-    expect(await of(ReleaseAssignments).run('solutions', staff)).toEqual({ released: 0, notified: 0 });
+    expect(await of(AssignProposals).release('solutions', staff)).toEqual({ released: 2, notified: 2 });
+    expect(await of(AssignProposals).release('solutions', staff)).toEqual({ released: 0, notified: 0 });
   });
 
   test('follow the panels of jurors, also by hand', async () => {
@@ -953,7 +952,7 @@ describe('assignments', () => {
       'P-2 1',
       'P-3 1',
     ]);
-    await of(ReleaseAssignments).run('solutions', staff);
+    await of(AssignProposals).release('solutions', staff);
     expect([await sees(ana), await sees(bo)]).toEqual([2, 1]);
     expect(await refusal(hand({ add: [['P-1', 'ana']] }))).toBe('juror-outside-panel');
   });
@@ -962,7 +961,7 @@ describe('assignments', () => {
     const [a] = [await proposal('P-1'), await proposal('P-2')];
     const [ana, bo] = [await staffOf('ana'), await staffOf('bo')];
     await deal({ perProposal: 1, seed: 1, jurors: ['ana@jury.example'] });
-    const handBack = (reason: string, actor: Actor = ana) => of(HandBackReview).run(a, reason, actor);
+    const handBack = (reason: string, actor: Actor = ana) => of(ScoreProposal).handBack(a, reason, actor);
     expect(await refusal(handBack(''))).toBe('invalid, reason required');
     expect(await refusal(handBack('No time.', bo))).toBe('proposal-not-found');
     await score(a, ana, '4');
@@ -986,8 +985,8 @@ describe('assignments', () => {
     await score(a, ana, '4');
     await score(b, ana, '3', '3', { handIn: false });
     const outcome = { removed: 2, drafts: 1, kept: 1 };
-    expect(await of(UnassignJurors).preview('solutions', [ana.id], staff)).toEqual(outcome);
-    expect(await of(UnassignJurors).run('solutions', [ana.id], staff)).toEqual(outcome);
+    expect(await of(AssignProposals).previewUnassign('solutions', [ana.id], staff)).toEqual(outcome);
+    expect(await of(AssignProposals).unassign('solutions', [ana.id], staff)).toEqual(outcome);
     expect(await sees(ana)).toBe(1);
     expect((await averages())[a]).toBe(4);
   });

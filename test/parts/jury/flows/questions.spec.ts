@@ -6,12 +6,10 @@ import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { listQuestionsFor } from '../../../../src/parts/jury/domain/questions.queries.js';
-import { AnswerQuestion } from '../../../../src/parts/jury/flows/answer-question.flow.js';
 import { AskTeam } from '../../../../src/parts/jury/flows/ask-team.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
-import { SettleQuestion } from '../../../../src/parts/jury/flows/settle-question.flow.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
 import { emptyTables } from '../../../support/emptied-database.js';
@@ -49,7 +47,7 @@ beforeEach(async () => {
   const members = ['lead', 'second'].map((name) => ({ email: `${name}@p-1.example`, name }));
   id = await makeProposal(dataSource, clock, 'P-1', { members });
   const add = ['ana', 'bo'].map((name) => ({ proposal: 'P-1', juror: `${name}@jury.example` }));
-  await of(AssignByHand).run('solutions', { add, remove: [] }, staff);
+  await of(AssignProposals).byHand('solutions', { add, remove: [] }, staff);
   await openReviews(dataSource);
 });
 afterAll(() => database?.drop());
@@ -60,7 +58,7 @@ const waiting = async () => {
   return row.id as string;
 };
 const release = async (question: string, days = 7, body = 'Which roofs do you mean?') =>
-  of(SettleQuestion).release('solutions', question, { question: body, days }, staff);
+  of(AskTeam).release('solutions', question, { question: body, days }, staff);
 const member = async (name: string) => {
   const attendee = await database.dataSource
     .getRepository(Attendee)
@@ -94,7 +92,7 @@ test('a question reaches the team as the owner worded it, without a name, and it
   expect(await refusal(ask())).toBe('question-open');
 
   const answer = async (name: string, text: string, seen: string) =>
-    refusal(of(AnswerQuestion).run(question, { answer: text, seen }, await member(name)));
+    refusal(of(AskTeam).answer(question, { answer: text, seen }, await member(name)));
   expect(await answer('lead', 'The flat ones.', '')).toBe('done');
   clock.advance({ hours: 1 });
   expect(await answer('second', 'The old ones.', '')).toBe('answered-meanwhile');
@@ -121,7 +119,7 @@ test('jurors with an open review, and who asked, learn of answers in one email a
     return fresh.map(({ said }) => said);
   };
   const answer = async (question: string, seen = '') =>
-    of(AnswerQuestion).run(question, { answer: 'The flat ones.', seen }, await member('lead'));
+    of(AskTeam).answer(question, { answer: 'The flat ones.', seen }, await member('lead'));
   await ask();
   await ask(bo);
   const [one, two] = (
@@ -156,7 +154,7 @@ test('the time for answers never ends after the deadline for reviews', async () 
 test('of two owners at once, one releases or declines', async () => {
   await ask();
   const question = await waiting();
-  const decline = of(SettleQuestion).decline('solutions', question, 'It is in the text.', staff);
+  const decline = of(AskTeam).decline('solutions', question, 'It is in the text.', staff);
   const outcomes = await Promise.all([refusal(release(question)), refusal(decline)]);
   expect(outcomes.toSorted()).toEqual(['done', 'question-settled']);
   expect(await refusal(release(question))).toBe('question-settled');
@@ -166,7 +164,7 @@ test('of two owners at once, one releases or declines', async () => {
 test('a declined question shows its reason to who asked, and nobody else', async () => {
   await ask();
   const question = await waiting();
-  const decline = (reason: string) => refusal(of(SettleQuestion).decline('solutions', question, reason, staff));
+  const decline = (reason: string) => refusal(of(AskTeam).decline('solutions', question, reason, staff));
   expect([await decline(''), await decline('It is in the text.')]).toEqual(['invalid', 'done']);
   expect([await reads(ana), await reads(bo)]).toEqual([['declined Which roof? It is in the text.'], []]);
 });
@@ -177,16 +175,16 @@ test('asks only who has an open review of it, and answers only who is on the tea
   const sheet = { scores: { impact: '4' }, comment: '', handIn: true, version: 0 };
   await of(ScoreProposal).run(id, sheet, bo);
   expect(await refusal(ask(bo))).toBe('review-submitted');
-  expect(await refusal(of(SettleQuestion).release('solutions', id, { question: 'x', days: 7 }, ana))).toBe('forbidden');
+  expect(await refusal(of(AskTeam).release('solutions', id, { question: 'x', days: 7 }, ana))).toBe('forbidden');
 
   await ask();
   const question = await waiting();
   await release(question);
   const lead = await member('lead');
-  await of(AnswerQuestion).run(question, { answer: 'The flat ones.', seen: '' }, lead);
+  await of(AskTeam).answer(question, { answer: 'The flat ones.', seen: '' }, lead);
   await of(ErasePerson).run(lead.id, staff);
   const again = { answer: 'Others.', seen: '2027-04-05T08:00:00.000Z' };
-  expect(await refusal(of(AnswerQuestion).run(question, again, lead))).toBe('question-not-found');
+  expect(await refusal(of(AskTeam).answer(question, again, lead))).toBe('question-not-found');
   expect(await reads(bo)).toEqual(['released Which roofs do you mean? The flat ones.']);
   expect((await emails()).map(({ email }) => email).toSorted()).toEqual(['', 'second@p-1.example']);
 });

@@ -1,10 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { OpenRound } from '../../../../src/parts/jury/flows/open-round.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
-import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibration.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
@@ -49,7 +48,7 @@ afterAll(() => app?.stop());
 const flow = <Flow>(type: Type<Flow>) => makeFlow(type, app.dataSource, app.clock);
 async function assign(proposals: string[], jurors: string[]): Promise<void> {
   const add = proposals.flatMap((proposal) => jurors.map((name) => ({ proposal, juror: `${name}@jury.example` })));
-  await flow(AssignByHand).run('solutions', { add, remove: [] }, staff);
+  await flow(AssignProposals).byHand('solutions', { add, remove: [] }, staff);
   await openReviews(app.dataSource);
 }
 async function score(id: string, name: string, impact: string): Promise<void> {
@@ -226,7 +225,7 @@ test('finalists are scored again by own criteria, by jurors who come and go', as
   await final('P-1', 'bo', '4');
   expect(await refusalOf(flow(OpenRound).takeBack('solutions', 2, staff))).toBe('round-has-reviews');
   const remove = ['P-1', 'P-2'].map((proposal) => ({ proposal, juror: 'bo@jury.example' }));
-  await flow(AssignByHand).run('solutions', { add: [], remove }, staff);
+  await flow(AssignProposals).byHand('solutions', { add: [], remove }, staff);
   const ranks = await page(owner, jury);
   expect(ranks).toContain('2 / 2');
   expect(ranks).toMatch(/1 Proposal P-1 .*5\.00.* 2 Proposal P-2 /u);
@@ -266,7 +265,7 @@ test('all jurors score the same proposals first and compare, before the others o
   await app.dataSource.query(`delete from jury_sheets`);
   await app.dataSource.query(`delete from jury_assignments`);
   const assignments = `${jury}/assignments`;
-  await flow(AssignByHand).run(
+  await flow(AssignProposals).byHand(
     'solutions',
     { add: [{ proposal: 'P-3', juror: 'bo@jury.example' }], remove: [] },
     staff,
@@ -296,7 +295,7 @@ test('all jurors score the same proposals first and compare, before the others o
   expect(compared).toContain('Pitch 2 2–5 3.50 Impact 4 4 4.00 Weighted average 3 3–4.50 3.75');
   expect(compared).not.toMatch(/ana|cy/u);
   expect((await ana.get(differences)).status).toBe(404);
-  await flow(ReleaseAssignments).run('solutions', staff);
+  await flow(AssignProposals).release('solutions', staff);
   expect(await page(bo, '/console/jury')).toContain('Proposal P-3');
   expect(await refusalOf(flow(StartCalibration).run('solutions', ['P-1'], staff))).toBe('already-released');
 });

@@ -6,13 +6,12 @@ import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
-import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
+import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { insertProposalFile } from '../../../../src/domain/proposals/proposal-files.queries.js';
@@ -64,7 +63,7 @@ beforeAll(async () => {
   const add = ['P-1', 'P-2', 'P-3'].flatMap((proposal) =>
     ['ana', 'bo'].map((name) => ({ proposal, juror: `${name}@jury.example` })),
   );
-  await makeFlow(AssignByHand, dataSource, clock).run('solutions', { add, remove: [] }, staff);
+  await makeFlow(AssignProposals, dataSource, clock).byHand('solutions', { add, remove: [] }, staff);
   // A conflict that came up after the proposal was given.
   await dataSource.query(`insert into jury_assignments values ($1, $2, 'system', now())`, [ids['P-4'], ids['ana']]);
   await openReviews(dataSource);
@@ -112,14 +111,14 @@ describe('a juror', () => {
       textOf(/<nav[\s\S]*<\/nav>/u.exec((await client.get('/console/jury')).html)?.[0] ?? '');
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
     expect(await menuOf(ana)).toContain('My reviews');
-    const assign = makeFlow(AssignByHand, app.dataSource, app.clock);
+    const assign = makeFlow(AssignProposals, app.dataSource, app.clock);
     const pair = { proposal: 'P-3', juror: 'olga@jury.example' };
-    await assign.run('solutions', { add: [pair], remove: [] }, staff);
+    await assign.byHand('solutions', { add: [pair], remove: [] }, staff);
     await openReviews(app.dataSource);
     const { html } = await owner.get(jury);
     expect(html).toContain('href="/console/jury"');
     expect(textOf(html)).toContain('Jury My reviews');
-    await assign.run('solutions', { add: [], remove: [pair] }, staff);
+    await assign.byHand('solutions', { add: [], remove: [pair] }, staff);
     expect((await owner.get(jury)).html).not.toContain('href="/console/jury"');
   });
 
@@ -908,8 +907,8 @@ describe('letters to the teams', () => {
     const scheduled = textOf((await organizer.postAndFollow(send, later)).html);
     expect(scheduled).toContain('Scheduled for 1 person.');
     expect(scheduled).toContain('Scheduled for Sat 1 May, 09:00, Taipei (UTC+8)');
-    await makeFlow(PublishDecision, dataSource, clock).run('solutions', '2027-06-01T12:00', staff);
-    await makeFlow(ReopenDecision, dataSource, clock).run('solutions', 'Wait.', staff);
+    await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
+    await makeFlow(DecideWinners, dataSource, clock).reopen('solutions', 'Wait.', staff);
     expect(await shown(organizer, winners)).toContain(
       'The decision was reopened on Mon 5 Apr, 16:00, so this letter is on hold.',
     );
@@ -926,7 +925,7 @@ describe('letters to the teams', () => {
     const choice = { winners: [ids['P-1']!], outstanding: [], note: '', fewer: true, seen };
     clock.advance({ minutes: 1 });
     await makeFlow(DecideWinners, dataSource, clock).run('solutions', choice, staff);
-    await makeFlow(PublishDecision, dataSource, clock).run('solutions', '2027-06-01T12:00', staff);
+    await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
     const send = `${winners}/send`;
     const form = formOf((await organizer.get(send)).html, send);
     const began = await organizer.postAndFollow(send, { ...form, intent: 'now' });

@@ -17,12 +17,10 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { Changes } from '../../../../src/flows/changes.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { listTeamFeedback } from '../../../../src/parts/jury/domain/team-feedback.queries.js';
 import { seenFeedback } from '../../../../src/parts/jury/domain/seen-feedback.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { ReleaseFeedback } from '../../../../src/parts/jury/flows/release-feedback.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
@@ -44,7 +42,7 @@ import { ProveAddress } from '../../../../src/flows/registrations/prove-address.
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { AnswerAcceptance } from '../../../../src/parts/winners/flows/answer-acceptance.flow.js';
-import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
+import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { declaredStatements } from '../../../../src/platform/database/statement.js';
 import { ForegroundPriority } from '../../../../src/platform/foreground-priority.js';
 import { createLogger } from '../../../../src/platform/logger.js';
@@ -120,7 +118,7 @@ const decide = async (winners: string[], outstanding: string[] = []) => {
   const seen = seenRanks(frozenRanks(results, proposals));
   await of(DecideWinners).run(call, { winners, outstanding, note: '', fewer: true, seen }, staff);
 };
-const publish = () => of(PublishDecision).run(call, '2027-06-01T12:00', staff);
+const publish = () => of(PublishWinners).publishDecision(call, '2027-06-01T12:00', staff);
 const confirm = (outcome: LetterOutcome, count: number, more: object = {}) =>
   of(ConfirmLetter).run(call, outcome, { confirm: count, writesAgain: false, sendAt: null, ...more }, staff);
 const deliver = (flow = of(SendLetters)) =>
@@ -259,7 +257,7 @@ test('letters go to the people of each proposal who can be written to, once the 
   expect(await refusal(confirm('winner', 2))).toBe('letter-unpublished');
   expect(await refusal(confirm('winner', 3, { sendAt: new Date('2027-05-01T00:00Z') }))).toBe('letter-count-changed');
   await publish();
-  await of(DeclineOthers).run(call, 1, staff);
+  await of(DecideWinners).declineOthers(call, 1, staff);
   await expectCounts();
   const counts = await countPeople(manager(), world.call.id);
   expect([counts.get('winner'), counts.get('outstanding'), counts.get('not-selected')]).toMatchObject([
@@ -311,7 +309,7 @@ test('a reopened decision holds its letters, also those being sent, until it is 
   expect(await of(SendLetters).run()).toBe(2 * size);
   // The first email is at the server while the decision is reopened; the others are claimed, or wait.
   const reopened: Promise<void>[] = [];
-  mailbox.beforeSending = () => (reopened[0] ??= of(ReopenDecision).run(call, 'A score was missing.', staff));
+  mailbox.beforeSending = () => (reopened[0] ??= of(DecideWinners).reopen(call, 'A score was missing.', staff));
   await deliver();
   await Promise.all(reopened);
   const first = mailbox.sent.map(({ to }) => to.address);
@@ -324,7 +322,7 @@ test('a reopened decision holds its letters, also those being sent, until it is 
   // P-2 doesn't win this time. Who got the letter is shown, and the others get it once.
   clock.advance({ minutes: 1 });
   await decide([a]);
-  await of(DeclineOthers).run(call, 1, staff);
+  await of(DecideWinners).declineOthers(call, 1, staff);
   expect(await refusal(confirm('winner', 1))).toBe('letter-unpublished');
   await publish();
   await expectCounts();
@@ -351,7 +349,7 @@ test('two instances and a reopening at the same time send each letter once, or n
   await publish();
   await confirm('winner', 12);
   const [one, two] = [of(SendLetters), of(SendLetters)];
-  await Promise.all([one.run(), of(ReopenDecision).run(call, 'Wait.', staff), two.run()]);
+  await Promise.all([one.run(), of(DecideWinners).reopen(call, 'Wait.', staff), two.run()]);
   expect(await stateOf('winner')).toBe('held reopened');
   expect(await arrive()).toEqual([]);
   clock.advance({ minutes: 1 });
@@ -454,7 +452,7 @@ describe('an announcement', () => {
     const won = await proposal('P-1', ['ana']);
     await proposal('P-2', ['bo']);
     await decide([won]);
-    await of(DeclineOthers).run(call, 1, staff);
+    await of(DecideWinners).declineOthers(call, 1, staff);
   });
 
   test('publishes, asks and sends as one, and only what was previewed; of two owners one does it', async () => {
@@ -506,7 +504,7 @@ describe('an announcement', () => {
   test('of a decision that was reopened sends nothing, and one that is late keeps the days', async () => {
     const sendAt = new Date('2027-05-01T01:00:00Z');
     await announce({ sendAt });
-    await of(ReopenDecision).run(call, 'A score was missing.', staff);
+    await of(DecideWinners).reopen(call, 'A score was missing.', staff);
     clock.set(sendAt);
     await of(AnnounceDue).run();
     expect([await arrive(), await deadlines()]).toEqual([[], []]);
@@ -518,7 +516,7 @@ describe('an announcement', () => {
     await of(AnnounceDue).run();
     expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-06-04T12:00' }]);
     await of(AnswerAcceptance).run(id, 'accepted', staff);
-    await of(ReopenDecision).run(call, 'Another score was missing.', staff);
+    await of(DecideWinners).reopen(call, 'Another score was missing.', staff);
     await decide([other]);
     expect((await preview()).dropped).toBe(1);
   });
@@ -616,7 +614,7 @@ test('what did not arrive can be sent again, unless the result has changed', asy
   const [person] = await listPeople(manager(), world.call.id, 'winner', { limit: 1 });
   const retry = () => of(RetryMessages).one(person?.messageId ?? '', staff);
   await retry();
-  await of(ReopenDecision).run(call, 'Wait.', staff);
+  await of(DecideWinners).reopen(call, 'Wait.', staff);
   expect(await arrive()).toEqual([]);
   clock.advance({ minutes: 1 });
   await decide([a]);
@@ -634,7 +632,7 @@ test('letters say what jurors wrote, once it is released, and where the winners 
   const scale = { min: 1, max: 5 };
   const rules = juryRulesInput.parse({ scale, weights: { impact: 1 }, sharesFeedback: true });
   await of(SetJuryRules).run(call, rules, staff);
-  await of(AssignByHand).run(call, { add: [{ proposal: 'P-1', juror: 'kim@jury.example' }], remove: [] }, staff);
+  await of(AssignProposals).byHand(call, { add: [{ proposal: 'P-1', juror: 'kim@jury.example' }], remove: [] }, staff);
   await openReviews(database.dataSource);
   const sheet = {
     scores: { impact: '4' },

@@ -13,11 +13,8 @@ import { readOpenPlaces } from '../../../../src/parts/winners/domain/open-places
 import { countWinners, listPublicWinners } from '../../../../src/parts/winners/domain/public-winners.queries.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
-import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
@@ -26,7 +23,6 @@ import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { AnswerAcceptance } from '../../../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';
 import { OfferPlace } from '../../../../src/parts/winners/flows/offer-place.flow.js';
-import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';
 import { emptyTables } from '../../../support/emptied-database.js';
@@ -72,7 +68,8 @@ const decide = async (winners: string[], more: object = {}) => {
 test('winners are asked once the decision is published, and no longer once it is reopened', async () => {
   const [a, b] = [await proposal('P-1'), await proposal('P-2')];
   const ana = await makeStaff(database.dataSource, clock, 'ana@jury.example');
-  const publish = (deadline: string, actor: Actor = staff) => of(PublishDecision).run('solutions', deadline, actor);
+  const publish = (deadline: string, actor: Actor = staff) =>
+    of(PublishWinners).publishDecision('solutions', deadline, actor);
   const asked = async () =>
     (await database.dataSource.getRepository(Acceptance).find({ order: { askedAt: 'ASC', id: 'ASC' } }))
       .map(({ proposalId, state, deadlineAt }) => [proposalId === a ? 'a' : 'b', state, deadlineAt.toISOString()])
@@ -87,7 +84,7 @@ test('winners are asked once the decision is published, and no longer once it is
   expect(await asked()).toEqual(['a', 'b'].map((one) => [one, 'pending', '2027-05-01T15:59:00.000Z']));
   // One team has accepted meanwhile: it isn't asked again.
   await database.dataSource.getRepository(Acceptance).update({ proposalId: a }, { state: 'accepted' });
-  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  await of(DecideWinners).reopen('solutions', 'A score was missing.', staff);
   expect((await asked()).map(([one, state]) => [one, state])).toEqual([
     ['a', 'accepted'],
     ['b', 'withdrawn'],
@@ -184,7 +181,7 @@ const emails = async () => {
   );
   return rows.map(({ text }: { text: string }) => text);
 };
-const publish = (deadline = '2027-04-19T23:59') => of(PublishDecision).run('solutions', deadline, staff);
+const publish = (deadline = '2027-04-19T23:59') => of(PublishWinners).publishDecision('solutions', deadline, staff);
 /** Plans the emails that are due, and lets them leave at once. */
 const sendEmails = async () => {
   for (let round = 0; round < 2; round += 1) {
@@ -280,7 +277,7 @@ test.each([1, 2, 3, 4])('accept, decline and reopen at once end as one of them (
   const [accepted, declined, reopened] = await Promise.all([
     refusal(answer(id, 'accepted', by(lead))),
     refusal(answer(id, 'declined', by(second))),
-    refusal(of(ReopenDecision).run('solutions', 'A score was missing.', staff)),
+    refusal(of(DecideWinners).reopen('solutions', 'A score was missing.', staff)),
   ]);
   expect(reopened).toBe('done');
   expect([accepted, declined].filter((one) => one === 'done').length).toBeLessThan(2);
@@ -369,14 +366,14 @@ test('the public keeps seeing the last published winners while a decision is rev
   await of(PublishWinners).run('solutions', true, staff);
   const before = [['Cool roofs'], '2 1 1'];
   expect(await shown()).toEqual(before);
-  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  await of(DecideWinners).reopen('solutions', 'A score was missing.', staff);
   expect(await shown()).toEqual(before);
   await decide([other.id], { fewer: true });
   expect(await shown()).toEqual(before);
   clock.advance({ seconds: 1 });
   await publish();
   expect(await shown()).toEqual([[], '1 0 0']);
-  await of(ReopenDecision).run('solutions', 'It was right at first.', staff);
+  await of(DecideWinners).reopen('solutions', 'It was right at first.', staff);
   await decide([id, other.id]);
   expect(await shown()).toEqual([[], '1 0 0']);
   clock.advance({ seconds: 1 });
@@ -394,8 +391,8 @@ const ranked = async (...names: string[]) => {
   for (const [index, name] of names.entries()) {
     const team = await winnerWithTeam(name);
     const add = jurors.map((juror) => ({ proposal: name, juror }));
-    await of(AssignByHand).run('solutions', { add, remove: [] }, staff);
-    await of(ReleaseAssignments).run('solutions', staff);
+    await of(AssignProposals).byHand('solutions', { add, remove: [] }, staff);
+    await of(AssignProposals).release('solutions', staff);
     await openReviews(database.dataSource);
     const scores = { impact: String(5 - index), people: String(5 - index) };
     for (const juror of actors)
@@ -416,7 +413,7 @@ const acceptanceOf = async (proposalId: string) =>
 test('a declined place goes to the next in rank, once', async () => {
   const [a, b, c, d] = await ranked('P-1', 'P-2', 'P-3', 'P-4');
   await decide([a!.id, b!.id]);
-  await of(DeclineOthers).run('solutions', 2, staff);
+  await of(DecideWinners).declineOthers('solutions', 2, staff);
   await publish();
   const free = await acceptanceOf(b!.id);
   expect(await refusal(offer(free, c!.id))).toBe('place-taken');
@@ -468,7 +465,7 @@ test('a reopened decision offers nothing, and who accepted is released only if t
   const free = await acceptanceOf(b!.id);
   const [offered] = await Promise.all([
     refusal(offer(free, c!.id)),
-    of(ReopenDecision).run('solutions', 'A protest.', staff),
+    of(DecideWinners).reopen('solutions', 'A protest.', staff),
   ]);
   expect(['done', 'decision-unpublished']).toContain(offered);
   expect(await stateOf(a!.id)).toBe('shortlisted accepted');

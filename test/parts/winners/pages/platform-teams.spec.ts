@@ -5,9 +5,7 @@ import { Attendee } from '../../../../src/domain/registrations/attendee.entity.j
 import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { SumCounts } from '../../../../src/flows/calls/sum-counts.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { AssignByHand } from '../../../../src/parts/jury/flows/assign-by-hand.flow.js';
-import { DeclineOthers } from '../../../../src/parts/jury/flows/decline-others.flow.js';
-import { ReleaseAssignments } from '../../../../src/parts/jury/flows/release-assignments.flow.js';
+import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
@@ -217,8 +215,8 @@ test('the deadline of proposals passes, and that of reviews: Home says who is la
   for (const name of ['ana', 'bo'])
     jurors.push(await makeStaff(greenroom.dataSource, greenroom.clock, `${name}@jury.example`));
   const add = teams.flatMap((proposal) => ['ana', 'bo'].map((name) => ({ proposal, juror: `${name}@jury.example` })));
-  await greenroom.app.get(AssignByHand).run('late-harbours', { add, remove: [] }, system);
-  await greenroom.app.get(ReleaseAssignments).run('late-harbours', system);
+  await greenroom.app.get(AssignProposals).byHand('late-harbours', { add, remove: [] }, system);
+  await greenroom.app.get(AssignProposals).release('late-harbours', system);
   for (const juror of jurors)
     for (const [index, name] of teams.slice(0, 3).entries()) {
       const input = { scores: { impact: String(5 - index) }, comment: '', handIn: true, version: 0 };
@@ -236,7 +234,7 @@ test('the time of the letters passes while nothing is published: no team hears, 
   const decision = { winners: winnerIds, outstanding: [], note: '', fewer: false };
   const seenNow = seenRanks(frozenRanks(results, proposals));
   await greenroom.app.get(DecideWinners).run('late-harbours', { ...decision, seen: seenNow }, system);
-  await greenroom.app.get(DeclineOthers).run('late-harbours', 2, system);
+  await greenroom.app.get(DecideWinners).declineOthers('late-harbours', 2, system);
   mailed();
   for (const outcome of ['winner', 'not-selected'] as const) {
     const sending = { confirm: 4, writesAgain: false, sendAt: new Date('2027-03-05T08:00:00Z') };

@@ -5,10 +5,8 @@ import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progres
 import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
-import { PublishDecision } from '../../../../src/parts/winners/flows/publish-decision.flow.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
@@ -76,7 +74,7 @@ test('nobody outside the organizers learns of a decision before it is published'
   const me = await get(own.get('lead@roofs.example') ?? '');
   expect([me.text.includes('Received Proposal roofs'), me.text.includes('Winner')]).toEqual([true, false]);
   expect((await get(pageOf('lead', 'roofs'))).status).toBe(404);
-  await greenroom.app.get(PublishDecision).run('clean-harbours', '2026-12-15T23:59', system);
+  await greenroom.app.get(PublishWinners).publishDecision('clean-harbours', '2026-12-15T23:59', system);
   expect((await get(own.get('lead@roofs.example') ?? '')).html).toContain(pageOf('lead', 'roofs'));
 });
 
@@ -295,11 +293,11 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
 
 test('a team that has accepted learns of a new decision once it is published', async () => {
   const shown = async () => textOf((await get(pageOf('lead', 'roofs'))).html);
-  await greenroom.app.get(ReopenDecision).run('clean-harbours', 'A score was missing.', system);
+  await greenroom.app.get(DecideWinners).reopen('clean-harbours', 'A score was missing.', system);
   expect(await shown()).toContain('The decision is being reviewed');
   await decide('roofs');
   expect(await shown()).toContain('The decision is being reviewed');
-  await greenroom.app.get(PublishDecision).run('clean-harbours', '2026-12-15T23:59', system);
+  await greenroom.app.get(PublishWinners).publishDecision('clean-harbours', '2026-12-15T23:59', system);
   expect(await shown()).toContain('You’re among the winners');
 });
 

@@ -1,27 +1,58 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Config } from '../../platform/config.js';
 import { encrypt } from '../../platform/encryption.js';
 import { webhookSecret } from '../../platform/tokens.js';
-import { overlapHours, encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
+import { encryptionPurpose, overlapHours } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
-import { lockHook, saveHook } from '../../domain/proposals/proposal-hooks.queries.js';
+import { saveHook, lockHook } from '../../domain/proposals/proposal-hooks.queries.js';
 import { Changes } from '../changes.js';
 
-/** Rotates the secret of a webhook, or removes the webhook. */
+/** The webhooks through which platforms report proposals. */
 @Injectable()
-export class RotateProposalHook {
+export class ChangeProposalHook {
   constructor(
     private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
   /**
-   * Returns the new secret. The old one is valid for another day, so that the platform can be updated, unless
-   * `endsNow`, for a leaked secret. Throws NotFound.
+   * Creates a webhook that receives events about proposals from the platform of a call. Returns the webhook and its
+   * signing secret, which is shown only once. Throws NotFound.
    */
-  async run(hookId: string, { endsNow }: { endsNow: boolean }, actor: Actor): Promise<string> {
+  async create(callSlug: string, name: string, actor: Actor): Promise<{ hook: ProposalHook; secret: string }> {
+    requireAbility(actor, 'administer');
+    const secret = webhookSecret();
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      const id = randomUUID();
+      const hook: ProposalHook = {
+        id,
+        callId: call.id,
+        name,
+        secret: encrypt(this.config.secret, encryptionPurpose(id), secret),
+        previousSecret: null,
+        previousUntil: null,
+        createdAt: now,
+        rotatedAt: null,
+        removedAt: null,
+        unsignedAt: null,
+      };
+      await saveHook(tx, hook);
+      await record(change, 'proposal-hook.created', `proposal-hook:${id}`);
+      return { hook, secret };
+    });
+  }
+
+  /**
+   * Rotates the secret of a webhook, or removes the webhook. Returns the new secret. The old one is valid for another
+   * day, so that the platform can be updated, unless `endsNow`, for a leaked secret. Throws NotFound.
+   */
+  async rotate(hookId: string, { endsNow }: { endsNow: boolean }, actor: Actor): Promise<string> {
     requireAbility(actor, 'administer');
     const secret = webhookSecret();
     await this.changes.run(actor, async (change) => {

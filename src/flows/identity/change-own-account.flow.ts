@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { OrganizerActor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { getOrganizer, lockTeam, saveOrganizer, findOrganizer } from '../../domain/identity/identity.queries.js';
+import { Changes } from '../changes.js';
+import { randomUUID } from 'node:crypto';
 import type { Change } from '../../domain/identity/change.js';
-import { findOrganizer, getOrganizer, lockTeam, saveOrganizer } from '../../domain/identity/identity.queries.js';
 import { endLogins } from '../../domain/identity/logins.queries.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
@@ -18,22 +19,33 @@ import { notifyAccountChange } from '../../domain/notifications/staff/notify-acc
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
-import { Changes } from '../changes.js';
 
 const dayMs = 86_400_000;
+
 const maxRequestsPerDay = 5;
 
-/** Changes the address with which an organizer signs in, once they have proven it. */
+/** What members change about themselves. */
 @Injectable()
-export class ChangeOwnAddress {
+export class ChangeOwnAccount {
   constructor(private readonly changes: Changes) {}
+
+  /** Changes one's own name, as colleagues and invited people read it. The same name again changes nothing. */
+  async setName(name: string, actor: OrganizerActor): Promise<void> {
+    await this.changes.run(actor, async (change) => {
+      await lockTeam(change.tx);
+      const organizer = await getOrganizer(change.tx, actor.id);
+      if (organizer.name === name) return;
+      await saveOrganizer(change.tx, { ...organizer, name });
+      await record(change, 'organizer.renamed', `organizer:${actor.id}`);
+    });
+  }
 
   /**
    * Sends a link to the new address. An address that somebody on the team has gets none, without a word, because a juror
    * doesn't learn who is on the team. Throws Conflict unless the login was confirmed within the last minutes, and Invalid
    * for the present address or after too many requests in a day.
    */
-  async request(email: string, actor: OrganizerActor, loginId: string | null): Promise<void> {
+  async requestAddress(email: string, actor: OrganizerActor, loginId: string | null): Promise<void> {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       await lockTeam(tx);
@@ -57,7 +69,7 @@ export class ChangeOwnAddress {
    * app, and the password is chosen anew by another link. Returns the organizer. Throws NotFound and Gone for an unusable
    * link, and Conflict if somebody else on the team has the address.
    */
-  async use(token: string, origin: string): Promise<Organizer> {
+  async useAddress(token: string, origin: string): Promise<Organizer> {
     const unknownPassword = await hashPassword(randomUUID());
     return this.changes.run({ kind: 'visitor', origin }, async (change) => {
       const { tx, now } = change;

@@ -1,4 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { providerRefusal } from '../../domain/identity/single-sign-on/provider-refusal.js';
+import {
+  insertProviderSignIn,
+  takeProviderSignIn,
+} from '../../domain/identity/single-sign-on/provider-sign-ins.queries.js';
+import { singleSignOnRedirectUri } from '../../domain/identity/single-sign-on/redirect-uri.js';
+import { Config } from '../../platform/config.js';
+import { NotFound, Forbidden, Unauthorized } from '../../platform/errors.js';
+import { Logger } from '../../platform/logger.js';
+import { OpenIdClient, OpenIdFailure, type OpenIdClaims } from '../../platform/openid-client.js';
+import { hashToken, randomToken } from '../../platform/tokens.js';
+import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
@@ -7,17 +19,19 @@ import { findOrganizer, lockTeam } from '../../domain/identity/identity.queries.
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
 import { hasSecondFactor, verifiedEmail } from '../../domain/identity/single-sign-on/claims.js';
-import { providerRefusal } from '../../domain/identity/single-sign-on/provider-refusal.js';
-import { takeProviderSignIn } from '../../domain/identity/single-sign-on/provider-sign-ins.queries.js';
-import { singleSignOnRedirectUri } from '../../domain/identity/single-sign-on/redirect-uri.js';
 import { startLogin } from '../../domain/identity/start-login.js';
 import { updateMember } from '../../domain/identity/update-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
-import { Config } from '../../platform/config.js';
-import { Forbidden, NotFound, Unauthorized } from '../../platform/errors.js';
-import { Logger } from '../../platform/logger.js';
-import { type OpenIdClaims, OpenIdClient, OpenIdFailure } from '../../platform/openid-client.js';
-import { Changes } from '../changes.js';
+
+/** How long a sign-in at the provider can take. */
+const signInMs = 10 * 60_000;
+
+/** A sign-in at the provider: its address, and the token for the cookie of the browser, which isn't stored. */
+export interface BegunSignIn {
+  url: string;
+  token: string;
+  expiresAt: Date;
+}
 
 /** The response with which a browser returns from the provider. */
 export interface ProviderAnswer {
@@ -29,9 +43,9 @@ export interface ProviderAnswer {
   origin: string;
 }
 
-/** Signs in a member of the team whose address the provider has verified. */
+/** Signing in at the provider of the organization (OpenID Connect). */
 @Injectable()
-export class CompleteSingleSignOn {
+export class SingleSignOn {
   constructor(
     private readonly changes: Changes,
     private readonly config: Config,
@@ -40,11 +54,36 @@ export class CompleteSingleSignOn {
   ) {}
 
   /**
-   * Returns the next step and the path that was asked for. Throws Unauthorized for a response that is late, was used
-   * before or isn't from the provider, Forbidden for an address that is unverified or not on the team, Unavailable, and
-   * NotFound if no provider is configured.
+   * Starts a sign-in with the provider of OpenID Connect. `next` is the path to open afterwards. Throws NotFound
+   * without a provider, and Unavailable if it is down.
    */
-  async run({ token, query, device, origin }: ProviderAnswer): Promise<{ outcome: SignInOutcome; next: string }> {
+  async begin(next: string, origin: string): Promise<BegunSignIn> {
+    if (this.config.openId === undefined) throw new NotFound('not-found', 'Single sign-on is not set up.');
+    const token = randomToken();
+    const url = await this.authorizationUrl(token);
+    return this.changes.run({ kind: 'visitor', origin }, async ({ tx, now }) => {
+      const expiresAt = new Date(now.getTime() + signInMs);
+      await insertProviderSignIn(tx, { tokenHash: hashToken(token), next, expiresAt }, now);
+      return { url: url.href, token, expiresAt };
+    });
+  }
+
+  private async authorizationUrl(token: string): Promise<URL> {
+    try {
+      return await this.provider.authorizationUrl(token, singleSignOnRedirectUri(this.config.publicUrl));
+    } catch (error) {
+      if (!(error instanceof OpenIdFailure)) throw error;
+      this.log.warn({ err: error }, 'single sign-on failed');
+      throw providerRefusal(error);
+    }
+  }
+
+  /**
+   * Signs in a member of the team whose address the provider has verified. Returns the next step and the path that was
+   * asked for. Throws Unauthorized for a response that is late, was used before or isn't from the provider, Forbidden
+   * for an address that is unverified or not on the team, Unavailable, and NotFound if no provider is configured.
+   */
+  async complete({ token, query, device, origin }: ProviderAnswer): Promise<{ outcome: SignInOutcome; next: string }> {
     if (this.config.openId === undefined) throw new NotFound('not-found', 'Single sign-on is not set up.');
     const visitor = { kind: 'visitor', origin } as const;
     // In a separate transaction: a response works once, whether it succeeds or not.

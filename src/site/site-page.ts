@@ -37,7 +37,8 @@ export class SitePage {
     readonly request: FastifyRequest,
     /** For responses that are neither pages nor redirects. */
     readonly reply: FastifyReply,
-    private readonly connection: Connection,
+    /** The database, for what pages show. */
+    readonly connection: Connection,
     readonly now: Date,
   ) {
     this.query = new FormValues(request.query);

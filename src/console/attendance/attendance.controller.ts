@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { presenceCurve } from '../../domain/attendance/presence-curve.js';
@@ -28,7 +27,6 @@ const chartPoints = 120;
 @ConsoleController('sessions/:id', 'sessions')
 export class AttendanceController {
   constructor(
-    private readonly database: DataSource,
     private readonly replica: ReadReplica,
     private readonly importReport: ImportReport,
     private readonly recordExport: RecordExport,
@@ -37,7 +35,7 @@ export class AttendanceController {
   @OpenToFacilitators('session')
   @Get('attendance')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session } = await page.session(id);
     const { query } = page;
     const filter = { view: query.choice('show', attendanceViews), search: query.search };

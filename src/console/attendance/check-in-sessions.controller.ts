@@ -1,5 +1,4 @@
 import { Get } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { checkInHours, checkInTimes } from '../../domain/attendance/check-in.js';
 import { Clock } from '../../platform/clock.js';
 import { findAsset } from '../../platform/views/assets.js';
@@ -19,14 +18,11 @@ import { sessionState } from '../ui/session-state.js';
 @ConsoleController('door', 'check-in')
 @RequireAbility('check-in')
 export class CheckInSessionsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly clock: Clock) {}
 
   @Get()
   async list(@Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const now = this.clock.now();
     const around = checkInHours * 3_600_000;
     const [from, until] = [new Date(now.getTime() - around), new Date(now.getTime() + around)];

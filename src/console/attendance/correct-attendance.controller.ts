@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listEvidence } from '../../domain/attendance/attendance.queries.js';
 import type { AttendanceRuling } from '../../domain/attendance/correct-attendance.js';
 import { RecordAttendance } from '../../flows/attendance/record-attendance.flow.js';
@@ -21,10 +20,7 @@ import {
 @ConsoleController('registrations/:id/presence', 'sessions')
 @OpenToFacilitators('registration')
 export class CorrectAttendanceController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly recordAttendance: RecordAttendance,
-  ) {}
+  constructor(private readonly recordAttendance: RecordAttendance) {}
 
   @Get()
   @RequireAbility('change')
@@ -37,7 +33,7 @@ export class CorrectAttendanceController {
     const typed = { as: page.form.choice('as', rulings), minutes: page.form.text('minutes').trim() };
     const edit = new FormEdit(page, editedCorrection(id, page.language));
     try {
-      const { sessionId } = await getRegistration(this.database.manager, id);
+      const { sessionId } = await getRegistration(page.connection, id);
       await this.recordAttendance.correct(sessionId, [id], rulingOf(typed), page.actor, (evidence) => {
         edit.merge(typed, correctionFields(evidence.get(id)?.correction ?? null));
       });
@@ -54,7 +50,7 @@ export class CorrectAttendanceController {
     id: string,
     entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'edit' | 'fieldErrors'>,
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const person = await getRegisteredPerson(connection, id);
     const { session } = await page.session(person.registration.sessionId);
     const { spans, correction } = (await listEvidence(connection, [id])).get(id) ?? { spans: [], correction: null };

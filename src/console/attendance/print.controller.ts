@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { paperNames, roomSheetKinds } from '../../domain/attendance/print/room-sheet.js';
 import { countSeated } from '../../domain/attendance/print/room-sheet.queries.js';
 import { StartRoomSheet } from '../../flows/attendance/start-room-sheet.flow.js';
@@ -15,16 +14,13 @@ import { sessionPath } from '../paths/session-paths.js';
 /** Lists, sign-in sheets and name badges of a session to print. */
 @ConsoleController('sessions/:id/print', 'sessions')
 export class PrintController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly startRoomSheet: StartRoomSheet,
-  ) {}
+  constructor(private readonly startRoomSheet: StartRoomSheet) {}
 
   @Get()
   @RequireAbility('change')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
-    const count = await countSeated(this.database.manager, session.id);
+    const count = await countSeated(page.connection, session.id);
     page.render('attendance/print', printPage(await page.layout(), session, count));
   }
 

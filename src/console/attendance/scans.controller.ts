@@ -1,5 +1,4 @@
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
@@ -41,7 +40,6 @@ const scansInput = z.object({ scans: z.array(scan).max(maxScans) });
 @RequireAbility('check-in')
 export class ScansController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly checkIn: CheckIn,
     private readonly recordExport: RecordExport,
@@ -50,7 +48,7 @@ export class ScansController {
   /** The list that a phone stores for the time it is offline; with `?since=`, its changes. */
   @Get('list')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const session = await getCheckInSession(connection, id);
     const heard = instant.safeParse(page.query.text('since'));
     const since = heard.success ? newsSince(heard.data) : null;
@@ -64,7 +62,7 @@ export class ScansController {
   /** Records the scans of a phone, which it can send again: one answer for each, in their order. */
   @Post('scans')
   async scans(@Param('id') id: string, @Body() body: unknown, @Page() page: ConsolePage): Promise<void> {
-    const session = await getCheckInSession(this.database.manager, id);
+    const session = await getCheckInSession(page.connection, id);
     const { scans } = read(scansInput, body);
     const answers = [];
     for (const scan of scans) {
@@ -76,7 +74,7 @@ export class ScansController {
         ...checkInAnswerView(answer, session, page.language),
       });
     }
-    page.json({ answers, ...(await countCheckIns(this.database.manager, session.id)) });
+    page.json({ answers, ...(await countCheckIns(page.connection, session.id)) });
   }
 
   private async record(

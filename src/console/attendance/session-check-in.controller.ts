@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -18,11 +17,9 @@ import { sessionPath } from '../paths/session-paths.js';
 @OpenToFacilitators('session')
 @RequireAbility('change')
 export class SessionCheckInController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session } = await page.session(id);
     const view = sessionCheckInPage(await page.layout(), {
       session,

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { AdmitWalkIn } from '../../flows/attendance/admit-walk-in.flow.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { hasMessage } from '../../platform/i18n/messages.js';
@@ -17,10 +16,7 @@ import { walkInPage, type WalkInValues } from './walk-in.page.js';
 @OpenToFacilitators('session')
 @RequireAbility('check-in')
 export class WalkInController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly admitWalkIn: AdmitWalkIn,
-  ) {}
+  constructor(private readonly admitWalkIn: AdmitWalkIn) {}
 
   @Get()
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -48,7 +44,7 @@ export class WalkInController {
     fieldErrors: readonly FieldError[] = [],
     code: string | null = null,
   ): Promise<void> {
-    const session = await getCheckInSession(this.database.manager, id);
+    const session = await getCheckInSession(page.connection, id);
     const refusal = fieldErrors.length > 0 || code === null ? null : knownRefusal(code);
     page.render('attendance/walk-in', walkInPage(await page.layout(), session, values, fieldErrors, refusal));
   }

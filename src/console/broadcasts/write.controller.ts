@@ -1,6 +1,5 @@
 import { campaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
@@ -18,7 +17,6 @@ import { writePage, type WriteInput } from './write.page.js';
 @OpenToFacilitators('session')
 export class WriteController {
   constructor(
-    private readonly database: DataSource,
     private readonly previewBroadcast: PreviewBroadcast,
     private readonly writeToAttendees: WriteToAttendees,
   ) {}
@@ -48,7 +46,7 @@ export class WriteController {
   private async preview(page: ConsolePage, id: string, content: WriteInput['typed']): Promise<void> {
     const { session, call } = await page.session(id);
     const input = sessionBroadcast(call, session, content);
-    await checkBroadcast(this.database.manager, call, input);
+    await checkBroadcast(page.connection, call, input);
     const { audience, mails } = await this.previewBroadcast.run(call, input, page.actor);
     await this.show(page, id, content, { count: audience.total, sample: mails[0]?.mail ?? null });
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { checkCallChanges } from '../../domain/calls/call-changes.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
@@ -28,10 +27,7 @@ import { sessionPath } from '../paths/session-paths.js';
 /** Changes everything about a call, by section. */
 @ConsoleController('calls/:call/settings', 'settings')
 export class CallSettingsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly editCall: EditCall,
-  ) {}
+  constructor(private readonly editCall: EditCall) {}
 
   @Get(['', ':section'])
   async form(@Param('call') slug: string, @Param('section') name: string, @Page() page: ConsolePage): Promise<void> {
@@ -72,7 +68,7 @@ export class CallSettingsController {
     const changes = settingsForm(section, call).read(typed);
     if (!movesDates(call, changes)) return run();
     checkCallChanges(call, changes);
-    const move = await findDateMove(this.database.manager, call, changes, page.now);
+    const move = await findDateMove(page.connection, call, changes, page.now);
     const version = page.form.text('version');
     await confirmStep(page, {
       isConfirmed: page.form.text('intent') === 'confirm',

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countContents } from '../../domain/calls/calls.queries.js';
 import { countToTest } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
@@ -19,7 +18,6 @@ import { type CallAction, callStatePage } from './call-state.page.js';
 @AllowWhenArchived(true)
 export class CallStateController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly changeState: ChangeCallState,
   ) {}
@@ -88,7 +86,7 @@ export class CallStateController {
 
   private async ask(slug: string, action: CallAction, page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const connection = this.database.manager;
+    const { connection } = page;
     const contents = await countContents(connection, call.id, page.now);
     const recipients = action === 'publish' ? await findDraftRecipients(connection, call, page.now) : null;
     const isTest = action === 'test-emails' || action === 'end-test-emails';

@@ -1,5 +1,4 @@
 import { Get, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { callInput } from '../../domain/calls/call-input.js';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
@@ -21,14 +20,11 @@ import { callPath } from '../paths/paths.js';
 /** All calls, and new ones. */
 @ConsoleController('calls', 'calls')
 export class CallsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly createCall: CreateCall,
-  ) {}
+  constructor(private readonly createCall: CreateCall) {}
 
   @Get()
   async list(@Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const lists = { calls: await listCalls(connection), sessions: await countSessionsByCall(connection) };
     page.render('calls/calls', callsPage(await page.layout(), lists));
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
 import { Config } from '../../platform/config.js';
@@ -16,7 +15,6 @@ import { findCallFacts } from './checklist.queries.js';
 @RequireAbility('change')
 export class ChecklistController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly testMailServer: TestMailServer,
   ) {}
@@ -33,7 +31,7 @@ export class ChecklistController {
   }
 
   private async show(page: ConsolePage, call: Call, result: TestResult | null): Promise<void> {
-    const facts = await findCallFacts(this.database.manager, call.id);
+    const facts = await findCallFacts(page.connection, call.id);
     const { config } = this;
     const layout = await page.layout();
     const reader = { email: page.organizer.email, language: page.language };

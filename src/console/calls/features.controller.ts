@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listUsedFeatures } from '../../domain/calls/features.queries.js';
 import { ShowFeature } from '../../flows/calls/show-feature.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -13,15 +12,12 @@ import type { ConsoleLayout } from '../frame/layout.js';
 /** Which features of a call the navigation shows. */
 @ConsoleController('calls/:call/features', 'features')
 export class FeaturesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly showFeature: ShowFeature,
-  ) {}
+  constructor(private readonly showFeature: ShowFeature) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const used = await listUsedFeatures(this.database.manager, call.id);
+    const used = await listUsedFeatures(page.connection, call.id);
     page.render('calls/features', featuresPage(await page.layout(), { call, used }));
   }
 

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { findLogo } from '../../domain/calls/logos.queries.js';
@@ -23,7 +22,6 @@ import { settingsTabs } from './call-settings.page.js';
 @RequireAbility('change')
 export class LookController {
   constructor(
-    private readonly database: DataSource,
     private readonly editCall: EditCall,
     private readonly setLogo: SetLogo,
   ) {}
@@ -73,7 +71,7 @@ export class LookController {
     fieldErrors: readonly FieldError[] = [],
     edit: EditView = openedEdit({ accentColor: call.accentColor }),
   ): Promise<void> {
-    const logo = (await findLogo(this.database.manager, call.id))?.content ?? null;
+    const logo = (await findLogo(page.connection, call.id))?.content ?? null;
     page.render('calls/look', lookPage(await page.layout(), { call, logo, color, edit, fieldErrors }));
   }
 }

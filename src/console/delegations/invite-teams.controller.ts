@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listTeams } from '../../domain/delegations/teams.queries.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
@@ -24,7 +23,6 @@ interface Showcase {
 @ConsoleController('sessions/:id/teams', 'sessions')
 export class InviteTeamsController {
   constructor(
-    private readonly database: DataSource,
     private readonly inviteTeams: InviteTeams,
     private readonly changeProposalState: ChangeProposalState,
   ) {}
@@ -38,7 +36,7 @@ export class InviteTeamsController {
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const showcase = await this.showcase(page, id);
     const { session } = showcase;
-    const fields = teamsFields(page.form, await listTeams(this.database.manager, session));
+    const fields = teamsFields(page.form, await listTeams(page.connection, session));
     const step = page.form.text('step');
     if (step === 'back') return this.show(page, showcase, fields);
     const { input, fieldErrors } = readTeams(fields, session.timeZone);
@@ -88,7 +86,7 @@ export class InviteTeamsController {
     typed: TeamsFields | null = null,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session } = showcase;
     const teams = await listTeams(connection, session);
     const view = inviteTeamsPage(await page.layout(), { ...showcase, teams, typed, fieldErrors });

@@ -80,7 +80,7 @@ export class ConsolePage {
     this.language = languageOf(request);
   }
 
-  /** The database, for what every page shows. */
+  /** The database, for what pages show. */
   get connection(): Connection {
     return this.opened.connection;
   }

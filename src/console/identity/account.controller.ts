@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { isFresh } from '../../domain/identity/login.js';
 import { findConfirmedAt, listLogins } from '../../domain/identity/logins.queries.js';
@@ -26,7 +25,6 @@ import { ownAddressInput, ownNameInput, passwordChangeInput } from './team-input
 @RequireAbility('own-account')
 export class AccountController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeLogins: ChangeLogins,
     private readonly changeOwnAccount: ChangeOwnAccount,
     private readonly changePassword: ChangePassword,
@@ -91,7 +89,7 @@ export class AccountController {
   }
 
   private async render(page: ConsolePage, fieldErrors: readonly FieldError[], typed = {}): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const [call = null] = await listCalls(connection);
     const view = accountPage(await page.layout(call), {
       organizer: page.organizer,
@@ -109,7 +107,7 @@ export class AccountController {
   }
 
   private async isLoginFresh(page: ConsolePage): Promise<boolean> {
-    const confirmedAt = await findConfirmedAt(this.database.manager, page.loginId ?? '');
+    const confirmedAt = await findConfirmedAt(page.connection, page.loginId ?? '');
     return confirmedAt !== null && isFresh({ confirmedAt }, page.now);
   }
 

@@ -1,5 +1,4 @@
 import { Get } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listCalls } from '../../domain/calls/calls.queries.js';
 import { listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { auditPage } from './audit.page.js';
@@ -13,12 +12,10 @@ import { filterOf, placeOf, searchOf } from './audit-search.js';
 /** The activity log, for everyone who can make changes. */
 @ConsoleController('audit', 'audit')
 export class AuditController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   @RequireAbility('change')
   async show(@Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const search = searchOf(page.query);
     const [call = null] = await listCalls(connection);
     const timeZone = call?.timeZone ?? 'UTC';

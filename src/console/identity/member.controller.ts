@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countActiveOwners, getOrganizer } from '../../domain/identity/identity.queries.js';
 import type { MemberChange } from '../../domain/identity/member.js';
 import { roles } from '../../domain/identity/role.js';
@@ -21,7 +20,6 @@ import { findInvitations } from './team.queries.js';
 @RequireAbility('administer')
 export class MemberController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeMember: ChangeMember,
     private readonly changeSecondFactor: ChangeSecondFactor,
   ) {}
@@ -72,7 +70,7 @@ export class MemberController {
   }
 
   private async render(page: ConsolePage, id: string, typed?: { role: string; edit: EditView }): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const member = await getOrganizer(connection, id);
     const invitation = (await findInvitations(connection)).get(id) ?? null;
     const factors = (await listSecondFactors(connection)).get(id) ?? null;

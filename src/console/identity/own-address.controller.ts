@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { addressPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { ChangeOwnAccount } from '../../flows/identity/change-own-account.flow.js';
@@ -22,14 +21,11 @@ interface OwnAddressPage extends ConsoleLayout {
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)
 export class OwnAddressController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changeOwnAccount: ChangeOwnAccount,
-  ) {}
+  constructor(private readonly changeOwnAccount: ChangeOwnAccount) {}
 
   @Get()
   async ask(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
-    const { link, organizer } = await getUsableLink(this.database.manager, token, addressPurposes, page.now);
+    const { link, organizer } = await getUsableLink(page.connection, token, addressPurposes, page.now);
     const say = (key: string, values = {}) =>
       translate(page.language, `console.identity.${link.purpose}Link.${key}`, values);
     const view: OwnAddressPage = {

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isFresh } from '../../domain/identity/login.js';
 import { findConfirmedAt } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
@@ -23,7 +22,6 @@ import { passkeysPage, type PasskeysInput } from './passkeys.page.js';
 @AllowWithoutSecondFactor(true)
 export class PasskeysController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly changePasskeys: ChangePasskeys,
     private readonly changeLogins: ChangeLogins,
@@ -70,9 +68,9 @@ export class PasskeysController {
   }
 
   private async render(page: ConsolePage, form: Partial<Pick<PasskeysInput, 'values' | 'faults'>> = {}): Promise<void> {
-    const passkeys = await listPasskeys(this.database.manager, page.organizer.id);
+    const passkeys = await listPasskeys(page.connection, page.organizer.id);
     const isAvailable = passkeyScope(this.config.publicUrl) !== null;
-    const confirmedAt = await findConfirmedAt(this.database.manager, page.loginId ?? '');
+    const confirmedAt = await findConfirmedAt(page.connection, page.loginId ?? '');
     const isLoginFresh = confirmedAt !== null && isFresh({ confirmedAt }, page.now);
     const view = passkeysPage(await page.layout(), { passkeys, isAvailable, isLoginFresh, ...form });
     page.render('identity/passkeys', view);

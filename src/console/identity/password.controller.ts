@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { passwordPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
@@ -30,10 +29,7 @@ const forgotInput = z.object({ email: emailInput });
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)
 export class PasswordController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changePassword: ChangePassword,
-  ) {}
+  constructor(private readonly changePassword: ChangePassword) {}
 
   @Get('password/:token')
   async show(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
@@ -43,7 +39,7 @@ export class PasswordController {
   @Post('password/:token')
   async choose(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
     const values = page.form.texts(['memberName', 'newPassword']);
-    const { link } = await getUsableLink(this.database.manager, token, passwordPurposes, page.now);
+    const { link } = await getUsableLink(page.connection, token, passwordPurposes, page.now);
     try {
       const { memberName: name = null, newPassword: password } = read(chosenInput[link.purpose], values);
       const { device, origin } = page;
@@ -83,7 +79,7 @@ export class PasswordController {
     values: ChosenValues,
     errors: readonly FieldError[],
   ): Promise<void> {
-    const usable = await getUsableLink(this.database.manager, token, passwordPurposes, page.now);
+    const usable = await getUsableLink(page.connection, token, passwordPurposes, page.now);
     page.render(
       'identity/choose-password',
       choosePasswordPage(await page.layout(), { ...usable, token, values, errors }),

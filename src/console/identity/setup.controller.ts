@@ -1,5 +1,4 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
 import { SetUpWorkspace } from '../../flows/identity/set-up-workspace.flow.js';
 import { type FieldError, TooManyRequests } from '../../platform/errors.js';
@@ -20,14 +19,11 @@ import { setupInput } from './team-input.js';
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)
 export class SetupController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly setUp: SetUpWorkspace,
-  ) {}
+  constructor(private readonly setUp: SetUpWorkspace) {}
 
   @Get()
   async form(@Page() page: ConsolePage): Promise<void> {
-    if (await isSetUp(this.database.manager)) return page.redirect(consolePath);
+    if (await isSetUp(page.connection)) return page.redirect(consolePath);
     await this.show(page, {});
   }
 

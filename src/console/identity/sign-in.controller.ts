@@ -1,5 +1,4 @@
 import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
 import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';
 import { maxPasswordLength } from '../../domain/identity/password-rule.js';
@@ -24,7 +23,6 @@ const passkeyNeeded = new Unauthorized('passkey-needed', 'The workspace requires
 @UseFilters(ConsoleErrorFilter)
 export class SignInController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly signIn: SignIn,
     private readonly changeLogins: ChangeLogins,
@@ -32,7 +30,7 @@ export class SignInController {
 
   @Get('sign-in')
   async show(@Page() page: ConsolePage): Promise<void> {
-    if (!(await isSetUp(this.database.manager))) return page.redirect(setupPath);
+    if (!(await isSetUp(page.connection))) return page.redirect(setupPath);
     const refusal = page.query.text('with') === 'passkey' ? passkeyNeeded : null;
     await showSignIn(page, page.query, refusal, this.config);
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ChangeApiKeys } from '../../flows/identity/change-api-keys.flow.js';
 import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { ChangeSecondFactor } from '../../flows/identity/change-second-factor.flow.js';
@@ -23,7 +22,6 @@ import { type OnceShown, teamPage } from './team.page.js';
 @ConsoleController('staff', 'team')
 export class TeamController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeMember: ChangeMember,
     private readonly changeSecondFactor: ChangeSecondFactor,
     private readonly changeApiKeys: ChangeApiKeys,
@@ -64,7 +62,7 @@ export class TeamController {
     const abilities = page.form.list('keyAbilities');
     try {
       const grant = keyGrant(read(keyInput, { ...values, keyAbilities: abilities }));
-      if (grant.callIds !== null) await getCall(this.database.manager, grant.callIds[0] ?? '');
+      if (grant.callIds !== null) await getCall(page.connection, grant.callIds[0] ?? '');
       const once = shownOnce(page.language, grant.name, await this.changeApiKeys.create(grant, page.actor));
       await this.render(page, { once });
     } catch (error) {
@@ -82,7 +80,7 @@ export class TeamController {
     page: ConsolePage,
     { values = {}, abilities = [], fieldErrors = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
     const invitations = await findInvitations(connection);
     const calls = await listCalls(connection);

@@ -1,5 +1,4 @@
 import { Get, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { decryptTotpSecret } from '../../domain/identity/second-factor/authenticator-secret.js';
 import { countRecoveryCodes, findAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
 import { isSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
@@ -20,7 +19,6 @@ import { secretsOf } from '../../platform/secrets/secrets.js';
 @AllowWithoutSecondFactor(true)
 export class TwoStepController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly changeSecondFactor: ChangeSecondFactor,
   ) {}
@@ -67,7 +65,7 @@ export class TwoStepController {
   }
 
   private async render(page: ConsolePage, faults: TwoStepInput['faults'] = []): Promise<void> {
-    const [tx, { id, email }] = [this.database.manager, page.organizer];
+    const [tx, { id, email }] = [page.connection, page.organizer];
     const authenticator = await findAuthenticator(tx, id);
     const view = twoStepPage(await page.layout(), {
       email,

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isUnfinished, makesFile } from '../../domain/jobs/job.js';
 import { countFailures, getJob, listFailures } from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
@@ -24,7 +23,6 @@ const allFailures = 10_000_000;
 @ConsoleController('', 'jobs')
 export class JobsController {
   constructor(
-    private readonly database: DataSource,
     private readonly startJob: StartJob,
     private readonly files: FileStore,
   ) {}
@@ -36,7 +34,7 @@ export class JobsController {
 
   @Get('jobs/:id')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const job = await getJob(connection, id);
     const call = await page.callOf(job);
     const session = job.sessionId === null ? null : (await page.session(job.sessionId)).session;
@@ -50,8 +48,8 @@ export class JobsController {
 
   @Get('jobs/:id/failures.csv')
   async failures(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const job = await getJob(this.database.manager, id);
-    const rows = await listFailures(this.database.manager, job.id, allFailures);
+    const job = await getJob(page.connection, id);
+    const rows = await listFailures(page.connection, job.id, allFailures);
     page.download('rows-left-out.csv', tableCsv(failureTable(rows, page.language)));
   }
 

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { maxMaterialBytes } from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { countRecordingRequests } from '../../domain/materials/recording-requests.queries.js';
@@ -25,7 +24,6 @@ const upload = takesFiles({ maxBytes: maxMaterialBytes, maxFiles: 1 });
 @OpenToFacilitators('session')
 export class MaterialsController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeMaterial: ChangeMaterial,
     private readonly store: FileStore,
   ) {}
@@ -80,7 +78,7 @@ export class MaterialsController {
   @RequireAbility('change')
   async ask(@Param('id') id: string, @Param('material') materialId: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
-    const material = await getMaterial(this.database.manager, id, materialId);
+    const material = await getMaterial(page.connection, id, materialId);
     page.render('materials/delete', materialDeletePage(await page.layout(), session, material));
   }
 
@@ -97,7 +95,7 @@ export class MaterialsController {
 
   @Get(':material/file')
   async file(@Param('id') id: string, @Param('material') materialId: string, @Page() page: ConsolePage): Promise<void> {
-    const { file } = await getMaterial(this.database.manager, id, materialId);
+    const { file } = await getMaterial(page.connection, id, materialId);
     const stored = file && (await this.store.find(file.id));
     if (stored === null) throw new NotFound('material-not-found', 'The file was not found.');
     page.sendFile(this.store, stored);
@@ -105,17 +103,17 @@ export class MaterialsController {
 
   private async show(page: ConsolePage, id: string, typed: TypedMaterial | null): Promise<void> {
     const { session, call } = await page.session(id);
-    const materials = await listMaterials(this.database.manager, id);
-    const kinds = await countMessageKinds(this.database.manager, id);
+    const materials = await listMaterials(page.connection, id);
+    const kinds = await countMessageKinds(page.connection, id);
     const hasFollowUps = kinds.some(({ kind, sent }) => kind === 'follow-up' && sent > 0);
-    const requests = await countRecordingRequests(this.database.manager, id);
+    const requests = await countRecordingRequests(page.connection, id);
     const input = { call, session, materials, hasFollowUps, requests, typed };
     page.render('materials/materials', materialsPage(await page.layout(), input));
   }
 
   private async showOne(page: ConsolePage, id: string, materialId: string, typed: TypedMaterial | null) {
     const { session, call } = await page.session(id);
-    const material = await getMaterial(this.database.manager, id, materialId);
+    const material = await getMaterial(page.connection, id, materialId);
     page.render('materials/edit', materialEditPage(await page.layout(), { call, session, material, typed }));
   }
 }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
@@ -17,7 +16,6 @@ import { undeliveredGroups } from '../ui/message-groups.js';
 @ConsoleController('calls/:call/delivery', 'delivery')
 export class DeliveryController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly testMailServer: TestMailServer,
   ) {}
@@ -35,7 +33,7 @@ export class DeliveryController {
   }
 
   private async show(page: ConsolePage, call: Call, result: TestResult | null): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const reader = { email: page.organizer.email, language: page.language };
     const { query, now } = page;
     const counts = await countUndeliveredOfCall(connection, call.id);

@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -15,11 +14,9 @@ import { maxUnreachableShown } from '../registrations/unreachable.js';
 @ConsoleController('sessions/:id/messages', 'sessions')
 @OpenToFacilitators('session')
 export class MessagesController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session, call } = await page.session(id);
     const { query, now } = page;
     const group = query.choice('state', messageGroups);

@@ -1,6 +1,5 @@
 import { partPage } from '../paths/part-pages.js';
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { callTexts } from '../../domain/calls/call.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
@@ -30,14 +29,11 @@ interface Retry {
 /** Sends again what did not arrive, and resumes sending to addresses that bounced. */
 @ConsoleController('', 'sessions')
 export class RetryController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly retryMessages: RetryMessages,
-  ) {}
+  constructor(private readonly retryMessages: RetryMessages) {}
 
   @Post('messages/:id/retry')
   async one(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const back = await backOf(page, await getMessageOfCall(this.database.manager, id));
+    const back = await backOf(page, await getMessageOfCall(page.connection, id));
     try {
       await this.retryMessages.one(id, page.actor);
       page.redirect(back, 'console.notifications.done.retried');
@@ -49,9 +45,9 @@ export class RetryController {
 
   @Post('registrations/:id/try-again')
   async address(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { attendeeId, sessionId } = await getRegistration(this.database.manager, id);
+    const { attendeeId, sessionId } = await getRegistration(page.connection, id);
     await this.retryMessages.liftSuppression(attendeeId, page.actor);
-    const { name } = await getAttendee(this.database.manager, attendeeId);
+    const { name } = await getAttendee(page.connection, attendeeId);
     const isOnSession = page.form.text('back') === 'session';
     const back = isOnSession ? `${sessionPath({ id: sessionId }, 'messages')}#unreachable` : registrationPath(id);
     page.redirect(back, 'console.notifications.done.triedAgain', { name });
@@ -80,7 +76,7 @@ export class RetryController {
   }
 
   private async run(page: ConsolePage, retry: Retry): Promise<void> {
-    const count = await countUndelivered(this.database.manager, retry.scope, page.now);
+    const count = await countUndelivered(page.connection, retry.scope, page.now);
     await confirmStep(page, {
       isConfirmed: true,
       hasChanged: page.form.text('count') !== String(count),
@@ -93,7 +89,7 @@ export class RetryController {
   }
 
   private async ask(page: ConsolePage, retry: Retry, hasChanged = false): Promise<void> {
-    const count = await countUndelivered(this.database.manager, retry.scope, page.now);
+    const count = await countUndelivered(page.connection, retry.scope, page.now);
     page.renderStep('notifications/retry', retryPage(await page.layout(), { ...retry, count, hasChanged }));
   }
 

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
 import { MergeOrganizations } from '../../flows/organizations/merge-organizations.flow.js';
 import { organizationChanges } from '../../domain/organizations/organization-input.js';
@@ -47,7 +46,6 @@ async function findOrganizationDetails(connection: Connection, id: string, page:
 @ConsoleController('organizations/:id', 'organizations')
 export class OrganizationController {
   constructor(
-    private readonly database: DataSource,
     private readonly editOrganization: EditOrganization,
     private readonly mergeOrganizations: MergeOrganizations,
   ) {}
@@ -93,7 +91,7 @@ export class OrganizationController {
     form: { values?: TypedOrganization; fieldErrors?: readonly FieldError[] } = {},
     posted?: FormEdit<TypedOrganization>,
   ): Promise<void> {
-    const details = await findOrganizationDetails(this.database.manager, id, page.query.page);
+    const details = await findOrganizationDetails(page.connection, id, page.query.page);
     const call = await page.callOf(details);
     const values = form.values && posted?.fields(form.values);
     const shown = { call, ...details, ...form, ...(values && { values }), edit: await posted?.view() };

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { countRemains, type Remains } from '../../domain/privacy/erasure.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
@@ -17,14 +16,13 @@ import type { ConsoleLayout } from '../frame/layout.js';
 @RequireAbility('change')
 export class PersonController {
   constructor(
-    private readonly database: DataSource,
     private readonly erasePerson: ErasePerson,
     private readonly exportPerson: ExportPerson,
   ) {}
 
   @Get('data.json')
   async download(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { id: attendeeId } = await getAttendee(this.database.manager, id);
+    const { id: attendeeId } = await getAttendee(page.connection, id);
     const file = await this.exportPerson.run(attendeeId, page.actor);
     // The beginning of an id is the same for all who registered in the same minute.
     page.download(`person-${attendeeId.slice(-8)}.json`, JSON.stringify(file, null, 2));
@@ -32,7 +30,7 @@ export class PersonController {
 
   @Get('erase')
   async ask(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await getAttendee(connection, id);
     await page.callOf(attendee);
     const remains = await countRemains(connection, attendee.id, page.now);
@@ -42,7 +40,7 @@ export class PersonController {
   @Post('erase')
   @AllowWhenArchived(true)
   async erase(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const attendee = await getAttendee(this.database.manager, id);
+    const attendee = await getAttendee(page.connection, id);
     await this.erasePerson.run(attendee.id, page.actor);
     page.redirect(personPath(attendee), 'console.privacy.erase.done');
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
@@ -25,16 +24,13 @@ import {
 /** What a call says about personal data, in its own language and in others. */
 @ConsoleController('calls/:call/privacy', 'privacy')
 export class PrivacyNoticeConsoleController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly setPrivacyNotice: SetPrivacyNotice,
-  ) {}
+  constructor(private readonly setPrivacyNotice: SetPrivacyNotice) {}
 
   @Get([':language', ''])
   async form(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const language = languageOf(call, code);
-    const notice = await findPrivacyNotice(this.database.manager, call.id);
+    const notice = await findPrivacyNotice(page.connection, call.id);
     await this.show(page, call, language, fieldsOfNotice(call, notice, language));
   }
 
@@ -69,8 +65,8 @@ export class PrivacyNoticeConsoleController {
   ): Promise<void> {
     const fields = posted?.fields(typed) ?? typed;
     const edit = (await posted?.view()) ?? openedEdit(fields);
-    const notice = await findPrivacyNotice(this.database.manager, call.id);
-    const counts = await countErased(this.database.manager, call.id);
+    const notice = await findPrivacyNotice(page.connection, call.id);
+    const counts = await countErased(page.connection, call.id);
     const view = privacyNoticePage(await page.layout(), { counts, call, notice, language, fields, edit, fieldErrors });
     page.render('privacy/privacy-notice', view);
   }

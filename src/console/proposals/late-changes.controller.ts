@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isAble } from '../../domain/identity/actor.js';
 import { countLateChanges, listWaiting } from '../../domain/proposals/late-changes.queries.js';
 import { listKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
@@ -20,14 +19,11 @@ const notDone = ['late-change-decided', 'late-change-newer', 'state-jump'];
 @ConsoleController('calls/:call', 'proposals')
 @RequireAbility('change')
 export class LateChangesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly decideLateChange: DecideLateChange,
-  ) {}
+  constructor(private readonly decideLateChange: DecideLateChange) {}
 
   @Get('late-changes')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const ids = (await listWaiting(connection, call.id, maxShown)).map(({ externalId }) => externalId);
     const known = await listKnownProposals(connection, call.id, ids);

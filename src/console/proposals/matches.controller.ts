@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideMatches } from '../../flows/proposals/decide-matches.flow.js';
 import { countedLinks } from '../../domain/proposals/match-rules.js';
@@ -16,14 +15,11 @@ import { confirmStep } from '../ui/confirm.js';
 /** The matches of attendees and proposals: suggested by evidence, confirmed or rejected by organizers. */
 @ConsoleController('calls/:call/links', 'matches')
 export class MatchesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly decideMatches: DecideMatches,
-  ) {}
+  constructor(private readonly decideMatches: DecideMatches) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const { query } = page;
     const filter = readMatchFilter(query);
@@ -79,7 +75,7 @@ export class MatchesController {
     verdict: 'confirm' | 'reject',
     filter: ReturnType<typeof readMatchFilter>,
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const count = await countMatching(connection, call.id, filter);
     const [first] = filter.proposal === null ? [] : await listCallLinks(connection, call.id, filter, 1);

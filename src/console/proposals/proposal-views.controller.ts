@@ -1,5 +1,4 @@
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { peopleViewInput } from '../../domain/registrations/people-view-input.js';
 import { ChangePeopleViews } from '../../flows/registrations/change-people-views.flow.js';
 import { read } from '../../platform/validation.js';
@@ -14,10 +13,7 @@ import { proposalsAt, proposalsListOf, proposalsQueryText } from './proposals-qu
 /** Lists of proposals that the team saves. */
 @ConsoleController('calls/:call/proposals/views', 'proposals')
 export class ProposalViewsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changePeopleViews: ChangePeopleViews,
-  ) {}
+  constructor(private readonly changePeopleViews: ChangePeopleViews) {}
 
   @Post()
   @RequireAbility('read')
@@ -38,7 +34,7 @@ export class ProposalViewsController {
     } catch (error) {
       await page.fail(error, async (all) => {
         const typed = { name, isShared, fieldErrors: all.map((one) => ({ ...one, path: 'viewName' })) };
-        const shown = await proposalsList(this.database.manager, call, list, page.actor, { typed });
+        const shown = await proposalsList(page.connection, call, list, page.actor, { typed });
         page.render('proposals/proposals', proposalsPage(await page.layout(), shown));
       });
     }

@@ -1,6 +1,5 @@
 import { proposalActions } from './proposal-actions.js';
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { RecordAccess } from '../../flows/proposals/record-access.flow.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { isAble } from '../../domain/identity/actor.js';
@@ -32,7 +31,6 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 @ConsoleController('calls/:call/proposals/:externalId', 'proposals')
 export class ProposalController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeProposalState: ChangeProposalState,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
@@ -54,8 +52,8 @@ export class ProposalController {
     @Param('file') fileId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const { id } = await getProposal(this.database.manager, (await page.call(slug)).id, externalId);
-    await getProposalFile(this.database.manager, id, fileId);
+    const { id } = await getProposal(page.connection, (await page.call(slug)).id, externalId);
+    await getProposalFile(page.connection, id, fileId);
     const file = await this.files.find(fileId);
     if (file === null) throw new NotFound('file-not-found', 'File not found.');
     sendFile(page, this.files, file, 'private, no-cache');
@@ -68,7 +66,7 @@ export class ProposalController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const typed = { state: page.form.text('state'), note: page.form.text('note') };
-    const { id } = await getProposal(this.database.manager, (await page.call(slug)).id, externalId);
+    const { id } = await getProposal(page.connection, (await page.call(slug)).id, externalId);
     const edit = new FormEdit(page, editedState(id, page.language));
     try {
       const check = (current: Proposal) => void edit.merge({ state: typed.state }, { state: current.state });
@@ -90,7 +88,7 @@ export class ProposalController {
     fieldErrors: readonly FieldError[] = [],
     edit?: EditView,
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const proposal = await getProposal(connection, call.id, externalId);
     await this.recordAccess.run('proposal', `proposal:${proposal.id}`, page.actor);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { isAble } from '../../domain/identity/actor.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -31,7 +30,6 @@ const atOnce = 1000;
 @ConsoleController('calls/:call/proposals/bulk', 'proposals')
 export class ProposalsBulkController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeProposalState: ChangeProposalState,
     private readonly changeTags: ChangeTags,
   ) {}
@@ -45,7 +43,7 @@ export class ProposalsBulkController {
       const path = proposalsAt(proposalsPath(call), readProposalsQuery(form, call));
       return page.redirect(path, 'console.proposals.bulk.nothingChosen');
     }
-    const chosen = await listChosenProposals(this.database.manager, call, chosenProposals(choice));
+    const chosen = await listChosenProposals(page.connection, call, chosenProposals(choice));
     const details = detailsOf(form, choice);
     const fieldErrors = errorsOf(choice, details);
     const isConfirmed = form.text('step') === 'confirm';
@@ -85,7 +83,7 @@ export class ProposalsBulkController {
       fieldErrors: readonly FieldError[];
     },
   ): Promise<void> {
-    const tags = await listTagNames(this.database.manager, call.id);
+    const tags = await listTagNames(page.connection, call.id);
     const hand = handOf(page);
     page.renderStep(
       'proposals/proposals-bulk',

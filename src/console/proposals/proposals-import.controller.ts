@@ -1,5 +1,4 @@
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -15,10 +14,7 @@ import { readProposalsQuery } from './proposals-query.js';
 /** Imports proposals from a file: read, shown row by row, and imported once that is confirmed. */
 @ConsoleController('calls/:call/proposals', 'proposals')
 export class ProposalsImportController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly importProposals: ImportProposals,
-  ) {}
+  constructor(private readonly importProposals: ImportProposals) {}
 
   @Post('import')
   async import(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -37,7 +33,7 @@ export class ProposalsImportController {
   /** Shows the list of proposals again, with why the file cannot be read. */
   private async refuse(page: ConsolePage, call: Call, fault: string): Promise<void> {
     const all = readProposalsQuery(new FormValues(), call);
-    const list = await proposalsList(this.database.manager, call, all, page.actor, { fault });
+    const list = await proposalsList(page.connection, call, all, page.actor, { fault });
     page.render('proposals/proposals', proposalsPage(await page.layout(), list), 422);
   }
 }

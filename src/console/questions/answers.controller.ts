@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { listAnswers } from '../../domain/registrations/answers.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
@@ -13,11 +12,9 @@ import { OpenToFacilitators } from '../frame/require-ability.js';
 @ConsoleController('sessions/:id/answers', 'sessions')
 @OpenToFacilitators('session')
 export class AnswersController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session } = await page.session(id);
     const layout = await page.layout();
     const counts = await countRegistrations(connection, session.id);

@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
@@ -21,16 +20,13 @@ const flashes = {
 /** The questions that a session asks at registration. */
 @ConsoleController('sessions/:id', 'sessions')
 export class QuestionsController extends QuestionEditor {
-  constructor(
-    private readonly database: DataSource,
-    private readonly setQuestions: SetQuestions,
-  ) {
+  constructor(private readonly setQuestions: SetQuestions) {
     super();
   }
 
   @Get('questions')
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session, call } = await page.session(id);
     const questions = await listQuestions(connection, session.id);
     const counts = await countAnswersById(connection, session.id);
@@ -40,7 +36,7 @@ export class QuestionsController extends QuestionEditor {
   }
 
   protected async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session, call } = await page.session(id);
     const all = await listQuestions(connection, session.id);
     const counts = await countAnswersById(connection, session.id);

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { blockInput } from '../../domain/registrations/block-input.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { BlockPerson } from '../../flows/registrations/block-person.flow.js';
@@ -18,10 +17,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 @ConsoleController('people/:id', 'people')
 @RequireAbility('change')
 export class BlockController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly blockPerson: BlockPerson,
-  ) {}
+  constructor(private readonly blockPerson: BlockPerson) {}
 
   @Get('block')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -30,7 +26,7 @@ export class BlockController {
 
   @Post('block')
   async block(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const attendee = await getAttendee(this.database.manager, id);
+    const attendee = await getAttendee(page.connection, id);
     const typed = { reason: page.form.text('reason'), withdraws: page.form.text('withdraws') !== '' };
     try {
       await this.blockPerson.run(attendee.id, read(blockInput, typed), page.actor);
@@ -42,13 +38,13 @@ export class BlockController {
 
   @Post('unblock')
   async unblock(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const attendee = await getAttendee(this.database.manager, id);
+    const attendee = await getAttendee(page.connection, id);
     await this.blockPerson.lift(attendee.id, page.actor);
     page.redirect(personPath(attendee), 'console.registrations.people.block.undone', { name: attendee.name });
   }
 
   private async show(page: ConsolePage, id: string, form: BlockForm): Promise<void> {
-    const attendee = await getAttendee(this.database.manager, id);
+    const attendee = await getAttendee(page.connection, id);
     await page.callOf(attendee);
     page.render('registrations/block', blockPage(await page.layout(), attendee, form));
   }

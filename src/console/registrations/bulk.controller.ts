@@ -1,5 +1,4 @@
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { actsOn, type BulkAction, maxAtOnce } from '../../domain/registrations/bulk-action.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { jobPath } from '../paths/job-paths.js';
@@ -39,7 +38,6 @@ interface Bulk {
 @ConsoleController('sessions/:id/bulk', 'sessions')
 export class BulkController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly startBulk: StartBulk,
   ) {}
@@ -61,7 +59,7 @@ export class BulkController {
   }
 
   private async preview(page: ConsolePage, bulk: Bulk): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session, choice } = bulk;
     // As the job is given them.
     const found = await listAttendeeIds(connection, session.id, bulkFilter(choice), maxAtOnce + 1);
@@ -85,7 +83,7 @@ export class BulkController {
 
   private async run(page: ConsolePage, { session, choice, note }: Bulk): Promise<void> {
     const { action } = choice;
-    const found = await listAttendeeIds(this.database.manager, session.id, bulkFilter(choice), maxAtOnce);
+    const found = await listAttendeeIds(page.connection, session.id, bulkFilter(choice), maxAtOnce);
     const ids = found.map(({ id }) => id);
     const id = await this.startBulk.run(session, { action, note: takesNote(action) ? note : '' }, ids, page.actor);
     page.redirect(jobPath({ id }));

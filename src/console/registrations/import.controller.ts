@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { StartJob } from '../../flows/jobs/start-job.flow.js';
 import { ImportRegistrations, type ImportPreview } from '../../flows/registrations/import-registrations.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -17,7 +16,6 @@ import { jobPath } from '../paths/job-paths.js';
 @ConsoleController('sessions/:id/import', 'sessions')
 export class ImportController {
   constructor(
-    private readonly database: DataSource,
     private readonly importRegistrations: ImportRegistrations,
     private readonly startJob: StartJob,
   ) {}
@@ -50,7 +48,7 @@ export class ImportController {
   }
 
   private async form(page: ConsolePage, session: Session, text: string, fault: string | null): Promise<void> {
-    const questions = currentQuestions(await listQuestions(this.database.manager, session.id));
+    const questions = currentQuestions(await listQuestions(page.connection, session.id));
     const view = importPage(await page.layout(), { session, questions, text, fault });
     page.render('registrations/import', view, fault === null ? 200 : 422);
   }

@@ -1,5 +1,4 @@
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listChanged } from '../../domain/attendance/bulk.queries.js';
 import { tagInput } from '../../domain/registrations/tag.js';
@@ -23,10 +22,7 @@ const namesShown = 12;
 /** Actions on many people of a call: the number is shown first. */
 @ConsoleController('calls/:call/people/bulk', 'people')
 export class PeopleBulkController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly bulk: RunPeopleBulk,
-  ) {}
+  constructor(private readonly bulk: RunPeopleBulk) {}
 
   @Post()
   async act(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -62,7 +58,7 @@ export class PeopleBulkController {
 
   /** How many the action changes, and how many emails it sends. */
   private async count(page: ConsolePage, call: Call, choice: PeopleChoice, { sessionId }: BulkDetails) {
-    const connection = this.database.manager;
+    const { connection } = page;
     const chosen = chosenPeople(choice);
     if (choice.action !== 'withdraw' || sessionId === '') {
       const count = await countPeople(connection, call, chosen, page.now);
@@ -85,7 +81,7 @@ export class PeopleBulkController {
       fieldErrors: readonly FieldError[];
     },
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const range = { now: page.now, limit: namesShown };
     const isOfSession = choice.action === 'withdraw' && asked.details.sessionId !== '';
     const named = isOfSession ? [] : await listPeople(connection, call, chosenPeople(choice), range);

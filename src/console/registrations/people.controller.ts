@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { peopleViewInput } from '../../domain/registrations/people-view-input.js';
 import { ChangePeopleViews } from '../../flows/registrations/change-people-views.flow.js';
 import { read } from '../../platform/validation.js';
@@ -21,14 +20,11 @@ import { countSome, listPeople } from './people.queries.js';
 /** The people of a call, and lists of them that the team saves. */
 @ConsoleController('calls/:call/people', 'people')
 export class PeopleController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changePeopleViews: ChangePeopleViews,
-  ) {}
+  constructor(private readonly changePeopleViews: ChangePeopleViews) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await showPeople(page, this.database.manager, slug);
+    await showPeople(page, page.connection, slug);
   }
 
   @Post('views')
@@ -50,7 +46,7 @@ export class PeopleController {
     } catch (error) {
       await page.fail(error, (all) => {
         const fieldErrors = all.map((one) => ({ ...one, path: 'viewName' }));
-        return showPeople(page, this.database.manager, slug, list, { name, isShared, fieldErrors });
+        return showPeople(page, page.connection, slug, list, { name, isShared, fieldErrors });
       });
     }
   }

@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { showPerson } from './show-person.js';
@@ -7,10 +6,8 @@ import { showPerson } from './show-person.js';
 /** A person with all their sessions, messages and activity. */
 @ConsoleController('people/:id', 'people')
 export class PersonPageController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await showPerson(page, this.database.manager, id);
+    await showPerson(page, page.connection, id);
   }
 }

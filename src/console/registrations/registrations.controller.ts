@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
@@ -61,7 +60,6 @@ async function findRegistrationDetails(
 @ConsoleController('registrations/:id', 'sessions')
 export class RegistrationsController {
   constructor(
-    private readonly database: DataSource,
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
     private readonly decideRegistration: DecideRegistration,
@@ -70,7 +68,7 @@ export class RegistrationsController {
   @OpenToFacilitators('registration')
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const person = await getRegisteredPerson(connection, id);
     const { session, call } = await page.session(person.registration.sessionId);
     const details = await findRegistrationDetails(connection, page, person.registration);
@@ -102,11 +100,11 @@ export class RegistrationsController {
 
   @Post('approve')
   async approve(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { attendee, registration } = await getRegisteredPerson(this.database.manager, id);
+    const { attendee, registration } = await getRegisteredPerson(page.connection, id);
     await page.session(registration.sessionId);
     const isOnItsPage = page.form.text('back') === 'registration';
     const back = isOnItsPage ? registrationPath(id) : tablePath(registration.sessionId, placeOf(page.form));
-    const values = { name: attendee.name, emails: await countReachable(this.database.manager, [attendee.id]) };
+    const values = { name: attendee.name, emails: await countReachable(page.connection, [attendee.id]) };
     const isPending = registration.state === 'pending';
     if (isPending && !(await isConfirmed(page, 'registrations.approveOne', values, back))) return;
     await this.act(page, id, 'console.registrations.done.approved', () =>
@@ -122,7 +120,7 @@ export class RegistrationsController {
   }
 
   private async ask(page: ConsolePage, id: string, action: 'withdraw' | 'decline'): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const registration = await getRegistration(connection, id);
     const attendee = await getAttendee(connection, registration.attendeeId);
     const { session } = await page.session(registration.sessionId);
@@ -133,9 +131,9 @@ export class RegistrationsController {
 
   private async act(page: ConsolePage, id: string, done: string, run: () => Promise<unknown>): Promise<void> {
     const { form } = page;
-    const { attendeeId, sessionId } = await getRegistration(this.database.manager, id);
+    const { attendeeId, sessionId } = await getRegistration(page.connection, id);
     await run();
-    const { name } = await getAttendee(this.database.manager, attendeeId);
+    const { name } = await getAttendee(page.connection, attendeeId);
     const isOnItsPage = form.text('back') === 'registration';
     page.redirect(isOnItsPage ? registrationPath(id) : tablePath(sessionId, placeOf(form)), done, { name });
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { listTags } from '../../domain/registrations/tags.queries.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
@@ -14,10 +13,7 @@ import { deleteTagPage, tagsPage, type TypedTag } from './tags.page.js';
 /** The tags of a call. */
 @ConsoleController('calls/:call/tags', 'people')
 export class TagsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changeTags: ChangeTags,
-  ) {}
+  constructor(private readonly changeTags: ChangeTags) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -39,7 +35,7 @@ export class TagsController {
   @RequireAbility('change')
   async ask(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const tag = (await listTags(this.database.manager, call.id)).find((one) => one.id === id);
+    const tag = (await listTags(page.connection, call.id)).find((one) => one.id === id);
     if (tag === undefined) throw new NotFound('not-found', 'The tag was not found.');
     page.render('registrations/delete-tag', deleteTagPage(await page.layout(), call, tag));
   }
@@ -52,7 +48,7 @@ export class TagsController {
 
   private async show(page: ConsolePage, slug: string, typed: TypedTag | null): Promise<void> {
     const call = await page.call(slug);
-    const tags = await listTags(this.database.manager, call.id);
+    const tags = await listTags(page.connection, call.id);
     page.render('registrations/tags', tagsPage(await page.layout(), { call, tags, typed }));
   }
 }

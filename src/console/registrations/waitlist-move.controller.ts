@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { waitlistMoveInput } from '../../domain/registrations/registration-input.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
@@ -19,22 +18,19 @@ const shownHere: readonly string[] = ['waitlist-changed', 'not-waiting'];
 /** Moves a person on the waiting list by hand, with a reason. */
 @ConsoleController('registrations/:id/waitlist', 'sessions')
 export class WaitlistMoveController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly moveOnWaitlist: MoveOnWaitlist,
-  ) {}
+  constructor(private readonly moveOnWaitlist: MoveOnWaitlist) {}
 
   @Get()
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const registration = await getRegistration(this.database.manager, id);
+    const registration = await getRegistration(page.connection, id);
     await this.ask(page, registration, { position: '', reason: '' });
   }
 
   @Post()
   async move(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { form } = page;
-    const registration = await getRegistration(this.database.manager, id);
+    const registration = await getRegistration(page.connection, id);
     const typed = { position: form.text('position'), reason: form.text('reason') };
     try {
       const seen = { position: numberOf(form.text('seenPosition')), length: numberOf(form.text('seenLength')) };
@@ -59,7 +55,7 @@ export class WaitlistMoveController {
     code = '',
   ): Promise<void> {
     const { session } = await page.session(registration.sessionId);
-    const line = await listWaitlist(this.database.manager, registration);
+    const line = await listWaitlist(page.connection, registration);
     const hasChanged = shownHere.includes(code);
     const input = { session, registration, line, ...typed, fieldErrors, hasChanged };
     page.renderStep('registrations/waitlist-move', waitlistMovePage(await page.layout(), input));

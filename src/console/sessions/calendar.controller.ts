@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { localDay } from '../../domain/time/local-date.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -12,15 +11,13 @@ import { listSessionsBetween } from './calendar.queries.js';
 /** The sessions of a call in a calendar. */
 @ConsoleController('calls/:call/calendar', 'calendar')
 export class CalendarController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const query = readCalendarQuery(page, call);
     const { days } = calendarRange(query.view, query.date);
     const [first = query.date, last = query.date] = [days[0], days.at(-1)];
-    const sessions = await listSessionsBetween(this.database.manager, call.id, {
+    const sessions = await listSessionsBetween(page.connection, call.id, {
       from: localDay(first, query.timeZone).from,
       to: localDay(last, query.timeZone).to,
     });

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { Config } from '../../platform/config.js';
@@ -29,7 +28,6 @@ interface Cancellation {
 @ConsoleController('sessions/:id/cancel', 'sessions')
 export class CancelController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly cancelSession: CancelSession,
   ) {}
@@ -78,7 +76,7 @@ export class CancelController {
     fieldErrors: readonly FieldError[] = [],
     hasChanged = false,
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const note = reason.trim();
     const cancelled = { ...session, state: 'cancelled' as const, cancelReason: note || null };
     const change = { call, session: cancelled, before: session, note };

@@ -1,5 +1,4 @@
 import { Get } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -14,11 +13,9 @@ import { calendarPage } from './calendar.page.js';
 @ConsoleController('my-sessions/calendar', 'my-calendar')
 @RequireAbility('facilitate')
 export class MyCalendarController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const sessions = await listFacilitatedSessions(connection, page.organizer.id);
     const next = sessions.find(({ endsAt }) => endsAt > page.now) ?? sessions.at(-1);
     if (next === undefined) return page.redirect(mySessionsPath);

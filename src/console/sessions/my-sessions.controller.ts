@@ -1,5 +1,4 @@
 import { Get } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
@@ -13,11 +12,9 @@ import { countTroubles, type SessionTroubles } from './overview.queries.js';
 @ConsoleController('my-sessions', 'my-sessions')
 @RequireAbility('facilitate')
 export class MySessionsController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const sessions = await listFacilitatedSessions(connection, page.organizer.id);
     const calls: Call[] = [];
     const troubles = new Map<string, SessionTroubles>();

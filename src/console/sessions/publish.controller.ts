@@ -1,5 +1,4 @@
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { callState } from '../../domain/calls/call.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countInvitedByPublishing } from '../../domain/notifications/speakers/speaker-news.queries.js';
@@ -17,10 +16,7 @@ const shownHere: readonly string[] = ['unconfirmed-warnings', 'over'];
 /** Publishes a draft, or shows what must be settled or confirmed first. */
 @ConsoleController('sessions/:id/publish', 'sessions')
 export class PublishController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly publishSession: PublishSession,
-  ) {}
+  constructor(private readonly publishSession: PublishSession) {}
 
   @Post()
   async publish(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -37,7 +33,7 @@ export class PublishController {
 
   private async ask(page: ConsolePage, id: string): Promise<void> {
     const { session, call } = await page.session(id);
-    const checks = await findPublishingChecks(this.database.manager, session, page.now);
+    const checks = await findPublishingChecks(page.connection, session, page.now);
     const layout = await page.layout();
     const speakers = await countInvitedByPublishing(page.connection, session, page.now);
     const view = {

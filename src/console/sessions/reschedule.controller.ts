@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { Config } from '../../platform/config.js';
@@ -39,7 +38,6 @@ interface Move {
 @ConsoleController('sessions/:id/move', 'sessions')
 export class RescheduleController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly reschedule: RescheduleSession,
   ) {}
@@ -124,7 +122,7 @@ export class RescheduleController {
     hasChanged: boolean,
   ): Promise<void> {
     const moved = { ...session, ...time };
-    const connection = this.database.manager;
+    const { connection } = page;
     const change = { call, session: moved, before: session, note: fields.note.trim() };
     const email =
       session.state === 'published' ? await previewEmail(connection, this.config, page, 'rescheduled', change) : null;

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
@@ -25,7 +24,6 @@ import { type SessionSettingsInput, sessionSettingsPage } from './session-settin
 @ConsoleController('sessions/:id', 'sessions')
 export class SessionTabsController {
   constructor(
-    private readonly database: DataSource,
     private readonly editSession: EditSession,
     private readonly changeMember: ChangeMember,
     private readonly assignFacilitator: AssignFacilitator,
@@ -76,7 +74,7 @@ export class SessionTabsController {
   @OpenToFacilitators('session')
   @Get('after')
   async after(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session } = await page.session(id);
     const attended = session.startsAt > page.now ? null : (await countAttendance(connection, session)).attended;
     const materials = (await listMaterials(connection, id)).length;
@@ -93,7 +91,7 @@ export class SessionTabsController {
       ...typed,
       session,
       roomKinds: roomKindsOf(this.config),
-      facilitators: await listFacilitators(this.database.manager, id),
+      facilitators: await listFacilitators(page.connection, id),
     });
     page.render('sessions/session-settings', view);
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -14,10 +13,7 @@ const tableFilters = ['state', 'q', 'sort', 'answer', 'page'];
 /** The overview of a session, and the small forms on it. */
 @ConsoleController('sessions/:id', 'sessions')
 export class SessionController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly sendUpdateNow: SendUpdateNow,
-  ) {}
+  constructor(private readonly sendUpdateNow: SendUpdateNow) {}
 
   @OpenToFacilitators('session')
   @Get()
@@ -27,7 +23,7 @@ export class SessionController {
     if (tableFilters.some((name) => table[name] !== ''))
       return page.redirect(withQuery(sessionPath({ id }, 'attendees'), table));
     const { session, call } = await page.session(id);
-    const details = await findSessionDetails(this.database.manager, page, session, call);
+    const details = await findSessionDetails(page.connection, page, session, call);
     page.render('sessions/session', sessionPage(await page.layout(), { ...details, call, session }));
   }
 

@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -9,11 +8,9 @@ import { sessionsPage, sessionTabs } from './sessions.page.js';
 /** The sessions of a call. */
 @ConsoleController('calls/:call/sessions', 'sessions')
 export class SessionsController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { query, now } = page;
     const call = await page.call(slug);
     const view = sessionsPage(await page.layout(), {

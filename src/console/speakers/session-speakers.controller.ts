@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { type Briefing, findBriefing } from '../../domain/speakers/briefings.queries.js';
@@ -16,10 +15,7 @@ import { type BriefingForm, briefingOf, editedBriefing, sessionSpeakersPage } fr
 /** The speakers of a session and what they should know. */
 @ConsoleController('sessions/:id/speakers', 'sessions')
 export class SessionSpeakersController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly editSpeaker: EditSpeaker,
-  ) {}
+  constructor(private readonly editSpeaker: EditSpeaker) {}
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -46,10 +42,10 @@ export class SessionSpeakersController {
 
   private async render(page: ConsolePage, id: string, form?: BriefingForm): Promise<void> {
     const { session } = await page.session(id);
-    const { body, sharedQuestions } = await findBriefing(this.database.manager, id);
+    const { body, sharedQuestions } = await findBriefing(page.connection, id);
     const stored = briefingOf(body, sharedQuestions);
-    const questions = currentQuestions(await listQuestions(this.database.manager, id));
-    const speakers = await listSessionSpeakers(this.database.manager, [id]);
+    const questions = currentQuestions(await listQuestions(page.connection, id));
+    const speakers = await listSessionSpeakers(page.connection, [id]);
     const shown = form ?? { ...stored, edit: openedEdit(stored), fieldErrors: [] };
     page.render(
       'speakers/session',

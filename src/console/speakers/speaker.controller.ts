@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { countEventsOfSpeaker } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
@@ -28,7 +27,6 @@ import { askSpeakerPage, speakerPage } from './speaker.page.js';
 @ConsoleController('speakers/:id', 'speakers')
 export class SpeakerController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly editSpeaker: EditSpeaker,
     private readonly setPhoto: SetSpeakerPhoto,
@@ -37,12 +35,12 @@ export class SpeakerController {
 
   @Get()
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.render(page, await getSpeaker(this.database.manager, id));
+    await this.render(page, await getSpeaker(page.connection, id));
   }
 
   @Post()
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const speaker = await getSpeaker(this.database.manager, id);
+    const speaker = await getSpeaker(page.connection, id);
     const call = await page.callOf(speaker);
     const form = speakerForm(call, speaker);
     const typed = form.typed(page.form);
@@ -71,7 +69,7 @@ export class SpeakerController {
 
   @Get('photo')
   async photo(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { photoId } = await getSpeaker(this.database.manager, id);
+    const { photoId } = await getSpeaker(page.connection, id);
     const file = photoId && (await this.files.find(photoId));
     if (!file) throw new NotFound('not-found', 'The speaker has no photo.');
     sendFile(page, this.files, file, 'private, no-cache');
@@ -80,7 +78,7 @@ export class SpeakerController {
   @Post('photo')
   @RouteConfig(takesFiles(photoLimits))
   async uploadPhoto(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const speaker = await getSpeaker(this.database.manager, id);
+    const speaker = await getSpeaker(page.connection, id);
     try {
       await this.setPhoto.run(id, page.files('photo'), page.actor);
       page.redirect(speakerPath({ id }), 'console.speakers.done.photo');
@@ -111,7 +109,7 @@ export class SpeakerController {
   @Get('merge')
   @RequireAbility('change')
   async askToMerge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.ask(page, id, await getSpeaker(this.database.manager, page.query.text('into')));
+    await this.ask(page, id, await getSpeaker(page.connection, page.query.text('into')));
   }
 
   @Post('merge')
@@ -121,10 +119,10 @@ export class SpeakerController {
   }
 
   private async ask(page: ConsolePage, id: string, into: Speaker | null): Promise<void> {
-    const speaker = await getSpeaker(this.database.manager, id);
-    const sessions = await listSessionsOfSpeakers(this.database.manager, [id]);
+    const speaker = await getSpeaker(page.connection, id);
+    const sessions = await listSessionsOfSpeakers(page.connection, [id]);
     await page.callOf(speaker);
-    const emails = into === null ? await countEventsOfSpeaker(this.database.manager, id, page.now) : 0;
+    const emails = into === null ? await countEventsOfSpeaker(page.connection, id, page.now) : 0;
     page.render(
       'speakers/ask',
       askSpeakerPage(await page.layout(), speaker, { sessions: sessions.length, emails, into }),
@@ -137,7 +135,7 @@ export class SpeakerController {
     form?: { typed: TypedSpeaker; edit: FormEdit<TypedSpeaker>; fieldErrors: readonly FieldError[] },
     photoErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.callOf(speaker);
     const places = await listSessionsOfSpeakers(connection, [speaker.id]);
     const sessions = await listSessionsById(

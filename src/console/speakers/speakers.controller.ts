@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -12,15 +11,12 @@ import { newSpeakerPage, speakersPage } from './speakers.page.js';
 /** The speakers of a call. */
 @ConsoleController('calls/:call/speakers', 'speakers')
 export class SpeakersController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly editSpeaker: EditSpeaker,
-  ) {}
+  constructor(private readonly editSpeaker: EditSpeaker) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const speakers = await listSpeakers(this.database.manager, call.id);
+    const speakers = await listSpeakers(page.connection, call.id);
     page.render('speakers/speakers', speakersPage(await page.layout(), { call, speakers }));
   }
 

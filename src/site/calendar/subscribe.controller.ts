@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
 import { Config } from '../../platform/config.js';
 import { SiteController } from '../site-controller.js';
@@ -10,14 +9,11 @@ import { subscribePage } from './subscribe.page.js';
 /** How to subscribe to the calendar of a call. */
 @SiteController('calls/:call/subscribe')
 export class SubscribeController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly config: Config) {}
 
   @Get()
   async show(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const call = await page.call(slug);
     const viewer = page.viewer(call);
     page.rememberChoices(viewer);

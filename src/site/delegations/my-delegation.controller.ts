@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { ownDelegation } from '../../domain/delegations/delegation-input.js';
 import { StartDelegation } from '../../flows/delegations/start-delegation.flow.js';
 import { formLimit } from '../limits.js';
@@ -11,15 +10,12 @@ import { Page, SitePage } from '../site-page.js';
 /** "Register a delegation" on a person's own page, which leads directly to the page of the delegation. */
 @OwnPageController()
 export class MyDelegationController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly startDelegation: StartDelegation,
-  ) {}
+  constructor(private readonly startDelegation: StartDelegation) {}
 
   @Post('delegations')
   @RouteConfig(formLimit)
   async start(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     const typed = ownDelegation.safeParse({ organization: page.form.text('organization') });
     if (!typed.success) return page.redirect(`/me/${token}?done=organization#delegations`);
     const delegation = await this.startDelegation.runOwn(attendee.id, typed.data.organization, page.origin);

@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { readerWith } from '../../domain/materials/material.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { registrationOfLink } from '../registrations/own-link.js';
@@ -12,7 +11,6 @@ import { sendMaterial } from './send-material.js';
 @SiteController()
 export class MaterialController {
   constructor(
-    private readonly database: DataSource,
     private readonly sessions: PublicSessions,
     private readonly store: FileStore,
   ) {}
@@ -25,7 +23,7 @@ export class MaterialController {
     @Page() page: SitePage,
   ): Promise<void> {
     const { session } = await this.sessions.get(callSlug, slug);
-    await sendMaterial(page, this.database.manager, this.store, { session, id, reader: 'anyone' });
+    await sendMaterial(page, page.connection, this.store, { session, id, reader: 'anyone' });
   }
 
   @Get('me/:token/registrations/:registration/materials/:id')
@@ -35,8 +33,8 @@ export class MaterialController {
     @Param('id') id: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    const { session, registration } = await registrationOfLink(this.database.manager, token, registrationId);
+    const { session, registration } = await registrationOfLink(page.connection, token, registrationId);
     const asked = { session, id, reader: readerWith(registration.state) };
-    await sendMaterial(page, this.database.manager, this.store, asked);
+    await sendMaterial(page, page.connection, this.store, asked);
   }
 }

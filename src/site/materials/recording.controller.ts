@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { canRequestRecording } from '../../domain/materials/material.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
@@ -21,7 +20,6 @@ const answerAfterMs = 300;
 @SiteController('calls/:call/sessions/:session/recording')
 export class RecordingController {
   constructor(
-    private readonly database: DataSource,
     private readonly sessions: PublicSessions,
     private readonly requestRecording: RequestRecording,
   ) {}
@@ -47,7 +45,7 @@ export class RecordingController {
         timeZone: viewer.timeZone,
         isOwnZone: viewer.isOwnZone,
       };
-      const actor = await visitorOf(this.database.manager, page, call, reader.email);
+      const actor = await visitorOf(page.connection, page, call, reader.email);
       await Promise.all([this.requestRecording.run(call, session.id, reader, actor), sleep(answerAfterMs)]);
       show({ sentTo: reader.email });
     } catch (error) {

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
 import { linkLimit } from '../limits.js';
 import { attendeeOfLink } from '../registrations/own-link.js';
@@ -10,15 +9,12 @@ import { Page, SitePage } from '../site-page.js';
 /** "Try again", for people whose emails bounced. */
 @OwnPageController()
 export class MyEmailController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly retryMessages: RetryMessages,
-  ) {}
+  constructor(private readonly retryMessages: RetryMessages) {}
 
   @Post('try-again')
   @RouteConfig(linkLimit)
   async again(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { id } = await attendeeOfLink(this.database.manager, token);
+    const { id } = await attendeeOfLink(page.connection, token);
     await this.retryMessages.liftSuppression(id, page.attendee({ id }));
     page.redirect(`/me/${token}?done=again`);
   }

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { Unsubscribe } from '../../flows/notifications/unsubscribe.flow.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
@@ -16,10 +15,7 @@ import { Page, SitePage } from '../site-page.js';
  */
 @SiteController('unsubscribe/:token')
 export class UnsubscribeController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly unsubscribe: Unsubscribe,
-  ) {}
+  constructor(private readonly unsubscribe: Unsubscribe) {}
 
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
@@ -46,7 +42,7 @@ export class UnsubscribeController {
     { attendee, category }: { attendee: Attendee; category: EmailCategory },
     muting: Muting,
   ): Promise<void> {
-    const call = await getCall(this.database.manager, attendee.callId);
+    const call = await getCall(page.connection, attendee.callId);
     const viewer = page.viewerOf(attendee);
     const isStopped = muting === 'asked' && attendee.unsubscribedFrom.includes(category);
     const view = unsubscribePage(call, `/unsubscribe/${token}`, category, isStopped ? 'stopped' : muting, viewer);

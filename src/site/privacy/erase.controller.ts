@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
 import { countRemains } from '../../domain/privacy/erasure.queries.js';
@@ -15,14 +14,11 @@ import { erasedPage, erasePage } from './erase.page.js';
 /** "Erase your data", with a confirmation that shows what is erased and what remains. */
 @OwnPageController('/erase')
 export class EraseController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly erasePerson: ErasePerson,
-  ) {}
+  constructor(private readonly erasePerson: ErasePerson) {}
 
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const view = erasePage(page.viewerOf(attendee), {
       call: await getCall(connection, attendee.callId),
@@ -36,7 +32,7 @@ export class EraseController {
   @Post()
   @RouteConfig(formLimit)
   async erase(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     await this.erasePerson.run(attendee.id, page.attendee(attendee));
     forgetValues(page);

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { addressInput, detailsInput } from '../../domain/privacy/details-input.js';
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
@@ -19,7 +18,6 @@ import { type CorrectionForm, myDataPage } from './my-data.page.js';
 @OwnPageController()
 export class MyDataController {
   constructor(
-    private readonly database: DataSource,
     private readonly editPerson: EditPerson,
     private readonly changeAddress: ChangeAddress,
   ) {}
@@ -32,7 +30,7 @@ export class MyDataController {
   @Get('data.json')
   @RouteConfig(linkLimit)
   async download(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
     const data = await readPersonalData(connection, attendee);
@@ -47,7 +45,7 @@ export class MyDataController {
   @Post('data')
   @RouteConfig(formLimit)
   async correct(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { id } = await attendeeOfLink(this.database.manager, token);
+    const { id } = await attendeeOfLink(page.connection, token);
     const values = page.form.texts(['name', 'organization']);
     try {
       await this.editPerson.correctOwn(id, read(detailsInput, values), page.origin);
@@ -60,7 +58,7 @@ export class MyDataController {
   @Post('address')
   @RouteConfig(linkLimit)
   async askForAddress(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { id } = await attendeeOfLink(this.database.manager, token);
+    const { id } = await attendeeOfLink(page.connection, token);
     const values = page.form.texts(['email']);
     try {
       const actor = { kind: 'attendee' as const, id, origin: page.origin };
@@ -74,7 +72,7 @@ export class MyDataController {
   @Post('address/discard')
   @RouteConfig(formLimit)
   async discard(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { id } = await attendeeOfLink(this.database.manager, token);
+    const { id } = await attendeeOfLink(page.connection, token);
     await this.changeAddress.discard(id, page.origin);
     page.redirect(`/me/${token}/data#correct`);
   }
@@ -84,7 +82,7 @@ export class MyDataController {
     token: string,
     forms: { details?: CorrectionForm; address?: CorrectionForm },
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
     const view = myDataPage(page.viewerOf(attendee), {

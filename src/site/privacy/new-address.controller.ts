@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
 import { Refusal } from '../../platform/errors.js';
@@ -16,10 +15,7 @@ import { publicLayout } from '../layout.js';
 /** The link in the email to a new address: the page asks, since mail scanners follow links. */
 @SiteController('new-address/:token')
 export class NewAddressController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changeAddress: ChangeAddress,
-  ) {}
+  constructor(private readonly changeAddress: ChangeAddress) {}
 
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
@@ -32,7 +28,7 @@ export class NewAddressController {
     await this.answer(page, async () => {
       const { wanted } = await this.changeAddress.find(token);
       const attendee = await this.changeAddress.run(token, page.origin);
-      const call = await getCall(this.database.manager, attendee.callId);
+      const call = await getCall(page.connection, attendee.callId);
       const view = { call, email: wanted.email, path: `/new-address/${token}`, state: 'done' as const };
       page.render('privacy/new-address', newAddressPage(view, page.viewerOf(attendee)));
     });
@@ -40,7 +36,7 @@ export class NewAddressController {
 
   private async show(page: SitePage, token: string, state: 'ask'): Promise<void> {
     const { wanted, attendee } = await this.changeAddress.find(token);
-    const call = await getCall(this.database.manager, attendee.callId);
+    const call = await getCall(page.connection, attendee.callId);
     const view = { call, email: wanted.email, path: `/new-address/${token}`, state };
     page.render('privacy/new-address', newAddressPage(view, page.viewerOf(attendee)));
   }

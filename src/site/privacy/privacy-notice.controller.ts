@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -8,14 +7,12 @@ import { privacyNoticePage } from './privacy-notice.page.js';
 /** The privacy notice of a call. */
 @SiteController('calls/:call/privacy')
 export class PrivacyNoticeController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async show(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
     const viewer = page.viewer(call);
     page.rememberChoices(viewer);
-    const notice = await findPrivacyNotice(this.database.manager, call.id);
+    const notice = await findPrivacyNotice(page.connection, call.id);
     page.render('privacy/privacy-notice', privacyNoticePage(call, notice, viewer));
   }
 }

@@ -1,7 +1,6 @@
 import { asTeamsSee } from '../../domain/proposals/team-sight.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { AnswerTeamRequest } from '../../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
@@ -29,7 +28,6 @@ interface Edit {
 @OwnPageController('/proposals/:id')
 export class MyProposalController {
   constructor(
-    private readonly database: DataSource,
     private readonly announceProposal: AnnounceProposal,
     private readonly askForHelp: AskForHelp,
     private readonly answerTeamRequest: AnswerTeamRequest,
@@ -43,7 +41,7 @@ export class MyProposalController {
   @Post()
   @RouteConfig(formLimit)
   async edit(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     const values = page.form.texts(['title', 'theme', 'members']);
     try {
       await this.announceProposal.edit(attendee.id, id, readAnnouncement(values), page.origin);
@@ -56,7 +54,7 @@ export class MyProposalController {
   @Post('help')
   @RouteConfig(formLimit)
   async help(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.askForHelp.run(attendee.id, id, page.form.list('criteria').slice(0, 20), page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=draft`);
   }
@@ -64,7 +62,7 @@ export class MyProposalController {
   @Post('accept')
   @RouteConfig(formLimit)
   async accept(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.answerTeamRequest.run(attendee.id, id, 'accept', page.origin);
     page.redirect(`/me/${token}?done=teamAccepted#proposals`);
   }
@@ -72,7 +70,7 @@ export class MyProposalController {
   @Post('decline')
   @RouteConfig(formLimit)
   async decline(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.answerTeamRequest.run(attendee.id, id, 'decline', page.origin);
     page.redirect(`/me/${token}?done=teamDeclined#proposals`);
   }
@@ -80,7 +78,7 @@ export class MyProposalController {
   @Post('take-back')
   @RouteConfig(formLimit)
   async takeBack(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.announceProposal.move(attendee.id, id, 'withdrawn', page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=takenBack`);
   }
@@ -88,13 +86,13 @@ export class MyProposalController {
   @Post('announce')
   @RouteConfig(formLimit)
   async announce(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.announceProposal.move(attendee.id, id, 'draft', page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=announced`);
   }
 
   private async show(page: SitePage, token: string, id: string, edit: Edit): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const own = await getProposalOf(connection, attendee.id, id);
     const [proposal = own] = await asTeamsSee(connection, [own]);

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { AnswerQuestions } from '../../flows/registrations/answer-questions.flow.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { answersFromForm, type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
@@ -16,10 +15,7 @@ import { Page, SitePage } from '../site-page.js';
 /** A person's answers to the questions of a session. */
 @OwnPageController('/registrations/:id/answers')
 export class MyAnswersController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly answerQuestions: AnswerQuestions,
-  ) {}
+  constructor(private readonly answerQuestions: AnswerQuestions) {}
 
   @Get()
   async form(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
@@ -29,7 +25,7 @@ export class MyAnswersController {
   @Post()
   @RouteConfig(formLimit)
   async save(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { attendee, registration } = await registrationOfLink(connection, token, id);
     const typed = typedAnswers(
       page.request.body,
@@ -55,7 +51,7 @@ export class MyAnswersController {
     typed: TypedAnswers | null,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { attendee, registration, session, call } = await registrationOfLink(connection, token, id);
     const questions = await listQuestions(connection, session.id);
     const mePath = `/me/${token}`;

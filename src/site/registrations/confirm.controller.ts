@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
@@ -21,7 +20,6 @@ import { rememberVisitor } from './visitor-cookie.js';
 @SiteController('confirm/:token')
 export class ConfirmController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly proveAddress: ProveAddress,
     private readonly sendLink: SendLink,
@@ -30,7 +28,7 @@ export class ConfirmController {
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee, state } = await this.proveAddress.find(token);
-    const isDone = isProven(attendee) && !(await hasUnconfirmed(this.database.manager, attendee.id));
+    const isDone = isProven(attendee) && !(await hasUnconfirmed(page.connection, attendee.id));
     await this.show(page, token, attendee, isDone ? 'done' : state === 'valid' ? 'ask' : 'expired');
   }
 
@@ -48,13 +46,13 @@ export class ConfirmController {
   @RouteConfig(formLimit)
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee } = await this.proveAddress.find(token);
-    const call = await getCall(this.database.manager, attendee.callId);
+    const call = await getCall(page.connection, attendee.callId);
     await this.sendLink.run(call.slug, attendee.email, page.visitor);
     await this.show(page, token, attendee, 'sent');
   }
 
   private async show(page: SitePage, token: string, attendee: Attendee, state: ConfirmState): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await getCall(connection, attendee.callId);
     const isAsked = state === 'ask';
     const sessions = isAsked ? await findSessionsToConfirm(connection, attendee.id, page.now) : [];

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
 import { Conflict } from '../../platform/errors.js';
 import { formLimit } from '../limits.js';
@@ -12,10 +11,7 @@ import { Page, SitePage } from '../site-page.js';
 /** A person's answer to the offer of a seat. */
 @OwnPageController('/registrations/:id')
 export class MyOfferController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly answerOffer: AnswerOffer,
-  ) {}
+  constructor(private readonly answerOffer: AnswerOffer) {}
 
   @Post('accept-offer')
   @RouteConfig(formLimit)
@@ -30,7 +26,7 @@ export class MyOfferController {
   }
 
   private async answer(answer: 'accept' | 'decline', token: string, id: string, page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     const actor = page.attendee(attendee);
     try {
       await this.answerOffer[answer](registration.id, actor);

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
@@ -26,7 +25,6 @@ import { findMyRegistration } from './my-registration.js';
 @OwnPageController('/registrations/:id')
 export class MyRegistrationController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
@@ -38,7 +36,7 @@ export class MyRegistrationController {
 
   @Get()
   async registration(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const own = await registrationOfLink(connection, token, id);
     // Who has switched to another run has not withdrawn: older emails lead here.
     const hasLeft = own.registration.state === 'cancelled';
@@ -51,7 +49,7 @@ export class MyRegistrationController {
 
   @Get('invite.ics')
   async file(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const own = await registrationOfLink(this.database.manager, token, id);
+    const own = await registrationOfLink(page.connection, token, id);
     const { attendee, registration, call } = own;
     const session = attendedSession(own.session, registration.attendance);
     const { publicUrl, secret } = this.config;
@@ -66,14 +64,14 @@ export class MyRegistrationController {
   @Post('agree')
   @RouteConfig(formLimit)
   async agree(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await registrationOfLink(this.database.manager, token, id);
+    await registrationOfLink(page.connection, token, id);
     page.redirect(`${myRegistrationPath(`/me/${token}`, id)}?done=agreed`);
   }
 
   @Post('withdraw')
   @RouteConfig(formLimit)
   async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     await this.withdraw.run(registration.id, page.attendee(attendee));
     page.redirect(`/me/${token}?done=withdrawn`);
   }
@@ -81,7 +79,7 @@ export class MyRegistrationController {
   @Post('resend')
   @RouteConfig(formLimit)
   async resend(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     await this.resendInvite.run(registration.id, page.attendee(attendee));
     page.redirect(`/me/${token}?done=resent`);
   }
@@ -89,7 +87,7 @@ export class MyRegistrationController {
   @Post('switch')
   @RouteConfig(formLimit)
   async move(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     const wanted = page.form.text('session');
     try {
       const moved = await this.switchOccurrence.run(registration.id, wanted, page.attendee(attendee));
@@ -104,7 +102,7 @@ export class MyRegistrationController {
   @Post('attendance')
   @RouteConfig(formLimit)
   async attend(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     const attendance = read(z.enum(attendances), page.form.text('attendance'));
     const input = { attendance, waits: page.form.text('wait') === 'yes' };
     const path = myRegistrationPath(`/me/${token}`, registration.id);
@@ -121,7 +119,7 @@ export class MyRegistrationController {
   @Post('check-in')
   @RouteConfig(enterLimit)
   async checkInSelf(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     const path = myRegistrationPath(`/me/${token}`, registration.id);
     try {
       const isIn = await this.checkIn.checkInSelf(page.form.text('code'), attendee.email, page.origin, true);
@@ -136,7 +134,7 @@ export class MyRegistrationController {
   @Post('retake')
   @RouteConfig(formLimit)
   async comeBack(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     await this.register.retakeSeat(registration.id, page.attendee(attendee));
     page.redirect(myRegistrationPath(`/me/${token}`, registration.id));
   }

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { RevokeLinks } from '../../flows/registrations/revoke-links.flow.js';
 import { linkLimit } from '../limits.js';
@@ -16,15 +15,12 @@ import { lostLinkPath } from '../paths.js';
 /** "Get a new link", which revokes the old links of a person. */
 @OwnPageController()
 export class NewLinkController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly revokeLinks: RevokeLinks,
-  ) {}
+  constructor(private readonly revokeLinks: RevokeLinks) {}
 
   @Post('new-link')
   @RouteConfig(linkLimit)
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     await this.revokeLinks.run(attendee.id, page.attendee(attendee));
     const { language, timeZone, isOwnZone } = attendee;

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { confirmToken } from '../../domain/registrations/confirm-token.js';
@@ -19,7 +18,6 @@ import { Page, SitePage } from '../site-page.js';
 @SiteController('not-me/:token')
 export class NotMeController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly reportNotMe: ReportNotMe,
   ) {}
@@ -37,9 +35,9 @@ export class NotMeController {
   }
 
   private async show(page: SitePage, token: string, attendee: Attendee, isReported: boolean): Promise<void> {
-    const call = await getCall(this.database.manager, attendee.callId);
+    const call = await getCall(page.connection, attendee.callId);
     const confirm = confirmToken(this.config.secret, attendee.id, attendee.linkVersion, page.now);
-    const unconfirmed = await findSessionsToConfirm(this.database.manager, attendee.id, page.now);
+    const unconfirmed = await findSessionsToConfirm(page.connection, attendee.id, page.now);
     const input = {
       call,
       attendee,

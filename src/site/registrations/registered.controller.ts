@@ -1,5 +1,4 @@
 import { Get } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
@@ -21,7 +20,6 @@ export class RegisteredController {
   private readonly pages: RegisteredPages;
 
   constructor(
-    private readonly database: DataSource,
     config: Config,
     private readonly sessions: PublicSessions,
   ) {
@@ -31,7 +29,7 @@ export class RegisteredController {
   @Get()
   async status(@Page() page: SitePage): Promise<void> {
     const of = page.query.text('of');
-    const answer = readRegisteredAnswer(secretsOf(this.database.manager).accepted, of);
+    const answer = readRegisteredAnswer(secretsOf(page.connection).accepted, of);
     const [first, ...others] = answer?.answers ?? [];
     if (answer === null || first === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
     const found = await this.sessions.getById(first.sessionId);
@@ -39,7 +37,7 @@ export class RegisteredController {
       return page.redirect(sessionPath(found.call, found.session));
     }
     const ids = [...others.map(({ sessionId }) => sessionId), ...answer.missed];
-    const sessions = new Map((await listSessionsById(this.database.manager, ids)).map((one) => [one.id, one]));
+    const sessions = new Map((await listSessionsById(page.connection, ids)).map((one) => [one.id, one]));
     page.html(await this.pages.render(found, sessions, answer, of, page.viewer(found.call)));
   }
 }

@@ -1,7 +1,6 @@
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
@@ -46,7 +45,6 @@ export class RegistrationController {
   private readonly gathering = new Debounce(gatherMs);
 
   constructor(
-    private readonly database: DataSource,
     private readonly sessions: PublicSessions,
     private readonly config: Config,
     private readonly register: RegisterForSeveral,
@@ -64,7 +62,7 @@ export class RegistrationController {
     if (slug.endsWith('.ics')) return this.file(callSlug, slug.slice(0, -'.ics'.length), page);
     const found = await this.sessions.get(callSlug, slug);
     page.rememberChoices(page.viewer(found.call));
-    const connection = this.database.manager;
+    const { connection } = page;
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
     const answer = readRegisteredAnswer(secretsOf(connection).accepted, corrects);
@@ -105,7 +103,7 @@ export class RegistrationController {
     page: SitePage,
     corrected: RegisteredAnswer | null,
   ): Promise<SeveralRegistrations> {
-    const actor = await visitorOf(this.database.manager, page, { id: session.callId }, input.email);
+    const actor = await visitorOf(page.connection, page, { id: session.callId }, input.email);
     const registered = await this.register.run(session.id, chosen, input, actor);
     if (corrected !== null && emailKey(corrected.email) !== emailKey(input.email)) {
       const ids = corrected.answers.map(({ createdId }) => createdId);
@@ -128,12 +126,12 @@ export class RegistrationController {
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const alsoIn = page.form.list('alsoIn').slice(0, maxSessions);
     const corrects = page.form.text('corrects');
-    const corrected = readRegisteredAnswer(secretsOf(this.database.manager).accepted, corrects);
+    const corrected = readRegisteredAnswer(secretsOf(page.connection).accepted, corrects);
     if (asksForAllZones(page.form)) {
       const typed = { values, alsoIn, corrects: corrected && corrects, allZones: true };
-      return this.pages.showTyped(this.database.manager, page, found, typed);
+      return this.pages.showTyped(page.connection, page, found, typed);
     }
-    const meant = await resolveOrganization(this.database.manager, call.id, values);
+    const meant = await resolveOrganization(page.connection, call.id, values);
     try {
       const given = typedAnswers(page.request.body, questions);
       const chosen = chosenOfSeries(session, found.inSeries, alsoIn);
@@ -149,7 +147,7 @@ export class RegistrationController {
       if (!(error instanceof Conflict)) {
         const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };
         const show = (fieldErrors: readonly FieldError[], code: string) =>
-          this.pages.showTyped(this.database.manager, page, found, again, formErrors(fieldErrors, code));
+          this.pages.showTyped(page.connection, page, found, again, formErrors(fieldErrors, code));
         return page.fail(error, show, isBusy);
       }
       // Closed, cancelled or full in the meantime: the page shows that.
@@ -177,6 +175,6 @@ export class RegistrationController {
   ): Promise<void> {
     const fieldErrors = code === 'organization-limit' ? [{ path: 'organization', code, message, values }] : [];
     page.status = 409;
-    await this.pages.showTyped(this.database.manager, page, found, typed, fieldErrors);
+    await this.pages.showTyped(page.connection, page, found, typed, fieldErrors);
   }
 }

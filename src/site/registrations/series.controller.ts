@@ -1,7 +1,6 @@
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type AddableSession, addableSessions } from '../../domain/registrations/addable-sessions.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
@@ -40,7 +39,6 @@ interface PublicSeries {
 @SiteController('calls/:call/series/:series')
 export class SeriesController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly register: RegisterForSeveral,
   ) {}
@@ -61,7 +59,7 @@ export class SeriesController {
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const typed = { values, chosen: page.form.list('sessions') };
     if (asksForAllZones(page.form)) return this.render(page, found, { ...typed, allZones: true });
-    const meant = await resolveOrganization(this.database.manager, found.call.id, values);
+    const meant = await resolveOrganization(page.connection, found.call.id, values);
     try {
       const asks = found.open.some(({ session: one }) => typed.chosen.includes(one.id) && one.asksAttendance);
       // Questions of the sessions are answered later.
@@ -69,7 +67,7 @@ export class SeriesController {
       const wanted = checkedChoice(found.open, typed.chosen);
       const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
       if (first === undefined) throw changedMeanwhile;
-      const actor = await visitorOf(this.database.manager, page, found.call, input.email);
+      const actor = await visitorOf(page.connection, page, found.call, input.email);
       const registered = await constantTime(answerStepMs, () => this.register.run(first, others, input, actor));
       const closed = found.sessions.map(({ id }) => id).filter((id) => wanted.includes(id) && !others.includes(id));
       const missed = [...registered.missed, ...closed.filter((id) => id !== first)];
@@ -91,7 +89,7 @@ export class SeriesController {
 
   /** Throws NotFound, also for a series whose sessions are all drafts. */
   private async found(callSlug: string, slug: string, page: SitePage): Promise<PublicSeries> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(callSlug);
     const series = await getSeriesBySlug(connection, call.id, slug);
     const all = (await listSessionsOfSeries(connection, series.id)).filter(({ publishedAt }) => publishedAt !== null);

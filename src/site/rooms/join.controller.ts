@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
@@ -21,7 +20,6 @@ import { Page, SitePage } from '../site-page.js';
 @SiteController('join/:token')
 export class JoinController {
   constructor(
-    private readonly database: DataSource,
     private readonly enterRoom: EnterRoom,
     private readonly config: Config,
   ) {}
@@ -44,7 +42,7 @@ export class JoinController {
   }
 
   private async show(page: SitePage, token: string, roomUrl: string | null, isUnreachable = false): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const registration = await findRegistrationByJoinToken(connection, token);
     if (registration === null) throw await unknownLink(connection, token);
     const attendee = await getAttendee(connection, registration.attendeeId);

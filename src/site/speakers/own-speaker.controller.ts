@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { photoLimits } from '../../domain/speakers/speaker-photo.js';
 import { profileChanges } from '../../domain/speakers/speaker-input.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
@@ -20,7 +19,6 @@ import { profileForm } from './profile-form.js';
 @SiteController('speakers/:token')
 export class OwnSpeakerController {
   constructor(
-    private readonly database: DataSource,
     private readonly editSpeaker: EditSpeaker,
     private readonly setPhoto: SetSpeakerPhoto,
     private readonly files: FileStore,
@@ -28,14 +26,14 @@ export class OwnSpeakerController {
 
   @Get()
   async show(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     await showOwnSpeaker(manager, page, token, await openSpeaker(manager, token, page));
   }
 
   @Post('profile')
   @RouteConfig(formLimit)
   async profile(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const open = await openSpeaker(manager, token, page);
     const form = profileForm(open.call, open.speaker);
     const values = form.typed(page.form);
@@ -50,7 +48,7 @@ export class OwnSpeakerController {
   @Post('preferences')
   @RouteConfig(formLimit)
   async preferences(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { speaker, actor } = await openSpeaker(this.database.manager, token, page);
+    const { speaker, actor } = await openSpeaker(page.connection, token, page);
     const changes = read(profileChanges, page.form.texts(['timeZone', 'language']));
     await this.editSpeaker.run(speaker.id, changes, actor);
     page.redirect(`/speakers/${token}?done=saved`);
@@ -58,7 +56,7 @@ export class OwnSpeakerController {
 
   @Get('photo')
   async photo(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { photoId } = (await openSpeaker(this.database.manager, token, page)).speaker;
+    const { photoId } = (await openSpeaker(page.connection, token, page)).speaker;
     const file = photoId && (await this.files.find(photoId));
     if (!file) throw new NotFound('not-found', 'There is no photo.');
     sendFile(page, this.files, file, 'no-store');
@@ -67,7 +65,7 @@ export class OwnSpeakerController {
   @Post('photo')
   @RouteConfig({ ...formLimit, ...takesFiles(photoLimits) })
   async upload(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const open = await openSpeaker(manager, token, page);
     const { files } = await receiveUpload(page.request, page.reply, photoLimits);
     try {
@@ -81,7 +79,7 @@ export class OwnSpeakerController {
   @Post('photo/remove')
   @RouteConfig(formLimit)
   async removePhoto(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { speaker, actor } = await openSpeaker(this.database.manager, token, page);
+    const { speaker, actor } = await openSpeaker(page.connection, token, page);
     await this.setPhoto.remove(speaker.id, actor);
     page.redirect(`/speakers/${token}?done=photoRemoved`);
   }

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
@@ -17,7 +16,6 @@ import { openSpeaker } from './own-speaker.js';
 @SiteController('speakers/:token/sessions/:session')
 export class SpeakerAnswerController {
   constructor(
-    private readonly database: DataSource,
     private readonly editSpeaker: EditSpeaker,
     private readonly enterAsSpeaker: EnterAsSpeaker,
   ) {}
@@ -37,7 +35,7 @@ export class SpeakerAnswerController {
   @Post('room')
   @RouteConfig(enterLimit)
   async enter(@Param('token') token: string, @Param('session') id: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const { speaker, call, viewer, actor } = await openSpeaker(manager, token, page);
     const places = await listSessionsOfSpeakers(manager, [speaker.id]);
     const place = places.find(({ sessionId }) => sessionId === id);
@@ -55,7 +53,7 @@ export class SpeakerAnswerController {
   }
 
   private async answer(token: string, id: string, status: SpeakerStatus, page: SitePage): Promise<void> {
-    const { speaker, actor } = await openSpeaker(this.database.manager, token, page);
+    const { speaker, actor } = await openSpeaker(page.connection, token, page);
     await this.editSpeaker.setStatus(id, speaker.id, status, actor);
     page.redirect(`/speakers/${token}?done=${status}`);
   }

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { findSpeakerData } from '../../domain/privacy/speaker-data.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { formLimit } from '../limits.js';
@@ -12,14 +11,11 @@ import { openSpeaker } from './own-speaker.js';
 /** What is stored about a speaker: they can download it, and delete it. */
 @SiteController('speakers/:token')
 export class SpeakerDataController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly editSpeaker: EditSpeaker,
-  ) {}
+  constructor(private readonly editSpeaker: EditSpeaker) {}
 
   @Get('data.json')
   async download(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const { speaker } = await openSpeaker(manager, token, page);
     const content = JSON.stringify(await findSpeakerData(manager, speaker), null, 2);
     void page.reply
@@ -32,7 +28,7 @@ export class SpeakerDataController {
   @Post('delete')
   @RouteConfig(formLimit)
   async remove(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const { speaker, call, actor } = await openSpeaker(this.database.manager, token, page);
+    const { speaker, call, actor } = await openSpeaker(page.connection, token, page);
     await this.editSpeaker.remove(speaker.id, actor);
     page.redirect(programmePath(call));
   }

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { materialInput } from '../../domain/materials/material-input.js';
 import { maxMaterialBytes } from '../../domain/materials/material.js';
 import { UploadMaterial } from '../../flows/speakers/upload-material.flow.js';
@@ -18,15 +17,12 @@ const limits = { maxBytes: maxMaterialBytes, maxFiles: 1 };
 /** Where speakers hand in their slides. */
 @SiteController('speakers/:token/sessions/:session/materials')
 export class SpeakerMaterialController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly handIn: UploadMaterial,
-  ) {}
+  constructor(private readonly handIn: UploadMaterial) {}
 
   @Post()
   @RouteConfig({ ...formLimit, ...takesFiles(limits) })
   async add(@Param('token') token: string, @Param('session') id: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const open = await openSpeaker(manager, token, page);
     const { fields, files } = await receiveUpload(page.request, page.reply, limits);
     try {

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { StopSpeakerReminders } from '../../flows/notifications/stop-speaker-reminders.flow.js';
@@ -12,10 +11,7 @@ import { Page, SitePage } from '../site-page.js';
 /** Stops the reminders of a speaker. Email clients POST here directly (RFC 8058); people are asked first. */
 @SiteController('speakers/:token/reminders')
 export class SpeakerRemindersController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly stopReminders: StopSpeakerReminders,
-  ) {}
+  constructor(private readonly stopReminders: StopSpeakerReminders) {}
 
   @Get()
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
@@ -36,7 +32,7 @@ export class SpeakerRemindersController {
   }
 
   private async show(page: SitePage, token: string, speaker: Speaker, muting: Muting): Promise<void> {
-    const call = await getCall(this.database.manager, speaker.callId);
+    const call = await getCall(page.connection, speaker.callId);
     const viewer = page.viewerOf({
       language: speaker.language ?? call.languages[0] ?? 'en',
       timeZone: speaker.timeZone ?? call.timeZone,

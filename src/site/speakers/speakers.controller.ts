@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listSpeakersById } from '../../domain/speakers/speakers.queries.js';
 import { Config } from '../../platform/config.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -18,14 +17,13 @@ const photoCache = 'public, max-age=86400';
 @SiteController('calls/:call/speakers')
 export class PublicSpeakersController {
   constructor(
-    private readonly database: DataSource,
     private readonly files: FileStore,
     private readonly config: Config,
   ) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const call = await page.call(slug);
     const sessions = await listConfirmedSessions(manager, call.id);
     const speakers = await listSpeakersById(
@@ -43,7 +41,7 @@ export class PublicSpeakersController {
   @Get(':speaker/photo.png')
   async photo(@Param('call') slug: string, @Param('speaker') id: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
-    const photoId = isUuid(id) ? await findPublicPhoto(this.database.manager, id, call.id) : null;
+    const photoId = isUuid(id) ? await findPublicPhoto(page.connection, id, call.id) : null;
     const file = photoId && (await this.files.find(photoId));
     if (!file) throw new NotFound('not-found', 'There is no such photo.');
     sendFile(page, this.files, file, photoCache);

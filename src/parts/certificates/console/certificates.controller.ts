@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { listCertificateRows } from '../domain/certificates.queries.js';
 import { IssueCertificate } from '../flows/issue-certificate.flow.js';
@@ -29,7 +28,6 @@ function numberOf({ certificateShare }: { certificateShare: string }): number | 
 @ConsoleController('sessions/:id/certificates', 'sessions')
 export class CertificatesController {
   constructor(
-    private readonly database: DataSource,
     private readonly editSession: EditSession,
     private readonly issueCertificate: IssueCertificate,
     private readonly correctName: CorrectName,
@@ -67,7 +65,7 @@ export class CertificatesController {
   ): Promise<void> {
     const back = sessionPath({ id }, 'certificates');
     await page.session(id);
-    const rows = await listCertificateRows(this.database.manager, id);
+    const rows = await listCertificateRows(page.connection, id);
     const row = rows.find(({ certificateId, isRevoked }) => certificateId === certificate && !isRevoked);
     if (row && !(await isConfirmed(page, 'certificates.revokeQuestion', { name: row.name }, back))) return;
     await this.issueCertificate.revoke(certificate, true, page.actor);
@@ -91,7 +89,7 @@ export class CertificatesController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const typed = page.form.texts(['name']);
-    const { attendeeId } = await getRegistration(this.database.manager, registration);
+    const { attendeeId } = await getRegistration(page.connection, registration);
     const edit = new FormEdit(page, editedName(attendeeId, page.language));
     try {
       const name = (current: { name: string }) => read(nameInput, edit.merge(typed, { name: current.name }));
@@ -106,7 +104,7 @@ export class CertificatesController {
 
   private async render(page: ConsolePage, id: string, typed: Partial<CertificatesPageInput> = {}): Promise<void> {
     const { session } = await page.session(id);
-    const rows = await listCertificateRows(this.database.manager, session.id);
+    const rows = await listCertificateRows(page.connection, session.id);
     const input = { session, rows, page: page.query.page, ...typed };
     page.render('certificates/certificates', certificatesPage(await page.layout(), input));
   }

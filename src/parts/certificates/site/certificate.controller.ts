@@ -1,6 +1,5 @@
 import { Get, Param } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { readCertificateNumber } from '../domain/certificate-number.js';
 import { certificateState } from '../domain/certificate.js';
@@ -18,8 +17,6 @@ const maxTypedLength = 100;
 /** The page for verifying certificates. */
 @SiteController('certificates')
 export class CertificateController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async form(@Page() page: SitePage): Promise<void> {
     const typed = page.query.text('number').slice(0, maxTypedLength);
@@ -32,7 +29,7 @@ export class CertificateController {
   @Get(':number')
   @RouteConfig(formLimit)
   async show(@Param('number') text: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const typed = text.slice(0, maxTypedLength);
     const number = readCertificateNumber(typed);
     const found = number === null ? null : await findCertificate(connection, number);
@@ -49,7 +46,7 @@ export class CertificateController {
   private async ask(page: SitePage, lookup: CertificateLookup, typed: string, status: number): Promise<void> {
     const viewer = page.viewer();
     page.rememberChoices(viewer);
-    const issuers = await listIssuers(this.database.manager);
+    const issuers = await listIssuers(page.connection);
     page.render('certificates/certificate', certificateFormPage(lookup, typed, issuers, viewer), status);
   }
 }

@@ -1,7 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { encodeQR } from 'qr';
-import { DataSource } from 'typeorm';
 import { certificateDocument } from '../domain/certificate-document.js';
 import { certificateState } from '../domain/certificate.js';
 import { findPresence, findCurrentCertificate } from '../domain/certificates.queries.js';
@@ -20,7 +19,6 @@ import { Page, SitePage } from '../../../site/site-page.js';
 @OwnPageController('/registrations/:id')
 export class MyCertificateController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly issueCertificate: IssueCertificate,
   ) {}
@@ -28,7 +26,7 @@ export class MyCertificateController {
   @Post('certificate')
   @RouteConfig(formLimit)
   async issue(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, registration } = await registrationOfLink(this.database.manager, token, id);
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     await this.issueCertificate.run(registration.id, page.attendee(attendee));
     page.redirect(`${myRegistrationPath(`/me/${token}`, registration.id)}#certificate`);
   }
@@ -36,7 +34,7 @@ export class MyCertificateController {
   @Get('certificate.pdf')
   @RouteConfig(formLimit)
   async file(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { registration, session } = await registrationOfLink(connection, token, id);
     const certificate = await findCurrentCertificate(connection, registration.id);
     if (

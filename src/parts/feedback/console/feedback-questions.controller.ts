@@ -1,5 +1,4 @@
 import { Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { SetFeedbackForm } from '../flows/set-feedback-form.flow.js';
 import { feedbackQuestions } from '../domain/feedback.queries.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
@@ -18,10 +17,7 @@ const flashes = {
 /** The questions that people are asked after a session. */
 @ConsoleController('sessions/:id/feedback', 'sessions')
 export class FeedbackQuestionsController extends QuestionEditor {
-  constructor(
-    private readonly database: DataSource,
-    private readonly setFeedbackForm: SetFeedbackForm,
-  ) {
+  constructor(private readonly setFeedbackForm: SetFeedbackForm) {
     super();
   }
 
@@ -39,7 +35,7 @@ export class FeedbackQuestionsController extends QuestionEditor {
 
   protected async editable(id: string, page: ConsolePage): Promise<EditableQuestions> {
     const { session, call } = await page.session(id);
-    const questions = await feedbackQuestions(this.database.manager, session, call);
+    const questions = await feedbackQuestions(page.connection, session, call);
     return {
       call,
       subject: `session:${session.id}`,

@@ -1,5 +1,4 @@
 import { Get, Param } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { minAnswersShown } from '../domain/feedback.js';
 import { feedbackQuestions, hasOwnForm, listFeedback } from '../domain/feedback.queries.js';
 import { Conflict } from '../../../platform/errors.js';
@@ -33,15 +32,12 @@ function feedbackTable(
 /** The feedback on a session. */
 @ConsoleController('sessions/:id', 'sessions')
 export class FeedbackController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly recordExport: RecordExport,
-  ) {}
+  constructor(private readonly recordExport: RecordExport) {}
 
   @OpenToFacilitators('session')
   @Get('feedback')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session, call } = await page.session(id);
     const view = feedbackPage(await page.layout(), {
       session,
@@ -54,7 +50,7 @@ export class FeedbackController {
 
   @Get('feedback.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { session, call } = await page.session(id);
     const answers = await listFeedback(connection, session.id);
     if (answers.length < minAnswersShown) {

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { feedbackMarks } from '../domain/feedback-mark.js';
 import { feedbackQuestions, findFeedbackMarks } from '../domain/feedback.queries.js';
 import { GiveFeedback } from '../flows/give-feedback.flow.js';
@@ -27,7 +26,6 @@ const blank: Typed = { answers: {}, isNamed: false, fieldErrors: [] };
 @OwnPageController('/registrations/:id/feedback')
 export class MyFeedbackController {
   constructor(
-    private readonly database: DataSource,
     private readonly config: Config,
     private readonly giveFeedback: GiveFeedback,
   ) {}
@@ -40,7 +38,7 @@ export class MyFeedbackController {
   @Post()
   @RouteConfig(formLimit)
   async give(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { registration, session, call } = await registrationOfLink(connection, token, id);
     const answers = typedAnswers(page.request.body, await feedbackQuestions(connection, session, call));
     const isNamed = page.form.text('named') === 'yes';
@@ -57,7 +55,7 @@ export class MyFeedbackController {
   }
 
   private async show(page: SitePage, token: string, id: string, typed: Typed): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { attendee, registration, session, call } = await registrationOfLink(connection, token, id);
     const mePath = `/me/${token}`;
     const backPath = myRegistrationPath(mePath, registration.id);

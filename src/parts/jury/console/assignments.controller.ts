@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { isAble } from '../../../domain/identity/actor.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
 import { listQuestions } from '../domain/questions.queries.js';
@@ -24,10 +23,7 @@ import { callJuryPath } from './jury-paths.js';
 @ConsoleController('calls/:call/jury/assignments', 'jury')
 @RequireAbility('change')
 export class JuryAssignmentsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly assignProposals: AssignProposals,
-  ) {}
+  constructor(private readonly assignProposals: AssignProposals) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -76,7 +72,7 @@ export class JuryAssignmentsController {
   async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const { proposal, juror } = page.form.texts(['proposal', 'juror']);
-    const { pairs, proposalOf, jurors } = await readJuryWork(this.database.manager, call);
+    const { pairs, proposalOf, jurors } = await readJuryWork(page.connection, call);
     // Others are refused without a question.
     const isAsked =
       isAble(page.actor, 'administer') &&
@@ -110,7 +106,7 @@ export class JuryAssignmentsController {
     typed: DealFields | null = null,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const work = await readJuryWork(connection, call);
     const perProposal = await findPerProposal(connection, call.id);

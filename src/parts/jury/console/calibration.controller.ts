@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Forbidden, NotFound } from '../../../platform/errors.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
@@ -33,11 +32,9 @@ export class StartCalibrationController {
 @ConsoleController('jury/calibration/:call', 'scoring')
 @RequireAbility('score')
 export class CalibrationController {
-  constructor(private readonly database: DataSource) {}
-
   @Get()
   async differences(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const juror = page.organizer;
     const work = await readJuryWork(connection, call);

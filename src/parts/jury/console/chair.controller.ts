@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { Forbidden, invalidField, NotFound } from '../../../platform/errors.js';
@@ -27,7 +26,6 @@ import { proposalScoresPage } from './proposal-scores.page.js';
 @RequireAbility('score')
 export class JuryChairController {
   constructor(
-    private readonly database: DataSource,
     private readonly chairJury: ChairJury,
     private readonly recordAccess: RecordAccess,
   ) {}
@@ -62,7 +60,7 @@ export class JuryChairController {
     const proposal = progress.proposalOf.get(id);
     if (proposal === undefined || !(isDecided || isScoringOver(progress, page.now)))
       throw new NotFound('proposal-not-found', 'Proposal not found.');
-    const connection = this.database.manager;
+    const { connection } = page;
     const conflictsOf = await readConflicts(connection, call.id, [page.organizer], [id]);
     if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0)
       throw new Forbidden('conflict-of-interest', 'You have a conflict of interest with this proposal.');
@@ -82,7 +80,7 @@ export class JuryChairController {
   @Get('minutes')
   async minutes(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await this.read(page, slug);
-    await showMinutes(page, this.database.manager, call, { isChair: true, version: null });
+    await showMinutes(page, page.connection, call, { isChair: true, version: null });
   }
 
   @Get('minutes/:version')
@@ -92,7 +90,7 @@ export class JuryChairController {
     @Page() page: ConsolePage,
   ): Promise<void> {
     const { call } = await this.read(page, slug);
-    await showMinutes(page, this.database.manager, call, { isChair: true, version });
+    await showMinutes(page, page.connection, call, { isChair: true, version });
   }
 
   @Post('minutes')
@@ -102,14 +100,14 @@ export class JuryChairController {
       await this.chairJury.signMinutes(slug, page.form.text('seen'), page.actor);
       page.redirect(chairPath({ slug }, 'minutes'), 'console.jury.done.minutesSigned');
     } catch (error) {
-      const again = () => showMinutes(page, this.database.manager, call, { isChair: true, version: null });
+      const again = () => showMinutes(page, page.connection, call, { isChair: true, version: null });
       await page.fail(error, again, ({ code }) => code === 'minutes-changed');
     }
   }
 
   private async show(page: ConsolePage, slug: string, typed: TypedTie | null): Promise<void> {
     const { call, progress, isDecided } = await this.read(page, slug);
-    const connection = this.database.manager;
+    const { connection } = page;
     await this.recordAccess.run('results', `call:${call.id}`, page.actor);
     const view = chairPage(await page.layout(), {
       call,
@@ -129,7 +127,7 @@ export class JuryChairController {
 
   /** Throws NotFound for everyone but the chair. */
   private async read(page: ConsolePage, slug: string) {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const progress = await readJuryProgress(connection, call);
     requireChair(progress.rules, page.actor);

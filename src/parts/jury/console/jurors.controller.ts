@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
@@ -25,7 +24,6 @@ import { juryMemberInput } from '../domain/jury-input.js';
 @RequireAbility('administer')
 export class JurorsController {
   constructor(
-    private readonly database: DataSource,
     private readonly setMember: SetJuryMember,
     private readonly assignProposals: AssignProposals,
   ) {}
@@ -77,10 +75,10 @@ export class JurorsController {
     fieldErrors: readonly FieldError[] = [],
     edit: EditView | null = null,
   ): Promise<void> {
-    const work = await readJuryWork(this.database.manager, call);
+    const work = await readJuryWork(page.connection, call);
     const juror = work.jurors.find((one) => one.id === id);
     if (juror === undefined) throw new NotFound('juror-not-found', 'Juror not found.');
-    const member = await findMember(this.database.manager, call.id, id);
+    const member = await findMember(page.connection, call.id, id);
     const stored = typedMember(call, member);
     const form = memberForm(call).view(typed ?? stored, fieldErrors, page);
     const shown = { ...form, edit: edit ?? openedEdit(stored) };

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
@@ -11,10 +10,7 @@ import { showMinutes } from './show-minutes.js';
 @ConsoleController('calls/:call/jury', 'jury')
 @RequireAbility('administer')
 export class JuryMinutesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly chairJury: ChairJury,
-  ) {}
+  constructor(private readonly chairJury: ChairJury) {}
 
   @Post('chair')
   async chair(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -24,7 +20,7 @@ export class JuryMinutesController {
 
   @Get('minutes')
   async minutes(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await showMinutes(page, this.database.manager, await page.call(slug), { isChair: false, version: null });
+    await showMinutes(page, page.connection, await page.call(slug), { isChair: false, version: null });
   }
 
   @Get('minutes/:version')
@@ -33,6 +29,6 @@ export class JuryMinutesController {
     @Param('version') version: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await showMinutes(page, this.database.manager, await page.call(slug), { isChair: false, version });
+    await showMinutes(page, page.connection, await page.call(slug), { isChair: false, version });
   }
 }

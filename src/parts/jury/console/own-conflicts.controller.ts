@@ -1,5 +1,4 @@
 import { Get, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { listCalls } from '../../../domain/calls/calls.queries.js';
 import { DeclareConflict } from '../flows/declare-conflict.flow.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
@@ -21,10 +20,7 @@ import { ownConflictsPath } from './jury-paths.js';
 @ConsoleController('jury/conflicts', 'scoring')
 @RequireAbility('score')
 export class OwnConflictsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly declareConflict: DeclareConflict,
-  ) {}
+  constructor(private readonly declareConflict: DeclareConflict) {}
 
   @Get()
   async list(@Page() page: ConsolePage): Promise<void> {
@@ -50,7 +46,7 @@ export class OwnConflictsController {
   }
 
   private async show(page: ConsolePage, typed: ConflictFields, fieldErrors: readonly FieldError[] = []): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { id } = page.organizer;
     const calls = await listCalls(connection);
     const all = (await Promise.all(calls.map((call) => listConflicts(connection, call.id)))).flat();
@@ -65,7 +61,7 @@ export class OwnConflictsController {
 
   /** Returns the organizations to choose from, in calls whose review is anonymous. */
   private async organizationsIn(calls: readonly Call[], page: ConsolePage, conflicts: readonly JuryConflict[]) {
-    const connection = this.database.manager;
+    const { connection } = page;
     const isJuror = page.organizer.role === 'juror';
     const assigned = isJuror ? [] : await listAssigned(connection, page.organizer.id);
     const own = calls.filter(({ id }) => isJuror || assigned.some(({ callId }) => callId === id));

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { readRound } from '../domain/past-round.js';
 import { listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
 import { DiscussProposal } from '../flows/discuss-proposal.flow.js';
@@ -31,7 +30,6 @@ import { streamCsv } from '../../../platform/workbook/stream-rows.js';
 @RequireAbility('change')
 export class JuryResultsController {
   constructor(
-    private readonly database: DataSource,
     private readonly recordAccess: RecordAccess,
     private readonly discussProposal: DiscussProposal,
     private readonly recordExport: RecordExport,
@@ -44,9 +42,9 @@ export class JuryResultsController {
     const { query } = page;
     const theme = call.themes.find((one) => one.slug === query.text('theme'))?.slug ?? null;
     const isPast = progress.pastRound !== null;
-    const changedSheets = isPast ? null : await listChangedSheets(this.database.manager, call.id, progress);
+    const changedSheets = isPast ? null : await listChangedSheets(page.connection, call.id, progress);
     const isNormalized = query.text('sort') === 'normalized';
-    const { round: openRound } = isPast ? await getRules(this.database.manager, call) : progress.rules;
+    const { round: openRound } = isPast ? await getRules(page.connection, call) : progress.rules;
     const input = { call, progress, changedSheets, theme, isNormalized, openRound, page: query.page };
     const view = resultsPage(await page.layout(), input);
     page.render('jury/results', view);
@@ -120,7 +118,7 @@ export class JuryResultsController {
     id: string,
     typed: { message: string; fieldErrors: readonly FieldError[] } = { message: '', fieldErrors: [] },
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const progress = await readJuryProgress(connection, call);
     const proposal = progress.proposalOf.get(id);
@@ -147,7 +145,7 @@ export class JuryResultsController {
   }
 
   private async read(page: ConsolePage, slug: string) {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const [progress] = await Promise.all([
       readRound(connection, call, roundOf(page.query.text('round'))),

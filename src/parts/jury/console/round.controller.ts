@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
@@ -16,10 +15,7 @@ import { type RoundFields, roundPage } from './round.page.js';
 @ConsoleController('calls/:call/jury/round', 'jury')
 @RequireAbility('administer')
 export class JuryRoundController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly openRound: OpenRound,
-  ) {}
+  constructor(private readonly openRound: OpenRound) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -66,7 +62,7 @@ export class JuryRoundController {
     fieldErrors: readonly FieldError[],
   ): Promise<void> {
     const call = await page.call(slug);
-    const progress = await readJuryProgress(this.database.manager, call);
+    const progress = await readJuryProgress(page.connection, call);
     page.render('jury/round', roundPage(await page.layout(), { call, progress, typed, fieldErrors }));
   }
 }

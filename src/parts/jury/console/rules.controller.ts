@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../domain/jury-input.js';
 import { countSheets, type CurrentRules, getRules, listJurors } from '../domain/jury.queries.js';
@@ -33,15 +32,12 @@ const asked: Readonly<Record<string, 'weights' | 'anonymity'>> = {
 @ConsoleController('calls/:call/jury/rules', 'jury')
 @RequireAbility('administer')
 export class JuryRulesController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly setJuryRules: SetJuryRules,
-  ) {}
+  constructor(private readonly setJuryRules: SetJuryRules) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await this.scored(page, slug);
-    await this.show(page, call, fieldsOfRules(call, await getRules(this.database.manager, call)));
+    await this.show(page, call, fieldsOfRules(call, await getRules(page.connection, call)));
   }
 
   @Post()
@@ -69,7 +65,7 @@ export class JuryRulesController {
   /** Returns the call with the criteria of the round that is open. */
   private async scored(page: ConsolePage, slug: string): Promise<Call> {
     const call = await page.call(slug);
-    return withCriteria(call, await getRules(this.database.manager, call));
+    return withCriteria(call, await getRules(page.connection, call));
   }
 
   private async show(
@@ -82,10 +78,10 @@ export class JuryRulesController {
   ): Promise<void> {
     const fields = posted?.fields(typed) ?? typed;
     const edit = (await posted?.view()) ?? openedEdit(fields, togetherInRules);
-    const sheets = await countSheets(this.database.manager, call.id);
+    const sheets = await countSheets(page.connection, call.id);
     const asks = asked[code ?? ''] ?? null;
-    const { chairId } = await getRules(this.database.manager, call);
-    const jurors = await listJurors(this.database.manager, call.id);
+    const { chairId } = await getRules(page.connection, call);
+    const jurors = await listJurors(page.connection, call.id);
     const input = { call, fields, edit, fieldErrors, sheets, asks, jurors, chairId };
     page.render('jury/rules', rulesPage(await page.layout(), input));
   }

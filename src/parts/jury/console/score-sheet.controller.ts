@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { FormValues } from '../../../platform/http/form-values.js';
 import { DeclareConflict } from '../flows/declare-conflict.flow.js';
@@ -42,7 +41,6 @@ const textsInput = z.strictObject({ comment: prose(5000), privateNote: prose(500
 @RequireAbility('score')
 export class ScoreSheetController {
   constructor(
-    private readonly database: DataSource,
     private readonly scoreProposal: ScoreProposal,
     private readonly declareConflict: DeclareConflict,
     private readonly discussProposal: DiscussProposal,
@@ -65,15 +63,15 @@ export class ScoreSheetController {
   @Get('files/:file')
   async file(@Param('proposal') id: string, @Param('file') fileId: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await this.assigned(page, id);
-    const conflictsOf = await readConflicts(this.database.manager, call.id, [page.organizer], [id]);
+    const conflictsOf = await readConflicts(page.connection, call.id, [page.organizer], [id]);
     if (conflictsOf({ proposalId: id, jurorId: page.organizer.id }).length > 0) throw fileNotFound();
-    const { anonymousFileId } = await getProposalFile(this.database.manager, id, fileId);
-    const rules = await getOwnRules(this.database.manager, call, page.organizer.id);
+    const { anonymousFileId } = await getProposalFile(page.connection, id, fileId);
+    const rules = await getOwnRules(page.connection, call, page.organizer.id);
     const file = await this.files.find(fileId);
     if (file === null) throw fileNotFound();
     await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
     if (!rules.isAnonymous) return sendFile(page, this.files, file, 'private, no-cache');
-    const all = await listProposalFiles(this.database.manager, id);
+    const all = await listProposalFiles(page.connection, id);
     const place = all.findIndex((one) => one.fileId === fileId) + 1;
     await sendAnonymousFile(page, this.files, file, anonymousFileId, documentName(place, page.language));
   }
@@ -176,7 +174,7 @@ export class ScoreSheetController {
       question?: string;
     },
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
     const [rules, decision, sheet, conflictsOf, layout, text, neighbors] = await Promise.all([
@@ -215,7 +213,7 @@ export class ScoreSheetController {
 
   /** The next sheet to fill in without a conflict of interest, or the list once all are submitted. */
   private async nextPath(page: ConsolePage, id: string): Promise<string> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const { call, proposal } = await this.assigned(page, id);
     const juror = page.organizer;
     const conflictsOf = await readConflicts(connection, call.id, [juror]);
@@ -232,10 +230,10 @@ export class ScoreSheetController {
 
   /** Returns the proposal and its call. Throws NotFound if it isn't assigned to the juror, and Forbidden before the statement. */
   private async assigned(page: ConsolePage, id: string) {
-    const proposal = isUuid(id) ? await findAssigned(this.database.manager, id, page.organizer.id) : null;
+    const proposal = isUuid(id) ? await findAssigned(page.connection, id, page.organizer.id) : null;
     if (proposal === null) throw new NotFound('proposal-not-found', 'Proposal not found.');
     const call = await page.callOf(proposal);
-    const { hasSigned } = await getOwnRules(this.database.manager, call, page.organizer.id);
+    const { hasSigned } = await getOwnRules(page.connection, call, page.organizer.id);
     if (!hasSigned) throw new Forbidden('statement-first', 'Sign the statement about conflicts of interest first.');
     return { call, proposal };
   }

@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
@@ -67,7 +66,6 @@ interface Again {
 @RequireAbility('change')
 export class SimpleJuryController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeMember: ChangeMember,
     private readonly setJuryRules: SetJuryRules,
     private readonly assignProposals: AssignProposals,
@@ -135,7 +133,7 @@ export class SimpleJuryController {
   }
 
   private async show(page: ConsolePage, slug: string, again: Again = {}): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const progress = await readJuryProgress(connection, call);
     await this.recordAccess.run('results', `call:${call.id}`, page.actor);

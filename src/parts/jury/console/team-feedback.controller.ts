@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ReleaseFeedback } from '../flows/release-feedback.flow.js';
 import { readJuryWork } from '../domain/jury-progress.js';
 import { listTeamFeedback } from '../domain/team-feedback.queries.js';
@@ -14,14 +13,11 @@ import { teamFeedbackPage } from './team-feedback.page.js';
 @ConsoleController('calls/:call/jury/feedback', 'jury')
 @RequireAbility('administer')
 export class TeamFeedbackController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly releaseFeedback: ReleaseFeedback,
-  ) {}
+  constructor(private readonly releaseFeedback: ReleaseFeedback) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const call = await page.call(slug);
     const work = await readJuryWork(connection, call);
     const texts = await listTeamFeedback(connection, call);

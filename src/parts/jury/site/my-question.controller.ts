@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
@@ -17,10 +16,7 @@ import { myQuestionPage, type RefusedAnswer } from './my-question.page.js';
 /** A question of the jury to a team, by the personal links of its members. Reading it changes nothing. */
 @OwnPageController('/questions/:id')
 export class MyQuestionController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly askTeam: AskTeam,
-  ) {}
+  constructor(private readonly askTeam: AskTeam) {}
 
   @Get()
   async one(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
@@ -31,7 +27,7 @@ export class MyQuestionController {
   @RouteConfig(formLimit)
   async answer(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const typed = page.form.text('answer');
-    const actor = page.attendee(await attendeeOfLink(this.database.manager, token));
+    const actor = page.attendee(await attendeeOfLink(page.connection, token));
     try {
       const { answer } = read(answerInput, { answer: typed });
       await this.askTeam.answer(id, { answer, seen: page.form.text('seen') }, actor);
@@ -44,7 +40,7 @@ export class MyQuestionController {
   }
 
   private async show(page: SitePage, token: string, id: string, typed: RefusedAnswer | null): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const question = (await listOwnQuestions(connection, attendee)).find((one) => one.id === id);
     if (question === undefined) throw new NotFound('question-not-found', 'Question not found.');

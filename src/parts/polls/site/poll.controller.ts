@@ -1,6 +1,5 @@
 import { Get, HttpCode, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { OpenedInvitation } from '../../../domain/invitations/open-invitation.js';
 import { answersOf } from '../domain/answers.queries.js';
@@ -21,10 +20,7 @@ import { asksForAllZones } from '../../../domain/time/zone-options.js';
 /** The page of a poll for one person. Reading it changes nothing: mail scanners follow links. */
 @SiteController('polls/:token')
 export class PollController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly answerPoll: AnswerPoll,
-  ) {}
+  constructor(private readonly answerPoll: AnswerPoll) {}
 
   @Get()
   async show(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
@@ -64,7 +60,7 @@ export class PollController {
 
   private async render(page: SitePage, token: string, opened: OpenedInvitation, viewer: Viewer): Promise<void> {
     const { invitee, invitation, attendee } = opened;
-    const connection = this.database.manager;
+    const { connection } = page;
     const { poll } = await getPoll(connection, invitation.pollId ?? '');
     const call = await getCall(connection, poll.callId);
     const starts = await listPollStarts(connection, poll.id);
@@ -82,7 +78,7 @@ export class PollController {
   private async viewerOf(page: SitePage, { invitee, attendee }: OpenedInvitation): Promise<Viewer> {
     const own = page.viewerOf(attendee);
     const asked = canonicalZone(page.query.only('tz') ?? '');
-    const isKnown = (await listRegistrationsOf(this.database.manager, attendee.id)).length > 0;
+    const isKnown = (await listRegistrationsOf(page.connection, attendee.id)).length > 0;
     if (isKnown) return asked === null ? own : { ...own, timeZone: asked };
     const timeZone = invitee.timeZone ?? attendee.timeZone;
     const visitor = page.viewer({ timeZone, languages: [attendee.language] });

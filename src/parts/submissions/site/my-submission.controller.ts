@@ -1,7 +1,6 @@
 import { checkedAttendance } from '../../../site/registrations/attendance-question.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import { listTeamRequests } from '../../../domain/proposals/own-proposals.queries.js';
@@ -37,7 +36,6 @@ import { submissionsPath } from './submission-paths.js';
 @OwnPageController('/submissions/:id')
 export class MySubmissionController {
   constructor(
-    private readonly database: DataSource,
     private readonly saveSubmission: SaveSubmission,
     private readonly submitProposal: SubmitProposal,
     private readonly register: Register,
@@ -46,24 +44,24 @@ export class MySubmissionController {
 
   @Get()
   async one(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
-    const call = await getCall(this.database.manager, attendee.callId);
+    const attendee = await attendeeOfLink(page.connection, token);
+    const call = await getCall(page.connection, attendee.callId);
     const isOpen = isWindowOpen(submissionWindow(call, page.now));
-    const requests = await listTeamRequests(this.database.manager, attendee.id, isOpen);
+    const requests = await listTeamRequests(page.connection, attendee.id, isOpen);
     const request = requests.find(({ proposalId }) => proposalId === id);
     if (request !== undefined) {
       const view = teamInvitationPage({ call, token, request }, page.viewerOf(attendee));
       return page.render('submissions/invitation', view);
     }
     const flash = submissionFlashes.find((one) => one === page.query.text('done')) ?? null;
-    await showSubmission(this.database.manager, page, token, id, { flash });
+    await showSubmission(page.connection, page, token, id, { flash });
   }
 
   /** Joins the team that the person is invited to. */
   @Post('join')
   @RouteConfig(formLimit)
   async join(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.answerTeamRequest.run(attendee.id, id, 'accept', page.origin);
     page.redirect(submissionsPath(token, id));
   }
@@ -72,8 +70,8 @@ export class MySubmissionController {
   @Get('proposal.pdf')
   @RouteConfig(formLimit)
   async pdf(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { attendee, call, known } = await readSubmissionOf(this.database.manager, token, id);
-    const submission = await findLastSubmission(this.database.manager, known.proposal.id);
+    const { attendee, call, known } = await readSubmissionOf(page.connection, token, id);
+    const submission = await findLastSubmission(page.connection, known.proposal.id);
     if (submission === null) throw new NotFound('not-submitted', 'This proposal was not submitted yet.');
     const { snapshot, submittedAt } = submission;
     const document = proposalDocument(call, snapshot, submittedAt, page.viewerOf(attendee).language);
@@ -94,9 +92,9 @@ export class MySubmissionController {
       if (isScript) return await this.answer(page, token, id, merge, fieldErrors);
       if (merge.conflicts.length > 0 || fieldErrors.length > 0) {
         page.status = merge.conflicts.length > 0 ? 409 : 422;
-        return await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors });
+        return await showSubmission(page.connection, page, token, id, { merge, fieldErrors });
       }
-      await showSubmission(this.database.manager, page, token, id, { merge, flash: 'saved' });
+      await showSubmission(page.connection, page, token, id, { merge, flash: 'saved' });
     } catch (error) {
       await this.refuse(error, page, token, id);
     }
@@ -117,7 +115,7 @@ export class MySubmissionController {
       if (merge !== null) requireNoConflict(merge);
       if (fieldErrors.length === 0) return page.redirect(`${submissionsPath(token, id)}?done=submitted`);
       page.status = 422;
-      await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors });
+      await showSubmission(page.connection, page, token, id, { merge, fieldErrors });
     } catch (error) {
       await this.refuse(error, page, token, id, merge);
     }
@@ -129,15 +127,15 @@ export class MySubmissionController {
   async registerTeam(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     try {
       const { merge, fieldErrors } = await this.saveTyped(page, token, id);
-      const attendee = await attendeeOfLink(this.database.manager, token);
-      const sessions = await listPublicSessions(this.database.manager, attendee.callId);
+      const attendee = await attendeeOfLink(page.connection, token);
+      const sessions = await listPublicSessions(page.connection, attendee.callId);
       const [wanted = '', way = ''] = page.form.text('session').split(' ');
       const chosen = sessions.filter(({ id: sessionId }) => sessionId === wanted);
       const ids = chosen.map((session) => session.id);
       const attendance = checkedAttendance(chosen, way);
       const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), attendance);
       const flash = ids.length > missed.length ? 'registered' : 'missed';
-      await showSubmission(this.database.manager, page, token, id, { merge, fieldErrors, flash });
+      await showSubmission(page.connection, page, token, id, { merge, fieldErrors, flash });
     } catch (error) {
       await this.refuse(error, page, token, id);
     }
@@ -156,12 +154,12 @@ export class MySubmissionController {
   }
 
   private async move(page: SitePage, token: string, id: string, to: 'draft' | 'withdrawn'): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     try {
       await this.submitProposal.move(attendee.id, id, to, page.origin);
       page.redirect(`${submissionsPath(token, id)}?done=${to}`);
     } catch (error) {
-      await page.fail(error, () => showSubmission(this.database.manager, page, token, id), isConflict);
+      await page.fail(error, () => showSubmission(page.connection, page, token, id), isConflict);
     }
   }
 
@@ -176,7 +174,7 @@ export class MySubmissionController {
     id: string,
     merge: SubmissionMerge | null = null,
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     await page.fail(
       error,
       async (fieldErrors) => {
@@ -191,8 +189,8 @@ export class MySubmissionController {
 
   /** Reads what was typed, and returns how to merge it with what others have saved meanwhile. */
   private async typed(page: SitePage, token: string) {
-    const attendee = await attendeeOfLink(this.database.manager, token);
-    const typed = readSubmission(page.form, await getCall(this.database.manager, attendee.callId));
+    const attendee = await attendeeOfLink(page.connection, token);
+    const typed = readSubmission(page.form, await getCall(page.connection, attendee.callId));
     const mergeWith = (stored: SubmissionFields) =>
       mergeSubmission(page.form.text('version'), typed, stored, page.form.list('useStored'));
     return { attendee, typed, mergeWith };
@@ -224,7 +222,7 @@ export class MySubmissionController {
     merge: SubmissionMerge,
     fieldErrors: readonly FieldError[],
   ): Promise<void> {
-    const { call, known, attendee } = await readSubmissionOf(this.database.manager, token, id);
+    const { call, known, attendee } = await readSubmissionOf(page.connection, token, id);
     const fields = fieldsOf(known.proposal, known.content, answerKeys(call));
     const saved = { fields, version: submissionVersion(fields), merge, fieldErrors };
     void page.reply

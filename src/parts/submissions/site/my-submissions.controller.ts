@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { asTeamsSee } from '../../../domain/proposals/team-sight.js';
 import { listRemovalsOf } from '../domain/member-removals.queries.js';
@@ -19,10 +18,7 @@ import { submissionsPath } from './submission-paths.js';
 /** The proposals that a person writes, and the start of another one. */
 @OwnPageController('/submissions')
 export class MySubmissionsController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly createSubmission: CreateSubmission,
-  ) {}
+  constructor(private readonly createSubmission: CreateSubmission) {}
 
   @Get()
   async all(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
@@ -32,7 +28,7 @@ export class MySubmissionsController {
   @Post()
   @RouteConfig(linkLimit)
   async create(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     const typed = page.form.texts(['title', 'theme']);
     try {
       const { id } = await this.createSubmission.run(attendee.id, read(newSubmission, typed), page.origin);
@@ -52,7 +48,7 @@ export class MySubmissionsController {
     typed: { title?: string; theme?: string } = {},
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    const connection = this.database.manager;
+    const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
     const own = await asTeamsSee(connection, await listOwnSubmissions(connection, attendee));

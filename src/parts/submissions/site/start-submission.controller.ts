@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { authorInput } from '../domain/submission-input.js';
 import { submissionWindow } from '../../../domain/calls/submission-window.js';
 import { StartSubmission } from '../flows/start-submission.flow.js';
@@ -19,10 +18,7 @@ const answerAfterMs = 300;
 /** "Submit a proposal": the link to the page where it is written comes by email. */
 @SiteController('calls/:call/submit')
 export class StartSubmissionController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly startSubmission: StartSubmission,
-  ) {}
+  constructor(private readonly startSubmission: StartSubmission) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
@@ -40,7 +36,7 @@ export class StartSubmissionController {
     const typed = page.form.texts(['name', 'email']);
     try {
       const input = read(authorInput, typed);
-      const actor = await visitorOf(this.database.manager, page, call, input.email);
+      const actor = await visitorOf(page.connection, page, call, input.email);
       const { language, isOwnZone, timeZone } = viewer;
       const reader = { language, timeZone: isOwnZone ? timeZone : undefined };
       await Promise.all([this.startSubmission.run(slug, input, reader, actor), sleep(answerAfterMs)]);

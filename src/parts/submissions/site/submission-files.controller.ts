@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { proposalFileLimits } from '../domain/proposal-file.js';
 import { getProposalFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { ChangeFiles } from '../flows/change-files.flow.js';
@@ -19,7 +18,6 @@ import { submissionsPath } from './submission-paths.js';
 @OwnPageController('/submissions/:id/files')
 export class SubmissionFilesController {
   constructor(
-    private readonly database: DataSource,
     private readonly changeFiles: ChangeFiles,
     private readonly files: FileStore,
   ) {}
@@ -31,8 +29,8 @@ export class SubmissionFilesController {
     @Param('file') fileId: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    const { known } = await readSubmissionOf(this.database.manager, token, id);
-    await getProposalFile(this.database.manager, known.proposal.id, fileId);
+    const { known } = await readSubmissionOf(page.connection, token, id);
+    await getProposalFile(page.connection, known.proposal.id, fileId);
     const file = await this.files.find(fileId);
     if (file === null) throw new NotFound('file-not-found', 'File not found.');
     sendFile(page, this.files, file, 'no-store');
@@ -41,7 +39,7 @@ export class SubmissionFilesController {
   @Post()
   @RouteConfig({ ...linkLimit, ...takesFiles(proposalFileLimits) })
   async add(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     const { files } = await receiveUpload(page.request, page.reply, proposalFileLimits);
     try {
       await this.changeFiles.add(attendee.id, id, files.get('file')?.[0], page.origin);
@@ -49,7 +47,7 @@ export class SubmissionFilesController {
     } catch (error) {
       await page.fail(
         error,
-        (fileErrors) => showSubmission(this.database.manager, page, token, id, { fileErrors }),
+        (fileErrors) => showSubmission(page.connection, page, token, id, { fileErrors }),
         (refusal) => refusal instanceof Conflict,
       );
     }
@@ -63,7 +61,7 @@ export class SubmissionFilesController {
     @Param('file') fileId: string,
     @Page() page: SitePage,
   ): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.changeFiles.remove(attendee.id, id, fileId, page.origin);
     page.redirect(`${submissionsPath(token, id)}?done=fileRemoved#files`);
   }

@@ -1,6 +1,5 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { authorInput } from '../domain/submission-input.js';
 import { ChangeTeam } from '../flows/change-team.flow.js';
 import { Conflict } from '../../../platform/errors.js';
@@ -15,15 +14,12 @@ import { submissionsPath } from './submission-paths.js';
 /** The team that writes a proposal. */
 @OwnPageController('/submissions/:id/team')
 export class SubmissionTeamController {
-  constructor(
-    private readonly database: DataSource,
-    private readonly changeTeam: ChangeTeam,
-  ) {}
+  constructor(private readonly changeTeam: ChangeTeam) {}
 
   @Post()
   @RouteConfig(formLimit)
   async invite(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     const invited = page.form.texts(['name', 'email']);
     try {
       await this.changeTeam.invite(attendee.id, id, read(authorInput, invited), page.origin);
@@ -31,7 +27,7 @@ export class SubmissionTeamController {
     } catch (error) {
       await page.fail(
         error,
-        (fieldErrors) => showSubmission(this.database.manager, page, token, id, { invited, fieldErrors }),
+        (fieldErrors) => showSubmission(page.connection, page, token, id, { invited, fieldErrors }),
         (refusal) => refusal instanceof Conflict,
       );
     }
@@ -40,7 +36,7 @@ export class SubmissionTeamController {
   @Post('remove')
   @RouteConfig(formLimit)
   async remove(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     const isDone = await this.changeTeam.remove(attendee.id, id, page.form.line('email', 320), page.origin);
     page.redirect(`${submissionsPath(token, id)}?done=${isDone ? 'removed' : 'removalAsked'}#team`);
   }
@@ -49,7 +45,7 @@ export class SubmissionTeamController {
   @Post('restore')
   @RouteConfig(formLimit)
   async restore(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const attendee = await attendeeOfLink(this.database.manager, token);
+    const attendee = await attendeeOfLink(page.connection, token);
     await this.changeTeam.restore(attendee.id, id, page.form.text('person'), page.origin);
     page.redirect(`${submissionsPath(token, id)}?done=restored#team`);
   }

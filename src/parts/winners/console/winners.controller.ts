@@ -1,5 +1,4 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
@@ -32,7 +31,6 @@ const deadlineInput = z.strictObject({ deadlineLocal: wallTimeInput });
 @RequireAbility('change')
 export class WinnersConsoleController {
   constructor(
-    private readonly database: DataSource,
     private readonly publishWinners: PublishWinners,
     private readonly offerPlace: OfferPlace,
     private readonly answerAcceptance: AnswerAcceptance,
@@ -128,7 +126,7 @@ export class WinnersConsoleController {
   @Get(':id/picture')
   async picture(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.require(page, slug, id);
-    const { pictureId = null } = (await findEntry(this.database.manager, id)) ?? {};
+    const { pictureId = null } = (await findEntry(page.connection, id)) ?? {};
     const file = pictureId && (await this.files.find(pictureId));
     if (!file) throw new NotFound('not-found', 'There is no picture.');
     page.sendFile(this.files, file);
@@ -146,7 +144,7 @@ export class WinnersConsoleController {
   /** Throws NotFound unless the proposal is a winner of this call that was asked. */
   private async require(page: ConsolePage, slug: string, proposalId: string): Promise<void> {
     const { id } = await page.call(slug);
-    const asked = await listAskedWinners(this.database.manager, id);
+    const asked = await listAskedWinners(page.connection, id);
     if (!asked.some((one) => one.proposalId === proposalId))
       throw new NotFound('proposal-not-found', 'Proposal not found.');
   }
@@ -166,7 +164,7 @@ export class WinnersConsoleController {
     fieldErrors: readonly FieldError[] = [],
     code: string | null = null,
   ): Promise<void> {
-    const { manager } = this.database;
+    const { connection: manager } = page;
     const call = await page.call(slug);
     const asked = await listAskedWinners(manager, call.id);
     const decision = await findDecision(manager, call.id);

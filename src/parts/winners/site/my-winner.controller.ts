@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
 import { answers } from '../domain/acceptance.js';
 import { pictureLimits, shownNameInput } from '../domain/winner-entry.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
@@ -34,7 +33,6 @@ const nameForm = z.strictObject({ name: shownNameInput });
 @OwnPageController('/winners/:id')
 export class MyWinnerController {
   constructor(
-    private readonly database: DataSource,
     private readonly answerAcceptance: AnswerAcceptance,
     private readonly editEntry: EditWinnerEntry,
     private readonly setPicture: SetWinnerPicture,
@@ -43,7 +41,7 @@ export class MyWinnerController {
 
   @Get()
   async one(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await showMyWinner(this.database.manager, page, token, id);
+    await showMyWinner(page.connection, page, token, id);
   }
 
   /** Accepts, declines or steps back, once the box beside the button is ticked. */
@@ -97,7 +95,7 @@ export class MyWinnerController {
 
   @Get('picture')
   async picture(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    const { entry } = await readMyWinner(this.database.manager, token, id);
+    const { entry } = await readMyWinner(page.connection, token, id);
     const file = entry?.pictureId == null ? null : await this.files.find(entry.pictureId);
     if (!file) throw new NotFound('not-found', 'There is no picture.');
     sendFile(page, this.files, file, 'no-store');
@@ -106,7 +104,7 @@ export class MyWinnerController {
   @Post('picture')
   @RouteConfig({ ...formLimit, ...takesFiles(pictureLimits) })
   async upload(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await readMyWinner(this.database.manager, token, id);
+    await readMyWinner(page.connection, token, id);
     const { files } = await receiveUpload(page.request, page.reply, pictureLimits);
     try {
       await this.setPicture.run(id, files.get('picture') ?? [], await this.actor(page, token));
@@ -124,11 +122,11 @@ export class MyWinnerController {
   }
 
   private async actor(page: SitePage, token: string) {
-    return page.attendee(await attendeeOfLink(this.database.manager, token));
+    return page.attendee(await attendeeOfLink(page.connection, token));
   }
 
   private show(page: SitePage, token: string, id: string, shown: Parameters<typeof showMyWinner>[4]): Promise<void> {
-    return showMyWinner(this.database.manager, page, token, id, shown);
+    return showMyWinner(page.connection, page, token, id, shown);
   }
 }
 

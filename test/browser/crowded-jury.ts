@@ -8,6 +8,7 @@ import { ChairJury } from '../../src/parts/jury/flows/chair-jury.flow.js';
 import { AskTeam } from '../../src/parts/jury/flows/ask-team.flow.js';
 import { AssignProposals } from '../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../src/parts/jury/flows/decide-winners.flow.js';
+import { ReopenDecision } from '../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ScoreProposal } from '../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { SignStatement } from '../../src/parts/jury/flows/sign-statement.flow.js';
@@ -111,7 +112,7 @@ export async function crowdJury(app: TestApp) {
     await flow(AnswerAcceptance).run(of(decided, id), 'accepted', staff);
   };
   await decide('roofs');
-  await flow(DecideWinners).reopen(decided, 'A review was missing.', staff);
+  await flow(ReopenDecision).run(decided, 'A review was missing.', staff);
   await decide('ports', true);
   const member = (slug: string, email: string) =>
     manager

@@ -1,15 +1,10 @@
 import { countDueReminders } from '../../domain/notifications/reminders/reminders.queries.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 
 /** The work that waits in a queue. */
-export interface QueueState {
-  queue: string;
-  entries: number;
-  /** When the oldest entry could have been worked on; null for none, or if the queue doesn't remember. */
-  oldest: Date | null;
-}
+export type QueueState = Row<typeof storedQueuesSql>;
 
 const storedQueuesSql = query(
   `select 'outbox_due' as queue, count(*)::int as entries, min(due_at) as oldest
@@ -22,7 +17,11 @@ const storedQueuesSql = query(
    union all select 'offers_expired', count(*)::int, min(offer_expires_at)
      from registrations where state = 'offered' and offer_expires_at <= $1
    union all select 'matching', count(*)::int, null from matches_due`,
-  { queue: 'text', entries: 'int', oldest: 'timestamptz?' },
+  {
+    queue: 'text',
+    entries: 'int', // When the oldest entry could have been worked on; null for none, or if the queue doesn't remember.
+    oldest: 'timestamptz?',
+  },
 );
 
 /** Returns every queue in the database, also those without entries. */

@@ -5,7 +5,7 @@ import {
 } from '../../domain/attendance/attendance-row.queries.js';
 import type { CurveChange } from '../../domain/attendance/presence-curve.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 import { AttendanceView } from './attendance-view.js';
 
@@ -61,18 +61,7 @@ export async function countAttendanceRows(
 }
 
 /** The attendance of a session in figures. */
-export interface AttendanceNumbers {
-  confirmed: number;
-  attended: number;
-  /** With a seat, and not there. */
-  absent: number;
-  /** Of those who were there, for how many we know how long. */
-  timed: number;
-  /** Half of those were there as long, at least. */
-  median: number | null;
-  /** Of those, how many were there for four fifths of the session. */
-  stayed: number;
-}
+export type AttendanceNumbers = Row<typeof countAttendanceSql>;
 
 const countAttendanceSql = query(
   `select count(*) filter (where state = 'confirmed')::int as confirmed,
@@ -82,7 +71,14 @@ const countAttendanceSql = query(
      round(percentile_cont(0.5) within group (order by minutes_present))::int as median,
      count(*) filter (where attended_at is not null and minutes_present >= 0.8 * $2::int)::int as stayed
    from registrations where session_id = $1`,
-  { confirmed: 'int', attended: 'int', absent: 'int', timed: 'int', median: 'int?', stayed: 'int' },
+  {
+    confirmed: 'int',
+    attended: 'int', // With a seat, and not there.
+    absent: 'int', // Of those who were there, for how many we know how long.
+    timed: 'int', // Half of those were there as long, at least.
+    median: 'int?', // Of those, how many were there for four fifths of the session.
+    stayed: 'int',
+  },
 );
 
 /** Counts the attendance of a session. */

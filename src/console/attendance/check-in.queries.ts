@@ -5,22 +5,11 @@ import { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 
 /** A person who can be checked in, with no more data than that needs. */
-export interface CheckInPerson {
-  id: string;
-  name: string;
-  organization: string | null;
-  state: RegistrationState;
-  linkVersion: number;
-  /** The current check-in. */
-  checkInId: string | null;
-  inAt: Date | null;
-  /** Whether they checked in themselves, with the code of the room. */
-  isSelf: boolean;
-}
+export type CheckInPerson = Row<typeof listPeopleSql>;
 
 /** A session that people come to. Throws NotFound for any other. */
 export async function getCheckInSession(connection: Connection, id: string): Promise<Session> {
@@ -44,8 +33,10 @@ const checkInPerson = {
   organization: 'text?',
   state: word<RegistrationState>(),
   linkVersion: 'int',
+  // The current check-in.
   checkInId: 'uuid?',
   inAt: 'timestamptz?',
+  // Whether they checked in themselves, with the code of the room.
   isSelf: 'boolean',
 } as const;
 

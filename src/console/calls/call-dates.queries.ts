@@ -1,15 +1,11 @@
 import { callDates, isDeadlineNews } from '../../domain/calls/call-dates.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countRelyingOnDeadline } from '../../domain/notifications/reminders/deadline-moved.queries.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** A session that would not lie between the opening and the deadline of its call. */
-interface OutsideSession {
-  id: string;
-  title: string;
-  startsAt: Date;
-}
+type OutsideSession = Row<typeof listOutsideSql>;
 
 const listOutsideSql = query(
   `select id, title, starts_at as "startsAt" from sessions

@@ -1,14 +1,9 @@
 import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** How many people of a call live where: the country is their own or their organization's, if either is known. */
-export interface PeopleAtPlace {
-  country: string | null;
-  /** The one they chose; empty for none. */
-  timeZone: string;
-  people: number;
-}
+export type PeopleAtPlace = Row<typeof countPlacesSql>;
 
 const countPlacesSql = query(
   `select coalesce(c.country, o.country) as country, c.zone as "timeZone", sum(c.count)::int as people
@@ -21,7 +16,11 @@ const countPlacesSql = query(
        and ${onlyInvitedSql('a')}
    ) c left join organizations o on o.id = c.organization_id
    group by 1, 2 having sum(c.count) <> 0`,
-  { country: 'text?', timeZone: 'text', people: 'int' },
+  {
+    country: 'text?', // The one they chose; empty for none.
+    timeZone: 'text',
+    people: 'int',
+  },
 );
 
 /** Counts the people of a call by country and time zone, without those who were erased or only invited. */
@@ -64,13 +63,7 @@ export async function countBetween(
 }
 
 /** What waits for organizers in a call as a whole. */
-export interface CallWork {
-  proposals: number;
-  /** Suggested matches. */
-  suggested: number;
-  /** People whose address receives no email. */
-  unreachable: number;
-}
+export type CallWork = Row<typeof countWorkSql>;
 
 const countWorkSql = query(
   `select
@@ -78,7 +71,11 @@ const countWorkSql = query(
      (select coalesce(sum(count), 0)::int from call_counts
         where call_id = $1 and what = 'matches' and facts[1] = 'suggested') as suggested,
      (select count(*)::int from attendees where call_id = $1 and suppressed_at is not null and email <> '') as unreachable`,
-  { proposals: 'int', suggested: 'int', unreachable: 'int' },
+  {
+    proposals: 'int', // Suggested matches.
+    suggested: 'int', // People whose address receives no email.
+    unreachable: 'int',
+  },
 );
 
 /** Counts what waits for organizers in a call. */

@@ -1,13 +1,8 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { usedFeaturesSql } from '../../domain/calls/features.queries.js';
-import { composedQuery, query } from '../../platform/database/statement.js';
+import { type Row, composedQuery, query } from '../../platform/database/statement.js';
 
-export interface LayoutCounts {
-  sessions: number;
-  proposals: number;
-  /** The features that the call uses. */
-  used: string[];
-}
+export type LayoutCounts = Row<typeof countForLayoutSql>;
 
 const countForLayoutSql = composedQuery(
   (callId: string, now: Date) => ({
@@ -17,7 +12,11 @@ const countForLayoutSql = composedQuery(
      ${usedFeaturesSql()} as used`,
     params: [callId, now],
   }),
-  { sessions: 'int', proposals: 'int', used: 'text[]' },
+  {
+    sessions: 'int',
+    proposals: 'int', // The features that the call uses.
+    used: 'text[]',
+  },
   [['', new Date(0)]],
 );
 

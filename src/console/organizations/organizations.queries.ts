@@ -1,23 +1,21 @@
 import { liveStates, seatedStates } from '../../domain/registrations/registration.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 
 /** A person of an organization. */
-export interface OrganizationPerson {
-  name: string;
-  email: string;
-  /** Sessions that they are registered for. */
-  sessions: number;
-  /** Their latest registration. */
-  registrationId: string | null;
-}
+export type OrganizationPerson = Row<typeof listOrganizationPeopleSql>;
 
 const listOrganizationPeopleSql = query(
   `select a.name, a.email,
      (select count(*)::int from registrations r where r.attendee_id = a.id and r.state = any($2)) as sessions,
      (select r.id from registrations r where r.attendee_id = a.id order by r.created_at desc, r.id limit 1) as "registrationId"
    from attendees a where a.organization_id = $1 order by lower(a.name), a.id limit $3 offset $4`,
-  { name: 'text', email: 'text', sessions: 'int', registrationId: 'uuid?' },
+  {
+    name: 'text',
+    email: 'text', // Sessions that they are registered for.
+    sessions: 'int', // Their latest registration.
+    registrationId: 'uuid?',
+  },
 );
 
 /** A page of the people of an organization, by name. */
@@ -42,17 +40,7 @@ export async function listOrganizationNames(connection: Connection, callId: stri
 }
 
 /** A session as far as an organization has to do with it. */
-export interface OrganizationSession {
-  id: string;
-  title: string;
-  startsAt: Date;
-  timeZone: string;
-  /** Current registrations, and those of them with a seat. */
-  registered: number;
-  seated: number;
-  /** The seats reserved for it. */
-  reserved: number;
-}
+export type OrganizationSession = Row<typeof listOrganizationSessionsSql>;
 
 const listOrganizationSessionsSql = query(
   `with people as (
@@ -69,8 +57,10 @@ const listOrganizationSessionsSql = query(
     title: 'text',
     startsAt: 'timestamptz',
     timeZone: 'text',
+    // Current registrations, and those of them with a seat.
     registered: 'int',
     seated: 'int',
+    // The seats reserved for it.
     reserved: 'int',
   },
 );

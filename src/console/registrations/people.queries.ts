@@ -1,7 +1,7 @@
 import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { provenSql } from '../../domain/registrations/proven.js';
-import { composedQuery, query } from '../../platform/database/statement.js';
+import { type Row, composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ListPlace } from '../ui/pager.js';
 import type { Given } from '../../domain/registrations/people-conditions.js';
@@ -11,28 +11,7 @@ import { isFiltered, peopleSorts, type PeopleList } from '../ui/people-filter.js
 import { scriptStart } from './script-start.js';
 
 /** A person of a call with the counts of their registrations. */
-export interface PersonRow {
-  id: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  country: string | null;
-  timeZone: string;
-  /** Whether they chose it. */
-  isOwnZone: boolean;
-  language: string;
-  isProven: boolean;
-  isUnreachable: boolean;
-  /** Whether the owner of the address said that they never registered. */
-  isNotMe: boolean;
-  isBlocked: boolean;
-  createdAt: Date;
-  /** Sessions that they are registered for, and those that they attended. */
-  sessions: number;
-  attended: number;
-  /** Proposals that they are matched to. */
-  proposals: number;
-}
+export type PersonRow = Row<typeof listPeopleSql>;
 
 const anId = '00000000-0000-0000-0000-000000000000';
 const everyPart: PeopleFilter = {
@@ -159,15 +138,19 @@ const listPeopleSql = composedQuery(
     organization: 'text?',
     country: 'text?',
     timeZone: 'text',
+    // Whether they chose it.
     isOwnZone: 'boolean',
     language: 'text',
     isProven: 'boolean',
     isUnreachable: 'boolean',
+    // Whether the owner of the address said that they never registered.
     isNotMe: 'boolean',
     isBlocked: 'boolean',
     createdAt: 'timestamptz',
+    // Sessions that they are registered for, and those that they attended.
     sessions: 'int',
     attended: 'int',
+    // Proposals that they are matched to.
     proposals: 'int',
   },
   [

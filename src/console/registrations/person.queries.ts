@@ -10,7 +10,7 @@ import { listNotes } from '../../domain/registrations/person-notes.queries.js';
 import { listTagsOf } from '../../domain/registrations/tags.queries.js';
 import { organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { json, word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { auditNames } from '../ui/audit.queries.js';
 import { listMessagesOfAttendee } from '../ui/messages.queries.js';
@@ -18,19 +18,7 @@ import { listMessagesOfAttendee } from '../ui/messages.queries.js';
 const maxEntriesShown = 100;
 
 /** A person's registration for a session. */
-export interface PersonSession {
-  registrationId: string;
-  sessionId: string;
-  title: string;
-  startsAt: Date;
-  state: RegistrationState;
-  attendedAt: Date | null;
-  minutesPresent: number | null;
-  answers: Record<string, unknown>;
-  /** The delegation that registered them, with the name of its organization. */
-  delegationId: string | null;
-  delegation: string | null;
-}
+export type PersonSession = Row<typeof listPersonSessionsSql>;
 
 const listPersonSessionsSql = query(
   `select r.id as "registrationId", s.id as "sessionId", s.title, s.starts_at as "startsAt", r.state,
@@ -48,6 +36,7 @@ const listPersonSessionsSql = query(
     attendedAt: 'timestamptz?',
     minutesPresent: 'int?',
     answers: json<Record<string, unknown>>(),
+    // The delegation that registered them, with the name of its organization.
     delegationId: 'uuid?',
     delegation: 'text?',
   },

@@ -1,14 +1,10 @@
 import { liveStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** A session at the same time, and how many people are registered for both. */
-export interface SharedAudience {
-  id: string;
-  title: string;
-  people: number;
-}
+export type SharedAudience = Row<typeof listSharedSql>;
 
 const listSharedSql = query(
   `select s.id, s.title, count(*)::int as people

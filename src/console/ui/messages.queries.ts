@@ -4,29 +4,11 @@ import type { MessageState } from '../../domain/notifications/message.js';
 import type { Rsvp } from '../../domain/registrations/rsvp.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
-import { composedQuery, query } from '../../platform/database/statement.js';
+import { type Row, composedQuery, query } from '../../platform/database/statement.js';
 import { MessageGroup, messageGroups, UndeliveredGroup, undeliveredGroups } from './message-groups.js';
 
 /** A message of a session as its log shows it. */
-export interface MessageRow {
-  id: string;
-  kind: MessageKind;
-  state: MessageState;
-  name: string;
-  email: string;
-  createdAt: Date;
-  dueAt: Date;
-  sentAt: Date | null;
-  attempts: number;
-  /** The response of the server, or why it was dropped. */
-  result: string | null;
-  bouncedAt: Date | null;
-  bounceStatus: string | null;
-  /** What the server that reported a bounce or a delay said. */
-  bounceDiagnostic: string | null;
-  /** The reply to its calendar event. */
-  answer: Rsvp | null;
-}
+export type MessageRow = Row<typeof listMessageRowsSql>;
 
 /** Columns of `MessageRow`. */
 const messageColumns = `m.id, m.kind, m.state, m.payload->'recipient'->>'name' as name,
@@ -45,24 +27,18 @@ const messageRow = {
   dueAt: 'timestamptz',
   sentAt: 'timestamptz?',
   attempts: 'int',
+  // The response of the server, or why it was dropped.
   result: 'text?',
   bouncedAt: 'timestamptz?',
   bounceStatus: 'text?',
+  // What the server that reported a bounce or a delay said.
   bounceDiagnostic: 'text?',
+  // The reply to its calendar event.
   answer: orNull(word<Rsvp>()),
 } as const;
 
 /** The messages of a session by state: `retrying` ones have failed at least once; a first attempt hasn't. */
-export interface MessageCounts {
-  sent: number;
-  queued: number;
-  retrying: number;
-  /** The mail server got all of the email and didn't answer. */
-  unanswered: number;
-  bounced: number;
-  failed: number;
-  dropped: number;
-}
+export type MessageCounts = Row<typeof countMessageGroupsSql>;
 
 const unanswered = `m.result = '${unansweredReason}'`;
 const answered = `m.result is distinct from '${unansweredReason}'`;
@@ -108,7 +84,15 @@ const countMessageGroupsSql = query(
      count(*) filter (where ${conditions.failed})::int as failed,
      count(*) filter (where ${conditions.dropped})::int as dropped
    from messages m where m.session_id = $1`,
-  { sent: 'int', queued: 'int', retrying: 'int', unanswered: 'int', bounced: 'int', failed: 'int', dropped: 'int' },
+  {
+    sent: 'int',
+    queued: 'int',
+    retrying: 'int', // The mail server got all of the email and didn't answer.
+    unanswered: 'int',
+    bounced: 'int',
+    failed: 'int',
+    dropped: 'int',
+  },
 );
 
 /** Counts the messages of a session by state. */

@@ -1,20 +1,15 @@
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { liveStates } from '../registrations/registration.js';
 
 /** A delegation with people in a session. */
-export interface CoordinatedSession {
-  delegationId: string;
-  coordinatorId: string;
-  organization: string;
-  /** The person whom an email to the coordinator is about, as the coordinator named them; null for all of them. */
-  objector: string | null;
-}
+export type CoordinatedSession = Row<typeof listCoordinatedInSql>;
 
 const columns = {
   delegationId: 'uuid',
   coordinatorId: 'uuid',
   organization: 'text',
+  // The person whom an email to the coordinator is about, as the coordinator named them; null for all of them.
   objector: 'text?',
 } as const;
 

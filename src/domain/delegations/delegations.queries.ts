@@ -10,7 +10,7 @@ import { liveStates } from '../registrations/registration.js';
 import { Registration } from '../registrations/registration.entity.js';
 import { Delegation } from './delegation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 /** The delegation. Throws NotFound. */
 export async function getDelegation(connection: Connection, id: string): Promise<Delegation> {
@@ -50,13 +50,7 @@ export async function insertDelegation(tx: Tx, delegation: Delegation): Promise<
 }
 
 /** A delegation with the names of its organization and coordinator, and its number of people. */
-export interface ListedDelegation {
-  id: string;
-  organization: string;
-  coordinator: string;
-  /** People with a live registration. */
-  people: number;
-}
+export type ListedDelegation = Row<typeof listDelegationsOfSql>;
 
 const listed = `select d.id, o.name as organization, a.name as coordinator,
     (select count(distinct r.attendee_id) from registrations r
@@ -67,6 +61,7 @@ const listDelegationsOfSql = query(`${listed} where d.coordinator_id = $1 order 
   id: 'uuid',
   organization: 'text',
   coordinator: 'text',
+  // People with a live registration.
   people: 'int',
 });
 

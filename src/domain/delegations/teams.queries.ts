@@ -6,7 +6,7 @@ import type { Session } from '../sessions/session.entity.js';
 import type { TeamInvitation } from './team-invitation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 /** As in `json`, which has no timestamps. */
 type InvitationRow = Omit<NonNullable<Team['invitation']>, 'invitedAt' | 'reservedUntil'> & {
@@ -128,17 +128,7 @@ export async function adoptMembers(
 }
 
 /** An invited team that has registered no one, and so gets no other email about the session. */
-export interface UnheardTeam {
-  proposalId: string;
-  proposal: string;
-  /** Still reserved for it. */
-  seats: number;
-  /** Until when; null for the start. */
-  reservedUntil: Date | null;
-  delegationId: string;
-  organization: string;
-  coordinatorId: string;
-}
+export type UnheardTeam = Row<typeof listUnheardTeamsSql>;
 
 const listUnheardTeamsSql = query(
   `select p.id as "proposalId", p.title as proposal, case when v.session_id is null then 0 else i.reserved end as seats,
@@ -155,7 +145,9 @@ const listUnheardTeamsSql = query(
   {
     proposalId: 'uuid',
     proposal: 'text',
+    // Still reserved for it.
     seats: 'int',
+    // Until when; null for the start.
     reservedUntil: 'timestamptz?',
     delegationId: 'uuid',
     organization: 'text',

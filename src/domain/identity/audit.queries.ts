@@ -2,7 +2,7 @@ import { type Actor, actorName, actorOrigin } from './actor.js';
 import type { Change } from './change.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
-import { command, composedQuery } from '../../platform/database/statement.js';
+import { type Row, command, composedQuery } from '../../platform/database/statement.js';
 import { timeOrderedUuid } from '../../platform/database/uuid.js';
 
 /** One action on one subject. `details` must not contain secrets. */
@@ -58,15 +58,7 @@ export async function recordAll(change: Change, auditEntries: readonly NewAuditE
 }
 
 /** An entry of the log. */
-export interface AuditRow {
-  position: string;
-  at: Date;
-  actor: string;
-  origin: string | null;
-  action: string;
-  subject: string;
-  details: Record<string, unknown>;
-}
+export type AuditRow = Row<typeof listAuditEntriesSql>;
 
 /** Filter for the log; null means any. */
 export interface AuditFilter {

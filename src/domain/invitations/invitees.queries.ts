@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { word } from '../../platform/database/columns.js';
-import { command, composedCommand, query } from '../../platform/database/statement.js';
+import { type Row, command, composedCommand, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../campaigns/campaigns.queries.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
@@ -116,14 +116,7 @@ const listWaitingSql = command(
 );
 
 /** A person who waits for an invitation. */
-export interface WaitingInvitee {
-  id: string;
-  email: string;
-  emailKey: string;
-  name: string;
-  language: string | null;
-  timeZone: string | null;
-}
+export type WaitingInvitee = Row<typeof listWaitingSql>;
 
 /** Returns up to `most` people who wait for a locked invitation. */
 export async function lockWaitingInvitees(tx: Tx, invitationId: string, most: number): Promise<WaitingInvitee[]> {

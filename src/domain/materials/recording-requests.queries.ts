@@ -1,4 +1,4 @@
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 const insertRequestSql = command(
@@ -46,10 +46,7 @@ const listRequestsSql = query(
 );
 
 /** A recording that a person asked for. */
-export interface RecordingRequest {
-  session: string;
-  requestedAt: Date;
-}
+export type RecordingRequest = Row<typeof listRequestsSql>;
 
 /** Returns the recordings that a person asked for. */
 export async function listRecordingRequests(connection: Connection, attendeeId: string): Promise<RecordingRequest[]> {

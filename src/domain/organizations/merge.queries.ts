@@ -7,16 +7,10 @@ import {
 } from './merge.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 /** The number of items that belong to an organization. */
-export interface MergeExtent {
-  people: number;
-  registrations: number;
-  delegations: number;
-  reservations: number;
-  domains: number;
-}
+export type MergeExtent = Row<typeof mergeExtentSql>;
 
 const mergeExtentSql = query(
   `select

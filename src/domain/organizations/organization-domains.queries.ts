@@ -1,6 +1,6 @@
 import { isFreeEmail, isPublicSuffix } from './mail-domain.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 const listDomainsSql = query(`select domain from organization_domains where organization_id = $1 order by domain`, {
   domain: 'text',
@@ -40,10 +40,7 @@ export async function setDomains(
   return domainsOfOthersSql.all(tx, [organization.callId, domains, organization.id]);
 }
 
-export interface DomainInUse {
-  domain: string;
-  people: number;
-}
+export type DomainInUse = Row<typeof suggestDomainsSql>;
 
 const suggestDomainsSql = query(
   `select domain, count(*)::int as people

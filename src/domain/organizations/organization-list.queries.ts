@@ -4,26 +4,11 @@ import { liveStates } from '../registrations/registration.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 
 /** An organization in a list, which contains no merged ones. */
-export interface ListedOrganization {
-  id: string;
-  name: string;
-  nameKey: string;
-  kind: OrganizationKind | null;
-  city: string | null;
-  country: string | null;
-  website: string | null;
-  suggested: boolean;
-  createdAt: Date;
-  updatedAt: Date;
-  domains: string[];
-  people: number;
-  /** Number of sessions that its people are registered for. */
-  sessions: number;
-}
+export type ListedOrganization = Row<typeof listOrganizationsSql>;
 
 const shown = (live: string) => `
   o.id, o.name, o.name_key as "nameKey", o.kind, o.city, o.country, o.website, o.suggested, o.created_at as "createdAt",
@@ -55,6 +40,7 @@ const listed = {
   updatedAt: 'timestamptz',
   domains: 'text[]',
   people: 'int',
+  // Number of sessions that its people are registered for.
   sessions: 'int',
 } as const;
 

@@ -4,25 +4,14 @@ import { similarKey } from './similar-key.js';
 import { batcherPer } from '../../platform/batcher.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 
 /** Minimum similarity of two names, from 0 to 1, to count as the same; higher if the countries differ. */
 const similar = 0.4;
 const similarAbroad = 0.7;
 
 /** A possible match for an entered organization. */
-export interface SimilarOrganization {
-  id: string;
-  name: string;
-  kind: OrganizationKind | null;
-  city: string | null;
-  country: string | null;
-  people: number;
-  /** Similarity of the names, from 0 to 1. */
-  similarity: number;
-  /** Whether the domain belongs to it. */
-  byDomain: boolean;
-}
+export type SimilarOrganization = Row<typeof findSimilarOrganizationsSql>;
 
 /** What is looked for, as SQL. */
 interface WantedSql {
@@ -62,7 +51,9 @@ const findSimilarOrganizationsSql = query(
     city: 'text?',
     country: 'text?',
     people: 'int',
+    // Similarity of the names, from 0 to 1.
     similarity: 'float',
+    // Whether the domain belongs to it.
     byDomain: 'boolean',
   },
 );

@@ -1,21 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
 import { json } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import type { MovedWithPerson } from './person-merge.js';
 
 /** What belongs to a person and would move. */
-export interface PersonExtent {
-  registrations: number;
-  attended: number;
-  certificates: number;
-  messages: number;
-  proposals: number;
-  delegations: number;
-  notes: number;
-  tags: number;
-}
+export type PersonExtent = Row<typeof personExtentSql>;
 
 const personExtentSql = query(
   `select
@@ -209,15 +200,7 @@ const listMergesSql = query(
 );
 
 /** A merge with the name and the address of the person who was merged. */
-export interface PersonMerge {
-  id: string;
-  fromId: string;
-  intoId: string;
-  name: string;
-  email: string;
-  moved: MovedWithPerson;
-  mergedAt: Date;
-}
+export type PersonMerge = Row<typeof listMergesSql>;
 
 /** Returns the merges of a person that were not undone, the latest first. */
 export async function listPersonMerges(connection: Connection, attendeeId: string): Promise<PersonMerge[]> {

@@ -4,39 +4,10 @@ import { isTrusted } from './match-derivation.queries.js';
 import type { LinkCount, LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
-import { command, composedQuery, query } from '../../platform/database/statement.js';
+import { type Row, command, composedQuery, query } from '../../platform/database/statement.js';
 
 /** A match with its proposal and attendee. */
-export interface ListedLink {
-  id: string;
-  proposalId: string;
-  externalId: string;
-  title: string;
-  /** As in the proposal. */
-  proposalOrganization: string | null;
-  attendeeId: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  /** The strongest of `evidences`, or of earlier ones. */
-  evidence: LinkEvidence;
-  /** Strongest first; empty if an organizer decided and there is no evidence left. */
-  evidences: LinkEvidence[];
-  /** Similarity of the organization names, from 0 to 1. */
-  score: number | null;
-  state: LinkState;
-  decision: LinkDecision | null;
-  decidedAt: Date | null;
-  decidedOn: LinkEvidence[] | null;
-  /** Whether the attendee's address is trusted. */
-  isTrusted: boolean;
-  /** The domain shared by the attendee's address and another one of the proposal. */
-  domain: string;
-  /** Their latest registration. */
-  registrationId: string | null;
-  /** Sessions that the attendee has an active registration for. */
-  sessions: string[];
-}
+export type ListedLink = Row<typeof listCallLinksSql>;
 
 /** Filter for the matches of a call; null means any. */
 export interface LinkFilter {
@@ -74,21 +45,29 @@ const listedLink = {
   proposalId: 'uuid',
   externalId: 'text',
   title: 'text',
+  // As in the proposal.
   proposalOrganization: 'text?',
   attendeeId: 'uuid',
   name: 'text',
   email: 'text',
   organization: 'text?',
+  // The strongest of `evidences`, or of earlier ones.
   evidence: word<LinkEvidence>(),
+  // Strongest first; empty if an organizer decided and there is no evidence left.
   evidences: words<LinkEvidence>(),
+  // Similarity of the organization names, from 0 to 1.
   score: 'float?',
   state: word<LinkState>(),
   decision: orNull(word<LinkDecision>()),
   decidedAt: 'timestamptz?',
   decidedOn: orNull(words<LinkEvidence>()),
+  // Whether the attendee's address is trusted.
   isTrusted: 'boolean',
+  // The domain shared by the attendee's address and another one of the proposal.
   domain: 'text',
+  // Their latest registration.
   registrationId: 'uuid?',
+  // Sessions that the attendee has an active registration for.
   sessions: 'text[]',
 } as const;
 
@@ -221,12 +200,7 @@ export async function countMatching(connection: Connection, callId: string, filt
 }
 
 /** A match that an organizer decides about. */
-export interface DecidedLink {
-  id: string;
-  proposalId: string;
-  attendeeId: string;
-  name: string;
-}
+export type DecidedLink = Row<typeof decideLinksSql>;
 
 const listMatchingIdsSql = query(
   `select l.id from proposals p join proposal_matches l on l.proposal_id = p.id

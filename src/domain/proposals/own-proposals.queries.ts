@@ -5,7 +5,7 @@ import type { ProposalSource } from './proposal.js';
 import { word } from '../../platform/database/columns.js';
 import { Proposal, ProposalLink } from './proposal.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 /** Returns the proposals matched to an attendee, oldest first. */
 export async function listProposalsOf(connection: Connection, attendeeId: string): Promise<Proposal[]> {
@@ -34,17 +34,16 @@ export async function lockProposalOf(tx: Tx, attendeeId: string, proposalId: str
 }
 
 /** A member of a team, as named by the author of the draft. */
-export interface TeamMember {
-  email: string;
-  name: string | null;
-  /** Whether they confirmed on their own page that they are on the team. */
-  hasAccepted: boolean;
-}
+export type TeamMember = Row<typeof listTeamSql>;
 
 const listTeamSql = query(
   `select email, name, accepted_at is not null as "hasAccepted"
    from proposal_members where proposal_id = $1 order by email_key`,
-  { email: 'text', name: 'text?', hasAccepted: 'boolean' },
+  {
+    email: 'text',
+    name: 'text?', // Whether they confirmed on their own page that they are on the team.
+    hasAccepted: 'boolean',
+  },
 );
 
 /** Returns the team of a proposal, without revealing whether people who have not accepted are registered. */
@@ -53,13 +52,7 @@ export async function listTeam(connection: Connection, proposalId: string): Prom
 }
 
 /** A draft that names the attendee as a team member, and that they have not answered. */
-export interface TeamRequest {
-  proposalId: string;
-  title: string;
-  /** Name of the person who declared the draft. */
-  author: string;
-  source: ProposalSource;
-}
+export type TeamRequest = Row<typeof listTeamRequestsSql>;
 
 const listTeamRequestsSql = query(
   `select p.id as "proposalId", p.title, author.name as author, p.source
@@ -68,7 +61,12 @@ const listTeamRequestsSql = query(
      and (p.source = 'declared' and p.state = 'draft' or p.source = 'form' and p.state <> 'withdrawn')
    join attendees author on author.id = p.declared_by and author.id <> a.id
    where a.id = $1 order by p.created_at, p.id`,
-  { proposalId: 'uuid', title: 'text', author: 'text', source: word<ProposalSource>() },
+  {
+    proposalId: 'uuid',
+    title: 'text', // Name of the person who declared the draft.
+    author: 'text',
+    source: word<ProposalSource>(),
+  },
 );
 
 /**

@@ -1,20 +1,13 @@
 import { words } from '../../platform/database/columns.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import type { NamesFound } from '../../platform/pdf/without-names.js';
 import { NotFound } from '../../platform/errors.js';
 import { deleteFiles } from '../../platform/file-store/files.queries.js';
 
 /** A PDF of a proposal, as people see it. */
-export interface ListedFile {
-  fileId: string;
-  name: string;
-  size: number;
-  pages: number;
-  anonymousFileId: string | null;
-  namesFound: NamesFound[];
-}
+export type ListedFile = Row<typeof listFilesSql>;
 
 const listFilesSql = query(
   `select p.file_id as "fileId", f.name, f.size, p.pages,

@@ -3,7 +3,7 @@ import type { Proposal } from './proposal.entity.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, word } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 const carriedLinksSql = query(
   `select d.attendee_id as "attendeeId", d.declared_at is not null and l.declared_at is null as declared,
@@ -107,16 +107,7 @@ export async function findLastDraftMerge(connection: Connection, draftId: string
 }
 
 /** A proposal that may be the same as another one, and why. */
-export interface Counterpart {
-  externalId: string;
-  title: string;
-  state: ProposalState;
-  source: ProposalSource;
-  /** Number of people in both teams. */
-  shared: number;
-  /** Similarity of the titles, from 0 to 1. */
-  similarity: number;
-}
+export type Counterpart = Row<typeof listCounterpartsSql>;
 
 /** Titles this similar count as the same, where the organization is the same, too. */
 const similarFrom = 0.5;
@@ -144,7 +135,9 @@ const listCounterpartsSql = query(
     title: 'text',
     state: word<ProposalState>(),
     source: word<ProposalSource>(),
+    // Number of people in both teams.
     shared: 'int',
+    // Similarity of the titles, from 0 to 1.
     similarity: 'float',
   },
 );

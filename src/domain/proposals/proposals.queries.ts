@@ -6,7 +6,7 @@ import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, word, words } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 
 async function findProposal(connection: Connection, callId: string, externalId: string): Promise<Proposal | null> {
   return connection.getRepository(Proposal).findOneBy({ callId, externalId });
@@ -125,19 +125,7 @@ export async function declareProposal(tx: Tx, proposalId: string, attendeeId: st
   await declareLinkSql.run(tx, [proposalId, attendeeId, now]);
 }
 
-export interface LinkedAttendee {
-  /** Of the link. */
-  id: string;
-  attendeeId: string;
-  name: string;
-  email: string;
-  evidence: LinkEvidence;
-  /** All evidence, strongest first. */
-  evidences: LinkEvidence[];
-  state: LinkState;
-  /** Sessions that the attendee has an active registration for. */
-  sessions: string[];
-}
+export type LinkedAttendee = Row<typeof listLinksSql>;
 
 const listLinksSql = query(
   `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
@@ -146,13 +134,16 @@ const listLinksSql = query(
    from proposal_matches l join attendees a on a.id = l.attendee_id
    where l.proposal_id = $1 order by a.email_key`,
   {
+    // Of the link.
     id: 'uuid',
     attendeeId: 'uuid',
     name: 'text',
     email: 'text',
     evidence: word<LinkEvidence>(),
+    // All evidence, strongest first.
     evidences: words<LinkEvidence>(),
     state: word<LinkState>(),
+    // Sessions that the attendee has an active registration for.
     sessions: 'text[]',
   },
 );
@@ -162,15 +153,7 @@ export async function listLinks(connection: Connection, proposalId: string): Pro
   return listLinksSql.all(connection, [proposalId]);
 }
 
-export interface SessionProposal {
-  externalId: string;
-  title: string;
-  theme: string;
-  organization: string | null;
-  state: ProposalState;
-  /** The session's attendees matched to it. */
-  attendees: { registrationId: string; name: string; email: string; evidence: LinkEvidence }[];
-}
+export type SessionProposal = Row<typeof listSessionProposalsSql>;
 
 const behindSession = `from registrations r
   join proposal_matches l on l.attendee_id = r.attendee_id and l.state = 'linked'
@@ -193,6 +176,7 @@ const listSessionProposalsSql = query(
     theme: 'text',
     organization: 'text?',
     state: word<ProposalState>(),
+    // The session's attendees matched to it.
     attendees: json<{ registrationId: string; name: string; email: string; evidence: LinkEvidence }[]>(),
   },
 );

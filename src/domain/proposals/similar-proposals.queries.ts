@@ -1,21 +1,11 @@
 import { orNull, word } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
 import { SimilarVerdict } from './similar-verdict.js';
 
 /** A proposal whose text is like that of another one. */
-export interface SimilarProposal {
-  id: string;
-  externalId: string;
-  title: string;
-  organization: string | null;
-  state: ProposalState;
-  source: ProposalSource;
-  /** Which share of both texts is the same, of 1. */
-  share: number;
-  verdict: SimilarVerdict | null;
-}
+export type SimilarProposal = Row<typeof listSimilarSql>;
 
 const listSimilarSql = query(
   `select p.id, p.external_id as "externalId", p.title, p.organization, p.state, p.source, n.share, n.verdict
@@ -31,6 +21,7 @@ const listSimilarSql = query(
     organization: 'text?',
     state: word<ProposalState>(),
     source: word<ProposalSource>(),
+    // Which share of both texts is the same, of 1.
     share: 'float',
     verdict: orNull(word<SimilarVerdict>()),
   },

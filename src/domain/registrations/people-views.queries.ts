@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { tagKey } from './tag.js';
@@ -9,23 +9,16 @@ import { tagKey } from './tag.js';
 export type ListKind = 'people' | 'proposals';
 
 /** A list of people or proposals that a member of the team saved. */
-export interface PeopleView {
-  id: string;
-  callId: string;
-  organizerId: string;
-  name: string;
-  /** Filters, columns and order, as in the address of the page. */
-  query: string;
-  /** Whether the whole team sees it. */
-  isShared: boolean;
-}
+export type PeopleView = Row<typeof lockViewSql>;
 
 const columns = {
   id: 'uuid',
   callId: 'uuid',
   organizerId: 'uuid',
   name: 'text',
+  // Filters, columns and order, as in the address of the page.
   query: 'text',
+  // Whether the whole team sees it.
   isShared: 'boolean',
 } as const;
 const selected = `v.id, v.call_id as "callId", v.organizer_id as "organizerId", v.name, v.query, v.is_shared as "isShared"`;

@@ -4,25 +4,13 @@ import { seatedStates } from './registration.js';
 import { SeatReservation } from './seat-reservation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { ReservationEvidence } from './reservation-evidence.js';
 import { forTeamsSql } from './team-seats.queries.js';
 
 /** Seats reserved for an organization, and how many of its people have a seat. */
-export interface ReservedSeats {
-  organizationId: string;
-  organization: string;
-  seats: number;
-  /** How many of them only its teams can take. */
-  forTeams: number;
-  reservedUntil: Date | null;
-  createdAt: Date;
-  /** Its people, and those of its teams, who have a seat or the offer of one, reserved or not. */
-  seated: number;
-  /** Those of them who have a seat of its teams. */
-  seatedForTeams: number;
-}
+export type ReservedSeats = Row<typeof listReservationsSql>;
 
 const listReservationsSql = query(
   `select v.organization_id as "organizationId", o.name as organization, v.seats, v.reserved_until as "reservedUntil",
@@ -42,8 +30,11 @@ const listReservationsSql = query(
     seats: 'int',
     reservedUntil: 'timestamptz?',
     createdAt: 'timestamptz',
+    // How many of them only its teams can take.
     forTeams: 'int',
+    // Its people, and those of its teams, who have a seat or the offer of one, reserved or not.
     seated: 'int',
+    // Those of them who have a seat of its teams.
     seatedForTeams: 'int',
   },
 );

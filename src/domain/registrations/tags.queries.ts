@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { maxTags, tagKey } from './tag.js';
 
 /** A tag by which organizers sort the people and proposals of a call. */
-export interface Tag {
-  id: string;
-  callId: string;
-  name: string;
-}
+export type Tag = Row<typeof listTagNamesSql>;
 
 const tagColumns = { id: 'uuid', callId: 'uuid', name: 'text' } as const;
 

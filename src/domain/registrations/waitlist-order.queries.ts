@@ -1,19 +1,10 @@
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import { countedWay, countedWaySql } from '../sessions/attendance.js';
 import type { Registration } from './registration.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 
 /** A person on a waiting list. */
-export interface WaitingPerson {
-  id: string;
-  name: string;
-  organizationId: string | null;
-  organization: string | null;
-  groupId: string | null;
-  allOrNothing: boolean;
-  /** Orders the list; shown to nobody. */
-  number: string;
-}
+export type WaitingPerson = Row<typeof listWaitlistSql>;
 
 const listWaitlistSql = query(
   `select r.id, a.name, a.organization_id as "organizationId", o.name as organization, r.group_id as "groupId",
@@ -28,6 +19,7 @@ const listWaitlistSql = query(
     organization: 'text?',
     groupId: 'uuid?',
     allOrNothing: 'boolean',
+    // Orders the list; shown to nobody.
     number: 'bigint',
   },
 );

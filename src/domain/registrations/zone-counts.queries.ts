@@ -1,12 +1,9 @@
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { liveStates } from './registration.js';
 
 /** People in one zone. */
-export interface ZoneCount {
-  timeZone: string;
-  people: number;
-}
+export type ZoneCount = Row<typeof countOfCallSql>;
 
 const countOfCallSql = query(
   `select a.time_zone as "timeZone", count(*)::int as people from attendees a

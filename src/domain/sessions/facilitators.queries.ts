@@ -1,15 +1,10 @@
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Session } from './session.entity.js';
 
 /** A member of the team with the role of facilitator. */
-export interface Facilitator {
-  id: string;
-  name: string;
-  email: string;
-  isAssigned: boolean;
-}
+export type Facilitator = Row<typeof listFacilitatorsSql>;
 
 const listFacilitatedSql = query('select session_id as id from session_facilitators where organizer_id = $1', {
   id: 'uuid',

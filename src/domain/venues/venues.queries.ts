@@ -1,5 +1,5 @@
 import { NotFound } from '../../platform/errors.js';
-import { command, query } from '../../platform/database/statement.js';
+import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { VenueRoom } from './venue-room.entity.js';
@@ -92,16 +92,7 @@ const listUpcomingSql = query(
 );
 
 /** A session at a venue. */
-export interface SessionAt {
-  id: string;
-  callId: string;
-  title: string;
-  startsAt: Date;
-  timeZone: string;
-  roomId: string | null;
-  state: string;
-  taken: number;
-}
+export type SessionAt = Row<typeof listUpcomingSql>;
 
 /** Returns the sessions at a venue that are not over, by start. */
 export async function listUpcomingAt(connection: Connection, venueId: string, now: Date): Promise<SessionAt[]> {

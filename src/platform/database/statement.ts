@@ -27,6 +27,9 @@ export interface Composed {
   params: readonly unknown[];
 }
 
+/** The rows of a declared statement. */
+export type Row<S extends { all: (...args: never[]) => Promise<unknown[]> }> = Awaited<ReturnType<S['all']>>[number];
+
 const declared: Declared[] = [];
 
 /** All statements of the loaded modules. */

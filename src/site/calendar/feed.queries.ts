@@ -1,5 +1,5 @@
 import type { Connection } from '../../platform/database/tx.js';
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 
 /** Returns the version of a feed in one cheap query; it changes whenever the content does. */
 export interface FeedVersion {
@@ -7,10 +7,7 @@ export interface FeedVersion {
   lastModifiedAt: Date;
 }
 
-interface VersionRow {
-  version: string | null;
-  modified: Date | null;
-}
+type VersionRow = Row<typeof attendeeVersionSql>;
 
 /** Returns the version of the feed of a call's dates, from the row itself. */
 export function datesVersion(call: { updatedAt: Date }): FeedVersion {

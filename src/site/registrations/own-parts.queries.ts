@@ -1,17 +1,8 @@
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** What a person's own page has beside their registrations. Most people have nothing of it, so nothing else is read. */
-export interface OwnParts {
-  /** The name of their organization; null without one. */
-  organization: string | null;
-  hasDelegations: boolean;
-  hasCheckIns: boolean;
-  /** Whether proposals are linked to the person. */
-  hasProposals: boolean;
-  /** Whether proposals name an address of the person. */
-  isTeamMember: boolean;
-}
+export type OwnParts = Row<typeof findOwnPartsSql>;
 
 const findOwnPartsSql = query(
   `select (select o.name from organizations o where o.id = p.organization_id) as organization,
@@ -23,10 +14,13 @@ const findOwnPartsSql = query(
        where a.id = p.id or a.merged_into = p.id) as "isTeamMember"
    from attendees p where p.id = $1`,
   {
+    // The name of their organization; null without one.
     organization: 'text?',
     hasDelegations: 'boolean',
     hasCheckIns: 'boolean',
+    // Whether proposals are linked to the person.
     hasProposals: 'boolean',
+    // Whether proposals name an address of the person.
     isTeamMember: 'boolean',
   },
 ).plannedOnce();

@@ -1,4 +1,4 @@
-import { query } from '../../platform/database/statement.js';
+import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 const confirmedSql = query(
@@ -10,12 +10,7 @@ const confirmedSql = query(
 );
 
 /** A published session that a speaker has confirmed. */
-export interface ConfirmedSession {
-  speakerId: string;
-  slug: string;
-  title: string;
-  language: string;
-}
+export type ConfirmedSession = Row<typeof confirmedSql>;
 
 /**
  * Returns the published sessions of a call that speakers have confirmed, by start; with `drafts`, also those that are drafts

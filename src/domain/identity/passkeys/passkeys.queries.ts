@@ -1,28 +1,18 @@
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 
 /** A passkey of an organizer. The private key never leaves their device. */
-export interface Passkey {
-  id: string;
-  organizerId: string;
-  /** What the device calls it. */
-  credentialId: Buffer;
-  /** In COSE form. */
-  publicKey: Buffer;
-  /** How often it has signed, where the device counts. */
-  counter: string;
-  transports: string[];
-  name: string;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-}
+export type Passkey = Row<typeof listPasskeysSql>;
 
 const columns = {
   id: 'uuid',
   organizerId: 'uuid',
+  // What the device calls it.
   credentialId: 'bytea',
+  // In COSE form.
   publicKey: 'bytea',
+  // How often it has signed, where the device counts.
   counter: 'bigint',
   transports: 'text[]',
   name: 'text',

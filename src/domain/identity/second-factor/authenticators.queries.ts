@@ -1,18 +1,16 @@
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** The authenticator app of an organizer. */
-interface Authenticator {
-  organizerId: string;
-  /** Encrypted (`encryptTotpSecret`). */
-  secret: Buffer;
-  /** Null until a first code shows that the app has the secret. */
-  confirmedAt: Date | null;
-}
+type Authenticator = Row<typeof findAuthenticatorSql>;
 
 const findAuthenticatorSql = query(
   `select organizer_id as "organizerId", secret, confirmed_at as "confirmedAt" from authenticators where organizer_id = $1`,
-  { organizerId: 'uuid', secret: 'bytea', confirmedAt: 'timestamptz?' },
+  {
+    organizerId: 'uuid', // Encrypted (`encryptTotpSecret`).
+    secret: 'bytea', // Null until a first code shows that the app has the secret.
+    confirmedAt: 'timestamptz?',
+  },
 );
 
 /** Returns the authenticator app of an organizer, confirmed or not, or null. */

@@ -43,7 +43,7 @@ export interface Claimed {
   isNotMe: boolean;
   /** Whether the address that the message goes to is unproven now; false for a message to staff. */
   isUnproven: boolean;
-  /** Whether anyone can have caused the message, while the address is proven: `departure.ts`. */
+  /** Whether anyone can have caused the message, while the address is proven: `stranger-limit.ts`. */
   isByStranger: boolean;
   /** The messages that travel in the email of this one, claimed with it. */
   companions: Claimed[];

@@ -1,5 +1,5 @@
 import { json, word } from '../../../platform/database/columns.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import type { Change } from '../../identity/change.js';
@@ -7,13 +7,7 @@ import { reachableSql } from '../suppression/reachable-sql.js';
 import { undoableUntil, type UndoableAct } from './undoable.js';
 
 /** What an act changed in one session. */
-interface UndoStep {
-  sessionId: string;
-  kind: UndoableAct;
-  leavesAt: Date;
-  /** What was there before, as the kind of act needs it. */
-  before: object;
-}
+type UndoStep = Row<typeof listStepsSql>;
 
 const insertStepSql = command(
   `insert into undo_steps (act_id, session_id, kind, leaves_at, before) values ($1, $2, $3, $4, $5)`,
@@ -31,7 +25,12 @@ export async function recordStep(
 
 const listStepsSql = query(
   `select session_id as "sessionId", kind, leaves_at as "leavesAt", before from undo_steps where act_id = $1 order by session_id`,
-  { sessionId: 'uuid', kind: word<UndoableAct>(), leavesAt: 'timestamptz', before: json<object>() },
+  {
+    sessionId: 'uuid',
+    kind: word<UndoableAct>(),
+    leavesAt: 'timestamptz', // What was there before, as the kind of act needs it.
+    before: json<object>(),
+  },
 );
 
 /** Returns what an act did, by session; nothing once it was undone. Lock the sessions first, and read it again. */
@@ -50,13 +49,7 @@ const findLastActSql = query(
 );
 
 /** An act that can still be undone, in which sessions, and how many emails wait for that. */
-export interface LastAct {
-  actId: string;
-  kind: UndoableAct;
-  leavesAt: Date;
-  sessionIds: string[];
-  held: number;
-}
+export type LastAct = Row<typeof findLastActSql>;
 
 /** Returns the last act on these sessions if it can still be undone; null otherwise. */
 export async function findLastAct(

@@ -4,7 +4,7 @@ import { takenBackSql } from './taken-back-sql.js';
 import type { Kind } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { composedCommand, composedQuery } from '../../../platform/database/statement.js';
+import { type Row, composedCommand, composedQuery } from '../../../platform/database/statement.js';
 
 /** The messages to resend if they were not delivered. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
@@ -92,14 +92,7 @@ export async function findUndelivered(connection: Connection, scope: RetryScope,
 }
 
 /** A message that was requeued. */
-export interface RequeuedMessage {
-  id: string;
-  kind: string;
-  registrationId: string | null;
-  /** Null for one to a speaker. */
-  attendeeId: string | null;
-  speakerId: string | null;
-}
+export type RequeuedMessage = Row<typeof requeueUndeliveredSql>;
 
 const requeueUndeliveredSql = composedCommand(
   (by: ScopeName, params: readonly unknown[] = []) => ({
@@ -120,7 +113,13 @@ const requeueUndeliveredSql = composedCommand(
      returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId", i.speaker_id as "speakerId"`,
     params,
   }),
-  { id: 'uuid', kind: 'text', registrationId: 'uuid?', attendeeId: 'uuid?', speakerId: 'uuid?' },
+  {
+    id: 'uuid',
+    kind: 'text',
+    registrationId: 'uuid?', // Null for one to a speaker.
+    attendeeId: 'uuid?',
+    speakerId: 'uuid?',
+  },
   everyScope,
 );
 

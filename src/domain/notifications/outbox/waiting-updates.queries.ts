@@ -1,17 +1,11 @@
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import { reachableSql } from '../suppression/reachable-sql.js';
 import { countReachable } from '../suppression/suppressions.queries.js';
 import type { Change } from '../../identity/change.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** An update that was taken back before it was sent. */
-export interface TakenBack {
-  registrationId: string;
-  /** The revision of the session that it was about. */
-  revision: number;
-  /** The revision that the attendee knows. */
-  known: number;
-}
+export type TakenBack = Row<typeof takeBackUpdatesSql>;
 
 // Not those about new links, which no edit takes back. One attempt may have arrived.
 const unsentSql = `kind = 'updated' and state = 'queued' and attempts = 0 and payload ? 'previousRevision'`;
@@ -24,7 +18,11 @@ const takeBackUpdatesSql = command(
        where later.registration_id = m.registration_id and later.position > m.position and later.payload ? 'event'))
    returning registration_id as "registrationId", session_revision as revision,
      (payload->>'previousRevision')::int as known`,
-  { registrationId: 'uuid', revision: 'int', known: 'int' },
+  {
+    registrationId: 'uuid', // The revision of the session that it was about.
+    revision: 'int', // The revision that the attendee knows.
+    known: 'int',
+  },
 );
 
 /**

@@ -2,7 +2,7 @@ import type { RegistrationState } from '../../registrations/registration.js';
 import { liveStates } from '../../registrations/registration.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import { reachableSql } from './reachable-sql.js';
 
 const suppressAddressSql = command(
@@ -89,16 +89,7 @@ export async function unsuppressAddresses(tx: Tx, emailKeys: readonly string[]):
 }
 
 /** A person registered for a session whose address is suppressed. */
-export interface SuppressedPerson {
-  registrationId: string;
-  attendeeId: string;
-  state: RegistrationState;
-  name: string;
-  email: string;
-  since: Date;
-  /** The response of the server that refused the email. */
-  words: string | null;
-}
+export type SuppressedPerson = Row<typeof listSuppressedSql>;
 
 const listSuppressedSql = query(
   `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.suppressed_at as since,
@@ -113,6 +104,7 @@ const listSuppressedSql = query(
     name: 'text',
     email: 'text',
     since: 'timestamptz',
+    // The response of the server that refused the email.
     words: 'text?',
   },
 );

@@ -2,7 +2,7 @@ import { EmailTemplate } from './email-template.entity.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json } from '../../../platform/database/columns.js';
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 
 /** Returns every version of a call's texts, oldest first. They are few: people write them by hand. */
 export async function listEmailTemplates(connection: Connection, callId: string): Promise<EmailTemplate[]> {
@@ -22,12 +22,7 @@ export async function findLastTemplate(
 }
 
 /** A version, with the name of its writer where it is known. */
-export interface WrittenTemplate {
-  version: number;
-  texts: EmailTemplate['texts'];
-  updatedAt: Date;
-  writer: string | null;
-}
+export type WrittenTemplate = Row<typeof listTemplateHistorySql>;
 
 const listTemplateHistorySql = query(
   `select t.version, t.texts, t.updated_at as "updatedAt", coalesce(o.name, k.name) as writer

@@ -4,21 +4,20 @@ import { NotFound } from '../../../platform/errors.js';
 import { Certificate } from './certificate.entity.js';
 import { checkedInSql, earnedSql, validSql } from '../../../domain/attendance/earned-sql.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 
 /** A person's attendance. */
-export interface Presence {
-  attended: boolean;
-  minutesPresent: number | null;
-  /** Whether they checked in, or an organizer says that they were there. */
-  isCheckedIn: boolean;
-}
+export type Presence = Row<typeof findPresenceSql>;
 
 const findPresenceSql = query(
   `select r.attended_at is not null as attended, r.minutes_present as "minutesPresent",
      ${checkedInSql('r')} as "isCheckedIn"
    from registrations r where r.id = $1`,
-  { attended: 'boolean', minutesPresent: 'int?', isCheckedIn: 'boolean' },
+  {
+    attended: 'boolean',
+    minutesPresent: 'int?', // Whether they checked in, or an organizer says that they were there.
+    isCheckedIn: 'boolean',
+  },
 );
 
 /** Returns the attendance of a registration. */
@@ -69,19 +68,7 @@ export async function writeRevoked(tx: Tx, id: string, revokedAt: Date | null): 
 }
 
 /** A person who earned a certificate or has one. */
-export interface CertificateRow {
-  registrationId: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  minutesPresent: number | null;
-  earned: boolean;
-  certificateId: string | null;
-  number: string | null;
-  issuedAt: Date | null;
-  isRevoked: boolean;
-  isValid: boolean;
-}
+export type CertificateRow = Row<typeof listCertificateRowsSql>;
 
 const listCertificateRowsSql = query(
   `select r.id as "registrationId", a.name, a.email, o.name as organization, r.minutes_present as "minutesPresent",

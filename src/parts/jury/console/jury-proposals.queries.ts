@@ -1,14 +1,10 @@
 import { judgedTitleSql } from '../domain/judged-text.queries.js';
 import { juryStates } from '../domain/score-sheet.js';
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
 /** A proposal to choose from. */
-export interface ProposalChoice {
-  id: string;
-  externalId: string;
-  title: string;
-}
+export type ProposalChoice = Row<typeof listChoicesSql>;
 
 const choiceColumns = { id: 'uuid', externalId: 'text', title: 'text' } as const;
 const underReview = `p.call_id = $1 and p.state = any($2) and p.merged_into is null`;

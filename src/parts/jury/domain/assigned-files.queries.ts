@@ -1,12 +1,8 @@
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
 /** A PDF of a proposal that is assigned to a juror. */
-export interface AssignedFile {
-  proposalId: string;
-  fileId: string;
-  size: number;
-}
+export type AssignedFile = Row<typeof listAssignedFilesSql>;
 
 const ofProposals = `proposal_files p join files f on f.id = p.file_id and f.deleted_at is null
   where p.proposal_id = any($1) and p.removed_at is null`;

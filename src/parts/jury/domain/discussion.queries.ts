@@ -1,14 +1,9 @@
 import { JuryMessage } from './jury.entity.js';
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** A message of a discussion, or a comment on a score sheet, with who wrote it. */
-export interface Remark {
-  authorId: string;
-  author: string;
-  body: string;
-  at: Date;
-}
+export type Remark = Row<typeof listMessagesSql>;
 
 const remark = { authorId: 'uuid', author: 'text', body: 'text', at: 'timestamptz' } as const;
 
@@ -71,15 +66,7 @@ export async function hasRemarks(connection: Connection, proposalId: string, jur
 }
 
 /** Messages in a discussion that a juror has not seen. */
-export interface DiscussionNews {
-  jurorId: string;
-  name: string;
-  email: string;
-  emailKey: string;
-  language: string;
-  proposalId: string;
-  count: number;
-}
+export type DiscussionNews = Row<typeof listNewsSql>;
 
 const listNewsSql = query(
   `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, m.proposal_id as "proposalId",

@@ -1,5 +1,5 @@
 import { json } from '../../../platform/database/columns.js';
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import type { LateChange } from '../../../domain/proposals/late-change.js';
 import { listLateChanges } from '../../../domain/proposals/late-changes.queries.js';
@@ -42,15 +42,7 @@ export async function findLastVersion(tx: Tx, callId: string): Promise<number> {
 }
 
 /** A received version of a proposal. */
-export interface ReceivedVersion {
-  version: number;
-  /** Counted from 1, as people read it. */
-  number: number;
-  receivedAt: Date;
-  snapshot: SubmissionSnapshot;
-  /** Whether it was received after the decision. */
-  isLater: boolean;
-}
+export type ReceivedVersion = Row<typeof listVersionsSql>;
 
 const listVersionsSql = query(
   `select v.version, (row_number() over (order by v.version))::int as number, v.submitted_at as "receivedAt", v.snapshot,
@@ -58,9 +50,11 @@ const listVersionsSql = query(
    from ${judged} where v.proposal_id = $1 order by v.version`,
   {
     version: 'int',
+    // Counted from 1, as people read it.
     number: 'int',
     receivedAt: 'timestamptz',
     snapshot: json<SubmissionSnapshot>(),
+    // Whether it was received after the decision.
     isLater: 'boolean',
   },
 );

@@ -11,7 +11,7 @@ import { isJudgedVersion, judgedTitleSql, judgedVersionsSql } from './judged-tex
 import { juryStates, type Scores, type SheetState } from './score-sheet.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { findJuryVersion } from './jury-version.queries.js';
 
@@ -78,13 +78,7 @@ export async function countSheets(connection: Connection, callId: string): Promi
 }
 
 /** Somebody who may score. */
-export interface Juror {
-  id: string;
-  name: string;
-  email: string;
-  emailKey: string;
-  role: Role;
-}
+export type Juror = Row<typeof listJurorsSql>;
 
 const listJurorsSql = query(
   `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o

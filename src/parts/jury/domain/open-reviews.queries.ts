@@ -1,4 +1,4 @@
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
 import { scoredStates } from './score-sheet.js';
@@ -20,16 +20,7 @@ export async function listRemindedCalls(
 }
 
 /** A sheet that its juror has not submitted, or not for the current text. */
-export interface OpenReview {
-  jurorId: string;
-  name: string;
-  email: string;
-  emailKey: string;
-  language: string;
-  proposalId: string;
-  title: string;
-  isDraft: boolean;
-}
+export type OpenReview = Row<typeof listOpenReviewsSql>;
 
 const listOpenReviewsSql = query(
   `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId", ${judgedTitleSql} as title,

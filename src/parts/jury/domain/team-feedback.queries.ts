@@ -1,18 +1,11 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { readJuryWork } from './jury-progress.js';
 import { getRules } from './jury.queries.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** What a juror wrote for a team. */
-export interface TeamFeedback {
-  proposalId: string;
-  jurorId: string;
-  feedback: string;
-  /** Of the score sheet. */
-  version: number;
-  releasedAt: Date | null;
-}
+export type TeamFeedback = Row<typeof listTeamFeedbackSql>;
 
 const listTeamFeedbackSql = query(
   `select s.proposal_id as "proposalId", s.juror_id as "jurorId", s.feedback, s.version,
@@ -21,7 +14,13 @@ const listTeamFeedbackSql = query(
    where p.call_id = $1 and s.feedback <> '' and ($2::uuid[] is null or s.proposal_id = any($2))
    -- In an order that doesn't show who wrote which.
    order by p.external_id, md5(s.proposal_id::text || s.juror_id)`,
-  { proposalId: 'uuid', jurorId: 'uuid', feedback: 'text', version: 'int', releasedAt: 'timestamptz?' },
+  {
+    proposalId: 'uuid',
+    jurorId: 'uuid',
+    feedback: 'text', // Of the score sheet.
+    version: 'int',
+    releasedAt: 'timestamptz?',
+  },
 );
 
 /**

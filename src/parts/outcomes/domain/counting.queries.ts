@@ -4,18 +4,13 @@ import { type ProposalStep, proposalSteps, reachedBy, stepsOnTheWay } from './fu
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json } from '../../../platform/database/columns.js';
 import { allowSlowStatements } from '../../../platform/database/connection-guard.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 
 /** Number of people stored by name for each number of attended sessions. */
 const maxNamed = 30;
 
 /** The counts of a call, for `outcome_rows` and `outcome_counts`. */
-export interface Counted {
-  rows: Record<string, string | number>[];
-  sessions: number;
-  sessionsAhead: number;
-  undrafted: OutcomeCount['undrafted'];
-}
+export type Counted = Row<typeof countOutcomesSql>;
 
 const beginCountingSql = command(
   `select pg_try_advisory_xact_lock(hashtextextended('outcomes:' || $1, 0)) as "isMine"

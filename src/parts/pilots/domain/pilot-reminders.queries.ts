@@ -1,24 +1,10 @@
 import { may, type Role, roles } from '../../../domain/identity/role.js';
 import { word } from '../../../platform/database/columns.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** An open milestone, with its pilot and a member of the team who is responsible for it. */
-export interface OpenMilestone {
-  id: string;
-  title: string;
-  dueOn: string;
-  remindedOn: string | null;
-  /** The title of its proposal. */
-  pilot: string;
-  callId: string;
-  timeZone: string;
-  organizerId: string;
-  name: string;
-  email: string;
-  language: string;
-  role: Role;
-}
+export type OpenMilestone = Row<typeof listOpenSql>;
 
 // PostgreSQL computes no local time: it preselects by the day in UTC.
 const listOpenSql = query(
@@ -35,6 +21,7 @@ const listOpenSql = query(
     title: 'text',
     dueOn: 'text',
     remindedOn: 'text?',
+    // The title of its proposal.
     pilot: 'text',
     callId: 'uuid',
     timeZone: 'text',

@@ -1,4 +1,4 @@
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { liveStates } from '../../../domain/registrations/registration.js';
 import type { ZoneCount } from '../../../domain/registrations/zone-counts.queries.js';
@@ -75,12 +75,7 @@ const listAudiencesSql = query(
 );
 
 /** An invitation whose list can be planned for: the title of its first session, and how many people are on it. */
-export interface InvitedList {
-  id: string;
-  title: string;
-  createdAt: Date;
-  people: number;
-}
+export type InvitedList = Row<typeof listAudiencesSql>;
 
 /** Returns the newest lists of invited people of a call. */
 export async function listInvitedLists(connection: Connection, callId: string): Promise<InvitedList[]> {

@@ -1,18 +1,10 @@
 import type { PollAnswer } from '../domain/poll.js';
 import { json } from '../../../platform/database/columns.js';
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 
 /** A person whom a poll asks. */
-export interface AskedPerson {
-  id: string;
-  name: string;
-  email: string;
-  attendeeId: string;
-  timeZone: string;
-  /** By start. */
-  answers: Record<string, PollAnswer>;
-}
+export type AskedPerson = Row<typeof listAskedSql>;
 
 const listAskedSql = query(
   `select i.id, coalesce(nullif(i.name, ''), a.name) as name, a.email, a.id as "attendeeId",
@@ -27,6 +19,7 @@ const listAskedSql = query(
     email: 'text',
     attendeeId: 'uuid',
     timeZone: 'text',
+    // By start.
     answers: json<Record<string, PollAnswer>>(),
   },
 );

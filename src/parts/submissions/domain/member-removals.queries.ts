@@ -1,22 +1,10 @@
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import type { ProposalMember } from '../../../domain/proposals/proposal.entity.js';
 import { removalUndoMs } from './team.js';
 
 /** That somebody was asked off a team, or taken off it (`removedAt`), and can be put back. */
-export interface MemberRemoval {
-  proposalId: string;
-  title: string;
-  attendeeId: string;
-  name: string;
-  email: string;
-  emailKey: string;
-  askedBy: string;
-  askedByName: string;
-  removedAt: Date | null;
-  acceptedAt: Date;
-  wasAuthor: boolean;
-}
+export type MemberRemoval = Row<typeof listSql>;
 
 const columns = {
   proposalId: 'uuid',

@@ -1,5 +1,5 @@
 import { isUuid } from '../../../platform/database/uuid.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
@@ -9,10 +9,7 @@ import { getProposalById, listMembers } from '../../../domain/proposals/proposal
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
 
-interface Person {
-  id: string;
-  callId: string;
-}
+type Person = Row<typeof listReopenedSql>;
 
 const listOwnSql = query(
   `select p.id, p.title, p.state, p.updated_at as "updatedAt",

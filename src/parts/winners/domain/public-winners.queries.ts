@@ -1,27 +1,9 @@
-import { query } from '../../../platform/database/statement.js';
+import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { unpublishedChoices } from '../../jury/domain/unpublished-choices.queries.js';
 
 /** A winner as the public sees it: only what its team agrees to. */
-export interface PublicWinner {
-  proposalId: string;
-  title: string;
-  summary: string;
-  /** Of the texts (BCP 47), if known. */
-  language: string | null;
-  /** A web address, or empty. */
-  url: string;
-  /** Slug. */
-  theme: string;
-  isOutstanding: boolean;
-  organization: string | null;
-  /** ISO 3166-1 alpha-2, of the organization. */
-  country: string | null;
-  pictureId: string | null;
-  pictureAlt: string;
-  /** Members of the team who agree that their name is public. */
-  names: string[];
-}
+export type PublicWinner = Row<typeof listSql>;
 
 const wonStates = `'winner', 'showcased', 'pilot'`;
 
@@ -75,14 +57,19 @@ const listSql = query(
     proposalId: 'uuid',
     title: 'text',
     summary: 'text',
+    // Of the texts (BCP 47), if known.
     language: 'text?',
+    // A web address, or empty.
     url: 'text',
+    // Slug.
     theme: 'text',
     isOutstanding: 'boolean',
     organization: 'text?',
+    // ISO 3166-1 alpha-2, of the organization.
     country: 'text?',
     pictureId: 'uuid?',
     pictureAlt: 'text',
+    // Members of the team who agree that their name is public.
     names: 'text[]',
   },
 );

@@ -13,6 +13,7 @@ import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.f
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
 import { SignStatement } from '../../../../src/parts/jury/flows/sign-statement.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
+import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
 import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
@@ -303,7 +304,7 @@ export function auditJury(): void {
       expect(await auditEntries(SetWinnerPicture, (flow) => flow.remove(first, organizer))).toEqual([
         byStaff('winner.picture-removed', 'proposal'),
       ]);
-      expect((await auditEntries(DecideWinners, (flow) => flow.reopen(slug, 'A protest', organizer))).at(-1)).toBe(
+      expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
         byStaff('jury.reopened', 'call'),
       );
     });
@@ -352,7 +353,7 @@ export function auditJury(): void {
       expect(await auditEntries(ChairJury, (flow) => flow.signMinutes(slug, minutesVersion(minutes), chair))).toEqual([
         byStaff('jury.minutes-signed', 'call'),
       ]);
-      await app.app.get(DecideWinners).reopen(slug, 'For the next test.', organizer);
+      await app.app.get(ReopenDecision).run(slug, 'For the next test.', organizer);
     });
 
     async function openRound(flow: OpenRound): Promise<number> {

@@ -6,6 +6,7 @@ import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
+import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -908,7 +909,7 @@ describe('letters to the teams', () => {
     expect(scheduled).toContain('Scheduled for 1 person.');
     expect(scheduled).toContain('Scheduled for Sat 1 May, 09:00, Taipei (UTC+8)');
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
-    await makeFlow(DecideWinners, dataSource, clock).reopen('solutions', 'Wait.', staff);
+    await makeFlow(ReopenDecision, dataSource, clock).run('solutions', 'Wait.', staff);
     expect(await shown(organizer, winners)).toContain(
       'The decision was reopened on Mon 5 Apr, 16:00, so this letter is on hold.',
     );

@@ -17,6 +17,7 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { Changes } from '../../../../src/flows/changes.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
+import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { listTeamFeedback } from '../../../../src/parts/jury/domain/team-feedback.queries.js';
 import { seenFeedback } from '../../../../src/parts/jury/domain/seen-feedback.js';
@@ -309,7 +310,7 @@ test('a reopened decision holds its letters, also those being sent, until it is 
   expect(await of(SendLetters).run()).toBe(2 * size);
   // The first email is at the server while the decision is reopened; the others are claimed, or wait.
   const reopened: Promise<void>[] = [];
-  mailbox.beforeSending = () => (reopened[0] ??= of(DecideWinners).reopen(call, 'A score was missing.', staff));
+  mailbox.beforeSending = () => (reopened[0] ??= of(ReopenDecision).run(call, 'A score was missing.', staff));
   await deliver();
   await Promise.all(reopened);
   const first = mailbox.sent.map(({ to }) => to.address);
@@ -349,7 +350,7 @@ test('two instances and a reopening at the same time send each letter once, or n
   await publish();
   await confirm('winner', 12);
   const [one, two] = [of(SendLetters), of(SendLetters)];
-  await Promise.all([one.run(), of(DecideWinners).reopen(call, 'Wait.', staff), two.run()]);
+  await Promise.all([one.run(), of(ReopenDecision).run(call, 'Wait.', staff), two.run()]);
   expect(await stateOf('winner')).toBe('held reopened');
   expect(await arrive()).toEqual([]);
   clock.advance({ minutes: 1 });
@@ -504,7 +505,7 @@ describe('an announcement', () => {
   test('of a decision that was reopened sends nothing, and one that is late keeps the days', async () => {
     const sendAt = new Date('2027-05-01T01:00:00Z');
     await announce({ sendAt });
-    await of(DecideWinners).reopen(call, 'A score was missing.', staff);
+    await of(ReopenDecision).run(call, 'A score was missing.', staff);
     clock.set(sendAt);
     await of(AnnounceDue).run();
     expect([await arrive(), await deadlines()]).toEqual([[], []]);
@@ -516,7 +517,7 @@ describe('an announcement', () => {
     await of(AnnounceDue).run();
     expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-06-04T12:00' }]);
     await of(AnswerAcceptance).run(id, 'accepted', staff);
-    await of(DecideWinners).reopen(call, 'Another score was missing.', staff);
+    await of(ReopenDecision).run(call, 'Another score was missing.', staff);
     await decide([other]);
     expect((await preview()).dropped).toBe(1);
   });
@@ -614,7 +615,7 @@ test('what did not arrive can be sent again, unless the result has changed', asy
   const [person] = await listPeople(manager(), world.call.id, 'winner', { limit: 1 });
   const retry = () => of(RetryMessages).one(person?.messageId ?? '', staff);
   await retry();
-  await of(DecideWinners).reopen(call, 'Wait.', staff);
+  await of(ReopenDecision).run(call, 'Wait.', staff);
   expect(await arrive()).toEqual([]);
   clock.advance({ minutes: 1 });
   await decide([a]);

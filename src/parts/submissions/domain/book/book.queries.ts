@@ -1,5 +1,5 @@
 import { word } from '../../../../platform/database/columns.js';
-import { query } from '../../../../platform/database/statement.js';
+import { type Row, query } from '../../../../platform/database/statement.js';
 import type { Connection } from '../../../../platform/database/tx.js';
 import type { ProposalState } from '../../../../domain/proposals/proposal.js';
 import { type BookInput, statesInBook } from './book.js';
@@ -25,11 +25,7 @@ const countSql = query(
 );
 
 /** How many proposals a book has, and their attached PDFs with their size in bytes. */
-export interface BookSize {
-  proposals: number;
-  files: number;
-  bytes: number;
-}
+export type BookSize = Row<typeof countSql>;
 
 /** Counts what a book would contain. */
 export async function measureBook(connection: Connection, callId: string, selection: Selection): Promise<BookSize> {

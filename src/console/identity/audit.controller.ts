@@ -1,13 +1,17 @@
 import { Get } from '@nestjs/common';
 import { listCalls } from '../../domain/calls/calls.queries.js';
-import { listAuditEntries } from '../../domain/identity/audit.queries.js';
-import { auditPage } from './audit.page.js';
-import { auditNames } from '../ui/audit.queries.js';
+import { listAuditEntries, type AuditFilter, type AuditPlace } from '../../domain/identity/audit.queries.js';
+import { auditPage, type AuditSearch } from './audit.page.js';
+import { auditNames, findActors, findSubjects } from '../ui/audit.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { pageSize } from '../ui/pager.js';
-import { filterOf, placeOf, searchOf } from './audit-search.js';
+import type { FormValues } from '../../platform/http/form-values.js';
+import { actionsOn, auditGroups } from '../../domain/identity/audit-action.js';
+import { addDays } from '../../domain/time/local-date.js';
+import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** The activity log, for everyone who can make changes. */
 @ConsoleController('audit', 'audit')
@@ -38,4 +42,51 @@ export class AuditController {
     });
     page.render('identity/activity-log', view);
   }
+}
+
+/** Reads the filter of the activity log. */
+function searchOf(query: FormValues): AuditSearch {
+  const typed = (name: string) =>
+    query
+      .text(name)
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, 200);
+  const day = typed('day');
+  return {
+    who: typed('who'),
+    about: typed('about'),
+    group: auditGroups().find((group) => group === typed('group')) ?? '',
+    day: dayStart(day, 'UTC') === null ? '' : day,
+  };
+}
+
+/** Returns the filter for a search. */
+async function filterOf(connection: Connection, search: AuditSearch, timeZone: string): Promise<AuditFilter> {
+  const { who, about, group, day } = search;
+  const from = dayStart(day, timeZone);
+  return {
+    subjects: about === '' ? null : isName(about) ? [about] : await findSubjects(connection, about),
+    actors: who === '' ? null : isName(who) ? [who] : await findActors(connection, who),
+    actions: group === '' ? null : actionsOn(group),
+    from,
+    until: from && dayStart(addDays(day, 1), timeZone),
+  };
+}
+
+/** Reads a subject like `session:ID`, as in links on other pages. */
+function isName(text: string): boolean {
+  return /^[a-z-]+:[\da-f-]{36}$/u.test(text) || text === 'system' || text === 'visitor';
+}
+
+/** Returns the first instant of a calendar day in a zone; null for invalid dates. */
+function dayStart(day: string, timeZone: string): Date | null {
+  const local = `${day}T00:00`;
+  return parseLocal(local) === null ? null : resolveWallTime(local, timeZone).startsAt;
+}
+
+/** Reads the entry after which a page begins; null for the first page. */
+function placeOf(text: string): AuditPlace | null {
+  const match = /^(\d{1,15})-(\d{1,18})$/u.exec(text);
+  return match === null ? null : { at: new Date(Number(match[1])), position: match[2] ?? '0' };
 }

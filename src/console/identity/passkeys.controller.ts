@@ -1,20 +1,27 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { isFresh } from '../../domain/identity/login.js';
 import { findConfirmedAt } from '../../domain/identity/logins.queries.js';
-import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
+import { listPasskeys, type Passkey } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
 import { ChangePasskeys } from '../../flows/identity/change-passkeys.flow.js';
 import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';
 import { Config } from '../../platform/config.js';
-import { read } from '../../platform/validation.js';
+import { read, line } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { passkeysPath } from '../paths/identity-paths.js';
+import { passkeysPath, accountPath } from '../paths/identity-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { AllowWithoutSecondFactor } from '../frame/signed-in.guard.js';
-import { passkeyInput } from './passkey-input.js';
 import { proofOf } from './proof.js';
-import { passkeysPage, type PasskeysInput } from './passkeys.page.js';
+import { z } from 'zod';
+import { formatDate } from '../../domain/time/format.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+
+/** A new passkey. People name it after the device that stores it. */
+const passkeyInput = z.strictObject({ passkeyName: line(100) });
 
 /** The organizer's own passkeys. */
 @ConsoleController('account/passkeys', 'account')
@@ -75,4 +82,44 @@ export class PasskeysController {
     const view = passkeysPage(await page.layout(), { passkeys, isAvailable, isLoginFresh, ...form });
     page.render('identity/passkeys', view);
   }
+}
+
+interface PasskeysInput {
+  passkeys: readonly Passkey[];
+  /** Whether passkeys are available at the address of this installation. */
+  isAvailable: boolean;
+  /** Whether the organizer has recently confirmed their identity (`isFresh`). */
+  isLoginFresh: boolean;
+  values?: { passkeyName?: string };
+  faults?: readonly FieldError[];
+}
+
+/** The organizer's own passkeys. */
+function passkeysPage(layout: ConsoleLayout, input: PasskeysInput) {
+  const { language } = layout;
+  const say = (key: string, values?: Record<string, string>) =>
+    translate(language, `console.identity.passkeys.${key}`, values);
+  const day = (at: Date) => formatDate(at, 'UTC', language, 'short');
+  const name = field('passkeyName', input.values?.passkeyName, input.faults ?? [], language);
+  const proof = field('proof', '', input.faults ?? [], language);
+  const proofLabel = translate(language, 'console.identity.twoStep.proof');
+  return {
+    ...layout,
+    title: say('title'),
+    passkeys: input.passkeys.map((passkey) => ({
+      name: passkey.name,
+      since: say('added', { date: day(passkey.createdAt) }),
+      used: passkey.lastUsedAt === null ? say('unused') : say('used', { date: day(passkey.lastUsedAt) }),
+      removePath: `${passkeysPath}/${passkey.id}/remove`,
+    })),
+    isAvailable: input.isAvailable,
+    // The field for the proof that changes require; null for a fresh login.
+    proof: input.isLoginFresh ? null : proof,
+    confirmPath: `${passkeysPath}/confirm`,
+    name,
+    errors: errorSummary([proof, name], { proof: proofLabel, passkeyName: say('name') }, language),
+    accountPath,
+    addPath: passkeysPath,
+    optionsPath: `${passkeysPath}/options`,
+  };
 }

@@ -7,10 +7,12 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { CsrfGuard } from '../frame/csrf.guard.js';
 import { leaveFlash } from '../frame/flash.js';
 import { safeNext, withQuery } from '../paths/paths.js';
-import { signInPath } from '../paths/identity-paths.js';
+import { signInPath, signInCodePath } from '../paths/identity-paths.js';
 import { SignedOutGuard } from '../frame/signed-in.guard.js';
 import { browserCookie, closePendingSignIn, openLogin, pendingSignInCookie } from './login-cookie.js';
-import { signInCodePage } from './sign-in-code.page.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { signInProblem } from './sign-in.page.js';
 
 /** The second step of signing in, after a correct password. */
 @Controller('console/sign-in/code')
@@ -55,4 +57,29 @@ export class SignInCodeController {
 function startAgain(page: ConsolePage, typed: FormValues): void {
   closePendingSignIn(page);
   page.redirect(withQuery(signInPath, { next: typed.text('next') }));
+}
+
+/** The kind of code that the form asks for. */
+type CodeKind = 'app' | 'recovery';
+
+/** Returns the page of the second step of signing in. `refusal` is the reason why the last attempt failed. */
+function signInCodePage(
+  layout: ConsoleLayout,
+  values: { next: string; kind: CodeKind },
+  refusal: Pick<Refusal, 'values'> | null,
+) {
+  const say = (key: string) => translate(layout.language, `console.identity.${key}`);
+  const wrong = values.kind === 'app' ? 'signInCode.wrong' : 'signInCode.wrongRecovery';
+  const other = values.kind === 'app' ? 'recovery' : 'app';
+  return {
+    ...layout,
+    ...values,
+    title: say('twoStep.title'),
+    action: signInCodePath,
+    isRecovery: values.kind === 'recovery',
+    codeLabel: say(`signInCode.${values.kind}`),
+    otherPath: withQuery(signInCodePath, { next: values.next, with: other }),
+    otherLabel: say(`signInCode.use.${other}`),
+    error: refusal && signInProblem(refusal, wrong, layout.language),
+  };
 }

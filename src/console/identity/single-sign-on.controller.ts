@@ -13,7 +13,8 @@ import { singleSignOnPath } from '../paths/identity-paths.js';
 import { SignedOutGuard } from '../frame/signed-in.guard.js';
 import { followSignIn } from './login-cookie.js';
 import { showSignIn } from './show-sign-in.js';
-import { singleSignOnPage } from './single-sign-on.page.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 /** The cookie of a sign-in that continues at the provider. It is `Lax` because the provider redirects back to us. */
 const cookie = 'greenroom_sso';
@@ -73,4 +74,15 @@ export class SingleSignOnController {
     if (!(error instanceof Refusal) || error.status === 404) throw error;
     await showSignIn(page, typed, error, this.config);
   }
+}
+
+/** Returns the page that leads to the provider. */
+function singleSignOnPage(layout: ConsoleLayout, url: string, name: string) {
+  const label = translate(layout.language, 'console.identity.signIn.sso.continue', { name });
+  return {
+    ...layout,
+    title: translate(layout.language, 'console.identity.signIn'), // Address at the provider.
+    url,
+    label,
+  };
 }

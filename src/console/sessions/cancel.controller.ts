@@ -4,19 +4,29 @@ import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { recipientCount } from '../../domain/sessions/recipients.js';
+import { recipientCount, hasAttendees, type Recipients } from '../../domain/sessions/recipients.js';
 import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
-import { findAudience } from '../ui/audience.queries.js';
-import { PreviewOutdated, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
+import { findAudience, type Audience } from '../ui/audience.queries.js';
+import {
+  PreviewOutdated,
+  confirmStep,
+  hasSessionChanged,
+  redirectNotified,
+  requireUnchanged,
+  confirmFields,
+} from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { previewEmail } from '../ui/email-preview.js';
+import { previewEmail, type EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { cancelPage } from './cancel.page.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { field } from '../../platform/views/form-fields.js';
+import { languageRow, recipientRows, currentTime } from '../ui/audience-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 interface Cancellation {
   call: Call;
@@ -87,4 +97,40 @@ export class CancelController {
     const shown = { session, audience, recipients, email, reason, hasChanged, fieldErrors };
     page.renderStep('sessions/cancel', cancelPage(await page.layout(), shown));
   }
+}
+
+/** Previews a cancellation. */
+function cancelPage(
+  layout: ConsoleLayout,
+  input: {
+    session: Session;
+    audience: Audience;
+    recipients: Recipients;
+    /** Null for a draft. */
+    email: EmailPreview | null;
+    reason: string;
+    hasChanged: boolean;
+    fieldErrors: readonly FieldError[];
+  },
+) {
+  const { language } = layout;
+  const { session, audience, recipients } = input;
+  const people = recipientCount(recipients);
+  const text = (key: string, values = {}) => translate(language, `console.sessions.${key}`, values);
+  return {
+    ...layout,
+    title: text('cancel'),
+    sessionTitle: session.title,
+    sessionPath: sessionPath(session),
+    action: sessionPath(session, 'cancel'),
+    heading: text('willBeNotified', { count: people }),
+    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    currentText: currentTime(session, language),
+    notified:
+      people === 0 ? [] : [...recipientRows(recipients, 'cancelled', language), ...languageRow(audience, language)],
+    email: hasAttendees(recipients) ? input.email : null,
+    reason: field('reason', input.reason, input.fieldErrors, language),
+    hidden: confirmFields(session, people),
+    submitLabel: text('cancelAndNotify', { count: people }),
+  };
 }

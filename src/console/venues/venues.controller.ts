@@ -4,10 +4,13 @@ import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { venuePath } from '../paths/venue-paths.js';
+import { venuePath, newVenuePath, venuesPath } from '../paths/venue-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { type TypedVenue, venueForm } from './venue-form.js';
-import { newVenuePage, venuesPage } from './venues.page.js';
+import type { VenueWithRooms } from '../../domain/venues/venue.js';
+import type { FormView } from '../../platform/forms/form.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 /** The venues of the workspace. */
 @ConsoleController('venues', 'venues')
@@ -44,4 +47,43 @@ export class VenuesController {
     const layout = await page.layout();
     page.render('venues/new-venue', newVenuePage(layout, venueForm.view(typed, fieldErrors, layout)));
   }
+}
+
+/** The venues, by name; archived ones last. */
+function venuesPage(layout: ConsoleLayout, venues: readonly VenueWithRooms[], upcoming: ReadonlyMap<string, number>) {
+  const { language } = layout;
+  return {
+    ...layout,
+    title: translate(language, 'console.venues.title'),
+    newPath: newVenuePath,
+    rows: venues
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map((venue) => ({
+        path: venuePath(venue),
+        name: venue.name,
+        address: venue.address,
+        rooms: venue.rooms.map(({ name }) => name).join(' · '),
+        seats: seatsOf(venue),
+        upcoming: upcoming.get(venue.id) ?? 0,
+      })),
+    archived: venues
+      .filter(({ archivedAt }) => archivedAt !== null)
+      .map((venue) => ({ path: venuePath(venue), name: venue.name })),
+  };
+}
+
+/** The form of a new venue. */
+function newVenuePage(layout: ConsoleLayout, form: FormView) {
+  return {
+    ...layout,
+    title: translate(layout.language, 'console.venues.new'),
+    action: newVenuePath,
+    allPath: venuesPath,
+    form,
+  };
+}
+
+function seatsOf({ rooms }: VenueWithRooms): string {
+  const known = rooms.flatMap(({ capacity }) => capacity ?? []);
+  return known.length === 0 ? '' : String(Math.max(...known));
 }

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { intersects, minVersion, satisfies } from 'semver';
-import { listMessages } from '../src/platform/i18n/messages.js';
 import { projectRoot } from '../src/platform/root.js';
 
 interface LockFile {
@@ -51,64 +50,4 @@ test('the areas of mutation testing name files that exist', () => {
   const named = [...mutated, ...Object.values(areas).flatMap(({ specs }) => specs)];
   expect(named.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
   expect(survivors.filter(({ file, reason }) => !mutated.includes(file) || reason === '')).toEqual([]);
-});
-
-describe('the documents', () => {
-  const documents = [
-    'README.md',
-    'CHANGELOG.md',
-    'CONTRIBUTING.md',
-    'SECURITY.md',
-    'docs/api.md',
-    'docs/operations.md',
-    'docs/organizing.md',
-    'docs/scale.md',
-    'src/README.md',
-  ];
-  const exists = (...path: string[]) => existsSync(join(projectRoot, ...path));
-
-  const maps = readdirSync(join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => basename(file) === 'README.md')
-    .map((file) => join('src', file));
-
-  it('has one for each area and each part', () => {
-    const areas = ['domain', 'parts'].flatMap((folder) =>
-      readdirSync(join(projectRoot, 'src', folder)).map((area) => join('src', folder, area, 'README.md')),
-    );
-    expect(areas.filter((file) => !maps.includes(file))).toEqual([]);
-  });
-
-  it.each([...maps, 'CONTRIBUTING.md'])('name only files and folders that exist: %s', (document) => {
-    const missing: string[] = [];
-    let found = 0;
-    for (const line of read(document).split('\n')) {
-      let folder = '';
-      for (const [, path = ''] of line.matchAll(/`([\w@.-]+\/[\w@./-]*|[\w@.-]+\.(?:ts|js|json|hbs|css))`/g)) {
-        // A file name on its own is one beside the path before it, or an example.
-        if (folder === '' && !path.includes('/')) continue;
-        // Words that stand for a name.
-        if (/[A-Z]{4}/.test(path) || path.startsWith('@')) continue;
-        const place = ['.', 'src', folder, join('src', folder)].find((each) => exists(each, path));
-        if (place === undefined) missing.push(path);
-        else folder = extname(path) === '' ? join(place, path) : dirname(join(place, path));
-        found += 1;
-      }
-    }
-    expect(missing).toEqual([]);
-    expect(found).toBeGreaterThan(0);
-  });
-
-  it.each(documents.filter((document) => /^(README|docs)/.test(document)))(
-    'name the pages and buttons of the interface by their labels: %s',
-    (document) => {
-      const labels = new Set(listMessages('en').values());
-      const named = [...read(document).matchAll(/(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g)].map(([, label = '']) => label);
-      expect(named.filter((label) => !labels.has(label))).toEqual([]);
-    },
-  );
-
-  it.each(documents)('link only to files that exist: %s', (document) => {
-    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !exists(dirname(document), link))).toEqual([]);
-  });
 });

@@ -70,7 +70,7 @@ describe('faults of the configuration', () => {
 
   test('every variable is tried here, and documented', () => {
     expect(Object.keys(nonsense)).toEqual(variableNames);
-    const documented = readFileSync('docs/operations.md', 'utf8');
+    const documented = readFileSync('docs/reference/configuration.md', 'utf8');
     expect(variableNames.filter((name) => !documented.includes(`\`${name}\``))).toEqual([]);
   });
 

@@ -220,7 +220,8 @@ function valuesOf(field: z.core.JSONSchema.BaseSchema): string {
   if (typeof other === 'object') return `${valuesOf(other)}, or null`;
   if (field.enum) return code(field.enum.map(String));
   const longest = field.maxLength === undefined ? '' : `, at most ${field.maxLength.toLocaleString('en')} characters`;
-  const type = field.type === 'array' ? 'list' : (field.format ?? (typeof field.type === 'string' ? field.type : 'any'));
+  const type =
+    field.type === 'array' ? 'list' : (field.format ?? (typeof field.type === 'string' ? field.type : 'any'));
   return type + longest;
 }
 

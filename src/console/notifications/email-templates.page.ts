@@ -16,22 +16,11 @@ interface EmailLink {
   isLost: boolean;
 }
 
-export interface EmailTemplatesPage extends ConsoleLayout {
-  rows: {
-    kind: string;
-    /** How it opens, in the organizer's language. */
-    says: string;
-    languages: EmailLink[];
-    /** Languages that the call doesn't use and that have no custom text. */
-    others: EmailLink[];
-  }[];
-}
-
 /** The kinds of email of a call by language, with a mark at those whose texts were changed. */
 export function emailTemplatesPage(
   layout: ConsoleLayout,
   { call, templates }: { call: Call; templates: readonly EmailTemplate[] },
-): EmailTemplatesPage {
+) {
   const { language } = layout;
   return {
     ...layout,

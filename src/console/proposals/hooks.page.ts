@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { DeliveryOutcome } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -10,37 +10,6 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalHooksPath, proposalPath, proposalsPath } from '../paths/proposal-paths.js';
 import { faultText } from './proposal-faults.js';
 import type { StateView } from '../ui/session-state.js';
-
-export interface HooksPage extends ConsoleLayout {
-  backPath: string;
-  action: string;
-  /** A secret that is shown this once. */
-  once: { title: string; text: string; secret: string } | null;
-  hooks: {
-    inputId: string;
-    name: string;
-    url: string;
-    secretSince: string;
-    previousUntil: string | null;
-    unsigned: string | null;
-    /** That its secret cannot be read any more, and what to do. */
-    unreadable: string | null;
-    rotatePath: string;
-    removePath: string;
-  }[];
-  name: Field;
-  errors: ErrorSummary | null;
-  deliveries: {
-    when: string;
-    hook: string;
-    type: string;
-    externalId: string | null;
-    path: string | null;
-    outcome: StateView;
-    faults: string[];
-  }[];
-  timesNote: string;
-}
 
 /** The addresses at which the platform of a call hands in what it knows, and what came in there last. */
 export function hooksPage(
@@ -58,7 +27,7 @@ export function hooksPage(
     fieldErrors: readonly FieldError[];
     made: { name: string; secret: string } | null;
   },
-): HooksPage {
+) {
   const { language, now } = layout;
   const { call, made } = input;
   const text = (key: string, values = {}) => translate(language, `console.proposals.hooks.${key}`, values);
@@ -70,6 +39,7 @@ export function hooksPage(
     title: text('title'),
     backPath: proposalsPath(call),
     action: path,
+    // A secret that is shown this once.
     once: made && { title: text('once', { name: made.name }), text: text('onceText'), secret: made.secret },
     hooks: input.hooks.map((hook) => ({
       inputId: `hook-${hook.id}`,

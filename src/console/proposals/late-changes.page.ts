@@ -5,20 +5,11 @@ import { mostTakenAtOnce } from '../../domain/proposals/late-change.js';
 import { lateChangesPath, proposalsPath } from '../paths/proposal-paths.js';
 import type { LateChangeView } from './late-change-view.js';
 
-export interface LateChangesPage extends ConsoleLayout {
-  backPath: string;
-  changes: LateChangeView[];
-  /** Where an owner takes over all that have come until now; null for others, and for one alone. */
-  all: { action: string; seen: string; label: string } | null;
-  /** How many more there are. */
-  more: string | null;
-}
-
 /** Returns the page on which owners decide about what the platform has changed after the deadline. */
 export function lateChangesPage(
   layout: ConsoleLayout,
   { call, changes, count, isOwner }: { call: Call; changes: LateChangeView[]; count: number; isOwner: boolean },
-): LateChangesPage {
+) {
   const { language } = layout;
   const rest = count - changes.length;
   return {
@@ -26,6 +17,7 @@ export function lateChangesPage(
     title: translate(language, 'console.proposals.late.title'),
     backPath: proposalsPath(call),
     changes,
+    // Where an owner takes over all that have come until now; null for others, and for one alone.
     all:
       isOwner && count > 1
         ? {
@@ -34,6 +26,7 @@ export function lateChangesPage(
             label: translate(language, 'console.proposals.late.takeAll', { count: Math.min(count, mostTakenAtOnce) }),
           }
         : null,
+    // How many more there are.
     more: rest > 0 ? translate(language, 'console.proposals.late.more', { count: rest }) : null,
   };
 }

@@ -5,42 +5,10 @@ import { countedLinks, linkEvidences } from '../../domain/proposals/match-rules.
 import type { LinkFilter, LinkPlace, ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { LinkCount, LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type ListPart, type Pager, partPager } from '../ui/pager.js';
+import { type ListPart, partPager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
 import { matchesPath, proposalPath } from '../paths/proposal-paths.js';
-import { type MatchVerdict, type MatchView, matchView } from '../ui/match-view.js';
-
-interface Choice {
-  path: string;
-  label: string;
-  count: number;
-  current: boolean;
-}
-
-interface Field {
-  name: string;
-  value: string;
-}
-
-export interface MatchesPage extends ConsoleLayout {
-  states: Choice[];
-  evidences: Choice[];
-  /** The way to the names that are more alike, where that is looked at. */
-  scores: { path: string; label: string; current: boolean }[];
-  /** The only proposal, where one is looked at. */
-  only: { title: string; allPath: string } | null;
-  found: string;
-  empty: string | null;
-  groups: { title: string; path: string; organization: string | null; rows: MatchView[] }[];
-  pager: Pager | null;
-  /** The bulk actions; null for those who cannot change anything. */
-  bulk: { path: string; hidden: Field[]; chosen: VerdictButton[]; all: VerdictButton[] } | null;
-}
-
-interface VerdictButton {
-  value: string;
-  label: string;
-}
+import { type MatchVerdict, matchView } from '../ui/match-view.js';
 
 const states = ['suggested', 'linked', 'rejected'] as const;
 const scores = [0.6, 0.7, 0.8, 0.9] as const;
@@ -68,7 +36,7 @@ export function matchesPagePath(call: { slug: string }, filter: LinkFilter, plac
   return withQuery(matchesPath(call), fields, { ...place });
 }
 
-function queryFields({ state, evidence, proposal, minScore }: LinkFilter): Field[] {
+function queryFields({ state, evidence, proposal, minScore }: LinkFilter) {
   return [
     { name: 'state', value: state ?? '' },
     { name: 'evidence', value: evidence ?? '' },
@@ -87,7 +55,7 @@ export function matchesPage(
     total: number;
     part: ListPart<ListedLink>;
   },
-): MatchesPage {
+) {
   const { language } = layout;
   const { call, filter, total, part } = input;
   const links = part.rows;
@@ -111,6 +79,7 @@ export function matchesPage(
       count: count(filter.state, evidence),
       current: evidence === filter.evidence,
     })),
+    // The way to the names that are more alike, where that is looked at.
     scores:
       filter.evidence !== 'name'
         ? []
@@ -119,6 +88,7 @@ export function matchesPage(
             label: minScore === null ? text('anyScore') : text('scoreFrom', { percent: Math.round(minScore * 100) }),
             current: minScore === filter.minScore,
           })),
+    // The only proposal, where one is looked at.
     only:
       filter.proposal === null
         ? null
@@ -127,11 +97,12 @@ export function matchesPage(
     empty: total > 0 ? null : text(`none.${filter.state}`),
     groups: groupsOf(call, links, language),
     pager: partPager(part, total, language, (place) => matchesPagePath(call, filter, place)),
+    // The bulk actions; null for those who cannot change anything.
     bulk: layout.mayChange && total > 0 ? bulkOf(call, filter, total, language) : null,
   };
 }
 
-function groupsOf(call: Call, links: readonly ListedLink[], language: string): MatchesPage['groups'] {
+function groupsOf(call: Call, links: readonly ListedLink[], language: string) {
   const ids = [...new Set(links.map(({ proposalId }) => proposalId))];
   return ids.flatMap((id) => {
     const own = links.filter(({ proposalId }) => proposalId === id);
@@ -143,12 +114,7 @@ function groupsOf(call: Call, links: readonly ListedLink[], language: string): M
   });
 }
 
-function bulkOf(
-  call: Call,
-  filter: LinkFilter & { state: LinkState },
-  count: number,
-  language: string,
-): MatchesPage['bulk'] {
+function bulkOf(call: Call, filter: LinkFilter & { state: LinkState }, count: number, language: string) {
   const say = (key: string) => translate(language, `console.proposals.matches.${key}`, { count });
   const all = filter.state === 'suggested' ? (['confirm', 'reject'] as const) : [];
   return {
@@ -159,21 +125,11 @@ function bulkOf(
   };
 }
 
-export interface MatchesConfirmPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  heading: string;
-  text: string;
-  which: string | null;
-  hidden: Field[];
-  submit: VerdictButton;
-}
-
 /** Asks once more before all links that are looked at are decided. */
 export function matchesConfirmPage(
   layout: ConsoleLayout,
   input: { call: Call; filter: LinkFilter; verdict: 'confirm' | 'reject'; count: number; title: string | null },
-): MatchesConfirmPage {
+) {
   const { call, filter, verdict, count } = input;
   const text = (key: string, values = {}) => translate(layout.language, `console.proposals.matches.${key}`, values);
   const only = [

@@ -3,9 +3,9 @@ import type { ProposalAction } from './proposal-actions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
-import { type ContentView, contentView } from '../../domain/proposals/content-view.js';
-import { type FileView, fileViews } from '../../domain/proposals/file-views.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { contentView } from '../../domain/proposals/content-view.js';
+import { fileViews } from '../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../domain/proposals/proposal-files.queries.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { LateChange } from '../../domain/proposals/late-change.js';
@@ -17,7 +17,6 @@ import { type Hand, nextStates } from '../../domain/proposals/proposal-state.js'
 import { withdrawalWaitMinutes } from '../../domain/proposals/withdrawal-wait.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
@@ -27,61 +26,11 @@ import { matchesPath, proposalPath, proposalsPath, similarProposalPath } from '.
 import { sessionPath } from '../paths/session-paths.js';
 import { actorLabel } from '../ui/audit-view.js';
 import type { AuditName } from '../ui/audit.queries.js';
-import { lateChangeView, type LateChangeView } from './late-change-view.js';
+import { lateChangeView } from './late-change-view.js';
 import { faultWords } from './proposal-faults.js';
-import { type MatchView, matchView } from '../ui/match-view.js';
+import { matchView } from '../ui/match-view.js';
 import { notSubmitted, proposalState, stateName } from '../ui/proposal-state-view.js';
 import { themeOf } from '../../domain/sessions/session-labels.js';
-import type { StateView } from '../ui/session-state.js';
-
-export interface ProposalPage extends ConsoleLayout {
-  heading: string;
-  allPath: string;
-  state: StateView;
-  theme: ThemeLabel | null;
-  facts: { term: string; text: string; href?: string }[];
-  /** Null if only the title is known. */
-  content: ContentView | null;
-  files: FileView[];
-  /** What the platform has changed after the deadline. */
-  late: LateChangeView | null;
-  /** The form that changes the state; null where no change is allowed. */
-  change: ChangeForm | null;
-  /** The proposal that this draft became, and the way back. */
-  merged: { text: string; title: string; path: string; undoPath: string | null } | null;
-  actions: readonly ProposalAction[];
-  /** Proposals that can be the same one. */
-  counterparts: {
-    title: string;
-    path: string;
-    state: StateView;
-    why: string;
-    action: string;
-    draft: string;
-    into: string;
-  }[];
-  /** Proposals that say nearly the same, the most similar first. */
-  similar: { title: string; path: string; organization: string | null; share: string; verdict: string | null }[];
-  /** Oldest first. */
-  history: { when: string; state: StateView; who: string; how: string; note: string | null }[];
-  /** The zone of the times. */
-  timesNote: string;
-  members: { name: string | null; email: string }[];
-  links: (MatchView & { subject: string; sessions: { path: string; title: string }[] })[];
-  /** Where a decision about a match is sent, and the field that leads back here. */
-  decidePath: string;
-  linkBack: { name: string; value: string };
-}
-
-interface ChangeForm {
-  action: string;
-  edit: EditView;
-  states: { value: string; label: string; selected: boolean }[];
-  state: Field;
-  note: Field;
-  errors: ErrorSummary | null;
-  hint: string | null;
-}
 
 /** A proposal, what it went through, and the attendees behind it. */
 export function proposalPage(
@@ -112,7 +61,7 @@ export function proposalPage(
     /** Soonest first. */
     sessions: readonly Session[];
   },
-): ProposalPage {
+) {
   const { language } = layout;
   const { call, proposal } = input;
   return {
@@ -123,12 +72,16 @@ export function proposalPage(
     state: proposalState(proposal.state, language),
     theme: themeOf(call, proposal.theme, language),
     facts: factsOf(call, proposal, input.arrival, input.acceptedRules, language),
+    // Null if only the title is known.
     content: contentView(call, input.content, language),
     files: fileViews(input.files, `${proposalPath(call, proposal)}/files`, language),
+    // What the platform has changed after the deadline.
     late: layout.mayChange
       ? lateChangeView(call, input, input.late, { language, isOwner: input.hand === 'owner' })
       : null,
+    // The form that changes the state; null where no change is allowed.
     change: layout.mayChange && proposal.mergedInto === null ? changeForm(input, language) : null,
+    // The proposal that this draft became, and the way back.
     merged: input.into && {
       text: translate(language, 'console.proposals.merge.became'),
       title: input.into.title,
@@ -136,9 +89,11 @@ export function proposalPage(
       undoPath: layout.mayChange ? `${proposalPath(call, proposal)}/unmerge` : null,
     },
     actions: input.actions,
+    // Proposals that can be the same one.
     counterparts: layout.mayChange
       ? input.counterparts.map((one) => counterpartView(one, proposal, call, language))
       : [],
+    // Proposals that say nearly the same, the most similar first.
     similar: input.similar.map((one) => ({
       title: one.title,
       path: similarProposalPath(call, proposal, one),
@@ -146,6 +101,7 @@ export function proposalPage(
       share: translate(language, 'console.proposals.similar.percent', { percent: Math.round(one.share * 100) }),
       verdict: one.verdict && translate(language, `console.proposals.similar.done.${one.verdict}`),
     })),
+    // Oldest first.
     history: input.changes.map(({ at, to, source, actor, note }) => ({
       when: dayAndTime(at, call.timeZone, language, layout.now),
       state: proposalState(to, language),
@@ -153,6 +109,7 @@ export function proposalPage(
       how: translate(language, `console.proposals.source.${source}`),
       note,
     })),
+    // The zone of the times.
     timesNote: translate(language, 'console.common.timesIn', {
       place: zoneLabel(call.timeZone, proposal.updatedAt, language),
     }),
@@ -164,6 +121,7 @@ export function proposalPage(
         .filter(({ id }) => link.sessions.includes(id))
         .map((session) => ({ path: sessionPath(session), title: session.title })),
     })),
+    // Where a decision about a match is sent, and the field that leads back here.
     decidePath: matchesPath(call, 'decide'),
     linkBack: { name: 'ofProposal', value: proposal.externalId },
   };
@@ -175,12 +133,7 @@ function mergesInto(source: ProposalSource, other: ProposalSource): boolean {
 }
 
 /** A proposal that can be the same one, with what merging asks: the declared one becomes the other. */
-function counterpartView(
-  one: Counterpart,
-  proposal: Proposal,
-  call: Call,
-  language: string,
-): ProposalPage['counterparts'][number] {
+function counterpartView(one: Counterpart, proposal: Proposal, call: Call, language: string) {
   const [draft, into] = mergesInto(proposal.source, one.source) ? [proposal, one] : [one, proposal];
   const isSameTitle = one.title.toLowerCase() === proposal.title.toLowerCase();
   return {
@@ -223,7 +176,7 @@ function changeForm(
     fieldErrors: readonly FieldError[];
   },
   language: string,
-): ChangeForm {
+) {
   const jump = fieldErrors.find(({ path }) => path === 'state');
   const state = field('state', typed.state, fieldErrors, language);
   const fields = [
@@ -258,7 +211,7 @@ function factsOf(
   arrival: ArrivalTimes | undefined,
   rules: { version: string; acceptedAt: Date } | null,
   language: string,
-): ProposalPage['facts'] {
+) {
   const fact = (key: string, text: string) => ({ term: translate(language, `console.proposals.fact.${key}`), text });
   const at = (date: Date) =>
     translate(language, 'common.dayAndTime', {

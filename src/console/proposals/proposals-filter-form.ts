@@ -21,13 +21,6 @@ import {
   unknown,
 } from './proposals-query.js';
 
-/** One choice of a filter, with what it would leave. */
-export interface Choice {
-  value: string;
-  label: string;
-  count: number;
-}
-
 /** The form in which a list of proposals is chosen. */
 export interface ProposalsFilterForm {
   search: string;
@@ -55,7 +48,7 @@ export function choicesOf(
     query,
   }: { call: Call; counts: readonly FacetCount[]; tags: readonly Tag[]; query: ProposalsQuery },
   language: string,
-): Choice[] {
+) {
   const countOf = new Map(counts.filter((one) => one.facet === facet).map(({ value, count }) => [value, count]));
   const chosen = query.filter[facet];
   const name = nameOf(facet, call, tags, language);

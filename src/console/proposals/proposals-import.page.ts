@@ -44,26 +44,13 @@ export function unreadableText({ fault }: Extract<ProposalsPreview, { ok: false 
 /** The most rows that are shown, those with errors first. */
 const maxShown = 500;
 
-export interface ProposalsCheckPage extends ConsoleLayout {
-  backPath: string;
-  action: string;
-  heading: string;
-  counts: { label: string; state: StateView }[];
-  ignored: string | null;
-  faulty: string | null;
-  rows: { line: number; title: string; externalId: string; state: StateView; faults: string[] }[];
-  more: string | null;
-  text: string;
-  submitLabel: string | null;
-}
-
 const outcomes = ['created', 'changed', 'waiting', 'unchanged', 'faulty'] as const;
 
 /** Previews an import, rows with errors first; `text` comes back when it is confirmed. */
 export function proposalsCheckPage(
   layout: ConsoleLayout,
   input: { call: Call; preview: Extract<ProposalsPreview, { ok: true }>; text: string },
-): ProposalsCheckPage {
+) {
   const { language } = layout;
   const { rows, ignored } = input.preview;
   const path = proposalsPath(input.call);
@@ -100,7 +87,7 @@ export function proposalsCheckPage(
   };
 }
 
-function rowView(row: PlannedRow, language: string): ProposalsCheckPage['rows'][number] {
+function rowView(row: PlannedRow, language: string) {
   const { line, title, externalId, outcome } = row;
   const faults = row.fieldErrors.map((fieldError) => faultText(fieldError, language));
   return { line, title, externalId, state: outcomeState(outcome, language), faults };

@@ -5,35 +5,11 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { comparedTexts, headingsOf } from '../../domain/proposals/read-texts.js';
 import { type SimilarVerdict } from '../../domain/proposals/similar-verdict.js';
 import { similarVerdicts } from '../../domain/proposals/similar-verdict.js';
-import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import { seriesOf, sharedParts, shareOf } from '../../domain/proposals/text-similarity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalPath, proposalsPath, similarProposalPath } from '../paths/proposal-paths.js';
-import type { StateView } from '../ui/session-state.js';
 import { proposalState } from '../ui/proposal-state-view.js';
-
-/** One of two proposals, with what both say marked. */
-interface Side {
-  title: string;
-  path: string;
-  state: StateView;
-  facts: string[];
-  lang: string;
-  texts: { heading: string; parts: TextPart[] }[];
-}
-
-export interface SimilarPage extends ConsoleLayout {
-  heading: string;
-  lead: string;
-  /** What was decided; null while it is open. */
-  decided: string | null;
-  backPath: string;
-  backLabel: string;
-  sides: Side[];
-  /** Null for those who can't change anything. */
-  decide: { action: string; verdicts: { value: string; label: string; isCurrent: boolean }[] } | null;
-}
 
 /** A proposal with what it says. */
 export interface ToldProposal {
@@ -49,7 +25,7 @@ export function similarPage(
     sides,
     verdict,
   }: { call: Call; sides: readonly [ToldProposal, ToldProposal]; verdict: SimilarVerdict | null },
-): SimilarPage {
+) {
   const { language } = layout;
   const headings = headingsOf(call);
   const [one, other] = sides;
@@ -57,7 +33,7 @@ export function similarPage(
   const [first = new Set<number>(), second = new Set<number>()] = series;
   const text = (key: string, values = {}) => translate(language, `console.proposals.similar.${key}`, values);
   const percent = Math.round(shareOf(first, second) * 100);
-  const sideOf = ({ proposal, content }: ToldProposal, shared: ReadonlySet<number>): Side => ({
+  const sideOf = ({ proposal, content }: ToldProposal, shared: ReadonlySet<number>) => ({
     title: proposal.title,
     path: proposalPath(call, proposal),
     state: proposalState(proposal.state, language),
@@ -77,10 +53,12 @@ export function similarPage(
     title: text('title'),
     heading: text('heading', { percent }),
     lead: text(isSameOrganization(one, other) ? 'sameOrganization' : 'lead'),
+    // What was decided; null while it is open.
     decided: verdict && text(`done.${verdict}`),
     backPath: proposalsPath(call),
     backLabel: translate(language, 'console.proposals.allProposals'),
     sides: [sideOf(one, second), sideOf(other, first)],
+    // Null for those who can't change anything.
     decide: layout.mayChange
       ? {
           action: similarProposalPath(call, one.proposal, other.proposal),

@@ -5,10 +5,9 @@ import { maxRepeats, repeatPatterns } from '../../domain/sessions/repeats.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
@@ -19,25 +18,6 @@ import { currentTime } from '../ui/audience-view.js';
 import { type SeriesFields, seriesFieldNames } from './series-form.js';
 import { warningText } from '../ui/timing-view.js';
 
-export interface MakeSeriesPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  action: string;
-  heading: string;
-  lede: string;
-  currentText: string;
-  errors: ErrorSummary | null;
-  /** What of the original can't be copied, such as a theme that the call no longer has. */
-  refused: string[];
-  /** Null if the session is in a series already. */
-  titleField: Field | null;
-  patterns: Option[];
-  more: Field;
-  most: number;
-  dates: Field;
-  firstId: string;
-}
-
 interface MakingInput {
   call: Call;
   session: Session;
@@ -46,10 +26,7 @@ interface MakingInput {
 }
 
 /** The form that asks how often a series takes place. */
-export function makeSeriesPage(
-  layout: ConsoleLayout,
-  input: MakingInput & { fieldErrors: readonly FieldError[] },
-): MakeSeriesPage {
+export function makeSeriesPage(layout: ConsoleLayout, input: MakingInput & { fieldErrors: readonly FieldError[] }) {
   const { language } = layout;
   const { session, series, fields, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
@@ -66,7 +43,9 @@ export function makeSeriesPage(
     lede: text('makeLede'),
     currentText: currentTime(session, language),
     errors: errorSummary([shown('series'), shown('more'), shown('dates')], labels, language),
+    // What of the original can't be copied, such as a theme that the call no longer has.
     refused: notCopied(fieldErrors, labels, language),
+    // Null if the session is in a series already.
     titleField: series === null ? shown('series') : null,
     patterns: repeatPatterns.map((value) => ({
       value,
@@ -78,23 +57,6 @@ export function makeSeriesPage(
     dates: shown('dates'),
     firstId: fields.firstId,
   };
-}
-
-export interface MakeSeriesConfirmPage extends ConsoleLayout {
-  sessionTitle: string;
-  sessionPath: string;
-  action: string;
-  heading: string;
-  dates: (DateRow & { state: string | null })[];
-  noHolidayData: string | null;
-  hidden: { name: string; value: string }[];
-  submitLabel: string;
-  /** What is missing in all copies. */
-  missing: string[];
-  /** Null if one of the drafts can't be published. */
-  publishLabel: string | null;
-  /** Who gets an email when all are published; null if nobody does. */
-  notified: string | null;
 }
 
 /** A date of the series before it is saved; `copy` is the session that it becomes. */
@@ -126,7 +88,7 @@ export function makeSeriesConfirmPage(
     /** How many invitations speakers get if everything is published. */
     invitations: number;
   },
-): MakeSeriesConfirmPage {
+) {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
   const fresh = dates.filter(({ isOriginal }) => !isOriginal);
@@ -161,11 +123,14 @@ export function makeSeriesConfirmPage(
       })),
       ...[...warnings].map((value) => ({ name: 'seenWarning', value })),
     ],
+    // What is missing in all copies.
     missing: common.map((one) => checkText(one, session, language)),
+    // Null if one of the drafts can't be published.
     publishLabel: isBlocked
       ? null
       : text(warnings.size > 0 ? 'publishAnyway' : 'publish', { count: unpublished.length }),
     submitLabel: text('save', { count: fresh.length }),
+    // Who gets an email when all are published; null if nobody does.
     notified:
       invitations === 0 || isBlocked
         ? null

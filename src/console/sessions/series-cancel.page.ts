@@ -1,33 +1,16 @@
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
-import { field, type Field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import { versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { seriesPath } from '../paths/session-paths.js';
 import { currentTime } from '../ui/audience-view.js';
 import { fromOptions, leftText } from './series-move.page.js';
-
-export interface CancelSeriesPage extends ConsoleLayout {
-  seriesTitle: string;
-  backPath: string;
-  action: string;
-  heading: string;
-  changed: string | null;
-  people: string;
-  from: Option[];
-  rows: { when: string; title: string; people: string }[];
-  left: string[];
-  email: EmailPreview | null;
-  reason: Field;
-  seen: string;
-  submitLabel: string;
-}
 
 interface CancelSeriesInput {
   series: Series;
@@ -44,7 +27,7 @@ interface CancelSeriesInput {
 }
 
 /** Previews the cancellation of the rest of a series. */
-export function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput): CancelSeriesPage {
+export function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput) {
   const { language } = layout;
   const { series, rows } = input;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);

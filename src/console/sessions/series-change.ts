@@ -42,23 +42,12 @@ export async function confirmSeriesChange(page: ConsolePage, asked: AskedChange)
   }
 }
 
-interface SeriesChangePage extends ConsoleLayout {
-  seriesTitle: string;
-  backPath: string;
-  action: string;
-  heading: string;
-  changed: string | null;
-  rows: { when: string; title: string; notes: string[] }[];
-  left: string[];
-  hidden: { name: string; value: string }[];
-}
-
 function seriesChangePage(
   layout: ConsoleLayout,
   { series, title, action, hidden, unchanged }: AskedChange,
   change: SeriesChange,
   hasChanged: boolean,
-): SeriesChangePage {
+) {
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
   return {

@@ -9,36 +9,21 @@ import type { StateView } from './session-state.js';
 export const matchVerdicts = ['confirm', 'reject', 'reopen'] as const;
 export type MatchVerdict = (typeof matchVerdicts)[number];
 
-/** A link as a table shows it. */
-export interface MatchView {
-  id: string;
-  name: string;
-  email: string;
-  organization: string | null;
-  /** The person's latest registration. */
-  personPath: string | null;
-  title: string;
-  proposalPath: string;
-  state: StateView;
-  /** Its evidence, strongest first. */
-  evidence: string[];
-  /** The decision of an organizer, and what has changed since. */
-  notes: string[];
-  verdicts: { value: MatchVerdict; label: string }[];
-}
-
 /** Describes a match. */
-export function matchView(link: ListedLink, call: { slug: string }, language: string): MatchView {
+export function matchView(link: ListedLink, call: { slug: string }, language: string) {
   return {
     id: link.id,
     name: link.name,
     email: link.email,
     organization: link.organization,
+    // The person's latest registration.
     personPath: link.registrationId && registrationPath(link.registrationId),
     title: link.title,
     proposalPath: proposalPath(call, link),
     state: linkStateView(link.state, language),
+    // Its evidence, strongest first.
     evidence: link.evidences.map((one) => evidenceWords(one, link, language)),
+    // The decision of an organizer, and what has changed since.
     notes: notesOf(link, language),
     verdicts: verdictsOn(link).map((value) => ({
       value,

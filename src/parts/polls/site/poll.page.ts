@@ -3,39 +3,14 @@ import { callTexts } from '../../../domain/calls/call.js';
 import type { Poll, PollStart } from '../domain/poll.entity.js';
 import { type PollAnswer, pollAnswers } from '../domain/poll.js';
 import { maskedAddress } from '../../../domain/registrations/email-address.js';
-import { sessionTime, type SessionTime } from '../../../domain/sessions/session-time.js';
+import { sessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
-import { type ZoneMenu, zoneMenu } from '../../../site/time/zone-menu.js';
+import { zoneMenu } from '../../../site/time/zone-menu.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { type Query, withQuery } from '../../../site/paths.js';
-
-interface StartView {
-  id: string;
-  /** `Thursday 14 January 2027, 16:00 – 17:00` */
-  when: string;
-  time: SessionTime;
-  isNight: boolean;
-  /** What was answered, in words; null for nothing yet. */
-  said: string | null;
-  choices: { value: PollAnswer; label: string; isChosen: boolean }[];
-}
-
-export interface PollPage extends PublicLayout {
-  heading: string;
-  lede: string;
-  isFor: string;
-  openedPath: string;
-  action: string;
-  isOpen: boolean;
-  /** Until when it can be answered, or that it has closed. */
-  until: string;
-  done: string | null;
-  zone: ZoneMenu;
-  starts: StartView[];
-}
 
 export interface PollPageInput {
   call: Call;
@@ -52,7 +27,7 @@ export interface PollPageInput {
 }
 
 /** Returns the page of a poll: its starts in the reader's zone, each with what they can answer or have answered. */
-export function pollPage(input: PollPageInput, viewer: Viewer): PollPage {
+export function pollPage(input: PollPageInput, viewer: Viewer) {
   const { call, poll, starts, answers, email, token, query, isDone } = input;
   const { language, timeZone, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `polls.${key}`, values);
@@ -73,6 +48,7 @@ export function pollPage(input: PollPageInput, viewer: Viewer): PollPage {
     openedPath: `${path}/opened`,
     action: withQuery(path, query),
     isOpen,
+    // Until when it can be answered, or that it has closed.
     until: text(isOpen ? 'until' : 'closed', closing),
     done: isDone && isOpen ? doneText(starts.length, answers.size, text) : null,
     zone: zoneMenu(
@@ -94,16 +70,18 @@ function doneText(
   return text('done', { left: starts - answered });
 }
 
-function startView({ id, startsAt }: PollStart, { call, poll, answers }: PollPageInput, viewer: Viewer): StartView {
+function startView({ id, startsAt }: PollStart, { call, poll, answers }: PollPageInput, viewer: Viewer) {
   const endsAt = new Date(startsAt.getTime() + poll.durationMinutes * 60_000);
   const time = sessionTime({ startsAt, endsAt, timeZone: call.timeZone, format: 'online' }, viewer);
   const label = (answer: PollAnswer) => translate(viewer.language, `polls.answer.${answer}`);
   const given = answers.get(id);
   return {
     id,
+    // `Thursday 14 January 2027, 16:00 – 17:00`
     when: dayAndTime(time.fullDate, `${time.start} – ${time.end}`, viewer.language),
     time,
     isNight: time.isNight,
+    // What was answered, in words; null for nothing yet.
     said: given === undefined ? null : label(given),
     choices: pollAnswers.map((value) => ({ value, label: label(value), isChosen: value === given })),
   };

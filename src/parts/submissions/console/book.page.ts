@@ -5,7 +5,7 @@ import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { type BookInput, bookStates, maxAttachedBytes, maxInBook, statesInBook } from '../domain/book/book.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { jobPath } from '../../../console/paths/job-paths.js';
 import {
@@ -19,39 +19,6 @@ import { proposalBookPath } from './submission-paths.js';
 
 export type BookFields = Omit<BookInput, 'language' | 'ids'>;
 
-interface Option {
-  value: string;
-  label: string;
-  selected: boolean;
-}
-
-/** The proposals of a list. */
-interface ListedView {
-  text: string;
-  fields: { name: string; value: string }[];
-  /** The form in which theme and state are chosen instead. */
-  path: string;
-}
-
-interface ProposalBookPage extends ConsoleLayout {
-  allPath: string;
-  action: string;
-  /** The page of the book that is being made. */
-  runningPath: string | null;
-  errors: ErrorSummary | null;
-  /** Null where theme and state choose. */
-  listed: ListedView | null;
-  theme: Field;
-  themes: Option[];
-  state: Field;
-  states: Option[];
-  files: Field;
-  withNames: boolean;
-  withFiles: boolean;
-  limit: string;
-  attached: string;
-}
-
 /** The form of a book of proposals; `counts` are the proposals of the call by state. */
 export function proposalBookPage(
   layout: ConsoleLayout,
@@ -64,7 +31,7 @@ export function proposalBookPage(
     running: Job | null;
     fieldErrors: readonly FieldError[];
   },
-): ProposalBookPage {
+) {
   const { language } = layout;
   const { call, fields, listed, counts, running, fieldErrors } = input;
   const list = listed && { ...everyList, filter: listed.filter };
@@ -82,8 +49,10 @@ export function proposalBookPage(
     title: say('make'),
     allPath: list === null ? proposalsPath(call) : proposalsAt(proposalsPath(call), list),
     action: proposalBookPath(call),
+    // The page of the book that is being made.
     runningPath: running && jobPath(running),
     errors: errorSummary([theme, state, files], labels, language),
+    // Null where theme and state choose.
     listed: listed &&
       list && {
         text: say('listed', { count: listed.count }),

@@ -6,26 +6,13 @@ import type { MemberRemoval } from '../domain/member-removals.queries.js';
 import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
-import type { Option } from '../../../domain/time/zone-options.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import { deadlineView } from '../../../site/calls/call-deadline.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { deadlineText } from '../../../site/registrations/me-forms.js';
-import type { StateLabel } from '../../../site/registrations/registration-labels.js';
 import { proposalLabel } from '../../../site/proposals/my-proposals.js';
 import { submissionsPath } from './submission-paths.js';
 import { reopenedLabel, undoableUntil } from './submission.page.js';
-
-interface MySubmissionsPage extends PublicLayout {
-  heading: string;
-  deadline: string;
-  backPath: string;
-  items: { title: string; path: string; state: StateLabel }[];
-  /** Teams that the person was removed from, which they can undo. */
-  removals: { text: string; action: string; person: string }[];
-  /** Null while no proposals are accepted. */
-  form: { action: string; title: Field; theme: Field; themes: Option[]; errors: ErrorSummary | null } | null;
-}
 
 /** Returns the page with the proposals that a person writes, and the form that starts another one. */
 export function mySubmissionsPage(
@@ -38,7 +25,7 @@ export function mySubmissionsPage(
     fieldErrors?: readonly FieldError[];
   },
   viewer: Viewer,
-): MySubmissionsPage {
+) {
   const { call, token, own, removals, typed = {}, fieldErrors = [] } = input;
   const { language } = viewer;
   const text = (key: string) => translate(language, `submissions.${key}`);
@@ -69,6 +56,7 @@ export function mySubmissionsPage(
       path: submissionsPath(token, one.id),
       state: one.isReopened ? reopenedLabel(language) : proposalLabel(one.state as ProposalState, language),
     })),
+    // Teams that the person was removed from, which they can undo.
     removals: removals.map(({ proposalId, attendeeId, title: removedTitle, removedAt }) => ({
       text: translate(language, 'submissions.mine.removed', {
         title: removedTitle,
@@ -77,6 +65,7 @@ export function mySubmissionsPage(
       action: `${submissionsPath(token, proposalId)}/team/restore`,
       person: attendeeId,
     })),
+    // Null while no proposals are accepted.
     form: isWindowOpen(submissionWindow(call, viewer.now)) ? form : null,
   };
 }

@@ -3,19 +3,12 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import { deadlineView } from '../../../site/calls/call-deadline.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { programmePath } from '../../../site/paths.js';
 import { deadlineText } from '../../../site/registrations/me-forms.js';
 import { startSubmissionPath } from './submission-paths.js';
-
-interface StartSubmissionPage extends PublicLayout {
-  heading: string;
-  deadline: string;
-  /** Null while no proposals are accepted. */
-  form: { action: string; name: Field; email: Field; errors: ErrorSummary | null } | null;
-}
 
 /** Returns the form that emails a link to write a proposal. */
 export function startSubmissionPage(
@@ -23,7 +16,7 @@ export function startSubmissionPage(
   viewer: Viewer,
   typed: { name?: string; email?: string } = {},
   fieldErrors: readonly FieldError[] = [],
-): StartSubmissionPage {
+) {
   const { language } = viewer;
   const action = startSubmissionPath(call);
   const heading = translate(language, 'submissions.start.title');
@@ -37,19 +30,13 @@ export function startSubmissionPage(
     ...publicLayout({ viewer, call, path: action, section: 'programme' }, heading),
     heading,
     deadline: deadlineText(deadlineView(call, viewer), language),
+    // Null while no proposals are accepted.
     form: isWindowOpen(submissionWindow(call, viewer.now)) ? { action, name, email, errors } : null,
   };
 }
 
-interface SubmissionLinkSentPage extends PublicLayout {
-  heading: string;
-  text: string;
-  againPath: string;
-  programmePath: string;
-}
-
 /** Returns the page after that form, which doesn't reveal whether the address is known. */
-export function submissionLinkSentPage(call: Call, email: string, viewer: Viewer): SubmissionLinkSentPage {
+export function submissionLinkSentPage(call: Call, email: string, viewer: Viewer) {
   const heading = translate(viewer.language, 'submissions.start.sentTitle');
   const path = startSubmissionPath(call);
   return {

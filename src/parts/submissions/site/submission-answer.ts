@@ -6,27 +6,14 @@ import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../../platform/views/form-fields.js';
 import { type SubmissionMerge, textAt } from './submission-edit.js';
-import { fieldLabel, progressText, type SectionView, sectionViews } from './submission-sections.js';
-
-/** What the script of the form gets after it has saved a draft. */
-export interface SavedAnswer {
-  version: string;
-  saved: string;
-  progress: string;
-  sections: SectionView[];
-  /** Values that others have saved meanwhile, by name of the field. */
-  adopted: Record<string, string>;
-  conflicts: { name: string; label: string; stored: string }[];
-  /** Why a field can't be saved, by its name. */
-  errors: Record<string, string>;
-}
+import { fieldLabel, progressText, sectionViews } from './submission-sections.js';
 
 /** Returns that answer. */
 export function savedAnswer(
   call: Call,
   saved: { fields: SubmissionFields; version: string; merge: SubmissionMerge; fieldErrors: readonly FieldError[] },
   viewer: Viewer,
-): SavedAnswer {
+) {
   const { language } = viewer;
   const { fields, version, merge, fieldErrors } = saved;
   return {
@@ -36,8 +23,10 @@ export function savedAnswer(
     }),
     progress: progressText(call, fields, language),
     sections: sectionViews(call, fields, language),
+    // Values that others have saved meanwhile, by name of the field.
     adopted: Object.fromEntries(merge.adopted.map((name) => [name, textAt(fields, name)])),
     conflicts: merge.conflicts.map(({ name, stored }) => ({ name, stored, label: fieldLabel(call, name, language) })),
+    // Why a field can't be saved, by its name.
     errors: Object.fromEntries(fieldErrors.map((error) => [error.path, fieldErrorMessage(error, language)])),
   };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts, criterionText } from '../../../domain/calls/call.js';
-import { type ProposalRules, proposalRules } from '../../../domain/calls/proposal-rules.js';
-import { type QuestionField, questionFields } from '../../../domain/questions/question-fields.js';
+import { proposalRules } from '../../../domain/calls/proposal-rules.js';
+import { questionFields } from '../../../domain/questions/question-fields.js';
 import { questionTexts } from '../../../domain/questions/question.js';
 import { countryOptions } from '../../../domain/registrations/country-options.js';
 import { solutionStages } from '../../../domain/proposals/proposal-content.js';
@@ -9,25 +9,9 @@ import { type SectionState, sectionStates } from '../domain/completeness.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
 import type { Option } from '../../../domain/time/zone-options.js';
 import type { StateLabel } from '../../../site/registrations/registration-labels.js';
-
-/** How far a section is, and the words of its text. */
-export interface SectionView {
-  key: string;
-  state: StateLabel;
-  words: string | null;
-}
-
-/** A section that is one text. */
-interface TextSection extends SectionView {
-  heading: string;
-  field: Field;
-  /** What the call says about it; empty for nothing. */
-  guidance: string;
-  helpful: HelpfulSessionView[];
-}
 
 /** A session that helps with a criterion; registering takes one tap, and saves the draft. */
 export interface HelpfulSessionView {
@@ -42,22 +26,6 @@ export interface HelpfulSessionView {
   buttons: { value: string; label: string }[];
 }
 
-/** The form of a proposal, section by section. */
-export interface SectionsView {
-  progress: string;
-  about: SectionView & { title: Field; organization: Field; theme: Field; language: Field };
-  themes: Option[];
-  languages: Option[];
-  texts: TextSection[];
-  solution: SectionView & { stage: Field; places: Field; links: Field };
-  stages: Option[];
-  /** What the call asks beyond its criteria; null for nothing. */
-  questions: (SectionView & { fields: QuestionField[] }) | null;
-  /** The rules to accept; null for none. */
-  rules: (ProposalRules & { field: Field; isAccepted: boolean }) | null;
-  errors: ErrorSummary | null;
-}
-
 const looks: Record<SectionState['state'], Omit<StateLabel, 'label'>> = {
   complete: { tone: 'good', icon: 'dot' },
   missing: { tone: 'off', icon: 'ring' },
@@ -65,7 +33,7 @@ const looks: Record<SectionState['state'], Omit<StateLabel, 'label'>> = {
 };
 
 /** Returns how far each section is, in the order of the form. */
-export function sectionViews(call: Call, fields: SubmissionFields, language: string): SectionView[] {
+export function sectionViews(call: Call, fields: SubmissionFields, language: string) {
   return sectionStates(call, fields).map(({ key, state, words }) => ({
     key,
     state: { ...looks[state], label: translate(language, `submissions.section.${state}`) },
@@ -109,7 +77,7 @@ export function sectionsView(
   helpful: ReadonlyMap<string, HelpfulSessionView[]>,
   language: string,
   agreedTo: string | null,
-): SectionsView {
+) {
   const text = (key: string) => translate(language, `submissions.${key}`);
   const states = new Map(sectionViews(call, fields, language).map((one) => [one.key, one]));
   const state = (key: string) => states.get(key) ?? { key, state: { ...looks.missing, label: '' }, words: null };
@@ -127,10 +95,11 @@ export function sectionsView(
     organization: describe('organization', fields.organization),
     language: describe('language', fields.language),
   };
-  const section = (name: string, value: string): TextSection => ({
+  const section = (name: string, value: string) => ({
     ...state(name),
     heading: fieldLabel(call, name, language),
     field: describe(name, value),
+    // What the call says about it; empty for nothing.
     guidance: criterionText(call, 'criterionGuidance', name.replace('answers.', ''), language),
     helpful: helpful.get(name.replace('answers.', '')) ?? [],
   });
@@ -169,7 +138,9 @@ export function sectionsView(
       option('', text('form.choose'), fields.stage),
       ...solutionStages.map((one) => option(one, translate(language, `proposals.stage.${one}`), fields.stage)),
     ],
+    // What the call asks beyond its criteria; null for nothing.
     questions: own.length === 0 ? null : { ...state('questions'), fields: own },
+    // The rules to accept; null for none.
     rules: rules && rulesField && { ...rules, field: rulesField, isAccepted: agreedTo === rules.version },
     errors: errorSummary([...all.values()], labels, language),
   };

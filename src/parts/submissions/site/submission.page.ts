@@ -1,9 +1,9 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
+import { contentView } from '../../../domain/proposals/content-view.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
-import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
+import { themeLabels } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { type FileView, fileViews } from '../../../domain/proposals/file-views.js';
+import { fileViews } from '../../../domain/proposals/file-views.js';
 import { mostFiles, maxPages, proposalFileLimits } from '../domain/proposal-file.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { callTexts } from '../../../domain/calls/call.js';
@@ -15,64 +15,15 @@ import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import { deadlineView } from '../../../site/calls/call-deadline.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { proposalLabel } from '../../../site/proposals/my-proposals.js';
 import type { StateLabel } from '../../../site/registrations/registration-labels.js';
 import { deadlineText } from '../../../site/registrations/me-forms.js';
-import { fieldLabel, type HelpfulSessionView, type SectionsView, sectionsView } from './submission-sections.js';
+import { fieldLabel, type HelpfulSessionView, sectionsView } from './submission-sections.js';
 import type { SubmissionMerge } from './submission-edit.js';
 import { submissionsPath } from './submission-paths.js';
-
-/** Both versions of fields that two people changed. */
-interface ConflictView {
-  title: string;
-  rows: { name: string; label: string; typed: string; stored: string }[];
-}
-
-export interface SubmissionPage extends PublicLayout {
-  heading: string;
-  path: string;
-  backPath: string;
-  number: string;
-  state: StateLabel;
-  themes: ThemeLabel[];
-  /** In the team's time first, then in the call's. */
-  deadline: string;
-  /** Of a proposal that was received and is edited again: which version counts. */
-  received: string | null;
-  /** Once the announced deadline has passed. */
-  grace: string | null;
-  flash: { text: string; tone: string; path: null } | null;
-  /** What the person wrote and couldn't save, to copy it. */
-  unsaved: { label: string; text: string }[];
-  /** The form of a draft; null once it can't be edited. */
-  form: (SectionsView & { version: string; conflict: ConflictView | null }) | null;
-  /** What it says, where it can't be edited. */
-  content: ContentView | null;
-  /** Which buttons there are. */
-  acts: { edit: boolean; withdraw: boolean; restore: boolean };
-  team: TeamView;
-  /** Null if there are none, and none can be added. */
-  files: FilesView | null;
-  /** The PDF of what was submitted; null while nothing counts as submitted. */
-  pdfPath: string | null;
-}
-
-interface FilesView {
-  items: FileView[];
-  /** Null while no file can be added. */
-  form: { action: string; field: Field; hint: string } | null;
-}
-
-interface TeamView {
-  people: { name: string | null; email: string; state: StateLabel; canRemove: boolean }[];
-  /** Members whom somebody asks to remove, and those who were removed and can be put back. */
-  removals: { text: string; undo: string | null }[];
-  /** Null while nobody can be invited. */
-  invite: { name: Field; email: Field; errors: ErrorSummary | null } | null;
-}
 
 export const submissionFlashes = [
   'submitted',
@@ -117,7 +68,7 @@ export interface SubmissionPageInput {
 }
 
 /** Returns the page of a proposal that a team writes: the form while it can be edited, else what it says. */
-export function submissionPage(input: SubmissionPageInput, viewer: Viewer): SubmissionPage {
+export function submissionPage(input: SubmissionPageInput, viewer: Viewer) {
   const { call, token, known, fields, fieldErrors } = input;
   const { proposal, content } = known;
   const { language } = viewer;
@@ -137,9 +88,12 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
     backPath: submissionsPath(token),
     number: text('number', { number: proposal.externalId }),
     state: isReopened ? reopenedLabel(language) : proposalLabel(proposal.state, language),
+    // Of a proposal that was received and is edited again: which version counts.
     received: isReopened ? text('received', receivedValues(received.submittedAt, viewer)) : null,
     themes: themeLabels(callTexts(call, language).themes).filter(({ slug }) => slug === proposal.theme),
+    // In the team's time first, then in the call's.
     deadline: deadlineText(deadlineView(call, viewer), language),
+    // Once the announced deadline has passed.
     grace:
       window.state === 'grace'
         ? text('grace', {
@@ -148,7 +102,9 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
           })
         : null,
     flash: flashOf(input, language),
+    // What the person wrote and couldn't save, to copy it.
     unsaved: input.unsaved.map((one) => ({ label: fieldLabel(call, one.name, language), text: one.text })),
+    // The form of a draft; null once it can't be edited.
     form: isEditable
       ? {
           ...sectionsView(call, fields, fieldErrors, input.helpful, language, input.agreedTo),
@@ -156,20 +112,24 @@ export function submissionPage(input: SubmissionPageInput, viewer: Viewer): Subm
           conflict: conflictView(call, input.merge, language),
         }
       : null,
+    // What it says, where it can't be edited.
     content: isEditable ? null : contentView(call, content, language),
+    // Which buttons there are.
     acts: {
       edit: isOpen && proposal.state === 'submitted',
       withdraw: isOpen && (proposal.state === 'draft' || proposal.state === 'submitted'),
       restore: isOpen && proposal.state === 'withdrawn',
     },
     team: teamView(input, isOpen, viewer),
+    // The PDF of what was submitted; null while nothing counts as submitted.
     pdfPath:
       (proposal.state === 'draft' && !isReopened) || proposal.state === 'withdrawn' ? null : `${path}/proposal.pdf`,
+    // Null if there are none, and none can be added.
     files: filesView(input, path, isEditable, language),
   };
 }
 
-function flashOf({ flash, merge, call }: SubmissionPageInput, language: string): SubmissionPage['flash'] {
+function flashOf({ flash, merge, call }: SubmissionPageInput, language: string) {
   if (flash === null) return null;
   const fields = (merge?.adopted ?? []).map((name) => fieldLabel(call, name, language)).join(', ');
   const own = translate(language, `submissions.flash.${flash}`);
@@ -178,7 +138,7 @@ function flashOf({ flash, merge, call }: SubmissionPageInput, language: string):
   return { text: own + adopted, tone: isBad ? 'warn' : '', path: null };
 }
 
-function conflictView(call: Call, merge: SubmissionMerge | null, language: string): ConflictView | null {
+function conflictView(call: Call, merge: SubmissionMerge | null, language: string) {
   const conflicts = merge?.conflicts ?? [];
   if (conflicts.length === 0) return null;
   return {
@@ -191,7 +151,7 @@ function teamView(
   { known, ownEmail, removals, invited, fieldErrors }: SubmissionPageInput,
   isOpen: boolean,
   viewer: Viewer,
-): TeamView {
+) {
   const { language } = viewer;
   const label = (key: string) => translate(language, `submissions.team.${key}`);
   const errors = invited === null ? [] : fieldErrors;
@@ -210,6 +170,7 @@ function teamView(
           : ({ tone: 'good', icon: 'dot', label: label('member') } as const),
       canRemove: isOpen && member.email !== ownEmail,
     })),
+    // Members whom somebody asks to remove, and those who were removed and can be put back.
     removals: removals.map(({ attendeeId, name: member, askedByName, removedAt }) =>
       removedAt === null
         ? { text: translate(language, 'submissions.team.askedRemoval', { name: member, by: askedByName }), undo: null }
@@ -221,6 +182,7 @@ function teamView(
             undo: attendeeId,
           },
     ),
+    // Null while nobody can be invited.
     invite: isOpen ? { name, email, errors: errorSummary([name, email], labels, language) } : null,
   };
 }
@@ -241,16 +203,12 @@ export function undoableUntil(removedAt: Date, { language, timeZone }: Viewer): 
 
 const megabyte = 1024 * 1024;
 
-function filesView(
-  { files, fileErrors }: SubmissionPageInput,
-  path: string,
-  isEditable: boolean,
-  language: string,
-): FilesView | null {
+function filesView({ files, fileErrors }: SubmissionPageInput, path: string, isEditable: boolean, language: string) {
   if (!isEditable && files.length === 0) return null;
   const limits = { most: mostFiles, megabytes: proposalFileLimits.maxBytes / megabyte, pages: maxPages };
   return {
     items: fileViews(files, `${path}/files`, language, isEditable),
+    // Null while no file can be added.
     form:
       isEditable && (files.length < mostFiles || fileErrors.length > 0)
         ? {

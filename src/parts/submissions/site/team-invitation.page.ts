@@ -2,21 +2,14 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import type { TeamRequest } from '../../../domain/proposals/own-proposals.queries.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../../../site/layout.js';
+import { publicLayout } from '../../../site/layout.js';
 import { submissionsPath } from './submission-paths.js';
-
-export interface TeamInvitationPage extends PublicLayout {
-  heading: string;
-  text: string;
-  acceptPath: string;
-  declinePath: string;
-}
 
 /** The proposal to whose team somebody is invited, before they have answered. */
 export function teamInvitationPage(
   { call, token, request }: { call: Call; token: string; request: TeamRequest },
   viewer: Viewer,
-): TeamInvitationPage {
+) {
   const { proposalId, title, author } = request;
   const mePath = `/me/${token}`;
   const path = submissionsPath(token, proposalId);

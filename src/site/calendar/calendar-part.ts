@@ -16,18 +16,18 @@ export function calendarPart(query: FormValues): CalendarPart | null {
   return speaker ? { speaker } : null;
 }
 
-/** Returns the name and the public sessions of a part of the programme. Throws NotFound. */
+/** Returns the name and the public sessions of a part of the programme, and those of all of it. Throws NotFound. */
 export async function readPart(
   connection: Connection,
   call: Call,
   part: CalendarPart | null,
   language: string,
-): Promise<{ name: string; sessions: Session[] }> {
+): Promise<{ name: string; sessions: Session[]; all: Session[] }> {
   const sessions = await listPublicSessions(connection, call.id);
   const { name, themes } = callTexts(call, language);
-  if (part === null) return { name, sessions };
+  if (part === null) return { name, sessions, all: sessions };
   const { title, has } = await partOf(connection, call, part, sessions, themes);
-  return { name: `${title} · ${name}`, sessions: sessions.filter(has) };
+  return { name: `${title} · ${name}`, sessions: sessions.filter(has), all: sessions };
 }
 
 async function partOf(

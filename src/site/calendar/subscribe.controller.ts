@@ -13,15 +13,13 @@ export class SubscribeController {
 
   @Get()
   async show(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { connection: manager } = page;
     const call = await page.call(slug);
     const viewer = page.viewer(call);
     page.rememberChoices(viewer);
     const part = calendarPart(page.query);
-    const { name } = await readPart(manager, call, part, viewer.language);
-    const { sessions } = await readPart(manager, call, null, viewer.language);
+    const { name, all } = await readPart(page.connection, call, part, viewer.language);
     const of = page.query.only('of') === 'dates' ? 'dates' : part;
-    const series = await listSeriesOf(manager, sessions);
+    const series = await listSeriesOf(page.connection, all);
     page.render(
       'calendar/subscribe',
       subscribePage({ call, series, of, name, publicUrl: this.config.publicUrl }, viewer),

@@ -10,15 +10,13 @@ import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
-import { nextChange } from '../next-change.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
-import { Programmes } from './programmes.js';
+import { keptUntil, Programmes } from './programmes.js';
 import { PublicCalls } from './public-calls.js';
 import { getPageVersion, type PublicCall } from './public-calls.queries.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
-import { tzDataVersion } from '../../domain/time/tz-data.js';
 
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
@@ -56,11 +54,7 @@ export class ProgrammeController {
     page.rememberChoices(viewer);
     const { now, ...whose } = viewer;
     const read = await this.programmes.inVersion(call.id, call.pageVersion);
-    const until = nextChange(
-      now,
-      read.sessions.map(({ registrationClosesAt }) => registrationClosesAt),
-    );
-    const version = `${call.pageVersion} ${until.toISOString()} ${tzDataVersion()}`;
+    const { until, version } = keptUntil(call.pageVersion, read.sessions, now);
     const key = JSON.stringify([slug, whose, query, allZones]);
     const build = async (connection: Connection) => {
       const sessions = await publicView(connection, read.sessions, now);

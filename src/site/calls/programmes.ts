@@ -9,6 +9,8 @@ import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { nextChange } from '../next-change.js';
+import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { getPageVersion } from './public-calls.queries.js';
 
@@ -44,6 +46,22 @@ export class Programmes {
       this.replica.read(anyReader, (connection) => readProgramme(connection, callId), isCurrent),
     );
   }
+}
+
+/**
+ * Returns until when a page about sessions stays as it is if it names times to the minute, and the version under which it
+ * is kept until then.
+ */
+export function keptUntil(
+  pageVersion: string,
+  sessions: readonly { registrationClosesAt: Date | null }[],
+  now: Date,
+): { until: Date; version: string } {
+  const until = nextChange(
+    now,
+    sessions.map(({ registrationClosesAt }) => registrationClosesAt),
+  );
+  return { until, version: `${pageVersion} ${until.toISOString()} ${tzDataVersion()}` };
 }
 
 async function readProgramme(connection: Connection, id: string): Promise<Programme> {

@@ -1,6 +1,5 @@
 import { Get, Param } from '@nestjs/common';
 import { publicView } from '../../../domain/registrations/waitlist.queries.js';
-import { tzDataVersion } from '../../../domain/time/tz-data.js';
 import { canonicalZone } from '../../../domain/time/zones.js';
 import { Config } from '../../../platform/config.js';
 import { ReadReplica } from '../../../platform/database/read-replica.js';
@@ -10,9 +9,8 @@ import { negotiateLanguage } from '../../../platform/i18n/negotiate-language.js'
 import { VersionCache } from '../../../platform/version-cache.js';
 import { findAsset } from '../../../platform/views/assets.js';
 import { renderPage } from '../../../platform/views/renderer.js';
-import { Programmes } from '../../../site/calls/programmes.js';
+import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
-import { nextChange } from '../../../site/next-change.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { type Embed, type EmbedChoice, embedPage, type FramedEmbed, oEmbed } from './embed.page.js';
@@ -92,11 +90,7 @@ export class EmbedController {
     const viewer = { language, timeZone: asked ?? found.timeZone, isOwnZone: asked !== null, now };
     const { call, sessions } = await this.programmes.inVersion(found.id, found.pageVersion);
     const choice = choiceOf(query, sessions, call.themes);
-    const until = nextChange(
-      now,
-      sessions.map(({ registrationClosesAt }) => registrationClosesAt),
-    );
-    const version = `${found.pageVersion} ${until.toISOString()} ${tzDataVersion()}`;
+    const { version } = keptUntil(found.pageVersion, sessions, now);
     const key = JSON.stringify([as, slug, language, viewer.timeZone, asked !== null, choice]);
     return this.built.get(key, version, async () => {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));

@@ -11,10 +11,9 @@ import { CachedPage } from '../../../platform/http/cached-page.js';
 import { negotiateLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { renderPage } from '../../../platform/views/renderer.js';
-import { Programmes } from '../../../site/calls/programmes.js';
+import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
 import { winnersPage } from '../../../site/calls/winners-page.js';
-import { nextChange } from '../../../site/next-change.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { newsFeed } from './news-feed.js';
@@ -95,11 +94,7 @@ export class SharingController {
     const language = this.languageOf(page, call);
     const { now } = page;
     const { call: whole, sessions } = await this.programmes.inVersion(call.id, call.pageVersion);
-    const until = nextChange(
-      now,
-      sessions.map(({ registrationClosesAt }) => registrationClosesAt),
-    );
-    const version = `${call.pageVersion} ${until.toISOString()} ${tzDataVersion()}`;
+    const { version } = keptUntil(call.pageVersion, sessions, now);
     const file = await this.built.get(`json ${slug} ${language}`, version, async () => {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));
       return CachedPage.of(JSON.stringify(programmeData(whole, shown, { language, now }, this.config.publicUrl)));

@@ -4,11 +4,11 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import '../../src/app/areas.js';
 import { commandLine } from '../../src/cli/command-line.js';
-import { attendanceTable } from '../../src/console/attendance/attendance-table.js';
+import { attendanceTable } from '../../src/console/attendance/attendance.controller.js';
 import { exampleSubmittedAt, importColumns } from '../../src/console/proposals/proposals-example.js';
 import { proposalTableColumns } from '../../src/console/proposals/proposal-table.js';
-import { attendeeTable } from '../../src/console/registrations/attendee-table.js';
-import { peopleTableColumns } from '../../src/console/registrations/people-table.js';
+import { attendeeTable } from '../../src/console/registrations/attendees-file.controller.js';
+import { peopleTableColumns } from '../../src/console/registrations/run-people-bulk.js';
 import { mergeFields } from '../../src/domain/broadcasts/merge-fields.js';
 import { rosterColumns } from '../../src/domain/delegations/roster-cells.js';
 import {
@@ -28,7 +28,7 @@ import { externalIdInput, proposalInput } from '../../src/domain/proposals/propo
 import { proposalStates } from '../../src/domain/proposals/proposal.js';
 import type { Session } from '../../src/domain/sessions/session.entity.js';
 import { letterFields } from '../../src/parts/letters/domain/emails/letter-fields.js';
-import { pilotTable } from '../../src/parts/pilots/console/pilot-table.js';
+import { pilotTable } from '../../src/parts/pilots/console/pilots.controller.js';
 import { languages, translate } from '../../src/platform/i18n/messages.js';
 import { projectRoot } from '../../src/platform/root.js';
 

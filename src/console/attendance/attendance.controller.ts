@@ -84,7 +84,7 @@ export class AttendanceController {
  * Who was at a session as a table for other programs. Instants are in UTC (RFC 3339) and, under the same name with
  * `_local`, on the clock of the session's zone; `share` is of the planned time, from 0 to 1.
  */
-function attendanceTable(rows: readonly AttendanceRow[], session: Session): Table {
+export function attendanceTable(rows: readonly AttendanceRow[], session: Session): Table {
   return {
     columns: [
       'name',

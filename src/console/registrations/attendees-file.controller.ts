@@ -51,7 +51,7 @@ interface AttendeeTable {
  * `local_start` is on the attendee's. `certificates` holds the number of a certificate, or that one was earned, by
  * registration. The answers to the session's questions follow; `answered` are those that anyone has answered.
  */
-function attendeeTable(
+export function attendeeTable(
   session: Session,
   questions: readonly Question[],
   answered: readonly string[],

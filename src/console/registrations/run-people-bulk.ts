@@ -36,7 +36,7 @@ const names = [
 ];
 
 /** The columns of people in a file. */
-const peopleTableColumns: readonly StreamedColumn[] = names.map((name) => {
+export const peopleTableColumns: readonly StreamedColumn[] = names.map((name) => {
   return { name, width: /^(?:name|email|organization)$/u.test(name) ? 30 : 16 };
 });
 

@@ -76,7 +76,7 @@ async function pilotsOf(page: ConsolePage, call: Call) {
  * Pilots as a table for other programs: a row for each measured figure, and one for a pilot without any. Dates are local
  * dates of the call (`YYYY-MM-DD`).
  */
-function pilotTable(
+export function pilotTable(
   pilots: readonly ListedPilot[],
   milestones: readonly Milestone[],
   documents: readonly PilotDocument[],

@@ -7,8 +7,8 @@ import type { Ability } from '../domain/identity/role.js';
 export interface Operation {
   summary: string;
   description?: string;
-  /** Status of a successful response. */
-  status: number;
+  /** Status of a successful response. Defaults to 200. */
+  status?: number;
   answer: string;
   schema?: z.ZodType;
   /** Content type of the response. Defaults to JSON. */
@@ -46,7 +46,7 @@ const common: Record<number, string> = {
 
 /** Documents an operation and declares what its guard checks. */
 export function Operation(operation: Operation) {
-  const { summary, status, answer, also, answerType = 'application/json', schema } = operation;
+  const { summary, status = 200, answer, also, answerType = 'application/json', schema } = operation;
   const good = (code: number, description: string) =>
     schema === undefined
       ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })

@@ -85,7 +85,6 @@ export class AttendanceApiController {
   @Operation({
     summary: 'List attendance for a session',
     description: 'Returns everyone with a seat, and anyone who attended without one.',
-    status: 200,
     answer: 'A page of attendance records.',
     schema: pageOf(attendanceSchema),
     refusals: { 404: missing },
@@ -113,7 +112,6 @@ export class AttendanceApiController {
     summary: 'Record attendance',
     description:
       'Reports when people were in the session, identified by email address. Safe to repeat: sending the same span again changes nothing. To end an open span, send it again with `until`; to shorten one, delete it first. Times in the future are refused.',
-    status: 200,
     answer: 'The outcome of each span.',
     schema: notedSchema,
     refusals: { 404: missing, 409: "The session hasn't been published." },
@@ -134,7 +132,6 @@ export class AttendanceApiController {
     description:
       'Deletes spans that were recorded with this API or by a room: of each person the one that starts at `from`, or all. ' +
       'Reports, check-ins and join links still count. Safe to repeat.',
-    status: 200,
     answer: 'How many spans were deleted.',
     schema: takenBackSchema,
     refusals: { 404: missing },
@@ -156,7 +153,6 @@ export class AttendanceApiController {
       'Accepts reports of Zoom, Teams and Webex as downloaded, in any language, and simple lists (CSV in UTF-8 or ' +
       'UTF-16). People are matched by email address, and by name with `byName`; others are skipped. Importing the ' +
       'same report again replaces the earlier import.',
-    status: 200,
     answer: 'How the report was interpreted and what was imported (with `dryRun=true`, what would be imported).',
     schema: reportSchema,
     refusals: { 404: missing, 409: "The session hasn't started." },

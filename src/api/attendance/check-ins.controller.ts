@@ -77,7 +77,6 @@ export class CheckInsApiController {
   @Operation({
     summary: 'Undo a check-in',
     description: "Has no effect if the person isn't checked in.",
-    status: 200,
     answer: 'The person is not checked in.',
     schema: checkInSchema,
     refusals: { 404: 'Session or registration not found.' },

@@ -42,7 +42,6 @@ export class BroadcastsApiController {
   @Get('calls/:call/broadcasts')
   @Operation({
     summary: 'List broadcasts',
-    status: 200,
     answer: 'A page of broadcasts.',
     schema: pageOf(broadcastSchema),
     refusals: { 404: 'Call not found.' },
@@ -88,7 +87,6 @@ export class BroadcastsApiController {
   @Get('broadcasts/:id')
   @Operation({
     summary: 'Get a broadcast',
-    status: 200,
     answer: 'The broadcast.',
     schema: broadcastSchema,
     refusals: missing,
@@ -103,7 +101,6 @@ export class BroadcastsApiController {
     summary: 'Update a broadcast',
     description:
       'Only drafts can be updated. `filter` and `contents` are each replaced as a whole; omitted fields stay unchanged.',
-    status: 200,
     answer: 'The draft.',
     schema: broadcastSchema,
     refusals: noDraft,
@@ -121,7 +118,6 @@ export class BroadcastsApiController {
   @Delete('broadcasts/:id')
   @Operation({
     summary: 'Delete a broadcast',
-    status: 200,
     answer: 'The deleted draft.',
     schema: broadcastSchema,
     refusals: noDraft,
@@ -142,7 +138,6 @@ export class BroadcastsApiController {
     summary: 'Preview a broadcast',
     description:
       'Returns the number of recipients and the email as three of them would get it. Nothing is sent or saved, and the links in the emails are placeholders.',
-    status: 200,
     answer: 'The number of recipients and up to three sample emails.',
     schema: previewSchema,
     refusals: missing,
@@ -160,7 +155,6 @@ export class BroadcastsApiController {
     description:
       'Recipients are selected when sending starts. `confirm` must equal the current number of recipients; if it does ' +
       'not, the error contains the current number.',
-    status: 200,
     answer: 'The broadcast, now sending or scheduled.',
     schema: broadcastSchema,
     refusals: {
@@ -183,7 +177,6 @@ export class BroadcastsApiController {
     summary: 'Stop a broadcast',
     description:
       'Drops all emails that have not been sent; `mails.sent` is the number that were. A scheduled broadcast becomes a draft again.',
-    status: 200,
     answer: 'The broadcast.',
     schema: broadcastSchema,
     refusals: { ...missing, 409: 'The broadcast is a draft, or it has been sent completely.' },

@@ -115,7 +115,6 @@ export class CallsApiController {
   @Get()
   @Operation({
     summary: 'List calls',
-    status: 200,
     answer: 'A page of calls.',
     schema: pageOf(callSchema),
     requires: 'read',
@@ -148,7 +147,6 @@ export class CallsApiController {
   @Get(':call')
   @Operation({
     summary: 'Get a call',
-    status: 200,
     answer: 'The call, with its version as `ETag`.',
     schema: callSchema,
     refusals: { 404: 'Call not found.' },
@@ -165,7 +163,6 @@ export class CallsApiController {
     summary: 'Update a call',
     description:
       "Calendars that subscribe to the call's dates are updated. `themes` and `criteria` are replaced as a whole: you can rename and add entries, but not remove any.",
-    status: 200,
     answer: 'The call.',
     schema: callSchema,
     refusals: { 404: 'Call not found.' },

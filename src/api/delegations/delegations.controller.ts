@@ -104,7 +104,6 @@ export class DelegationsApiController {
   @Get('delegations/:id')
   @Operation({
     summary: 'Get a delegation',
-    status: 200,
     answer: 'The delegation.',
     schema: delegationSchema,
     refusals: missing,

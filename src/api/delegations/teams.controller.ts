@@ -28,7 +28,6 @@ export class TeamsApiController {
   @Get()
   @Operation({
     summary: 'List winning teams for a session',
-    status: 200,
     answer: 'The teams, sorted by proposal title.',
     schema: teamsSchema,
     refusals: { 404: 'Session not found.' },
@@ -47,7 +46,6 @@ export class TeamsApiController {
     description:
       "Reserves seats that only the team can take, and emails the team's coordinator, who registers the others. All " +
       'teams are invited, or none. Teams that were already invited are unchanged, unless you name another coordinator.',
-    status: 200,
     answer: 'The outcome for each team.',
     schema: invitedTeamsSchema,
     refusals: {

@@ -54,7 +54,6 @@ export class AuditApiController {
   @Operation({
     summary: 'List activity log entries',
     description: "Returns who did what, when and from where, newest first. Entries can't be changed or deleted.",
-    status: 200,
     answer: 'A page of entries.',
     schema: pageOf(entrySchema),
     requires: 'administer',

@@ -64,7 +64,6 @@ export class InvitationsApiController {
   @Get('calls/:call/invitations')
   @Operation({
     summary: 'List invitations',
-    status: 200,
     answer: 'A page of invitations.',
     schema: pageOf(invitationSchema),
     refusals: { 404: 'Call not found.' },
@@ -113,7 +112,6 @@ export class InvitationsApiController {
   @Get('invitations/:id')
   @Operation({
     summary: 'Get an invitation',
-    status: 200,
     answer: 'The invitation.',
     schema: invitationSchema,
     refusals: missing,
@@ -127,7 +125,6 @@ export class InvitationsApiController {
   @Operation({
     summary: 'Update an invitation',
     description: 'Only drafts can be updated. `sessions` and `contents` are each replaced as a whole.',
-    status: 200,
     answer: 'The draft.',
     schema: invitationSchema,
     refusals: noDraft,
@@ -145,7 +142,6 @@ export class InvitationsApiController {
   @Delete('invitations/:id')
   @Operation({
     summary: 'Delete an invitation',
-    status: 200,
     answer: 'The deleted draft.',
     schema: invitationSchema,
     refusals: noDraft,
@@ -165,7 +161,6 @@ export class InvitationsApiController {
   @Operation({
     summary: 'List the people of an invitation',
     description: 'In the order of the list, with invalid and skipped rows. Keys that only read get masked addresses.',
-    status: 200,
     answer: 'A page of people.',
     schema: pageOf(inviteeSchema),
     refusals: missing,
@@ -199,7 +194,6 @@ export class InvitationsApiController {
     description:
       'People who are on the invitation already are skipped, and invalid rows are kept with the reason: see ' +
       '`people` of the invitation. If the invitation has been sent, new people are invited at once.',
-    status: 200,
     answer: 'The invitation.',
     schema: invitationSchema,
     refusals: {
@@ -223,7 +217,6 @@ export class InvitationsApiController {
     description:
       '`confirm` must equal `people.waiting`; if it does not, the error contains the current number. People who are ' +
       'registered for all sessions, unsubscribed from news or whose address bounces are skipped.',
-    status: 200,
     answer: 'The invitation, now being sent.',
     schema: invitationSchema,
     refusals: {
@@ -245,7 +238,6 @@ export class InvitationsApiController {
   @Operation({
     summary: 'Send the reminder of an invitation now',
     description: 'To everyone who has neither registered nor declined. Each person gets one reminder.',
-    status: 200,
     answer: 'The invitation.',
     schema: invitationSchema,
     refusals: { ...missing, 409: 'The invitation has not been sent, or its reminder has.' },
@@ -264,7 +256,6 @@ export class InvitationsApiController {
   @Operation({
     summary: 'Stop an invitation',
     description: 'Drops all emails that have not been sent and the reminder, and releases reserved seats.',
-    status: 200,
     answer: 'The invitation.',
     schema: invitationSchema,
     refusals: { ...missing, 409: 'The invitation is a draft.' },

@@ -66,7 +66,6 @@ export class MaterialsApiController {
     summary: 'List materials',
     description:
       'The files and links of a session in order, whatever their visibility. Files are uploaded in the console.',
-    status: 200,
     answer: 'The materials.',
     schema: z.object({ items: z.array(materialSchema) }),
     refusals: { 404: 'Session not found.' },
@@ -103,7 +102,6 @@ export class MaterialsApiController {
   @Operation({
     summary: 'Update a material',
     description: 'Omitted fields stay unchanged.',
-    status: 200,
     answer: 'The material.',
     schema: materialSchema,
     refusals: missing,
@@ -123,7 +121,6 @@ export class MaterialsApiController {
   @Operation({
     summary: 'Delete a material',
     description: 'Deletes a link, or a file with its content.',
-    status: 200,
     answer: 'The deleted material.',
     schema: materialSchema,
     refusals: missing,

@@ -85,7 +85,6 @@ export class EmailTemplatesApiController {
   @Get(address)
   @Operation({
     summary: 'Get an email template',
-    status: 200,
     answer: 'The parts of the template, with default and custom texts.',
     schema: emailTemplateSchema,
     refusals,
@@ -106,7 +105,6 @@ export class EmailTemplatesApiController {
       'Replaces all custom texts; parts that are not in `texts` are reset to the default. Times, places, links and ' +
       "buttons can't be customized. The change applies to messages queued from two seconds later on; earlier ones " +
       'still use the previous texts.',
-    status: 200,
     answer: 'Its parts.',
     schema: emailTemplateSchema,
     refusals,
@@ -125,7 +123,6 @@ export class EmailTemplatesApiController {
   @Delete(address)
   @Operation({
     summary: 'Reset an email template',
-    status: 200,
     answer: 'The parts of the template. Messages that were queued earlier still use the version of their time.',
     schema: emailTemplateSchema,
     refusals,

@@ -30,7 +30,6 @@ export class InboxApiController {
       "For your mail provider's inbound webhook. Calendar responses update the attendee's RSVP. Delivery reports " +
       '(RFC 3464) are recorded with the message, and addresses that permanently fail are suppressed. Other emails and ' +
       'repeated deliveries are accepted and ignored. Keys with the role `inbox` can only call this operation.',
-    status: 200,
     answer: 'How the email was processed.',
     schema: takenSchema,
     requires: 'hand-in-mail',

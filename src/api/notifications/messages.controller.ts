@@ -108,7 +108,6 @@ export class MessagesApiController {
   @Get('registrations/:id/messages')
   @Operation({
     summary: 'List messages of a registration',
-    status: 200,
     answer: 'A page of messages, in the order in which they are sent.',
     schema: pageOf(messageSchema),
     refusals: { 404: 'Registration not found.' },
@@ -133,7 +132,6 @@ export class MessagesApiController {
     summary: 'Get the raw email',
     description:
       "Returns the MIME message as it was or will be sent, byte for byte. It is composed again from what is stored: if that doesn't make the same bytes any more, because Greenroom, its settings, the call or the time zone data has changed since, the answer is 410. It contains the attendee's personal links, so keys with the role `viewer` can't read it.",
-    status: 200,
     answer: 'The RFC 5322 message.',
     answerType: 'message/rfc822',
     refusals: {
@@ -164,7 +162,6 @@ export class MessagesApiController {
     summary: 'Retry a message',
     description:
       'Requeues a message that failed, bounced, or was dropped because its address is suppressed, and lifts the suppression. The Message-ID stays the same.',
-    status: 200,
     answer: 'The queued message.',
     schema: messageSchema,
     refusals: {
@@ -184,7 +181,6 @@ export class MessagesApiController {
   @Get('sessions/:id/unreachable')
   @Operation({
     summary: 'List unreachable people',
-    status: 200,
     answer: 'A page of registered people whose address is suppressed, longest suppressed first.',
     schema: pageOf(unreachableSchema),
     refusals: { 404: 'Session not found.' },

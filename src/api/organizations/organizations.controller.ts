@@ -49,7 +49,6 @@ export class OrganizationsApiController {
     summary: 'List organizations',
     description:
       'Sorted by name. Merged organizations are not listed; searching for their name finds the organization they were merged into.',
-    status: 200,
     answer: 'A page of organizations.',
     schema: pageOf(organizationSchema),
     refusals: { 404: 'Call not found.' },
@@ -99,7 +98,6 @@ export class OrganizationsApiController {
   @Get('organizations/:id')
   @Operation({
     summary: 'Get an organization',
-    status: 200,
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: missing,
@@ -113,7 +111,6 @@ export class OrganizationsApiController {
   @Operation({
     summary: 'Update an organization',
     description: 'Omitted fields stay unchanged. `domains` is replaced as a whole.',
-    status: 200,
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: { ...missing, 409: 'The organization was merged, or another one has this name.' },
@@ -133,7 +130,6 @@ export class OrganizationsApiController {
     summary: 'Merge organizations',
     description:
       "Moves people, delegations, reserved seats and domains to the other organization. The merged organization's name becomes an alias of it.",
-    status: 200,
     answer: 'The merged organization.',
     schema: organizationSchema,
     refusals: { ...missing, 409: 'The two are the same, belong to different calls, or one of them is already merged.' },
@@ -153,7 +149,6 @@ export class OrganizationsApiController {
     summary: 'Undo a merge',
     description:
       'Moves back everything that the merge moved, unless it has changed since. Later additions stay with the other organization.',
-    status: 200,
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: { ...missing, 409: 'The organization is not merged.' },

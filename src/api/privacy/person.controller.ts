@@ -29,7 +29,6 @@ export class PersonApiController {
   @Operation({
     summary: 'Export personal data',
     description: 'Covers all registrations of the person in the call. The activity log records the export.',
-    status: 200,
     answer: 'The personal data.',
     schema: fileSchema,
     refusals: missing,
@@ -47,7 +46,6 @@ export class PersonApiController {
     summary: 'Erase a person',
     description:
       'Erases everything that identifies the person in the call. Their seats are freed and, if their address is proven, they get one last email. Registrations remain without name and address.',
-    status: 200,
     answer: 'Whether the person was erased.',
     schema: erasedSchema,
     refusals: missing,

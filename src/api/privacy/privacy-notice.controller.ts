@@ -40,7 +40,6 @@ export class PrivacyNoticeApiController {
   @Get()
   @Operation({
     summary: 'Get the privacy notice',
-    status: 200,
     answer: 'The privacy notice.',
     schema: noticeSchema,
     refusals: { 404: 'Call not found, or it has no privacy notice yet.' },
@@ -58,7 +57,6 @@ export class PrivacyNoticeApiController {
   @Operation({
     summary: 'Set the privacy notice',
     description: 'Replaces the whole notice. After `retentionDays`, data about attendees is erased.',
-    status: 200,
     answer: 'The privacy notice.',
     schema: noticeSchema,
     refusals: { 404: 'Call not found.' },

@@ -98,7 +98,6 @@ export class LinksApiController {
     summary: 'List matches',
     description:
       'A match connects an attendee with a proposal. Declared proposals and equal email addresses are matched automatically, unless email to an unconfirmed address bounces. Other evidence leads to a suggestion.',
-    status: 200,
     answer: 'A page of matches.',
     schema: pageOf(linkSchema),
     refusals: { 404: 'Call not found.' },
@@ -124,7 +123,6 @@ export class LinksApiController {
     summary: 'Decide matches',
     description:
       'Confirms, rejects or reopens matches, all or none. A rejected match never comes back on its own; use `reopen` to undo a decision.',
-    status: 200,
     answer: 'The number of matches changed.',
     schema: decidedSchema,
     refusals: { 404: 'Call not found, or one of the matches no longer exists or belongs to another call.' },

@@ -31,7 +31,6 @@ export class ProposalHooksApiController {
       'The body is `{ type, timestamp, data }`: `proposal.changed` with the proposal as in `PUT` plus its ' +
       '`externalId`, or `proposal.deleted` with the `externalId`, which withdraws the proposal. After the deadline of the call, another state or text waits for an owner. Repeated and ' +
       'outdated events are ignored. Maximum size: 256 KiB.',
-    status: 200,
     answer: 'The event was processed.',
     schema: receivedSchema,
     refusals: {

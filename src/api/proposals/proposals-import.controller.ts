@@ -50,7 +50,6 @@ export class ProposalsImportApiController {
     summary: 'Import proposals',
     description:
       'Imports a CSV file with up to 10,000 rows, all or none. Columns: `external_id`, `title`, `theme`, `organization`, `members` (email addresses), `state`, `submitted_at`, `url`, `language`, `summary`, `stage`, `places`, `links`, and `answer_SLUG` for each criterion of the call. A column that is missing changes nothing.',
-    status: 200,
     answer: 'The number of new, changed and unchanged proposals. With `dryRun=true`, also the problems found.',
     schema: countsSchema,
     refusals: { 404: 'Call not found.' },

@@ -72,7 +72,6 @@ export class ProposalsApiController {
   @Get('calls/:call/proposals')
   @Operation({
     summary: 'List proposals',
-    status: 200,
     answer: 'A page of proposals.',
     schema: pageOf(proposalSummarySchema),
     refusals: { 404: 'Call not found.' },
@@ -98,7 +97,6 @@ export class ProposalsApiController {
     summary: 'Create or update a proposal',
     description:
       'Idempotent: sending the same proposal again changes nothing, unknown fields are ignored, and what `content` omits is unchanged. Members are matched to attendees by email address. After the deadline of the call, another state or text waits for an owner; only members and the page change at once.',
-    status: 200,
     answer: 'The updated proposal.',
     schema: proposalSchema,
     also: [
@@ -127,7 +125,6 @@ export class ProposalsApiController {
   @Get('calls/:call/proposals/:externalId')
   @Operation({
     summary: 'Get a proposal',
-    status: 200,
     answer: 'The proposal.',
     schema: proposalSchema,
     refusals: { 404: 'Call or proposal not found.' },
@@ -145,7 +142,6 @@ export class ProposalsApiController {
     summary: 'Change the state of a proposal',
     description:
       "For changes that the proposal platform doesn't report. States change one step at a time, and only owners can decide winners. Sending the current state changes nothing.",
-    status: 200,
     answer: 'The proposal.',
     schema: proposalSchema,
     refusals: {
@@ -169,7 +165,6 @@ export class ProposalsApiController {
     summary: 'Merge a draft into a proposal',
     description:
       'Merges a draft that an attendee declared into the proposal that it became, with its matches and history. Send `undo` to reverse the merge.',
-    status: 200,
     answer: 'The merged proposal; after an undo, the draft.',
     schema: proposalSchema,
     refusals: {
@@ -192,7 +187,6 @@ export class ProposalsApiController {
   @Get('sessions/:id/proposals')
   @Operation({
     summary: 'List proposals linked to a session',
-    status: 200,
     answer: 'A page of proposals.',
     schema: pageOf(sessionProposalSchema),
     refusals: { 404: 'Session not found.' },

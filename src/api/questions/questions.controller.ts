@@ -66,7 +66,6 @@ export class QuestionsApiController {
   @Get('sessions/:id/questions')
   @Operation({
     summary: 'List registration questions',
-    status: 200,
     answer: 'The questions in display order.',
     schema: questionsSchema,
     refusals: { 404: 'Session not found.' },
@@ -84,7 +83,6 @@ export class QuestionsApiController {
     description:
       'Replaces the whole list, identified by `key`; questions that are not in the list are removed. When the label, ' +
       'kind or options of an answered question change, it gets a new `id`, and existing answers refer to the old one.',
-    status: 200,
     answer: 'The questions in display order.',
     schema: questionsSchema,
     refusals: { 404: 'Session not found.', 409: 'The session is cancelled.' },

@@ -53,7 +53,6 @@ export class ApprovalsApiController {
   @Operation({
     summary: 'Approve several registrations in order',
     description: 'Approves all of them or none. The first ones get the free seats, the others join the waiting list.',
-    status: 200,
     answer: 'What became, or in a dry run would become, of each registration, in order.',
     schema: approvalsSchema,
     refusals: {

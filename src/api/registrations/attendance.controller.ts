@@ -32,7 +32,6 @@ export class AttendanceApiController {
     summary: 'Change how a person attends',
     description:
       'Moves a person with a seat to a free one of the other way of attending, and sends the invitation that says so. A person on the waiting list joins the end of the other one.',
-    status: 200,
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: {

@@ -56,7 +56,6 @@ export class ImportApiController {
       'Imports a CSV file with up to 10,000 rows. Columns: `name`, `email`, `organization`, `country`, `timeZone`, ' +
       '`language`, and one per question key. If any row is invalid, no one is registered. Safe to repeat: people who ' +
       'are already registered are skipped.',
-    status: 200,
     answer: 'The outcome of each row (with `dryRun=true`, the expected outcome).',
     schema: importSchema,
     refusals: { 404: 'Session not found.' },

@@ -23,7 +23,6 @@ export class OffersApiController {
   @Operation({
     summary: 'Accept an offered seat',
     description: 'Confirms the registration and sends the invitation. Has no effect if the offer is already accepted.',
-    status: 200,
     answer: 'The confirmed registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'No seat is offered, the offer has expired, or the session is cancelled.' },
@@ -43,7 +42,6 @@ export class OffersApiController {
     summary: 'Decline an offered seat',
     description:
       'Offers the seat to the next person on the waiting list. Has no effect if the offer is already declined.',
-    status: 200,
     answer: 'The cancelled registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'No seat is offered.' },

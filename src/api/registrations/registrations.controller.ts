@@ -83,7 +83,6 @@ export class RegistrationsApiController {
   @Get('sessions/:id/registrations')
   @Operation({
     summary: 'List registrations',
-    status: 200,
     answer: 'A page of registrations, oldest first.',
     schema: pageOf(registrationSchema),
     refusals: { 404: 'Session not found.' },
@@ -113,7 +112,6 @@ export class RegistrationsApiController {
   @Get('registrations/:id')
   @Operation({
     summary: 'Get a registration',
-    status: 200,
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: missing,
@@ -128,7 +126,6 @@ export class RegistrationsApiController {
     summary: 'Cancel a registration',
     description:
       'Frees the seat for the next person on the waiting list and emails the attendee. Has no effect if already cancelled.',
-    status: 200,
     answer: 'The cancelled registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The session is over.' },
@@ -146,7 +143,6 @@ export class RegistrationsApiController {
   @Post('registrations/:id/approve')
   @Operation({
     summary: 'Approve a registration',
-    status: 200,
     answer: 'The registration, now confirmed or waitlisted.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The registration is not pending, or the session is full, cancelled or over.' },
@@ -164,7 +160,6 @@ export class RegistrationsApiController {
   @Post('registrations/:id/decline')
   @Operation({
     summary: 'Decline a registration',
-    status: 200,
     answer: 'The declined registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The registration is not pending, or the session is cancelled or over.' },
@@ -183,7 +178,6 @@ export class RegistrationsApiController {
   @Operation({
     summary: 'Resend the invitation',
     description: 'Limited to one per minute.',
-    status: 200,
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: "The registration has no seat, or the session isn't upcoming." },

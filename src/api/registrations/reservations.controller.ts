@@ -46,7 +46,6 @@ export class ReservationsApiController {
   @Get()
   @Operation({
     summary: 'List reserved seats',
-    status: 200,
     answer: 'The reservations, sorted by organization name.',
     schema: reservationsSchema,
     refusals: { 404: 'Session not found.' },
@@ -64,7 +63,6 @@ export class ReservationsApiController {
       'Seats that people of the organization already have count towards the number, and so do those of its invited teams, ' +
       'which come first, in the order in which they were invited. Send it again to change the number ' +
       'or the release time; seats that are no longer reserved go to the waiting list.',
-    status: 200,
     answer: 'All reservations of the session.',
     schema: reservationsSchema,
     refusals: {
@@ -86,7 +84,6 @@ export class ReservationsApiController {
   @Operation({
     summary: 'Release reserved seats',
     description: 'Unused seats go to the waiting list. Has no effect if no seats are reserved.',
-    status: 200,
     answer: 'All reservations of the session.',
     schema: reservationsSchema,
     refusals: { 404: 'Session not found.' },

@@ -22,7 +22,6 @@ export class WaitlistApiController {
   @Operation({
     summary: 'Move a person on the waiting list',
     description: 'The activity log has the reason. Nobody is notified; free seats go to people in the new order.',
-    status: 200,
     answer: 'The positions before and after.',
     schema: movedSchema,
     refusals: {

@@ -18,7 +18,6 @@ export class RoomsApiController {
     summary: 'Receive a BigBlueButton meeting report',
     description:
       'Called by the BigBlueButton server when a meeting ends (`analytics-callback-url`), with a JWT (HS512) signed with the shared secret. Sending the same report again changes nothing.',
-    status: 200,
     answer: 'The report was processed.',
     schema: reportedSchema,
     refusals: {

@@ -48,7 +48,6 @@ export class ClockChangesApiController {
     summary: 'List daylight saving changes before a session',
     description:
       'Returns the time zones of attendees in which clocks change before the session. Their reminder mentions it. Empty for past and in-person sessions.',
-    status: 200,
     answer: 'The affected people and their local start times.',
     schema: clockChangesSchema,
     refusals: { 404: 'Session not found.' },

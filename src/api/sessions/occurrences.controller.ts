@@ -24,7 +24,6 @@ export class OccurrencesApiController {
     summary: 'Switch to another run',
     description:
       'Moves the registration to another run of the same session. If the other run has no seat, the registration stays unchanged.',
-    status: 200,
     answer: 'The registration in the other run.',
     schema: registrationSchema,
     refusals: { 404: 'Registration not found.', 409: 'The session is not another run, or it has no free seat.' },

@@ -63,7 +63,6 @@ export class SeriesApiController {
   @Operation({
     summary: 'List series',
     description: 'To start a series or add a session to one, set `series` of the session.',
-    status: 200,
     answer: 'A page of series by title, with their sessions.',
     schema: pageOf(seriesSchema),
     refusals: { 404: 'Call not found.' },
@@ -81,7 +80,6 @@ export class SeriesApiController {
   @Get('series/:id')
   @Operation({
     summary: 'Get a series',
-    status: 200,
     answer: 'The series with its sessions.',
     schema: seriesSchema,
     refusals: missing,
@@ -95,7 +93,6 @@ export class SeriesApiController {
   @Operation({
     summary: 'Update a series',
     description: 'Omitted fields stay unchanged. The address of its public page stays, too.',
-    status: 200,
     answer: 'The series.',
     schema: seriesSchema,
     refusals: missing,
@@ -116,7 +113,6 @@ export class SeriesApiController {
   @Delete('series/:id')
   @Operation({
     summary: 'Delete a series',
-    status: 200,
     answer: 'The deleted series.',
     schema: seriesSchema,
     refusals: { ...missing, 409: 'The series has sessions.' },

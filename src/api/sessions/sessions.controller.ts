@@ -75,7 +75,6 @@ export class SessionsApiController {
   @Get('calls/:call/sessions')
   @Operation({
     summary: 'List sessions',
-    status: 200,
     answer: 'A page of sessions, including drafts, sorted by start.',
     schema: pageOf(sessionSchema),
     refusals: { 404: 'Call not found.' },
@@ -135,7 +134,6 @@ export class SessionsApiController {
   @Get('sessions/:id')
   @Operation({
     summary: 'Get a session',
-    status: 200,
     answer: 'The session, with its version as `ETag`.',
     schema: sessionSchema,
     refusals: missing,
@@ -152,7 +150,6 @@ export class SessionsApiController {
     summary: 'Update a session',
     description:
       'Updates everything but the time; to change that, use `reschedule`. Two minutes after the last new title, format or venue, people with a seat get one email that updates their calendars, or at once if the session starts within an hour.',
-    status: 200,
     answer: 'The session.',
     schema: changedSessionSchema,
     refusals: {
@@ -176,7 +173,6 @@ export class SessionsApiController {
   @Operation({
     summary: 'Delete a draft',
     description: 'Only a session that was never published and that nobody registered for can be deleted.',
-    status: 200,
     answer: 'The deleted draft.',
     schema: sessionSchema,
     refusals: { ...missing, 409: 'The session was published, or people have registered. Cancel it instead.' },
@@ -195,7 +191,6 @@ export class SessionsApiController {
     summary: 'Check a session before publishing',
     description:
       'Returns what is wrong or missing: errors first, then warnings, then hints. Publishing with warnings is possible.',
-    status: 200,
     answer: 'What to settle; nothing if `items` is empty.',
     schema: publishingChecksSchema,
     refusals: missing,
@@ -209,7 +204,6 @@ export class SessionsApiController {
   @Post('sessions/:id/publish')
   @Operation({
     summary: 'Publish a session',
-    status: 200,
     description: '`warnings` lists what is still missing, as `GET /sessions/{id}/publishing-checks` does before.',
     answer: 'The session.',
     schema: sessionSchema,
@@ -230,7 +224,6 @@ export class SessionsApiController {
   @Post('sessions/:id/reschedule')
   @Operation({
     summary: 'Reschedule a session',
-    status: 200,
     answer: 'The rescheduled session.',
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled or over.' },
@@ -251,7 +244,6 @@ export class SessionsApiController {
   @Operation({
     summary: 'Cancel a session',
     description: 'People are notified after 60 seconds, in which the cancellation can be undone.',
-    status: 200,
     answer: 'The cancelled session.',
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is over.' },
@@ -272,7 +264,6 @@ export class SessionsApiController {
   @Operation({
     summary: 'Undo a cancellation',
     description: 'Emails about a cancellation leave after 60 seconds. Until then, everything becomes as it was before.',
-    status: 200,
     answer: 'The session. One that is not cancelled is unchanged.',
     schema: sessionSchema,
     refusals: { ...missing, 409: 'The 60 seconds are over, and people are being notified.' },

@@ -44,7 +44,6 @@ export class TimeZonesApiController {
   @Operation({
     summary: 'Search time zones',
     description: 'No API key needed. Returns the best matches first. Former zone names lead to their current zone.',
-    status: 200,
     answer: 'The matching zones.',
     schema: pageOf(zoneSchema),
     requires: null,

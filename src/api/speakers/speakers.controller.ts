@@ -39,7 +39,6 @@ export class SpeakersApiController {
   @Get('calls/:call/speakers')
   @Operation({
     summary: 'List speakers',
-    status: 200,
     answer: 'A page of speakers, sorted by name, with their sessions.',
     schema: pageOf(speakerSchema),
     refusals: { 404: 'Call not found.' },
@@ -89,7 +88,6 @@ export class SpeakersApiController {
   @Get('speakers/:id')
   @Operation({
     summary: 'Get a speaker',
-    status: 200,
     answer: 'The speaker with their sessions.',
     schema: speakerSchema,
     refusals: missing,
@@ -104,7 +102,6 @@ export class SpeakersApiController {
     summary: 'Update a speaker',
     description:
       'Omitted fields stay unchanged. All sessions show a new name or affiliation. Another email address revokes the personal link.',
-    status: 200,
     answer: 'The speaker.',
     schema: speakerSchema,
     refusals: missing,
@@ -123,7 +120,6 @@ export class SpeakersApiController {
   @Operation({
     summary: 'Delete a speaker',
     description: 'Deletes the profile. Sessions no longer list the speaker.',
-    status: 200,
     answer: 'The deleted speaker.',
     schema: speakerSchema,
     refusals: missing,
@@ -141,7 +137,6 @@ export class SpeakersApiController {
   @Operation({
     summary: 'Record the answer of a speaker',
     description: 'A session no longer lists a speaker who declined.',
-    status: 200,
     answer: 'The speaker.',
     schema: speakerSchema,
     refusals: { 404: 'The speaker or session was not found.', 409: 'The session is cancelled or over.' },

@@ -83,7 +83,6 @@ export class VenuesApiController {
   @Operation({
     summary: 'List venues',
     description: 'All venues of the workspace with their rooms, archived ones too, sorted by name.',
-    status: 200,
     answer: 'The venues.',
     schema: z.object({ items: z.array(venueSchema) }),
     requires: 'read',
@@ -112,7 +111,6 @@ export class VenuesApiController {
   @Get('venues/:id')
   @Operation({
     summary: 'Get a venue',
-    status: 200,
     answer: 'The venue.',
     schema: venueSchema,
     refusals: missing,
@@ -127,7 +125,6 @@ export class VenuesApiController {
     summary: 'Update a venue',
     description:
       'Omitted fields stay unchanged; `rooms` is replaced as a whole. Sessions there that are not over follow, and people with a seat get an update with the new address.',
-    status: 200,
     answer: 'The venue.',
     schema: changedSchema,
     refusals: { ...missing, 409: 'A session takes place in a room that would be removed.' },

@@ -59,7 +59,6 @@ export class SessionCertificatesApiController {
     summary: 'List certificates',
     description:
       'Returns people who have earned a certificate of attendance, sorted by name. Empty until the session ends. The required attendance is `certificateShare`.',
-    status: 200,
     answer: 'A page of certificates.',
     schema: pageOf(certificateSchema),
     refusals: { 404: 'Session not found.' },

@@ -77,7 +77,6 @@ export class SessionFeedbackApiController {
   @Operation({
     summary: 'Get feedback',
     description: 'Answers are anonymous. With fewer than five answers, only their number is returned.',
-    status: 200,
     answer: 'The feedback by question.',
     schema: feedbackSchema,
     refusals: { 404: 'Session not found.' },

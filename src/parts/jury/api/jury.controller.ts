@@ -52,7 +52,6 @@ export class JuryApiController {
   @Get()
   @Operation({
     summary: 'Get the scoring rules',
-    status: 200,
     answer: 'The scale, weights and deadline.',
     schema: juryRulesSchema,
     refusals: missing,
@@ -69,7 +68,6 @@ export class JuryApiController {
       "Requires a key with the role `owner`. Once there are scores, the scale can't change (`scale-in-use`). To change " +
       'the weights, confirm the number of affected score sheets in `confirmedSheets`; the error `weights-to-confirm` ' +
       'contains it.',
-    status: 200,
     answer: 'The updated rules.',
     schema: juryRulesSchema,
     refusals: { ...missing, 409: 'Scores have been submitted, or the winners have been decided.' },
@@ -91,7 +89,6 @@ export class JuryApiController {
       'With `perProposal`, proposals are distributed evenly and without conflicts of interest; existing assignments ' +
       'stay, and the same `seed` leads to the same result. New assignments are drafts until they are released. With `add` and `remove`, you assign by hand, which ' +
       'requires a key with the role `owner`. Sending the same request again changes nothing.',
-    status: 200,
     answer: 'The number of assignments added and removed.',
     schema: assignedSchema,
     refusals: { ...missing, 409: 'A juror has a conflict of interest, or the winners have been decided.' },
@@ -115,7 +112,6 @@ export class JuryApiController {
     description:
       'Assignments are drafts until they are released: then their jurors see them, and each gets one email. Without ' +
       'drafts, nothing changes.',
-    status: 200,
     answer: 'The number of assignments released, and of jurors who get an email.',
     schema: releasedSchema,
     refusals: { ...missing, 409: 'The winners have been decided.' },
@@ -131,7 +127,6 @@ export class JuryApiController {
     description:
       'Returns the scored proposals, best first; those of the same rank by `normalized`, then by `sheets` and `externalId`; those ' +
       'with too few reviews to be ranked last. `marks` is only returned to keys with the role `owner`. Access is recorded in the activity log, at most once an hour.',
-    status: 200,
     answer: 'A page of results.',
     schema: pageOf(juryResultSchema),
     refusals: missing,
@@ -158,7 +153,6 @@ export class JuryApiController {
       'Returns every assignment and score sheet, by external ID of the proposal, with all that the results are computed ' +
       'from; the weights are in the scoring rules. Nothing in it names the team. Requires a key with the role `owner`. ' +
       'Access is recorded in the activity log, at most once an hour.',
-    status: 200,
     answer: 'A page of score sheets.',
     schema: pageOf(jurySheetSchema),
     refusals: missing,
@@ -185,7 +179,6 @@ export class JuryApiController {
   @Get('jurors')
   @Operation({
     summary: 'List jurors',
-    status: 200,
     answer: 'The jurors, with how each one scores compared with the others.',
     schema: jurorsSchema,
     refusals: missing,

@@ -36,7 +36,6 @@ export class LettersApiController {
     description:
       'The letters to teams about their results, newest first. They are written and sent in the console, as is ' +
       'publishing a decision: neither can be undone.',
-    status: 200,
     answer: 'A page of letters with the number of emails by delivery state.',
     schema: pageOf(letterSchema),
     refusals: { 404: 'Call not found.' },
@@ -58,7 +57,6 @@ export class LettersApiController {
   @Get(':id')
   @Operation({
     summary: 'Get a letter',
-    status: 200,
     answer: 'The letter with the number of emails by delivery state.',
     schema: letterSchema,
     refusals: missing,
@@ -73,7 +71,6 @@ export class LettersApiController {
   @Operation({
     summary: 'List the recipients of a letter',
     description: 'Everyone whose letter was queued, once for each of their proposals, with its delivery state.',
-    status: 200,
     answer: 'A page of recipients.',
     schema: pageOf(letterRecipientSchema),
     refusals: missing,

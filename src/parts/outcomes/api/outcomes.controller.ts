@@ -35,7 +35,6 @@ export class OutcomesApiController {
     description:
       'Returns the funnel from registration to winning. Each person and proposal is counted once per row; proposals ' +
       'count if a matched person attended. Numbers are updated in the background; see `countedAt`.',
-    status: 200,
     answer: 'A page of rows, the totals of the call, and the comparison with proposals whose people attended nothing.',
     schema: outcomesSchema,
     refusals: { 404: 'Call not found.' },

@@ -24,7 +24,6 @@ export class PilotsApiController {
   @Operation({
     summary: 'List pilots',
     description: 'What the city is piloting with decided proposals, by start; those without dates are last.',
-    status: 200,
     answer: 'A page of pilots with their milestones and documents.',
     schema: pageOf(pilotSchema),
     refusals: { 404: 'Call not found.' },
@@ -42,7 +41,6 @@ export class PilotsApiController {
   @Get('calls/:call/pilots/:id')
   @Operation({
     summary: 'Get a pilot',
-    status: 200,
     answer: 'The pilot with its milestones and documents.',
     schema: pilotSchema,
     refusals: { 404: 'Call or pilot not found.' },

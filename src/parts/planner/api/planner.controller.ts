@@ -53,7 +53,6 @@ export class PlannerApiController {
     description:
       'Compares all starts in steps of 15 minutes by how many people they suit: sessions that begin and end within ' +
       'humane hours of their own local day. The best single start, pair and three are exact. Nothing is saved.',
-    status: 200,
     answer: 'The best starts.',
     schema: planSchema,
     refusals: { 404: 'Call not found.' },

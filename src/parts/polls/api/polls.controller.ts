@@ -59,7 +59,6 @@ export class PollsApiController {
   @Get('calls/:call/polls')
   @Operation({
     summary: 'List time polls',
-    status: 200,
     answer: 'A page of polls.',
     schema: pageOf(listedPollSchema),
     refusals: { 404: 'Call not found.' },
@@ -102,7 +101,6 @@ export class PollsApiController {
   @Get('polls/:id')
   @Operation({
     summary: 'Get a time poll with its results',
-    status: 200,
     answer: 'The poll.',
     schema: pollSchema,
     refusals: missing,
@@ -115,7 +113,6 @@ export class PollsApiController {
   @Delete('polls/:id')
   @Operation({
     summary: 'Delete a time poll',
-    status: 200,
     answer: 'The deleted draft.',
     schema: pollSchema,
     refusals: { ...missing, 409: 'The poll has been sent.' },
@@ -137,7 +134,6 @@ export class PollsApiController {
     description:
       'People who are on the list already are skipped, and invalid rows are counted. If the poll is open, new people ' +
       'are asked at once.',
-    status: 200,
     answer: 'The poll.',
     schema: pollSchema,
     refusals: { 404: 'Poll, session, call or tag not found.', 409: 'The poll was closed.' },
@@ -159,7 +155,6 @@ export class PollsApiController {
     description:
       '`confirm` must equal `people.waiting`; if it does not, the error contains the current number. People who ' +
       'unsubscribed from news or whose address bounces are skipped.',
-    status: 200,
     answer: 'The poll, now being sent.',
     schema: pollSchema,
     refusals: {
@@ -181,7 +176,6 @@ export class PollsApiController {
   @Operation({
     summary: 'Send the reminder of a time poll now',
     description: 'To everyone who has not answered about any start. Each person gets one reminder.',
-    status: 200,
     answer: 'The poll.',
     schema: pollSchema,
     refusals: { ...missing, 409: 'The poll is not open, or its reminder has been sent.' },
@@ -200,7 +194,6 @@ export class PollsApiController {
   @Operation({
     summary: 'Close a time poll now',
     description: 'Takes no more answers, and drops all emails that have not been sent.',
-    status: 200,
     answer: 'The poll.',
     schema: pollSchema,
     refusals: { ...missing, 409: 'The poll is a draft.' },
@@ -219,7 +212,6 @@ export class PollsApiController {
   @Operation({
     summary: 'Schedule a session at a start of a time poll',
     description: 'Creates a draft, once: a poll that has one keeps it.',
-    status: 200,
     answer: 'The poll, with the id of the session.',
     schema: pollSchema,
     refusals: { 404: 'Poll or start not found.' },

@@ -77,7 +77,6 @@ export class WinnersApiController {
     description:
       'Returns what the winners page shows: only what each team agrees to. Needs no key, and pages of other sites can ' +
       'ask for it. A team can withdraw its agreement, so ask again rather than keeping the answer.',
-    status: 200,
     answer: 'The winners by theme, in the order of the page.',
     schema: z.object({ counts: winnerCountsSchema, items: z.array(winnerSchema) }),
     refusals: { 404: 'There is no such call, or its winners are not published.' },

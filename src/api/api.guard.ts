@@ -49,11 +49,7 @@ export class ApiGuard implements CanActivate {
     return true;
   }
 
-  private async caller(
-    request: FastifyRequest,
-    { isAcrossCalls, allowsArchived }: Operation,
-    ability: Ability,
-  ): Promise<Actor> {
+  private async caller(request: FastifyRequest, { isAcrossCalls, allowsArchived }: Operation, ability: Ability) {
     const key = await this.keys.find(keyOf(request));
     if (key === null) throw new Unauthorized('key-unknown', 'This API key is unknown or has been revoked.');
     if (key.expiresAt !== null && isExpired(key, this.clock.now())) {

@@ -11,10 +11,7 @@ export class Idempotency {
   constructor(private readonly answerOnce: AnswerOnce) {}
 
   /** Runs `work`, or sends the stored response for the key of the request, as `AnswerOnce` says. */
-  async answer(
-    { actor, request, reply }: ApiCall,
-    work: () => Promise<{ status: number; body: object }>,
-  ): Promise<void> {
+  async answer({ actor, request, reply }: ApiCall, work: () => Promise<{ status: number; body: object }>) {
     const key = request.headers['idempotency-key'];
     if (key === undefined || !('id' in actor)) {
       const { status, body } = await work();

@@ -96,11 +96,7 @@ export function pageOfAll<T, V>(
   return page(secret, listing, query, items.slice(after), view);
 }
 
-function pageStart<T, Position extends string[]>(
-  secret: string,
-  listing: Listing<T, Position>,
-  query: PageQuery,
-): Position | null {
+function pageStart<T, Position extends string[]>(secret: string, listing: Listing<T, Position>, query: PageQuery) {
   // The signature proves that the cursor belongs to this list.
   return query.cursor === undefined ? null : (readCursor(secret, listing.name, query.cursor) as Position);
 }

@@ -139,11 +139,7 @@ export class DelegationsApiController {
     requires: 'change',
     idempotent: true,
   })
-  add(
-    @Param('id') id: string,
-    @Body({ schema: rosterInput }) input: RosterInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
+  add(@Param('id') id: string, @Body({ schema: rosterInput }) input: RosterInput, @ApiCall() call: ApiCall) {
     return this.idempotency.answer(call, async () => {
       const outcomes = await this.registerRoster.run(id, input, call.actor, randomUUID());
       return { status: 201, body: rosterView(id, outcomes) };
@@ -165,11 +161,7 @@ export class DelegationsApiController {
     requires: 'change',
     idempotent: true,
   })
-  replace(
-    @Param('id') id: string,
-    @Body({ schema: memberInput }) input: MemberInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
+  replace(@Param('id') id: string, @Body({ schema: memberInput }) input: MemberInput, @ApiCall() call: ApiCall) {
     return this.idempotency.answer(call, async () => {
       const entered = await this.replaceMember.run(id, input, call.actor);
       const person = await getRegisteredPerson(this.database.manager, entered.id);

@@ -137,12 +137,7 @@ export class EmailTemplatesApiController {
     return this.set(slug, { kind, language }, {}, actor);
   }
 
-  private async set(
-    slug: string,
-    named: { kind: string; language: string },
-    texts: EmailTexts,
-    actor: Actor,
-  ): Promise<EmailTemplateView> {
+  private async set(slug: string, named: { kind: string; language: string }, texts: EmailTexts, actor: Actor) {
     const { kind, language } = getEditableEmail(named);
     await this.setEmailTemplate.run(slug, kind, language, texts, actor);
     return this.view(slug, named);

@@ -139,10 +139,7 @@ export function registrationView({
   };
 }
 
-function answersView(
-  { answers }: Registration,
-  questions: readonly Question[],
-): Pick<RegistrationView, 'answers' | 'answered'> {
+function answersView({ answers }: Registration, questions: readonly Question[]) {
   const given = givenAnswers(questions, answers);
   if (given.length === 0) return { answers };
   const ids = new Set(questions.map(({ id }) => id));
@@ -154,9 +151,7 @@ function answersView(
 }
 
 // A response to an earlier time of the session is omitted, because it is outdated.
-function rsvpView(
-  registration: Registration,
-): Pick<RegistrationView, 'rsvp' | 'rsvpAt' | 'rsvpComment' | 'wish' | 'unusedReply'> {
+function rsvpView(registration: Registration) {
   const rsvp = currentRsvp(registration);
   const { rsvpAt, rsvpComment, proposedTime } = registration;
   return {

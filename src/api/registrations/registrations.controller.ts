@@ -197,10 +197,7 @@ export class RegistrationsApiController {
     return registrationView({ ...person, questions: await this.questions([person]) });
   }
 
-  private async people(
-    sessionId: string,
-    options: Parameters<typeof pageOfRegistrations>[2],
-  ): Promise<RegistrationParts[]> {
+  private async people(sessionId: string, options: Parameters<typeof pageOfRegistrations>[2]) {
     const connection = this.database.manager;
     const people = await pageOfRegistrations(connection, sessionId, options);
     const registrations = people.map(({ registration }) => registration);

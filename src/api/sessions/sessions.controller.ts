@@ -120,11 +120,7 @@ export class SessionsApiController {
     requires: 'change',
     idempotent: true,
   })
-  create(
-    @Param('call') slug: string,
-    @Body({ schema: sessionInput }) input: SessionInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
+  create(@Param('call') slug: string, @Body({ schema: sessionInput }) input: SessionInput, @ApiCall() call: ApiCall) {
     return this.idempotency.answer(call, async () => ({
       status: 201,
       body: await this.view(await this.createSession.run(slug, input, call.actor)),

@@ -68,11 +68,7 @@ export class AttendanceController {
 
   @OpenToFacilitators('session')
   @Post('attendance/reports/:report/take-back')
-  async removeReport(
-    @Param('id') id: string,
-    @Param('report') reportId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async removeReport(@Param('id') id: string, @Param('report') reportId: string, @Page() page: ConsolePage) {
     await page.session(id);
     if (!(await isConfirmed(page, 'attendance.removeReport', {}, sessionPath({ id }, 'attendance')))) return;
     const { changed } = await this.importReport.remove(id, reportId, page.actor);

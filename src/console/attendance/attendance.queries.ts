@@ -52,11 +52,7 @@ export async function listAttendance(
 const countPresenceSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
 
 /** How many the filter leaves. */
-export async function countAttendanceRows(
-  connection: Connection,
-  sessionId: string,
-  filter: AttendanceFilter,
-): Promise<number> {
+export async function countAttendanceRows(connection: Connection, sessionId: string, filter: AttendanceFilter) {
   return (await countPresenceSql.one(connection, valuesOf(sessionId, filter))).count;
 }
 

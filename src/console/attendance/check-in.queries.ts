@@ -69,12 +69,7 @@ const searchPeopleSql = query(
 );
 
 /** Lists people whose name, address or organization contains a text, or whose ticket has this short code. */
-export async function searchCheckInPeople(
-  connection: Connection,
-  sessionId: string,
-  search: string,
-  limit: number,
-): Promise<CheckInPerson[]> {
+export async function searchCheckInPeople(connection: Connection, sessionId: string, search: string, limit: number) {
   return searchPeopleSql.all(connection, [sessionId, search, limit]);
 }
 

@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
-import type { OpenedReport, ReportInput } from '../../domain/attendance/open-report.js';
+import type { ReportInput } from '../../domain/attendance/open-report.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -45,11 +45,7 @@ export class ReportController {
   }
 
   /** Reads the report, with what was chosen about its people. */
-  private async read(
-    page: ConsolePage,
-    session: Session,
-    text: string,
-  ): Promise<{ opened: OpenedReport; input: ReportInput }> {
+  private async read(page: ConsolePage, session: Session, text: string) {
     const { actor, form } = page;
     const choices = new Map<string, string>();
     const first = { report: text, timeZone: chosenZone(form), choices, byName: true };

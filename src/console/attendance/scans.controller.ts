@@ -11,7 +11,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { csrfTokenFor } from '../frame/csrf-token.js';
 import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
-import { checkInAnswerView, type CheckInAnswer } from './check-in-answer.js';
+import { checkInAnswerView } from './check-in-answer.js';
 import { checkInList, newsSince } from './check-in-list.js';
 import { getCheckInSession, listCheckInPeople } from './check-in.queries.js';
 import { checkInAnswer } from './check-in-view.js';
@@ -77,11 +77,7 @@ export class ScansController {
     page.json({ answers, ...(await countCheckIns(page.connection, session.id)) });
   }
 
-  private async record(
-    session: Session,
-    { id, at, code, registrationId, undoes }: Scan,
-    actor: Actor,
-  ): Promise<CheckInAnswer> {
+  private async record(session: Session, { id, at, code, registrationId, undoes }: Scan, actor: Actor) {
     try {
       if (undoes !== undefined) {
         const undone = await this.checkIn.undo(session.id, registrationId ?? '', undoes, actor);

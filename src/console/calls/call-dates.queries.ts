@@ -15,11 +15,7 @@ const listOutsideSql = query(
 );
 
 /** Returns the sessions of a call that start before it opens or end after it closes, earliest first. */
-async function listOutside(
-  connection: Connection,
-  callId: string,
-  dates: { opensAt: Date; closesAt: Date },
-): Promise<OutsideSession[]> {
+async function listOutside(connection: Connection, callId: string, dates: { opensAt: Date; closesAt: Date }) {
   return listOutsideSql.all(connection, [callId, dates.opensAt, dates.closesAt]);
 }
 

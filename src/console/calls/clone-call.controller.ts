@@ -42,12 +42,7 @@ export class CloneCallController {
     }
   }
 
-  private async show(
-    page: ConsolePage,
-    call: Call,
-    typed: TypedClone,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
+  private async show(page: ConsolePage, call: Call, typed: TypedClone, fieldErrors: readonly FieldError[] = []) {
     const action = callActionPath(call, 'clone');
     page.render('calls/clone', clonePage(await page.layout(), { call, typed, fieldErrors, action }));
   }

@@ -21,12 +21,7 @@ const findSessionsSql = query(
 );
 
 /** Finds sessions of a call, drafts included, by part of their title, latest first. */
-export async function findSessions(
-  connection: Connection,
-  callId: string,
-  text: string,
-  limit: number,
-): Promise<FoundSession[]> {
+export async function findSessions(connection: Connection, callId: string, text: string, limit: number) {
   return findSessionsSql.all(connection, [callId, text, limit]);
 }
 
@@ -50,12 +45,7 @@ export interface FoundNamed {
 }
 
 /** Finds speakers of a call by part of their name. */
-export async function findSpeakers(
-  connection: Connection,
-  callId: string,
-  text: string,
-  limit: number,
-): Promise<FoundNamed[]> {
+export async function findSpeakers(connection: Connection, callId: string, text: string, limit: number) {
   return findSpeakersSql.all(connection, [callId, text, limit]);
 }
 
@@ -73,11 +63,6 @@ const findBroadcastsSql = query(
 );
 
 /** Finds broadcasts of a call by part of their subject in any language, latest first. */
-export async function findBroadcasts(
-  connection: Connection,
-  callId: string,
-  text: string,
-  limit: number,
-): Promise<{ id: string; contents: CampaignTexts }[]> {
+export async function findBroadcasts(connection: Connection, callId: string, text: string, limit: number) {
   return findBroadcastsSql.all(connection, [callId, text, limit]);
 }

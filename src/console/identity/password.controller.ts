@@ -73,12 +73,7 @@ export class PasswordController {
     }
   }
 
-  private async form(
-    page: ConsolePage,
-    token: string,
-    values: ChosenValues,
-    errors: readonly FieldError[],
-  ): Promise<void> {
+  private async form(page: ConsolePage, token: string, values: ChosenValues, errors: readonly FieldError[]) {
     const usable = await getUsableLink(page.connection, token, passwordPurposes, page.now);
     page.render(
       'identity/choose-password',

@@ -83,11 +83,7 @@ export class MaterialsController {
   }
 
   @Post(':material/delete')
-  async remove(
-    @Param('id') id: string,
-    @Param('material') materialId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async remove(@Param('id') id: string, @Param('material') materialId: string, @Page() page: ConsolePage) {
     const material = await this.changeMaterial.delete({ sessionId: id, id: materialId }, page.actor);
     const name = nameOf(material, page.language);
     page.redirect(sessionPath({ id }, 'materials'), 'console.materials.done.deleted', { name });

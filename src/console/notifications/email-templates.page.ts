@@ -42,13 +42,7 @@ export function emailTemplatesPage(
   };
 }
 
-function emailLink(
-  call: Call,
-  kind: MessageKind,
-  code: string,
-  templates: readonly EmailTemplate[],
-  language: string,
-): EmailLink {
+function emailLink(call: Call, kind: MessageKind, code: string, templates: readonly EmailTemplate[], language: string) {
   const texts = effectiveVersion(templates, kind, code, farAway)?.texts ?? {};
   return {
     path: emailPath(call, kind, code),

@@ -66,10 +66,7 @@ const listOrganizationSessionsSql = query(
 );
 
 /** Lists the sessions with registrations of or reserved seats for an organization, soonest first. */
-export async function listOrganizationSessions(
-  connection: Connection,
-  organizationId: string,
-): Promise<OrganizationSession[]> {
+export async function listOrganizationSessions(connection: Connection, organizationId: string) {
   return listOrganizationSessionsSql.all(connection, [organizationId, liveStates, seatedStates]);
 }
 
@@ -79,9 +76,6 @@ const listAliasesSql = query(
 );
 
 /** The organizations that were merged into this one, latest first. */
-export async function listAliases(
-  connection: Connection,
-  organizationId: string,
-): Promise<{ id: string; name: string; mergedAt: Date }[]> {
+export async function listAliases(connection: Connection, organizationId: string) {
   return listAliasesSql.all(connection, [organizationId]);
 }

@@ -46,11 +46,7 @@ export class LateChangesController {
 
   @Post('proposals/:externalId/late')
   @RequireAbility('administer')
-  async decide(
-    @Param('call') slug: string,
-    @Param('externalId') externalId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async decide(@Param('call') slug: string, @Param('externalId') externalId: string, @Page() page: ConsolePage) {
     const takes = page.form.choice('decision', ['leave', 'take']) === 'take';
     const seen = new Date(page.form.text('seen'));
     const done = (key: string) => page.redirect(lateChangesPath({ slug }), `console.proposals.done.late.${key}`);

@@ -17,11 +17,7 @@ export class ProposalMergeController {
   }
 
   @Post(':externalId/unmerge')
-  async unmerge(
-    @Param('call') slug: string,
-    @Param('externalId') externalId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async unmerge(@Param('call') slug: string, @Param('externalId') externalId: string, @Page() page: ConsolePage) {
     const draft = await this.mergeDraft.undo(slug, externalId, page.actor);
     page.redirect(proposalPath({ slug }, draft), 'console.proposals.done.draftUnmerged');
   }

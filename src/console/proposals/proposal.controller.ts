@@ -37,11 +37,7 @@ export class ProposalController {
   ) {}
 
   @Get()
-  async one(
-    @Param('call') slug: string,
-    @Param('externalId') externalId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async one(@Param('call') slug: string, @Param('externalId') externalId: string, @Page() page: ConsolePage) {
     await this.show(page, slug, externalId, { state: '', note: '' });
   }
 
@@ -60,11 +56,7 @@ export class ProposalController {
   }
 
   @Post('state')
-  async move(
-    @Param('call') slug: string,
-    @Param('externalId') externalId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async move(@Param('call') slug: string, @Param('externalId') externalId: string, @Page() page: ConsolePage) {
     const typed = { state: page.form.text('state'), note: page.form.text('note') };
     const { id } = await getProposal(page.connection, (await page.call(slug)).id, externalId);
     const edit = new FormEdit(page, editedState(id, page.language));

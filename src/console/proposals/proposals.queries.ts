@@ -230,10 +230,6 @@ const listChosenSql = composedQuery(
 );
 
 /** Returns all chosen proposals with their states, by title. */
-export async function listChosenProposals(
-  connection: Connection,
-  call: CallOfProposals,
-  chosen: ProposalsChosen,
-): Promise<Pick<ProposalRow, 'id' | 'externalId' | 'title' | 'state'>[]> {
+export async function listChosenProposals(connection: Connection, call: CallOfProposals, chosen: ProposalsChosen) {
   return listChosenSql.all(connection, call, chosen);
 }

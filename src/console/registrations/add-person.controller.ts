@@ -89,12 +89,7 @@ export class AddPersonController {
     }
   }
 
-  private async show(
-    page: ConsolePage,
-    id: string,
-    typed: TypedPerson,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
+  private async show(page: ConsolePage, id: string, typed: TypedPerson, fieldErrors: readonly FieldError[] = []) {
     const { session } = await page.session(id);
     page.renderStep('registrations/add-person', addPersonPage(await page.layout(), session, typed, fieldErrors));
   }

@@ -295,10 +295,6 @@ const countAttendeesSql = composedQuery(
 );
 
 /** How many attendees the filter leaves. */
-export async function countAttendees(
-  connection: Connection,
-  sessionId: string,
-  filter: AttendeeFilter,
-): Promise<number> {
+export async function countAttendees(connection: Connection, sessionId: string, filter: AttendeeFilter) {
   return (await countAttendeesSql.one(connection, sessionId, filter)).count;
 }

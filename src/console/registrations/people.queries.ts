@@ -194,12 +194,7 @@ const countPeopleSql = composedQuery(
 );
 
 /** How many people of a call are chosen. */
-export async function countPeople(
-  connection: Connection,
-  call: CallOfPeople,
-  chosen: PeopleChosen,
-  now: Date,
-): Promise<number> {
+export async function countPeople(connection: Connection, call: CallOfPeople, chosen: PeopleChosen, now: Date) {
   return (await countPeopleSql.one(connection, call, chosen, now, null)).count;
 }
 
@@ -241,12 +236,7 @@ const listPeopleIdsSql = composedQuery(
 );
 
 /** Returns the ids of the chosen people. */
-export async function listPeopleIds(
-  connection: Connection,
-  call: CallOfPeople,
-  chosen: PeopleChosen,
-  now: Date,
-): Promise<string[]> {
+export async function listPeopleIds(connection: Connection, call: CallOfPeople, chosen: PeopleChosen, now: Date) {
   return (await listPeopleIdsSql.all(connection, call, chosen, now)).map(({ id }) => id);
 }
 

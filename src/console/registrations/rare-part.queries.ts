@@ -52,11 +52,7 @@ const samplePeopleSql = composedQuery(
 );
 
 /** Returns the rarest part of a search if an index finds who has it sooner than a look at everybody, otherwise null. */
-export async function findRarePart(
-  connection: Connection,
-  callId: string,
-  { search }: PeopleFilter,
-): Promise<RarePart | null> {
+export async function findRarePart(connection: Connection, callId: string, { search }: PeopleFilter) {
   return (await samplePart(connection, callId, search))?.rare ?? null;
 }
 

@@ -41,10 +41,7 @@ export const peopleTableColumns: readonly StreamedColumn[] = names.map((name) =>
 });
 
 /** People as rows of a file. Instants are texts in UTC (RFC 3339), and tags are separated by semicolons. */
-function peopleTableRows(
-  rows: readonly PersonRow[],
-  tags: readonly (Tag & { attendeeId: string })[],
-): StreamedCell[][] {
+function peopleTableRows(rows: readonly PersonRow[], tags: readonly (Tag & { attendeeId: string })[]) {
   const tagsOf = new Map<string, string[]>();
   for (const { attendeeId, name } of tags) tagsOf.set(attendeeId, [...(tagsOf.get(attendeeId) ?? []), name]);
   return rows.map((row) => [
@@ -114,12 +111,7 @@ export class RunPeopleBulk {
   }
 
   /** A few people are tagged before the next page, and many in the background. */
-  private async tag(
-    page: ConsolePage,
-    call: Call,
-    choice: PeopleChoice,
-    tag: { id: string; name: string },
-  ): Promise<void> {
+  private async tag(page: ConsolePage, call: Call, choice: PeopleChoice, tag: { id: string; name: string }) {
     const { action } = choice;
     const ids = await listPeopleIds(this.database.manager, call, chosenPeople(choice), page.now);
     const does = action === 'untag' ? 'untag' : 'tag';

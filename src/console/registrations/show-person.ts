@@ -7,12 +7,7 @@ import type { TeamForms } from './person-team.js';
 import { findPersonDetails } from './person.queries.js';
 
 /** Shows the page of a person, with forms that come back. Throws NotFound. */
-export async function showPerson(
-  page: ConsolePage,
-  connection: Connection,
-  id: string,
-  forms: TeamForms = {},
-): Promise<void> {
+export async function showPerson(page: ConsolePage, connection: Connection, id: string, forms: TeamForms = {}) {
   const attendee = await getAttendee(connection, id);
   const call = await page.callOf(attendee);
   const details = await findPersonDetails(connection, attendee);

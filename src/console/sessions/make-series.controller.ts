@@ -81,10 +81,7 @@ export class MakeSeriesController {
   }
 
   /** Publishes the drafts whose warnings were shown. Returns how many, and how many speakers are invited. */
-  private async publishAll(
-    drafts: readonly Session[],
-    page: ConsolePage,
-  ): Promise<{ published: number; emails: number }> {
+  private async publishAll(drafts: readonly Session[], page: ConsolePage) {
     let published = 0;
     let emails = 0;
     for (const { id } of drafts) {

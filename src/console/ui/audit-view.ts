@@ -119,11 +119,7 @@ function detailOf(entry: Pick<AuditRow, 'action' | 'details'>, timeZone: string,
 }
 
 /** They depend on the action; old entries can have other fields. */
-function describe(
-  { action, details }: Pick<AuditRow, 'action' | 'details'>,
-  shownIn: string,
-  language: string,
-): string | null {
+function describe({ action, details }: Pick<AuditRow, 'action' | 'details'>, shownIn: string, language: string) {
   const { fields, from, to, rsvp, role, timeZone, created, standing, refused } = details;
   if (details['reason'] === 'party-too-large' || details['reason'] === 'reserved') {
     const values = Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === 'number'));
@@ -196,10 +192,7 @@ function bounceDetail(kind: unknown, status: string, language: string): string {
 }
 
 /** Describes a merge or its undo: the other organization and the number of people who moved. */
-function mergeDetail(
-  { intoName, fromName, name, people, attendees }: Record<string, unknown>,
-  language: string,
-): string | null {
+function mergeDetail({ intoName, fromName, name, people, attendees }: Record<string, unknown>, language: string) {
   const other = [intoName, fromName, name].find((one) => typeof one === 'string');
   const count = Array.isArray(attendees) ? attendees.length : people;
   if (other === undefined || typeof count !== 'number') return null;

@@ -56,12 +56,7 @@ export function requireUnchanged(form: FormValues, session: Session): void {
  * Leads on and says how many people were notified: as many as were shown before, another number, or, with the second of
  * two clicks, that all was done already.
  */
-export function redirectNotified(
-  page: ConsolePage,
-  path: string,
-  done: 'rescheduled' | 'cancelled',
-  notified: number,
-): void {
+export function redirectNotified(page: ConsolePage, path: string, done: 'rescheduled' | 'cancelled', notified: number) {
   const seen = Number(page.form.text('seenTotal')) || 0;
   const isRepeated = notified === 0 && seen > 0;
   page.redirect(path, `console.sessions.done.${done}${isRepeated ? 'Already' : notified === seen ? '' : 'Other'}`, {

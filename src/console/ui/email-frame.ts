@@ -41,11 +41,7 @@ async function withLogo({ connection }: ConsolePage, call: Call, html: string): 
 }
 
 /** Answers with the reasons why there is no preview. */
-export function showErrors(
-  page: ConsolePage,
-  fieldErrors: readonly FieldError[],
-  labelOf: (path: string) => string,
-): void {
+export function showErrors(page: ConsolePage, fieldErrors: readonly FieldError[], labelOf: (path: string) => string) {
   const { language } = page;
   const items = fieldErrors.map((fieldError) => {
     const label = labelOf(fieldError.path);

@@ -108,10 +108,7 @@ const countMessageKindsSql = query(
 );
 
 /** Counts the messages of a session by kind, and those that are sent. */
-export async function countMessageKinds(
-  connection: Connection,
-  sessionId: string,
-): Promise<{ kind: MessageKind; total: number; sent: number }[]> {
+export async function countMessageKinds(connection: Connection, sessionId: string) {
   return countMessageKindsSql.all(connection, [sessionId]);
 }
 
@@ -122,10 +119,7 @@ const listMessagesOfRegistrationSql = query(
 );
 
 /** Lists the messages about one registration, newest first. */
-export async function listMessagesOfRegistration(
-  connection: Connection,
-  registrationId: string,
-): Promise<MessageRow[]> {
+export async function listMessagesOfRegistration(connection: Connection, registrationId: string) {
   return listMessagesOfRegistrationSql.all(connection, [registrationId]);
 }
 
@@ -137,10 +131,7 @@ const listMessagesOfAttendeeSql = query(
 );
 
 /** Lists the messages to one person, newest first, with the session that each is about. */
-export async function listMessagesOfAttendee(
-  connection: Connection,
-  attendeeId: string,
-): Promise<(MessageRow & { sessionTitle: string | null })[]> {
+export async function listMessagesOfAttendee(connection: Connection, attendeeId: string) {
   return listMessagesOfAttendeeSql.all(connection, [attendeeId]);
 }
 
@@ -175,9 +166,6 @@ const countUndeliveredOfCallSql = query(
 );
 
 /** Counts the messages of a call that have not arrived, each kind of them by an index of its own. */
-export async function countUndeliveredOfCall(
-  connection: Connection,
-  callId: string,
-): Promise<Record<UndeliveredGroup, number>> {
+export async function countUndeliveredOfCall(connection: Connection, callId: string) {
   return countUndeliveredOfCallSql.one(connection, [callId]);
 }

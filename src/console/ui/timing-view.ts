@@ -70,13 +70,7 @@ export function warningText(
   );
 }
 
-function warningView(
-  warning: TimingWarning,
-  fields: WallFields,
-  timeZone: string,
-  language: string,
-  about: About,
-): WarningView {
+function warningView(warning: TimingWarning, fields: WallFields, timeZone: string, language: string, about: About) {
   const key = wallKey(fields);
   const isSame = fields.confirmed === key;
   const shown = warning.shownLocal.slice(11);
@@ -93,12 +87,7 @@ function warningView(
   };
 }
 
-function overlapChoices(
-  fields: WallFields,
-  timeZone: string,
-  language: string,
-  isSame: boolean,
-): WarningView['choices'] {
+function overlapChoices(fields: WallFields, timeZone: string, language: string, isSame: boolean) {
   return (['first', 'second'] as const).map((value) => {
     const { startsAt, offsetMinutes } = resolveWallTime(wallInput(fields).startsAtLocal, timeZone, value);
     const time = formatTime(startsAt, timeZone, language);

@@ -52,11 +52,7 @@ export class VenueController {
   }
 
   /** Asks whether to notify people, and returns whether it did: only a new name, room or address concerns them. */
-  private async ask(
-    page: ConsolePage,
-    id: string,
-    changes: (current: VenueWithRooms) => VenueChanges,
-  ): Promise<boolean> {
+  private async ask(page: ConsolePage, id: string, changes: (current: VenueWithRooms) => VenueChanges) {
     const venue = await getVenue(page.connection, id);
     const sessions = await listUpcomingAt(page.connection, id, page.now);
     const { concerned } = await this.editVenue.preview(id, changes, page.actor, true);

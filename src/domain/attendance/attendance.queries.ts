@@ -44,10 +44,7 @@ const removeSpansSql = command(
 );
 
 /** Deletes spans that other systems reported, by their start; all of a registration without one. Returns how many. */
-export async function removeRoomSpans(
-  tx: Tx,
-  spans: readonly { registrationId: string; fromAt: Date | null }[],
-): Promise<number> {
+export async function removeRoomSpans(tx: Tx, spans: readonly { registrationId: string; fromAt: Date | null }[]) {
   return removeSpansSql.run(tx, [spans.map(({ registrationId }) => registrationId), spans.map(({ fromAt }) => fromAt)]);
 }
 

@@ -2,7 +2,6 @@ import { messageIdSql } from '../notifications/outbox/message-id.js';
 import { chosenRecipientSql } from '../notifications/outbox/frozen-sql.js';
 import { audienceExamples, audienceSql } from './audience.queries.js';
 import { namedSession } from './audience-filter.js';
-import type { LeftOut } from './broadcast.js';
 import type { Broadcast } from './broadcast.entity.js';
 import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../campaigns/campaigns.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -32,11 +31,7 @@ const freezeAudienceSql = composedCommand(
  * Stores the recipients of a broadcast: the attendees that match its filter now. Returns how many, and how many were
  * left out.
  */
-export async function freezeAudience(
-  tx: Tx,
-  broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
-  now: Date,
-): Promise<{ recipients: number } & LeftOut> {
+export async function freezeAudience(tx: Tx, broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>, now: Date) {
   return freezeAudienceSql.one(tx, broadcast, now);
 }
 

@@ -7,10 +7,7 @@ const findLogoSql = query(
 );
 
 /** Returns the logo of a call, as PNG, or null. */
-export async function findLogo(
-  connection: Connection,
-  callId: string,
-): Promise<{ content: Buffer; etag: string } | null> {
+export async function findLogo(connection: Connection, callId: string) {
   return findLogoSql.maybe(connection, [callId]);
 }
 

@@ -36,11 +36,7 @@ export async function findDelegationByToken(connection: Connection, token: strin
 const olderLinkSql = query(`select id from delegations where page_token_hash = $1`, { id: 'uuid' });
 
 /** Returns the delegation of an organization that this person coordinates, or null. Lock the person first. */
-export async function findDelegationOf(
-  connection: Connection,
-  coordinatorId: string,
-  organizationId: string,
-): Promise<Delegation | null> {
+export async function findDelegationOf(connection: Connection, coordinatorId: string, organizationId: string) {
   return connection.getRepository(Delegation).findOneBy({ coordinatorId, organizationId });
 }
 

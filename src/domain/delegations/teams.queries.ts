@@ -156,11 +156,7 @@ const listUnheardTeamsSql = query(
 );
 
 /** Returns the invited teams of a showcase without an active registration; none for other sessions. */
-export async function listTeamsToNotify(
-  connection: Connection,
-  { id, kind }: Pick<Session, 'id' | 'kind'>,
-  now: Date,
-): Promise<UnheardTeam[]> {
+export async function listTeamsToNotify(connection: Connection, { id, kind }: Pick<Session, 'id' | 'kind'>, now: Date) {
   return kind === 'showcase' ? listUnheardTeamsSql.all(connection, [id, now, liveStates]) : [];
 }
 

@@ -91,11 +91,6 @@ const endLoginsSql = command(
 );
 
 /** Ends all logins of an organizer, except one if its id is given. Returns how many. */
-export async function endLogins(
-  tx: Tx,
-  organizerId: string,
-  now: Date,
-  exceptId: string | null = null,
-): Promise<number> {
+export async function endLogins(tx: Tx, organizerId: string, now: Date, exceptId: string | null = null) {
   return endLoginsSql.run(tx, [organizerId, now, exceptId]);
 }

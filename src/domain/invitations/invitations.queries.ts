@@ -171,10 +171,7 @@ const countLanguagesSql = query(
 );
 
 /** Returns how many people of an invitation read which language, most people first; null for the call's default. */
-export async function countInvitedLanguages(
-  connection: Connection,
-  id: string,
-): Promise<{ language: string | null; count: number }[]> {
+export async function countInvitedLanguages(connection: Connection, id: string) {
   return countLanguagesSql.all(connection, [id]);
 }
 

@@ -18,11 +18,7 @@ const hasRequestSql = query(
 );
 
 /** Returns whether a person, or somebody who was merged into them, asked for the recording of a session. */
-export async function hasRequestedRecording(
-  connection: Connection,
-  sessionId: string,
-  attendeeId: string,
-): Promise<boolean> {
+export async function hasRequestedRecording(connection: Connection, sessionId: string, attendeeId: string) {
   return (await hasRequestSql.one(connection, [sessionId, attendeeId])).hasRequested;
 }
 

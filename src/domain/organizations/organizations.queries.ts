@@ -141,11 +141,7 @@ export async function getOrganization(connection: Connection, id: string): Promi
 }
 
 /** The organization of the call, or null. */
-export async function findOrganization(
-  connection: Connection,
-  callId: string,
-  id: string,
-): Promise<Organization | null> {
+export async function findOrganization(connection: Connection, callId: string, id: string) {
   return isUuid(id) ? connection.getRepository(Organization).findOneBy({ id, callId }) : null;
 }
 

@@ -137,11 +137,7 @@ const meantOn = batcherPer(async (connection: Connection, callId, typed: TypedOr
  * Returns organizations that a visitor can mean by this name; none if it is the name of one. Only of those that organizers
  * suggest, because others must not learn who takes part. Visitors who come together share a query.
  */
-export function findMeantOrganizations(
-  connection: Connection,
-  callId: string,
-  typed: TypedOrganization,
-): Promise<SimilarOrganization[]> {
+export function findMeantOrganizations(connection: Connection, callId: string, typed: TypedOrganization) {
   return meantOn(connection).run(callId, typed);
 }
 

@@ -244,9 +244,6 @@ const listByAddressSql = query(
 );
 
 /** Returns the attendees with this address key, in all calls. */
-export async function listAttendeesByAddress(
-  connection: Connection,
-  emailKey: string,
-): Promise<{ id: string; call: string }[]> {
+export async function listAttendeesByAddress(connection: Connection, emailKey: string) {
   return listByAddressSql.all(connection, [emailKey]);
 }

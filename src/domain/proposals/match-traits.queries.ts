@@ -23,11 +23,7 @@ const listTraitsSql = query(
 );
 
 /** Returns the organizations and email domains of these proposals and attendees. */
-export async function listTraits(
-  connection: Connection,
-  proposals: readonly string[],
-  attendees: readonly string[],
-): Promise<LinkTrait[]> {
+export async function listTraits(connection: Connection, proposals: readonly string[], attendees: readonly string[]) {
   return listTraitsSql.all(connection, [proposals, attendees]);
 }
 

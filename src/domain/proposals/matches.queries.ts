@@ -168,10 +168,7 @@ const listLinksOfSql = composedQuery(
 );
 
 /** Returns the matches of an unmerged proposal, or of an attendee, strongest first. */
-export async function listLinksOf(
-  connection: Connection,
-  of: { proposalId: string } | { attendeeId: string },
-): Promise<ListedLink[]> {
+export async function listLinksOf(connection: Connection, of: { proposalId: string } | { attendeeId: string }) {
   return 'proposalId' in of
     ? listLinksOfSql.all(connection, 'proposal_id', [of.proposalId])
     : listLinksOfSql.all(connection, 'attendee_id', [of.attendeeId]);

@@ -81,11 +81,7 @@ export async function writeDelivery(tx: Tx, delivery: ProposalDelivery): Promise
 }
 
 /** Returns the latest deliveries to the webhooks of a call, newest first. */
-export async function listDeliveries(
-  connection: Connection,
-  hookIds: readonly string[],
-  limit: number,
-): Promise<ProposalDelivery[]> {
+export async function listDeliveries(connection: Connection, hookIds: readonly string[], limit: number) {
   return connection
     .getRepository(ProposalDelivery)
     .createQueryBuilder('delivery')

@@ -83,10 +83,7 @@ const listMembersOfSql = query(
 );
 
 /** Returns the teams of these proposals. */
-export async function listMembersOf(
-  connection: Connection,
-  ids: readonly string[],
-): Promise<{ proposalId: string; email: string; name: string | null }[]> {
+export async function listMembersOf(connection: Connection, ids: readonly string[]) {
   return listMembersOfSql.all(connection, [ids]);
 }
 
@@ -182,11 +179,7 @@ const listSessionProposalsSql = query(
 );
 
 /** Returns the proposals matched to attendees of this session, by title: the first ones, or all. */
-export async function listSessionProposals(
-  connection: Connection,
-  sessionId: string,
-  most: number | null = null,
-): Promise<SessionProposal[]> {
+export async function listSessionProposals(connection: Connection, sessionId: string, most: number | null = null) {
   return listSessionProposalsSql.all(connection, [sessionId, most]);
 }
 

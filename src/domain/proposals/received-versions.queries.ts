@@ -1,7 +1,6 @@
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import type { ArrivalTimes } from './late-proposal.js';
 import type { SubmissionSnapshot } from './submission-snapshot.js';
 
 const insertSubmissionSql = command(
@@ -53,10 +52,7 @@ const listArrivalsSql = query(`select p.id, ${arrivalSql()} from proposals p whe
 });
 
 /** Returns when proposals came, by id. */
-export async function listArrivals(
-  connection: Connection,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, ArrivalTimes>> {
+export async function listArrivals(connection: Connection, ids: readonly string[]) {
   return new Map((await listArrivalsSql.all(connection, [ids])).map((one) => [one.id, one]));
 }
 

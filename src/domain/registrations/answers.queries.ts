@@ -39,11 +39,7 @@ const listAnswersSql = query(
 );
 
 /** Returns the answers of all registrations of a session that have any, in order of arrival. */
-export async function listAnswers(
-  connection: Connection,
-  sessionId: string,
-  states: readonly RegistrationState[],
-): Promise<{ registrationId: string; answers: Record<string, unknown> }[]> {
+export async function listAnswers(connection: Connection, sessionId: string, states: readonly RegistrationState[]) {
   return listAnswersSql.all(connection, [sessionId, states]);
 }
 

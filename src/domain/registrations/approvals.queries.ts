@@ -37,11 +37,7 @@ const listPendingSql = query(
 );
 
 /** Returns those of these registrations of a session that wait for approval, in the order in which people registered. */
-export async function listPending(
-  connection: Connection,
-  sessionId: string,
-  ids: readonly string[],
-): Promise<NamedPendingPerson[]> {
+export async function listPending(connection: Connection, sessionId: string, ids: readonly string[]) {
   return listPendingSql.all(connection, [sessionId, ids.filter(isUuid)]);
 }
 

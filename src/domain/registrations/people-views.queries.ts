@@ -31,12 +31,7 @@ const listViewsSql = query(
 );
 
 /** Returns the saved lists that an organizer sees: their own, then those that others share, each by name. */
-export async function listPeopleViews(
-  connection: Connection,
-  callId: string,
-  organizerId: string,
-  list: ListKind,
-): Promise<(PeopleView & { savedBy: string })[]> {
+export async function listPeopleViews(connection: Connection, callId: string, organizerId: string, list: ListKind) {
   return listViewsSql.all(connection, [callId, organizerId, list]);
 }
 

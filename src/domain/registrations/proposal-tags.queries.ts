@@ -8,10 +8,7 @@ const listProposalTagsSql = query(
 );
 
 /** Returns the tags of these proposals, by name. */
-export async function listProposalTags(
-  connection: Connection,
-  ids: readonly string[],
-): Promise<{ proposalId: string; name: string }[]> {
+export async function listProposalTags(connection: Connection, ids: readonly string[]) {
   return listProposalTagsSql.all(connection, [ids]);
 }
 

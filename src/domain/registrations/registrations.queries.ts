@@ -59,11 +59,7 @@ export async function findAttendee(connection: Connection, id: string): Promise<
 }
 
 /** The attendee of a call with this address key, or null. */
-export async function findAttendeeByAddress(
-  connection: Connection,
-  callId: string,
-  emailKey: string,
-): Promise<Attendee | null> {
+export async function findAttendeeByAddress(connection: Connection, callId: string, emailKey: string) {
   return connection.getRepository(Attendee).findOneBy({ callId, emailKey });
 }
 

@@ -45,11 +45,7 @@ export async function listReservations(connection: Connection, sessionId: string
 }
 
 /** The reservation of an organization in a session, or null. */
-export async function findReservation(
-  connection: Connection,
-  sessionId: string,
-  organizationId: string,
-): Promise<SeatReservation | null> {
+export async function findReservation(connection: Connection, sessionId: string, organizationId: string) {
   return isUuid(organizationId)
     ? connection.getRepository(SeatReservation).findOneBy({ sessionId, organizationId })
     : null;

@@ -98,12 +98,7 @@ const countLinkRequestSql = command(
 );
 
 /** Counts a request of a network for a link. Returns its requests since the first after `startedAfter`. */
-export async function countLinkRequest(
-  tx: Tx,
-  source: Buffer,
-  startedAfter: Date,
-  now: Date,
-): Promise<{ requests: number; startedAt: Date }> {
+export async function countLinkRequest(tx: Tx, source: Buffer, startedAfter: Date, now: Date) {
   return countLinkRequestSql.one(tx, [source, startedAfter, now]);
 }
 

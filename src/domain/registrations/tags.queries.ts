@@ -19,10 +19,7 @@ const listTagsSql = query(
 );
 
 /** Returns the tags of a call by name, with how many people and proposals have each. */
-export async function listTags(
-  connection: Connection,
-  callId: string,
-): Promise<(Tag & { people: number; proposals: number })[]> {
+export async function listTags(connection: Connection, callId: string) {
   return listTagsSql.all(connection, [callId]);
 }
 
@@ -43,10 +40,7 @@ const listTagsOfSql = query(
 );
 
 /** Returns the tags of these people, by name. */
-export async function listTagsOf(
-  connection: Connection,
-  attendeeIds: readonly string[],
-): Promise<(Tag & { attendeeId: string })[]> {
+export async function listTagsOf(connection: Connection, attendeeIds: readonly string[]) {
   return listTagsOfSql.all(connection, [attendeeIds]);
 }
 

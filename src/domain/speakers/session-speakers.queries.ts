@@ -37,10 +37,7 @@ const selected = `select ss.session_id as "sessionId", p.id, p.name, p.affiliati
 const ofSessionsSql = query(`${selected} where ss.session_id = any($1) order by ss.session_id, ss.position`, columns);
 
 /** Returns the speakers of sessions, also those who declined, in the order of each session. */
-export async function listSessionSpeakers(
-  connection: Connection,
-  sessionIds: readonly string[],
-): Promise<SessionSpeaker[]> {
+export async function listSessionSpeakers(connection: Connection, sessionIds: readonly string[]) {
   return sessionIds.length === 0 ? [] : ofSessionsSql.all(connection, [sessionIds]);
 }
 
@@ -50,10 +47,7 @@ const ofSpeakersSql = query(
 );
 
 /** Returns the sessions of speakers by start, also those that they declined. */
-export async function listSessionsOfSpeakers(
-  connection: Connection,
-  speakerIds: readonly string[],
-): Promise<SessionSpeaker[]> {
+export async function listSessionsOfSpeakers(connection: Connection, speakerIds: readonly string[]) {
   return ofSpeakersSql.all(connection, [speakerIds.filter(isUuid)]);
 }
 

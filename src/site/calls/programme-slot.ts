@@ -78,12 +78,7 @@ export function slotView(
 }
 
 /** What to know about its time: that it is at night for the viewer, and another occurrence, by day if this is not. */
-function otherTimes(
-  { id }: Session,
-  occurrences: readonly Session[],
-  isNight: boolean,
-  viewer: Viewer,
-): SlotView['notes'] {
+function otherTimes({ id }: Session, occurrences: readonly Session[], isNight: boolean, viewer: Viewer) {
   const { language, timeZone } = viewer;
   const other = occurrences.find(
     (run) => run.id !== id && (!isNight || dayPart(run.startsAt, run.endsAt, timeZone) !== 'night'),

@@ -75,10 +75,7 @@ export class ProgrammeController {
   }
 
   /** Reads what belongs to this version. */
-  private readFor<Result>(
-    { id, pageVersion }: PublicCall,
-    read: (connection: Connection) => Promise<Result>,
-  ): Promise<Result> {
+  private readFor<Result>({ id, pageVersion }: PublicCall, read: (connection: Connection) => Promise<Result>) {
     const isCurrent = async (connection: Connection) => (await getPageVersion(connection, id)) === pageVersion;
     return this.replica.read(anyReader, read, isCurrent);
   }

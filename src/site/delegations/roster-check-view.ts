@@ -149,12 +149,7 @@ function refusalText(refusal: NonNullable<Outlook['refusal']>, good: readonly Ch
   return text(`refusal.${refusal.code}`, values);
 }
 
-function sessionView(
-  { session, outlook }: Foreseen,
-  good: readonly CheckedRow[],
-  viewer: Viewer,
-  text: Text,
-): RosterCheckView['sessions'][number] {
+function sessionView({ session, outlook }: Foreseen, good: readonly CheckedRow[], viewer: Viewer, text: Text) {
   const time = sessionTime(session, viewer);
   const line = (tone: 'good' | 'warn' | 'bad', words: string) => ({
     tone,

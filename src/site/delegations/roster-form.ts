@@ -104,11 +104,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
   };
 }
 
-function sessionChoice(
-  session: Session,
-  { sessions, values, reading }: RosterFormInput,
-  viewer: Viewer,
-): SessionChoice {
+function sessionChoice(session: Session, { sessions, values, reading }: RosterFormInput, viewer: Viewer) {
   const { language } = viewer;
   const time = sessionTime(session, viewer);
   const isOnly = sessions.length === 1 && reading === null;

@@ -139,10 +139,7 @@ function isNamed({ name, email }: { name: string; email: string }): boolean {
   return name !== '' && name !== email;
 }
 
-function reservedText(
-  { invitation, invitee }: InvitationPageInput,
-  { language, timeZone, now }: Viewer,
-): string | null {
+function reservedText({ invitation, invitee }: InvitationPageInput, { language, timeZone, now }: Viewer) {
   const { reservedUntil: until, state } = invitation;
   if (until === null || until <= now || state !== 'sent' || invitee.gaveUpSeat) return null;
   return translate(language, 'invitations.reserved', {

@@ -23,11 +23,7 @@ export class MyRecordingsController {
   ) {}
 
   @Get()
-  async show(
-    @Param('token') token: string,
-    @Param('session') sessionId: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async show(@Param('token') token: string, @Param('session') sessionId: string, @Page() page: SitePage) {
     const { attendee, session } = await this.requested(token, sessionId);
     const call = await getCall(this.database.manager, session.callId);
     const materials = await listMaterials(this.database.manager, session.id);

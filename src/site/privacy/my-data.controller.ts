@@ -77,11 +77,7 @@ export class MyDataController {
     page.redirect(`/me/${token}/data#correct`);
   }
 
-  private async show(
-    page: SitePage,
-    token: string,
-    forms: { details?: CorrectionForm; address?: CorrectionForm },
-  ): Promise<void> {
+  private async show(page: SitePage, token: string, forms: { details?: CorrectionForm; address?: CorrectionForm }) {
     const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);

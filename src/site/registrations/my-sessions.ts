@@ -65,11 +65,7 @@ export async function findMySessions(
 }
 
 /** Returns the sessions of these registrations, by start. The programme has those that are public. */
-async function sessionsOf(
-  connection: Connection,
-  programme: Programme,
-  registrations: readonly Registration[],
-): Promise<readonly Session[]> {
+async function sessionsOf(connection: Connection, programme: Programme, registrations: readonly Registration[]) {
   const wanted = new Set(registrations.map(({ sessionId }) => sessionId));
   const found = programme.sessions.filter(({ id }) => wanted.has(id));
   return found.length === wanted.size ? found : listSessionsById(connection, [...wanted]);
@@ -126,12 +122,7 @@ async function rowOf(
   };
 }
 
-async function countOpenQuestions(
-  connection: Connection,
-  session: Session,
-  registration: Registration,
-  now: Date,
-): Promise<number> {
+async function countOpenQuestions(connection: Connection, session: Session, registration: Registration, now: Date) {
   if (session.questions === 0 || !mayAnswer(session, registration, now)) return 0;
   return openQuestions(await listQuestions(connection, session.id), registration.answers).length;
 }

@@ -102,11 +102,7 @@ function shownUntil({ session, occurrences, inSeries }: PublicSession, now: Date
   );
 }
 
-async function forStrangers<Found extends PublicSession>(
-  connection: Connection,
-  found: Found,
-  now: Date,
-): Promise<Found> {
+async function forStrangers<Found extends PublicSession>(connection: Connection, found: Found, now: Date) {
   const [session = found.session] = await publicView(connection, [found.session], now);
   return { ...found, session };
 }

@@ -54,11 +54,7 @@ export class RegistrationController {
   }
 
   @Get()
-  async session(
-    @Param('call') callSlug: string,
-    @Param('session') slug: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async session(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
     if (slug.endsWith('.ics')) return this.file(callSlug, slug.slice(0, -'.ics'.length), page);
     const found = await this.sessions.get(callSlug, slug);
     page.rememberChoices(page.viewer(found.call));
@@ -114,11 +110,7 @@ export class RegistrationController {
 
   @Post()
   @RouteConfig(registrationLimit)
-  async submit(
-    @Param('call') callSlug: string,
-    @Param('session') sessionSlug: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async submit(@Param('call') callSlug: string, @Param('session') sessionSlug: string, @Page() page: SitePage) {
     const from = performance.now();
     await this.gathering.join();
     const found = await this.sessions.get(callSlug, sessionSlug);
@@ -157,11 +149,7 @@ export class RegistrationController {
 
   /** "Not you?", for another user of the browser. */
   @Post('forget')
-  async forget(
-    @Param('call') callSlug: string,
-    @Param('session') sessionSlug: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async forget(@Param('call') callSlug: string, @Param('session') sessionSlug: string, @Page() page: SitePage) {
     const { call, session } = await this.sessions.get(callSlug, sessionSlug);
     forgetValues(page);
     page.redirect(`${sessionPath(call, session)}#register`);

@@ -147,11 +147,7 @@ function overlapping({ session }: AddableSession, open: readonly AddableSession[
   return open.map((other) => other.session).filter((other) => other.id !== session.id && overlap(session, other));
 }
 
-function joined(
-  errors: ErrorSummary | null,
-  ofSessions: FieldError | undefined,
-  language: string,
-): ErrorSummary | null {
+function joined(errors: ErrorSummary | null, ofSessions: FieldError | undefined, language: string) {
   if (ofSessions === undefined) return errors;
   const label = translate(language, 'registrations.add.legend');
   const items = [{ id: 'sessions', label, message: fieldErrorMessage(ofSessions, language) }, ...(errors?.items ?? [])];

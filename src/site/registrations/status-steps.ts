@@ -53,11 +53,7 @@ export function statusSteps(
   ];
 }
 
-function datedSteps(
-  session: Session,
-  { timeZone, unsubscribedFrom }: Reminded,
-  now: Date,
-): { at: Date; key: string }[] {
+function datedSteps(session: Session, { timeZone, unsubscribedFrom }: Reminded, now: Date) {
   const moments = unsubscribedFrom.includes('reminders')
     ? []
     : reminderMoments(session.startsAt, session.reminders, timeZone);

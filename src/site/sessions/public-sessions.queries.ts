@@ -51,11 +51,7 @@ const byIdSql = query(sessionVersionSql('s.id = $1'), columns).plannedOnce();
  * Returns the version of the page of a session with these slugs, in one cheap query, or null if it is not public. Whatever
  * the page of a session is made from must be in the version: a test compares the tables.
  */
-export async function findSessionVersion(
-  connection: Connection,
-  callSlug: string,
-  slug: string,
-): Promise<SessionVersion | null> {
+export async function findSessionVersion(connection: Connection, callSlug: string, slug: string) {
   return bySlugsSql.maybe(connection, [callSlug, slug]);
 }
 

@@ -98,10 +98,7 @@ export class PublicSessions {
     return found;
   }
 
-  private async latest(
-    key: string,
-    { find, read }: { find: Read<SessionVersion | null>; read: Read<PublicSession> },
-  ): Promise<VersionedSession | null> {
+  private async latest(key: string, { find, read }: { find: Read<SessionVersion | null>; read: Read<PublicSession> }) {
     const found = await this.replica.readLatest(find);
     if (found === null) return null;
     const { version } = found;

@@ -16,11 +16,7 @@ export type ConfirmedSession = Row<typeof confirmedSql>;
  * Returns the published sessions of a call that speakers have confirmed, by start; with `drafts`, also those that are drafts
  * and that they haven't confirmed yet.
  */
-export async function listConfirmedSessions(
-  connection: Connection,
-  callId: string,
-  drafts = false,
-): Promise<ConfirmedSession[]> {
+export async function listConfirmedSessions(connection: Connection, callId: string, drafts = false) {
   return confirmedSql.all(connection, [callId, drafts]);
 }
 
@@ -45,10 +41,6 @@ const photoSql = query(
 );
 
 /** Returns the file of a speaker's photo if a public session of the call lists them, or null. */
-export async function findPublicPhoto(
-  connection: Connection,
-  speakerId: string,
-  callId: string,
-): Promise<string | null> {
+export async function findPublicPhoto(connection: Connection, speakerId: string, callId: string) {
   return (await photoSql.maybe(connection, [speakerId, callId]))?.photoId ?? null;
 }

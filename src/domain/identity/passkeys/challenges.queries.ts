@@ -25,11 +25,6 @@ const takeChallengeSql = command(`
   where challenge_hash = $1 and organizer_id is not distinct from $2 and expires_at > $3`);
 
 /** Uses up a challenge; false if it is unknown, expired, used before, or for another purpose. */
-export async function takeChallenge(
-  tx: Tx,
-  challenge: string,
-  organizerId: string | null,
-  now: Date,
-): Promise<boolean> {
+export async function takeChallenge(tx: Tx, challenge: string, organizerId: string | null, now: Date) {
   return (await takeChallengeSql.run(tx, [hashToken(challenge), organizerId, now])) === 1;
 }

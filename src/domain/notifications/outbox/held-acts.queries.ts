@@ -52,11 +52,7 @@ const findLastActSql = query(
 export type LastAct = Row<typeof findLastActSql>;
 
 /** Returns the last act on these sessions if it can still be undone; null otherwise. */
-export async function findLastAct(
-  connection: Connection,
-  sessionIds: readonly string[],
-  now: Date,
-): Promise<LastAct | null> {
+export async function findLastAct(connection: Connection, sessionIds: readonly string[], now: Date) {
   return findLastActSql.maybe(connection, [sessionIds, now, undoableUntil(now)]);
 }
 

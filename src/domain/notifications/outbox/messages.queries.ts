@@ -66,13 +66,7 @@ export async function enqueueMessages(
 }
 
 /** Returns the part of a payload that names the HTTP request which caused the message, and the act that can be undone. */
-export function causedBy({
-  requestId,
-  held,
-}: {
-  requestId?: string | null | undefined;
-  held?: Change['held'];
-}): Pick<MessagePayload, 'requestId' | 'act'> {
+export function causedBy({ requestId, held }: { requestId?: string | null | undefined; held?: Change['held'] }) {
   return { ...(requestId && { requestId }), ...(held && { act: held.actId }) };
 }
 
@@ -160,11 +154,7 @@ const countForSessionSql = query(
 );
 
 /** Counts the people of a session in one of these states, to whom `enqueueForSession` would send a message. */
-export async function countForSession(
-  connection: Connection,
-  sessionId: string,
-  states: readonly RegistrationState[],
-): Promise<{ seats: number; others: number }> {
+export async function countForSession(connection: Connection, sessionId: string, states: readonly RegistrationState[]) {
   return countForSessionSql.one(connection, [sessionId, states]);
 }
 

@@ -62,12 +62,7 @@ export async function findSpeakerRecipients(
 }
 
 /** Returns how many speakers get an email about a session, as it is or will be after a change. */
-export async function countSpeakerNews(
-  connection: Connection,
-  session: Session,
-  now: Date,
-  call?: CallOfSpeakers,
-): Promise<number> {
+export async function countSpeakerNews(connection: Connection, session: Session, now: Date, call?: CallOfSpeakers) {
   return (await findSpeakerRecipients(connection, session, now, call)).count;
 }
 

@@ -110,11 +110,7 @@ const listSuppressedSql = query(
 );
 
 /** Returns the people of a session whose address is suppressed, longest suppressed first. */
-export async function listSuppressed(
-  connection: Connection,
-  sessionId: string,
-  limit: number,
-): Promise<SuppressedPerson[]> {
+export async function listSuppressed(connection: Connection, sessionId: string, limit: number) {
   return listSuppressedSql.all(connection, [sessionId, liveStates, limit]);
 }
 

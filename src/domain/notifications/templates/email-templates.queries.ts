@@ -10,12 +10,7 @@ export async function listEmailTemplates(connection: Connection, callId: string)
 }
 
 /** Returns the last version of a kind and language, or null. */
-export async function findLastTemplate(
-  connection: Connection,
-  callId: string,
-  kind: MessageKind,
-  language: string,
-): Promise<EmailTemplate | null> {
+export async function findLastTemplate(connection: Connection, callId: string, kind: MessageKind, language: string) {
   return connection
     .getRepository(EmailTemplate)
     .findOne({ where: { callId, kind, language }, order: { version: 'DESC' } });
@@ -34,12 +29,7 @@ const listTemplateHistorySql = query(
 );
 
 /** Returns the versions of a kind and language, newest first. */
-export async function listTemplateHistory(
-  connection: Connection,
-  callId: string,
-  kind: MessageKind,
-  language: string,
-): Promise<WrittenTemplate[]> {
+export async function listTemplateHistory(connection: Connection, callId: string, kind: MessageKind, language: string) {
   return listTemplateHistorySql.all(connection, [callId, kind, language]);
 }
 

@@ -58,11 +58,7 @@ export class CertificatesController {
   }
 
   @Post(':certificate/revoke')
-  async revoke(
-    @Param('id') id: string,
-    @Param('certificate') certificate: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async revoke(@Param('id') id: string, @Param('certificate') certificate: string, @Page() page: ConsolePage) {
     const back = sessionPath({ id }, 'certificates');
     await page.session(id);
     const rows = await listCertificateRows(page.connection, id);
@@ -73,21 +69,13 @@ export class CertificatesController {
   }
 
   @Post(':certificate/restore')
-  async restore(
-    @Param('id') id: string,
-    @Param('certificate') certificate: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async restore(@Param('id') id: string, @Param('certificate') certificate: string, @Page() page: ConsolePage) {
     await this.issueCertificate.revoke(certificate, false, page.actor);
     page.redirect(sessionPath({ id }, 'certificates'), 'console.certificates.done.restored');
   }
 
   @Post('names/:registration')
-  async name(
-    @Param('id') id: string,
-    @Param('registration') registration: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async name(@Param('id') id: string, @Param('registration') registration: string, @Page() page: ConsolePage) {
     const typed = page.form.texts(['name']);
     const { attendeeId } = await getRegistration(page.connection, registration);
     const edit = new FormEdit(page, editedName(attendeeId, page.language));

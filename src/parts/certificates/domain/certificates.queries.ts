@@ -27,10 +27,7 @@ export async function findPresence(connection: Connection, registrationId: strin
 }
 
 /** Returns the current certificate of a registration. */
-export async function findCurrentCertificate(
-  connection: Connection,
-  registrationId: string,
-): Promise<Certificate | null> {
+export async function findCurrentCertificate(connection: Connection, registrationId: string) {
   return connection.getRepository(Certificate).findOneBy({ registrationId, replacedAt: IsNull() });
 }
 

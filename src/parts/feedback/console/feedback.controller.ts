@@ -6,7 +6,7 @@ import { RecordExport } from '../../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { OpenToFacilitators } from '../../../console/frame/require-ability.js';
-import { tableCsv, type Table } from '../../../console/ui/table-file.js';
+import { tableCsv } from '../../../console/ui/table-file.js';
 import { feedbackPage } from './feedback.page.js';
 import type { FeedbackAnswer } from '../domain/feedback-answer.entity.js';
 import { askedQuestions } from '../domain/feedback-summary.js';
@@ -16,11 +16,7 @@ import type { QuestionContent } from '../../../domain/questions/question.js';
 const columns = ['answered_on', 'name', 'email'];
 
 /** Returns the feedback on a session as a table, one row for each answer in random order. */
-function feedbackTable(
-  questions: readonly QuestionContent[],
-  answers: readonly FeedbackAnswer[],
-  language: string,
-): Table {
+function feedbackTable(questions: readonly QuestionContent[], answers: readonly FeedbackAnswer[], language: string) {
   const all = answers.map((one) => one.answers);
   const said = answerColumns(askedQuestions(questions, ''), all.flatMap(Object.keys), language, columns);
   return {

@@ -84,11 +84,7 @@ export class JuryChairController {
   }
 
   @Get('minutes/:version')
-  async earlier(
-    @Param('call') slug: string,
-    @Param('version') version: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async earlier(@Param('call') slug: string, @Param('version') version: string, @Page() page: ConsolePage) {
     const { call } = await this.read(page, slug);
     await showMinutes(page, page.connection, call, { isChair: true, version });
   }

@@ -72,12 +72,7 @@ export class JuryConflictsController {
     page.redirect(callJuryPath({ slug }, 'conflicts'), 'console.jury.done.conflictLifted');
   }
 
-  private async show(
-    page: ConsolePage,
-    call: Call,
-    typed: ConflictFields,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
+  private async show(page: ConsolePage, call: Call, typed: ConflictFields, fieldErrors: readonly FieldError[] = []) {
     const connection = this.database.manager;
     const work = await readJuryWork(connection, call);
     const conflicts = await listConflicts(connection, call.id);

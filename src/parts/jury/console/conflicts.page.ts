@@ -202,11 +202,7 @@ function closedText(count: number, language: string): string | null {
   return count === 0 ? null : translate(language, 'console.jury.closedReviews', { count });
 }
 
-function formOf(
-  typed: ConflictFields,
-  fieldErrors: readonly FieldError[],
-  language: string,
-): Pick<ConflictForm, 'errors' | 'fields' | 'kinds'> {
+function formOf(typed: ConflictFields, fieldErrors: readonly FieldError[], language: string) {
   const fields = Object.fromEntries(
     conflictFieldNames.map((name) => [name, juryField(name, typed[name], fieldErrors, language)]),
   ) as ConflictForm['fields'];

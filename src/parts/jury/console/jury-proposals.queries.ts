@@ -16,11 +16,7 @@ const listChoicesSql = query(
 );
 
 /** Returns the first proposals of a call that are or were under review, by external id. */
-export async function listProposalChoices(
-  connection: Connection,
-  callId: string,
-  most: number,
-): Promise<ProposalChoice[]> {
+export async function listProposalChoices(connection: Connection, callId: string, most: number) {
   return listChoicesSql.all(connection, [callId, juryStates, most]);
 }
 
@@ -30,11 +26,7 @@ const findChoiceSql = query(
 );
 
 /** Returns a proposal of a call that is or was under review by its external id, or null. */
-export async function findProposalChoice(
-  connection: Connection,
-  callId: string,
-  externalId: string,
-): Promise<ProposalChoice | null> {
+export async function findProposalChoice(connection: Connection, callId: string, externalId: string) {
   return findChoiceSql.maybe(connection, [callId, juryStates, externalId]);
 }
 
@@ -44,9 +36,6 @@ const titlesSql = query(`select p.id, ${judgedTitleSql} as title from proposals 
 });
 
 /** Returns the titles of proposals as the jury reads them, by id. */
-export async function findProposalTitles(
-  connection: Connection,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+export async function findProposalTitles(connection: Connection, ids: readonly string[]) {
   return new Map((await titlesSql.all(connection, [ids])).map(({ id, title }) => [id, title]));
 }

@@ -24,11 +24,7 @@ export class JuryMinutesController {
   }
 
   @Get('minutes/:version')
-  async signed(
-    @Param('call') slug: string,
-    @Param('version') version: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async signed(@Param('call') slug: string, @Param('version') version: string, @Page() page: ConsolePage) {
     await showMinutes(page, page.connection, await page.call(slug), { isChair: false, version });
   }
 }

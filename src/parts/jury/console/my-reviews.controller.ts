@@ -75,11 +75,7 @@ export class MyReviewsController {
     return Promise.all([...assigned].map(async ([id, own]) => this.callOf(await getCall(connection, id), juror, own)));
   }
 
-  private async callOf(
-    call: Call,
-    juror: { id: string; emailKey: string },
-    assigned: readonly AssignedProposals[],
-  ): Promise<JurorCall> {
+  private async callOf(call: Call, juror: { id: string; emailKey: string }, assigned: readonly AssignedProposals[]) {
     const connection = this.database.manager;
     const conflictsOf = await readConflicts(connection, call.id, [juror]);
     const hasConflict = (proposalId: string) => conflictsOf({ proposalId, jurorId: juror.id }).length > 0;

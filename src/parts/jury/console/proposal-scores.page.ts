@@ -13,7 +13,6 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { proposalPath } from '../../../console/paths/proposal-paths.js';
 import { proposalState } from '../../../console/ui/proposal-state-view.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
-import type { StateView } from '../../../console/ui/session-state.js';
 import type { DiscussionView } from './discussion-view.js';
 import { conflictText } from '../domain/conflict-text.js';
 import { laterNote } from './judged-text.js';
@@ -149,12 +148,7 @@ function changedText(
   });
 }
 
-function sheetState(
-  state: 'draft' | 'handed-in' | null,
-  isCounted: boolean,
-  hasConflict: boolean,
-  language: string,
-): StateView {
+function sheetState(state: 'draft' | 'handed-in' | null, isCounted: boolean, hasConflict: boolean, language: string) {
   const label = (key: string) => translate(language, `console.jury.step.${key}`);
   if (isCounted) return { tone: 'good', icon: 'dot', label: label('handed-in') };
   if (state === 'handed-in') return { tone: 'bad', icon: 'bang', label: label('kept') };

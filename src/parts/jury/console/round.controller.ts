@@ -55,12 +55,7 @@ export class JuryRoundController {
     page.redirect(callJuryPath({ slug }), 'console.jury.done.roundTakenBack', { round: round - 1 });
   }
 
-  private async show(
-    page: ConsolePage,
-    slug: string,
-    typed: RoundFields | null,
-    fieldErrors: readonly FieldError[],
-  ): Promise<void> {
+  private async show(page: ConsolePage, slug: string, typed: RoundFields | null, fieldErrors: readonly FieldError[]) {
     const call = await page.call(slug);
     const progress = await readJuryProgress(page.connection, call);
     page.render('jury/round', roundPage(await page.layout(), { call, progress, typed, fieldErrors }));

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts, criterionText } from '../../../domain/calls/call.js';
-import { type ContentView, contentView } from '../../../domain/proposals/content-view.js';
+import { contentView } from '../../../domain/proposals/content-view.js';
 import { emptyContent, hasContent, type ProposalContent } from '../../../domain/proposals/proposal-content.js';
 import { fileViews } from '../../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
@@ -219,12 +219,7 @@ export function scoreSheetPage(
   };
 }
 
-function textOf(
-  call: Call,
-  content: ProposalContent,
-  shown: readonly { slug: string }[],
-  language: string,
-): ContentView | null {
+function textOf(call: Call, content: ProposalContent, shown: readonly { slug: string }[], language: string) {
   const view = contentView(call, content, language);
   return view && { ...view, answers: view.answers.filter(({ slug }) => shown.every((one) => one.slug !== slug)) };
 }

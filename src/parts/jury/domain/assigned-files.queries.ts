@@ -13,10 +13,7 @@ const listAssignedFilesSql = query(
 );
 
 /** Returns the PDFs of these proposals. */
-export async function listAssignedFiles(
-  connection: Connection,
-  proposalIds: readonly string[],
-): Promise<AssignedFile[]> {
+export async function listAssignedFiles(connection: Connection, proposalIds: readonly string[]) {
   return listAssignedFilesSql.all(connection, [proposalIds]);
 }
 
@@ -26,9 +23,6 @@ const sumAssignedFilesSql = query(
 );
 
 /** Returns how many PDFs these proposals have, and how many bytes all of them. */
-export async function sumAssignedFiles(
-  connection: Connection,
-  proposalIds: readonly string[],
-): Promise<{ count: number; bytes: number }> {
+export async function sumAssignedFiles(connection: Connection, proposalIds: readonly string[]) {
   return sumAssignedFilesSql.one(connection, [proposalIds]);
 }

@@ -99,10 +99,6 @@ const listNewsSql = query(
  * Returns what jurors have not seen of the discussions of a call, without those who already have an email with this key.
  * Discussions that a conflict of interest closes are among them.
  */
-export async function listDiscussionNews(
-  connection: Connection,
-  callId: string,
-  keyPrefix: string,
-): Promise<DiscussionNews[]> {
+export async function listDiscussionNews(connection: Connection, callId: string, keyPrefix: string) {
   return listNewsSql.all(connection, [callId, keyPrefix]);
 }

@@ -160,11 +160,7 @@ const findAssignedSql = query(
 );
 
 /** Returns a proposal whose assignment a juror can see, with its call, or null. */
-export async function findAssigned(
-  connection: Connection,
-  proposalId: string,
-  jurorId: string,
-): Promise<(JuryProposal & { callId: string }) | null> {
+export async function findAssigned(connection: Connection, proposalId: string, jurorId: string) {
   return findAssignedSql.maybe(connection, [proposalId, jurorId, juryStates]);
 }
 
@@ -195,10 +191,7 @@ const insertAssignmentsSql = command(`
   on conflict do nothing returning proposal_id`);
 
 /** Inserts assignments as drafts, skipping existing ones. Returns how many were new. */
-export async function insertAssignments(
-  tx: Tx,
-  assignments: readonly Omit<JuryAssignment, 'releasedAt'>[],
-): Promise<number> {
+export async function insertAssignments(tx: Tx, assignments: readonly Omit<JuryAssignment, 'releasedAt'>[]) {
   return insertAssignmentsSql.run(tx, [JSON.stringify(assignments)]);
 }
 
@@ -207,10 +200,7 @@ const deleteAssignmentsSql = command(`
   where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`);
 
 /** Deletes assignments; score sheets are kept. Returns how many were deleted. */
-export async function deleteAssignments(
-  tx: Tx,
-  pairs: readonly { proposalId: string; jurorId: string }[],
-): Promise<number> {
+export async function deleteAssignments(tx: Tx, pairs: readonly { proposalId: string; jurorId: string }[]) {
   return deleteAssignmentsSql.run(tx, [JSON.stringify(pairs)]);
 }
 
@@ -232,11 +222,7 @@ export async function releaseAssignments(
 }
 
 /** A juror's sheet for a proposal, or null. */
-export async function findSheet(
-  connection: Connection,
-  proposalId: string,
-  jurorId: string,
-): Promise<ScoreSheet | null> {
+export async function findSheet(connection: Connection, proposalId: string, jurorId: string) {
   return connection.getRepository(ScoreSheet).findOneBy({ proposalId, jurorId });
 }
 

@@ -13,9 +13,7 @@ const listRemindedCallsSql = query(
 );
 
 /** Returns the calls whose juries are at work. */
-export async function listRemindedCalls(
-  connection: Connection,
-): Promise<{ id: string; timeZone: string; deadline: Date | null }[]> {
+export async function listRemindedCalls(connection: Connection) {
   return listRemindedCallsSql.all(connection);
 }
 
@@ -49,11 +47,6 @@ const listOpenReviewsSql = query(
  * Returns the open sheets of a call that were released before a time, without those of jurors who already have an email
  * with this key; by juror, then by title. Sheets that a conflict of interest closes are among them.
  */
-export async function listOpenReviews(
-  connection: Connection,
-  callId: string,
-  releasedBefore: Date,
-  keyPrefix: string,
-): Promise<OpenReview[]> {
+export async function listOpenReviews(connection: Connection, callId: string, releasedBefore: Date, keyPrefix: string) {
   return listOpenReviewsSql.all(connection, [callId, scoredStates, releasedBefore, keyPrefix]);
 }

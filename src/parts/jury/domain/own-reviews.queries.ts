@@ -61,11 +61,7 @@ const listReviewsSql = query(
 );
 
 /** Returns those of these proposals that are assigned to a juror, by id. */
-export async function findReviews(
-  connection: Connection,
-  jurorId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, ListedReview>> {
+export async function findReviews(connection: Connection, jurorId: string, ids: readonly string[]) {
   return new Map((await listReviewsSql.all(connection, [jurorId, ids])).map((one) => [one.id, one]));
 }
 

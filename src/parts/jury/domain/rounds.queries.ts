@@ -3,7 +3,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
 import { JuryRound } from './jury.entity.js';
 import type { Role } from '../../../domain/identity/role.js';
-import type { Juror, JuryPair } from './jury.queries.js';
+import type { Juror } from './jury.queries.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
 /** Returns the rounds of a call that are over, the first one first. */
@@ -98,11 +98,7 @@ const listPastPairsSql = query(
 );
 
 /** Returns the assignments and sheets of a round that is over, and whether each counted. */
-export async function listPastPairs(
-  connection: Connection,
-  callId: string,
-  round: number,
-): Promise<(Omit<JuryPair, 'isOutdated'> & { counts: boolean })[]> {
+export async function listPastPairs(connection: Connection, callId: string, round: number) {
   return listPastPairsSql.all(connection, [callId, round]);
 }
 

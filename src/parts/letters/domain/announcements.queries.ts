@@ -5,10 +5,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { ScheduledAnnouncement } from './announcement.entity.js';
 
 /** Returns the announcement of a decision that is scheduled, or null. */
-export async function findAnnouncement(
-  connection: Connection,
-  decisionId: string,
-): Promise<ScheduledAnnouncement | null> {
+export async function findAnnouncement(connection: Connection, decisionId: string) {
   return connection.getRepository(ScheduledAnnouncement).findOneBy({ decisionId });
 }
 

@@ -31,11 +31,7 @@ export class PilotsController {
   }
 
   @Post('proposals/:externalId/pilot')
-  async create(
-    @Param('call') slug: string,
-    @Param('externalId') externalId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async create(@Param('call') slug: string, @Param('externalId') externalId: string, @Page() page: ConsolePage) {
     const id = await this.editPilot.create(slug, externalId, page.actor);
     page.redirect(pilotPath({ slug }, { id }), 'console.pilots.done.created');
   }

@@ -63,11 +63,7 @@ const listPilotsSql = query(
 );
 
 /** Returns the pilots of a call by start, those without dates last; with a department only its own. */
-export async function listPilots(
-  connection: Connection,
-  callId: string,
-  departmentId: string | null,
-): Promise<ListedPilot[]> {
+export async function listPilots(connection: Connection, callId: string, departmentId: string | null) {
   return listPilotsSql.all(connection, [callId, departmentId]);
 }
 

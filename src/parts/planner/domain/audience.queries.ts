@@ -27,11 +27,7 @@ const countOfInvitationSql = query(
 );
 
 /** How many people on the list of an invitation of a call live in which zone, registered or not, most first. */
-export async function countZonesOfInvitation(
-  connection: Connection,
-  callId: string,
-  invitationId: string,
-): Promise<ZoneCount[]> {
+export async function countZonesOfInvitation(connection: Connection, callId: string, invitationId: string) {
   return countOfInvitationSql.all(connection, [invitationId, callId]);
 }
 
@@ -50,18 +46,12 @@ const countMembersSql = query(
 );
 
 /** How many organizations of a call are in which country, most first. */
-export async function countOrganizationCountries(
-  connection: Connection,
-  callId: string,
-): Promise<{ country: string; people: number }[]> {
+export async function countOrganizationCountries(connection: Connection, callId: string) {
   return countOrganizationsSql.all(connection, [callId]);
 }
 
 /** How many people belong to organizations of which country, with their own zones, most first. */
-export async function countMemberCountries(
-  connection: Connection,
-  callId: string,
-): Promise<{ country: string; timeZone: string; people: number }[]> {
+export async function countMemberCountries(connection: Connection, callId: string) {
   return countMembersSql.all(connection, [callId]);
 }
 

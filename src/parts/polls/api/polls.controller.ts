@@ -87,11 +87,7 @@ export class PollsApiController {
     requires: 'change',
     idempotent: true,
   })
-  create(
-    @Param('call') slug: string,
-    @Body({ schema: pollInput }) input: PollInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
+  create(@Param('call') slug: string, @Body({ schema: pollInput }) input: PollInput, @ApiCall() call: ApiCall) {
     return this.idempotency.answer(call, async () => ({
       status: 201,
       body: await this.view((await this.draftPoll.create(slug, input, call.actor)).poll.id),

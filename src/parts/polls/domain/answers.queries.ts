@@ -77,10 +77,7 @@ const countZonesSql = query(
 );
 
 /** Returns how many people of a poll live in which zone, most first. */
-export async function countZonesOfPoll(
-  connection: Connection,
-  pollId: string,
-): Promise<{ timeZone: string; people: number }[]> {
+export async function countZonesOfPoll(connection: Connection, pollId: string) {
   return countZonesSql.all(connection, [pollId]);
 }
 

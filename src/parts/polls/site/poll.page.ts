@@ -62,11 +62,7 @@ export function pollPage(input: PollPageInput, viewer: Viewer) {
   };
 }
 
-function doneText(
-  starts: number,
-  answered: number,
-  text: (key: string, values: Record<string, number>) => string,
-): string {
+function doneText(starts: number, answered: number, text: (key: string, values: Record<string, number>) => string) {
   return text('done', { left: starts - answered });
 }
 

@@ -36,11 +36,7 @@ export class CardController {
   }
 
   @Get('sessions/:session/card.png')
-  async ofSession(
-    @Param('call') callSlug: string,
-    @Param('session') slug: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async ofSession(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
     const { call, session } = await this.sessions.get(callSlug, slug);
     const language = languageOf(page, call);
     await this.send(

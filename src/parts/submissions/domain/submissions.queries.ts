@@ -159,11 +159,6 @@ const wasEditedSql = query(
 );
 
 /** Whether the activity log says that this person has edited a proposal since then. */
-export async function wasEditedSince(
-  connection: Connection,
-  proposalId: string,
-  actor: string,
-  since: Date,
-): Promise<boolean> {
+export async function wasEditedSince(connection: Connection, proposalId: string, actor: string, since: Date) {
   return (await wasEditedSql.one(connection, [`proposal:${proposalId}`, actor, since])).isKnown;
 }

@@ -74,11 +74,7 @@ export async function showSubmission(
 }
 
 /** What is stored, except for what was typed and couldn't be saved. */
-function shownFields(
-  stored: SubmissionFields,
-  merge: SubmissionMerge | null,
-  fieldErrors: readonly FieldError[],
-): SubmissionFields {
+function shownFields(stored: SubmissionFields, merge: SubmissionMerge | null, fieldErrors: readonly FieldError[]) {
   if (merge === null) return stored;
   const shown = structuredClone(stored);
   for (const { path } of fieldErrors)

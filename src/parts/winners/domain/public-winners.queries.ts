@@ -137,10 +137,6 @@ const pictureSql = query(
 );
 
 /** Returns the file of the picture of a public winner, or null. */
-export async function findPublicPicture(
-  connection: Connection,
-  callId: string,
-  proposalId: string,
-): Promise<string | null> {
+export async function findPublicPicture(connection: Connection, callId: string, proposalId: string) {
   return (await pictureSql.maybe(connection, [callId, proposalId]))?.id ?? null;
 }

@@ -135,11 +135,6 @@ const arrangeSql = command(
 );
 
 /** Sets the order of the entries of a call. Returns whether it has changed. */
-export async function arrangeEntries(
-  tx: Tx,
-  callId: string,
-  proposalIds: readonly string[],
-  now: Date,
-): Promise<boolean> {
+export async function arrangeEntries(tx: Tx, callId: string, proposalIds: readonly string[], now: Date) {
   return (await arrangeSql.run(tx, [callId, proposalIds, now])) > 0;
 }

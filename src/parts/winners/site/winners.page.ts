@@ -93,12 +93,7 @@ function winnerView(call: Call, winner: PublicWinner, theme: ThemeLabel | null, 
 }
 
 /** Returns winners as a schema.org ItemList, as JSON for a script element. `award` is the name of the call. */
-function winnersData(
-  call: { slug: string },
-  winners: readonly PublicWinner[],
-  award: string,
-  publicUrl: string,
-): string {
+function winnersData(call: { slug: string }, winners: readonly PublicWinner[], award: string, publicUrl: string) {
   const page = `${publicUrl}${winnersPath(call)}`;
   const items = winners.map((one, index) => ({
     '@type': 'ListItem',

@@ -21,6 +21,7 @@ import { speakers } from '../modules/speakers.area.js';
 import { sessions } from '../modules/sessions.area.js';
 import { materials } from '../modules/materials.area.js';
 import { broadcasts } from '../modules/broadcasts.area.js';
+import { campaigns } from '../modules/campaigns.area.js';
 import { notifications } from '../modules/notifications.area.js';
 import { registrations } from '../modules/registrations.area.js';
 import { invitations } from '../modules/invitations.area.js';
@@ -56,6 +57,7 @@ const core = [
   speakers,
   sessions,
   materials,
+  campaigns,
   broadcasts,
   notifications,
   registrations,

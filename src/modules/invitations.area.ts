@@ -1,9 +1,7 @@
 import { area } from '../app/area.js';
 import { searchEntries } from '../console/calls/search-entries.js';
-import { features } from '../domain/calls/feature.js';
 import { InvitationsApiController } from '../api/invitations/invitations.controller.js';
 import { InvitationFormController } from '../console/invitations/invitation-form.controller.js';
-import { InvitationTextController } from '../console/invitations/invitation-text.controller.js';
 import { InvitationsController } from '../console/invitations/invitations.controller.js';
 import { InvitationController } from '../site/invitations/invitation.controller.js';
 import { AddInvitees } from '../flows/invitations/add-invitees.flow.js';
@@ -13,7 +11,9 @@ import { DraftInvitation } from '../flows/invitations/draft-invitation.flow.js';
 import { RemindInvitees } from '../flows/invitations/remind-invitees.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
 import { StopInvitation } from '../flows/invitations/stop-invitation.flow.js';
-import { invitationsPath, newInvitationPath } from '../console/paths/invitation-paths.js';
+import { newInvitationPath } from '../console/paths/invitation-paths.js';
+import { writtenInvitations } from '../console/invitations/written-invitations.js';
+import { writtenKinds } from '../console/ui/written.js';
 
 /** People whom organizers invite to register. */
 export const invitations = area({
@@ -26,6 +26,7 @@ export const invitations = area({
       'invitation.edited',
       'invitation.deleted',
       'invitation.people-added',
+      'invitation.tested',
       'invitation.sent',
       'invitation.reminded',
       'invitation.stopped',
@@ -34,22 +35,7 @@ export const invitations = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.invitations.new', path: newInvitationPath }),
-      features.with({
-        name: 'invitations',
-        isUsed: 'exists (select from invitations where call_id = $1 and poll_id is null)',
-      }),
-    ],
-    navigation: [
-      {
-        name: 'invitations',
-        group: 'messages',
-        order: 15,
-        label: 'console.invitations.title',
-        ability: 'read',
-        path: invitationsPath,
-        feature: 'invitations',
-        offer: { at: 'people', text: 'console.invitations.offer' },
-      },
+      writtenKinds.with(writtenInvitations),
     ],
     apiTags: [
       {
@@ -64,7 +50,6 @@ export const invitations = area({
       // Console
       InvitationFormController,
       InvitationsController,
-      InvitationTextController,
       // API
       InvitationsApiController,
     ],

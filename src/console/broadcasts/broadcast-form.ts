@@ -1,16 +1,15 @@
-import type { CampaignTexts } from '../../domain/campaigns/campaign-texts.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { type AudienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
+import { type AudienceFilter, audienceFilter, everybody } from '../../domain/broadcasts/audience-filter.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastInput, type BroadcastInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
-import { languages, translate } from '../../platform/i18n/messages.js';
+import { translate } from '../../platform/i18n/messages.js';
 import type { EditedForm } from '../ui/form-edit.js';
-import { languageName } from '../ui/language-name.js';
 import { filterQuery, peopleListOf } from '../ui/people-filter.js';
 import { numberOf } from '../ui/local-time-fields.js';
-import { contentField } from '../ui/broadcast-faults.js';
+import { editedTexts, type TextFields, textFields, typedTexts, writtenTexts } from '../ui/texts-form.js';
 
 const lists = [
   'sessions',
@@ -24,49 +23,20 @@ const lists = [
   'juryOutcomes',
   'attendees',
 ] as const;
-const answers = ['attended', 'proposal', 'attendedAtLeast', 'question', 'answer', 'listed'] as const;
+const answers = ['attended', 'proposal', 'coordinators', 'attendedAtLeast', 'question', 'answer', 'listed'] as const;
 type Answer = (typeof answers)[number];
 
 /** The form of a broadcast as it is typed. */
-export interface BroadcastFields extends Record<(typeof lists)[number], string[]>, Record<Answer, string> {
-  /** By language, in the order of the form. */
-  contents: { language: string; subject: string; body: string }[];
-}
-
-/** The form with its texts by language, so that two people can write different ones. */
-export function byLanguage({ contents, ...filter }: BroadcastFields) {
-  return {
-    ...filter,
-    contents: Object.fromEntries(contents.map(({ language, subject, body }) => [language, { subject, body }])),
-  };
-}
-
-/** The form with its texts in the order of these languages. */
-export function inOrderOf(
-  { contents, ...filter }: ReturnType<typeof byLanguage>,
-  languages: readonly string[],
-): BroadcastFields {
-  const empty = { subject: '', body: '' };
-  return { ...filter, contents: languages.map((language) => ({ language, ...(contents[language] ?? empty) })) };
-}
+export interface BroadcastFields extends Record<(typeof lists)[number], string[]>, Record<Answer, string>, TextFields {}
 
 /** The form of a broadcast, as both versions of it are shown. */
-export function editedBroadcast({ id }: Broadcast, language: string): EditedForm<ReturnType<typeof byLanguage>> {
-  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+export function editedBroadcast({ id }: Broadcast, language: string): EditedForm<BroadcastFields> {
+  const texts = editedTexts(`broadcast:${id}`, language);
   return {
-    subject: `broadcast:${id}`,
-    label: (name) => {
-      const [, code = '', part = ''] = name.startsWith('contents.') ? name.split('.') : [];
-      if (code === '') return text(`field.${name}`);
-      return text('fieldIn', { field: text(`field.${part}`), language: languageName(code, language) });
-    },
+    subject: texts.subject,
+    label: (name) =>
+      name.startsWith('contents.') ? texts.label(name) : translate(language, `console.broadcasts.field.${name}`),
   };
-}
-
-/** The languages that the form offers: the call's first, then those in which something is written, then all others. */
-export function writtenLanguages(call: { languages: string[] }, contents: CampaignTexts): string[] {
-  const own = call.languages.length === 0 ? ['en'] : call.languages;
-  return [...new Set([...own, ...Object.keys(contents), ...languages.map(({ code }) => code)])];
 }
 
 /** The form of a broadcast that is there, or of a new one. */
@@ -82,15 +52,12 @@ export function fieldsOfBroadcast(
     >),
     attended: yesNo(filter.attended),
     proposal: yesNo(filter.proposal),
+    coordinators: filter.coordinators ? 'yes' : '',
     attendedAtLeast: filter.attendedAtLeast === null ? '' : String(filter.attendedAtLeast),
     question: filter.answer?.question ?? '',
     answer: filter.answer?.value ?? '',
     listed: filter.listed === null ? '' : filterQuery(filter.listed.filter),
-    contents: languages.map((language) => ({
-      language,
-      subject: contents[language]?.subject ?? '',
-      body: contents[language]?.body ?? '',
-    })),
+    ...textFields(contents, languages),
   };
 }
 
@@ -102,25 +69,24 @@ export function broadcastFieldsOfForm(values: FormValues, languages: readonly st
       (typeof lists)[number]
     >),
     ...(Object.fromEntries(answers.map((name) => [name, values.text(name)])) as Record<Answer, string>),
-    contents: languages.map((language) => ({
-      language,
-      subject: values.text(contentField(language, 'subject')),
-      body: values.text(contentField(language, 'body')),
-    })),
+    ...typedTexts(values, languages),
   };
 }
 
 /** Reads the form. Languages without text are left out, except the first. */
-export function readBroadcastForm(fields: BroadcastFields, call: { timeZone: string }): FormReading<BroadcastInput> {
-  const written = fields.contents.filter(
-    ({ subject, body }, index) => index === 0 || subject.trim() !== '' || body.trim() !== '',
-  );
+export function readBroadcastForm(fields: BroadcastFields, call: Call): FormReading<BroadcastInput> {
+  const [first = 'en'] = call.languages;
   const result = broadcastInput.safeParse({
     filter: filterOf(fields, call),
-    contents: Object.fromEntries(written.map(({ language, subject, body }) => [language, { subject, body }])),
+    contents: { [first]: fields.contents[first], ...writtenTexts(fields) },
   });
   if (result.success) return { input: result.data, fieldErrors: [] };
   return { input: null, fieldErrors: fieldErrorsOf(result.error.issues).map(atField) };
+}
+
+/** Returns the filter that a form describes; null if it has errors. */
+export function readFilter(fields: BroadcastFields, call: Call): AudienceFilter | null {
+  return audienceFilter.safeParse(filterOf(fields, call)).data ?? null;
 }
 
 /** An error of the filter, at the field of the form. */
@@ -144,6 +110,7 @@ function filterOf(fields: BroadcastFields, { timeZone }: { timeZone: string }): 
     juryOutcomes: fields.juryOutcomes,
     attendees: fields.attendees,
     listed: fields.listed === '' ? null : { filter: peopleListOf(fields.listed).filter, timeZone },
+    coordinators: fields.coordinators !== '',
     attended: trueFalse(fields.attended),
     proposal: trueFalse(fields.proposal),
     attendedAtLeast: fields.attendedAtLeast.trim() === '' ? null : numberOf(fields.attendedAtLeast),

@@ -1,107 +1,139 @@
-import type { FilterNames } from './broadcasts.queries.js';
-import { campaignLooks, type CampaignProgress, campaignProgress } from '../ui/campaign-pages.js';
+import { fieldsOfBroadcast } from './broadcast-form.js';
+import type { FilterChoices } from './broadcasts.queries.js';
+import { filterFields, filterWords } from './filter-fields.js';
+import {
+  campaignLooks,
+  type CampaignProgress,
+  campaignProgress,
+  sendingFields,
+  type TypedConfirmation,
+} from '../ui/campaign-pages.js';
 import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Audience } from '../../domain/broadcasts/audience.queries.js';
-import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { audienceWords, leftOutWords, untranslatedWords } from './audience-words.js';
+import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
+import { audienceWords, leftOutWords } from './audience-words.js';
+import { broadcastPeople, type BroadcastPeople } from './broadcast-people.js';
+import { type CampaignPage, campaignPage, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
 import { countryName } from '../ui/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';
-import { broadcastEmailPath, broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { broadcastPath } from '../paths/broadcast-paths.js';
+import { writePath } from '../paths/campaign-paths.js';
 import type { StateView } from '../ui/session-state.js';
 
 const maxCountries = 8;
 
-export interface BroadcastPage extends ConsoleLayout {
-  heading: string;
-  allPath: string;
-  state: StateView;
-  facts: string[];
-  subjects: { language: string; code: string; subject: string }[];
-  filter: { term: string; text: string }[];
-  progress: CampaignProgress | null;
-  who: string[];
-  recipientsPath: string;
-  copyPath: string;
-  shares: { term: string; text: string }[];
-  mails: { path: string; to: string; frameTitle: string; text: string }[];
-  isDraft: boolean;
-  canSend: boolean;
-  editPath: string;
-  sendPath: string;
-  testPath: string;
-  deletePath: string;
-  stopPath: string | null;
-  stopLabel: string;
+/** What is shown of a broadcast. */
+export interface BroadcastPageInput {
+  call: Call;
+  broadcast: Broadcast;
+  counts: BroadcastCounts;
+  choices: FilterChoices;
+  /** Of a draft or a scheduled one. */
+  preview: { audience: Audience; mails: readonly PreviewedEmail[] } | null;
+  people: BroadcastPeople;
+  /** The one of the sampled people whose email is shown, from 1. */
+  shown: number;
+  sending: TypedConfirmation;
 }
 
 /** A broadcast: as a draft what it would do, later how far it has come. */
-export function broadcastPage(
-  layout: ConsoleLayout,
-  input: {
-    call: Call;
-    broadcast: Broadcast;
-    counts: BroadcastCounts;
-    names: FilterNames;
-    /** Of a draft or a scheduled one. */
-    preview: { audience: Audience; mails: readonly PreviewedEmail[] } | null;
-  },
-): BroadcastPage {
+export function broadcastPage(layout: ConsoleLayout, input: BroadcastPageInput): CampaignPage {
   const { language } = layout;
   const { call, broadcast, counts, preview } = input;
+  const { state, contents } = broadcast;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
-  const { subject } = textFor(broadcast.contents, call.languages[0] ?? 'en', call.languages);
-  return {
-    ...layout,
-    title: subject,
-    heading: subject,
-    allPath: broadcastsPath(call),
+  const sending = preview === null || state !== 'draft' ? null : sendView(layout, input, preview.audience);
+  const isStoppable = state === 'scheduled' || state === 'sending';
+  return campaignPage(layout, {
+    back: { path: writePath(call), label: translate(language, 'console.campaigns.all') },
+    heading: textFor(contents, call.languages[0] ?? 'en', call.languages).subject,
     state: broadcastState(broadcast, language),
     facts: [whenText(broadcast, call, language)],
-    subjects: Object.entries(broadcast.contents).map(([code, content]) => ({
-      language: languageName(code, language),
-      code,
-      subject: content.subject,
-    })),
-    filter: filterRows(broadcast.filter, input.names, language),
+    changed: sending?.changed ?? null,
+    errors: sending?.errors ?? null,
     progress: progressOf(broadcast, counts, language),
+    actions: [
+      ...(state === 'draft' ? [{ path: broadcastPath(broadcast, 'edit'), label: text('edit'), isLink: true }] : []),
+      ...(isStoppable
+        ? [{ path: broadcastPath(broadcast, 'stop'), label: text(state === 'scheduled' ? 'unschedule' : 'stop') }]
+        : []),
+      { path: broadcastPath(broadcast, 'copy'), label: text('copy') },
+    ],
     who:
       preview === null
         ? sentWho(broadcast, language)
         : [
             ...audienceWords(preview.audience, language),
-            ...untranslatedWords(preview.audience, broadcast, call, language),
+            ...untranslatedWords(preview.audience.byLanguage, contents, call, language),
           ],
-    recipientsPath: broadcastPath(broadcast, 'recipients'),
-    copyPath: broadcastPath(broadcast, 'copy'),
-    shares: preview === null ? [] : shareRows(preview.audience, language),
-    mails: (preview?.mails ?? []).map(({ reader, mail }, index) => ({
-      path: broadcastEmailPath(broadcast, index + 1),
-      to: text('emailTo', {
-        name: reader.name,
-        email: reader.email,
-        language: languageName(reader.language, language),
-        place: zoneLabel(reader.timeZone, layout.now, language),
-      }),
-      frameTitle: text('emailFrame', { name: reader.name }),
-      text: mail.text,
-    })),
-    isDraft: broadcast.state === 'draft',
-    canSend: broadcast.state === 'draft' && (preview?.audience.total ?? 0) > 0,
-    editPath: broadcastPath(broadcast, 'edit'),
-    sendPath: broadcastPath(broadcast, 'send'),
-    testPath: broadcastPath(broadcast, 'test'),
-    deletePath: broadcastPath(broadcast, 'delete'),
-    stopPath: ['scheduled', 'sending'].includes(broadcast.state) ? broadcastPath(broadcast, 'stop') : null,
-    stopLabel: text(broadcast.state === 'scheduled' ? 'unschedule' : 'stop'),
+    facets: [
+      ...filterWords(filterFields(fieldsOfBroadcast(broadcast, []), input.choices, [], language), language),
+      ...(preview === null ? [] : shareRows(preview.audience, language)),
+    ],
+    texts: subjectRows(contents, language),
+    preview: preview && sampleView(layout, input, preview.mails),
+    send: sending?.send ?? null,
+    people: broadcastPeople(layout, input),
+    deletePath: state === 'draft' ? broadcastPath(broadcast, 'delete') : null,
+  });
+}
+
+function sendView(layout: ConsoleLayout, input: BroadcastPageInput, { total: count }: Audience) {
+  const { language } = layout;
+  const { call, broadcast, sending } = input;
+  const { fields, fieldErrors, confirmed } = sending;
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+  const { when, errors } = sendingFields(layout, call, { fields, fieldErrors });
+  const send: SendView = {
+    action: broadcastPath(broadcast, 'send'),
+    title: text('sendTitle'),
+    text: audienceWords({ total: count, leftOut: { unsubscribed: 0, suppressed: 0 } }, language)[0] ?? null,
+    hidden: [{ name: 'confirm', value: count }],
+    again: null,
+    moments: [],
+    nowLabel: text('sendNow', { count }),
+    when,
+    isLater: fieldErrors.length > 0,
+    laterLabel: text('sendLater', { count }),
   };
+  const changed = confirmed === null ? null : text('countChanged', { confirmed, count });
+  return { send: count === 0 ? null : send, errors, changed };
+}
+
+function sampleView(
+  { language, now }: ConsoleLayout,
+  { broadcast, shown }: BroadcastPageInput,
+  mails: readonly PreviewedEmail[],
+): PreviewView | null {
+  if (mails.length === 0) return null;
+  const options = mails.map(({ reader: { name, email, language: reads, timeZone } }, index) => ({
+    value: String(index + 1),
+    label: translate(language, 'console.broadcasts.emailTo', {
+      name,
+      email,
+      language: languageName(reads, language),
+      place: zoneLabel(timeZone, now, language),
+    }),
+    selected: index + 1 === shown,
+  }));
+  return previewView(language, {
+    path: withQuery(broadcastPath(broadcast, 'preview'), { in: String(shown) }),
+    hint: translate(language, 'console.broadcasts.mailsHint'),
+    action: broadcastPath(broadcast),
+    label: translate(language, 'console.broadcasts.mails'),
+    options,
+    testPath: broadcast.state === 'draft' ? broadcastPath(broadcast, 'test') : null,
+    chosen: '',
+  });
 }
 
 /** The state of a broadcast. */
@@ -142,7 +174,7 @@ function sentWho({ recipients, unsubscribed, suppressed }: Broadcast, language: 
 }
 
 /** Lists the countries and the languages of the recipients. */
-export function shareRows(audience: Audience, language: string): { term: string; text: string }[] {
+function shareRows(audience: Audience, language: string): { term: string; text: string }[] {
   const comma = translate(language, 'console.common.comma');
   const share = (name: string, count: number) => translate(language, 'console.broadcasts.share', { name, count });
   const countries = audience.byCountry
@@ -157,54 +189,7 @@ export function shareRows(audience: Audience, language: string): { term: string;
   if (more > 0) countries.push(translate(language, 'console.broadcasts.moreCountries', { count: more }));
   if (audience.total === 0) return [];
   return [
-    {
-      term: translate(language, 'console.broadcasts.byLanguage'),
-      text: audience.byLanguage.map((one) => share(languageName(one.language, language), one.count)).join(comma),
-    },
+    sharesByLanguage(audience.byLanguage, language),
     { term: translate(language, 'console.broadcasts.byCountry'), text: countries.join(comma) },
   ];
-}
-
-/** Describes a filter, one entry for each part that narrows it. */
-function filterRows(filter: AudienceFilter, names: FilterNames, language: string): { term: string; text: string }[] {
-  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
-  const comma = translate(language, 'console.common.comma');
-  const row = (name: string, texts: readonly string[]) =>
-    texts.length === 0 ? [] : [{ term: text(`field.${name}`), text: texts.join(comma) }];
-  const yesNo = (name: 'attended' | 'proposal', value: boolean | null) =>
-    value === null ? [] : [text(`${name}.${value ? 'yes' : 'no'}`)];
-  const rows = [
-    ...row('sessions', names.sessions),
-    ...row(
-      'states',
-      filter.states.map((state) => text(`state.${state}`)),
-    ),
-    ...row('attended', yesNo('attended', filter.attended)),
-    ...row('attendedAtLeast', filter.attendedAtLeast === null ? [] : [String(filter.attendedAtLeast)]),
-    ...(filter.answer === null ? [] : [{ term: names.question ?? filter.answer.question, text: filter.answer.value }]),
-    ...row('listed', names.listed === null ? [] : [names.listed]),
-    ...row('attendees', names.attendees),
-    ...row('tags', names.tags),
-    ...row('organizations', names.organizations),
-    ...row(
-      'organizationKinds',
-      filter.organizationKinds.map((kind) => translate(language, `organizations.kind.${kind}`)),
-    ),
-    ...row(
-      'countries',
-      filter.countries.map((code) => countryName(code, language)),
-    ),
-    ...row(
-      'languages',
-      filter.languages.map((code) => languageName(code, language)),
-    ),
-    ...row('proposal', yesNo('proposal', filter.proposal)),
-    ...(['proposalStates', 'juryOutcomes'] as const).flatMap((name) =>
-      row(
-        name,
-        filter[name].map((state) => translate(language, `console.proposals.state.${state}`)),
-      ),
-    ),
-  ];
-  return rows.length === 0 ? [{ term: text('field.sessions'), text: text('everybody') }] : rows;
 }

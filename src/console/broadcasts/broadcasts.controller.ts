@@ -1,59 +1,99 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { sendInput } from '../../domain/broadcasts/broadcast-input.js';
+import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
+import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { broadcasts, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
+import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
 import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
-import { TestBroadcast } from '../../flows/broadcasts/test-broadcast.flow.js';
+import { TestCampaign } from '../../flows/campaigns/test-campaign.flow.js';
+import { Config } from '../../platform/config.js';
+import { NotFound } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
 import { broadcastPage } from './broadcast.page.js';
-import { countAudience, listAudience } from '../../domain/broadcasts/audience.queries.js';
-import { memberRow, recipientsPage, sumOf } from './recipients.page.js';
-import { listRecipients } from './recipients.queries.js';
-import { showBroadcasts } from './broadcast-list.js';
-import { findFilterNames } from './broadcasts.queries.js';
-import { refreshWhile } from '../ui/campaign-pages.js';
+import { readBroadcastPeople } from './broadcast-people.js';
+import { findFilterChoices } from './broadcasts.queries.js';
+import {
+  failSending,
+  readSending,
+  refreshWhile,
+  type TypedConfirmation,
+  typedSending,
+  unconfirmed,
+} from '../ui/campaign-pages.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { pageSize } from '../ui/pager.js';
-import { broadcastPath, broadcastsPath } from '../paths/broadcast-paths.js';
+import { showEmail } from '../ui/email-frame.js';
+import { broadcastPath } from '../paths/broadcast-paths.js';
+import { writePath } from '../paths/campaign-paths.js';
 
-/** The broadcasts of a call, and each of them. */
-@ConsoleController('', 'broadcasts')
+/** Broadcasts: each of them, and what is done with it. */
+@ConsoleController('', 'write')
 export class BroadcastsController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly previewBroadcast: PreviewBroadcast,
     private readonly draftBroadcast: DraftBroadcast,
-    private readonly testBroadcast: TestBroadcast,
+    private readonly testCampaign: TestCampaign,
+    private readonly confirmBroadcast: ConfirmBroadcast,
     private readonly stopBroadcast: StopBroadcast,
   ) {}
 
-  @Get('calls/:call/broadcasts')
-  async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await showBroadcasts(page, { call: await page.call(slug) });
-  }
-
   @Get('broadcasts/:id')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const broadcast = await broadcasts.get(connection, id);
-    const call = await page.callOf(broadcast);
-    const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
-    const preview = isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null;
-    const counts = await countMailsOf(connection, broadcast.id);
-    const names = await findFilterNames(connection, call.id, broadcast.filter, page.language);
-    const { state, sendAt } = broadcast;
-    const isDue = state === 'scheduled' && sendAt !== null && sendAt <= page.now;
-    refreshWhile(page, isDue || state === 'sending' || (state === 'stopped' && counts.queued > 0));
-    const view = broadcastPage(await page.layout(), { call, broadcast, counts, names, preview });
-    page.render('broadcasts/broadcast', view);
+    await this.render(page, await broadcasts.get(this.database.manager, id), unconfirmed);
   }
 
+  /** What one of the sampled recipients would get, counted from 1, for an iframe. */
+  @Get('broadcasts/:id/preview')
+  async preview(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const broadcast = await broadcasts.get(this.database.manager, id);
+    const call = await page.callOf(broadcast);
+    const { mails } = await this.previewBroadcast.run(call, broadcast, page.actor);
+    const shown = mails[shownIn(page) - 1];
+    if (shown === undefined) throw new NotFound('not-found', 'There is nothing at this address.');
+    await showEmail(page, call, shown.mail);
+  }
+
+  /** Sends one in each language. */
   @Post('broadcasts/:id/test')
   async test(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const broadcast = await broadcasts.get(this.database.manager, id);
+    const { filter, contents } = broadcast;
+    const call = await page.callOf(broadcast);
     const { name, email } = page.organizer;
-    const count = await this.testBroadcast.run(id, { name, email, language: page.language }, page.actor);
-    page.redirect(broadcastPath({ id }), 'console.broadcasts.done.tested', { count, email });
+    const session = await findNamedSession(this.database.manager, filter);
+    const emails = Object.keys(contents).map((language) => {
+      const reader = { name, email, language, timeZone: call.timeZone, organization: null };
+      return broadcastSample(call, { contents, session }, reader, this.config, page.now);
+    });
+    const test = { action: 'broadcast.tested' as const, subject: `broadcast:${id}`, emails };
+    const count = await this.testCampaign.run(test, page.language, page.actor);
+    page.redirect(broadcastPath({ id }), 'console.campaigns.done.tested', { count, email });
+  }
+
+  @Post('broadcasts/:id/send')
+  async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const broadcast = await broadcasts.get(this.database.manager, id);
+    const sending = typedSending(page.form);
+    const confirmed = Number(page.form.text('confirm'));
+    try {
+      const input = read(sendInput, { confirm: confirmed, ...readSending(sending) });
+      const { recipients } = await this.confirmBroadcast.run(id, input, page.actor);
+      const done = `console.broadcasts.done.${sending.isLater ? 'scheduled' : 'began'}`;
+      page.redirect(broadcastPath(broadcast), done, { count: recipients ?? confirmed });
+    } catch (error) {
+      await failSending(page, error, 'broadcast', (fieldErrors, hasChanged) =>
+        this.render(page, broadcast, {
+          fields: sending.fields,
+          fieldErrors,
+          confirmed: hasChanged ? confirmed : null,
+        }),
+      );
+    }
   }
 
   @Post('broadcasts/:id/stop')
@@ -62,24 +102,6 @@ export class BroadcastsController {
     const done =
       broadcast.state === 'draft' ? 'console.broadcasts.done.unscheduled' : 'console.broadcasts.done.stopped';
     page.redirect(broadcastPath({ id }), done, { sent });
-  }
-
-  @Get('broadcasts/:id/recipients')
-  async recipients(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const connection = this.database.manager;
-    const broadcast = await broadcasts.get(connection, id);
-    const call = await page.callOf(broadcast);
-    const number = page.query.page;
-    const range = { limit: pageSize, offset: (number - 1) * pageSize };
-    const isAhead = broadcast.state === 'draft' || broadcast.state === 'scheduled';
-    const rows = isAhead
-      ? (await listAudience(connection, call.id, broadcast.filter, page.now, range)).map(memberRow)
-      : await listRecipients(connection, broadcast.id, range);
-    const total = isAhead
-      ? sumOf(await countAudience(connection, call.id, broadcast.filter, page.now))
-      : (broadcast.recipients ?? 0);
-    const view = recipientsPage(await page.layout(), { call, broadcast, rows, total, page: number });
-    page.render('broadcasts/broadcast-recipients', view);
   }
 
   @Post('broadcasts/:id/copy')
@@ -92,6 +114,31 @@ export class BroadcastsController {
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.callOf(await broadcasts.get(this.database.manager, id));
     await this.draftBroadcast.remove(id, page.actor);
-    page.redirect(broadcastsPath(call), 'console.broadcasts.done.deleted');
+    page.redirect(writePath(call), 'console.broadcasts.done.deleted');
   }
+
+  private async render(page: ConsolePage, broadcast: Broadcast, sending: TypedConfirmation): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.callOf(broadcast);
+    const { state, sendAt } = broadcast;
+    const isAhead = state === 'draft' || state === 'scheduled';
+    const counts = await countMailsOf(connection, broadcast.id);
+    const isDue = state === 'scheduled' && sendAt !== null && sendAt <= page.now;
+    refreshWhile(page, isDue || state === 'sending' || (state === 'stopped' && counts.queued > 0));
+    const view = broadcastPage(await page.layout(), {
+      call,
+      broadcast,
+      counts,
+      choices: await findFilterChoices(connection, call.id, broadcast.filter),
+      preview: isAhead ? await this.previewBroadcast.run(call, broadcast, page.actor) : null,
+      people: await readBroadcastPeople(page, broadcast),
+      shown: shownIn(page),
+      sending,
+    });
+    page.renderStep('broadcasts/broadcast', view);
+  }
+}
+
+function shownIn(page: ConsolePage): number {
+  return Number(page.query.text('in')) || 1;
 }

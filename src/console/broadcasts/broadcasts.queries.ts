@@ -1,8 +1,5 @@
-import type { AudienceFilter } from '../../domain/broadcasts/audience-filter.js';
 import { zoneCountry } from '../../domain/time/zone-places.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { filterQuery } from '../ui/people-filter.js';
-import { peopleSummary } from '../ui/people-filter-form.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
@@ -31,8 +28,9 @@ const sessionChoicesSql = query(
 
 const organizationChoicesSql = query(
   `select o.id, o.name from organizations o
-   where o.call_id = $1 and o.merged_into is null and exists (select 1 from attendees a where a.organization_id = o.id)
-   order by o.name_key limit $2`,
+   where o.call_id = $1 and (o.id = any($3::uuid[]) or o.merged_into is null
+     and exists (select 1 from attendees a where a.organization_id = o.id))
+   order by o.id = any($3::uuid[]) desc, o.name_key limit $2`,
   { id: 'uuid', name: 'text' },
 );
 
@@ -55,14 +53,15 @@ export async function listSessionChoices(connection: Connection, callId: string)
   return sessionChoicesSql.all(connection, [callId]);
 }
 
-/** Finds the choices for a filter: only what some person matches. */
+/** Finds the choices for a filter: what is chosen, and otherwise only what some person matches. */
 export async function findFilterChoices(
   connection: Connection,
   callId: string,
-  attendees: readonly string[],
+  chosen: { attendees: readonly string[]; organizations: readonly string[] },
 ): Promise<FilterChoices> {
   const sessions = await listSessionChoices(connection, callId);
-  const organizations = await organizationChoicesSql.all(connection, [callId, maxOrganizations]);
+  const own = chosen.organizations.filter(isUuid);
+  const organizations = await organizationChoicesSql.all(connection, [callId, maxOrganizations, own]);
   const has = await countryChoicesSql.maybe(connection, [callId]);
   const questions = await questionChoicesSql.all(connection, [callId]);
   const zoned = (has?.zones ?? []).flatMap((zone) => zoneCountry(zone) ?? []);
@@ -73,7 +72,7 @@ export async function findFilterChoices(
     languages: has?.languages ?? [],
     questions,
     tags: await listTagNames(connection, callId),
-    attendees: await attendeeNamesSql.all(connection, [callId, attendees.filter(isUuid)]),
+    attendees: await attendeeNamesSql.all(connection, [callId, chosen.attendees.filter(isUuid)]),
   };
 }
 
@@ -81,49 +80,3 @@ const attendeeNamesSql = query(
   `select id, name from attendees where call_id = $1 and id = any($2::uuid[]) order by name, id`,
   { id: 'uuid', name: 'text' },
 );
-
-const sessionTitlesSql = query(`select title from sessions where id = any($1) order by starts_at, id`, {
-  title: 'text',
-});
-
-const organizationNamesSql = query(`select name from organizations where id = any($1) order by name`, { name: 'text' });
-
-const questionLabelSql = query(
-  `select q.label from questions q join sessions s on s.id = q.session_id
-   where s.call_id = $1 and q.key = $2 order by q.retired_at desc nulls first limit 1`,
-  { label: 'text' },
-);
-
-/** The names of what a filter refers to. */
-export interface FilterNames {
-  sessions: string[];
-  organizations: string[];
-  question: string | null;
-  tags: string[];
-  attendees: string[];
-  /** What was chosen in the list of people, in words. */
-  listed: string | null;
-}
-
-/** Finds the names of what a filter refers to. */
-export async function findFilterNames(
-  connection: Connection,
-  callId: string,
-  { sessions, organizations, answer, tags, attendees, listed }: AudienceFilter,
-  language: string,
-): Promise<FilterNames> {
-  const named = await sessionTitlesSql.all(connection, [sessions]);
-  const known = await organizationNamesSql.all(connection, [organizations]);
-  const question = await questionLabelSql.maybe(connection, [callId, answer?.question ?? '']);
-  const tagNames = await listTagNames(connection, callId);
-  const people = await attendeeNamesSql.all(connection, [callId, attendees]);
-  const all = listed === null ? [] : await listSessionChoices(connection, callId);
-  return {
-    sessions: named.map(({ title }) => title),
-    organizations: known.map(({ name }) => name),
-    question: question?.label ?? null,
-    tags: tagNames.filter(({ id }) => tags.includes(id)).map(({ name }) => name),
-    attendees: people.map(({ name }) => name),
-    listed: listed && peopleSummary(filterQuery(listed.filter), { sessions: all, tags: tagNames }, language),
-  };
-}

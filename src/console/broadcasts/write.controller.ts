@@ -5,6 +5,7 @@ import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import { WriteToAttendees } from '../../flows/broadcasts/write-to-attendees.flow.js';
 import type { FieldError } from '../../platform/errors.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -32,7 +33,9 @@ export class WriteController {
     const typed = page.form.texts(['subject', 'body']);
     try {
       const content = read(campaignTexts, { text: typed })['text'] ?? typed;
-      if (page.form.text('intent') !== 'send') return await this.preview(page, id, content);
+      // What was changed after the preview is previewed, too.
+      const isSeen = page.form.text('seen') === fingerprint(content);
+      if (page.form.text('intent') !== 'send' || !isSeen) return await this.preview(page, id, content);
       const count = Number(page.form.text('confirm'));
       await page.createOnce((newId) => this.writeToAttendees.run(id, content, count, page.actor, newId));
       page.redirect(sessionPath({ id }, 'messages'), 'console.broadcasts.done.began', { count });

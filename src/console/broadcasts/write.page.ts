@@ -2,26 +2,11 @@ import { maxBodyLength, maxSubjectLength } from '../../domain/campaigns/campaign
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { errorSummary, type ErrorSummary, type Field } from '../../platform/views/form-fields.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
+import { errorSummary, type Field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { broadcastField } from '../ui/broadcast-faults.js';
-
-export interface WritePage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  subject: Field;
-  body: Field;
-  most: { subject: number; body: number };
-  errors: ErrorSummary | null;
-  /** What one of them reads, and the button that sends it; null before it was previewed. */
-  preview: {
-    count: number;
-    found: string;
-    send: string | null;
-    sample: { subject: string; text: string } | null;
-  } | null;
-}
 
 export interface WriteInput {
   session: Session;
@@ -33,7 +18,7 @@ export interface WriteInput {
 }
 
 /** The form of a text to the people of a session, with its preview. */
-export function writePage(layout: ConsoleLayout, input: WriteInput): WritePage {
+export function writePage(layout: ConsoleLayout, input: WriteInput) {
   const { language } = layout;
   const { session, typed, fieldErrors = [], count, sample = null } = input;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
@@ -56,6 +41,7 @@ export function writePage(layout: ConsoleLayout, input: WriteInput): WritePage {
         ? null
         : {
             count,
+            seen: fingerprint(typed),
             found: text('recipients.found', { count }),
             send: count === 0 ? null : text('sendNow', { count }),
             sample,

@@ -1,47 +1,58 @@
-import { maxCorrected } from '../../domain/invitations/invitation.js';
 import type { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
-import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary } from '../../platform/views/form-fields.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { addPeoplePage } from './add-people.page.js';
-import type { PeopleList, TypedPeople } from './people-fields.js';
 import { atField, listOf, readInvitees, refuse } from './invitation-form.js';
 import { findSources } from './invitations.queries.js';
+import { peopleFields, peopleLabels, type TypedPeople } from './people-fields.js';
+
+/** A list to which people are added: that of an invitation, or of a poll. */
+export interface PeopleList {
+  id: string;
+  callId: string;
+  isSent: boolean;
+  /** Its page. */
+  path: string;
+  /** The prefix of its texts, such as `console.invitations`. */
+  texts: string;
+}
 
 /** Shows the form that adds people to a list. */
 export async function showAddPeople(
   page: ConsolePage,
-  connection: Connection,
   list: PeopleList,
   typed: TypedPeople = { list: '', source: '' },
   fieldErrors: readonly FieldError[] = [],
 ): Promise<void> {
+  const { connection, language } = page;
   const call = await page.callOf(list);
-  const sources = await findSources(connection, call.id);
-  page.render('invitations/add-people', addPeoplePage(await page.layout(), { list, sources, typed, fieldErrors }));
+  const people = peopleFields(typed, await findSources(connection, call.id), fieldErrors, language);
+  const text = (key: string) => translate(language, `${list.texts}.${key}`);
+  const view = {
+    ...(await page.layout()),
+    title: text('addPeople'),
+    action: `${list.path}/people`,
+    backPath: list.path,
+    backLabel: text('backTo'),
+    errors: errorSummary([people.list, people.file, people.source], peopleLabels(language), language),
+    people,
+    hint: text(list.isSent ? 'addPeopleSent' : 'addPeopleDraft'),
+    submit: text(list.isSent ? 'addAndSend' : 'addPeople'),
+  };
+  page.render('invitations/add-people', view);
 }
 
-/** Adds the people of a posted form to a list, or shows the form again with what is wrong. */
-export async function addPeople(
-  page: ConsolePage,
-  connection: Connection,
-  addInvitees: AddInvitees,
-  list: PeopleList,
-): Promise<void> {
+/** Adds the people of a posted form to a list, maybe instead of its invalid rows, or shows it again with what is wrong. */
+export async function addPeople(page: ConsolePage, addInvitees: AddInvitees, list: PeopleList): Promise<void> {
   const { list: text, fault } = await listOf(page);
   const typed = { list: text, source: page.form.text('source') };
+  const corrects = page.form.text('corrects') !== '';
   try {
     refuse(fault);
-    const count = await addInvitees.run(list.id, readInvitees(page.form, text), page.actor);
+    const count = await addInvitees.run(list.id, readInvitees(page.form, text), page.actor, { corrects });
     page.redirect(list.path, 'console.invitations.done.added', { count });
   } catch (error) {
-    await page.fail(error, (fieldErrors) => showAddPeople(page, connection, list, typed, fieldErrors.map(atField)));
+    await page.fail(error, (fieldErrors) => showAddPeople(page, list, typed, fieldErrors.map(atField)));
   }
-}
-
-/** Adds rows that could not be read, corrected: as many as the page of the list shows. */
-export async function fixPeople(page: ConsolePage, addInvitees: AddInvitees, list: PeopleList): Promise<void> {
-  const people = { list: page.form.text('list'), source: null };
-  const count = await addInvitees.run(list.id, people, page.actor, { corrects: true });
-  page.redirect(list.path, 'console.invitations.done.added', { count, most: maxCorrected });
 }

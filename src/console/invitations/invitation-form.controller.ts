@@ -1,8 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { invitations } from '../../domain/invitations/invitations.queries.js';
-import { registrationClosure } from '../../domain/sessions/session.js';
-import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -14,16 +12,16 @@ import { invitationPath } from '../paths/invitation-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { atField, chosenSessions, listOf, readInvitees, refuse } from './invitation-form.js';
 import { invitationFormPage } from './invitation-form.page.js';
-import { addPeople, fixPeople, showAddPeople } from './add-people.js';
-import type { PeopleList, TypedPeople } from './people-fields.js';
-import { findSources } from './invitations.queries.js';
+import { addPeople, type PeopleList, showAddPeople } from './add-people.js';
+import type { TypedPeople } from './people-fields.js';
+import { findSources, listOpenSessions } from './invitations.queries.js';
 
 interface Typed extends TypedPeople {
   sessions: readonly string[];
 }
 
 /** Creates an invitation, and adds people to one. */
-@ConsoleController('', 'invitations')
+@ConsoleController('', 'write')
 export class InvitationFormController {
   constructor(
     private readonly database: DataSource,
@@ -59,17 +57,12 @@ export class InvitationFormController {
   @Get('invitations/:id/people')
   @RequireAbility('change')
   async more(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await showAddPeople(page, this.database.manager, await this.listOf(id));
+    await showAddPeople(page, await this.listOf(id));
   }
 
   @Post('invitations/:id/people')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await addPeople(page, this.database.manager, this.addInvitees, await this.listOf(id));
-  }
-
-  @Post('invitations/:id/fix')
-  async fix(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await fixPeople(page, this.addInvitees, await this.listOf(id));
+    await addPeople(page, this.addInvitees, await this.listOf(id));
   }
 
   private async listOf(id: string): Promise<PeopleList> {
@@ -86,9 +79,7 @@ export class InvitationFormController {
   ): Promise<void> {
     const connection = this.database.manager;
     const call = await page.call(slug);
-    const sessions = (await listPublicSessions(connection, call.id)).filter(
-      (session) => registrationClosure(session, page.now) === null,
-    );
+    const sessions = await listOpenSessions(connection, call.id, page.now);
     const sources = await findSources(connection, call.id);
     const view = invitationFormPage(await page.layout(), { call, sessions, sources, typed, fieldErrors });
     page.render('invitations/invitation-form', view);

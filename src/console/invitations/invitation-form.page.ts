@@ -3,21 +3,13 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { peopleLabels } from './people-fields.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { invitationsPath, newInvitationPath } from '../paths/invitation-paths.js';
+import { writePath } from '../paths/campaign-paths.js';
+import { newInvitationPath } from '../paths/invitation-paths.js';
 import { sessionField, type Sources } from './invitation-form.js';
-import { peopleFields, PeopleFields } from './people-fields.js';
-
-export interface InvitationFormPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  errors: ErrorSummary | null;
-  sessionsField: Field;
-  sessions: { name: string; title: string; when: string; checked: boolean }[];
-  people: PeopleFields;
-}
+import { peopleFields } from './people-fields.js';
 
 /** The form of a new invitation: to which sessions, and whom. */
 export function invitationFormPage(
@@ -29,7 +21,7 @@ export function invitationFormPage(
     typed: { sessions: readonly string[]; list: string; source: string };
     fieldErrors: readonly FieldError[];
   },
-): InvitationFormPage {
+) {
   const { language } = layout;
   const { call, sessions, sources, typed, fieldErrors } = input;
   const text = (key: string) => translate(language, `console.invitations.${key}`);
@@ -40,7 +32,7 @@ export function invitationFormPage(
     ...layout,
     title: text('new'),
     action: newInvitationPath(call),
-    backPath: invitationsPath(call),
+    backPath: writePath(call),
     errors: errorSummary([sessionsField, people.list, people.file, people.source], labels, language),
     sessionsField,
     sessions: sessions.map((session) => ({

@@ -1,22 +1,25 @@
+import { isAble } from '../../domain/identity/actor.js';
 import type { InvitationCounts, InviteeAnswer } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import type { ListedPerson } from '../../domain/invitations/invitations.queries.js';
+import { type ListedPerson, listInvitees } from '../../domain/invitations/invitations.queries.js';
+import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type Pager, pager } from '../ui/pager.js';
-import { withQuery } from '../paths/paths.js';
+import type { ConsolePage } from '../frame/console-page.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { campaignPeople, type PeopleView } from '../ui/campaign-view.js';
+import { pageSize } from '../ui/pager.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import { personPath } from '../paths/registration-paths.js';
 import type { StateView } from '../ui/session-state.js';
 
-export const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;
-export type PeopleViewName = (typeof peopleViews)[number];
+const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;
+type PeopleViewName = (typeof peopleViews)[number];
 
-/** The people of an invitation, each with their status. */
-export interface PeopleView {
-  tabs: { label: string; path: string; current: boolean; count: string }[];
-  rows: { name: string; email: string; path: string | null; state: StateView }[];
-  empty: string | null;
-  pager: Pager | null;
+/** People of an invitation. */
+export interface InvitationPeople {
+  view: PeopleViewName;
+  rows: readonly ListedPerson[];
+  page: number;
 }
 
 const looks: Record<InviteeAnswer | 'skipped' | 'waiting', Omit<StateView, 'label'>> = {
@@ -29,21 +32,32 @@ const looks: Record<InviteeAnswer | 'skipped' | 'waiting', Omit<StateView, 'labe
   waiting: { tone: 'warn', icon: 'half' },
 };
 
-/** Returns the list of people with its tabs. */
-export function peopleView(
-  input: {
-    invitation: Invitation;
-    counts: InvitationCounts;
-    view: PeopleViewName;
-    rows: readonly ListedPerson[];
-    page: number;
-  },
-  language: string,
+/** Reads the people under the tab that is asked for. Viewers see who was invited, and no addresses. */
+export async function readInvitationPeople(page: ConsolePage, { id }: Invitation): Promise<InvitationPeople> {
+  const view = peopleViews.find((name) => name === page.query.text('view')) ?? 'all';
+  const number = page.query.page;
+  const states = view === 'skipped' ? ['skipped' as const] : ['invited' as const, 'waiting' as const];
+  const options = { limit: pageSize, offset: (number - 1) * pageSize };
+  const found = await listInvitees(page.connection, id, { states, answers: answersIn(view) }, options);
+  const rows = isAble(page.actor, 'change')
+    ? found
+    : found.map((person) => ({ ...person, email: maskedAddress(person.email) }));
+  return { view, rows, page: number };
+}
+
+function answersIn(view: PeopleViewName): readonly InviteeAnswer[] | null {
+  if (view === 'all' || view === 'skipped') return null;
+  return view === 'unanswered' ? ['opened', 'unanswered'] : [view];
+}
+
+/** Returns the people of an invitation with its tabs. */
+export function invitationPeople(
+  layout: ConsoleLayout,
+  input: { invitation: Invitation; counts: InvitationCounts; people: InvitationPeople },
 ): PeopleView {
-  const { invitation, counts, view, rows, page } = input;
-  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const pathOf = (name: string, number = '') =>
-    `${withQuery(invitationPath(invitation), { view: name === 'all' ? '' : name, page: number })}#people`;
+  const { language } = layout;
+  const { invitation, counts, people } = input;
+  const text = (key: string) => translate(language, `console.invitations.${key}`);
   const unanswered = counts.invited - counts.registered - counts.declined - counts.failed;
   const numbers: Record<PeopleViewName, number> = {
     all: counts.invited + counts.waiting,
@@ -58,22 +72,25 @@ export function peopleView(
     if (invitation.state === 'draft') return name === 'all' || name === 'skipped';
     return name !== 'failed' || counts.failed > 0;
   });
-  return {
-    tabs: shown.map((name) => ({
-      label: text(`view.${name}`),
-      path: pathOf(name),
-      current: name === view,
-      count: String(numbers[name]),
-    })),
-    rows: rows.map((person) => ({
-      name: person.name || person.email,
-      email: person.name === '' ? '' : person.email,
-      path: person.attendeeId === null ? null : personPath({ id: person.attendeeId }),
-      state: stateOf(person, language),
-    })),
-    empty: rows.length === 0 ? text('noPeople') : null,
-    pager: pager(numbers[view], page, language, (number) => pathOf(view, number)),
-  };
+  return campaignPeople(layout, {
+    heading: text('people'),
+    none: text('noPeople'),
+    path: invitationPath(invitation),
+    views: shown.map((name) => ({ name, label: text(`view.${name}`), count: numbers[name] })),
+    ...people,
+    total: numbers[people.view],
+    columns: [
+      {
+        heading: 'console.common.col.person',
+        cell: ({ name, email, attendeeId }) => ({
+          text: name || email,
+          lines: name === '' ? [] : [email],
+          ...(attendeeId !== null && { path: personPath({ id: attendeeId }) }),
+        }),
+      },
+      { heading: 'console.invitations.col.answer', cell: (person) => ({ state: stateOf(person, language) }) },
+    ],
+  });
 }
 
 function stateOf({ state, answer, reason }: ListedPerson, language: string): StateView {

@@ -1,67 +1,36 @@
 import type { ListFacts } from './list-facts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { languageCoverage, type LanguageCoverage } from '../../domain/invitations/coverage.js';
 import { hasUnsent, type InvitationCounts } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary } from '../../platform/views/form-fields.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
+import { campaignPage, momentView, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
+import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
-import { invitationPath, invitationsPath } from '../paths/invitation-paths.js';
-import type { StateView } from '../ui/session-state.js';
-import { invitationState, titlesOf } from './invitation-list.js';
-import { peopleView, type PeopleView } from './invitation-people.js';
+import { writePath } from '../paths/campaign-paths.js';
+import { invitationPath } from '../paths/invitation-paths.js';
+import { invitationState, titlesOf } from './written-invitations.js';
+import { invitationPeople, type InvitationPeople } from './invitation-people.js';
 import { funnelOf } from './invitation-funnel.js';
-import { type InvalidRows, invalidRows, invitable, skipWords, unreadWords } from './list-words.js';
+import { invalidRows, invitable, listWords } from './list-words.js';
 
-export interface InvitationPage extends ConsoleLayout {
-  allPath: string;
-  heading: string;
-  state: StateView;
-  facts: string[];
-  errors: ErrorSummary | null;
-  /** Said when another number was confirmed. */
-  changed: string | null;
-  sessions: { title: string; when: string }[];
-  /** In words: how many will be invited or not, and why. */
-  who: string[];
-  /** Invites people again who were invited before, or skips them; null if there are none. */
-  again: { path: string; value: 'yes' | 'no'; label: string; text: string | null } | null;
-  peoplePath: string;
-  invalid: InvalidRows | null;
-  coverage: { language: string; text: string }[];
-  isDraft: boolean;
-  textPath: string;
-  preview: { heading: string; path: string; languages: { label: string; path: string; current: boolean }[] } | null;
-  send: SendView | null;
-  deletePath: string;
-  /** Of an invitation that was sent. */
-  funnel: ReturnType<typeof funnelOf> | null;
-  remind: { text: string; path: string; label: string } | null;
-  reminded: string | null;
-  stop: { path: string } | null;
-  people: PeopleView | null;
-}
-
-interface SendView {
-  action: string;
-  confirm: number;
-  label: string;
+/** What was entered to send an invitation, and why it wasn't. */
+export interface TypedInvitation {
   startsOn: string;
   startsTime: string;
-  timeZone: string;
-  start: Field;
-  remindHint: string;
   reservedOn: string;
   reservedTime: string;
-  reserved: Field;
-  /** Null if no session has a seat limit. */
-  reservedHint: string | null;
+  again: boolean;
+  fieldErrors: readonly FieldError[];
+  confirmed: number | null;
+  /** Which session has too few free seats to reserve. */
+  noSeats: Readonly<Record<string, string | number>> | null;
 }
 
 export interface InvitationPageInput extends ListFacts {
@@ -70,149 +39,135 @@ export interface InvitationPageInput extends ListFacts {
   sessions: readonly Session[];
   /** Of a draft: how many were invited to all of its sessions before. */
   invitedBefore: number;
-  languages: readonly { language: string | null; count: number }[];
+  /** How many people read which language, most first. */
+  readers: readonly { language: string; count: number }[];
   /** The language of the preview. */
   previewIn: string;
-  typed: {
-    startsOn: string;
-    startsTime: string;
-    reservedOn: string;
-    reservedTime: string;
-    fieldErrors: readonly FieldError[];
-    confirmed: number | null;
-    /** Which session has too few free seats to reserve. */
-    noSeats: Readonly<Record<string, string | number>> | null;
-  };
-  people: Omit<Parameters<typeof peopleView>[0], 'invitation' | 'counts'> | null;
+  typed: TypedInvitation;
+  people: InvitationPeople;
 }
 
 /** An invitation: a draft with everything to check before it is sent, or the results of a sent one. */
-export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput): InvitationPage {
+export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput) {
   const { language } = layout;
-  const { call, invitation, sessions, counts } = input;
+  const { call, invitation, sessions, counts, remindable } = input;
+  const { state } = invitation;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const isDraft = invitation.state === 'draft';
-  const { fieldErrors, startsOn, reservedOn } = input.typed;
-  const reserved = field('reservedUntil', reservedOn, fieldErrors, language);
-  const start = field('startsAtLocal', startsOn, fieldErrors, language);
-  const coverage = languageCoverage(invitation.contents, call.languages, input.languages);
-  return {
-    ...layout,
-    title: text('one'),
-    allPath: invitationsPath(call),
+  const path = (part: Parameters<typeof invitationPath>[1]) => invitationPath(invitation, part);
+  const isDraft = state === 'draft';
+  const isRemindable = state === 'sent' && invitation.remindedAt === null && remindable > 0;
+  const { contents } = invitation;
+  const isOwnText = Object.keys(contents).length > 0;
+  const send = isDraft ? sendView(input, language) : null;
+  const page = campaignPage(layout, {
+    back: { path: writePath(call), label: translate(language, 'console.campaigns.all') },
     heading: titlesOf(invitation, sessions, language),
     state: invitationState(invitation, counts.waiting, language),
     facts: factsOf(input, language),
+    changed: changedText(input, language),
     errors: errorSummary(
-      [start, reserved],
+      (send?.moments ?? []).map((one) => one.field),
       { startsAtLocal: text('field.remind'), reservedUntil: text('field.reserve') },
       language,
     ),
-    changed: changedText(input, language),
-    sessions: sessions.map(({ title, startsAt, timeZone }) => ({
-      title,
-      when: dayAndTimeInZone(startsAt, timeZone, language),
-    })),
-    who: recipientSummary(input, language),
-    again: layout.mayChange ? againView(input, language) : null,
-    peoplePath: invitationPath(invitation, 'people'),
-    invalid: invalidRows({ counts, invalid: input.invalid, fixPath: invitationPath(invitation, 'fix') }, language),
-    coverage: coverage.map((one) => ({
-      language: text('readers', { language: languageName(one.language, language), count: one.people }),
-      text: coverageText(one, language),
-    })),
-    isDraft,
-    textPath: invitationPath(invitation, 'text'),
-    preview: isDraft ? previewView(input, coverage, language) : null,
-    send: isDraft ? sendView(input, language) : null,
-    deletePath: invitationPath(invitation, 'delete'),
-    funnel: isDraft ? null : funnelOf(counts, language),
-    remind: remindView(input, language),
-    reminded: remindedText(input, language),
-    stop: isStoppable(invitation, counts) ? { path: invitationPath(invitation, 'stop') } : null,
-    people: input.people && peopleView({ ...input.people, invitation, counts }, language),
-  };
+    actions: [
+      ...(isDraft ? [{ path: path('text'), label: text('editText'), isLink: true }] : []),
+      ...(isRemindable ? [{ path: path('remind'), label: text('remindNow', { count: remindable }) }] : []),
+      ...(isStoppable(invitation, counts) ? [{ path: path('stop'), label: text('stop') }] : []),
+    ],
+    who: [
+      ...listWords(input, isDraft ? 'console.invitations.willInvite' : null, language),
+      ...(isOwnText ? untranslatedWords(input.readers, contents, call, language) : [text('standardText')]),
+    ],
+    facets: [
+      ...sessions.map(({ title, startsAt, timeZone }) => ({
+        term: title,
+        text: dayAndTimeInZone(startsAt, timeZone, language),
+      })),
+      ...(input.readers.length === 0 ? [] : [sharesByLanguage(input.readers, language)]),
+    ],
+    add: state === 'stopped' ? null : { path: path('people'), label: text('addPeople') },
+    invalid: invalidRows({ counts, invalid: input.invalid, fixPath: path('people') }, language),
+    texts: subjectRows(contents, language),
+    preview: isDraft ? previewOf(input, language) : null,
+    send,
+    people: invitationPeople(layout, input),
+    deletePath: isDraft ? path('delete') : null,
+  });
+  return { ...page, funnel: isDraft ? null : funnelOf(counts, language) };
 }
 
-function factsOf({ call, invitation }: InvitationPageInput, language: string): string[] {
+function factsOf({ call, invitation, counts }: InvitationPageInput, language: string): string[] {
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const { sentAt, reservedUntil } = invitation;
+  const { sentAt, reservedUntil, remindedAt, remindAt, remindZone, state } = invitation;
   const inCall = (at: Date) => ({
     at: dayAndTime(at, call.timeZone, language),
     place: zoneCity(call.timeZone, language),
   });
+  const zone = remindZone ?? call.timeZone;
   return [
     ...(sentAt === null ? [] : [text('sentAt', inCall(sentAt))]),
     ...(reservedUntil === null ? [] : [text('reservedUntil', inCall(reservedUntil))]),
+    ...(remindedAt === null
+      ? []
+      : [text('reminded', { count: counts.reminded, at: dayAndTime(remindedAt, call.timeZone, language) })]),
+    ...(remindedAt !== null || remindAt === null || state !== 'sent'
+      ? []
+      : [text('willRemind', { at: dayAndTime(remindAt, zone, language), zone: zoneLabel(zone, remindAt, language) })]),
   ];
 }
 
-/** How many people would not be invited, by reason, without invalid rows of a list. */
-function recipientSummary(
-  { call, invitation, counts, reasons, unread }: InvitationPageInput,
-  language: string,
-): string[] {
-  const lines = [...skipWords(reasons, language), ...unreadWords(unread, call, language)];
-  if (invitation.state !== 'draft') return lines;
-  const count = invitable(counts, reasons);
-  return [translate(language, 'console.invitations.willInvite', { count }), ...lines];
-}
-
-function againView(
-  { invitation, invitedBefore: count }: InvitationPageInput,
-  language: string,
-): InvitationPage['again'] {
-  if (count === 0) return null;
-  const text = (key: string) => translate(language, `console.invitations.again.${key}`, { count });
-  const path = invitationPath(invitation, 'again');
-  return invitation.invitesAgain
-    ? { path, value: 'no', label: text('skip'), text: text('text') }
-    : { path, value: 'yes', label: text('invite'), text: null };
-}
-
-function coverageText({ gets, textIn }: LanguageCoverage, language: string): string {
-  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  return text(`gets.${gets}`, { language: languageName(textIn, language) });
-}
-
-function previewView(
-  { invitation, previewIn }: InvitationPageInput,
-  coverage: readonly LanguageCoverage[],
-  language: string,
-): NonNullable<InvitationPage['preview']> {
-  const codes = [...new Set([previewIn, ...coverage.map((one) => one.language)])].slice(0, 10);
-  return {
-    heading: translate(language, 'console.invitations.preview', { language: languageName(previewIn, language) }),
+function previewOf({ invitation, previewIn, readers }: InvitationPageInput, language: string): PreviewView {
+  const codes = [...new Set([previewIn, ...readers.map((one) => one.language)])].slice(0, 10);
+  return previewView(language, {
     path: withQuery(invitationPath(invitation, 'preview'), { in: previewIn }),
-    languages: (codes.length < 2 ? [] : codes).map((code) => ({
+    action: invitationPath(invitation),
+    options: (codes.length < 2 ? [] : codes).map((code) => ({
+      value: code,
       label: languageName(code, language),
-      path: `${withQuery(invitationPath(invitation), { in: code })}#preview`,
-      current: code === previewIn,
+      selected: code === previewIn,
     })),
-  };
+    testPath: invitationPath(invitation, 'test'),
+    chosen: previewIn,
+  });
 }
 
 function sendView(input: InvitationPageInput, language: string): SendView | null {
-  const { call, invitation, sessions, counts, reasons, typed } = input;
+  const { call, invitation, sessions, counts, reasons, typed, invitedBefore } = input;
+  const { fieldErrors } = typed;
   const count = invitable(counts, reasons);
-  if (count === 0) return null;
+  if (count === 0 && invitedBefore === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const start = field('startsAtLocal', typed.startsOn, typed.fieldErrors, language);
+  const hasLimit = sessions.some(({ capacity, approval }) => capacity !== null && approval === 'automatic');
+  const remind = {
+    legend: text('field.remind'),
+    hint: text('remindHint', { zone: zoneLabel(call.timeZone, invitation.updatedAt, language) }),
+  };
+  const reserve = { legend: text('field.reserve'), hint: text('reserveHint') };
+  const [starts, until] = [
+    { on: typed.startsOn, time: typed.startsTime },
+    { on: typed.reservedOn, time: typed.reservedTime },
+  ];
   return {
     action: invitationPath(invitation, 'send'),
-    confirm: counts.waiting,
-    label: text('send', { count }),
-    startsOn: typed.startsOn,
-    startsTime: typed.startsTime,
-    timeZone: call.timeZone,
-    start,
-    reservedOn: typed.reservedOn,
-    reservedTime: typed.reservedTime,
-    reserved: field('reservedUntil', typed.reservedOn, typed.fieldErrors, language),
-    reservedHint: sessions.some(({ capacity, approval }) => capacity !== null && approval === 'automatic')
-      ? text('reserveHint')
-      : null,
-    remindHint: text('remindHint', { zone: zoneLabel(call.timeZone, invitation.updatedAt, language) }),
+    title: text('sendTitle'),
+    text: null,
+    hidden: [
+      { name: 'confirm', value: counts.waiting },
+      { name: 'timeZone', value: call.timeZone },
+    ],
+    again:
+      invitedBefore === 0
+        ? null
+        : { label: text('again.invite', { count: invitedBefore }), hint: null, isChecked: typed.again },
+    moments: [
+      momentView('starts', starts, remind, 'startsAtLocal', fieldErrors, language),
+      ...(hasLimit ? [momentView('reserved', until, reserve, 'reservedUntil', fieldErrors, language)] : []),
+    ],
+    nowLabel: count === 0 ? text('sendTitle') : text('send', { count }),
+    when: null,
+    isLater: false,
+    laterLabel: '',
   };
 }
 
@@ -220,30 +175,6 @@ function changedText({ counts, typed }: InvitationPageInput, language: string): 
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
   if (typed.noSeats !== null) return text('tooFewSeats', typed.noSeats);
   return typed.confirmed === null ? null : text('countChanged', { confirmed: typed.confirmed, count: counts.waiting });
-}
-
-function remindView(
-  { invitation, remindable: count }: InvitationPageInput,
-  language: string,
-): InvitationPage['remind'] {
-  if (invitation.state !== 'sent' || invitation.remindedAt !== null || count === 0) return null;
-  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  return {
-    text: text('remindText', { count }),
-    path: invitationPath(invitation, 'remind'),
-    label: text('remindNow', { count }),
-  };
-}
-
-function remindedText({ call, invitation, counts }: InvitationPageInput, language: string): string | null {
-  const { remindedAt, remindAt, remindZone, state } = invitation;
-  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  if (remindedAt !== null) {
-    return text('reminded', { count: counts.reminded, at: dayAndTime(remindedAt, call.timeZone, language) });
-  }
-  if (remindAt === null || state !== 'sent') return null;
-  const zone = remindZone ?? call.timeZone;
-  return text('willRemind', { at: dayAndTime(remindAt, zone, language), zone: zoneLabel(zone, remindAt, language) });
 }
 
 /** Whether any email, or the reminder, has yet to leave. */

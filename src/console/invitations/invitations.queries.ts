@@ -1,6 +1,9 @@
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { registrationClosure } from '../../domain/sessions/session.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import type { Sources } from './invitation-form.js';
 
 const attendedSessionsSql = query(
@@ -22,6 +25,11 @@ const callsWithPeopleSql = query(
    order by c.id <> $1, c.opens_on desc, c.id limit 50`,
   { slug: 'text', name: 'text' },
 );
+
+/** Returns the sessions of a call to which people can be invited. */
+export async function listOpenSessions(connection: Connection, callId: string, now: Date): Promise<Session[]> {
+  return (await listPublicSessions(connection, callId)).filter((session) => registrationClosure(session, now) === null);
+}
 
 /** Returns whom organizers of a call can invite: people of its sessions, of any call, and with a tag. */
 export async function findSources(connection: Connection, callId: string): Promise<Sources> {

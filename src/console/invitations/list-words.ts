@@ -10,31 +10,44 @@ import { zoneCity } from '../../domain/time/zones.js';
 import { languageName } from '../ui/language-name.js';
 import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { InvalidRows } from '../ui/campaign-view.js';
 
-/** The first invalid rows that are listed one by one. */
-const maxListed = 50;
+/** How many examples are given of what is wrong with rows. */
+const maxExamples = 3;
 
 /** Why how many rows of a list get no email. */
 export type ReasonCounts = readonly { reason: InviteeReason; count: number }[];
 
-/** The rows of a list that can't be used, and the form to correct them. */
-export interface InvalidRows {
-  heading: string;
-  rows: string[];
-  more: string | null;
-  fixPath: string;
-  list: string;
+/**
+ * Says who on a list gets no email and why, and what was not understood; before that, under the key `will`, how many get
+ * it, unless it has been sent.
+ */
+export function listWords(
+  {
+    call,
+    counts,
+    reasons,
+    unread,
+  }: { call: Call; counts: InvitationCounts; reasons: ReasonCounts; unread: UnreadCells },
+  will: string | null,
+  language: string,
+): string[] {
+  return [
+    ...(will === null ? [] : [translate(language, will, { count: invitable(counts, reasons) })]),
+    ...skipWords(reasons, language),
+    ...unreadWords(unread, call, language),
+  ];
 }
 
 /** Says how many people of a list get no email, by reason, without invalid rows. */
-export function skipWords(reasons: ReasonCounts, language: string): string[] {
+function skipWords(reasons: ReasonCounts, language: string): string[] {
   return reasons
     .filter(({ reason }) => !isFault(reason))
     .map(({ reason, count }) => translate(language, `console.invitations.skip.${reason}`, { count }));
 }
 
 /** Says which languages and time zones of a list are unknown, and what holds instead, once for each. */
-export function unreadWords(unread: UnreadCells, call: Call, language: string): string[] {
+function unreadWords(unread: UnreadCells, call: Call, language: string): string[] {
   const main = languageName(languageFor(undefined, call), language);
   const zone = zoneCity(call.timeZone, language);
   return unread.map(({ part, text, count }) =>
@@ -52,7 +65,7 @@ export function invitable({ waiting }: InvitationCounts, reasons: ReasonCounts):
   return waiting - skipped.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Describes the rows of a list that can't be used; null if there are none. */
+/** Describes the rows of a list that can't be used, once for each fault; null if there are none. */
 export function invalidRows(
   input: { counts: InvitationCounts; invalid: readonly ListedPerson[]; fixPath: string },
   language: string,
@@ -60,18 +73,20 @@ export function invalidRows(
   const { counts, invalid, fixPath } = input;
   if (counts.invalid === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
-  const rows = invalid.map(({ line, name, email, reason }) =>
-    text('badRow', {
-      line: line ?? 0,
-      typed: [name, email].filter(Boolean).join(' · ') || '–',
-      fault: text(`fault.${reason}`),
-    }),
-  );
-  const more = counts.invalid - Math.min(maxListed, rows.length);
+  const causes = rowFaults.flatMap((fault) => {
+    const rows = invalid.filter(({ reason }) => reason === fault);
+    if (rows.length === 0) return [];
+    const examples = rows.slice(0, maxExamples).map(({ line, name, email }) => {
+      const typed = [name, email].filter(Boolean).join(' · ') || '–';
+      return text('badRow', { line: line ?? 0, typed });
+    });
+    if (rows.length > maxExamples) examples.push(text('moreBadRows', { count: rows.length - maxExamples }));
+    const comma = translate(language, 'console.common.comma');
+    return [text('badRowsOf', { count: rows.length, fault: text(`fault.${fault}`), examples: examples.join(comma) })];
+  });
   return {
     heading: text('badRows', { count: counts.invalid }),
-    rows: rows.slice(0, maxListed),
-    more: more > 0 ? text('moreBadRows', { count: more }) : null,
+    causes,
     fixPath,
     list: invalid
       .slice(0, maxCorrected)

@@ -1,31 +1,12 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
-import { field, type Field } from '../../platform/views/form-fields.js';
-import { sourceChoices, type SourceChoice, type Sources } from './invitation-form.js';
-
-/** A list to which people are added: that of an invitation, or of a poll. */
-export interface PeopleList {
-  id: string;
-  callId: string;
-  isSent: boolean;
-  /** Its page. */
-  path: string;
-  /** The prefix of its texts, such as `console.invitations`. */
-  texts: string;
-}
+import { field } from '../../platform/views/form-fields.js';
+import { sourceChoices, type Sources } from './invitation-form.js';
 
 /** Whom a form adds, as it was typed. */
 export interface TypedPeople {
   list: string;
   source: string;
-}
-
-/** The fields that say whom to invite. */
-export interface PeopleFields {
-  list: Field;
-  source: Field;
-  file: Field;
-  sources: SourceChoice[];
 }
 
 /** Describes the fields that say whom to invite, with what was typed. */
@@ -34,7 +15,7 @@ export function peopleFields(
   sources: Sources,
   fieldErrors: readonly FieldError[],
   language: string,
-): PeopleFields {
+) {
   return {
     list: field('list', typed.list, fieldErrors, language),
     source: field('source', typed.source, fieldErrors, language),

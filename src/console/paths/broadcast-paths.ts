@@ -1,7 +1,7 @@
 import { callPath } from './paths.js';
 
 /** The broadcasts of a call. */
-export function broadcastsPath(call: { slug: string }): string {
+function broadcastsPath(call: { slug: string }): string {
   return `${callPath(call)}/broadcasts`;
 }
 
@@ -18,12 +18,7 @@ export function broadcastPreviewPath(call: { slug: string }): string {
 /** A broadcast, or what is done with it. */
 export function broadcastPath(
   broadcast: { id: string },
-  part?: 'edit' | 'send' | 'send/time' | 'test' | 'stop' | 'delete' | 'copy' | 'recipients',
+  part?: 'edit' | 'preview' | 'send' | 'test' | 'stop' | 'delete' | 'copy',
 ): string {
   return `/console/broadcasts/${broadcast.id}${part === undefined ? '' : `/${part}`}`;
-}
-
-/** Returns the path of a sample email of a broadcast, for an iframe. */
-export function broadcastEmailPath(broadcast: { id: string }, number: number): string {
-  return `${broadcastPath(broadcast)}/mails/${number}`;
 }

@@ -12,6 +12,9 @@ import { type WhenFields, whenFields } from './when-fields.js';
 const refreshSeconds = 3;
 const barWidth = 860;
 
+/** Where a time at which emails leave is interpreted, for forms while they are filled in. */
+const sendTimePath = '/console/send-time';
+
 /** Has the page of a campaign refreshed while emails of it have yet to leave. */
 export function refreshWhile(page: ConsolePage, isGoing: boolean): void {
   if (isGoing) void page.reply.header('refresh', String(refreshSeconds));
@@ -61,6 +64,16 @@ export function readSending({ fields, isLater }: TypedSending) {
   return isLater ? { sendAt: readSendTime(fields), timeZone: fields.timeZone } : { sendAt: null };
 }
 
+/** What was entered to confirm that a campaign leaves; `confirmed` is the number of people, if it was wrong. */
+export interface TypedConfirmation {
+  fields: WallFields | null;
+  fieldErrors: readonly FieldError[];
+  confirmed: number | null;
+}
+
+/** Nothing was entered yet. */
+export const unconfirmed: TypedConfirmation = { fields: null, fieldErrors: [], confirmed: null };
+
 /** The fields in which somebody chooses when a campaign leaves, and what is wrong with them. */
 export function sendingFields(
   layout: ConsoleLayout,
@@ -68,12 +81,10 @@ export function sendingFields(
   {
     fields: typed,
     fieldErrors,
-    previewPath,
     before = [],
   }: {
     fields: WallFields | null;
     fieldErrors: readonly FieldError[];
-    previewPath: string;
     /** Other fields of the form, which come first. */
     before?: readonly (Field & { label: string })[];
   },
@@ -81,7 +92,7 @@ export function sendingFields(
   const { language } = layout;
   const blank = { startsOn: '', startsTime: '', durationMinutes: '', overlap: '', confirmed: '' };
   const fields = { ...blank, ...typed, timeZone: typed?.timeZone || call.timeZone };
-  const when = { ...whenFields(fields, fieldErrors, [call.timeZone], layout), previewPath };
+  const when = { ...whenFields(fields, fieldErrors, [call.timeZone], layout), previewPath: sendTimePath };
   const label = (key: string) => translate(language, `console.broadcasts.${key}`);
   const labels = {
     ...Object.fromEntries(before.map((one) => [one.id, one.label])),

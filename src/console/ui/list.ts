@@ -13,12 +13,16 @@ interface CellParts {
   /** A smaller line below. */
   sub?: string | null;
   state?: StateView;
+  /** Several states, one below the other. */
+  states?: readonly StateView[];
+  /** A button that posts. */
+  action?: { path: string; label: string } | null;
   /** Smaller lines, such as domains. */
   lines?: readonly string[];
 }
 
 /** A column of a list. The first one names the row. */
-interface ListColumn<Row, Scope> {
+export interface ListColumn<Row, Scope> {
   /** The key of its heading. */
   heading: string;
   cell: (row: Row, at: Scope & { language: string; now: Date }) => string | number | CellParts;
@@ -48,21 +52,27 @@ interface CellView {
   path: string | null;
   sub: string | null;
   state: StateView | null;
+  states: readonly StateView[];
+  action: { path: string; label: string } | null;
   lines: readonly string[];
   class: string | null;
   /** Its heading, where a narrow page says it. */
   label: string | null;
 }
 
-interface ListPage extends ConsoleLayout {
+/** A table of rows, of which the first cell names each. */
+export interface TableView {
+  caption: string;
+  headings: { label: string; class: string | null }[];
+  rows: { first: CellView; cells: CellView[] }[];
+}
+
+interface ListPage extends ConsoleLayout, TableView {
   lede: string | null;
   add: { path: string; label: string } | null;
   search: { path: string; value: string; label: string; hint: string } | null;
   empty: string | null;
   found: string | null;
-  caption: string;
-  headings: { label: string; class: string | null }[];
-  rows: { first: CellView; cells: CellView[] }[];
   pager: Pager | null;
   /** Leads back from a search. */
   all: { path: string; label: string } | null;
@@ -90,16 +100,6 @@ function listPage<Row, Scope>(
 ): ListPage {
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `${words}.${key}`, values);
-  const at = { ...scope, language, now };
-  const cellOf = (column: ListColumn<Row, Scope>, row: Row): CellView => {
-    const cell = column.cell(row, at);
-    const parts = typeof cell === 'object' ? cell : { text: String(cell) };
-    const own = {
-      class: column.as ?? null,
-      label: column.isLabelled === true ? translate(language, column.heading) : null,
-    };
-    return { text: '', path: null, sub: null, state: null, lines: [], ...parts, ...own };
-  };
   const found = hasMessage(language, `${words}.found`) ? text('found', { count: total }) : null;
   const address = path(scope);
   return {
@@ -111,7 +111,31 @@ function listPage<Row, Scope>(
       isSearched === true ? { path: address, value: search, label: text('search'), hint: text('searchHint') } : null,
     empty: total > 0 ? null : text(search === '' ? 'none' : 'noMatch'),
     found,
-    caption: found ?? text('title'),
+    ...tableOf(columns, rows, { ...scope, language, now }, found ?? text('title')),
+    pager: pager(total, number, language, (next) => withQuery(address, { q: search, page: next })),
+    all: search === '' ? null : { path: address, label: text('showAll') },
+  };
+}
+
+/** Returns a table of declared columns. */
+export function tableOf<Row, Scope>(
+  columns: readonly ListColumn<Row, Scope>[],
+  rows: readonly Row[],
+  at: Scope & { language: string; now: Date },
+  caption: string,
+): TableView {
+  const { language } = at;
+  const cellOf = (column: ListColumn<Row, Scope>, row: Row): CellView => {
+    const cell = column.cell(row, at);
+    const parts = typeof cell === 'object' ? cell : { text: String(cell) };
+    const own = {
+      class: column.as ?? null,
+      label: column.isLabelled === true ? translate(language, column.heading) : null,
+    };
+    return { text: '', path: null, sub: null, state: null, states: [], action: null, lines: [], ...parts, ...own };
+  };
+  return {
+    caption,
     headings: columns.map(({ heading, as }) => ({
       label: translate(language, heading),
       class: as === 'end' ? 'end' : null,
@@ -120,7 +144,5 @@ function listPage<Row, Scope>(
       const [first, ...cells] = columns.map((column) => cellOf(column, row));
       return first === undefined ? [] : [{ first, cells }];
     }),
-    pager: pager(total, number, language, (next) => withQuery(address, { q: search, page: next })),
-    all: search === '' ? null : { path: address, label: text('showAll') },
   };
 }

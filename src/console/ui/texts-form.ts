@@ -1,4 +1,4 @@
-import { type CampaignTexts, maxBodyLength, maxSubjectLength } from '../../domain/campaigns/campaign-texts.js';
+import { type CampaignTexts, maxBodyLength, maxSubjectLength, textFor } from '../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -17,14 +17,26 @@ export interface TextFields {
 /** The fields of a text in each language. */
 export interface TextsView {
   errors: ErrorSummary | null;
-  texts: { summary: string; code: string; dir: 'ltr' | 'rtl'; isOpen: boolean; subject: Field; body: Field }[];
+  texts: {
+    summary: string;
+    code: string;
+    dir: 'ltr' | 'rtl';
+    isOpen: boolean;
+    isOptional: boolean;
+    isRequired: boolean;
+    subject: Field;
+    body: Field;
+    /** Of both fields, by their names. */
+    labels: [id: string, label: string][];
+  }[];
   longest: { subject: number; body: number };
 }
 
 /** Returns all languages of the form: the call's, those that recipients read, and the others. */
 export function textLanguages(call: Call, read: readonly (string | null)[]): string[] {
   const known = spoken.map(({ code }) => code);
-  return [...new Set([...call.languages, ...read.flatMap((one) => one ?? []), ...known])].filter(
+  const own = call.languages.length === 0 ? ['en'] : call.languages;
+  return [...new Set([...own, ...read.flatMap((one) => one ?? []), ...known])].filter(
     (code) => known.includes(code) || call.languages.includes(code),
   );
 }
@@ -61,8 +73,8 @@ export function editedTexts(subject: string, language: string): EditedForm<TextF
 }
 
 /**
- * Returns the fields, one pair for each language. `statusOf` says what is known of a text that is written; those that are
- * `isOpen` or have an error are unfolded.
+ * Returns the fields, one pair for each language. `statusOf` says what is known of a text; those that are `isOpen` or have
+ * an error are unfolded. `isRequired`: the first one must be written.
  */
 export function textsView(
   input: {
@@ -70,43 +82,83 @@ export function textsView(
     fields: TextFields;
     readers: ReadonlyMap<string, number>;
     fieldErrors: readonly FieldError[];
-    statusOf: (code: string, isWritten: boolean) => string;
+    statusOf?: (code: string, isWritten: boolean) => string;
     isOpen: (code: string, isWritten: boolean) => boolean;
+    isRequired?: boolean;
+    /** Other fields of the form, which come first. */
+    before?: readonly (Field & { label: string })[];
   },
   language: string,
 ): TextsView {
-  const { languages, fields, readers, fieldErrors, statusOf, isOpen } = input;
+  const { languages, fields, readers, fieldErrors, isOpen, isRequired = false, before = [] } = input;
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+  const statusOf = input.statusOf ?? ((_code, isWritten) => text(isWritten ? 'written' : 'notWritten'));
+  const labels = editedTexts('', language);
   const texts = languages.map((code, index) => {
     const one = fields.contents[code] ?? { subject: '', body: '' };
     const subject = broadcastField(contentField(code, 'subject'), one.subject, fieldErrors, language);
     const body = broadcastField(contentField(code, 'body'), one.body, fieldErrors, language);
     const isWritten = one.subject !== '' || one.body !== '';
     return {
-      summary: translate(language, 'console.broadcasts.textIn', {
+      summary: text('textIn', {
         language: languageName(code, language),
         count: readers.get(code) ?? 0,
         status: statusOf(code, isWritten),
       }),
       code,
       dir: spoken.find((each) => each.code === code)?.dir ?? 'ltr',
+      isOptional: !isRequired || index > 0,
+      isRequired: isRequired && index === 0,
       isOpen: index === 0 || isOpen(code, isWritten) || subject.error !== null || body.error !== null,
       subject,
       body,
+      labels: [subject, body].map(({ id }): [string, string] => [id, labels.label(id)]),
     };
   });
-  const labels = Object.fromEntries(
-    texts.flatMap(({ code, subject, body }) => [
-      [subject.id, `${translate(language, 'console.broadcasts.field.subject')} (${languageName(code, language)})`],
-      [body.id, `${translate(language, 'console.broadcasts.field.body')} (${languageName(code, language)})`],
-    ]),
-  ) as Record<string, string>;
   return {
     errors: errorSummary(
-      texts.flatMap(({ subject, body }) => [subject, body]),
-      labels,
+      [...before, ...texts.flatMap(({ subject, body }) => [subject, body])],
+      Object.fromEntries([...before.map(({ id, label: own }) => [id, own]), ...texts.flatMap(({ labels }) => labels)]),
       language,
     ),
     texts,
     longest: { subject: maxSubjectLength, body: maxBodyLength },
+  };
+}
+
+/** Says who reads a text in another language than their own, one sentence for each language that is missing. */
+export function untranslatedWords(
+  readers: readonly { language: string; count: number }[],
+  contents: CampaignTexts,
+  call: Pick<Call, 'languages'>,
+  language: string,
+): string[] {
+  return readers
+    .filter((one) => !Object.hasOwn(contents, one.language))
+    .map((one) =>
+      translate(language, 'console.broadcasts.untranslated', {
+        count: one.count,
+        own: languageName(one.language, language),
+        other: languageName(textFor(contents, one.language, call.languages).language, language),
+      }),
+    );
+}
+
+/** Returns the subjects of texts, by language. */
+export function subjectRows(contents: CampaignTexts, language: string) {
+  return Object.entries(contents).map(([code, { subject }]) => ({
+    term: languageName(code, language),
+    text: subject,
+    code,
+  }));
+}
+
+/** Says how many people read which language. */
+export function sharesByLanguage(readers: readonly { language: string; count: number }[], language: string) {
+  const share = ({ language: code, count }: { language: string; count: number }) =>
+    translate(language, 'console.broadcasts.share', { name: languageName(code, language), count });
+  return {
+    term: translate(language, 'console.broadcasts.byLanguage'),
+    text: readers.map(share).join(translate(language, 'console.common.comma')),
   };
 }

@@ -51,6 +51,10 @@ export const audienceFilter = z
       .nullable()
       .default(null)
       .meta({ description: 'Attended at least this many sessions of the call.' }),
+    coordinators: z.boolean().default(false).meta({
+      description:
+        'Only coordinators of delegations: also those who are registered for no session, unless a session, state or answer is asked for.',
+    }),
     attendees: list(z.uuid()).meta({ description: 'Only these attendees.' }),
     listed: z.strictObject({ filter: peopleFilter, timeZone: timeZoneInput }).nullable().default(null).meta({
       description: 'Only people of this list: what is chosen in the list of people. A day is one in `timeZone`.',

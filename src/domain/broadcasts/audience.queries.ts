@@ -35,7 +35,8 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
   const { attendees, listed } = filter;
   const conditions = [
     `a.call_id = ${call}`,
-    `exists (${registrationSql(filter, now, given)})`,
+    ...(needsRegistration(filter) ? [`exists (${registrationSql(filter, now, given)})`] : []),
+    ...(filter.coordinators ? ['exists (select from delegations d where d.coordinator_id = a.id)'] : []),
     ...attendeeConditions(filter, call, given),
     ...(attendees.length === 0 ? [] : [`a.id = any(${given(attendees)}::uuid[])`]),
     ...(listed === null
@@ -52,6 +53,11 @@ export function audienceSql(callId: string, filter: AudienceFilter, now: Date, g
       ${unsubscribedSql('broadcast', 'a')} as is_unsubscribed, (a.suppressed_at is not null or a.blocked_at is not null) as is_suppressed
     from attendees a left join organizations o on o.id = a.organization_id
     where ${conditions.join('\n      and ')}`;
+}
+
+/** Coordinators register others, and need not be registered themselves. */
+function needsRegistration({ coordinators, sessions, states, attended, answer }: AudienceFilter): boolean {
+  return !coordinators || sessions.length + states.length > 0 || attended !== null || answer !== null;
 }
 
 function registrationSql(filter: AudienceFilter, now: Date, given: Given): string {
@@ -118,6 +124,7 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
   [
     everybody,
     { ...everybody, attended: false },
+    { ...everybody, coordinators: true },
     {
       sessions: ['00000000-0000-0000-0000-000000000000'],
       states: ['confirmed'],
@@ -132,6 +139,7 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
       juryOutcomes: ['winner'],
       tags: ['00000000-0000-0000-0000-000000000000'],
       attendedAtLeast: 1,
+      coordinators: true,
       attendees: ['00000000-0000-0000-0000-000000000000'],
       listed: { filter: { ...anyone, search: 'ana', country: 'unknown', registered: '2027-01-04' }, timeZone: 'UTC' },
     },

@@ -71,11 +71,6 @@ export class CampaignRows<Row extends CampaignRow> {
     });
   }
 
-  /** Returns how many campaigns a call has. */
-  count(connection: Connection, callId: string): Promise<number> {
-    return connection.getRepository(this.table.entity).countBy(this.where({ callId }));
-  }
-
   /** Writes a new campaign. */
   async insert(tx: Tx, row: Row): Promise<void> {
     await tx.getRepository(this.table.entity).insert(row);

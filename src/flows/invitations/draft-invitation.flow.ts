@@ -42,15 +42,6 @@ export class DraftInvitation {
     });
   }
 
-  /** Lets a draft invite people again who were invited to its sessions before, or skip them. Throws as `remove`. */
-  async inviteAgain(id: string, invitesAgain: boolean, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
-      const invitation = await invitations.lock(change.tx, id, 'edit');
-      await editDraft(change, invitations, invitation, { invitesAgain });
-    });
-  }
-
   /** Deletes a draft with its list. Throws NotFound, and Conflict if it has been sent. */
   async remove(id: string, actor: Actor): Promise<void> {
     requireAbility(actor, 'change');

@@ -1,6 +1,8 @@
 import { letterTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { letterPath, lettersPath } from './console/letter-paths.js';
+import { writtenLetters } from './console/written-letters.js';
+import { writtenKinds } from '../../console/ui/written.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { letterTimes } from './domain/letter-times.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
@@ -11,7 +13,6 @@ import { juryLines } from '../jury/console/jury-lines.js';
 import { callJuryPath } from '../jury/console/jury-paths.js';
 import { AnnounceController } from './console/announce.controller.js';
 import { announceLine } from './console/announce-line.js';
-import { LetterFormController } from './console/letter-form.controller.js';
 import { LettersController } from './console/letters.controller.js';
 import { decisionPublished } from '../winners/domain/decision-published.js';
 import { announcementTimes } from './domain/announcements.queries.js';
@@ -24,7 +25,6 @@ import { HoldLetter } from './flows/hold-letter.flow.js';
 import { PreviewLetter } from './flows/preview-letter.flow.js';
 import { PublishShortlist } from './flows/publish-shortlist.flow.js';
 import { SendLetters } from './flows/send-letters.flow.js';
-import { TestLetter } from './flows/test-letter.flow.js';
 import { personalData } from './domain/personal-data.js';
 import { letter } from './domain/emails/letter.js';
 
@@ -64,6 +64,7 @@ export const letters = area({
           'exists (select from letters where call_id = $1) or exists (select from jury_decisions where call_id = $1)',
       }),
       homeTodos.with(letterTodos),
+      writtenKinds.with(writtenLetters),
       juryLines.with(announceLine),
       partPages.with({ letter: letterPath, announce: (call) => callJuryPath(call, 'announce') }),
     ],
@@ -82,7 +83,7 @@ export const letters = area({
     apiTags: [
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
     ],
-    controllers: [AnnounceController, LetterFormController, LettersController, LettersApiController],
+    controllers: [AnnounceController, LettersController, LettersApiController],
     providers: [
       AnnounceDue,
       AnnounceResults,
@@ -92,7 +93,6 @@ export const letters = area({
       PreviewLetter,
       PublishShortlist,
       SendLetters,
-      TestLetter,
     ],
   },
 });

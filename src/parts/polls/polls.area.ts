@@ -1,3 +1,5 @@
+import { writtenPolls } from './console/written-polls.js';
+import { writtenKinds } from '../../console/ui/written.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { requireOpen } from './domain/require-open.js';
 import { adding } from '../../domain/invitations/adding.js';
@@ -34,6 +36,7 @@ export const polls = area({
       'poll.created',
       'poll.deleted',
       'poll.people-added',
+      'poll.tested',
       'poll.sent',
       'poll.reminded',
       'poll.closed',
@@ -43,6 +46,7 @@ export const polls = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.polls.new', path: newPollPath }),
+      writtenKinds.with(writtenPolls),
       features.with({
         name: 'polls',
         isUsed: 'exists (select from polls where call_id = $1)',

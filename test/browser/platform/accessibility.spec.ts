@@ -300,7 +300,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.getByText('Which organization should it be merged into?').waitFor();
     },
   ],
-  ['the broadcasts', visit('console', '/broadcasts')],
+  ['what was written', visit('console', '/write')],
   ['a new broadcast with faults', send(() => `${at.console}/broadcasts/new`, 'Save draft')],
   ['a broadcast', () => draftBroadcast()],
   [

@@ -228,7 +228,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   expect((await navigation(owner, home)).entries).toEqual(full);
   expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Time polls']);
   expect(await tabs('people')).toEqual(['People', 'Organizations']);
-  expect(await tabs('broadcasts')).toEqual(['Broadcasts', 'Invitations', 'Templates', 'Delivery']);
+  expect(await tabs('write')).toEqual(['Write', 'Templates', 'Delivery']);
   expect(await tabs('proposals')).toEqual(['Proposals', 'Submissions', 'Matches']);
   expect(await tabs('outcomes')).toEqual(['Outcomes', 'Winners', 'Letters', 'Pilots']);
   await app.dataSource.query(`update calls set archived_at = now()`);

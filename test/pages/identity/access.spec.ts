@@ -444,10 +444,13 @@ describe('a facilitator', () => {
     await client.get(write);
     const text = { subject: 'For {{name}}', body: 'Bring **questions** to {{session}}.' };
     expect((await client.post(write, { ...text, subject: '' })).status).toBe(422);
-    const preview = textOf((await client.post(write, { ...text, intent: 'preview' })).html);
-    expect(preview).toContain('1 person matches. For Their own');
-    expect((await client.post(write, { ...text, intent: 'send', confirm: '2' })).status).toBe(409);
-    expect((await client.post(write, { ...text, intent: 'send', confirm: '1' })).location).toContain('/messages');
+    const preview = await client.post(write, { ...text, intent: 'preview' });
+    expect(textOf(preview.html)).toContain('1 person matches. For Their own');
+    const send = { ...formOf(preview.html, write), intent: 'send' };
+    expect((await client.post(write, { ...send, confirm: '2' })).status).toBe(409);
+    // A text that was changed since is previewed again instead of sent.
+    expect((await client.post(write, { ...send, body: 'Bring nothing.' })).status).toBe(200);
+    expect((await client.post(write, send)).location).toContain('/messages');
     await app.app.get(SendBroadcast).run();
     await app.deliver();
     expect(app.mail.sent.filter(({ subject }) => subject.startsWith('For ')).map(({ to }) => to.address)).toEqual([

@@ -22,7 +22,7 @@ import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-i
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { callBody } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -146,10 +146,9 @@ describe('a list', () => {
 
     const third = await draft([topic]);
     await add(third.id, { list: 'twice@example.org' });
-    await lin.get(`/console/invitations/${third.id}`);
-    const on = await lin.postAndFollow(`/console/invitations/${third.id}/again`, { again: 'yes' });
-    expect(textOf(on.html)).toContain('1 of them has been invited to the same sessions before.');
-    await flow(ConfirmInvitation).run(third.id, { confirm: 1, remindAt: null, reservedUntil: null }, staff);
+    const thirdPath = `/console/invitations/${third.id}`;
+    const send = formOf((await lin.get(thirdPath)).html, `${thirdPath}/send`);
+    expect((await lin.post(`${thirdPath}/send`, { ...send, again: 'yes' })).location).toBe(thirdPath);
     await flow(SendInvitations).run();
     await app.deliver();
     expect(app.mail.to('twice@example.org')).toHaveLength(1);
@@ -431,14 +430,28 @@ describe('the console', () => {
     const text = textOf(draftPage.html);
     expect(text).toContain('1 person will be invited.');
     expect(text).toContain('1 row can’t be used');
-    expect(text).toContain('Line 2: Bob · bob@. Correct the email address.');
-    expect(text).toContain('English · 1 person Standard text in their language');
+    expect(text).toContain('1 × Correct the email address. (line 2: Bob · bob@)');
+    expect(text).toContain('Everyone gets the standard text in their language.');
+    expect(text).toContain('By language English 1');
     expect(text).toContain('Send 1 invitation');
+  });
+
+  test('needs a session in its draft, and sends a test of it', async () => {
+    const [form, path] = [`${invitation}/text`, invitation];
+    await client.get(form);
+    const none = await client.post(form, {});
+    expect([none.status, textOf(none.html)]).toEqual([
+      422,
+      expect.stringContaining('Sessions: Choose at least one session'),
+    ]);
+    expect(textOf((await client.postAndFollow(`${path}/test`, { in: 'en' })).html)).toContain('A test is on the way');
+    expect(app.mail.sent.map(({ subject }) => subject)).toEqual(['[Test] Invitation: Invited session']);
   });
 
   test('corrects rows, writes a text, previews, sends, and shows what became of it', async () => {
     const path = invitation;
-    const fixed = await client.postAndFollow(`${path}/fix`, {
+    const fixed = await client.postAndFollow(`${path}/people`, {
+      corrects: 'yes',
       list: 'name,email,language\nBob,bob@example.org,klingon',
     });
     expect(textOf(fixed.html)).toMatch(
@@ -446,13 +459,16 @@ describe('the console', () => {
     );
     expect(textOf(fixed.html)).not.toContain('can’t be used');
     await client.get(`${path}/text`);
+    const sessions = people.id;
     const wrong = await client.post(`${path}/text`, {
+      sessions,
       'contents.zh-TW.subject': '邀請',
       'contents.zh-TW.body': '{{x}}',
     });
     expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('There is no field {{x}}')]);
-    const own = { 'contents.en.subject': 'Come to {{session}}', 'contents.en.body': 'Hello {{name}}, {{when}}.' };
-    expect(textOf((await client.postAndFollow(`${path}/text`, own)).html)).toContain('Your own text');
+    const text = { 'contents.en.subject': 'Come to {{session}}', 'contents.en.body': 'Hello {{name}}, {{when}}.' };
+    const own = { ...text, sessions };
+    expect(textOf((await client.postAndFollow(`${path}/text`, own)).html)).toContain('English Come to {{session}}');
     expect(textOf((await client.get(`${path}/preview?in=en`)).html)).toContain('Come to Invited session');
     // Two windows: the second sees both versions.
     const second = await consoleClient(app);
@@ -474,7 +490,7 @@ describe('the console', () => {
     await app.deliver();
     expect(app.mail.to('bob@example.org').map(({ subject }) => subject)).toEqual(['Come to Invited session']);
     await post(`${linkTo('bob@example.org')}/decline`);
-    const list = await client.get('/console/calls/solutions/invitations');
+    const list = await client.get('/console/calls/solutions/write');
     for (const [, one = ''] of list.html.matchAll(/href="(\/console\/invitations\/[\w-]+)"/gu)) {
       expect((await client.get(`${one}?view=skipped`)).status).toBe(200);
     }

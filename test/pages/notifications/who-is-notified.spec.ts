@@ -412,7 +412,7 @@ test('a broadcast says how many emails it sends, to how many, and who gets none'
   const { id } = (await app.api('POST', `/calls/${callBody.slug}/broadcasts`, body)).body;
   const path = `/console/broadcasts/${id}`;
   expect(number(textOf((await lin.get(path)).html), /(\d+) recipients? at the moment/u)).toBe(1);
-  const confirm = await lin.get(`${path}/send`);
+  const confirm = await lin.get(path);
   expect(number(textOf(confirm.html), /Send (\d+) emails? now/u)).toBe(1);
   const sending = await lin.postAndFollow(`${path}/send`, { intent: 'now', confirm: '1' });
   expect(number(textOf(sending.html), /Sending (\d+) email/u)).toBe(1);
@@ -504,8 +504,9 @@ test('assigning proposals emails as many jurors as its question says, and a lett
   await app.dataSource.query(`update attendees set blocked_at = created_at where email_key = $1`, [team[1]!.email]);
   await flow(ChangeProposalState).run(slug, 'P-1', { state: 'shortlisted', note: '' }, staff);
   await flow(PublishShortlist).publish(slug, staff);
-  const send = `/console/calls/${slug}/jury/letters/about/shortlisted/send`;
-  const open = await lin.get(send);
+  const about = `/console/calls/${slug}/jury/letters/about/shortlisted`;
+  const send = `${about}/send`;
+  const open = await lin.get(about);
   expect(number(textOf(open.html), /(\d+) people get this letter next/u)).toBe(2);
   const begun = await lin.postAndFollow(send, { ...formOf(open.html, send), intent: 'now' });
   expect(number(textOf(begun.html), /Sending to (\d+) people/u)).toBe(2);

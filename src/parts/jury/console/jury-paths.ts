@@ -23,7 +23,6 @@ type Part =
   | 'simple/release'
   | 'announce'
   | 'announce/preview'
-  | 'announce/time'
   | 'announce/take-back'
   | 'assignments'
   | 'assignments/deal'

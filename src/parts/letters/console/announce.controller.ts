@@ -1,6 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { readSending, showSendingTime, typedSending } from '../../../console/ui/campaign-pages.js';
+import { readSending, typedSending } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
@@ -33,12 +33,6 @@ export class AnnounceController {
   @Get()
   async page(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     await this.show(page, slug, null);
-  }
-
-  /** Interprets a wall time, for the form while it is filled in. */
-  @Get('time')
-  timing(@Page() page: ConsolePage): void {
-    showSendingTime(page);
   }
 
   /** A letter with the deadline that is typed, for an iframe. */

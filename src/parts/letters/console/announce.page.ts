@@ -2,14 +2,12 @@ import { sendingFields } from '../../../console/ui/campaign-pages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { WallFields } from '../../../console/ui/local-time-fields.js';
-import type { WhenFields } from '../../../console/ui/when-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { Option } from '../../../domain/time/zone-options.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type ErrorSummary, field, type Field } from '../../../platform/views/form-fields.js';
+import { field } from '../../../platform/views/form-fields.js';
 import { suggestedDeadline } from '../../winners/domain/acceptance.js';
 import { callJuryPath } from '../../jury/console/jury-paths.js';
 import { type Announcement, seenAnnouncement } from '../domain/announcement.js';
@@ -21,32 +19,6 @@ export interface TypedAnnouncement {
   /** The letter that the preview shows: its result and language. */
   shown: string;
   fields: WallFields;
-  isLater: boolean;
-}
-
-export interface AnnouncePage extends ConsoleLayout {
-  backPath: string;
-  backLabel: string;
-  /** Why there is nothing to announce; null if there is. */
-  nothing: string | null;
-  changed: string | null;
-  errors: ErrorSummary | null;
-  lede: string;
-  dropped: string | null;
-  scheduled: { text: string; action: string } | null;
-  letters: { heading: string; facts: string[]; textPath: string }[];
-  /** Null without letters. */
-  preview: { path: string; options: Option[] } | null;
-  action: string;
-  timingPath: string;
-  seen: string;
-  /** Whether winners are asked, until the deadline. */
-  asks: boolean;
-  deadline: Field;
-  zone: string;
-  nowLabel: string;
-  laterLabel: string;
-  when: WhenFields;
   isLater: boolean;
 }
 
@@ -65,19 +37,17 @@ export function announcePage(
     fieldErrors: readonly FieldError[];
     hasChanged: boolean;
   },
-): AnnouncePage {
+) {
   const { language, now } = layout;
   const { call, announcement, typed, fieldErrors } = input;
   const { decisionId, isPublished, asked, dropped, letters, scheduled } = announcement;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
   const people = letters.reduce((sum, one) => sum + one.people, 0);
-  const timingPath = callJuryPath(call, 'announce/time');
   const suggested = scheduled?.deadlineLocal ?? suggestedDeadline(now, call.timeZone);
   const deadline = field('deadlineLocal', typed?.deadlineLocal ?? suggested, fieldErrors, language);
   const { when, errors } = sendingFields(layout, call, {
     fields: typed?.fields ?? null,
     fieldErrors,
-    previewPath: timingPath,
     before: [{ ...deadline, label: deadlineLabel(language) }],
   });
   const published = isPublished ? 'yes' : 'no';
@@ -119,7 +89,6 @@ export function announcePage(
             ),
           },
     action: callJuryPath(call, 'announce'),
-    timingPath,
     seen: seenAnnouncement(announcement),
     asks: asked > 0,
     deadline,

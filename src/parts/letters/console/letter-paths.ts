@@ -10,7 +10,7 @@ export function lettersPath(call: { slug: string }, part?: 'shortlist' | 'shortl
 export function letterPath(
   call: { slug: string },
   outcome: LetterOutcome,
-  part?: 'text' | 'preview' | 'test' | 'send' | 'send/time' | 'hold' | 'take-back',
+  part?: 'text' | 'preview' | 'test' | 'send' | 'hold' | 'take-back',
 ): string {
   return `${lettersPath(call)}/about/${outcome}${part === undefined ? '' : `/${part}`}`;
 }

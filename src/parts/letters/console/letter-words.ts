@@ -1,5 +1,5 @@
 import { campaignLooks } from '../../../console/ui/campaign-pages.js';
-import { type CampaignTexts, textFor } from '../../../domain/campaigns/campaign-texts.js';
+import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
 import type { HeldReason, LetterState } from '../domain/letter.js';
@@ -7,9 +7,8 @@ import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import { standardContents } from '../domain/standard-texts.js';
 import type { OutcomeCounts } from '../domain/team-people.queries.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
-import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
+import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
-import { languageName } from '../../../console/ui/language-name.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 
 /** How many people read in which language. */
@@ -55,48 +54,6 @@ export function recipientSummary(counts: OutcomeCounts | undefined, language: st
     ...say('changed', counts.changed),
     ...obstacles.flatMap((obstacle) => say(obstacle, counts[obstacle])),
     ...say('unreached', counts.unreached),
-  ];
-}
-
-/** Says in which languages people read, which have a text of the organizers, and which have none. */
-export function languageWords(
-  outcome: LetterOutcome,
-  contents: CampaignTexts,
-  readers: Readers,
-  call: Pick<Call, 'languages'>,
-  language: string,
-): string[] {
-  const comma = translate(language, 'console.common.comma');
-  const list = (key: string, codes: readonly string[]) =>
-    codes.length === 0
-      ? []
-      : [
-          translate(language, `console.letters.${key}`, {
-            list: codes.map((code) => languageName(code, language)).join(comma),
-          }),
-        ];
-  const own = Object.keys(contents).filter((code) => textKind(outcome, contents, code) === 'own');
-  const standard = Object.keys(contents).filter((code) => !own.includes(code));
-  const missing = readers.filter((one) => !Object.hasOwn(contents, one.language));
-  const reads = readers.map((one) =>
-    translate(language, 'console.broadcasts.share', {
-      name: languageName(one.language, language),
-      count: one.count,
-    }),
-  );
-  return [
-    ...(reads.length === 0 ? [] : [translate(language, 'console.letters.readers', { list: reads.join(comma) })]),
-    ...list('ownTexts', own),
-    ...(standard.length === spoken.length
-      ? [translate(language, 'console.letters.allStandard')]
-      : list('standardTexts', standard)),
-    ...missing.map((one) =>
-      translate(language, 'console.broadcasts.untranslated', {
-        count: one.count,
-        own: languageName(one.language, language),
-        other: languageName(textFor(contents, one.language, call.languages).language, language),
-      }),
-    ),
   ];
 }
 

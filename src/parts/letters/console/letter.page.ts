@@ -1,4 +1,16 @@
-import { type CampaignProgress, campaignProgress } from '../../../console/ui/campaign-pages.js';
+import {
+  type CampaignProgress,
+  campaignProgress,
+  sendingFields,
+  type TypedConfirmation,
+} from '../../../console/ui/campaign-pages.js';
+import {
+  type CampaignPage,
+  campaignPage,
+  campaignPeople,
+  previewView,
+  type SendView,
+} from '../../../console/ui/campaign-view.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Letter } from '../domain/letter.entity.js';
 import { letterHoldReason, type LetterState, type Publication } from '../domain/letter.js';
@@ -9,175 +21,153 @@ import type { ListedPerson, OutcomeCounts } from '../domain/team-people.queries.
 import { languageFor } from '../../../domain/registrations/language-for.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
-import type { Option } from '../../../domain/time/zone-options.js';
+import type { ErrorSummary } from '../../../platform/views/form-fields.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { messageState } from '../../../console/ui/message-log.js';
-import { type Pager, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { retryPath } from '../../../console/paths/notification-paths.js';
+import { sharesByLanguage, untranslatedWords } from '../../../console/ui/texts-form.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { letterPath, lettersPath } from './letter-paths.js';
-import {
-  heldText,
-  languageWords,
-  letterState,
-  letterWhen,
-  type Readers,
-  textKind,
-  recipientSummary,
-} from './letter-words.js';
+import { heldText, letterState, letterWhen, type Readers, textKind, recipientSummary } from './letter-words.js';
 
-interface PersonRow {
-  name: string;
-  email: string;
-  proposal: string;
-  reads: string;
-  state: StateView;
-  detail: string | null;
-  previewPath: string | null;
-  retryPath: string | null;
-}
-
-export interface LetterPage extends ConsoleLayout {
-  backPath: string;
-  heading: string;
+/** What is shown of the letter about a result. */
+export interface LetterPageInput {
+  call: Call;
   outcome: LetterOutcome;
-  state: StateView;
-  when: string | null;
-  held: string | null;
-  block: string | null;
-  progress: CampaignProgress | null;
-  who: string[];
-  themes: string | null;
-  languages: string[];
-  texts: { language: string; code: string; subject: string; kind: string }[];
-  actions: {
-    send: { path: string; label: string } | null;
-    text: string | null;
-    test: string | null;
-    hold: string | null;
-    takeBack: { path: string; label: string } | null;
-  };
-  languageOptions: Option[];
-  /** Of the form that chooses the preview. */
-  previewPath: string;
-  shownPerson: string;
-  frame: { path: string; title: string };
-  found: string;
-  rows: PersonRow[];
-  pager: Pager | null;
-  earlier: string[];
+  publication: Publication;
+  counts: OutcomeCounts | undefined;
+  readers: Readers;
+  themes: readonly { theme: string; count: number }[];
+  /** All about this result, newest first. */
+  letters: readonly Letter[];
+  emails: ReadonlyMap<string, LetterCounts>;
+  people: readonly ListedPerson[];
+  undelivered: ReadonlySet<string>;
+  page: number;
+  /** Who the preview is for, and in which language, if chosen. */
+  shown: { person: string; language: string };
+  sending: TypedConfirmation & { again: boolean };
 }
 
 /** Returns the page of the letter about a result: its state, texts, preview and readers. */
-export function letterPage(
-  layout: ConsoleLayout,
-  input: {
-    call: Call;
-    outcome: LetterOutcome;
-    publication: Publication;
-    counts: OutcomeCounts | undefined;
-    readers: Readers;
-    themes: readonly { theme: string; count: number }[];
-    /** All about this result, newest first. */
-    letters: readonly Letter[];
-    emails: ReadonlyMap<string, LetterCounts>;
-    people: readonly ListedPerson[];
-    undelivered: ReadonlySet<string>;
-    page: number;
-    /** Who the preview is for, and in which language, if chosen. */
-    shown: { person: string; language: string };
-  },
-): LetterPage {
+export function letterPage(layout: ConsoleLayout, input: LetterPageInput): CampaignPage {
   const { language } = layout;
-  const { call, outcome, publication, counts, readers, letters, people, page } = input;
+  const { call, outcome, publication, counts, readers, letters, shown } = input;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
   const { letter, state } = currentLetter(letters, counts);
-  const waits = (counts?.due ?? 0) + (counts?.changed ?? 0);
   const { contents } = letter ?? draftLetter(call.id, outcome, letters);
   const block = letterHoldReason(outcome, publication);
-  const total = (counts?.due ?? 0) + (counts?.got ?? 0) + (counts?.changed ?? 0) + unreachableOf(counts);
-  const preview = withQuery(letterPath(call, outcome, 'preview'), {
-    person: input.shown.person,
-    in: input.shown.language,
-  });
-  const heading = say(`outcome.${outcome}`);
-  const themeNames = new Map(callTexts(call, language).themes.map(({ slug, name }) => [slug, name]));
-  return {
-    ...layout,
-    title: heading,
-    backPath: lettersPath(call),
-    heading,
-    outcome,
+  const when = letter === null ? null : letterWhen(letter, call, language);
+  const held = letter === null ? null : heldText(letter, call, language);
+  const earlier = letters.filter((one) => one.state === 'sent' && one !== letter);
+  const sending = sendView(layout, input, state);
+  return campaignPage(layout, {
+    back: { path: lettersPath(call), label: say('all') },
+    heading: say(`outcome.${outcome}`),
     state: letterState(state, language),
-    when: letter === null ? null : letterWhen(letter, call, language),
-    held: letter === null ? null : heldText(letter, call, language),
-    block: block === null || state === 'held' ? null : say(`block.${block}`),
+    facts: [...(when === null ? [] : [when]), ...earlier.flatMap((one) => letterWhen(one, call, language) ?? [])],
+    changed: input.sending.confirmed === null ? null : say('countChanged'),
+    errors: sending.errors,
+    notes: [...(held === null ? [] : [held]), ...(block === null || state === 'held' ? [] : [say(`block.${block}`)])],
     progress: progressOf(letter, input.emails, counts, language),
-    who: [say('proposals', { count: counts?.proposals ?? 0 }), ...recipientSummary(counts, language)],
-    themes:
-      outcome === 'outstanding' && input.themes.length > 0
-        ? input.themes
-            .map(({ theme, count }) =>
-              translate(language, 'console.broadcasts.share', { name: themeNames.get(theme) ?? theme, count }),
-            )
-            .join(translate(language, 'console.common.comma'))
-        : null,
-    languages: languageWords(outcome, contents, readers, call, language),
-    texts: Object.entries(contents).map(([code, { subject }]) => ({
-      language: languageName(code, language),
-      code,
-      subject,
-      kind: say(`textKind.${textKind(outcome, contents, code)}`),
-    })),
-    actions: actionsOf(layout, call, outcome, { state, waits, letter }),
-    languageOptions: [
-      { value: '', label: say('ownLanguage'), selected: input.shown.language === '' },
-      ...spoken.map(({ code }) => ({
-        value: code,
-        label: languageName(code, language),
-        selected: code === input.shown.language,
-      })),
+    actions: actionsOf(input, state, letter, say),
+    who: [
+      say('proposals', { count: counts?.proposals ?? 0 }),
+      ...recipientSummary(counts, language),
+      ...themeLine(layout, input),
+      ...untranslatedWords(readers, contents, call, language),
     ],
-    previewPath: letterPath(call, outcome),
-    shownPerson: input.shown.person,
-    frame: { path: preview, title: say('preview') },
-    found: say('found', { count: total }),
-    rows: people.map((person) => personRow(layout, input, person)),
-    pager: pager(total, page, language, (number) => withQuery(letterPath(call, outcome), { page: number })),
-    earlier: letters
-      .filter((one) => one.state === 'sent' && one !== letter)
-      .flatMap((one) => letterWhen(one, call, language) ?? []),
-  };
+    facets: readers.length === 0 ? [] : [sharesByLanguage(readers, language)],
+    texts: Object.entries(contents).map(([code, { subject }]) => ({
+      term: `${languageName(code, language)} (${say(`textKind.${textKind(outcome, contents, code)}`)})`,
+      text: subject,
+      code,
+    })),
+    preview: previewView(language, {
+      path: withQuery(letterPath(call, outcome, 'preview'), { person: shown.person, in: shown.language }),
+      action: letterPath(call, outcome),
+      options: [
+        { value: '', label: say('ownLanguage'), selected: shown.language === '' },
+        ...spoken.map(({ code }) => ({
+          value: code,
+          label: languageName(code, language),
+          selected: code === shown.language,
+        })),
+      ],
+      testPath: letterPath(call, outcome, 'test'),
+      chosen: shown.language,
+      person: shown.person,
+    }),
+    send: sending.send,
+    people: peopleOf(layout, input),
+  });
 }
 
-function unreachableOf(counts: OutcomeCounts | undefined): number {
-  return counts === undefined ? 0 : counts.unproven + counts.notMe + counts.blocked + counts.suppressed;
+function themeLine({ language }: ConsoleLayout, { call, outcome, themes }: LetterPageInput): string[] {
+  if (outcome !== 'outstanding' || themes.length === 0) return [];
+  const names = new Map(callTexts(call, language).themes.map(({ slug, name }) => [slug, name]));
+  const shares = themes.map(({ theme, count }) =>
+    translate(language, 'console.broadcasts.share', { name: names.get(theme) ?? theme, count }),
+  );
+  return [shares.join(translate(language, 'console.common.comma'))];
 }
 
 function actionsOf(
-  { language, mayChange }: ConsoleLayout,
-  call: Call,
-  outcome: LetterOutcome,
-  { state, waits, letter }: { state: LetterState; waits: number; letter: Letter | null },
-): LetterPage['actions'] {
-  const say = (key: string) => translate(language, `console.letters.${key}`);
+  { call, outcome }: LetterPageInput,
+  state: LetterState,
+  letter: Letter | null,
+  say: (key: string) => string,
+) {
   const path = (part: Parameters<typeof letterPath>[2]) => letterPath(call, outcome, part);
-  if (!mayChange) return { send: null, text: null, test: null, hold: null, takeBack: null };
   const isDraft = state === 'draft' || state === 'sent';
-  const canSend = waits > 0 && (isDraft || state === 'held');
-  return {
-    send: canSend ? { path: path('send'), label: say(state === 'held' ? 'release' : 'toSend') } : null,
-    text: isDraft ? path('text') : null,
-    test: path('test'),
-    hold: state === 'scheduled' || state === 'sending' ? path('hold') : null,
-    takeBack:
-      state === 'scheduled' || state === 'held'
-        ? { path: path('take-back'), label: say(letter?.startedAt === null ? 'takeBack' : 'end') }
-        : null,
+  return [
+    ...(isDraft ? [{ path: path('text'), label: say('edit'), isLink: true }] : []),
+    ...(state === 'scheduled' || state === 'sending' ? [{ path: path('hold'), label: say('hold') }] : []),
+    ...(state === 'scheduled' || state === 'held'
+      ? [{ path: path('take-back'), label: say(letter?.startedAt === null ? 'takeBack' : 'end') }]
+      : []),
+  ];
+}
+
+/** What is confirmed before a letter is sent, scheduled or released: never before the decision that it is about. */
+function sendView(
+  layout: ConsoleLayout,
+  { call, outcome, publication, counts, sending }: LetterPageInput,
+  state: LetterState,
+): { send: SendView | null; errors: ErrorSummary | null } {
+  const { language } = layout;
+  const { fieldErrors } = sending;
+  const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
+  const block = letterHoldReason(outcome, publication);
+  const [due, changed] = [counts?.due ?? 0, counts?.changed ?? 0];
+  const isSendable = due + changed > 0 && state !== 'scheduled' && state !== 'sending';
+  const { when, errors } = sendingFields(layout, call, sending);
+  const send: SendView = {
+    action: letterPath(call, outcome, 'send'),
+    title: say(state === 'held' ? 'release' : 'sendTitle'),
+    text: recipientSummary(counts, language)[0] ?? null,
+    hidden: [
+      { name: 'due', value: due },
+      { name: 'changed', value: changed },
+    ],
+    again:
+      changed === 0
+        ? null
+        : {
+            label: say('again', { count: changed }),
+            hint: say('againHint'),
+            isChecked: sending.again || due === 0,
+          },
+    moments: [],
+    nowLabel: block === null ? say('sendNow') : null,
+    when: block === 'undecided' || block === 'shortlist-over' ? null : when,
+    isLater: fieldErrors.length > 0 || block === 'unpublished' || block === 'shortlist-unpublished',
+    laterLabel: say('sendLater'),
   };
+  return { send: isSendable && (send.nowLabel !== null || send.when !== null) ? send : null, errors };
 }
 
 function progressOf(
@@ -185,7 +175,7 @@ function progressOf(
   emails: ReadonlyMap<string, LetterCounts>,
   counts: OutcomeCounts | undefined,
   language: string,
-): LetterPage['progress'] {
+): CampaignProgress | null {
   if (letter === null || letter.startedAt === null || letter.state === 'sent') return null;
   const own = emails.get(letter.id) ?? { queued: 0, sent: 0, bounced: 0, failed: 0, dropped: 0 };
   const left = (counts?.due ?? 0) + (letter.writesAgain ? (counts?.changed ?? 0) : 0) + own.queued;
@@ -199,46 +189,66 @@ function progressOf(
   return campaignProgress(progress, language);
 }
 
-function personRow(
-  layout: ConsoleLayout,
-  { call, outcome, undelivered }: Parameters<typeof letterPage>[1],
-  person: ListedPerson,
-): PersonRow {
-  const { language, now } = layout;
+function peopleOf(layout: ConsoleLayout, { call, outcome, counts, people, undelivered, page }: LetterPageInput) {
+  const { language, now, mayChange } = layout;
   const say = (key: string, values = {}) => translate(language, `console.letters.${key}`, values);
-  const { status, messageId, queuedAt, obstacle, lastOutcome } = person;
-  const at = queuedAt === null ? null : dayAndTime(queuedAt, call.timeZone, language, now);
-  const isDelivered = person.state === 'sent' && !person.isBounced;
-  const details = {
-    due: null,
-    got: isDelivered || person.result === null ? at : person.result,
-    changed: lastOutcome === null ? null : say('hadOther', { outcome: say(`outcome.${lastOutcome}`), at: at ?? '' }),
-    unreachable: obstacle === null ? null : say(`obstacle.${obstacle}`),
-  };
-  const states: Record<typeof status, StateView> = {
+  const { due = 0, got = 0, changed = 0, unproven = 0, notMe = 0, blocked = 0, suppressed = 0 } = counts ?? {};
+  const total = due + got + changed + unproven + notMe + blocked + suppressed;
+  const states = {
     due: { tone: 'off', icon: 'ring', label: say('status.due') },
-    got:
-      person.state === null
-        ? { tone: 'good', icon: 'dot', label: say('status.got') }
-        : messageState({ ...person, state: person.state }, language),
     changed: { tone: 'warn', icon: 'half', label: say('status.changed') },
     unreachable: { tone: 'bad', icon: 'bang', label: say('status.unreachable') },
+  } as const;
+  const stateOf = ({ status, state, ...person }: ListedPerson): StateView => {
+    if (status !== 'got') return states[status];
+    return state === null
+      ? { tone: 'good', icon: 'dot', label: say('status.got') }
+      : messageState({ ...person, state }, language);
   };
-  return {
-    name: person.name,
-    email: person.name === person.email ? '' : person.email,
-    proposal: person.title,
-    reads:
-      status === 'unreachable'
-        ? ''
-        : languageName(person.language ?? languageFor(person.said ?? undefined, call), language),
-    state: states[status],
-    detail: details[status],
-    previewPath:
-      status === 'unreachable'
-        ? null
-        : `${withQuery(letterPath(call, outcome), { person: `${person.proposalId}:${person.personKey}` })}#preview`,
-    retryPath:
-      layout.mayChange && messageId !== null && undelivered.has(messageId) ? retryPath({ id: messageId }) : null,
+  const detailOf = ({ status, state, isBounced, result, obstacle, lastOutcome, queuedAt }: ListedPerson) => {
+    const at = queuedAt === null ? null : dayAndTime(queuedAt, call.timeZone, language, now);
+    if (status === 'got') return (state === 'sent' && !isBounced) || result === null ? at : result;
+    if (status === 'changed' && lastOutcome !== null)
+      return say('hadOther', { outcome: say(`outcome.${lastOutcome}`), at: at ?? '' });
+    return status === 'unreachable' && obstacle !== null ? say(`obstacle.${obstacle}`) : null;
   };
+  const readsIn = (person: ListedPerson) =>
+    languageName(person.language ?? languageFor(person.said ?? undefined, call), language);
+  return campaignPeople(layout, {
+    heading: say('listed'),
+    found: say('found', { count: total }),
+    none: say('nobody'),
+    path: letterPath(call, outcome),
+    rows: people,
+    total,
+    page,
+    columns: [
+      {
+        heading: 'console.common.col.person',
+        cell: (person) => ({
+          text: person.name,
+          sub: person.status === 'unreachable' ? null : readsIn(person),
+          lines: person.name === person.email ? [] : [person.email],
+        }),
+      },
+      { heading: 'console.letters.col.proposal', isLabelled: true, cell: ({ title }) => title },
+      {
+        heading: 'console.common.col.state',
+        cell: (person) => ({ state: stateOf(person), sub: detailOf(person) }),
+      },
+      {
+        heading: 'console.letters.col.actions',
+        cell: ({ status, proposalId, personKey, messageId }) => ({
+          ...(status !== 'unreachable' && {
+            text: translate(language, 'console.common.preview'),
+            path: `${withQuery(letterPath(call, outcome), { person: `${proposalId}:${personKey}` })}#preview`,
+          }),
+          action:
+            mayChange && messageId !== null && undelivered.has(messageId)
+              ? { path: retryPath({ id: messageId }), label: say('retry') }
+              : null,
+        }),
+      },
+    ],
+  });
 }

@@ -11,17 +11,31 @@ import { findUndelivered } from '../../../domain/notifications/outbox/retry.quer
 import { HoldLetter } from '../flows/hold-letter.flow.js';
 import { PreviewLetter } from '../flows/preview-letter.flow.js';
 import { PublishShortlist } from '../flows/publish-shortlist.flow.js';
-import { TestLetter } from '../flows/test-letter.flow.js';
+import { ConfirmLetter } from '../flows/confirm-letter.flow.js';
+import { EditLetter } from '../flows/edit-letter.flow.js';
+import { TestCampaign } from '../../../flows/campaigns/test-campaign.flow.js';
+import { letterFields } from '../domain/emails/letter-fields.js';
+import { letterInput, letterSendInput } from '../domain/letter-input.js';
+import { draftLetter } from '../domain/open-letter.js';
+import { read } from '../../../platform/validation.js';
+import { mergeFieldViews, saveTexts, showTextEditor, type TextEditor } from '../../../console/ui/text-editor.js';
+import { textKind } from './letter-words.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
-import { refreshWhile } from '../../../console/ui/campaign-pages.js';
+import {
+  failSending,
+  readSending,
+  refreshWhile,
+  typedSending,
+  unconfirmed,
+} from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
 import { pageSize } from '../../../console/ui/pager.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { letterPage } from './letter.page.js';
+import { letterPage, type LetterPageInput } from './letter.page.js';
 import { letterPath, lettersPath } from './letter-paths.js';
 import { lettersPage } from './letters.page.js';
 
@@ -34,7 +48,9 @@ export class LettersController {
     private readonly holdLetter: HoldLetter,
     private readonly previewLetter: PreviewLetter,
     private readonly publishShortlist: PublishShortlist,
-    private readonly testLetter: TestLetter,
+    private readonly editLetter: EditLetter,
+    private readonly confirmLetter: ConfirmLetter,
+    private readonly testCampaign: TestCampaign,
   ) {}
 
   @Get()
@@ -67,6 +83,129 @@ export class LettersController {
 
   @Get('about/:outcome')
   async show(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    await this.render(page, slug, name, { ...unconfirmed, again: false });
+  }
+
+  @Get('about/:outcome/text')
+  async text(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    const { letter, editor } = await this.editor(page, slug, name);
+    if (letter.state !== 'draft') return page.redirect(editor.back.path);
+    await showTextEditor(page, editor);
+  }
+
+  @Post('about/:outcome/text')
+  async save(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    await saveTexts(page, (await this.editor(page, slug, name)).editor);
+  }
+
+  @Post('about/:outcome/send')
+  async send(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    const outcome = outcomeNamed(name);
+    const { form } = page;
+    const sending = typedSending(form);
+    const again = form.text('again') === 'yes';
+    const confirm = Number(form.text('due')) + (again ? Number(form.text('changed')) : 0);
+    try {
+      const input = read(letterSendInput, { confirm, writesAgain: again, ...readSending(sending) });
+      const count = await this.confirmLetter.run(slug, outcome, input, page.actor);
+      const done = `console.letters.done.${sending.isLater ? 'scheduled' : 'began'}`;
+      page.redirect(letterPath({ slug }, outcome), done, { count });
+    } catch (error) {
+      await failSending(page, error, 'letter', (fieldErrors, hasChanged) =>
+        this.render(page, slug, name, {
+          fields: sending.fields,
+          fieldErrors,
+          confirmed: hasChanged ? confirm : null,
+          again,
+        }),
+      );
+    }
+  }
+
+  /** The letter as somebody gets it, for an iframe. */
+  @Get('about/:outcome/preview')
+  async preview(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const { query } = page;
+    const [proposalId = '', personKey = ''] = query.text('person').split(':');
+    const who = isUuid(proposalId) && personKey !== '' ? { proposalId, personKey } : null;
+    const input = { who, language: languageOf(query.text('in')), fallback: sampleReader(page) };
+    await showEmail(page, call, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor));
+  }
+
+  @Post('about/:outcome/test')
+  async test(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    const outcome = outcomeNamed(name);
+    const call = await page.call(slug);
+    const { title, ...own } = sampleReader(page);
+    const reader = { ...own, language: languageOf(page.form.text('in')) ?? own.language, timeZone: call.timeZone };
+    const email = await this.previewLetter.run(
+      call,
+      outcome,
+      { who: null, reader, fallback: { ...own, title } },
+      page.actor,
+    );
+    const { letter } = await this.editor(page, slug, name);
+    const subject = letter.id === null ? `call:${call.id}` : `letter:${letter.id}`;
+    const test = { action: 'letter.tested' as const, subject, emails: [email] };
+    const count = await this.testCampaign.run(test, page.language, page.actor);
+    page.redirect(letterPath(call, outcome), 'console.campaigns.done.tested', { count, email: own.email });
+  }
+
+  @Post('about/:outcome/hold')
+  async hold(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
+    const outcome = outcomeNamed(name);
+    await this.holdLetter.hold(slug, outcome, page.actor);
+    page.redirect(letterPath({ slug }, outcome), 'console.letters.done.held');
+  }
+
+  @Post('about/:outcome/take-back')
+  async takeBack(
+    @Param('call') slug: string,
+    @Param('outcome') name: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const outcome = outcomeNamed(name);
+    await this.holdLetter.takeBack(slug, outcome, page.actor);
+    page.redirect(letterPath({ slug }, outcome), 'console.letters.done.takenBack');
+  }
+
+  /** Returns the open letter about a result, or the draft that would be started, with the form of its texts. */
+  private async editor(page: ConsolePage, slug: string, name: string) {
+    const { language } = page;
+    const outcome = outcomeNamed(name);
+    const call = await page.call(slug);
+    const letters = await listLetters(this.database.manager, call.id);
+    const open = letters.find((one) => one.outcome === outcome && one.state !== 'sent');
+    const letter = open ?? { ...draftLetter(call.id, outcome, letters), id: null, state: 'draft' as const };
+    const counts = (await countPeople(this.database.manager, call.id)).get(outcome);
+    const say = (key: string) => translate(language, `console.letters.${key}`);
+    const editor: TextEditor = {
+      call,
+      subject: letter.id === null ? '' : `letter:${letter.id}`,
+      title: say('textTitle'),
+      intro: say('textIntro'),
+      action: letterPath(call, outcome, 'text'),
+      back: { path: letterPath(call, outcome), label: say(`outcome.${outcome}`) },
+      stored: { contents: letter.contents },
+      readers: new Map(readersOf(counts, call).map((one) => [one.language, one.count])),
+      mergeFields: mergeFieldViews(letterFields, 'console.letters.merge', language),
+      statusOf: (code, isWritten, contents) =>
+        say(`textKind.${isWritten ? textKind(outcome, contents, code) : 'missing'}`),
+      save: (merge) => {
+        const changes = ({ contents }: Letter) => read(letterInput, { contents: merge({ contents }).contents });
+        return this.editLetter.run(slug, outcome, changes, page.actor);
+      },
+    };
+    return { letter, editor };
+  }
+
+  private async render(
+    page: ConsolePage,
+    slug: string,
+    name: string,
+    sending: LetterPageInput['sending'],
+  ): Promise<void> {
     const connection = this.database.manager;
     const outcome = outcomeNamed(name);
     const call = await page.call(slug);
@@ -99,46 +238,9 @@ export class LettersController {
       undelivered: await findUndelivered(connection, { messageIds }, page.now),
       page: query.page,
       shown: { person: query.text('person'), language: languageOf(query.text('in')) ?? '' },
+      sending,
     });
-    page.render('letters/letter', view);
-  }
-
-  /** The letter as somebody gets it, for an iframe. */
-  @Get('about/:outcome/preview')
-  async preview(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.call(slug);
-    const { query } = page;
-    const [proposalId = '', personKey = ''] = query.text('person').split(':');
-    const who = isUuid(proposalId) && personKey !== '' ? { proposalId, personKey } : null;
-    const input = { who, language: languageOf(query.text('in')), fallback: sampleReader(page) };
-    await showEmail(page, call, await this.previewLetter.run(call, outcomeNamed(name), input, page.actor));
-  }
-
-  @Post('about/:outcome/test')
-  async test(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
-    const outcome = outcomeNamed(name);
-    const reader = sampleReader(page);
-    const language = languageOf(page.form.text('in')) ?? reader.language;
-    await this.testLetter.run(slug, outcome, { ...reader, language }, page.actor, page.language);
-    page.redirect(letterPath({ slug }, outcome), 'console.letters.done.tested', { email: reader.email });
-  }
-
-  @Post('about/:outcome/hold')
-  async hold(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
-    const outcome = outcomeNamed(name);
-    await this.holdLetter.hold(slug, outcome, page.actor);
-    page.redirect(letterPath({ slug }, outcome), 'console.letters.done.held');
-  }
-
-  @Post('about/:outcome/take-back')
-  async takeBack(
-    @Param('call') slug: string,
-    @Param('outcome') name: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
-    const outcome = outcomeNamed(name);
-    await this.holdLetter.takeBack(slug, outcome, page.actor);
-    page.redirect(letterPath({ slug }, outcome), 'console.letters.done.takenBack');
+    page.renderStep('letters/letter', view);
   }
 }
 

@@ -31,20 +31,22 @@ export class PreviewLetter {
     outcome: LetterOutcome,
     input: {
       who: WhoReads | null;
-      language: string | null;
+      language?: string | null;
       /** What winners who have not been asked yet read; the one that they would get otherwise. */
       deadline?: Date;
+      /** Who reads it instead, as for a test; their language. */
+      reader?: { name: string; email: string; language: string; timeZone: string };
       fallback: { name: string; email: string; language: string; title: string };
     },
     actor: Actor,
   ): Promise<ComposedEmail> {
     requireAbility(actor, 'change');
-    const { who, language, deadline = null, fallback } = input;
+    const { who, language = null, deadline = null, fallback } = input;
     const { manager } = this.database;
     const now = this.clock.now();
     const { title, ...own } = fallback;
     const { about, reader } = await readLetter(manager, call, outcome, { who, title, now, deadline });
-    const known = reader ?? { ...own, timeZone: call.timeZone };
+    const known = input.reader ?? reader ?? { ...own, timeZone: call.timeZone };
     const shown = { ...known, language: language ?? known.language };
     const { contents } = draftLetter(call.id, outcome, await listLetters(manager, call.id));
     return campaignSample(letter.name, call, { payload: { letter: about }, texts: contents }, shown, this.config, now);

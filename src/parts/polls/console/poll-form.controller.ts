@@ -11,8 +11,8 @@ import { findSources } from '../../../console/invitations/invitations.queries.js
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { type PollFields, proposedPoll, readPoll, typedPoll } from './poll-form.js';
 import { pollFormPage } from './poll-form.page.js';
-import { addPeople, fixPeople, showAddPeople } from '../../../console/invitations/add-people.js';
-import type { PeopleList, TypedPeople } from '../../../console/invitations/people-fields.js';
+import { addPeople, type PeopleList, showAddPeople } from '../../../console/invitations/add-people.js';
+import type { TypedPeople } from '../../../console/invitations/people-fields.js';
 import { pollPath } from './poll-paths.js';
 
 /** Creates a poll, and adds people to one. */
@@ -53,17 +53,12 @@ export class PollFormController {
   @Get('polls/:id/people')
   @RequireAbility('change')
   async more(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await showAddPeople(page, this.database.manager, await this.listOf(id));
+    await showAddPeople(page, await this.listOf(id));
   }
 
   @Post('polls/:id/people')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await addPeople(page, this.database.manager, this.addInvitees, await this.listOf(id));
-  }
-
-  @Post('polls/:id/fix')
-  async fix(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await fixPeople(page, this.addInvitees, await this.listOf(id));
+    await addPeople(page, this.addInvitees, await this.listOf(id));
   }
 
   private async listOf(pollId: string): Promise<PeopleList> {

@@ -6,7 +6,6 @@ import { type ErrorSummary, errorSummary, field, type Field } from '../../../pla
 import type { Sources } from '../../../console/invitations/invitation-form.js';
 import { peopleLabels, type TypedPeople } from '../../../console/invitations/people-fields.js';
 import { peopleFields } from '../../../console/invitations/people-fields.js';
-import { type PeopleFields } from '../../../console/invitations/people-fields.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { PollFields } from './poll-form.js';
 import { newPollPath, pollsPath } from './poll-paths.js';
@@ -19,7 +18,7 @@ export interface PollFormPage extends ConsoleLayout {
   starts: { id: string; number: number; on: string; time: string }[];
   closes: { on: string; time: string };
   zoneHint: string;
-  people: PeopleFields;
+  people: ReturnType<typeof peopleFields>;
 }
 
 /** The form of a new poll: which starts, until when, and whom it asks. */

@@ -13,7 +13,7 @@ export function newPollPath(call: { slug: string }): string {
 /** Returns the path of a poll, or of what is done with it. */
 export function pollPath(
   poll: { id: string },
-  action?: 'people' | 'fix' | 'preview' | 'send' | 'remind' | 'close' | 'delete' | 'schedule',
+  action?: 'people' | 'preview' | 'test' | 'send' | 'remind' | 'close' | 'delete' | 'schedule',
 ): string {
   return `/console/polls/${poll.id}${action === undefined ? '' : `/${action}`}`;
 }

@@ -1,28 +1,26 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isAble } from '../../../domain/identity/actor.js';
 import { countAnswered, countAnswers } from '../domain/answers.queries.js';
 import { pollMessage } from '../domain/poll.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { pollResults } from '../domain/poll-results.js';
-import { getPoll, listPollStarts, type SentPoll } from '../domain/polls.queries.js';
-import { maskedAddress } from '../../../domain/registrations/email-address.js';
+import { getPoll, listPollStarts } from '../domain/polls.queries.js';
 import { ClosePoll } from '../flows/close-poll.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
 import { RemindPoll } from '../flows/remind-poll.flow.js';
 import { SchedulePoll } from '../flows/schedule-poll.flow.js';
 import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
+import { TestCampaign } from '../../../flows/campaigns/test-campaign.flow.js';
 import { Config } from '../../../platform/config.js';
+import { languages } from '../../../platform/i18n/messages.js';
 import { readListFacts } from '../../../console/invitations/list-facts.js';
 import { failSending } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
-import { pageSize } from '../../../console/ui/pager.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
-import { peopleViews } from './poll-people.js';
-import { type AskedPerson, listAsked } from './poll-people.queries.js';
+import { readPollPeople } from './poll-people.js';
 import { pollPath, pollsPath } from './poll-paths.js';
 import { pollPage } from './poll.page.js';
 import { showPolls } from './poll-list.js';
@@ -34,6 +32,7 @@ export class PollsController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
+    private readonly testCampaign: TestCampaign,
     private readonly draftPoll: DraftPoll,
     private readonly confirmPoll: ConfirmPoll,
     private readonly remindPoll: RemindPoll,
@@ -51,16 +50,19 @@ export class PollsController {
     await this.render(page, id);
   }
 
-  /** The email as the organizer would get it in the language of the console, for an iframe. Its links are disabled. */
+  /** The email as the organizer would get it in a language, for an iframe. Its links are disabled. */
   @Get('polls/:id/preview')
   async preview(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { poll } = await getPoll(this.database.manager, id);
-    const call = await page.callOf(poll);
-    const { name, email } = page.organizer;
-    const reader = { name, email, language: page.language, timeZone: call.timeZone };
-    const starts = await listPollStarts(this.database.manager, id);
-    const payload = { poll: { ...pollMessage(poll, starts), inviteeId: nobody } };
-    await showEmail(page, call, campaignSample(pollKind.name, call, { payload }, reader, this.config, page.now));
+    const { call, email } = await this.sample(page, id, languageIn(page, page.query.text('in')));
+    await showEmail(page, call, email);
+  }
+
+  @Post('polls/:id/test')
+  async test(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const emails = [(await this.sample(page, id, languageIn(page, page.form.text('in')))).email];
+    const test = { action: 'poll.tested' as const, subject: `poll:${id}`, emails };
+    const count = await this.testCampaign.run(test, page.language, page.actor);
+    page.redirect(pollPath({ id }), 'console.campaigns.done.tested', { count, email: page.organizer.email });
   }
 
   @Post('polls/:id/send')
@@ -99,12 +101,21 @@ export class PollsController {
     page.redirect(sessionPath({ id: sessionId }), 'console.polls.done.scheduled');
   }
 
+  private async sample(page: ConsolePage, id: string, language: string) {
+    const { poll } = await getPoll(this.database.manager, id);
+    const call = await page.callOf(poll);
+    const { name, email } = page.organizer;
+    const reader = { name, email, language, timeZone: call.timeZone };
+    const starts = await listPollStarts(this.database.manager, id);
+    const payload = { poll: { ...pollMessage(poll, starts), inviteeId: nobody } };
+    return { call, email: campaignSample(pollKind.name, call, { payload }, reader, this.config, page.now) };
+  }
+
   private async render(page: ConsolePage, id: string, confirmed: number | null = null): Promise<void> {
     const connection = this.database.manager;
-    const sent = await getPoll(connection, id);
-    const { poll, invitation } = sent;
+    const { poll, invitation } = await getPoll(connection, id);
     const call = await page.callOf(poll);
-    const input = {
+    const view = pollPage(await page.layout(), {
       call,
       poll,
       invitation,
@@ -112,26 +123,15 @@ export class PollsController {
       answered: await countAnswered(connection, invitation.id),
       results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),
       confirmed,
-      people: await this.peopleOf(page, sent),
+      people: await readPollPeople(page, invitation),
+      previewIn: languageIn(page, page.query.text('in')),
       now: page.now,
-    };
-    page.render('polls/poll', pollPage(await page.layout(), input));
-  }
-
-  private async peopleOf(page: ConsolePage, { invitation }: SentPoll) {
-    const view = peopleViews.find((name) => name === page.query.text('view')) ?? 'all';
-    const number = page.query.page;
-    const hasAnswered = view === 'all' ? null : view === 'answered';
-    const options = { limit: pageSize, offset: (number - 1) * pageSize };
-    const found = await listAsked(this.database.manager, invitation.id, hasAnswered, options);
-    // Viewers see who was asked, and no addresses.
-    const rows = isAble(page.actor, 'change') ? found : found.map(masked);
-    return { view, rows, page: number };
+    });
+    page.render('polls/poll', view);
   }
 }
 
-/** A person of a list without names has the address as the name. */
-function masked(person: AskedPerson): AskedPerson {
-  const email = maskedAddress(person.email);
-  return { ...person, email, name: person.name === person.email ? email : person.name };
+/** Returns the language that is chosen, or that of the page. */
+function languageIn(page: ConsolePage, code: string): string {
+  return languages.some((one) => one.code === code) ? code : page.language;
 }

@@ -114,7 +114,8 @@ const listPollsSql = query(
      (select count(*)::int from invitees i where i.invitation_id = v.id and i.state = 'invited') as asked,
      (select count(*)::int from invitees i where i.invitation_id = v.id and i.answered_at is not null) as answered
    from polls p join invitations v on v.poll_id = p.id
-   where p.call_id = $1 order by p.created_at desc, p.id desc limit $2 offset $3`,
+   where p.call_id = $1 and ($4::uuid[] is null or p.id = any($4))
+   order by p.created_at desc, p.id desc limit $2 offset $3`,
   {
     id: 'uuid',
     title: 'text',
@@ -144,13 +145,13 @@ export interface ListedPoll {
   answered: number;
 }
 
-/** Returns the newest polls of a call. */
+/** Returns the newest polls of a call, or those with these ids. */
 export async function listPolls(
   connection: Connection,
   callId: string,
-  { limit, offset = 0 }: { limit: number; offset?: number },
+  { limit, offset = 0, ids = null }: { limit: number; offset?: number; ids?: readonly string[] | null },
 ): Promise<ListedPoll[]> {
-  return listPollsSql.all(connection, [callId, limit, offset]);
+  return listPollsSql.all(connection, [callId, limit, offset, ids]);
 }
 
 /** Returns how many polls a call has. */

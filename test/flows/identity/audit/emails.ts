@@ -23,7 +23,7 @@ import { inviteesInput } from '../../../../src/domain/invitations/invitation-inp
 import { Invitee } from '../../../../src/domain/invitations/invitation.entity.js';
 import { StopBroadcast } from '../../../../src/flows/broadcasts/stop-broadcast.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
-import { TestBroadcast } from '../../../../src/flows/broadcasts/test-broadcast.flow.js';
+import { TestCampaign } from '../../../../src/flows/campaigns/test-campaign.flow.js';
 import { broadcastInput } from '../../../../src/domain/broadcasts/broadcast-input.js';
 import { PreviewBroadcast } from '../../../../src/flows/broadcasts/preview-broadcast.flow.js';
 import { Message } from '../../../../src/domain/notifications/message.entity.js';
@@ -75,8 +75,8 @@ export function auditEmails(): void {
       about('broadcast.deleted'),
     ]);
     await draft(app.app.get(DraftBroadcast));
-    const reader = { name: 'Lin', email: 'lin@example.org', language: 'en' };
-    expect(await auditEntries(TestBroadcast, (flow) => flow.run(id, reader, organizer))).toEqual([
+    const test = { action: 'broadcast.tested' as const, subject: `broadcast:${id}`, emails: [] };
+    expect(await auditEntries(TestCampaign, (flow) => flow.run(test, 'en', organizer))).toEqual([
       about('broadcast.tested'),
     ]);
     const { audience } = await app.app.get(PreviewBroadcast).run(world.call, input, organizer);

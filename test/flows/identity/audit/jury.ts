@@ -28,7 +28,6 @@ import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-lette
 import { EditLetter } from '../../../../src/parts/letters/flows/edit-letter.flow.js';
 import { HoldLetter } from '../../../../src/parts/letters/flows/hold-letter.flow.js';
 import { PublishShortlist } from '../../../../src/parts/letters/flows/publish-shortlist.flow.js';
-import { TestLetter } from '../../../../src/parts/letters/flows/test-letter.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { AnswerAcceptance } from '../../../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';
@@ -66,10 +65,6 @@ export function auditJury(): void {
     expect(await auditEntries(EditLetter, (flow) => flow.run(slug, 'winner', { contents }, organizer))).toEqual([
       about('created'),
       about('edited'),
-    ]);
-    const reader = { name: 'Olga', email: 'olga@example.org', language: 'en', title: 'A sample' };
-    expect(await auditEntries(TestLetter, (flow) => flow.run(slug, 'winner', reader, organizer))).toEqual([
-      about('tested'),
     ]);
     expect(await confirm()).toEqual([about('scheduled')]);
     expect(await auditEntries(SendLetters, (flow) => flow.run())).toEqual([bySystem('letter.began', 'letter')]);

@@ -181,6 +181,9 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   expect(draft).toContain('1 row can’t be used');
   expect(draft).toContain('1 person is skipped because they unsubscribed from news.');
   expect(await textAt(`${path}/preview`)).toContain('Wednesday 20 January 2027, 16:00 – 17:00');
+  await client.postAndFollow(`${path}/test`, { in: 'fr' });
+  expect(app.mail.sent.map(({ text }) => text.includes('mercredi 20 janvier 2027, 16:00'))).toEqual([true]);
+  app.mail.sent.length = 0;
   expect((await client.post(`${path}/send`, { confirm: '1' })).status).toBe(409);
   await client.post(`${path}/send`, { confirm: '4' });
   await flow(SendPolls).run();
@@ -189,7 +192,7 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   // Registered people see their own zone, whatever zone the browser has.
   expect((await open(linkTo('seat@example.org'))).text).toContain('11:00 – 12:00');
   // A poll is no invitation to register: it is in no list of these, and its links open no such page.
-  expect(await textAt('/console/calls/solutions/invitations')).toContain('No invitations yet');
+  expect((await client.get('/console/calls/solutions/write')).html).not.toMatch(/\/console\/invitations\/[\w-]{36}/u);
   const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ email: 'seat@example.org' });
   const invitation = await app.dataSource.getRepository(Invitation).findOneByOrFail({ id: invitee.invitationId });
   expect((await client.get(`/console/invitations/${invitation.id}`)).status).toBe(404);

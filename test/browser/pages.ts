@@ -57,7 +57,7 @@ export async function typeSession(page: Page, session: TypedSession): Promise<vo
 /** Fills in when a session is. */
 export async function typeTime(page: Page, time: Pick<TypedSession, 'on' | 'at' | 'zone' | 'minutes'>): Promise<void> {
   await page.waitForLoadState();
-  if (time.zone) await page.getByLabel('Time zone of the session').selectOption(time.zone);
+  if (time.zone) await page.getByLabel('Time zone').selectOption(time.zone);
   if (time.minutes) await page.getByLabel('Length in minutes', { exact: true }).fill(time.minutes);
   await page.getByLabel('Date', { exact: true }).fill(time.on);
   await page.getByLabel('Starts at').fill(time.at);
@@ -69,7 +69,7 @@ export async function publishTyped(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Save draft' }).click();
   await page.getByText('Draft saved.', { exact: false }).waitFor();
   await page.getByRole('button', { name: 'Publish' }).click();
-  await page.getByText('Published. The session is open for registration.').waitFor();
+  await page.getByText('Published and open for registration.').waitFor();
   return idOfSession(page);
 }
 

@@ -2,7 +2,7 @@ import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
-import { languages, translate } from '../../platform/i18n/messages.js';
+import { languages, optionalText, translate } from '../../platform/i18n/messages.js';
 import type { EditView } from '../ui/form-edit.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -48,7 +48,7 @@ export function callSettingsPage(
     title: text(`tab.${section}`),
     heading: text('settings'),
     tabs: settingsTabs(call, section, layout),
-    lede: text(`lede.${section}`),
+    lede: optionalText(language, `console.calls.lede.${section}`),
     action: settingsPath(call, section),
     ...input.edit,
     ...settingsForm(section, call).view(typed, callNameErrors(input.fieldErrors ?? []), layout),

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callState } from '../../domain/calls/call.js';
 import { type CallFacts, checklist, type ChecklistStep, checklistSteps } from '../../domain/calls/checklist.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { optionalText, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailTestView } from '../ui/email-test.js';
 import { callActionPath, settingsPath } from '../paths/call-paths.js';
@@ -43,7 +43,7 @@ export function checklistPage(
     }),
     steps: checklistSteps.map((step) => ({
       label: text(`${step}.label`),
-      text: (step === 'email' && input.test.problem) || text(`${step}.text`),
+      text: (step === 'email' && input.test.problem) || optionalText(language, `console.calls.checklist.${step}.text`),
       path: paths[step],
       linkLabel: text(done[step] ? 'change' : 'do'),
       tone: done[step] ? 'good' : 'off',

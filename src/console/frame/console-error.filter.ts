@@ -82,23 +82,24 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
 function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'status' | 'values'>) {
   const { language } = layout;
   const { code, status, values } = refusal;
-  const say = (part: 'title' | 'text') => {
-    const own = [`console.errors.${part}.${code}`, `errors.${part}.${code}`, `console.errors.${part}.${status}`].find(
-      (key) => hasMessage(language, key),
-    );
-    return translate(language, own ?? `errors.${part}.${status}`, { ...values, requestId: '' });
-  };
+  const find = (part: 'title' | 'text', name: string | number) =>
+    [`console.errors.${part}.${name}`, `errors.${part}.${name}`].find((key) => hasMessage(language, key));
+  const say = (key: string) => translate(language, key, { ...values, requestId: '' });
+  const own = find('title', code);
+  // A title of its own may say it all.
+  const explained = find('text', code) ?? (own === undefined ? find('text', status) : undefined);
+  const title = say(own ?? find('title', status) ?? `errors.title.${status}`);
   const isOut = status === 401;
   // Door staff and jurors have no sessions to go back to: the first of their own pages instead.
-  const [own] = layout.navigation;
+  const [first] = layout.navigation;
   return {
     ...layout,
-    title: say('title'),
-    heading: say('title'),
-    text: say('text'),
+    title,
+    heading: title,
+    text: explained === undefined ? null : say(explained),
     onward:
-      !isOut && !layout.mayRead && own
-        ? { path: own.path, label: own.label }
+      !isOut && !layout.mayRead && first
+        ? { path: first.path, label: first.label }
         : {
             path: isOut ? signInPath : consolePath,
             label: translate(language, isOut ? 'console.identity.signIn' : 'console.common.toHome'),

@@ -108,7 +108,7 @@ export function materialDeletePage(layout: ConsoleLayout, session: Session, mate
     ...layout,
     title: heading,
     heading,
-    text: translate(layout.language, `console.materials.delete.${material.file === null ? 'link' : 'file'}`),
+    text: material.file === null ? null : translate(layout.language, 'console.materials.delete.file'),
     action: `${backPath}/${material.id}/delete`,
     backPath,
   };

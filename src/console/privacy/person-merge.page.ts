@@ -86,7 +86,6 @@ function planView(
       text('note.details', { into: into.name }),
       text('note.calendar'),
       text('note.address', { email: person.email }),
-      text('note.feedback'),
       text('note.undo', { days: undoDays }),
     ],
     otherWay: isProven(into) && !isProven(person) ? null : withQuery(personPath(into, 'merge'), { into: person.id }),

@@ -5,7 +5,7 @@ import { withdrawalWaitMinutes } from '../../domain/proposals/withdrawal-wait.js
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalPath, proposalsPath } from '../paths/proposal-paths.js';
@@ -35,7 +35,7 @@ export interface ProposalsBulkPage extends ConsoleLayout {
   action: string;
   backPath: string;
   heading: string;
-  text: string;
+  text: string | null;
   hasChanged: boolean;
   hidden: { name: string; value: string }[];
   tagName: Field | null;
@@ -98,7 +98,10 @@ export function proposalsBulkPage(
     action: `${proposalsPath(call)}/bulk`,
     backPath: proposalsAt(proposalsPath(call), list),
     heading: text(`${action}.heading`, { count }),
-    text: details.state === 'withdrawn' ? text('state.withdrawn', { minutes }) : text(`${action}.text`, { count }),
+    text:
+      details.state === 'withdrawn'
+        ? text('state.withdrawn', { minutes })
+        : optionalText(language, `console.proposals.bulk.${action}.text`),
     hasChanged: input.hasChanged,
     hidden: [
       ...proposalFields(list),

@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.js';
 import type { FormValues } from '../http/form-values.js';
-import { hasMessage, type MessageValues, translate } from '../i18n/messages.js';
+import { type MessageValues, optionalText, translate } from '../i18n/messages.js';
 import { fieldErrorMessage, type Field } from '../views/form-fields.js';
 
 /** What was typed into a field, before anything is checked. */
@@ -90,7 +90,7 @@ export function described(
   const hint = `${at.words}.hint.${at.key}`;
   return {
     label: at.label ?? translate(at.language, `${at.words}.field.${at.key}`),
-    hint: at.hint ?? (hasMessage(at.language, hint) ? translate(at.language, hint) : null),
+    hint: at.hint ?? optionalText(at.language, hint),
     isOptional: at.isOptional,
     isPart: at.isPart,
     max: at.max,

@@ -93,6 +93,11 @@ export function hasMessage(language: string, key: string): boolean {
   return catalogues.get(language)?.has(key) ?? false;
 }
 
+/** Returns the message with a key, or null if nobody needs one here. */
+export function optionalText(language: string, key: string, values?: MessageValues): string | null {
+  return hasMessage(language, key) ? translate(language, key, values) : null;
+}
+
 /** Returns whether a message is only for organizers (in `console/`): languages without it use English. */
 export function isForOrganizers(key: string): boolean {
   return key.startsWith('console.');

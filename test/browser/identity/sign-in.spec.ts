@@ -34,7 +34,7 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   await page.goto('/console/account');
   await page.getByRole('link', { name: 'Set up two-step verification' }).click();
   await page.getByRole('button', { name: 'Set up two-step verification' }).click();
-  await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor();
+  await page.getByRole('img', { name: 'QR code' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const secret = (await page.getByLabel('enter this key in the app').inputValue()).replaceAll(' ', '');
   await page.getByLabel('Code', { exact: true }).fill(codeOf(secret));

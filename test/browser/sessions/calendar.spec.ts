@@ -116,7 +116,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByLabel('Title of the series').fill('Berlin evenings');
   await page.getByLabel(/^More sessions/u).fill('5');
   await page.getByRole('button', { name: 'Preview all dates' }).click();
-  await page.getByRole('heading', { name: 'These 5 drafts will be saved' }).waitFor();
+  await page.getByRole('heading', { name: 'Drafts that will be saved: 5' }).waitFor();
   await page.getByText('Clocks in Berlin have gone forward: this is 60 minutes').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: /^Save and publish all 5/u }).click();
@@ -160,8 +160,8 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByRole('button', { name: 'Preview the notifications' }).click();
   await page.getByText('5 emails will be sent').waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Move 5 sessions and send 5 emails' }).click();
-  await page.getByText('5 sessions moved. 5 emails leave in a minute.').waitFor();
+  await page.getByRole('button', { name: 'Move (5) and send 5 emails' }).click();
+  await page.getByText('Sessions moved: 5. Emails: 5.').waitFor();
   stage.app.clock.advance({ seconds: 60 });
   await stage.allSent();
   await stage.mailsTo('amina@example.org', 6);

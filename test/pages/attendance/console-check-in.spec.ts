@@ -44,7 +44,7 @@ async function meeting(more: object = {}) {
 }
 
 test('door staff begin with the sessions of the day that people come to', async () => {
-  expect(textOf((await door.get('/console/door')).html)).toContain('No upcoming sessions with a venue.');
+  expect(textOf((await door.get('/console/door')).html)).toContain('None upcoming with a venue.');
   await meeting({ title: 'Next week', startsAtLocal: '2027-01-21T16:00' });
   expect(textOf((await door.get('/console/door')).html)).toContain('Next: “Next week”');
   const { session, come } = await meeting({ title: 'Harbour walk' });
@@ -86,7 +86,7 @@ describe('the door of a session, without scripts', () => {
     app.clock.set('2027-01-14T07:45:00Z');
     const again = await door.postAndFollow(`${path}/check-ins`, { person: id });
     expect(again.html).toMatch(/class="check-in-answer warn"/u);
-    expect(textOf(again.html)).toContain('Already checked in at 15:30');
+    expect(textOf(again.html)).toContain('Checked in at 15:30');
     const out = await door.postAndFollow(`${path}/undo`, { person: id });
     expect(textOf(out.html)).toContain('Check-in undone');
     expect(textOf(out.html)).toContain('0 checked in 1 expected');
@@ -184,7 +184,7 @@ describe('a phone at the door', () => {
     expect([first.status, first.body.inside, first.body.expected]).toEqual([200, 1, 2]);
     const outcomes = (told: typeof first) => told.body.answers.map(({ outcome }) => outcome);
     expect(outcomes(first)).toEqual(['in', 'already', 'in', 'out', 'unknown']);
-    expect(first.body.answers[1]).toMatchObject({ heading: 'Already checked in at 15:10', name: 'One', tone: 'warn' });
+    expect(first.body.answers[1]).toMatchObject({ heading: 'Checked in at 15:10', name: 'One', tone: 'warn' });
     const again = await tell(path, scans);
     expect(outcomes(again)).toEqual(['in', 'already', 'undone', 'out', 'unknown']);
     expect((await listOf(path)).people.map(({ inAt }) => inAt)).toEqual(['2027-01-14T07:10:00.000Z', null]);

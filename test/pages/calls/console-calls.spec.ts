@@ -101,7 +101,7 @@ describe('a call', () => {
     await owner.get('/console/calls/new');
     const created = await owner.post('/console/calls/new', newCall);
     expect([created.status, created.location]).toEqual([303, checklistPath]);
-    expect(textOf((await owner.get(checklistPath)).html)).toContain('The call was created.');
+    expect(textOf((await owner.get(checklistPath)).html)).toContain('Call created.');
     expect(await find('clean-harbours')).toMatchObject({ name: 'Clean Harbours', languages: ['en'], themes: [] });
   });
 
@@ -111,9 +111,9 @@ describe('a call', () => {
     ['a slug of the console', { slug: 'new' }, 'This address is already used by Greenroom.'],
     ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Use only lowercase letters, digits and single hyphens'],
     ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter a web address, like spring-2027.'],
-    ['no name', { name: ' ', slug: 'other' }, 'Enter the name of the call'],
+    ['no name', { name: ' ', slug: 'other' }, 'Enter a name'],
     ['close before open', { slug: 'other', closesOn: '2026-11-14' }, 'The last day is before the first day'],
-    ['a day that is none', { slug: 'other', opensOn: '2026-02-30' }, 'Enter the first day as a date'],
+    ['a day that is none', { slug: 'other', opensOn: '2026-02-30' }, 'Enter a date'],
     ['an unknown zone', { slug: 'other', timeZone: 'Mars/Base' }, 'Choose a time zone from the list'],
     ['no zone', { slug: 'other', timeZone: '' }, 'Choose a time zone from the list'],
   ])('is not created with %s, and what was typed stays', async (_, fields, message) => {
@@ -139,10 +139,10 @@ describe('a call', () => {
       replyTo: 'team@example.org',
       reminders: ['PT3H'],
     });
-    expect(textOf((await owner.get(`${settings}/languages`)).html)).toContain('Français 6 texts are missing');
+    expect(textOf((await owner.get(`${settings}/languages`)).html)).toContain('Français Missing texts: 6');
     const texts = '/console/calls/clean-harbours/texts/fr';
     await change(texts, { name: 'Ports propres', 'themes.shore-power': 'Courant à quai', 'criteria.impact': '' });
-    expect(textOf((await owner.get(texts)).html)).toContain('4 texts are missing');
+    expect(textOf((await owner.get(texts)).html)).toContain('Missing texts: 4');
     expect(await find('clean-harbours')).toMatchObject({
       host: 'Port City',
       winners: 7,
@@ -167,7 +167,7 @@ describe('a call', () => {
   test.each([
     ['', { contactEmail: 'nobody' }, 'Enter a valid email address'],
     ['', { contactEmail: '' }, 'Enter a valid email address'],
-    ['', { name: '' }, 'Enter the name of the call'],
+    ['', { name: '' }, 'Enter a name'],
     ['', { winners: 'many' }, 'Enter a whole number'],
     ['', { winners: '0' }, 'Enter 1 or more'],
     ['', { summary: 's'.repeat(1001) }, 'Keep it under 1000 characters'],
@@ -197,7 +197,7 @@ describe('a call', () => {
     expect([preview.status, (await find('clean-harbours')).closesOn]).toEqual([200, '2027-02-28']);
     const text = textOf(preview.html);
     expect(text).toContain('Nobody is notified');
-    expect(text).toContain('This session would fall outside the call: Shore power , Wed 10 Feb');
+    expect(text).toContain('Outside the call (1): Shore power , Wed 10 Feb');
     const form = formOf(preview.html, `${settings}/dates`);
     const back = await owner.post(`${settings}/dates`, { ...form, intent: 'edit' });
     expect(formOf(back.html, `${settings}/dates`)).toMatchObject({ closesOn: '2027-02-01' });
@@ -246,7 +246,7 @@ describe('a call', () => {
       Object.assign(greenroom.config, set);
       expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done.');
       const home = textOf((await owner.get('/console/calls/clean-harbours')).html);
-      expect(home).toContain('4 steps are left before you publish Checklist');
+      expect(home).toContain('Steps before you publish: 4 Checklist');
       expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
       const tested = await owner.post('/console/calls/clean-harbours/delivery/test-email');
       expect(textOf(tested.html)).toContain(problem);
@@ -258,7 +258,7 @@ describe('a call', () => {
     const limited = await owner.post(`${checklistPath}/test-email`);
     expect([limited.status, textOf(limited.html)]).toEqual([
       429,
-      expect.stringContaining('You’ve sent five tests. Wait ten minutes.'),
+      expect.stringContaining('Five tests sent. Wait ten minutes.'),
     ]);
     greenroom.clock.advance({ minutes: 11 });
     expect((await owner.post(`${checklistPath}/test-email`)).status).toBe(200);
@@ -377,7 +377,7 @@ describe('a call', () => {
     test('loses its logo', async () => {
       await owner.get(look);
       const removed = await owner.postAndFollow(`${look}/logo/remove`);
-      expect(textOf(removed.html)).toContain('The logo was removed.');
+      expect(textOf(removed.html)).toContain('Logo removed.');
       expect((await fetch(logoUrl())).status).toBe(404);
     });
   });
@@ -487,7 +487,7 @@ describe('a call', () => {
     await owner.post('/console/calls/new', { ...newCall, slug: 'empty' });
     expect(textOf((await owner.get('/console/calls/empty/delete')).html)).toContain('This can’t be undone.');
     const deleted = await owner.postAndFollow('/console/calls/empty/delete');
-    expect(textOf(deleted.html)).toContain('The call was deleted.');
+    expect(textOf(deleted.html)).toContain('Call deleted.');
     expect((await owner.get('/console/calls/empty/settings')).status).toBe(404);
   });
 });

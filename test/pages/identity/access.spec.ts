@@ -316,7 +316,7 @@ describe('a facilitator', () => {
     expect((await organizer.get(settings)).html).toContain(`<option value="${organizerId}"`);
     const assign = { facilitator: organizerId };
     const done = await organizer.postAndFollow(`/console/sessions/${own.session}/facilitators`, assign);
-    expect(textOf(done.html)).toContain('The facilitator runs this session from now on.');
+    expect(textOf(done.html)).toContain('The facilitator runs this session now.');
     const owner = (await organizers()).find(({ name }) => name === 'The organizer')!.id;
     const strangers = [owner, randomUUID(), 'x'];
     for (const facilitator of strangers)
@@ -336,7 +336,7 @@ describe('a facilitator', () => {
     await app.dataSource.query(`update sessions set series_id = $2 where id = $1`, [own.session, series]);
     await app.dataSource.query(`update registrations set state = 'pending' where id = $1`, [own.registration]);
     const start = textOf((await client.get('/console/my-sessions')).html);
-    expect(start).toContain('1 person waiting for approval');
+    expect(start).toContain('Waiting for approval: 1');
     expect(start).not.toContain('You’re all caught up');
     const seen = new Set<string>();
     for (const path of [

@@ -276,7 +276,7 @@ describe('failures to sign in', () => {
   const fail = async (client: ConsoleClient, times: number, email = account.email) => {
     for (let time = 0; time < times; time += 1) expect((await attempt(client, email)).status).toBe(401);
   };
-  const wrong = { status: 401, wait: null, alert: 'Wrong email address or password. Try again.' };
+  const wrong = { status: 401, wait: null, alert: 'Wrong email address or password.' };
   const wait = (seconds: number, alert = `Too many attempts. Try again in ${seconds} seconds.`) => {
     return { status: 429, wait: String(seconds), alert };
   };
@@ -305,7 +305,7 @@ describe('failures to sign in', () => {
       app.clock.advance({ seconds });
       await fail(client, 1);
     }
-    expect(await attempt(client)).toEqual(wait(300, 'Too many attempts. Try again in 5 minutes.'));
+    expect(await attempt(client)).toEqual(wait(300, 'Too many attempts. Try again in 5 min.'));
     app.clock.advance({ seconds: 300 });
     expect((await attempt(client, account.email, account.password)).status).toBe(303);
     await fail(new ConsoleClient(app.url), 5);

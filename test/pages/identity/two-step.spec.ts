@@ -156,9 +156,7 @@ describe('signing in with an app', () => {
     expect(textOf(form.html)).toContain('Enter one of the recovery codes');
     const answer = await client.post(codePage, { code: code.toUpperCase().replaceAll('-', ' '), with: 'recovery' });
     expect(answer.status).toBe(303);
-    expect(textOf((await client.get('/console/account')).html)).toContain(
-      'You signed in with a recovery code. You have 9 left.',
-    );
+    expect(textOf((await client.get('/console/account')).html)).toContain('Recovery code used. 9 left.');
     expect((await actionsOf(id)).at(-1)).toBe('organizer.recovery-code-used');
     expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
@@ -188,7 +186,7 @@ describe('guessing codes', () => {
     for (let guess = 0; guess < 4; guess++) statuses.push((await client.post(codePage, { code: '000000' })).status);
     const locked = await client.post(codePage, { code: codeOf(secret) });
     expect([...statuses, locked.status, locked.headers.get('retry-after')]).toEqual([401, 401, 401, 401, 429, '5']);
-    expect(textOf(locked.html)).toContain('Too many attempts. Try again in 5 seconds.');
+    expect(textOf(locked.html)).toContain('Too many attempts. Try again in 5 s.');
     expect((await new ConsoleClient(greenroom.url).signIn(email, password)).status).toBe(429);
     greenroom.clock.advance({ seconds: 5 });
     client = await halfSignedIn(email);
@@ -250,7 +248,7 @@ describe('an owner', () => {
     // They have none themselves.
     expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
     const required = textOf((await owner.get(twoStep)).html);
-    expect(required).toContain('Two-step verification is now required for everyone.');
+    expect(required).toContain('Two-step verification is required now.');
     expect(required).toContain('Set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);
@@ -288,7 +286,7 @@ describe('an owner', () => {
     const page = await owner.client.get(`${team}/${colleague.id}`);
     expect(textOf(page.html)).toContain('Two-step verification Authenticator app');
     const done = await owner.client.postAndFollow(reset);
-    expect(textOf(done.html)).toContain('Two-step verification was reset, and they were signed out everywhere.');
+    expect(textOf(done.html)).toContain('Reset, and signed out everywhere.');
     expect([textOf(done.html).includes('Two-step verification Password only'), done.html.includes(reset)]).toEqual([
       true,
       false,

@@ -419,7 +419,7 @@ describe('the console', () => {
     expect([none.status, textOf(none.html)]).toEqual([422, expect.stringContaining('Choose at least one session')]);
     expect(none.html).toContain('Ada &lt;ada@example.org&gt;');
     const nobody = await client.post(path, { [`session.${people.id}`]: 'on' });
-    expect(textOf(nobody.html)).toContain('Enter a list of people, upload a file, or choose whom to invite');
+    expect(textOf(nobody.html)).toContain('Enter people, upload a file, or choose whom to invite');
     const drafts = () => app.dataSource.query(`select id from invitations where state = 'draft'`);
     const before = await drafts();
     const unreadable = await client.post(path, { [`session.${people.id}`]: 'on', list: 'name,email\n' });

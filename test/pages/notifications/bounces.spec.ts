@@ -81,7 +81,7 @@ describe('the console', () => {
     expect(detail.text).toContain('We’ve stopped sending.');
     const timeline = detail.text.slice(detail.text.indexOf('History'));
     const order = [
-      'Email bounced permanently; sending stopped 5.1.1',
+      'Email bounced; sending stopped 5.1.1',
       `Invitation: bounced ${words('gone')}`,
       'Invitation: accepted by the mail server 250 kept in memory',
       'Invitation: queued',

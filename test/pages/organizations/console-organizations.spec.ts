@@ -97,22 +97,20 @@ describe('a merge', () => {
     expect(page.html.replaceAll('&#x3D;', '=')).toContain(link);
 
     const plan = await owner.get(link);
-    expect(textOf(plan.html)).toContain('“Harbor Authority of Leixões” will be merged into “Leixões Harbor Authority”');
+    expect(textOf(plan.html)).toContain('Merge “Harbor Authority of Leixões” into “Leixões Harbor Authority”?');
     expect(textOf(plan.html)).toContain(
       'People 2 will move Their registrations 2 will move Delegations none Sessions with reserved seats none Email domains 1 will move',
     );
     const done = await owner.postAndFollow(`${one.path}/merge`, formOf(plan.html, `${one.path}/merge`));
     expect(textOf(done.html)).toContain('“Harbor Authority of Leixões” is merged into “Leixões Harbor Authority”.');
     expect(textOf(done.html)).toContain('ana@leixoes.example.org 1');
-    expect(await say(owner, one.path)).toContain('People who enter its name are added to the other organization.');
+    expect(await say(owner, one.path)).toContain('People who enter its name join the other.');
     const log = await say(owner, '/console/audit?group=organization');
     expect(log).toContain('Merged into another');
-    expect(log).toContain('Leixões Harbor Authority: 2 people moved');
+    expect(log).toContain('Leixões Harbor Authority, people moved: 2');
 
     const undone = await owner.postAndFollow(`${one.path}/undo-merge`);
-    expect(textOf(undone.html)).toContain(
-      'Merge undone: “Harbor Authority of Leixões” is a separate organization again.',
-    );
+    expect(textOf(undone.html)).toContain('Merge undone: “Harbor Authority of Leixões” is back.');
     expect(textOf(undone.html)).toContain('ana@leixoes.example.org 1');
     expect(await say(owner, other.path)).toContain('No members yet.');
   });
@@ -124,10 +122,7 @@ describe('a merge', () => {
     const found = await owner.get(`${one.path}/merge?q=lightship`);
     expect(found.html.replaceAll('&#x3D;', '=')).toContain(`/merge?into=${other.id}`);
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);
-    expect([itself.status, textOf(itself.html)]).toEqual([
-      409,
-      expect.stringContaining('That’s the same organization'),
-    ]);
+    expect([itself.status, textOf(itself.html)]).toEqual([409, expect.stringContaining('The same organization')]);
     expect((await owner.post(`${one.path}/merge`, { into: one.id })).status).toBe(409);
     expect((await owner.post(`${one.path}/merge`, { into: '' })).status).toBe(404);
     expect((await owner.post(`${one.path}/undo-merge`)).status).toBe(409);

@@ -71,7 +71,7 @@ test('a cancelled session is neither edited nor checked in to, and promises no e
   const page = `/console/sessions/${session.id}`;
   expect((await lin.get(`${page}/edit`)).location).toBe(page);
   const door = (await lin.get(`/console/door/sessions/${session.id}`)).location ?? '';
-  expect(textOf((await lin.get(door)).html)).toContain('This session is cancelled, so nobody is checked in.');
+  expect(textOf((await lin.get(door)).html)).toContain('Cancelled: nobody is checked in.');
   expect(textOf((await lin.get(`${page}/materials`)).html)).toContain('no email with materials is sent');
 });
 

@@ -67,7 +67,7 @@ test('organizers start from a draft, see what is missing, and translate', async 
   expect(textOf((await lin.get(`${noticePath}/fr`)).html)).toContain('in the language of the call first');
 
   const filled = { ...form, controller: 'Port & City\n1 Quay', retentionDays: '30', more: '**Nobody** else <script>' };
-  expect(textOf((await lin.postAndFollow(noticePath, filled)).html)).toContain('The privacy notice has been saved.');
+  expect(textOf((await lin.postAndFollow(noticePath, filled)).html)).toContain('Privacy notice saved.');
   const french = formOf((await lin.get(`${noticePath}/fr`)).html, `${noticePath}/fr`);
   expect(french.purpose).toContain('Nous utilisons vos données');
   await lin.post(`${noticePath}/fr`, { ...french, purpose: 'Pour les sessions.', legalBasis: '' });

@@ -64,7 +64,7 @@ describe('the list of proposals', () => {
       'Proposal P-2 P-2 Water Draft since 2 Dec 2026 0 0 Not yet Changed 2 Dec 2026 JSON API',
       'Proposal P-1 Harbour Lab P-1 Energy Submitted since 1 Dec 2026 2 1 30 Nov 2026 Changed 1 Dec 2026 JSON API',
     ]);
-    expect(textOf(html)).toContain('2 proposals, 1 with matched attendees');
+    expect(textOf(html)).toContain('2 proposals, 1 with attendees');
   });
 
   test('is shown on the page of a session in part, with the total', async () => {
@@ -80,8 +80,8 @@ describe('the list of proposals', () => {
       [ids.slice(1)],
     );
     const text = textOf((await client.get(`/console/sessions/${session.id}`)).html);
-    expect(text).toContain('1 attendee is matched to 51 proposals.');
-    expect(text).toContain('Proposal P-149 Submitted Lea Moe Showing the first 50 of 51 by title.');
+    expect(text).toContain('Matched: 1, to proposals: 51.');
+    expect(text).toContain('Proposal P-149 Submitted Lea Moe The first 50 of 51.');
     expect(text).not.toContain('P-150');
     await greenroom.dataSource.query(`delete from proposals where external_id = 'P-100'`);
     const all = textOf((await client.get(`/console/sessions/${session.id}`)).html);
@@ -305,7 +305,7 @@ describe('many proposals', () => {
     const page = await client.get(`${list}?theme=energy`);
     const fields = { ...(formOf(page.html, bulk) as Record<string, string>), all: 'yes', action: 'state' };
     const first = await client.post(bulk, fields);
-    expect(textOf(first.html)).toContain('Change the status of 3 proposals?');
+    expect(textOf(first.html)).toContain('Change the status of 3?');
     expect(first.html).not.toContain('value="confirm"');
     // Came later, and was not shown.
     greenroom.clock.advance({ minutes: 1 });
@@ -314,11 +314,11 @@ describe('many proposals', () => {
     expect(textOf(withdrawing.html)).toContain('Their teams get an email in 10 minutes.');
     const looked = await client.post(bulk, { ...formOf(first.html, bulk), newState: 'shortlisted', step: 'show' });
     const text = textOf(looked.html);
-    expect(text).toContain('1 proposal stays as it is:');
-    expect(text).toContain('Proposal P-3 It’s Draft; possible next statuses: Submitted, Withdrawn');
-    expect(text).toContain('Change 2 proposals');
+    expect(text).toContain('Unchanged: 1');
+    expect(text).toContain('Proposal P-3 It’s Draft; possible: Submitted, Withdrawn');
+    expect(text).toContain('Change 2');
     const without = await client.post(bulk, { ...formOf(looked.html, bulk), note: '', step: 'confirm' });
-    expect([without.status, textOf(without.html).includes('Change 2 proposals')]).toEqual([422, true]);
+    expect([without.status, textOf(without.html).includes('Change 2')]).toEqual([422, true]);
     expect(without.html).toMatch(/<input[^>]+id="note"[^>]+aria-invalid="true"/u);
     await put('P-2', { state: 'winner' });
     const confirmed = { ...formOf(looked.html, bulk), note: 'Agreed', step: 'confirm' };
@@ -328,7 +328,7 @@ describe('many proposals', () => {
     const answer = await client.post(bulk, { ...formOf(changed.html, bulk), note: 'Agreed', step: 'confirm' });
     const at = answer.location ?? '';
     const done = await client.get(at);
-    expect(textOf(done.html)).toContain('The status of 1 proposal changed; 2 stayed as they are.');
+    expect(textOf(done.html)).toContain('Changed: 1; unchanged: 2.');
     expect(await states()).toEqual([
       { id: 'P-1', state: 'shortlisted' },
       { id: 'P-2', state: 'winner' },
@@ -340,13 +340,13 @@ describe('many proposals', () => {
     expect(textOf(done.html)).toContain('You changed the status of 1 proposal. You can undo this until');
     expect((await (await consoleClient(greenroom, 'organizer')).get(at)).html).not.toContain('bulk/undo');
     const undone = await client.postAndFollow(`${bulk}/undo`, formOf((await client.get(at)).html, `${bulk}/undo`));
-    expect(textOf(undone.html)).toContain('1 proposal has its former status again.');
+    expect(textOf(undone.html)).toContain('Changed back: 1.');
     expect(undone.html).not.toContain('bulk/undo');
     expect((await states())[0]).toEqual({ id: 'P-1', state: 'submitted' });
     greenroom.clock.advance({ minutes: 10 });
     expect((await client.get(at)).html).not.toContain('bulk/undo');
     const late = await client.post(`${bulk}/undo`, formOf(done.html, `${bulk}/undo`));
-    expect([late.status, textOf(late.html).includes('It’s too late to undo')]).toEqual([409, true]);
+    expect([late.status, textOf(late.html).includes('Too late to undo')]).toEqual([409, true]);
   });
 
   test('get a tag of the call and lose it, and are filtered by it', async () => {
@@ -358,13 +358,13 @@ describe('many proposals', () => {
     expect(textOf(nothing.html)).toContain('No proposal was selected.');
     const asked = await client.post(bulk, { ...formOf(page.html, bulk), id, action: 'tag' });
     const empty = await client.post(bulk, { ...formOf(asked.html, bulk), tagName: ' ', step: 'confirm' });
-    expect([empty.status, textOf(empty.html).includes('Tag 1 proposal')]).toEqual([422, true]);
+    expect([empty.status, textOf(empty.html).includes('Tag 1')]).toEqual([422, true]);
     const tagged = await client.postAndFollow(bulk, {
       ...formOf(asked.html, bulk),
       tagName: 'Finalist',
       step: 'confirm',
     });
-    expect(textOf(tagged.html)).toContain('Tagged 1 proposal.');
+    expect(textOf(tagged.html)).toContain('Tagged: 1');
     const [tag] = await greenroom.dataSource.query<{ id: string }[]>(`select id from tags where name = 'Finalist'`);
     const filtered = await client.get(`${list}?column=tags&tag=${tag?.id}`);
     expect(rowsOf(filtered.html)).toEqual(['Proposal P-1 P-1 Finalist']);
@@ -376,7 +376,7 @@ describe('many proposals', () => {
     const sure = await client.post(bulk, remove);
     expect(sure.html).toContain(`<option value="${tag?.id}" selected>`.replace(' selected>', ''));
     const removed = await client.postAndFollow(bulk, { ...formOf(sure.html, bulk), step: 'confirm' });
-    expect(textOf(removed.html)).toContain('Removed the tag from 1 proposal.');
+    expect(textOf(removed.html)).toContain('Untagged: 1');
     const viewer = await consoleClient(greenroom, 'viewer');
     expect((await viewer.get(list)).html).not.toContain('id="bulk"');
     expect((await viewer.post(bulk, { id, action: 'tag', tagName: 'x', step: 'confirm' })).status).toBe(403);
@@ -394,14 +394,14 @@ describe('many proposals', () => {
     await greenroom.app.get(ReadProposalTexts).run();
     const page = await client.get(`${list}?similar=open&sort=title`);
     expect(rowsOf(page.html).map((row) => row.slice(0, 60))).toEqual([
-      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% of the text is the same as /u),
-      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% of the text is the same as /u),
+      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% is the same as /u),
+      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% is the same as /u),
     ]);
     const path = `${list}/P-1/similar/P-2`;
     expect(page.html).toContain(`href="${path}"`);
     expect((await client.get(`${list}/P-2`)).html).toContain(`href="${list}/P-2/similar/P-1"`);
     const compared = await client.get(path);
-    expect(textOf(compared.html)).toMatch(/\d\d% of the text is the same Both are from the same organization/u);
+    expect(textOf(compared.html)).toMatch(/\d\d% is the same Both are from the same organization/u);
     expect(compared.html).toMatch(/<mark>Ships at the quay[^<]+electricity<\/mark>\. Forty/u);
     const dismissed = await client.postAndFollow(path, { verdict: 'dismissed' });
     expect(dismissed.html).toContain('<strong>Not a duplicate</strong>');
@@ -509,8 +509,8 @@ describe('a file', () => {
     const { html } = await upload(csv(...Array.from({ length: 510 }, (_, index) => `P-${index},,energy,,,draft,`)));
     expect(checkedRows(html)).toHaveLength(500);
     expect(textOf(html)).toContain('Error 510 510 rows have errors');
-    expect(textOf(html)).toContain('There is nothing to import.');
-    expect(textOf(html)).toContain('10 more rows.');
+    expect(textOf(html)).toContain('Nothing to import.');
+    expect(textOf(html)).toContain('10 more.');
   });
 
   test.each([
@@ -622,17 +622,17 @@ describe('a proposal', () => {
     expect([silent.status, /Note:? This field is required/u.test(textOf(silent.html))]).toEqual([422, true]);
     expect(silent.html).toContain('<option value="shortlisted" selected');
     const jump = await client.post(`${path}/state`, { state: 'winner', note: 'At once' });
-    expect([
-      jump.status,
-      textOf(jump.html).includes('It’s Submitted; possible next statuses: Draft, Shortlisted'),
-    ]).toEqual([409, true]);
+    expect([jump.status, textOf(jump.html).includes('It’s Submitted; possible: Draft, Shortlisted')]).toEqual([
+      409,
+      true,
+    ]);
     const moved = await client.postAndFollow(`${path}/state`, { state: 'shortlisted', note: 'By <b>vote</b>' });
     const text = textOf(moved.html);
-    expect(text).toContain('Status changed to “Shortlisted”.');
+    expect(text).toContain('Status: “Shortlisted”.');
     expect(text).toContain(
       'History Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · Team Tue 1 Dec, 22:00',
     );
-    expect(text).toContain('Only owners can add or remove winners.');
+    expect(text).toContain('Only owners change winners.');
     const forbidden = await client.post(`${path}/state`, { state: 'winner', note: 'Mine' });
     expect(forbidden.status).toBe(403);
     const owner = await consoleClient(greenroom, 'owner');
@@ -745,7 +745,7 @@ describe('the addresses for webhooks', () => {
       'Tue 1 Dec, 20:01 Our <platform> proposal.changed W-1 Rejected theme: Choose one of the themes',
       'Tue 1 Dec, 20:00 Our <platform> proposal.changed W-1 New',
     ]);
-    expect(textOf(page.html)).toContain('An event with an invalid signature was received at Tue 1 Dec, 20:02');
+    expect(textOf(page.html)).toContain('Invalid signature received at Tue 1 Dec, 20:02');
     const path = `${hooks}/${address.split('/').at(-1)}`;
     await makeCall(greenroom, { slug: 'other-call' });
     expect(

@@ -121,7 +121,7 @@ describe('the page of links', () => {
     expect(text).toContain('Same email domain: @port.example');
     expect(text).toMatch(/\d+% name match: port of lea – Lea Port Authority/u);
     expect(html.match(/<h2 id="group-/gu)).toHaveLength(1);
-    expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('No suggestions to review.');
+    expect(textOf((await client.get(`${page}?evidence=name&score=0.9`)).html)).toContain('Nothing to review.');
   });
 
   test('has each match once, page after page and back again, also where many came at the same time', async () => {
@@ -183,7 +183,7 @@ describe('the page of links', () => {
   test('asks with the number before all are decided, and decides none when it has changed', async () => {
     const form = { do: 'reject-all', evidence: 'organization' };
     const asked = await client.post(`${page}/decide`, form);
-    expect(textOf(asked.html)).toContain('Reject 1 match?');
+    expect(textOf(asked.html)).toContain('Reject 1?');
     const confirmed = formOf(asked.html, `${page}/decide`);
     expect(confirmed).toMatchObject({ expected: '1', evidence: 'organization' });
     const stale = await client.post(`${page}/decide`, { ...confirmed, do: 'reject-all', expected: '2' });

@@ -299,9 +299,7 @@ describe('after the deadline', () => {
     expect(again.body.members).toEqual([{ email: 'other@example.org', name: null }]);
     expect(await past('L-1')).toEqual([{ action: 'proposal.change-waits' }]);
     const [owner, other] = [await consoleClient(greenroom), await consoleClient(greenroom)];
-    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain(
-      'One change by the platform to decide',
-    );
+    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain('Late changes to decide: 1');
     expect((await owner.get(list)).html).toMatch(/<del>In<\/del>[\s\S]*<ins>Too<\/ins>/u);
     const [shown, theirs] = [await open(owner, 'L-1'), await open(other, 'L-1')];
     const said = await Promise.all([decide(owner, shown, 'take'), decide(other, theirs, 'take')]);
@@ -365,7 +363,7 @@ describe('after the deadline', () => {
     greenroom.clock.advance({ minutes: 1 });
     expect((await put('A-4', { title: 'Later: A-4' })).status).toBe(202);
     const done = await owner.postAndFollow(list, formOf(shown.html, list));
-    expect(textOf(done.html)).toContain('2 changes taken over. One can’t be taken over like this; it still waits.');
+    expect(textOf(done.html)).toContain('Taken over: 2. One can’t be taken over like this; it still waits.');
     expect(await Promise.all(ids.map(async (id) => (await read(id)).title))).toEqual([
       'Later: A-1',
       'Later: A-2',

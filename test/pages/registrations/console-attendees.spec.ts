@@ -108,10 +108,10 @@ describe('the attendees of a session', () => {
     const unconfirmed = 'Unconfirmed until Mon 4 Jan, 17:00';
     const waiting = textOf((await lin.get(`/console/sessions/${session.id}/attendees?state=waitlisted`)).html);
     expect(waiting).toContain(
-      `together 0 together-0@why.example 1st on the waiting list · ${unconfirmed} Group of 2; 1 free seat`,
+      `together 0 together-0@why.example 1st on the waiting list · ${unconfirmed} Group of 2; free seats: 1`,
     );
     expect(waiting).toContain(
-      `together 1 together-1@why.example 2nd on the waiting list · ${unconfirmed} Group of 2; 1 free seat`,
+      `together 1 together-1@why.example 2nd on the waiting list · ${unconfirmed} Group of 2; free seats: 1`,
     );
   });
 
@@ -212,7 +212,7 @@ describe('the attendees of a session', () => {
     const asked = await lin.post(path, typed);
     expect([asked.status, formOf(asked.html, path)]).toEqual([422, typed]);
     const added = await lin.postAndFollow(path, { ...typed, attendance: 'online' });
-    expect(textOf(added.html)).toContain('Mei Caller was registered. They’ll get an email.');
+    expect(textOf(added.html)).toContain('Mei Caller was registered and gets an email.');
     await lin.get(path);
     const again = await lin.postAndFollow(path, { ...typed, attendance: 'online' });
     expect(textOf(again.html)).toContain('Mei Caller was registered already.');
@@ -497,7 +497,7 @@ describe('the people of a call', () => {
     expect((await bulk({ action: 'withdraw', all: 'yes', ...never })).status).toBe(200);
     app.clock.advance({ minutes: 1 });
     const asked = await bulk({ action: 'tag', all: 'yes' });
-    expect(textOf(asked.html)).toContain('Tag 3 people?');
+    expect(textOf(asked.html)).toContain('Tag 3?');
     expect((await confirmed(asked.html, { tagName: ' ' })).status).toBe(422);
     expect((await confirmed(asked.html, { tagName: 'x'.repeat(41) })).html).toContain('Keep it under 40 characters');
     expect((await confirmed(asked.html, { tagName: 'Bulk', seen: '2' })).status).toBe(409);
@@ -543,7 +543,7 @@ describe('the people of a call', () => {
     expect(textOf(choose.html)).toContain('Withdraw people from which session?');
     expect((await confirmed(choose.html, { sessionId: '' })).html).toContain('from which session?');
     const look = await lin.post(`${list}/bulk`, { ...formOf(choose.html, `${list}/bulk`), sessionId: session.id });
-    expect(textOf(look.html)).toContain('Withdraw 3 people?');
+    expect(textOf(look.html)).toContain('Withdraw 3?');
     const { location } = await confirmed(look.html, { sessionId: session.id });
     await app.app.get(RunJobs).run();
     expect(textOf((await lin.get(location ?? '')).html)).toContain('3 withdrawn');

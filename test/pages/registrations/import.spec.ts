@@ -77,7 +77,9 @@ describe('an import in the console', () => {
     expect((await lin.post(path, form)).location).toBe(job);
     await app.app.get(RunJobs).run();
     const done = textOf((await lin.get(job)).html);
-    expect(done).toContain('4 of 4 Result 2 registered with seats 2 on the waiting list 2 rows with errors skipped');
+    expect(done).toContain(
+      '4 of 4 Result Registered with a seat: 2 2 on the waiting list Rows with errors, skipped: 2',
+    );
     expect(done).toContain('4 problems');
     expect(done).toContain('5 email: This address is also on line 4. 6 email: Enter a valid email address');
     expect((await lin.get(`${job}/failures.csv`)).html).toContain('5,email,email: This address is also on line 4.');
@@ -100,7 +102,7 @@ describe('an import in the console', () => {
     const repeated = await lin.upload(path, new Blob([csv]));
     const second = (await lin.post(path, { ...formOf(repeated.html, path), step: 'run' })).location ?? '';
     await app.app.get(RunJobs).run();
-    expect(textOf((await lin.get(second)).html)).toContain('4 already registered');
+    expect(textOf((await lin.get(second)).html)).toContain('Already registered: 4');
     expect(await countOf(session.id)).toEqual({ confirmed: 2, waitlisted: 2 });
     expect(await app.dataSource.getRepository(Message).countBy({ sessionId: session.id })).toBe(4);
   });
@@ -198,7 +200,7 @@ describe('an import in the console', () => {
     const { session, job, id } = await start('Cancelled', 60);
     await runMeanwhile({ session, id }, async () => {
       const page = await lin.postAndFollow(`${job}/cancel`);
-      expect(textOf(page.html)).toContain('Cancelled after 0 of 60. Completed rows are kept.');
+      expect(textOf(page.html)).toContain('Cancelled after 0 of 60.');
     });
     expect(await jobOf(id)).toMatchObject({ state: 'cancelled', done: 0 });
     expect(await countOf(session.id)).toEqual({});

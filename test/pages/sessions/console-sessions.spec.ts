@@ -291,7 +291,7 @@ describe('the form of a session', () => {
     const asked = await lin.post(newPath, await filledForm(gap));
     expect(asked.status).toBe(422);
     expect(textOf(asked.html)).toContain(
-      'On Sun 28 Mar, clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
+      'On Sun 28 Mar, clocks in Berlin skip 02:30. The session would start at 03:30.',
     );
     expect(formOf(asked.html, newPath)['title']).toBe('Slag as aggregate');
     const id = await create({ ...gap, confirmed: '2027-03-28T02:30 Europe/Berlin' });
@@ -355,7 +355,7 @@ describe('the form of a session', () => {
     expect(refused.status).toBe(409);
     expect(await stored(id)).toMatchObject({ ...both, seriesId: null });
     const shown = textOf(refused.html);
-    expect(shown).toContain('1 field was also changed in another window');
+    expect(shown).toContain('Also changed in another window (1)');
     expect(shown).toContain('Title You typed Lin’s title Saved version Ada’s title Use the saved version');
     expect(shown).toContain('The organizer saved the last change: Mon 4 Jan, 16:00');
     const again = formOf(refused.html, path);
@@ -407,7 +407,7 @@ describe('a session', () => {
     expect(textOf(asked.html)).toContain('Delete this draft?');
     expect((await stored(id)).title).toBe('Typed twice');
     const done = await lin.postAndFollow(path, formOf(asked.html, path));
-    expect(textOf(done.html)).toContain('The draft “Typed twice” has been deleted.');
+    expect(textOf(done.html)).toContain('The draft “Typed twice” deleted.');
     expect((await lin.get(`/console/sessions/${id}`)).status).toBe(404);
     expect((await lin.post(path)).status).toBe(404);
     expect(textOf((await lin.get('/console/audit')).html)).toContain('Draft deleted Typed twice');
@@ -454,7 +454,7 @@ describe('a session', () => {
     expect((await lin.post(`${path}/publish`)).status).toBe(409);
     expect((await stored(id)).state).toBe('draft');
     expect(textOf((await lin.postAndFollow(`${path}/publish`, publish)).html)).toContain(
-      'Published. The session is open for registration.',
+      'Published and open for registration.',
     );
     expect((await lin.get(`${path}/delete`)).status).toBe(409);
     await register({ id }, 'amina', 'Africa/Nairobi');
@@ -472,14 +472,14 @@ describe('a session', () => {
     const confirm = await lin.post(`${path}/move`, move);
     expect(confirm.status).toBe(200);
     const text = textOf(confirm.html);
-    expect(text).toContain('3 people will be notified');
+    expect(text).toContain('Will be notified: 3');
     expect(text).toContain('Previously Thu 21 Jan, 17:00 – 18:00');
     expect(text).toContain('Friday 22 January 2027 08:00 – 09:00');
     expect(text).toContain('Email preview: New time: Shore power, Fri 22 Jan, 08:00 (Taipei)');
     expect(text).toContain('Our speaker travels.');
     expect(text).toContain('Nairobi (UTC+3) 1 person Thu 21 Jan, 12:00 – 13:00 Fri 22 Jan, 03:00 – 04:00 night');
-    expect(text).toContain('2 people would attend at night.');
-    expect(text).toContain('Reschedule and notify 3 people');
+    expect(text).toContain('At night: 2');
+    expect(text).toContain('Reschedule and notify 3');
     // Nothing has happened yet.
     expect((await stored(id)).startsAt).toEqual(new Date('2027-01-21T09:00:00Z'));
     expect(await messages({ id }, 'rescheduled')).toEqual([]);
@@ -493,14 +493,14 @@ describe('a session', () => {
     expect(await stored(id)).toMatchObject({ startsAt: new Date('2027-01-22T00:00:00Z'), sequence: 1 });
     expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
     const late = await lin.postAndFollow(`${path}/move`, confirmed);
-    expect(textOf(late.html)).toContain('The session was already rescheduled. Nobody was notified again.');
+    expect(textOf(late.html)).toContain('It was rescheduled already.');
     expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
 
     const cancel = await lin.get(`${path}/cancel`);
     expect(textOf(cancel.html)).toContain('Email preview: Cancelled: Shore power');
     const call = { ...formOf(cancel.html, `${path}/cancel`), reason: 'The speaker is ill.' };
     const over = await lin.postAndFollow(`${path}/cancel`, call);
-    expect(textOf(over.html)).toContain('Cancelled. 3 people get an email in a minute.');
+    expect(textOf(over.html)).toContain('Cancelled. Emails: 3.');
     expect(textOf(over.html)).toContain('Reason for cancelling: The speaker is ill.');
     expect(over.html).not.toContain(`${path}/move"`);
     expect(await messages({ id }, 'cancelled')).toHaveLength(3);
@@ -515,7 +515,7 @@ describe('a session', () => {
     const back = textOf((await lin.postAndFollow(undo)).html);
     expect(back).toContain('The cancellation was undone. Nobody was notified');
     expect(back).not.toContain('Cancelled by mistake?');
-    expect(textOf((await lin.postAndFollow(undo)).html)).toContain('There is nothing left to undo.');
+    expect(textOf((await lin.postAndFollow(undo)).html)).toContain('Nothing left to undo.');
     expect([(await stored(id)).state, await messages({ id }, 'cancelled')]).toEqual(['published', []]);
     // The form that was opened before is about another state.
     expect((await lin.post(`${path}/cancel`, call)).status).toBe(409);
@@ -554,7 +554,7 @@ describe('a session', () => {
     // Only the number changed: it is done, and said.
     await register(session, 'lena', 'Europe/Berlin');
     const done = await lin.postAndFollow(`${path}/move`, { ...formOf(again.html, `${path}/move`), step: 'confirm' });
-    expect(textOf(done.html)).toContain('Rescheduled. 2 people get an email in a minute (the preview showed 1).');
+    expect(textOf(done.html)).toContain('Rescheduled. Emails: 2 (previewed: 1).');
     expect((await stored(session.id)).startsAtLocal).toBe('2027-01-14T10:00');
   });
 
@@ -586,10 +586,10 @@ describe('a session', () => {
     expect([asked.status, (await stored(session.id)).title]).toEqual([200, 'Old title']);
     const shown = textOf(asked.html);
     for (const part of [
-      '1 person will be notified',
+      'Will be notified: 1',
       'Title Before Old title After New title',
       'Abstract Before',
-      'Not mentioned in the email',
+      'Not in the email',
       'is sent 2 minutes after your last edit',
       'Updated: New title',
       'Calendars keep the old place until the next email',
@@ -604,7 +604,7 @@ describe('a session', () => {
     });
     await app.api('PATCH', `/sessions/${session.id}`, { capacity: 40, notify: false });
     const saved = textOf((await lin.postAndFollow(path, { ...answer, intent: 'silent' })).html);
-    expect(saved).toContain('Saved. Nobody is notified; the next email about this session says what changed.');
+    expect(saved).toContain('Saved. Nobody is notified.');
     expect(await messages(session, 'updated')).toEqual([]);
     expect(await stored(session.id)).toMatchObject({ title: 'New title', venue: 'Dock 2', capacity: 40 });
     expect(textOf((await lin.get('/console/audit')).html)).toContain('no emails');
@@ -624,15 +624,12 @@ describe('a session', () => {
     };
     const waits = '1 person gets an email about your changes at 10:43, Taipei (UTC+8).';
     const saved = await edit('Without the typo');
-    expect([saved.includes('Saved. 1 person gets an email in 2 minutes.'), saved.includes(waits)]).toEqual([
-      true,
-      true,
-    ]);
+    expect([saved.includes('Saved. Emails in 2 minutes: 1.'), saved.includes(waits)]).toEqual([true, true]);
     expect(await edit('Typo in the titel')).not.toContain(waits);
     expect(await edit('Without any typo')).toContain(waits);
     const sent = textOf((await lin.postAndFollow(`${path}/send-update`)).html);
-    expect([sent.includes('1 person is being notified.'), sent.includes(waits)]).toEqual([true, false]);
-    expect(textOf((await lin.postAndFollow(`${path}/send-update`)).html)).toContain('The email has already left.');
+    expect([sent.includes('Emails: 1'), sent.includes(waits)]).toEqual([true, false]);
+    expect(textOf((await lin.postAndFollow(`${path}/send-update`)).html)).toContain('The email has left already.');
     app.clock.set('2027-01-04T08:00:00Z');
   });
 
@@ -684,14 +681,14 @@ describe('a session', () => {
     const form = formOf((await lin.get(`${path}/cancel`)).html, `${path}/cancel`);
     await lin.post(`${path}/cancel`, { ...form, reason: 'The hall is closed' });
     const cancelled = await pagesOf(lin, path, ['', '/attendees', '/messages', '/settings']);
-    expect(cancelled).toContain('The session was cancelled on Mon 4 Jan, 16:00, Taipei (UTC+8).');
+    expect(cancelled).toContain('Cancelled on Mon 4 Jan, 16:00, Taipei (UTC+8).');
     expect(cancelled).toContain('Reason for cancelling: The hall is closed');
-    expect(cancelled).toContain('1 seat was taken');
+    expect(cancelled).toContain('Seats taken: 1');
     expect(cancelled).not.toMatch(alive);
     app.clock.set('2027-03-01T08:00:00Z');
     const later = await consoleClient(app, 'organizer');
     const held = await pagesOf(later, `/console/sessions/${over.id}`, ['', '/attendees', '/check-in', '/settings']);
-    expect(held).toMatch(/The session ended on \w+ \d+ Jan, \d\d:\d\d, Taipei \(UTC\+8\)\. View attendance/u);
+    expect(held).toMatch(/Ended on \w+ \d+ Jan, \d\d:\d\d, Taipei \(UTC\+8\)\. View attendance/u);
     expect(held).toContain('Check-in ended on');
     expect(held).not.toMatch(alive);
     app.clock.set('2027-01-04T08:00:00Z');
@@ -775,7 +772,7 @@ describe('a session', () => {
     const refused = await lin.post(path, { ...form, startsOn: '2027-02-14', step: 'save' });
     expect([refused.status, textOf(refused.html)]).toEqual([
       422,
-      expect.stringContaining('The original can’t be copied as it is. Change it first: Themes:'),
+      expect.stringContaining('Change the original first: Themes:'),
     ]);
   });
 
@@ -792,7 +789,7 @@ describe('a session', () => {
     const asked = await lin.post(path, { ...form, series: 'Weekly evenings', more: '5', step: 'check' });
     expect(asked.status).toBe(200);
     const text = textOf(asked.html);
-    expect(text).toContain('These 5 drafts will be saved');
+    expect(text).toContain('Drafts that will be saved: 5');
     expect(text).toContain('Thursday 4 March 2027 17:00 – 18:00 Berlin (UTC+1) · This session');
     expect(text).toContain('Thursday 18 March 2027 17:00 – 18:00 Berlin (UTC+1)');
     expect(text).toContain('Thursday 1 April 2027 17:00 – 18:00 Berlin (UTC+2)');
@@ -835,17 +832,13 @@ describe('a session', () => {
     const shown = await lin.post(add, listed);
     const words = textOf(shown.html);
     expect(words).toContain('Public holiday in Germany: Ascension Day');
-    expect(words).toContain(
-      'On Sun 28 Mar, clocks in Berlin skip 02:30 when daylight saving begins. The session would start at 03:30.',
-    );
-    expect(words).toContain(
-      'On Sun 31 Oct, clocks in Berlin go back, so 02:30 happens twice. The first occurrence of this time is used.',
-    );
+    expect(words).toContain('On Sun 28 Mar, clocks in Berlin skip 02:30. The session would start at 03:30.');
+    expect(words).toContain('On Sun 31 Oct, 02:30 happens twice in Berlin. The first one counts.');
     expect(words).toContain('There is no abstract.');
     const publish = formOf(shown.html, add);
     expect(publish['seenWarning']).toEqual(expect.arrayContaining(['no-room', 'no-description', 'after-close']));
     const live = await lin.postAndFollow(add, { ...publish, step: 'publish' });
-    expect(textOf(live.html)).toContain('4 sessions published. They are open for registration.');
+    expect(textOf(live.html)).toContain('Published: 4.');
     // Nobody has seen what the drafts before them lack.
     expect((await stored(drafts[0]!.id)).state).toBe('draft');
     const unseen = formOf((await lin.get(add)).html, add);
@@ -882,7 +875,7 @@ describe('a session', () => {
     // From Sundays at 17:00 to 02:30: on 28 March that is skipped in Berlin.
     const shown = await lin.post(path, { ...from, time: '02:30', note: 'The room is taken.' });
     const text = textOf(shown.html);
-    expect(text).toContain('2 sessions will move 3 emails will be sent: one to each person for each session');
+    expect(text).toContain('Sessions that move: 2 3 emails will be sent: one to each person for each session');
     expect(text).toContain(
       'Previously Sun 14 Mar, 17:00 – 18:00 Sunday 14 March 2027 02:30 – 03:30 Berlin (UTC+1) · 1 person',
     );
@@ -901,14 +894,14 @@ describe('a session', () => {
     // To Tuesdays at 18:30 of the same weeks; the clocks that change in between make no difference.
     const weekly = await lin.post(path, { ...from, weekday: '2', time: '18:30' });
     const moved = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
-    expect(textOf(moved.html)).toContain('2 sessions moved. 3 emails leave in a minute.');
+    expect(textOf(moved.html)).toContain('Sessions moved: 2. Emails: 3.');
     const places = await Promise.all(all.map(async ({ id }) => stored(id)));
     expect(
       places.map(({ startsAtLocal, startsAt }) => `${startsAtLocal} ${startsAt.toISOString().slice(11, 16)}`),
     ).toEqual(['2027-03-07T17:00 16:00', '2027-03-16T18:30 17:30', '2027-03-21T17:00 16:00', '2027-03-23T18:30 17:30']);
     expect(await messages(last, 'rescheduled')).toHaveLength(2);
     const twice = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
-    expect(textOf(twice.html)).toContain('The sessions are at this time already.');
+    expect(textOf(twice.html)).toContain('They are at this time already.');
     // A whole move is undone, and made again.
     expect(textOf(moved.html)).toContain('Nobody has been notified yet: 3 emails leave at');
     expect(textOf((await lin.postAndFollow(undoOf(moved.html))).html)).toContain('back at its former time');
@@ -927,14 +920,14 @@ describe('a session', () => {
     expect(await stored(second.id)).toMatchObject({ state: 'published', startsAtLocal: '2027-03-16T18:30' });
 
     const preview = await lin.get(`${cancel}?from=${second.id}`);
-    expect(textOf(preview.html)).toContain('2 sessions will be cancelled 3 emails will be sent');
+    expect(textOf(preview.html)).toContain('Sessions to cancel: 2 3 emails will be sent');
     const rest = formOf(preview.html, cancel);
     const stale = await lin.post(cancel, { ...rest, from: last.id, reason: 'No speaker.', step: 'confirm' });
-    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('1 session will be cancelled')]);
+    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Sessions to cancel: 1')]);
     const done = await lin.postAndFollow(cancel, { ...rest, reason: 'No speaker.', step: 'confirm' });
     expect(textOf(done.html)).toContain('2 sessions cancelled. 3 emails leave in a minute.');
     const again = await lin.postAndFollow(cancel, { ...rest, reason: 'No speaker.', step: 'confirm' });
-    expect(textOf(again.html)).toContain('There is no session left to cancel.');
+    expect(textOf(again.html)).toContain('No session left to cancel.');
     const states = await Promise.all(all.map(async ({ id }) => stored(id)));
     expect(states.map(({ state, cancelReason }) => [state, cancelReason])).toEqual([
       ['published', null],
@@ -964,7 +957,7 @@ describe('a session', () => {
     expect((await lin.post(`${path}/delete`, {})).status).toBe(409);
     const near = `/console/series/${await world.series('Near')}`;
     expect((await lin.get(near)).html).toContain(`action="${near}/delete"`);
-    expect(textOf((await lin.postAndFollow(`${near}/delete`)).html)).toContain('The series was deleted.');
+    expect(textOf((await lin.postAndFollow(`${near}/delete`)).html)).toContain('Series deleted.');
     expect((await lin.get(near)).status).toBe(404);
   });
 
@@ -1007,7 +1000,7 @@ describe('the start page', () => {
       ];
       expect(todos.map(([, tone, label, title]) => [tone, label, title])).toEqual([
         ['bad', 'No join link', 'No link today'],
-        ['bad', '1 message failed', 'Full for good'],
+        ['bad', 'Failed messages: 1', 'Full for good'],
         ['warn', 'No speakers', 'No link today'],
         ['warn', 'No join link', 'No link soon'],
         ['warn', 'No speakers', 'No link soon'],
@@ -1015,7 +1008,7 @@ describe('the start page', () => {
         ['warn', 'Full, no waiting list', 'Full for good'],
       ]);
       const text = textOf(page.html);
-      expect(text).toContain('Monday 4 January 2027, 16:00 in Taipei (UTC+8). Times below are Taipei time.');
+      expect(text).toContain('Monday 4 January 2027, 16:00 in Taipei (UTC+8). Times are Taipei time.');
       const figures = [...page.html.matchAll(/<dd><a href="([^"]*)">(\d+)<span class="vh"> ([^<]*)</gu)];
       const of = `/console/calls/${place.call.slug}`;
       expect(figures.map(([, path, value, label]) => `${value} ${label}: ${path}`)).toEqual([
@@ -1023,15 +1016,15 @@ describe('the start page', () => {
         '1 country: #where',
         `5 upcoming sessions: ${of}/sessions`,
         `0 on waiting lists: ${of}/people?state&#x3D;waitlisted`,
-        `0 waiting for approval: ${of}/people?state&#x3D;pending`,
+        `Waiting for approval: 0: ${of}/people?state&#x3D;pending`,
         `0 proposals: ${of}/proposals`,
       ]);
       expect(text).not.toContain('New session');
       // In Taipei's days: the night in Nairobi is its morning.
-      expect(text).toContain('6 December 2026 – 4 January 2027: 1 registration, including those cancelled later.');
+      expect(text).toContain('6 December 2026 – 4 January 2027: 1 registration.');
       expect(text).toContain('Days as a list Mon 4 Jan 1');
       expect(page.html).toContain(`<a href="${of}/people?registered&#x3D;2027-01-04">Mon 4 Jan</a>`);
-      expect(text).toContain('1 person from 1 country. Kenya: 1 person Kenya 1');
+      expect(text).toContain('People: 1, countries: 1. Kenya: 1 person Kenya 1');
       // Today without a link, then what begins within seven days.
       const week = text.slice(text.indexOf('Sessions this week'), text.indexOf('Registrations per day'));
       expect(week).toMatch(/Today Mon 4 Jan 20:00 No link today .* No join link No speakers Next seven days/u);
@@ -1041,7 +1034,7 @@ describe('the start page', () => {
       expect(list).not.toContain('New session');
       own.clock.advance({ days: 60 });
       const later = await consoleClient(own, 'viewer');
-      expect(textOf((await later.get(`${of}/sessions`)).html)).toContain('Past sessions, latest first');
+      expect(textOf((await later.get(`${of}/sessions`)).html)).toContain('Past sessions');
     } finally {
       await own.stop();
     }

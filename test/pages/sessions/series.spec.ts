@@ -328,9 +328,9 @@ test('organizers set the facilitators of all coming sessions, and add a question
 
   const preview = await lin.post(facilitators, { ...formOf(asked.html, facilitators), facilitator: fay.id });
   const words = textOf(preview.html);
-  expect(words).toContain('2 sessions will change');
+  expect(words).toContain('Sessions that change: 2');
   expect(words).toMatch(/On 08 · Removes [^·]* On 22 · Adds /u);
-  expect(words.match(/Unchanged \(cancelled\): |Has these facilitators already: /gu)).toEqual([
+  expect(words.match(/Unchanged \(cancelled\): |Has them already: /gu)).toEqual([
     'Unchanged (cancelled): ',
     'Has these facilitators already: ',
   ]);
@@ -347,12 +347,12 @@ test('organizers set the facilitators of all coming sessions, and add a question
   const stale = await lin.post(facilitators, confirm);
   expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone changed a session')]);
   const done = await lin.postAndFollow(facilitators, { ...formOf(stale.html, facilitators), step: 'confirm' });
-  expect(textOf(done.html)).toContain('2 sessions changed.');
+  expect(textOf(done.html)).toContain('Sessions changed: 2');
   expect((await runners()).map(({ who }: { who: string }) => who)).toEqual(
     ['01', '08', '22'].map((day) => `On ${day} fay@city.example`),
   );
   const again = await lin.postAndFollow(facilitators, confirm);
-  expect(textOf(again.html)).toContain('All coming sessions were changed already.');
+  expect(textOf(again.html)).toContain('All were changed already.');
 
   const question = `${own}/new-question`;
   expect(shown).toContain(`href="${question}"`);
@@ -365,12 +365,12 @@ test('organizers set the facilitators of all coming sessions, and add a question
     questions: [{ key: 'drink', kind: 'text', label: 'Tea or coffee?' }],
   });
   const before = await lin.post(question, typed);
-  expect(textOf(before.html)).toContain('2 sessions will change');
-  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Asks this question already: /u);
+  expect(textOf(before.html)).toContain('Sessions that change: 2');
+  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Asks it already: /u);
   const changing = await lin.post(question, { ...formOf(before.html, question), step: 'edit' });
   expect(formOf(changing.html, question)).toMatchObject({ label: 'Tea or coffee?', options: 'Tea\nCoffee' });
   const added = await lin.postAndFollow(question, { ...formOf(before.html, question), step: 'confirm' });
-  expect(textOf(added.html)).toContain('2 sessions changed.');
+  expect(textOf(added.html)).toContain('Sessions changed: 2');
   const questions = async ({ id }: Session) =>
     (await app.api('GET', `/sessions/${id}/questions`)).body.questions.map(
       (one: { key: string; kind: string; required: boolean }) => [one.key, one.kind, one.required],

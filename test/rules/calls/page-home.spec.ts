@@ -26,9 +26,7 @@ describe('registrations per day', () => {
     const counts = range.dates.map((date) => (date === '2027-03-30' ? 7 : date === '2027-04-01' ? 1 : 0));
     const options = { language: 'en', pathOf: (date: string) => `/people?registered=${date}` };
     const chart = dayChart(range, counts, options);
-    expect(chart.summary).toBe(
-      '3 March – 1 April 2027: 8 registrations, including those cancelled later. Busiest day: Tue 30 Mar (7).',
-    );
+    expect(chart.summary).toBe('3 March – 1 April 2027: 8 registrations. Busiest day: Tue 30 Mar (7).');
     expect(chart.rows).toEqual([
       { date: 'Thu 1 Apr', count: 1, path: '/people?registered=2027-04-01' },
       { date: 'Tue 30 Mar', count: 7, path: '/people?registered=2027-03-30' },
@@ -64,7 +62,7 @@ describe('where people come from', () => {
   test('is drawn with areas by number, and listed with those who are unknown', () => {
     const pathOf = (country: string | null) => `/people?country=${country ?? 'unknown'}`;
     const map = peopleMap(places, { language: 'en', pathOf });
-    expect([map.countries, map.summary]).toEqual([3, '12 people from 3 countries.']);
+    expect([map.countries, map.summary]).toEqual([3, 'People: 12, countries: 3.']);
     expect(map.rows.at(-1)).toEqual({ name: 'Unknown country', count: 1, path: '/people?country=unknown' });
     const [most, second] = map.dots;
     expect([most?.words, most?.r, second?.words, second?.r]).toEqual([

@@ -185,7 +185,7 @@ export function pilotAskPage(
   { name, action, backPath }: { name: string; action: string; backPath: string },
 ) {
   const heading = translate(layout.language, 'console.pilots.delete.heading', { name });
-  const text = translate(layout.language, `console.pilots.delete.${what}`);
+  const text = what === 'pilot' ? translate(layout.language, 'console.pilots.delete.pilot') : null;
   return { ...layout, title: heading, heading, text, action, backPath };
 }
 

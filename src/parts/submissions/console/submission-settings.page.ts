@@ -27,7 +27,7 @@ export function settingsForm({ criteria }: Pick<Call, 'criteria'>) {
       summaryWords: integer({ max: 6 }),
       answerWords: integer({ max: 6 }),
       proposalRules: prose(5),
-      criterionGuidance: byTerm(criteria, prose(3), label('criterionGuidance'), hint('guidance')),
+      criterionGuidance: byTerm(criteria, prose(3), label('criterionGuidance')),
       scoreTexts: byTerm(criteria, prose(3), label('scoreTexts'), hint('scores')),
     },
   });

@@ -144,7 +144,7 @@ describe('the certificates of a session', () => {
     const { session, people, path } = await over([60, 45, 44, null]);
     await post(`${people[0]?.own}/certificate`);
     const { html } = await lin.get(`${path}/certificates`);
-    expect(html).toContain('2 people have earned a certificate; 1 downloaded.');
+    expect(html).toContain('Earned: 2, downloaded: 1');
     expect(['Person 0', 'Person 1', 'Person 2', 'Person 3'].map((name) => html.includes(name))).toEqual([
       true,
       true,

@@ -227,7 +227,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   );
   await enter(page, 'bo@jury.example', jurorPassword);
   await page.getByText('Review without a connection').click();
-  await page.getByRole('button', { name: 'Keep my open reviews on this device' }).click();
+  await page.getByRole('button', { name: 'Keep my open reviews here' }).click();
   await page.getByText('Kept on this device. You can open').waitFor();
   await looksWell(page, phone.width);
   await page.evaluate('navigator.serviceWorker.ready');
@@ -284,7 +284,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.goto('/console/jury');
   await page.context().setOffline(false);
   await page.getByText('1 of 2 submitted').waitFor();
-  await page.getByText('Also changed elsewhere. Open it to choose.').waitFor();
+  await page.getByText('Also changed elsewhere: open it to choose.').waitFor();
   await looksWell(page, phone.width);
   await page.locator('[data-unsent]').getByRole('link', { name: 'Proposal P-4' }).click();
   await page.getByText('Saved elsewhere:').waitFor();
@@ -404,10 +404,10 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByLabel('Note').fill('By the ranks.');
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();
-  await lin.getByText('1 winner confirmed.').waitFor();
+  await lin.getByText('Winners confirmed: 1').waitFor();
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
   await lin.getByRole('button', { name: 'Mark as not selected' }).click();
-  await lin.getByText('3 proposals marked as not selected.').waitFor();
+  await lin.getByText('Marked as not selected: 3').waitFor();
   expect(complaints()).toEqual([]);
 });

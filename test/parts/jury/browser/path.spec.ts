@@ -146,13 +146,13 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.goto(`${desk}/jury/assignments`);
   await lin.getByLabel('Jurors per proposal').fill('3');
   await lin.getByRole('button', { name: 'Assign proposals' }).click();
-  await lin.getByText('9 draft assignments added.').waitFor();
+  await lin.getByText('Draft assignments added: 9').waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Release to jurors' }).click();
-  await lin.getByRole('heading', { name: 'Release the assignments to 3 jurors?' }).waitFor();
+  await lin.getByRole('heading', { name: 'Release the assignments?' }).waitFor();
   await looksWell(lin);
-  await lin.getByRole('button', { name: 'Release and send 3 emails' }).click();
-  await lin.getByText('9 assignments released. 3 jurors get an email.').waitFor();
+  await lin.getByRole('button', { name: 'Release and notify 3' }).click();
+  await lin.getByText('Released: 9. 3 jurors get an email.').waitFor();
   await looksWell(lin);
 });
 
@@ -191,7 +191,7 @@ test('the winner is decided', async () => {
   await lin.getByRole('link', { name: 'Select the top 1 by rank' }).click();
   await lin.getByRole('row', { name: title }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();
-  await lin.getByText('1 winner confirmed.').waitFor();
+  await lin.getByText('Winners confirmed: 1').waitFor();
   await looksWell(lin);
 });
 
@@ -202,7 +202,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.goto(`${desk}/jury/winners`);
   await lin.getByRole('heading', { name: 'Publish the decision' }).waitFor();
   await looksWell(lin);
-  await lin.getByText('Publish without sending letters now').click();
+  await lin.getByText('Publish without letters now').click();
   await lin.getByRole('button', { name: 'Publish to the teams' }).click();
   await lin.getByText('1 winner is asked to accept').waitFor();
   await looksWell(lin);
@@ -239,7 +239,7 @@ test('the winners page is published', async () => {
   await lin.getByText('Agrees to publication').waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Publish the page' }).click();
-  await lin.getByText('The winners page is public.').waitFor();
+  await lin.getByText('The page is public.').waitFor();
   const visitor = await equip(await stage.person());
   await visitor.goto(`${site}/winners`);
   await visitor.getByRole('heading', { name: title }).waitFor();

@@ -86,18 +86,18 @@ test('the owner invites jurors, assigns and releases on one page', async () => {
   await signIn(lin, organizer.email, organizer.password);
   await lin.getByRole('heading', { level: 1 }).waitFor();
   await lin.goto(`${desk}/simple`);
-  await reads('3 proposals, not assigned');
+  await reads('Proposals, not assigned: 3');
   await lin.getByText('Invite jurors').first().click();
   await lin.getByLabel('Email addresses of jurors').fill(jurors.join('\n'));
   await lin.getByLabel('Note to the jurors').fill('Thank you for reading with us.');
   await click('button', 'Invite jurors');
-  await reads('One juror invited. One address is on the team already.');
+  await reads('One juror invited.Jurors invited: 0. Already on the team: 1.');
   await lin.getByLabel('Deadline for reviews').fill('2027-04-20');
   await lin.getByLabel(/^Time/u).fill('18:00');
   await click('button', 'Assign as drafts');
-  await reads('6 assignments, not released');
+  await reads('Assignments, not released: 6');
   expect(stage.smtp.to(jurors[0]!)).toEqual([]);
-  await click('button', 'Release and email 2 jurors');
+  await click('button', 'Release and notify 2');
   await reads('0 of 6 reviews submitted');
 });
 
@@ -150,12 +150,12 @@ test('jurors read what they are asked, sign before the first title, and score', 
 
 test('the owner chooses the winner and announces it: everyone gets a letter', async () => {
   await lin.goto(`${desk}/simple`);
-  await reads('All 6 reviews are submitted');
+  await reads('All reviews are in: 6');
   await click('link', 'Choose the winner');
   await reads('Everyone else becomes not selected.');
   await click('button', 'Confirm the winners');
-  await reads('1 winner confirmed.');
-  await lin.getByText('2 proposals are not selected.').waitFor();
+  await reads('Winners confirmed: 1');
+  await lin.getByText('Not selected: 2').waitFor();
   await click('link', 'Preview and announce');
   await reads('One button publishes the decision');
   await lin.frameLocator('iframe').first().getByRole('main').waitFor();
@@ -225,11 +225,11 @@ test('the clock passes the deadlines of proposals and reviews: Home says so, and
   }
   expect(await at('2027-05-19T16:00:00Z')).toEqual({
     outbox: ['2 staff-assigned', '2 staff-reviews'],
-    home: ['Jury behind schedule: 4 of 6 reviews submitted, due Thu 20 May, 18:00'],
+    home: ['Jury behind: 4 of 6, due Thu 20 May, 18:00'],
   });
   expect(await at('2027-05-20T16:00:00Z')).toEqual({
     outbox: [],
-    home: ['Jury overdue: 4 of 6 reviews submitted, due Thu 20 May, 18:00'],
+    home: ['Jury overdue: 4 of 6, due Thu 20 May, 18:00'],
   });
 });
 
@@ -271,7 +271,7 @@ test('the clock passes the deadline of the answer: the outbox, Home, the winners
 
   expect(await at('2027-06-01T10:00:00Z')).toEqual({
     outbox: ['1 staff-places'],
-    home: ['1 place of a winner is free. Next in rank: “Proposal second”', '1 winner hasn’t answered in time'],
+    home: ['Free places of winners: 1. Next: “Proposal second”', 'Winners who haven’t answered in time: 1'],
   });
   expect(await pages()).toEqual({ team: 'The deadline has passed', winners: ['No answer in time'] });
   await lin.getByText('“Proposal first” (Energy) didn’t answer in time.').waitFor();

@@ -65,9 +65,7 @@ describe('the page of the outcomes', () => {
   test('draws the whole line, each bar with its number and its shares', async () => {
     const { status, html } = await viewer.get(path);
     expect(status).toBe(200);
-    expect(textOf(html)).toContain(
-      'As of Sun 21 Mar, 16:00, Taipei time. Based on 2 sessions that have started; 1 is still to come.',
-    );
+    expect(textOf(html)).toContain('As of Sun 21 Mar, 16:00, Taipei time. Sessions counted: 2; to come: 1.');
     const whole = html.slice(html.indexOf('id="whole"'), html.indexOf('id="by"'));
     expect([...whole.matchAll(/<svg role="img" aria-label="([^"]+)"/gu)].map(([, words]) => words)).toEqual([
       'Registered: 12',
@@ -81,29 +79,29 @@ describe('the page of the outcomes', () => {
       'Pilot with the city: 0',
     ]);
     expect(whole).toContain('<rect class="k1" x="66.67%" y="30%" width="33.33%" height="40%"/>');
-    expect(textOf(whole)).toContain('1 was registered by a delegation.');
+    expect(textOf(whole)).toContain('Registered by a delegation: 1.');
   });
 
   test.each([
     [
       'theme',
       [
-        'Sustainable Energy 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0 0',
+        'Sustainable Energy 12 Registered by a delegation: 1 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0 0',
         'Green Living 0 0 0 0 0 0 0 0 0',
       ],
     ],
     [
       'session',
       [
-        'Session 1 Sat 20 Mar, 00:00 6 1 was registered by a delegation 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0 0',
-        'Session 0 Wed 17 Mar, 22:00 12 1 was registered by a delegation 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0 0',
+        'Session 1 Sat 20 Mar, 00:00 6 Registered by a delegation: 1 6 100% of 6 2 33% of 6 33% of registered 12 by 2 people, 33% of registered 11 92% of 12 by 2 people, 33% of registered 0 0 0 0',
+        'Session 0 Wed 17 Mar, 22:00 12 Registered by a delegation: 1 8 67% of 12 2 25% of 8 17% of registered 12 by 2 people, 17% of registered 11 92% of 12 by 2 people, 17% of registered 0 0 0 0',
       ],
     ],
     [
       'country',
       [
         'Japan 6 2 33% of 6 0 0 0 0 0 0 0',
-        'Vietnam 4 1 was registered by a delegation 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few for a percentage 12 by 2 of 4 registered, too few for a percentage 11 92% of 12 by 2 of 4 registered, too few for a percentage 0 0 0 0',
+        'Vietnam 4 Registered by a delegation: 1 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few 12 by 2 of 4 registered, too few 11 92% of 12 by 2 of 4 registered, too few 0 0 0 0',
         'Unknown 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0 0',
       ],
     ],
@@ -121,20 +119,20 @@ describe('the page of the outcomes', () => {
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="next"'));
     expect(textOf(section)).toContain('This shows an association, not a cause');
     expect(rowsIn(section, 'tbl')).toEqual([
-      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) Teams that attended reached this step 75 percentage points more often (95% confidence interval 36 to 89).',
-      'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
-      'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) The difference is 17 percentage points, which may be chance (95% confidence interval −45 to 10).',
+      'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) 75 percentage points more often (36 to 89).',
+      'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps chance (−45 to 10).',
+      'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps chance (−45 to 10).',
     ]);
     expect(section).toContain('<line class="reach" x1="64.61%" x2="98.51%" y1="50%" y2="50%"/>');
   });
 
   test('lists who attended twice and has no draft, for a broadcast to them', async () => {
     const { html } = await organizer.get(path);
-    expect(textOf(html)).toContain('4 people attended at least 2 times, have no proposal and can be emailed.');
+    expect(textOf(html)).toContain('Attended: 4 at least 2 times, have no proposal and can be emailed.');
     expect(new Set([...html.matchAll(/<li><bdi>(Person \d+)<\/bdi>/gu)].map(([, name]) => name))).toEqual(
       new Set(['Person 2', 'Person 3', 'Person 4', 'Person 5']),
     );
-    expect(textOf(html)).toContain('10 days are left: the call closes on 31 March 2027. Now is the time.');
+    expect(textOf(html)).toContain('Days left: 10. The call closes on 31 March 2027.');
     const link = '/console/calls/solutions/broadcasts/new?attendedAtLeast=2&proposal=no';
     expect(html).toContain(`href="${link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;')}"`);
     const form = formOf((await organizer.get(link)).html, '/console/calls/solutions/broadcasts/new');
@@ -151,7 +149,7 @@ describe('the page of the outcomes', () => {
 
   test('takes other numbers of times and days', async () => {
     const { html } = await viewer.get(`${path}?times=1&days=5`);
-    expect(textOf(html)).toContain('6 people attended at least once, have no proposal and can be emailed.');
+    expect(textOf(html)).toContain('Attended: 6 at least once, have no proposal and can be emailed.');
     expect(textOf(html)).toContain('5 days before the deadline is 26 March 2027');
     // Those who came most often are named first.
     expect(textOf(html)).toMatch(

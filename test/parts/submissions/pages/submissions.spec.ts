@@ -706,7 +706,7 @@ describe('a book of proposals', () => {
     const list = '/console/calls/clean-harbours/proposals?q=tide+night&source=api';
     const [, link = ''] = /href="([^"]+proposal-book[^"]*)"/u.exec((await organizer.get(list)).html) ?? [];
     const page = await organizer.get(link.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
-    expect(textOf(page.html)).toContain('1 proposal that matches the filters of the list');
+    expect(textOf(page.html)).toContain('Filtered list (1)');
     expect(page.html).not.toContain('<select id="theme"');
     const job = (await organizer.post(path, formOf(page.html, path))).location ?? '';
     await greenroom.dataSource.query(`update proposals set title = 'Tides at noon' where external_id = 'B-1'`);

@@ -257,9 +257,9 @@ test('the time of the letters passes while nothing is published: no team hears, 
   expect(await typed('')).toEqual([422, expect.stringContaining('Deadline for the answer')]);
   expect(await work('2027-03-05T08:00:00Z')).toEqual([]);
   expect(await work('2027-03-09T08:00:00Z')).toEqual([]);
-  expect(await shown(late)).toContain('2 letters to teams on hold');
+  expect(await shown(late)).toContain('Letters on hold: 2');
   const page = await shown(lateWinners);
-  expect(page).toContain('Winners: the letter was due Fri 5 Mar, 09:00. It’s on hold, and leaves when you publish.');
+  expect(page).toContain('Winners: the letter leaves when you publish (due Fri 5 Mar, 09:00).');
   expect(page).toContain('Not selected: the letter was due');
 });
 
@@ -270,7 +270,7 @@ test('the time to answer starts per team, when its email has left and has not co
   await signIn();
   await owner.post(`${lateWinners}/publish`, { deadlineLocal: '2027-03-23T23:59' });
   expect(await work()).toEqual([]);
-  const waiting = 'Not told yet: the email is on its way. Their time starts when it has left.';
+  const waiting = 'Not told: the email is on its way.';
   expect((await shown(lateWinners)).split(waiting)).toHaveLength(3);
   await work('2027-03-11T09:00:00Z');
   expect(await shown(lateWinners)).toContain('Told today, they could answer until Thu 25 Mar, 23:59.');
@@ -287,9 +287,7 @@ test('the time to answer starts per team, when its email has left and has not co
   );
   expect(await work()).toEqual([]);
   const page = await shown(lateWinners);
-  expect(page).toContain(
-    'lead of first and second of first got the email. The team can answer until Fri 26 Mar, 23:59.',
-  );
+  expect(page).toContain('lead of first and second of first got the email and can answer until Fri 26 Mar, 23:59.');
   expect(page).toContain('Not told: the emails to this team bounced or failed. Their time hasn’t started.');
   const decision = await shown(`${late}/jury/decision`);
   expect(decision).toContain('Waiting for an answer lead of first and second of first got the email.');
@@ -313,9 +311,9 @@ test('the deadline passes for who was told: they were reminded, and the others w
 
 test('owners are told in one email, by day, and Home has a line for each', async () => {
   const lines = [
-    '1 place of a winner is free. Next in rank: “Proposal third”',
-    '1 winner hasn’t answered in time',
-    '1 winner hasn’t been told: the emails bounced or failed',
+    'Free places of winners: 1. Next: “Proposal third”',
+    'Winners who haven’t answered in time: 1',
+    'Winners not told (bounced or failed): 1',
   ];
   const home = await shown(late);
   for (const line of lines) expect(home).toContain(line);
@@ -324,7 +322,7 @@ test('owners are told in one email, by day, and Home has a line for each', async
   expect((await work('2027-03-27T08:00:00Z')).filter((one) => one.startsWith('olga'))).toEqual([email]);
   const { text } = greenroom.mail.to('olga@city.example').at(-1)!;
   for (const line of [
-    '1 place is free, that of “Proposal first”.',
+    'Free places: “Proposal first”.',
     'Next in rank: “Proposal third”.',
     '1 team hasn’t answered in time: “Proposal first”.',
     '1 team hasn’t been told, because the emails to it bounced or failed: “Proposal other”.',
@@ -337,7 +335,7 @@ test('a team that is told by telephone has as many days, in the night of the clo
   greenroom.clock.set('2027-03-28T00:59:59Z');
   await signIn();
   const told = await owner.postAndFollow(`${lateWinners}/${ids.get('other')}/told`, {});
-  expect(textOf(told.html)).toContain('Told another way. The team can answer until Sun 11 Apr, 23:59.');
+  expect(textOf(told.html)).toContain('Told another way. They can answer until Sun 11 Apr, 23:59.');
 });
 
 test('a place that is offered is asked like any other, at once', async () => {

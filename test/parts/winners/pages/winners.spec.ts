@@ -278,10 +278,10 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
   expect(page).toContain('Accepted Proposal roofs');
   expect(page).toContain('Declined Proposal soil');
   expect(page).toContain(
-    '2 free places “Proposal ports” (Water) is no longer a winner. “Proposal soil” (Energy) declined. No other ranked proposal can get a place.',
+    'Free places: 2 “Proposal ports” (Water) is no winner any more. “Proposal soil” (Energy) declined. Nobody ranked is next.',
   );
   // The team that has agreed has withdrawn its proposal.
-  expect(page).toContain('Not public No winner has agreed to publication yet. 1 chosen, 1 accepted, 0 shown.');
+  expect(page).toContain('Not public Winners who agreed to publication: 0 1 chosen, 1 accepted, 0 shown.');
   const refused = await owner.post(`${console}/deadline`, { deadlineLocal: '2026-11-01T12:00' });
   expect([refused.status, textOf(refused.html).includes('Enter a deadline in the future.')]).toEqual([422, true]);
   expect((await owner.post(`${console}/page`, { public: 'yes' })).status).toBe(303);

@@ -1,5 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { recipientCount } from '../../domain/sessions/recipients.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
 import { findOrganizationsOf } from '../../domain/organizations/organizations.queries.js';
 import { Conflict, type FieldError, Invalid } from '../../platform/errors.js';
@@ -8,28 +11,36 @@ import type { SeatReservation } from '../../domain/registrations/seat-reservatio
 import { requireInput } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { FormEdit, openedEdit } from '../ui/form-edit.js';
+import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import {
   emptyReservedSeats,
   type ReservedSeatsFields,
   reservedSeatsFields,
   readReservedSeats,
 } from './reserved-seats.js';
-import { editedSeats, fieldsOfReservation, reservedSeatsPage, togetherInSeats } from './reserved-seats.page.js';
+import {
+  editedSeats,
+  fieldsOfReservation,
+  reservedSeatsPage,
+  type SentRule,
+  togetherInSeats,
+} from './reserved-seats.page.js';
+import { seatRuleForm } from './seat-rules.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
 import { sessionPath } from '../paths/session-paths.js';
 
-/** The seats of a session that are reserved for organizations. */
+/** The seats of a session: the rules by which they are given away, and those that are reserved for organizations. */
 @ConsoleController('sessions/:id/seats', 'sessions')
 export class ReservedSeatsController {
   constructor(
     private readonly database: DataSource,
     private readonly reserveSeats: ReserveSeats,
+    private readonly editSession: EditSession,
   ) {}
 
   @Get()
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(page, id, null, []);
+    await this.show(page, id, {});
   }
 
   @Post()
@@ -51,7 +62,25 @@ export class ReservedSeatsController {
       await this.reserveSeats.put(session.id, organizationId, input, page.actor);
       page.redirect(sessionPath(session, 'seats'), 'console.registrations.done.seatsReserved', edit.kept);
     } catch (error) {
-      await page.fail(atSeats(error), (fieldErrors) => this.show(page, id, fields, fieldErrors, edit));
+      await page.fail(atSeats(error), (fieldErrors) => this.show(page, id, { fields, fieldErrors, edit }));
+    }
+  }
+
+  /** Changes one rule. */
+  @Post('rules/:rule')
+  async change(@Param('id') id: string, @Param('rule') name: string, @Page() page: ConsolePage): Promise<void> {
+    const form = seatRuleForm(name);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `session:${id}`, { language: page.language, now: page.now }));
+    try {
+      const changes = (current: Session) => form.read(edit.merge(typed, form.show(current)));
+      const { recipients } = await this.editSession.run(id, changes, page.actor);
+      const notified = recipientCount(recipients);
+      page.redirect(sessionPath({ id }, 'seats'), 'console.sessions.done.edited', { notified, ...edit.kept });
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) =>
+        this.show(page, id, { rule: { name, typed: edit.fields(typed), edit: await edit.view(), fieldErrors } }),
+      );
     }
   }
 
@@ -75,19 +104,24 @@ export class ReservedSeatsController {
   private async show(
     page: ConsolePage,
     id: string,
-    typed: ReservedSeatsFields | null,
-    fieldErrors: readonly FieldError[],
-    posted?: FormEdit<ReservedSeatsFields>,
+    sent: {
+      fields?: ReservedSeatsFields;
+      fieldErrors?: readonly FieldError[];
+      edit?: FormEdit<ReservedSeatsFields>;
+      rule?: SentRule;
+    },
   ): Promise<void> {
     const connection = this.database.manager;
-    const { session } = await page.session(id);
+    const { session, call } = await page.session(id);
     const reservations = await listReservations(connection, session.id);
     const chosen = reservations.find((one) => one.organizationId === page.query.text('organization'));
     const stored = chosen === undefined ? emptyReservedSeats : fieldsOfReservation(chosen, session.timeZone);
-    const fields = (typed && posted?.fields(typed)) ?? stored;
-    const edit = (await posted?.view()) ?? openedEdit(stored, togetherInSeats);
+    const fields = (sent.fields && sent.edit?.fields(sent.fields)) ?? stored;
+    const edit = (await sent.edit?.view()) ?? openedEdit(stored, togetherInSeats);
     const names = await listOrganizationNames(connection, session.callId);
-    const input = { session, reservations, names, fields, edit, fieldErrors };
+    const { fieldErrors = [], rule = null } = sent;
+    const { hoursToConfirm } = call;
+    const input = { session, reservations, names, fields, edit, fieldErrors, rule, hoursToConfirm };
     const view = reservedSeatsPage(await page.layout(), input);
     page.render('registrations/reserved-seats', view);
   }

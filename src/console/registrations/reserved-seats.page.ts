@@ -7,14 +7,23 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../ui/day-and-time.js';
-import type { EditedForm, EditView } from '../ui/form-edit.js';
+import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { ReservedSeatsFields } from './reserved-seats.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { reservedSeatsPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { seatRuleForm, seatRules, type TypedRule } from './seat-rules.js';
 
-/** The reserved seats of a session, and the form that reserves some. */
+/** The form of a rule that was sent, and could not be saved. */
+export interface SentRule {
+  name: string;
+  typed: TypedRule;
+  edit: EditView;
+  fieldErrors: readonly FieldError[];
+}
+
+/** The rules of a session's seats, those that are reserved, and the form that reserves some. */
 export function reservedSeatsPage(
   layout: ConsoleLayout,
   input: {
@@ -24,6 +33,9 @@ export function reservedSeatsPage(
     fields: ReservedSeatsFields;
     edit: EditView;
     fieldErrors: readonly FieldError[];
+    rule: SentRule | null;
+    /** The limits for addresses that nobody has confirmed yet, which the call sets. */
+    hoursToConfirm: number;
   },
 ) {
   const { language, now } = layout;
@@ -40,6 +52,8 @@ export function reservedSeatsPage(
   return {
     ...layout,
     title: text('title'),
+    rules: seatRules(session, language).map(({ name, sentence }) => ruleView(layout, input, name, sentence)),
+    unconfirmed: translate(language, 'console.sessions.rule.unconfirmed', { hours: input.hoursToConfirm }),
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     rows: reservations.map((one) => ({
@@ -95,6 +109,31 @@ export function fieldsOfReservation(
 ): ReservedSeatsFields {
   const until = reservedUntil === null ? null : localTime(reservedUntil, timeZone);
   return { organization, seats: String(seats), untilOn: until?.date ?? '', untilTime: until?.time ?? '' };
+}
+
+function ruleView(
+  layout: ConsoleLayout,
+  { session, rule }: { session: Session; rule: SentRule | null },
+  name: string,
+  sentence: string,
+) {
+  const { now, mayChange } = layout;
+  const form = seatRuleForm(name);
+  const stored = form.show(session);
+  const sent = rule?.name === name ? rule : null;
+  return {
+    sentence,
+    isOpen: sent !== null,
+    // Null for those who can't change it, and once it means nothing any more.
+    form:
+      mayChange && session.state !== 'cancelled' && session.endsAt > now
+        ? {
+            action: `${sessionPath(session, 'seats')}/rules/${name}`,
+            edit: sent?.edit ?? openedEdit(stored),
+            ...form.view(sent?.typed ?? stored, sent?.fieldErrors ?? [], layout),
+          }
+        : null,
+  };
 }
 
 function unableTo(session: Session, now: Date): string | null {

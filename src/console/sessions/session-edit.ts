@@ -76,7 +76,6 @@ export function editedSession(
   const labels: Record<string, string> = {
     startsOn: 'startsAtLocal',
     closesOn: 'registrationClosesAt',
-    manualApproval: 'approval',
   };
   return {
     subject: `session:${session.id}`,

@@ -96,7 +96,7 @@ export class SessionFormController {
     await this.submit(page, { call, session, fields, edit }, async () => {
       const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
       if (session.state === 'draft') await this.reschedule.run(id, (current) => timeOf(input(current)), page.actor);
-      const changes = (current: Session) => detailsOf(input(current), current);
+      const changes = (current: Session) => detailsOf(input(current));
       const [isAnswered, isSilent] = [/^(?:notify|silent)$/u, /^silent$/u].map((each) => each.test(intentOf(page)));
       const question = isAnswered ? null : await this.askToNotify(page, call, session, changes);
       if (question !== null) return page.renderStep('sessions/edit-confirm', question);
@@ -138,7 +138,7 @@ export class SessionFormController {
 
   /** Reads the form. Throws Invalid with all errors, and with a question about the time that is still open. */
   private read(fields: SessionFields, call: Call, session: Session | null): SessionInput {
-    const input = requireInput(readSessionForm(fields, call));
+    const input = requireInput(readSessionForm(fields, call, session));
     const open = session?.state === 'published' ? [] : openWarnings(timingWarnings(input), fields);
     if (open.length > 0) throw new Invalid('invalid', 'Choose how to interpret the time.', {}, open);
     return input;
@@ -149,9 +149,9 @@ export class SessionFormController {
     const intent = intentOf(page);
     if (intent === 'edit') return this.show(page, form);
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
-    if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4 });
+    if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4, isMoreOpen: true });
     const [, up] = /^speaker-up-(\d{1,2})$/u.exec(intent) ?? [];
-    if (up !== undefined) return this.show(page, { ...form, fields: withSpeakerUp(form.fields, Number(up)) });
+    if (up !== undefined) return this.show(page, { ...form, fields: withSpeakerUp(form.fields, Number(up)), isMoreOpen: true });
     try {
       await save();
     } catch (error) {
@@ -179,9 +179,13 @@ function timeOf({ startsAtLocal, timeZone, overlap, durationMinutes }: SessionIn
   return { startsAtLocal, timeZone, overlap, durationMinutes };
 }
 
-/** The changes of everything but the time. The room and the materials have forms on the session's own pages. */
-function detailsOf(input: SessionInput, { room, certificateShare }: Session): SessionChanges {
-  const { recordingUrl: _recording, slidesUrl: _slides, ...others } = input;
-  const { startsAtLocal: _on, timeZone: _in, overlap: _or, durationMinutes: _for, ...rest } = others;
-  return { ...rest, room, certificateShare };
+/** The changes that the form makes: all but the time. The room, the materials and the rules of seats have their own. */
+function detailsOf(input: SessionInput): SessionChanges {
+  const { title, abstract, kind, format, series, language, themes, criteria, venue, venueId, venueRoomId } = input;
+  const { joinUrl, speakers, reminders, registrationClosesAt, asksAttendance, capacity, inPersonCapacity } = input;
+  const seats = asksAttendance ? { inPersonCapacity } : { capacity };
+  return {
+    ...{ title, abstract, kind, format, series, language, themes, criteria, venue, venueId, venueRoomId },
+    ...{ joinUrl, speakers, reminders, registrationClosesAt, ...seats },
+  };
 }

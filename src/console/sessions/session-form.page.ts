@@ -36,11 +36,8 @@ export interface SessionFormPage extends ConsoleLayout {
   languages: Option[];
   themes: (Option & { tone: string; icon: string })[];
   criteria: Option[];
-  asksAttendance: boolean;
-  hasWaitlist: boolean;
-  hasApproval: boolean;
-  hasRelease: boolean;
-  hasOffers: boolean;
+  /** Whether the fields that few sessions need are shown at once. */
+  isMoreOpen: boolean;
   /** None if the call has no series. */
   seriesOptions: Option[];
   speakers: (SessionFields['speakers'][number] & {
@@ -63,28 +60,30 @@ export interface SessionFormPage extends ConsoleLayout {
   abstractPreview: string | null;
 }
 
+/** The fields that are right as they are in most sessions. */
+const moreFields = [
+  'capacity',
+  'kind',
+  'language',
+  'themes',
+  'criteria',
+  'series',
+  'speakers',
+  'registrationClosesAt',
+  'reminders',
+] as const;
+
 const fieldNames = [
   'title',
   'abstract',
-  'kind',
-  'format',
   'startsAtLocal',
   'timeZone',
   'durationMinutes',
-  'themes',
-  'criteria',
-  'language',
-  'series',
-  'speakers',
+  'format',
   'joinUrl',
   'place',
   'venue',
-  'capacity',
-  'onlineCapacity',
-  'organizationLimit',
-  'offerHours',
-  'registrationClosesAt',
-  'reminders',
+  ...moreFields,
 ] as const;
 
 const fewestSpeakerRows = 2;
@@ -102,6 +101,8 @@ export interface SessionFormInput {
   /** The number of rows for more speakers. */
   moreSpeakers?: number;
   showsPreview?: boolean;
+  /** Whether the form is shown again because of one of the fields that few sessions need. */
+  isMoreOpen?: boolean;
   knownSpeakers?: readonly KnownSpeaker[];
 }
 
@@ -137,11 +138,8 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     criteria: callTexts(call, language).criteria.map(({ slug, name }) => {
       return { value: slug, label: name, selected: fields.criteria.includes(slug) };
     }),
-    asksAttendance: fields.asksAttendance,
-    hasWaitlist: fields.waitlist,
-    hasApproval: fields.manualApproval,
-    hasRelease: fields.declineReleasesSeat,
-    hasOffers: fields.offersSeats,
+    isMoreOpen:
+      input.isMoreOpen === true || input.edit.conflict !== null || moreFields.some((name) => described[name].error),
     seriesOptions: seriesOptions(input.series, fields.series, text('noSeries')),
     speakers: speakerRows(fields, input.moreSpeakers ?? 0, fieldErrors),
     knownSpeakers: (input.knownSpeakers ?? []).map(({ name, affiliation }) => ({ name, about: affiliation })),
@@ -172,11 +170,6 @@ function describeFields(
     speakers: '',
     reminders: '',
     followsCall: '',
-    waitlist: '',
-    asksAttendance: '',
-    manualApproval: '',
-    declineReleasesSeat: '',
-    offersSeats: '',
   };
   // One message appears above the rows of speakers; the faulty row is marked.
   const own = fieldErrors.map((fieldError) => {

@@ -5,7 +5,6 @@ import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../../domain/sessions/session-input.js';
-import { defaultOfferHours } from '../../domain/sessions/session.js';
 import { formatLead } from '../../domain/time/duration.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { chosenPlace, placeValue } from './place-options.js';
@@ -32,15 +31,6 @@ export interface SessionFields extends WallFields {
   format: string;
   /** In a hybrid session that asks how people attend, the seats in the room. */
   capacity: string;
-  asksAttendance: boolean;
-  onlineCapacity: string;
-  waitlist: boolean;
-  manualApproval: boolean;
-  declineReleasesSeat: boolean;
-  /** Whether a seat that comes free is offered, and not given. */
-  offersSeats: boolean;
-  offerHours: string;
-  organizationLimit: string;
   series: string;
   themes: string[];
   criteria: string[];
@@ -74,14 +64,6 @@ function emptyFields(call: Call): SessionFields {
     overlap: '',
     confirmed: '',
     capacity: '',
-    asksAttendance: true,
-    onlineCapacity: '',
-    waitlist: true,
-    manualApproval: false,
-    declineReleasesSeat: true,
-    offersSeats: false,
-    offerHours: String(defaultOfferHours),
-    organizationLimit: '',
     series: '',
     themes: [],
     criteria: [],
@@ -123,14 +105,6 @@ export function fieldsOfSession(session: Session): SessionFields {
     // Its time was settled when it was saved.
     confirmed: `${startsAtLocal} ${timeZone}`,
     capacity: numberText(session.asksAttendance ? session.inPersonCapacity : session.capacity),
-    asksAttendance: session.asksAttendance,
-    onlineCapacity: numberText(session.onlineCapacity),
-    waitlist: session.waitlist,
-    manualApproval: session.approval === 'manual',
-    declineReleasesSeat: session.declineReleasesSeat,
-    offersSeats: session.promotion === 'offer',
-    offerHours: String(session.offerHours),
-    organizationLimit: session.organizationLimit === null ? '' : String(session.organizationLimit),
     series: session.seriesId ?? '',
     themes: session.themes,
     criteria: session.criteria,
@@ -157,12 +131,11 @@ function numberText(count: number | null): string {
   return count === null ? '' : String(count);
 }
 
-/** Reads the seats: in the room and online if people are asked how they attend, which only hybrid sessions do. */
-function seatsOf({ format, asksAttendance, capacity, onlineCapacity }: SessionFields): Record<string, unknown> {
+/** Reads the seats: those in the room if people are asked how they attend, as new hybrid sessions do. */
+function seatsOf({ format, capacity }: SessionFields, session: Session | null): Record<string, unknown> {
   const seats = capacity.trim() === '' ? null : numberOf(capacity);
-  if (!asksAttendance || format !== 'hybrid') return { capacity: seats };
-  const online = onlineCapacity.trim() === '' ? null : numberOf(onlineCapacity);
-  return { asksAttendance, inPersonCapacity: seats, onlineCapacity: online };
+  const asksAttendance = format === 'hybrid' && (session?.asksAttendance ?? true);
+  return asksAttendance ? { asksAttendance, inPersonCapacity: seats } : { capacity: seats };
 }
 
 /** Reads the form, without empty rows of speakers. */
@@ -174,14 +147,6 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     kind: values.text('kind'),
     format: values.text('format'),
     capacity: values.text('capacity'),
-    asksAttendance: values.text('asksAttendance') !== '',
-    onlineCapacity: values.text('onlineCapacity'),
-    waitlist: values.text('waitlist') !== '',
-    manualApproval: values.text('manualApproval') !== '',
-    declineReleasesSeat: values.text('declineReleasesSeat') !== '',
-    offersSeats: values.text('offersSeats') !== '',
-    offerHours: values.text('offerHours'),
-    organizationLimit: values.text('organizationLimit'),
     series: values.text('series'),
     themes: values.list('themes'),
     criteria: values.list('criteria'),
@@ -222,10 +187,11 @@ function speakersOfForm(values: FormValues): SpeakerFields[] {
     .filter(({ id: _id, ...typed }) => Object.values(typed).some((part) => part.trim() !== ''));
 }
 
-/** Reads the form. */
+/** Reads the form of a new session, or of one that is there. */
 export function readSessionForm(
   fields: SessionFields,
   call: { reminders: readonly string[] },
+  session: Session | null,
 ): FormReading<SessionInput> {
   const closes = readInstant(fields.closesOn, fields.closesTime, fields.timeZone, 'registrationClosesAt');
   const extra = extraReminder(fields);
@@ -235,13 +201,7 @@ export function readSessionForm(
     abstract: fields.abstract,
     kind: fields.kind,
     format: fields.format,
-    ...seatsOf(fields),
-    waitlist: fields.waitlist,
-    approval: fields.manualApproval ? 'manual' : 'automatic',
-    declineReleasesSeat: fields.declineReleasesSeat,
-    promotion: fields.offersSeats ? 'offer' : 'automatic',
-    offerHours: fields.offerHours.trim() === '' ? defaultOfferHours : numberOf(fields.offerHours),
-    organizationLimit: fields.organizationLimit.trim() === '' ? null : numberOf(fields.organizationLimit),
+    ...seatsOf(fields, session),
     language: fields.language,
     series: fields.series.trim() || null,
     themes: fields.themes,

@@ -9,6 +9,7 @@ import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { seatRules } from '../registrations/seat-rules.js';
 import { leadsText } from '../ui/leads.js';
 import { roomFields } from './session-edit.js';
 
@@ -53,13 +54,12 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
           path: sessionPath(session, 'questions'),
         }
       : null,
-    reserved:
-      isOver || !layout.mayRead
-        ? null
-        : {
-            text: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
-            path: sessionPath(session, 'seats'),
-          },
+    seats: {
+      rules: seatRules(session, language).map(({ sentence }) => sentence),
+      reserved: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
+      // Null for facilitators, and once it is over.
+      path: isOver || !layout.mayRead ? null : sessionPath(session, 'seats'),
+    },
     // The members of the team who see and run only their own sessions; null for themselves.
     facilitators: layout.mayRead ? facilitatorSection(layout, session, input) : null,
   };
@@ -67,22 +67,10 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
 
 function settingsOf(session: Session, language: string, isOver: boolean) {
   const setting = (key: string, text: string) => ({ term: translate(language, `console.sessions.${key}`), text });
-  const seats = (key: string, values = {}) => translate(language, `console.registrations.reserved.${key}`, values);
-  const { capacity, speakers } = session;
+  const { speakers } = session;
   const none = translate(language, 'console.sessions.none');
   return [
-    setting(
-      'field.capacity',
-      capacity === null ? translate(language, 'console.sessions.noLimit') : capacity.toLocaleString(language),
-    ),
     ...(isOver ? [] : beforeTheEnd(session, language)),
-    setting('field.approvalShort', translate(language, `console.sessions.approval.${session.approval}`)),
-    ...(session.promotion === 'offer'
-      ? [{ term: seats('freeSeats'), text: seats('offeredFor', { hours: session.offerHours }) }]
-      : []),
-    ...(session.organizationLimit === null
-      ? []
-      : [{ term: seats('limit'), text: seats('limitOf', { count: session.organizationLimit }) }]),
     setting(
       'section.speakers',
       speakers

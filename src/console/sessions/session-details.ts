@@ -5,7 +5,7 @@ import {
   countInvitedByPublishing,
   findSpeakerRecipients,
 } from '../../domain/notifications/speakers/speaker-news.queries.js';
-import { countNotMeIn, countSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
+import { countNotMeIn } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { peopleAtNight } from '../../domain/sessions/people-at-night.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
@@ -18,6 +18,7 @@ import { canonicalZone } from '../../domain/time/zones.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import { auditNames } from '../ui/audit.queries.js';
+import { countTroubles } from './overview.queries.js';
 import type { SessionPageInput } from './session.page.js';
 
 const maxProposalsShown = 50;
@@ -50,7 +51,7 @@ export async function findSessionDetails(
     atNight: peopleAtNight(session, audience, now),
     seriesClockChanges: previous && clockChanges(session, previous.audience, now, previous.startsAt),
     waitingUpdates: session.state === 'published' ? withWaitingSpeakers(updates, speakers) : null,
-    unreachable: (await countSuppressed(connection, call.id)).get(id) ?? 0,
+    troubles: (await countTroubles(connection, call.id, now)).get(id),
     notMe: await countNotMeIn(connection, id),
     proposals: await listSessionProposals(connection, id, maxProposalsShown),
     behind: await countSessionProposals(connection, id),

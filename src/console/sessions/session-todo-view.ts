@@ -13,7 +13,7 @@ const paths: Record<Todo['code'], (session: Session) => string> = {
   'no-speakers': (session) => `${sessionPath(session, 'edit')}#speakers`,
   'speaker-declined': (session) => sessionPath(session, 'speakers'),
   'no-report': (session) => sessionPath(session, 'attendance/report'),
-  full: (session) => `${sessionPath(session, 'edit')}#capacity`,
+  full: (session) => sessionPath(session, 'seats'),
   'draft-late': (session) => sessionPath(session),
   'draft-near': (session) => sessionPath(session),
 };

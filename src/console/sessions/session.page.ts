@@ -26,8 +26,11 @@ import { proposalPath } from '../paths/proposal-paths.js';
 import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';
 import { attendeeFigures } from '../registrations/attendee-figures.js';
 import { clockChangeView } from './clock-change-view.js';
+import type { SessionTroubles } from './overview.queries.js';
 import { publishingSection } from './publishing-section.js';
 import { endNote } from './session-end.js';
+import { sessionTodoView } from './session-todo-view.js';
+import { sessionTodos } from './session-todos.js';
 import { warningText } from '../ui/timing-view.js';
 
 export interface SessionPageInput {
@@ -45,8 +48,7 @@ export interface SessionPageInput {
   waitingUpdates: { count: number; dueAt: Date } | null;
   /** The number of people who said that they never registered. */
   notMe: number;
-  /** The number of people whom emails do not reach. */
-  unreachable: number;
+  troubles: SessionTroubles | undefined;
   /** The first of the proposals with an attendee behind them, and how many there are in all. */
   proposals: readonly SessionProposal[];
   behind: { people: number; proposals: number };
@@ -70,7 +72,12 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput) {
     title: session.title,
     // That it is cancelled or over, and what can still be done; null otherwise.
     end: endNote(session, layout),
-    notes: notesOf(input, layout, isComing),
+    // What needs somebody; a draft says it below.
+    todos:
+      session.state === 'draft'
+        ? []
+        : sessionTodos(session, input.troubles, now).map((todo) => sessionTodoView(session, todo, layout)),
+    notes: notesOf(input, layout),
     warnings: isComing
       ? timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language))
       : [],
@@ -102,16 +109,10 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput) {
   };
 }
 
-function notesOf(
-  { call, session, atNight, notMe, unreachable }: SessionPageInput,
-  { language, mayRead }: ConsoleLayout,
-  isComing: boolean,
-) {
+function notesOf({ call, session, atNight, notMe }: SessionPageInput, { language, mayRead }: ConsoleLayout) {
   const note = (count: number, text: string, path: string, label: string) =>
     count === 0 ? [] : [{ text: translate(language, text, { count }), path, label: translate(language, label) }];
   const left = withQuery(sessionPath(session, 'attendees'), { state: 'left' });
-  const messages = `${sessionPath(session, 'messages')}#unreachable`;
-  const lost = isComing && session.state === 'published' ? unreachable : 0;
   const planner = partPage('planner', call);
   return [
     ...(planner === null || !mayRead
@@ -123,7 +124,6 @@ function notesOf(
           'console.planner.findBetter',
         )),
     ...note(notMe, 'console.registrations.notMe.session', left, 'console.registrations.notMe.show'),
-    ...note(lost, 'console.sessions.todo.unreachable', messages, 'console.sessions.todoAction.unreachable'),
   ];
 }
 

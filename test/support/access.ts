@@ -388,6 +388,7 @@ export const consoleAccess: Access = {
     'POST /console/sessions/:id/room',
     'POST /console/sessions/:id/seats',
     'POST /console/sessions/:id/seats/:organizationId/release',
+    'POST /console/sessions/:id/seats/rules/:rule',
     'POST /console/sessions/:id/send-update',
     'POST /console/sessions/:id/teams',
     'POST /console/sessions/:id/teams/showcased',

@@ -136,6 +136,11 @@ export const lockedForms: Record<string, EditForm> = {
     action: ({ session }) => `sessions/${session}/seats`,
     change: ['seats', '2', '3'],
   },
+  'sessions/:id/seats/rules/:rule': {
+    page: ({ session }) => `sessions/${session}/seats`,
+    action: ({ session }) => `sessions/${session}/seats/rules/organization`,
+    change: ['organizationLimit', '7', '8'],
+  },
   'sessions/:id/speakers': {
     page: ({ session }) => `sessions/${session}/speakers`,
     change: ['briefing', 'Speak slowly.', 'Speak up.'],

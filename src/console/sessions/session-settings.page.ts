@@ -54,12 +54,17 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
           path: sessionPath(session, 'questions'),
         }
       : null,
-    seats: {
-      rules: seatRules(session, language).map(({ sentence }) => sentence),
-      reserved: translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
-      // Null for facilitators, and once it is over.
-      path: isOver || !layout.mayRead ? null : sessionPath(session, 'seats'),
-    },
+    // Null once it is over.
+    seats: isOver
+      ? null
+      : {
+          rules: [
+            ...seatRules(session, language).map(({ sentence }) => sentence),
+            translate(language, 'console.registrations.reserved.summary', { count: session.reserved }),
+          ],
+          // Null for facilitators.
+          path: layout.mayRead ? sessionPath(session, 'seats') : null,
+        },
     // The members of the team who see and run only their own sessions; null for themselves.
     facilitators: layout.mayRead ? facilitatorSection(layout, session, input) : null,
   };

@@ -23,8 +23,8 @@ test('seats are kept for an organization in the console, changed, and given up',
   const path = pathOf(session);
   const page = textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html);
   expect(page).toContain('Reserved seats: 0');
-  expect(page).toContain('offered to the waiting list for 24 h');
-  expect(page).toContain('2 people');
+  expect(page).toContain('A free seat is offered to the next person for 24 h.');
+  expect(page).toContain('At most 2 people per organization.');
   const typed = { organization: 'harbour works', seats: '2', untilOn: '2027-01-10', untilTime: '12:00' };
   await lin.get(path);
   const kept = await lin.postAndFollow(path, typed);
@@ -43,6 +43,34 @@ test('seats are kept for an organization in the console, changed, and given up',
   const released = await lin.postAndFollow(`${path}/${organizationId}/release`);
   expect(textOf(released.html)).toContain('Seats released.');
   expect((await app.api('GET', `/sessions/${session.id}/registrations?state=offered`)).body.items).toHaveLength(1);
+});
+
+test('each rule of the seats is a sentence with a form of its own, and says of others what they changed', async () => {
+  const session = await world.session({ title: 'Rules', capacity: 3 });
+  const path = pathOf(session);
+  const rule = (name: string) => `${path}/rules/${name}`;
+  const page = (await lin.get(path)).html;
+  const promotion = formOf(page, rule('promotion'));
+  const wrong = await lin.post(rule('promotion'), { ...promotion, promotion: 'offer', offerHours: '500' });
+  expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Enter 336 or less')]);
+  expect(wrong.html.match(/<details[^>]*\bopen>/gu)).toHaveLength(1);
+  const offered = await lin.postAndFollow(rule('promotion'), { ...promotion, promotion: 'offer', offerHours: '36' });
+  expect(textOf(offered.html)).toContain('A free seat is offered to the next person for 36 h.');
+  await lin.postAndFollow(rule('organization'), { ...formOf(page, rule('organization')), organizationLimit: '4' });
+  await lin.postAndFollow(rule('waitlist'), { ...formOf(page, rule('waitlist')), waitlist: [] });
+  const closed = textOf((await lin.get(path)).html);
+  expect(closed).toContain('There are 3 seats. Change');
+  expect(closed).toContain('When they are gone, registration closes. Change');
+  expect(closed).not.toContain('A free seat');
+  expect(closed).toContain('At most 4 people per organization. Change');
+  expect(textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html)).toContain('registration closes.');
+  expect((await lin.post(rule('unknown'), {})).status).toBe(404);
+
+  const hybrid = await world.session({ title: 'Both ways', format: 'hybrid', venue: 'Dock 2', capacity: 9 });
+  const ways = `${pathOf(hybrid)}/rules/attendance`;
+  const form = formOf((await lin.get(pathOf(hybrid))).html, ways);
+  await lin.post(ways, { ...form, asksAttendance: 'yes', inPersonCapacity: '5', onlineCapacity: '' });
+  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain('Seats in the room: 5, online: no limit.');
 });
 
 test('what cannot be kept comes back with a message at its field', async () => {
@@ -66,9 +94,9 @@ test('what cannot be kept comes back with a message at its field', async () => {
     untilOn: '2027-01-10',
   });
   const full = await lin.post(path, { organization: 'Harbour Works', seats: '1', untilOn: '', untilTime: '' });
-  expect([full.status, textOf(full.html).includes('No seats can be reserved right now')]).toEqual([422, true]);
+  expect([full.status, textOf(full.html).includes('No seats can be reserved now')]).toEqual([422, true]);
   const unlimited = await world.session({ title: 'Endless' });
-  expect(textOf((await lin.get(pathOf(unlimited))).html)).toContain('there is nothing to reserve');
+  expect(textOf((await lin.get(pathOf(unlimited))).html)).toContain('Set the number of seats first.');
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(path)).html).not.toContain('name="seats"');
 });

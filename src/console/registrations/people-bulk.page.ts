@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -54,7 +54,7 @@ export function peopleBulkPage(
     action: `${peoplePath(call)}/bulk`,
     backPath: backToPeople(call, choice),
     heading: text(isOpen ? 'withdraw.choose' : `${action}.heading`, { count }),
-    text: text(`${action}.text`, { count }),
+    text: optionalText(language, `console.registrations.people.bulk.${action}.text`),
     // About people whom no email reaches; null if it reaches all.
     unreached: unreachedText(count - emails, language),
     hasChanged: input.hasChanged,

@@ -87,15 +87,15 @@ export function seatRules(session: Session, language: string): { name: Rule; sen
         }
       : { name: 'capacity', sentence: count },
     ...(isLimited ? [{ name: 'waitlist' as const, sentence: say(waitlist ? 'waitlist' : 'noWaitlist') }] : []),
-    ...(isLimited && waitlist
-      ? [{ name: 'promotion' as const, sentence: say(promotion, { hours: offerHours }) }]
-      : []),
+    ...(isLimited && waitlist ? [{ name: 'promotion' as const, sentence: say(promotion, { hours: offerHours }) }] : []),
     { name: 'approval', sentence: say(session.approval === 'manual' ? 'approval' : 'noApproval') },
     { name: 'decline', sentence: say(session.declineReleasesSeat ? 'decline' : 'noDecline') },
     {
       name: 'organization',
       sentence:
-        organizationLimit === null ? say('noOrganizationLimit') : say('organizationLimit', { count: organizationLimit }),
+        organizationLimit === null
+          ? say('noOrganizationLimit')
+          : say('organizationLimit', { count: organizationLimit }),
     },
   ];
 }

@@ -151,7 +151,8 @@ export class SessionFormController {
     if (intent === 'preview') return this.show(page, { ...form, showsPreview: true });
     if (intent === 'speakers') return this.show(page, { ...form, moreSpeakers: 4, isMoreOpen: true });
     const [, up] = /^speaker-up-(\d{1,2})$/u.exec(intent) ?? [];
-    if (up !== undefined) return this.show(page, { ...form, fields: withSpeakerUp(form.fields, Number(up)), isMoreOpen: true });
+    if (up !== undefined)
+      return this.show(page, { ...form, fields: withSpeakerUp(form.fields, Number(up)), isMoreOpen: true });
     try {
       await save();
     } catch (error) {
@@ -184,8 +185,6 @@ function detailsOf(input: SessionInput): SessionChanges {
   const { title, abstract, kind, format, series, language, themes, criteria, venue, venueId, venueRoomId } = input;
   const { joinUrl, speakers, reminders, registrationClosesAt, asksAttendance, capacity, inPersonCapacity } = input;
   const seats = asksAttendance ? { inPersonCapacity } : { capacity };
-  return {
-    ...{ title, abstract, kind, format, series, language, themes, criteria, venue, venueId, venueRoomId },
-    ...{ joinUrl, speakers, reminders, registrationClosesAt, ...seats },
-  };
+  const about = { title, abstract, kind, format, series, language, themes, criteria };
+  return { ...about, ...seats, venue, venueId, venueRoomId, joinUrl, speakers, reminders, registrationClosesAt };
 }

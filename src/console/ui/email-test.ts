@@ -13,7 +13,6 @@ export type TestResult = MailServerAnswer | 'too-many';
 /** The button that sends a test email, with what the mail server said about the last one. */
 export interface EmailTestView {
   path: string;
-  hint: string;
   /** Why emails reach nobody; null if nothing is known. */
   problem: string | null;
   answer: { text: string; words: string | null; isBad: boolean } | null;
@@ -30,7 +29,6 @@ export function emailTestView(
   const problem = emailSetUpProblem(config);
   return {
     path,
-    hint: text('testHint', { email }),
     problem: emailProblemText(config, language),
     answer: result && answerView(result, { email, problem }, text),
   };

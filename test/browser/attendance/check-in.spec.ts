@@ -79,7 +79,7 @@ async function phoneAtDoor(): Promise<Page> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Check-in' }).waitFor();
   await page.getByRole('link', { name: session.title }).click();
-  await page.getByText('List on this phone: updated').waitFor();
+  await page.getByText('List updated').waitFor();
   return page;
 }
 
@@ -118,7 +118,7 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.waitForFunction(`caches.open('greenroom-door').then((kept) => kept.keys()).then((all) => all.length > 6)`);
   await page.context().setOffline(true);
   await page.reload();
-  await page.getByText('You’re offline. Keep going').waitFor();
+  await page.getByText('Offline: check-ins are saved here').waitFor();
   await page.getByLabel('Find a person').fill('linh');
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
   await answerOf(page).getByText('Checked in').waitFor();
@@ -155,10 +155,10 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.evaluate(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`);
   await page.context().setOffline(true);
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
-  await page.getByText('This phone has no storage left. Not saved: 1.').waitFor();
+  await page.getByText('Phone full. Not saved: 1.').waitFor();
   await page.context().setOffline(false);
   await eventually(async () => expect(await attended(linh.id)).not.toBe(null));
-  await page.getByText('This phone has no storage left').waitFor({ state: 'hidden' });
+  await page.getByText('Phone full').waitFor({ state: 'hidden' });
   expect(stage.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/u.test(one))).toEqual([]);
 });
 

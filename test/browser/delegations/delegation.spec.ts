@@ -142,7 +142,7 @@ describe.each([
     await page.getByLabel('Keep the group together').check();
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('12 on the waiting list').waitFor();
-    await page.getByText('The session has only 10 seats in total').waitFor();
+    await page.getByText('The session has only 10 seats: too few').waitFor();
     await page.getByRole('button', { name: 'Register these 12 people' }).click();
     await page.getByText('On the waiting list', { exact: true }).first().waitFor();
     await page.waitForLoadState();

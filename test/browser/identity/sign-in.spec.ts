@@ -36,16 +36,16 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   await page.getByRole('button', { name: 'Set up two-step verification' }).click();
   await page.getByRole('img', { name: 'QR code' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
-  const secret = (await page.getByLabel('enter this key in the app').inputValue()).replaceAll(' ', '');
+  const secret = (await page.getByLabel('Or enter this key in the app').inputValue()).replaceAll(' ', '');
   await page.getByLabel('Code', { exact: true }).fill(codeOf(secret));
   await page.getByRole('button', { name: 'Turn on' }).click();
   await page.getByRole('heading', { level: 1, name: 'Recovery codes' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const codes = await page.getByRole('listitem').locator('code').allTextContents();
   await page.getByRole('link', { name: 'I’ve saved them' }).click();
-  await page.getByText('On: you enter a code').waitFor();
+  await page.getByText('On: password and app code.').waitFor();
   await page.getByRole('link', { name: 'Manage : Two-step verification' }).click();
-  await page.getByText('You have 10 recovery codes left.').waitFor();
+  await page.getByText('Recovery codes left: 10').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 
   const other = await equip(await stage.person());
@@ -55,7 +55,7 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.getByLabel('Code').fill('000000');
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await other.getByText('That code is wrong').waitFor();
+  await other.getByText('Wrong code.').waitFor();
   expect(await faultsOf(other)).toEqual([]);
   stage.app.clock.advance({ minutes: 1 });
   await other.getByLabel('Code').fill(codeOf(secret));
@@ -69,7 +69,7 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   await other.getByRole('link', { name: 'Use a recovery code' }).click();
   await other.getByLabel('Recovery code').fill(codes[0] ?? '');
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await other.getByText('You have 9 left.').waitFor();
+  await other.getByText('9 left.').waitFor();
   expect(stage.complaints.filter((text) => !text.includes('status of 401'))).toEqual([]);
 });
 
@@ -114,7 +114,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   // The person does not unlock the device.
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByText('Your device didn’t offer a passkey').waitFor();
+  await page.getByText('Your device has no passkey').waitFor();
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();

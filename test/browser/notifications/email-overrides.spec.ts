@@ -104,7 +104,7 @@ test('a form whose buttons are named “action” complains about nothing', asyn
   await page.goto(`/console/sessions/${sessionId}/attendees`);
   await page.getByLabel('Select the only match').check();
   await page.getByRole('button', { name: 'Resend invitation', exact: true }).click();
-  await page.getByRole('heading', { name: 'Resend the invitation?' }).waitFor();
+  await page.getByRole('heading', { name: 'Resend the invitation to 1?' }).waitFor();
   expect(stage.complaints).toEqual([]);
 });
 

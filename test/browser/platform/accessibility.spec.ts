@@ -165,7 +165,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'the people of a report, with a choice that cannot be followed',
     async () => {
       await page.goto(`${at.deskOfPast}/attendance/report`);
-      await page.getByLabel('Or paste the rows here').fill('Name,Email,Join time,Leave time\nAna,,16:00,16:30');
+      await page.getByLabel('Or paste rows').fill('Name,Email,Join time,Leave time\nAna,,16:00,16:30');
       await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByLabel('Their email address: Ana').fill('nobody@example.org');
       await page.getByRole('button', { name: 'Update the preview' }).click();
@@ -185,7 +185,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'the rows of an import',
     async () => {
       await page.goto(`${at.deskOfFull}/import`);
-      await page.getByLabel('Or paste the rows here').fill('name,email,country\nAna,ana@example.org,PT\n,x,Atlantis');
+      await page.getByLabel('Or paste rows').fill('name,email,country\nAna,ana@example.org,PT\n,x,Atlantis');
       await page.getByRole('button', { name: 'Preview' }).click();
       await page.getByRole('heading', { name: '2 rows read' }).waitFor();
     },
@@ -316,7 +316,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a door',
     async () => {
       await page.goto(`${doorOf(at.deskOfFull)}?q=e&outcome=unknown`);
-      await page.getByText('List on this phone: updated').waitFor();
+      await page.getByText('List updated').waitFor();
     },
   ],
   ['a walk-in with faults', send(() => `${doorOf(at.deskOfFull)}/walk-in`, 'Register and check in')],

@@ -29,7 +29,7 @@ test('what an organizer types survives a lost connection, a login that ended, an
 
   await stage.app.dataSource.query('delete from logins');
   await page.getByRole('button', { name: 'Save' }).first().click();
-  await page.getByRole('alert').getByText('You’ve been signed out.').waitFor();
+  await page.getByRole('alert').getByText('What you entered is still here.').waitFor();
   const tab = await page.context().newPage();
   await signIn(tab);
   await tab.close();

@@ -158,7 +158,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.locator('#time').fill('18:30');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Preview the notifications' }).click();
-  await page.getByText('5 emails will be sent').waitFor();
+  await page.getByText('Emails, one per person and session: 5').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Move (5) and send 5 emails' }).click();
   await page.getByText('Sessions moved: 5. Emails: 5.').waitFor();

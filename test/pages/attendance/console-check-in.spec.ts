@@ -108,7 +108,7 @@ describe('the door of a session, without scripts', () => {
 
   test('registers somebody who comes without a seat, and nobody once it is full', async () => {
     const { path } = await meeting({ capacity: 1, waitlist: true });
-    expect(textOf((await door.get(`${path}/walk-in`)).html)).toContain('1 seat is free');
+    expect(textOf((await door.get(`${path}/walk-in`)).html)).toContain('Free seats: 1');
     const faulty = await door.post(`${path}/walk-in`, { name: ' ', email: 'nope' });
     expect([faulty.status, faulty.html.includes('value="nope"')]).toEqual([422, true]);
     const someone = { name: 'Wanjiru', email: `walk-in-${names++}@example.org`, organization: 'Harbour Works' };
@@ -267,7 +267,7 @@ describe('the code of a room', () => {
       texts.push([answer.status, textOf(await answer.text())]);
     }
     expect(texts[0]).toEqual(texts[1]);
-    expect(texts[0]).toEqual([200, expect.stringContaining('If this address has a seat in this session')]);
+    expect(texts[0]).toEqual([200, expect.stringContaining('If this address has a seat here')]);
     const faulty = await post('nope');
     expect([faulty.status, (await faulty.text()).includes('value="nope"')]).toEqual([422, true]);
     // The browser of the person says how it went.
@@ -288,7 +288,7 @@ describe('the code of a room', () => {
     expect((await door.get(`${path}/room-code/screen`)).headers.get('refresh')).toBe('600');
     const rows = await app.dataSource.query(`select method from check_ins where registration_id = $1`, [id]);
     expect(rows).toEqual([{ method: 'self' }]);
-    expect(textOf((await door.get(path)).html)).toContain('Checked in by themselves at');
+    expect(textOf((await door.get(path)).html)).toContain('Self check-in at');
     app.clock.set('2027-01-14T07:29:00Z');
     const early = shownRoomCode(
       app.config.secret,

@@ -65,7 +65,7 @@ test('the winners are listed, checked before they are invited, and stand there w
   const hidden = formOf(asked.html, path);
   const done = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
   const after = textOf(done.html);
-  expect(after).toContain('Teams invited: 2, emails: 2. 1 team has nobody to email.');
+  expect(after).toContain('Teams invited: 2, emails: 2. Nobody to email: 1.');
   expect(after).toMatch(/Ferries.*Mon 4 Jan, 16:00\s*Team A\s*0 of 2 taken\s*reserved until Sun 10 Jan, 12:00/u);
   const again = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
   expect(textOf(again.html)).toContain('Nothing changed');

@@ -125,7 +125,7 @@ describe('the token of a form', () => {
     await app.dataSource.query('delete from logins');
     const out = await client.post(form, { name: 'Chen & Co', organization: 'Port' });
     expect([out.status, formOf(out.html, form)]).toEqual([401, { name: 'Chen & Co', organization: 'Port' }]);
-    expect(textOf(out.html)).toContain('You’ve been signed out. Nothing has been saved yet');
+    expect(textOf(out.html)).toContain('What you entered is still here.');
     const token = client.csrfToken;
     await app.app
       .get(ChangeMember)

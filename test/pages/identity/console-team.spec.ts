@@ -170,7 +170,7 @@ describe('a member of the team', () => {
     expect((await client.get('/console')).status).toBe(303);
     expect((await client.signIn('dora@example.org', password)).status).toBe(401);
     expect(textOf((await owner.post(staff, { ...person, staffEmail: 'dora@example.org' })).html)).toContain(
-      'This person’s account is deactivated.',
+      'Deactivated: reactivate the account on their page.',
     );
     await owner.postAndFollow(`${path}/reactivate`);
     expect((await client.signIn('dora@example.org', password)).status).toBe(303);
@@ -232,7 +232,7 @@ describe('a member of the team', () => {
     const [known, unknown] = [await forgot('FAY@example.org'), await forgot('nobody@example.org')];
     expect(known).toEqual({
       status: 200,
-      text: expect.stringContaining('If ADDRESS can sign in here, we’ve sent a link.'),
+      text: expect.stringContaining('If ADDRESS can sign in, we’ve sent a link that works for one hour.'),
     });
     expect(unknown).toEqual(known);
     // In steps of 250 ms: never before the first has ended.
@@ -273,7 +273,7 @@ describe('the last active owner', () => {
     await greenroom.dataSource.query(`update organizers set role = 'viewer' where email <> $1`, [ownerSignIn[0]]);
     const path = `${staff}/${await idOf(ownerSignIn[0])}`;
     const page = await owner.get(path);
-    expect(textOf(page.html)).toContain('This is the only active owner.');
+    expect(textOf(page.html)).toContain('The only active owner.');
     expect(page.html).not.toContain(`action="${path}`);
     for (const [action, fields] of [
       ['role', { role: 'organizer', version: versionOf({ role: 'owner' }) }],
@@ -401,7 +401,7 @@ describe.each(['organizer', 'viewer'] as const)('to somebody who is %s', (role) 
     const client = await consoleClient(greenroom, role);
     const page = await client.get(staff);
     expect(page.status).toBe(403);
-    expect(textOf(page.html)).toContain('Only owners can see and change who has access. Ask one of them.');
+    expect(textOf(page.html)).toContain('Only owners can see and change access.');
     expect(page.html).not.toContain(`href="${staff}"`);
     const before: unknown = await greenroom.dataSource.query('select count(*) from organizers');
     expect((await client.post(staff, { ...person, staffRole: 'owner' })).status).toBe(403);
@@ -429,7 +429,7 @@ test('an organizer changes her address by a link to the new one, and the old one
   expect(page.html).toContain('name="proof"');
   const ask = (email: string, proof: string) => client.postAndFollow('/console/account/address', { email, proof });
   const guess = await client.post('/console/account/address', { email: 'mei@new.example', proof: 'a guess' });
-  expect(textOf(guess.html)).toContain('This is neither your password nor a valid code');
+  expect(textOf(guess.html)).toContain('Neither your password nor a valid code');
   const sent = 'We’ve sent a link to mei@new.example.';
   expect(textOf((await ask('mei@new.example', password)).html)).toContain(sent);
   // Somebody on the team has this one, which she doesn't learn.

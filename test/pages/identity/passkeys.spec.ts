@@ -113,7 +113,7 @@ describe('a passkey', () => {
     expect((await client.post(remove)).status).toBe(409);
     await client.get(passkeys);
     const wrong = await client.post(`${passkeys}/confirm`, { proof: 'a guess' });
-    expect([wrong.status, textOf(wrong.html).includes('neither your password nor a valid code')]).toEqual([422, true]);
+    expect([wrong.status, textOf(wrong.html).includes('Neither your password nor a valid code')]).toEqual([422, true]);
     const confirmed = await client.postAndFollow(`${passkeys}/confirm`, { proof: password });
     expect(confirmed.html).toContain(remove);
     await client.postAndFollow(remove);
@@ -173,7 +173,7 @@ describe('signing in with a passkey', () => {
     expect(textOf((await client.get(passkeys)).html)).toContain('last used 1 Dec 2026');
 
     const again = await (await stranger()).post(signIn, { response });
-    expect([again.status, textOf(again.html).includes('This passkey isn’t known here')]).toEqual([401, true]);
+    expect([again.status, textOf(again.html).includes('Unknown passkey')]).toEqual([401, true]);
     const remove = /action="([^"]+\/remove)"/u.exec((await owner.get(passkeys)).html)?.[1] ?? '';
     await owner.post(remove);
     const after = await stranger();
@@ -223,7 +223,7 @@ describe('signing in with a passkey', () => {
     const client = await stranger();
     const led = await client.signIn(email, password);
     expect([led.status, led.location]).toEqual([303, '/console/sign-in?next=%2Fconsole&with=passkey']);
-    expect(textOf((await client.get(led.location ?? '')).html)).toContain('Sign in with your passkey.');
+    expect(textOf((await client.get(led.location ?? '')).html)).toContain('use your passkey.');
     expect((await client.get('/console')).status).toBe(303);
     await client.get('/console/sign-in');
     await client.post(signIn, { response: passkey.sign(await optionsFrom(client, signIn)) });

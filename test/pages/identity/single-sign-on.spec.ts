@@ -114,7 +114,7 @@ describe('signing in at the provider', () => {
     await addPerson();
     provider.claims = { ...provider.claims, ...claims };
     const { client, answer } = await signIn();
-    expect(refusalOf(client, answer, 'The sign-in service hasn’t verified your email address.')).toEqual([
+    expect(refusalOf(client, answer, 'Verify your email address with the sign-in service first.')).toEqual([
       403,
       'refused',
     ]);
@@ -131,7 +131,7 @@ describe('signing in at the provider', () => {
     await addPerson();
     provider.isRefusing = true;
     const { client, answer } = await signIn();
-    expect(refusalOf(client, answer, 'The sign-in service didn’t sign you in.')).toEqual([401, 'refused']);
+    expect(refusalOf(client, answer, 'Not signed in.')).toEqual([401, 'refused']);
   });
 });
 
@@ -182,7 +182,7 @@ describe('the team', () => {
 });
 
 describe('an answer', () => {
-  const expired = 'took too long, was completed before, or began in another browser';
+  const expired = 'Too late, or another browser.';
 
   test('signs in once, only the browser that asked, and within ten minutes', async () => {
     await addPerson();
@@ -229,9 +229,10 @@ describe('an answer', () => {
     const [client, other] = [new ConsoleClient(greenroom.url), new ConsoleClient(greenroom.url)];
     const address = new URL(await provider.follow(await leave(client)));
     change(address, new URL(await provider.follow(await leave(other))));
-    expect(
-      refusalOf(client, await arrive(client, address.href), 'couldn’t verify the response of the sign-in service'),
-    ).toEqual([401, 'refused']);
+    expect(refusalOf(client, await arrive(client, address.href), 'The response can’t be verified.')).toEqual([
+      401,
+      'refused',
+    ]);
   });
 
   test('with an ID token of another issuer is refused', async () => {
@@ -240,9 +241,10 @@ describe('an answer', () => {
     const address = await provider.follow(await leave(client));
     provider.provider.issuer = 'http://other.example';
     try {
-      expect(
-        refusalOf(client, await arrive(client, address), 'couldn’t verify the response of the sign-in service'),
-      ).toEqual([401, 'refused']);
+      expect(refusalOf(client, await arrive(client, address), 'The response can’t be verified.')).toEqual([
+        401,
+        'refused',
+      ]);
     } finally {
       provider.provider.issuer = provider.issuer;
     }
@@ -250,7 +252,7 @@ describe('an answer', () => {
 });
 
 describe('a provider', () => {
-  const unavailable = 'The sign-in service can’t be reached or isn’t set up correctly.';
+  const unavailable = 'The sign-in service doesn’t work.';
 
   test('that is down, or goes down in between, signs no one in; passwords still work', async () => {
     const { email } = await addPerson();

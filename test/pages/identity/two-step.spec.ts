@@ -89,7 +89,7 @@ describe('setting up an app', () => {
 
     const wrong = await client.post(`${twoStep}/confirm`, { code: codeOf(secret, 90) });
     expect([wrong.status, secretOf(wrong.html)]).toEqual([422, secret]);
-    expect(textOf(wrong.html)).toContain('Code: This code is incorrect or has expired.');
+    expect(textOf(wrong.html)).toContain('Code: Wrong or expired code.');
     const done = await client.post(`${twoStep}/confirm`, { code: codeOf(secret) });
     const codes = [...done.html.matchAll(/<code>([^<]+)<\/code>/gu)].map(([, code = '']) => code);
     expect([done.status, done.headers.get('cache-control'), new Set(codes).size]).toEqual([200, 'no-store', 10]);
@@ -97,9 +97,9 @@ describe('setting up an app', () => {
 
     const after = await client.get(twoStep);
     expect([secretOf(after.html), after.html.includes(codes[0] ?? '')]).toEqual(['', false]);
-    expect(textOf(after.html)).toContain('You have 10 recovery codes left.');
+    expect(textOf(after.html)).toContain('Recovery codes left: 10');
     expect((await elsewhere.get('/console/account')).status).toBe(303);
-    expect(textOf((await client.get('/console/account')).html)).toContain('On: you enter a code');
+    expect(textOf((await client.get('/console/account')).html)).toContain('On: password and app code.');
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
     expect(await subjectsTo(email)).toEqual(['Two-step verification is on']);
@@ -112,7 +112,7 @@ describe('signing in with an app', () => {
     const client = await halfSignedIn(email);
     expect([client.cookies.has('greenroom_login'), (await client.get('/console')).status]).toEqual([false, 303]);
     const wrong = await client.post(codePage, { code: '000000', next: '/console/audit' });
-    expect([wrong.status, textOf(wrong.html).includes('That code is wrong')]).toEqual([401, true]);
+    expect([wrong.status, textOf(wrong.html).includes('Wrong code.')]).toEqual([401, true]);
     const right = await client.post(codePage, { code: codeOf(secret), next: '/console/audit' });
     expect([right.status, right.location, client.cookies.has('greenroom_sign_in')]).toEqual([
       303,
@@ -153,7 +153,7 @@ describe('signing in with an app', () => {
     const [code = ''] = codes;
     const client = await halfSignedIn(email);
     const form = await client.get(`${codePage}?with=recovery`);
-    expect(textOf(form.html)).toContain('Enter one of the recovery codes');
+    expect(textOf(form.html)).toContain('Enter one of your recovery codes');
     const answer = await client.post(codePage, { code: code.toUpperCase().replaceAll('-', ' '), with: 'recovery' });
     expect(answer.status).toBe(303);
     expect(textOf((await client.get('/console/account')).html)).toContain('Recovery code used. 9 left.');
@@ -161,7 +161,7 @@ describe('signing in with an app', () => {
     expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
     expect([again.status, again.html.includes(code)]).toEqual([401, false]);
-    expect(textOf(again.html)).toContain('That recovery code is wrong or was used before.');
+    expect(textOf(again.html)).toContain('Wrong or used recovery code.');
   });
 
   test('asks for the password again after ten minutes, and without the first step', async () => {
@@ -213,7 +213,7 @@ describe('turning it off', () => {
     const { client, codes, secret, id, email } = await addPersonWithApp();
     await client.get(twoStep);
     const refused = await client.post(`${twoStep}/off`, { proof: 'a guess' });
-    expect([refused.status, textOf(refused.html).includes('neither your password nor a valid code')]).toEqual([
+    expect([refused.status, textOf(refused.html).includes('Neither your password nor a valid code')]).toEqual([
       422,
       true,
     ]);
@@ -249,11 +249,11 @@ describe('an owner', () => {
     expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
     const required = textOf((await owner.get(twoStep)).html);
     expect(required).toContain('Two-step verification is required now.');
-    expect(required).toContain('Set it up to continue.');
+    expect(required).toContain('set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);
     }
-    expect(textOf((await client.get(twoStep)).html)).toContain('Your workspace requires two-step verification.');
+    expect(textOf((await client.get(twoStep)).html)).toContain('Required in your workspace: set it up to continue.');
     expect((await client.post('/console/account/logins/end')).location).toBe(twoStep);
     const secret = await startSetUp(client);
     await client.post(`${twoStep}/confirm`, { code: codeOf(secret) });
@@ -296,7 +296,7 @@ describe('an owner', () => {
     expect((await new ConsoleClient(greenroom.url).signIn(colleague.email, password)).location).toBe('/console');
     expect(await actionsOf(colleague.id)).toContain('organizer.second-factor-reset');
     expect((await subjectsTo(colleague.email)).at(-1)).toBe('Your two-step verification was reset');
-    expect(greenroom.mail.to(colleague.email).at(-1)?.text).toMatch(/Person \d+ removed the authenticator app/u);
+    expect(greenroom.mail.to(colleague.email).at(-1)?.text).toMatch(/Person \d+ removed authenticator app/u);
     expect((await owner.client.post(`${team}/${owner.id}/reset-two-step`)).status).toBe(409);
     const nobody = '00000000-0000-4000-8000-000000000000';
     expect((await owner.client.post(`${team}/${nobody}/reset-two-step`)).status).toBe(404);

@@ -130,12 +130,12 @@ test('bad files and links come back with words, what was typed, and nothing stor
     expect([answer.status, answer.html.includes('value="Typed before"')]).toEqual([422, true]);
     return /class="err" id="\w+-error"[^]*?<span>([^<]*)/u.exec(answer.html)?.[1];
   };
-  expect(await says(html, 'slides.pdf')).toMatch(/^This isn’t a file of one of these types: PDF, PNG/u);
-  expect(await says(encryptedPdf, 'slides.pdf')).toMatch(/^This file is encrypted/u);
+  expect(await says(html, 'slides.pdf')).toMatch(/^Not one of these types: PDF, PNG/u);
+  expect(await says(encryptedPdf, 'slides.pdf')).toMatch(/^Encrypted./u);
   expect(await says(Buffer.alloc(0), 'slides.pdf')).toBe('This file is empty. Choose another one');
   expect(await says(Buffer.alloc(0), '')).toBe('Choose a file');
   expect(await says(Buffer.alloc(0), '', { url: 'javascript:alert(1)' })).toBe(
-    'Enter a web address that starts with https://',
+    'Enter an address that starts with https://',
   );
   expect(await says(pdf, 'slides.pdf', { url: 'https://files.example.org/1' })).toBe(
     'Choose a file or enter a link, not both',
@@ -271,7 +271,7 @@ test('somebody who was not registered gets the recording by email, and only the 
   expect((await get(`${other.own.slice(0, other.own.indexOf('/registrations'))}/recordings/${id}`)).status).toBe(404);
   expect((await get(path.replace(id, other.id))).status).toBe(404);
   greenroom.clock.set('2026-12-01T09:00:00Z');
-  expect(textOf((await lin.get(page)).html)).toContain('One person who wasn’t registered asked for the recording');
+  expect(textOf((await lin.get(page)).html)).toContain('Recording asked for by people who weren’t registered: 1');
 });
 
 test('a recording for everyone is on the page of the session and in the programme', async () => {

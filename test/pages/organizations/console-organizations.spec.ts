@@ -43,7 +43,7 @@ describe('the organizations of a call', () => {
     expect(faulty.status).toBe(422);
     expect(textOf(faulty.html)).toContain('Anyone can have an address at gmail.com');
     const occurrence = await owner.post(`${list}/new`, { ...fields, name: 'quayside cooling' });
-    expect(textOf(occurrence.html)).toContain('There is already an organization with this name: quayside cooling');
+    expect(textOf(occurrence.html)).toContain('This name exists: quayside cooling');
     const done = await owner.postAndFollow(`${list}/new`, {
       ...fields,
       name: 'Slipway Works',
@@ -118,7 +118,7 @@ describe('a merge', () => {
   test('lets the other one be searched for, and is refused with itself', async () => {
     const one = await create('Buoy Tenders');
     const other = await create('Lightship Crew');
-    expect(await say(owner, `${one.path}/merge`)).toContain('No organization has a similar name.');
+    expect(await say(owner, `${one.path}/merge`)).toContain('No similar name.');
     const found = await owner.get(`${one.path}/merge?q=lightship`);
     expect(found.html.replaceAll('&#x3D;', '=')).toContain(`/merge?into=${other.id}`);
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);

@@ -134,7 +134,7 @@ describe('who types an organization', () => {
     expect(await rowsOf(fields.email)).toEqual([{ name: 'City Government of Kaohsiung', kind: null }]);
     const headers = { cookie: rememberedCookie(greenroom, fields.email) };
     const page = await (await fetch(new URL(answer.location, greenroom.url), { headers })).text();
-    expect(textOf(page)).toContain('Organizations with similar names: Kaohsiung City Government.');
+    expect(textOf(page)).toContain('Similar names: Kaohsiung City Government.');
   });
 
   test('is asked about those that are like their own name, also if others ask at the same moment', async () => {

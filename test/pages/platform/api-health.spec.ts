@@ -414,7 +414,7 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
   expect([form.status, form.headers.get('retry-after'), await form.text()]).toEqual([
     503,
     '5',
-    expect.stringContaining('Everything you have received a confirmation for is safe'),
+    expect.stringContaining('Everything confirmed is safe'),
   ]);
   const results = await Promise.allSettled(statements.mock.results.map(({ value }) => value as Promise<unknown>));
   statements.mockRestore();

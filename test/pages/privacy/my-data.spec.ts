@@ -126,7 +126,7 @@ test('a person erases their data after a confirmation, and their links stop work
 
   const lin = await consoleClient(app, 'organizer');
   const shown = await lin.get(`/console/registrations/${registration.id}`);
-  expect(textOf(shown.html)).toContain('The data of this person was erased on');
+  expect(textOf(shown.html)).toContain('Erased on');
   expect(shown.html).not.toContain('carla');
   const { body } = await app.api('GET', `/registrations/${registration.id}/messages`);
   for (const { id } of (body as { items: { id: string }[] }).items) {

@@ -64,7 +64,7 @@ test('organizers start from a draft, see what is missing, and translate', async 
   expect(refused.status).toBe(422);
   expect(refused.html).toContain('id="purpose-error"');
   expect(refused.html).toContain('id="retentionDays-error"');
-  expect(textOf((await lin.get(`${noticePath}/fr`)).html)).toContain('in the language of the call first');
+  expect(textOf((await lin.get(`${noticePath}/fr`)).html)).toContain('Fill in the call’s own language first');
 
   const filled = { ...form, controller: 'Port & City\n1 Quay', retentionDays: '30', more: '**Nobody** else <script>' };
   expect(textOf((await lin.postAndFollow(noticePath, filled)).html)).toContain('Privacy notice saved.');

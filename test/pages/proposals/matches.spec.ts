@@ -249,7 +249,7 @@ test('an address that nobody has proven is only suggested, until its owner has u
   await change(`proven_at = null, proven_by = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
-  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('not confirmed by its owner');
+  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('Same email address, not confirmed');
   await change(`proven_at = now(), proven_by = 'owner'`);
   await settle();
   expect(await state()).toEqual(['linked', 'address']);

@@ -69,7 +69,7 @@ test('a draft says what is next, by when, and which sessions help with its theme
   const page = await get(path);
   const text = textOf(page.html);
   expect(page.status).toBe(200);
-  expect(text).toContain('Next: submit it through the call’s website before the deadline.');
+  expect(text).toContain('Next: submit it on the call’s website before the deadline.');
   expect(text).toContain('Proposals due Thursday 1 July 2027, 06:59 your time.');
   expect(text).toMatch(/\d+ days left\./u);
   expect(text).toMatch(/Sessions that can help About water Thu 4 Mar.* About: Water/u);
@@ -95,7 +95,7 @@ test('nobody is of the team of a declared draft, or learns of it, before they ac
   );
   const id = path.split('/').at(-1);
   const asked = textOf((await get(mate)).html);
-  expect(asked).toContain('Lea lists you as a member of the team for “Slag as soil”.');
+  expect(asked).toContain('Lea lists you on the team for “Slag as soil”.');
   expect((await get(`${mate}/proposals/${id}`)).status).toBe(404);
   expect((await post(`${lea}/proposals/${id}/accept`)).status).toBe(404);
   expect(textOf((await follow(`${mate}/proposals/${id}/accept`)).html)).toContain('You’ve joined the team.');
@@ -155,7 +155,7 @@ test('what the platform told of is not changed here, and what it submitted is no
   expect((await post(path, { title: 'Mine', theme: 'water', members: '' })).status).toBe(409);
   expect((await post(`${path}/take-back`)).status).toBe(409);
   await put({ state: 'submitted' });
-  expect(textOf((await get(path)).html)).toContain('We’ve received it.');
+  expect(textOf((await get(path)).html)).toContain('Received..');
   expect((await post(`${path}/help`, { criteria: ['budget'] })).status).toBe(409);
 });
 

@@ -139,7 +139,7 @@ describe('the questions of a session in the console', () => {
     const page = await lin.get(`/console/sessions/${session.id}/answers`);
     const text = textOf(page.html);
     for (const part of [
-      '3 registrations with answers',
+      'Registrations with answers: 3',
       'Registrations without required answers: 1',
       'Meat 2 (67%) Vegan 1 (33%) Nothing 0 (0%)',
       '1 to 4, average 2.5',

@@ -88,7 +88,7 @@ test('25 anonymous registrations fill a session for an hour at most: then people
   const headers = { cookie: cookiesOf(real) };
   const page = await (await fetch(new URL(real.headers.get('location') ?? '', app.url), { headers })).text();
   expect(page).toContain('You’re on the waiting list');
-  expect(page).toContain('If we email you to confirm your address, do so by');
+  expect(page).toContain('If we ask you to confirm your address, do so by');
   await app.deliver();
   const [email] = app.mail.to('fill-real@example.org');
   expect(email?.text).toContain('Confirm by 12:00 on Monday 4 January 2027, Nairobi (UTC+3).');
@@ -111,7 +111,7 @@ test('25 anonymous registrations fill a session for an hour at most: then people
   const own = `/me/${pageToken(app.config.secret, lapsed.id, 1)}/registrations/${id}`;
   const list = await (await fetch(new URL(own.split('/registrations')[0] ?? '', app.url))).text();
   expect(textOf(list)).toContain(
-    'Not confirmed in time Your email address wasn’t confirmed in time, so your seat or place went to the next person.',
+    'Not confirmed in time Your address wasn’t confirmed in time, so your place went to the next person.',
   );
   expect(list).toMatch(new RegExp(`href="${own}">Register again<`, 'u'));
   expect(textOf(list)).not.toContain('Withdrawn');
@@ -136,7 +136,7 @@ test('a network can register so many people who don’t confirm, over all instan
   const refused = await register(session, 'hall-4@example.org', hall(5));
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
   const page = await refused.text();
-  expect(page).toContain('Too many people on this network haven’t confirmed their addresses yet.');
+  expect(page).toContain('Too many people on this network haven’t confirmed their addresses.');
   expect(page).toContain('try again in 60 minutes');
   expect(page).toContain('value="hall-4@example.org"');
   // Somebody known gets the same answer: it says nothing about whom we know.
@@ -203,7 +203,7 @@ test('a browser can ask for 30 links in ten minutes, its network for 300, over a
   for (const email of ['links@example.org', 'nobody@example.org']) {
     const refused = await ask(1, email);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '600']);
-    expect(await refused.text()).toContain('Too many links were requested from this network. Try again in 10 minutes');
+    expect(await refused.text()).toContain('Too many links requested from this network. Try again in 10 minutes');
   }
   expect((await post(`/calls/${world.call.slug}/delegations`, start, { ip: '192.0.5.1', instance: 1 })).status).toBe(
     429,
@@ -252,7 +252,7 @@ test('120 invented people in one list are refused as a whole; real ones let a co
   const refused = await send(0, 120, 0);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
   const page = await refused.text();
-  expect(page).toContain('Nobody was registered. Up to 50 people of yours can be unconfirmed at once');
+  expect(page).toContain('Nobody was registered. At most 50 people of yours can be unconfirmed; this makes');
   expect(page).toContain('list-119@example.org');
   expect(await seatsOf(session)).toEqual({ taken: 0, waiting: 0 });
 

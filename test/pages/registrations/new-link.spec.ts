@@ -92,7 +92,7 @@ test('of several sessions the first can be accepted at once, and each invitation
   const page = pageLink(app.config, attendee.id, 1);
   expect(await (await fetch(page)).text()).toContain('Send each invitation separately');
   const answer = await fetch(`${page}/invitations`, { method: 'POST' });
-  expect(textOf(await answer.text())).toContain('We’ve sent each invitation in an email of its own.');
+  expect(textOf(await answer.text())).toContain('We’ve sent one email per session.');
   await app.deliver();
   const apart = app.mail.to('several@example.org');
   expect(apart.map(({ invites }) => invites.length)).toEqual([0, 0]);

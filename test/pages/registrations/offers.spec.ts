@@ -153,7 +153,7 @@ describe('a hybrid session that asks how people attend', () => {
       const answer = await fetch(`${app.url}${own}/attendance`, { method: 'POST', body, redirect: 'manual' });
       return textOf(await html(answer.headers.get('location') ?? ''));
     };
-    expect(textOf(await html(ben))).toContain('All seats at the venue are taken. Keep your online seat');
+    expect(textOf(await html(ben))).toContain('The venue is full. Keep your online seat');
     expect(await attend(ben, { attendance: 'in-person' })).toContain('There’s no free seat there right now');
     const waiting = await attend(ben, { attendance: 'in-person', wait: 'yes' });
     expect(waiting).toContain('You’re waiting for a seat at the venue.');
@@ -240,7 +240,7 @@ describe('a hybrid session that asks how people attend', () => {
     expect(invite?.text).toContain('/join/');
     expect(invite?.text).toContain(`Choose how you’ll attend: ${app.config.publicUrl}${own}#attendance`);
     expect(textOf(await html(own))).toContain(
-      'You haven’t said yet how you’ll attend. Until you do, we keep a place in the room for you. Attend in person Attend online',
+      'How will you attend? Until you say, we keep a place in the room for you. Attend in person Attend online',
     );
     const counts = 'select taken, taken_online as online from sessions where id = $1';
     expect(await app.dataSource.query(counts, [session.id])).toEqual([{ taken: 1, online: 0 }]);

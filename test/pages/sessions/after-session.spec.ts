@@ -183,7 +183,7 @@ describe('a certificate', () => {
 
   test.each([
     ['too short a time', 44, {}, 'A certificate requires at least 45.'],
-    ['no time at all', null, {}, 'We have no record that you attended.'],
+    ['no time at all', null, {}, 'We have no record of you.'],
   ])('is not to be had for %s', async (_, minutes, session, words) => {
     const { own, id } = await attended(minutes, {}, session);
     expect((await get(own)).text).toContain(words);
@@ -220,7 +220,7 @@ describe('feedback', () => {
       },
     ]);
     expect((await get(`${own}?done=feedback`)).text).toContain('Thanks. We’ve received your feedback.');
-    expect((await get(`${own}/feedback`)).text).toContain('We stored it without your name');
+    expect((await get(`${own}/feedback`)).text).toContain('Stored without your name');
   });
 
   test('leaves nothing behind that leads to its person, in any table', async () => {

@@ -332,7 +332,7 @@ test('organizers set the facilitators of all coming sessions, and add a question
   expect(words).toMatch(/On 08 · Removes [^·]* On 22 · Adds /u);
   expect(words.match(/Unchanged \(cancelled\): |Has them already: /gu)).toEqual([
     'Unchanged (cancelled): ',
-    'Has these facilitators already: ',
+    'Has them already: ',
   ]);
   const runners = () =>
     app.dataSource.query(
@@ -345,7 +345,7 @@ test('organizers set the facilitators of all coming sessions, and add a question
   await lin.post(`/console/sessions/${last.id}/facilitators`, { facilitator: gil.id });
   const confirm = { ...formOf(preview.html, facilitators), step: 'confirm' };
   const stale = await lin.post(facilitators, confirm);
-  expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone changed a session')]);
+  expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone changed the series')]);
   const done = await lin.postAndFollow(facilitators, { ...formOf(stale.html, facilitators), step: 'confirm' });
   expect(textOf(done.html)).toContain('Sessions changed: 2');
   expect((await runners()).map(({ who }: { who: string }) => who)).toEqual(

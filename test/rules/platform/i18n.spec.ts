@@ -38,6 +38,9 @@ function keysOf(language: string, pattern: RegExp): string[] {
   return [...listMessages(language)].flatMap(([key, text]) => (pattern.test(text) ? [key] : [])).sort();
 }
 
+/** The most English words of all message files, without the names of cities. */
+const mostWords = { console: 23_000, attendees: 12_300 };
+
 describe('the message files', () => {
   it('finds the arguments of a message, which the comparison below relies on', () => {
     expect(argumentsOf('en', '{a} {n, plural, one {# {b}} other {#}}')).toEqual(['a', 'b', 'n']);
@@ -65,6 +68,16 @@ describe('the message files', () => {
       [...listMessages(code)].filter(([, text]) => text.trim() === '').map(([key]) => `${code} ${key}`),
     );
     expect(empty).toEqual([]);
+  });
+
+  it('grow no longer by themselves: who adds a text shortens another', () => {
+    const count = (isConsole: boolean) =>
+      [...listMessages('en')]
+        .filter(([key]) => isForOrganizers(key) === isConsole && !key.startsWith('cities.'))
+        .reduce((sum, [, text]) => sum + text.trim().split(/\s+/u).length, 0);
+    // By whitespace, ICU syntax included. The aim is 18,000 and 10,500.
+    expect(count(true)).toBeLessThanOrEqual(mostWords.console);
+    expect(count(false)).toBeLessThanOrEqual(mostWords.attendees);
   });
 
   it('break no line between a French word and its high punctuation or quotation mark', () => {

@@ -57,8 +57,7 @@ describe('the status page', () => {
     ]);
     const undelivered = 'We couldn’t deliver your invitation to amina@example.org.';
     expect(first({ invitation: 'undelivered' })).toEqual(['Now', undelivered, true]);
-    const emailed =
-      'We’ve emailed amina@example.org. If you’re new here, confirm your address with the button in that email.';
+    const emailed = 'We’ve emailed amina@example.org. If you’re new here, confirm your address in that email.';
     for (const state of ['confirmed', 'waitlisted', 'pending'] as const) {
       expect(first({ invitation: 'undisclosed', state })).toEqual(['Now', emailed, false]);
     }
@@ -228,7 +227,7 @@ describe('the own page', () => {
       ['Left', null],
       ['Earlier', null],
     ]);
-    expect(view.pastLabel).toBe('2 earlier sessions and ended registrations');
+    expect(view.pastLabel).toBe('2 earlier sessions and registrations');
   });
 
   it('warns of sessions at the same time, and not of those that only touch', () => {
@@ -276,7 +275,7 @@ describe('"send me my link again"', () => {
     const texts = ['known@example.org', 'unknown@example.org'].map((sentTo) =>
       lostLinkPage(call, nairobi, { sentTo }).sent?.text.replace(sentTo, '*'),
     );
-    expect(texts[0]).toBe('If * is registered, we’ve sent the link to it. It can take a minute or two.');
+    expect(texts[0]).toBe('If * is registered, we’ve sent the link to it.');
     expect(texts[1]).toBe(texts[0]);
   });
 });

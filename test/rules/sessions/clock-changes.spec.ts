@@ -160,7 +160,7 @@ describe('what organizers read of it', () => {
       { timeZone: 'Asia/Taipei', people: 4 },
     ];
     expect(view(audience)).toEqual({
-      text: expect.stringContaining('5 people with a seat have a clock change before the session'),
+      text: expect.stringContaining('The clocks change before the session (5).'),
       zones: [
         { place: 'Taipei', text: 'Starts at 10:30 instead of 11:30: 4' },
         { place: 'São Paulo', text: 'Starts at Wed 14 Jul 23:30 instead of 00:30: 1' },

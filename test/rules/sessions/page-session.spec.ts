@@ -115,7 +115,7 @@ describe('the page of a session', () => {
       title: '2 things to fix',
       items: [
         { id: 'email', label: 'Email address', message: 'Enter a valid email address, like name@example.org' },
-        { id: 'timeZone', label: 'Your time zone', message: 'Choose a time zone, so that we can show your local time' },
+        { id: 'timeZone', label: 'Your time zone', message: 'Choose a time zone' },
       ],
     });
     const html = renderPage('site/sessions/session', page);

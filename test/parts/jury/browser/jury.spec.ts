@@ -228,7 +228,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await enter(page, 'bo@jury.example', jurorPassword);
   await page.getByText('Review without a connection').click();
   await page.getByRole('button', { name: 'Keep my open reviews here' }).click();
-  await page.getByText('Kept on this device. You can open').waitFor();
+  await page.getByText('Kept on this device: “My reviews” opens').waitFor();
   await looksWell(page, phone.width);
   await page.evaluate('navigator.serviceWorker.ready');
   await page.reload();
@@ -240,11 +240,11 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   // What the team has answered is there, too.
   await page.getByText('The flat ones.').waitFor();
   await scale('Impact', '4').check();
-  await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
+  await page.getByText('Kept on this device. Trying again').waitFor();
   await scale('People-centric', '3').check();
   await page.getByLabel('Comment for the jury').fill('Written on a train.');
   await page.getByRole('button', { name: 'Submit', exact: true }).click();
-  await page.getByText('It will be submitted once you’re online.').waitFor();
+  await page.getByText('submitted once you’re online.').waitFor();
   await page.reload();
   expect(await page.getByLabel('Comment for the jury').inputValue()).toBe('Written on a train.');
   await looksWell(page, phone.width);
@@ -276,7 +276,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.getByRole('link', { name: 'Proposal P-4' }).click();
   await scale('Impact', '2').check();
   await page.getByLabel('Private note').fill('Ask at home');
-  await page.getByText('Kept on this device, not yet sent. Trying again').waitFor();
+  await page.getByText('Kept on this device. Trying again').waitFor();
 
   // Meanwhile, at their desk, they had chosen something else.
   const desk = { scores: { impact: '5', people: '5' }, comment: 'From the desk', handIn: false, version: 0 };

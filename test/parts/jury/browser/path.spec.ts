@@ -152,7 +152,7 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.getByRole('heading', { name: 'Release the assignments?' }).waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Release and notify 3' }).click();
-  await lin.getByText('Released: 9. 3 jurors get an email.').waitFor();
+  await lin.getByText('Released: 9. Emails: 3.').waitFor();
   await looksWell(lin);
 });
 
@@ -251,7 +251,7 @@ test('the city tries it out, and the funnel reaches the pilot', async () => {
   await lin.goto(`${desk}/pilots`);
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Create pilot' }).click();
-  await lin.getByText('The pilot has been created.').waitFor();
+  await lin.getByText('Pilot created.').waitFor();
   await lin.getByLabel('Partner department').fill('Port of Lisbon');
   await lin.getByRole('button', { name: 'Save' }).first().click();
   await lin.getByText('Saved.').first().waitFor();

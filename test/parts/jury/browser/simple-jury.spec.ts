@@ -91,7 +91,7 @@ test('the owner invites jurors, assigns and releases on one page', async () => {
   await lin.getByLabel('Email addresses of jurors').fill(jurors.join('\n'));
   await lin.getByLabel('Note to the jurors').fill('Thank you for reading with us.');
   await click('button', 'Invite jurors');
-  await reads('One juror invited.Jurors invited: 0. Already on the team: 1.');
+  await reads('Jurors invited: 1. Already on the team: 1.');
   await lin.getByLabel('Deadline for reviews').fill('2027-04-20');
   await lin.getByLabel(/^Time/u).fill('18:00');
   await click('button', 'Assign as drafts');
@@ -110,7 +110,7 @@ test('jurors read what they are asked, sign before the first title, and score', 
     });
     const said = invitation.parsed.text ?? '';
     expect(said).toContain('Thank you for reading with us.');
-    expect(said).toContain('with 3 proposals to review');
+    expect(said).toContain('Proposals to review: 3.');
     expect(said).toContain('20 April 2027, 18:00 Lisbon');
     expect(said).not.toContain('Proposal roofs');
     expect(invitation.parsed.replyTo?.text).toContain('office@harbours.example');
@@ -124,7 +124,7 @@ test('jurors read what they are asked, sign before the first title, and score', 
         [email, jurors[0]],
       );
     await signIn(juror, email, jurorPassword);
-    await juror.getByText('3 proposals are waiting for you.').waitFor();
+    await juror.getByText('Sign to see your proposals: 3.').waitFor();
     expect(await juror.getByText('Proposal roofs').count()).toBe(0);
     await looksWell(juror);
     await juror.getByLabel('I have none').check();
@@ -152,7 +152,7 @@ test('the owner chooses the winner and announces it: everyone gets a letter', as
   await lin.goto(`${desk}/simple`);
   await reads('All reviews are in: 6');
   await click('link', 'Choose the winner');
-  await reads('Everyone else becomes not selected.');
+  await reads('Everyone else becomes “Not selected”.');
   await click('button', 'Confirm the winners');
   await reads('Winners confirmed: 1');
   await lin.getByText('Not selected: 2').waitFor();

@@ -81,7 +81,7 @@ test('the chair reads all reviews once they are in', async () => {
   await score('P-3', 'ana', '2');
   const early = await page(ana, chair);
   expect(early).toContain('5 / 6');
-  expect(early).toContain('You can read the reviews and settle ties once all of them are in');
+  expect(early).toContain('You can settle ties once all reviews are in');
   expect(early).not.toContain('Proposal P-1');
   expect((await ana.get(`${chair}/proposals/${ids['P-1']}`)).status).toBe(404);
   await score('P-3', 'bo', '2');
@@ -175,7 +175,7 @@ const input = { after: 1, criteria: ['Pitch', 'Impact'], minReviews: 1, showsEar
 
 test('a second round leaves the first one readable, and can be taken back until it is used', async () => {
   await shortlist('P-2', 'submitted');
-  expect(await page(owner, round)).toContain('No proposal is on the shortlist yet.');
+  expect(await page(owner, round)).toContain('The shortlist is empty');
   for (const id of ['P-1', 'P-2']) await shortlist(id, 'shortlisted');
   const before = (await owner.get(`${jury}/results.csv`)).html;
   const sheets = (await sheetsFile(app, owner)).html;
@@ -189,7 +189,7 @@ test('a second round leaves the first one readable, and can be taken back until 
   expect(both.toSorted()).toEqual(['done', 'round-changed']);
 
   // Nothing of round 1 is open to anybody, and all of it can be read.
-  expect(await page(bo, '/console/jury')).toContain('No proposals are assigned to you yet.');
+  expect(await page(bo, '/console/jury')).toContain('No proposals assigned yet.');
   const second = await page(owner, jury);
   expect(second).toContain('Round 1 Round 2');
   expect([second.includes('Proposal P-2'), second.includes('Proposal P-3')]).toEqual([true, false]);
@@ -281,7 +281,7 @@ test('all jurors score the same proposals first and compare, before the others o
   expect(textOf(started.html)).toContain('0 of 2 reviews are in.');
   const first = await page(bo, '/console/jury');
   expect([first.includes('Proposal P-1'), first.includes('Proposal P-3')]).toEqual([true, false]);
-  expect(first).toContain('All jurors score the same proposals first.');
+  expect(first).toContain('Everybody scores these first');
   const differences = '/console/jury/calibration/solutions';
   const final = async (name: string, pitch: string) => {
     const scores = { pitch, impact: '4' };

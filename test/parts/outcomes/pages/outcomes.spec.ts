@@ -117,7 +117,7 @@ describe('the page of the outcomes', () => {
   test('compares with those who attended nothing, as what goes together', async () => {
     const { html } = await viewer.get(path);
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="next"'));
-    expect(textOf(section)).toContain('This shows an association, not a cause');
+    expect(textOf(section)).toContain('An association, not a cause');
     expect(rowsIn(section, 'tbl')).toEqual([
       'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) 75 percentage points more often (36 to 89).',
       'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps chance (−45 to 10).',
@@ -128,7 +128,7 @@ describe('the page of the outcomes', () => {
 
   test('lists who attended twice and has no draft, for a broadcast to them', async () => {
     const { html } = await organizer.get(path);
-    expect(textOf(html)).toContain('Attended: 4 at least 2 times, have no proposal and can be emailed.');
+    expect(textOf(html)).toContain('Attended 2 or more, no proposal, can be emailed: 4');
     expect(new Set([...html.matchAll(/<li><bdi>(Person \d+)<\/bdi>/gu)].map(([, name]) => name))).toEqual(
       new Set(['Person 2', 'Person 3', 'Person 4', 'Person 5']),
     );
@@ -149,7 +149,7 @@ describe('the page of the outcomes', () => {
 
   test('takes other numbers of times and days', async () => {
     const { html } = await viewer.get(`${path}?times=1&days=5`);
-    expect(textOf(html)).toContain('Attended: 6 at least once, have no proposal and can be emailed.');
+    expect(textOf(html)).toContain('Attended 1 or more, no proposal, can be emailed: 6');
     expect(textOf(html)).toContain('5 days before the deadline is 26 March 2027');
     // Those who came most often are named first.
     expect(textOf(html)).toMatch(

@@ -112,9 +112,7 @@ describe('what may be published', () => {
     expect([bad.status, bad.html.includes('javascript:alert(1)')]).toEqual([422, true]);
     expect((await post(`${path()}/entry`, { ...entry, version: versionOf(first.html) })).status).toBe(303);
     const other = await post(`${path()}/entry`, { ...entry, title: 'White roofs', version: versionOf(first.html) });
-    expect([other.status, other.text.includes('A teammate changed this while you were editing: “Cool roofs”')]).toEqual(
-      [409, true],
-    );
+    expect([other.status, other.text.includes('A teammate changed this: “Cool roofs”')]).toEqual([409, true]);
     const again = { ...entry, consents: 'yes', showsOrganization: 'yes', version: versionOf(other.html) };
     expect((await post(`${path()}/entry`, again)).status).toBe(303);
     // Who has given no name is known by their address, which must not become public as one.
@@ -319,6 +317,6 @@ test('the place of a winner that was showcased meanwhile is not given away witho
   const refused = await owner.post(`${winners}/offer`, offer);
   expect([refused.status, textOf(refused.html)]).toEqual([
     409,
-    expect.stringContaining('Change its status back to “Winner” first.'),
+    expect.stringContaining('Change the old proposal’s status back to “Winner” first.'),
   ]);
 });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Actor } from '../domain/identity/actor.js';
+import { type Actor, requireAbility } from '../domain/identity/actor.js';
 import type { Change } from '../domain/identity/change.js';
+import type { Ability } from '../domain/identity/role.js';
 import { Clock } from '../platform/clock.js';
 import { Config, mailDomain } from '../platform/config.js';
 import { inTransaction } from '../platform/database/tx.js';
@@ -26,6 +27,18 @@ export class Changes {
     const linkSecret = this.config.secret;
     const requestId = currentRequestId();
     return inTransaction(this.database, (tx) => work({ tx, actor, now, domain: this.domain, requestId, linkSecret }));
+  }
+
+  /** Like `run`, for who is able. Throws Forbidden before anything is read. */
+  async runIfAble<Result>(actor: Actor, ability: Ability, work: (change: Change) => Promise<Result>): Promise<Result> {
+    requireAbility(actor, ability);
+    return this.run(actor, work);
+  }
+
+  /** Like `preview`, for who is able. Throws Forbidden. */
+  async previewIfAble<Result>(actor: Actor, ability: Ability, work: (change: Change) => Promise<Result>) {
+    requireAbility(actor, ability);
+    return this.preview(actor, work);
   }
 
   /** Runs `work` in a transaction that is rolled back, and returns what it returned: what a change would do. */

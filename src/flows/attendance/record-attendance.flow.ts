@@ -39,8 +39,7 @@ export class RecordAttendance {
    * the future, and Conflict for a draft.
    */
   async run(sessionId: string, reported: readonly ReportedAttendance[], actor: Actor): Promise<AttendanceOutcome[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       requirePast(reported, now);
       const session = await lockSession(tx, sessionId);
@@ -73,8 +72,7 @@ export class RecordAttendance {
     reported: readonly { email: string; fromAt: Date | null }[],
     actor: Actor,
   ): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const session = await lockSession(tx, sessionId);
       const ids = new Map((await listRegistered(tx, session.id)).map((one) => [one.emailKey, one.registrationId]));

@@ -4,7 +4,7 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { SendInput } from '../../domain/broadcasts/broadcast-input.js';
 import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { startBroadcast } from '../../domain/broadcasts/broadcast-sending.js';
 import { requireFuture } from '../../domain/time/require-future.js';
@@ -22,8 +22,7 @@ export class ConfirmBroadcast {
    * `values.count`).
    */
   async run(id: string, { confirm, sendAt, timeZone }: SendInput, actor: Actor): Promise<Broadcast> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const broadcast = await broadcasts.lock(tx, id, 'schedule');
       if (sendAt !== null) requireFuture('sendAt', sendAt, now);

@@ -5,7 +5,7 @@ import { createBroadcast } from '../../domain/broadcasts/create-broadcast.js';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { editDraft, removeDraft } from '../../domain/campaigns/drafts.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
@@ -17,8 +17,7 @@ export class DraftBroadcast {
 
   /** Returns the new draft. Throws NotFound for an unknown call, and Invalid (`checkBroadcast`). */
   async create(callSlug: string, { filter, contents }: BroadcastInput, actor: Actor, id?: string): Promise<Broadcast> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await checkBroadcast(tx, call, { filter, contents });
@@ -28,8 +27,7 @@ export class DraftBroadcast {
 
   /** Returns a new draft with the recipients and texts of another broadcast, whatever became of that. Throws NotFound. */
   async copy(id: string, actor: Actor, copyId?: string): Promise<Broadcast> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { callId, filter, contents } = await broadcasts.get(change.tx, id);
       return createBroadcast(change, callId, { filter, contents }, copyId);
     });
@@ -37,8 +35,7 @@ export class DraftBroadcast {
 
   /** Returns the draft. Throws NotFound, Invalid, Conflict if it is no longer a draft, and what `edit` throws. */
   async edit(id: string, edit: Edit<Broadcast, BroadcastChanges>, actor: Actor): Promise<Broadcast> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const broadcast = await broadcasts.lock(tx, id, 'edit');
       const changes = changesOf(edit, broadcast);
@@ -50,7 +47,6 @@ export class DraftBroadcast {
 
   /** Throws NotFound, and Conflict if it is no longer a draft. */
   async remove(id: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, (change) => removeDraft(change, broadcasts, id));
+    await this.changes.runIfAble(actor, 'change', (change) => removeDraft(change, broadcasts, id));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcasts, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
 import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { broadcastDropReasons } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
 import { Changes } from '../changes.js';
@@ -18,8 +18,7 @@ export class StopBroadcast {
    * Throws NotFound, and Conflict for a draft or a broadcast that was sent completely.
    */
   async run(id: string, actor: Actor): Promise<{ broadcast: Broadcast; sent: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const broadcast = await broadcasts.lock(tx, id);
       if (broadcast.state === 'scheduled') {

@@ -4,7 +4,7 @@ import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { callState, isEmptyCall } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countContents, deleteCall, lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { releaseDraftCall, releaseToTester } from '../../domain/notifications/outbox/draft-call.queries.js';
@@ -23,8 +23,7 @@ export class ChangeCallState {
    * call.
    */
   async publish(slug: string, actor: Actor): Promise<{ call: Call; notified: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await lockCallBySlug(tx, slug);
       if (callState(call) === 'archived') throw new Conflict('call-archived', 'The call is archived. Reopen it first.');
@@ -87,8 +86,9 @@ export class ChangeCallState {
   }
 
   private change(slug: string, actor: Actor, work: (change: Change, call: Call) => Promise<Call>): Promise<Call> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => work(change, await lockCallBySlug(change.tx, slug)));
+    return this.changes.runIfAble(actor, 'change', async (change) =>
+      work(change, await lockCallBySlug(change.tx, slug)),
+    );
   }
 }
 

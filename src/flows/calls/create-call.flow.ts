@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { CallInput, CloneInput } from '../../domain/calls/call-input.js';
 import { insertCall, lockCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { usualSubmissions } from '../../domain/calls/submission-window.js';
 import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed-limit.js';
@@ -32,8 +32,7 @@ export class CreateCall {
 
   /** Creates a call for proposals. Returns the new call. Throws Conflict when the slug is taken. */
   async run(input: CallInput, actor: Actor): Promise<Call> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { isPublic = true, ...fields } = input;
       const call: Call = {
@@ -79,8 +78,7 @@ export class CreateCall {
    * how many sessions it has. Throws NotFound, and Conflict when the slug is taken.
    */
   async clone(slug: string, input: CloneInput, actor: Actor): Promise<{ call: Call; sessions: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const original = await lockCallBySlug(tx, slug);
       const { name, slug: newSlug, opensOn, closesOn } = input;

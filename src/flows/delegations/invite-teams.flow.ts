@@ -8,7 +8,7 @@ import { teamSight } from '../../domain/proposals/team-sight.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { lockTeamCoordinators, reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import { notifyTeams } from '../../domain/delegations/notify-teams.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { releaseReserved } from '../../domain/registrations/release-expired.js';
 import { Changes } from '../changes.js';
 
@@ -35,8 +35,7 @@ export class InviteTeams {
    * isn't published, NotFound and Forbidden.
    */
   async run(sessionId: string, input: TeamsInput, actor: Actor): Promise<PlannedTeam[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       // What has expired is not reserved again with the new seats.
       const session = await releaseReserved(change, await lockSession(tx, sessionId));

@@ -52,8 +52,7 @@ export class ChangeApiKeys {
    * NotFound.
    */
   async revoke(id: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       if (await revokeApiKey(tx, id, now)) await record(change, 'api-key.revoked', `api-key:${id}`);
     });

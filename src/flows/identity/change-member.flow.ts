@@ -133,8 +133,7 @@ export class ChangeMember {
    * is locked.
    */
   async run(id: string, wanted: MemberChange, actor: Actor, check?: (before: Organizer) => void): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       await lockTeam(change.tx);
       const before = await getOrganizer(change.tx, id);
       check?.(before);

@@ -113,8 +113,7 @@ export class ChangeSecondFactor {
    * if the setting is unchanged.
    */
   async require(isRequired: boolean, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       if (!(await setSecondFactorRequired(change.tx, isRequired))) return;
       await record(
         change,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { announceMs, fingerprintOf, wrapNext, wrapPrevious } from '../../platform/secrets/secret-ring.js';
@@ -25,8 +25,7 @@ export class RotateSecret {
    * processes that run learn the next secret before it is used. Throws Conflict if another rotation has just begun.
    */
   async run({ present, next, days }: Rotation, actor: Actor): Promise<{ activeFrom: Date; acceptedUntil: Date }> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const newest = (await lockSecrets(tx)).at(-1);
       if (newest === undefined) throw new Conflict('no-secret', 'Start Greenroom once before you rotate its secret.');

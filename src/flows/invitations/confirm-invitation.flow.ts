@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireCount } from '../../domain/campaigns/campaign.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { checkInvitation } from '../../domain/invitations/check-invitation.js';
 import type { SendInvitationInput } from '../../domain/invitations/invitation-input.js';
@@ -22,8 +22,7 @@ export class ConfirmInvitation {
    * `confirm` (the current one is in `values.count`), or there are too few free seats to reserve.
    */
   async run(id: string, input: SendInvitationInput, actor: Actor): Promise<Invitation> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { confirm, remindAt, reservedUntil, inviteAgain, timeZone } = input;
       // Sessions first: an edit at this moment is seen below.

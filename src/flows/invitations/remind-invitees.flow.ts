@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { startReminder } from '../../domain/invitations/list-moves.js';
 import { Changes } from '../changes.js';
@@ -14,8 +14,7 @@ export class RemindInvitees {
    * invitation has been sent and its reminder has not.
    */
   async run(id: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const invitation = await invitations.lock(change.tx, id, 'remind');
       await startReminder(change, invitations, invitation, id);
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { stopList } from '../../domain/invitations/list-moves.js';
@@ -17,8 +17,7 @@ export class StopInvitation {
    * NotFound, and Conflict for a draft.
    */
   async run(id: string, actor: Actor): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const sessions = await lockReservedSessions(tx, id);
       const invitation = await invitations.lock(tx, id);

@@ -20,8 +20,7 @@ export class StartJob {
    * NotFound and Forbidden.
    */
   async run(id: string, actor: OrganizerActor): Promise<Job> {
-    requireAbility(actor, 'read');
-    return this.changes.run(actor, (change) => startJob(change, actor, id));
+    return this.changes.runIfAble(actor, 'read', (change) => startJob(change, actor, id));
   }
 
   /**
@@ -29,8 +28,7 @@ export class StartJob {
    * back. Throws NotFound, Forbidden, and Conflict if it has ended.
    */
   async cancel(id: string, actor: Actor): Promise<Job> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const job = await cancelJob(change, id);
       await endAct(change.tx, id, change.now);
       return job;
@@ -43,8 +41,7 @@ export class StartJob {
    */
   async fetchFile(id: string, actor: Actor): Promise<StoredFile> {
     // Tickets are on badges, and names in books of proposals.
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const job = await getJob(change.tx, id);
       const made = jobWorks.all.find(({ kind }) => kind === job.kind);
       requireAbility(actor, made?.work.requires ?? 'change');

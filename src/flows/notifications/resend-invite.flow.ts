@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Actor, requireOwner, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { getAttendee, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { noSeat, requireInviting, resendInvites } from '../../domain/registrations/resend-invites.js';
@@ -47,7 +47,6 @@ export class ResendInvite {
    * session is not upcoming.
    */
   async many(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) => resendMany(change, sessionId, registrationIds));
+    return this.changes.runIfAble(actor, 'change', (change) => resendMany(change, sessionId, registrationIds));
   }
 }

@@ -43,8 +43,7 @@ export class RetryMessages {
 
   /** Returns how many messages were requeued. Throws Forbidden. */
   async all(scope: RetryScope, actor: Actor): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const attendees = await lockAttendeesById(tx, await findUndeliveredTo(tx, scope, now));
       await unsuppress(change, attendees);

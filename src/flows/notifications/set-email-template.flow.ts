@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import { changedTexts, type EmailTexts, textErrors } from '../../domain/notifications/templates/email-template.js';
@@ -35,8 +35,7 @@ export class SetEmailTemplate {
     edit: Edit<EmailTexts, EmailTexts>,
     actor: Actor,
   ): Promise<{ call: Call; isChanged: boolean }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       // Serialized, so that each change gets its own version.
       const call = await lockCallBySlug(tx, callSlug);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import type { OrganizationInput, OrganizationChanges } from '../../domain/organizations/organization-input.js';
@@ -31,8 +31,7 @@ export class EditOrganization {
    * Throws NotFound for an unknown call, Conflict for an existing name, Invalid for a domain of another organization.
    */
   async create(callSlug: string, input: OrganizationInput, actor: Actor): Promise<Organization> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const organization = newOrganization(call.id, { suggested: true, ...input }, now);
@@ -53,8 +52,7 @@ export class EditOrganization {
     edit: Edit<Organization & { domains: string[] }, OrganizationChanges>,
     actor: Actor,
   ): Promise<Organization> {
-    requireAbility(actor, 'change');
-    const edited = await this.changes.run(actor, async (change) => {
+    const edited = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const organization = await lockOrganization(tx, id);
       if (organization.mergedInto !== null) throw new Conflict('merged-already', 'The organization is already merged.');

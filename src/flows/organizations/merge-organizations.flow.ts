@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { checkMerge } from '../../domain/organizations/merge.js';
 import { mergeOrganization, findLastMerge, unmergeOrganization } from '../../domain/organizations/merge.queries.js';
@@ -26,8 +26,7 @@ export class MergeOrganizations {
    * different calls, or a merged one.
    */
   async run(id: string, intoId: string, actor: Actor): Promise<Organization> {
-    requireAbility(actor, 'change');
-    const into = await this.changes.run(actor, async (change) => {
+    const into = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { callId } = await getOrganization(tx, id);
       // Registrations lock a session first: while all sessions are locked, no one joins either organization.
@@ -58,8 +57,7 @@ export class MergeOrganizations {
    * not merged.
    */
   async undo(id: string, actor: Actor): Promise<Organization> {
-    requireAbility(actor, 'change');
-    const undone = await this.changes.run(actor, async (change) => {
+    const undone = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { callId, mergedInto } = await getOrganization(tx, id);
       const sessions = await lockSessionsOfCall(tx, callId);

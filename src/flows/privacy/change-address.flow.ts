@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireOwner, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { linkMessage, personalMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
@@ -98,8 +98,7 @@ export class ChangeAddress {
     input: { email: string; reason: string; check?: (before: Attendee) => void },
     actor: Actor,
   ): Promise<Attendee> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { callId, emailKey: present } = await getAttendee(change.tx, attendeeId);
       if (emailKey(input.email) === present)
         throw invalidField('email', 'same-address', 'This is the address already.');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { correctDetails, type Details } from '../../domain/privacy/correct-details.js';
@@ -21,8 +21,7 @@ export class EditPerson {
    * NotFound, Forbidden, and what `edit` throws.
    */
   async run(attendeeId: string, edit: Edit<PersonInput, PersonInput>, actor: Actor) {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       await lockReminderPlanning(tx);
       await lockJury(tx, (await getAttendee(tx, attendeeId)).callId);

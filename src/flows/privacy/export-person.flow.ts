@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
 import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
@@ -15,8 +15,7 @@ export class ExportPerson {
 
   /** Returns the file as `personalDataFile` describes it. Throws NotFound and Forbidden. */
   async run(attendeeId: string, actor: Actor): Promise<object> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const attendee = await getAttendee(tx, attendeeId);
       const data = await readPersonalData(tx, attendee);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { lockPair, mergePeople } from '../../domain/privacy/merge-people.js';
 import { checkPersonMerge } from '../../domain/privacy/person-merge.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
@@ -21,8 +21,7 @@ export class MergePeople {
    * if the two can't be merged.
    */
   async run(fromId: string, intoId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    const callId = await this.changes.run(actor, async (change) => {
+    const callId = await this.changes.runIfAble(actor, 'change', async (change) => {
       const [from, into] = [await getAttendee(change.tx, fromId), await getAttendee(change.tx, intoId)];
       checkPersonMerge(from, into);
       await mergePeople(change, await lockPair(change, from.callId, from.id, into.id));
@@ -36,8 +35,7 @@ export class MergePeople {
    * and Conflict after the time to undo.
    */
   async undo(fromId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    const callId = await this.changes.run(actor, async (change) => {
+    const callId = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const { id, callId, mergedInto } = await getAttendee(tx, fromId);
       if (mergedInto === null) throw undoOver();

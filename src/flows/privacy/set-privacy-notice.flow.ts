@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import type { PrivacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
@@ -15,8 +15,7 @@ export class SetPrivacyNotice {
 
   /** Returns the notice. Throws NotFound, Forbidden, and what `edit` of the present notice throws. */
   async run(slug: string, edit: Edit<PrivacyNotice | null, PrivacyNoticeInput>, actor: Actor): Promise<PrivacyNotice> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await lockCallBySlug(tx, slug);
       const input = changesOf(edit, await findPrivacyNotice(tx, call.id));

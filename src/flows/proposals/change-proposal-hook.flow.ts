@@ -70,8 +70,7 @@ export class ChangeProposalHook {
 
   /** Removes the webhook for good. Throws NotFound. */
   async remove(hookId: string, actor: Actor): Promise<ProposalHook> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const hook = await lockHook(tx, hookId);
       await saveHook(tx, { ...hook, previousSecret: null, previousUntil: null, removedAt: now });

@@ -1,7 +1,7 @@
 import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility, actorName } from '../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { changeStates, changePossibleStates, type RefusedState } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
@@ -28,8 +28,7 @@ export class ChangeProposalState {
     { state, note, check }: StateInput & { check?: (current: Proposal) => void },
     actor: Actor,
   ): Promise<Proposal> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       const { id } = await getProposal(change.tx, call.id, externalId);
       const moved = await changeStates(change, [id], {
@@ -51,8 +50,7 @@ export class ChangeProposalState {
     { state, note, batchId }: StateInput & { batchId: string },
     actor: Actor,
   ): Promise<{ changed: string[]; refused: RefusedState[] }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const done = await changePossibleStates(change, ids, { to: state, note, batchId });
       for (const news of stateNews.all) await news.moved(change, done.changed, state);
       return done;
@@ -70,8 +68,7 @@ export class ChangeProposalState {
     batchId: string,
     actor: Actor,
   ): Promise<{ restored: readonly Proposal[]; left: readonly Proposal[] }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const batch = await findBatch(tx, batchId);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict } from '../../platform/errors.js';
 import { decideMatches } from '../../domain/proposals/decide-matches.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
@@ -25,8 +25,7 @@ export class DecideMatches {
    * NotFound for a match that no longer exists or belongs to another call.
    */
   async run(callSlug: string, verdicts: LinkVerdicts, actor: Actor): Promise<Record<keyof LinkVerdicts, number>> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { id } = await getCallBySlug(change.tx, callSlug);
       await lockLinking(change.tx, id);
       return {
@@ -48,8 +47,7 @@ export class DecideMatches {
     expected: number,
     actor: Actor,
   ): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { id } = await getCallBySlug(change.tx, callSlug);
       await lockLinking(change.tx, id);
       const ids = await listMatchingIds(change.tx, id, filter);

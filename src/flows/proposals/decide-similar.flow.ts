@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { decidePair } from '../../domain/proposals/similar-proposals.queries.js';
@@ -19,8 +19,7 @@ export class DecideSimilar {
     verdict: SimilarVerdict | null,
     actor: Actor,
   ): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const one = await getProposal(tx, call.id, externalId);

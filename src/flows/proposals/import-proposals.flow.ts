@@ -65,8 +65,7 @@ export class ImportProposals {
     actor: Actor,
     options: { leaveFaulty: boolean } = { leaveFaulty: false },
   ): Promise<ImportCounts> {
-    requireAbility(actor, 'change');
-    const { callId, counts } = await this.changes.run(actor, async (change) => {
+    const { callId, counts } = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const read = readProposalsCsv(file, answerKeys(call));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { recordAll } from '../../domain/identity/audit.queries.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
@@ -26,8 +26,7 @@ export class MergeDraft {
    * NotFound, and Conflict for a proposal that no one declared or that is already merged.
    */
   async run(callSlug: string, externalId: string, intoExternalId: string, actor: Actor): Promise<Proposal> {
-    requireAbility(actor, 'change');
-    const merged = await this.changes.run(actor, async (change) => {
+    const merged = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const found = [await getProposal(tx, call.id, externalId), await getProposal(tx, call.id, intoExternalId)];
@@ -58,8 +57,7 @@ export class MergeDraft {
    * Throws NotFound, and Conflict for one that is not merged.
    */
   async undo(callSlug: string, externalId: string, actor: Actor): Promise<Proposal> {
-    requireAbility(actor, 'change');
-    const draft = await this.changes.run(actor, async (change) => {
+    const draft = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       const { id, mergedInto } = await getProposal(tx, call.id, externalId);

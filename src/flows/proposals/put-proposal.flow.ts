@@ -1,7 +1,7 @@
 import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalInput } from '../../domain/proposals/proposal-input.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
@@ -27,8 +27,7 @@ export class PutProposal {
     input: ProposalInput,
     actor: Actor,
   ): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
-    requireAbility(actor, 'change');
-    const plan = await this.changes.run(actor, async (change) => {
+    const plan = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       const done = await putProposal(change, call, { externalId, input }, { source: 'api', asOf: now });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { changeComing, type SeriesChange } from '../../domain/sessions/change-series.js';
@@ -31,8 +31,7 @@ export class SetQuestions {
     edit: (current: Question[]) => readonly QuestionContent[],
     actor: Actor,
   ): Promise<Question[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       // Registrations read the questions under the same lock, so that none is checked against an incomplete list.
       const session = await lockSession(change.tx, sessionId);
       requireNotCancelled(session, " and can't be changed");
@@ -52,8 +51,7 @@ export class SetQuestions {
     actor: Actor,
     check: (done: SeriesChange) => void,
   ): Promise<SeriesChange> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const done = await addToAll(change, seriesId, question);
       check(done);
       return done;
@@ -62,8 +60,7 @@ export class SetQuestions {
 
   /** Returns what `addToSeries` would do: it runs and is rolled back. */
   async previewAddToSeries(seriesId: string, question: QuestionContent, actor: Actor): Promise<SeriesChange> {
-    requireAbility(actor, 'change');
-    return this.changes.preview(actor, (change) => addToAll(change, seriesId, question));
+    return this.changes.previewIfAble(actor, 'change', (change) => addToAll(change, seriesId, question));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { type Block, blockPerson } from '../../domain/registrations/block-person.js';
 import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -16,8 +16,7 @@ export class BlockPerson {
    * an erased person.
    */
   async run(attendeeId: string, block: Block, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, (change) => blockPerson(change, attendeeId, block));
+    await this.changes.runIfAble(actor, 'change', (change) => blockPerson(change, attendeeId, block));
   }
 
   /**
@@ -25,8 +24,7 @@ export class BlockPerson {
    * NotFound, Forbidden, and Gone for an erased person.
    */
   async lift(attendeeId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const { id, blockedAt } = await lockAttendee(tx, attendeeId);
       if (blockedAt === null) return;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { insertNote, lockNote, updateNote, deleteNote } from '../../domain/registrations/person-notes.queries.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
@@ -17,8 +17,7 @@ export class ChangeNotes {
    * Forbidden.
    */
   async write(attendeeId: string, body: string, actor: Actor, id: string = randomUUID()): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       // Locked, so that an erasure leaves no note behind.
       await lockAttendee(tx, attendeeId);
@@ -30,8 +29,7 @@ export class ChangeNotes {
 
   /** Changes what a note about a person says. Throws NotFound, and Forbidden for anyone but its author. */
   async edit(noteId: string, body: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const note = await lockNote(change.tx, noteId);
       if (!canEditNote(note, actor)) throw notYourNote();
       if (note.body === body) return;
@@ -42,8 +40,7 @@ export class ChangeNotes {
 
   /** Deletes a note about a person. Throws NotFound, and Forbidden for anyone but its author and owners. */
   async delete(noteId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const note = await lockNote(change.tx, noteId);
       if (!canDeleteNote(note, actor)) throw notYourNote();
       await deleteNote(change.tx, note.id);

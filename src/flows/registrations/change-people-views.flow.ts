@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type OrganizerActor, requireAbility, isAble } from '../../domain/identity/actor.js';
+import { type OrganizerActor, isAble } from '../../domain/identity/actor.js';
 import { maxPeopleViews, type PeopleViewInput } from '../../domain/registrations/people-view-input.js';
 import {
   type ListKind,
@@ -20,8 +20,7 @@ export class ChangePeopleViews {
    * Throws Forbidden, and Conflict beyond 50 lists.
    */
   async save(callId: string, input: PeopleViewInput, list: ListKind, actor: OrganizerActor): Promise<void> {
-    requireAbility(actor, 'read');
-    await this.changes.run(actor, async ({ tx, now }) => {
+    await this.changes.runIfAble(actor, 'read', async ({ tx, now }) => {
       const isSaved = await savePeopleView(tx, { ...input, list, callId, organizerId: actor.id }, now, maxPeopleViews);
       if (isSaved) return;
       const [code, message] = ['too-many-views', 'Delete a saved view first.'];
@@ -34,8 +33,7 @@ export class ChangePeopleViews {
    * saved it; owners delete shared ones, too.
    */
   async delete(viewId: string, actor: OrganizerActor): Promise<void> {
-    requireAbility(actor, 'read');
-    await this.changes.run(actor, async ({ tx }) => {
+    await this.changes.runIfAble(actor, 'read', async ({ tx }) => {
       const view = await lockPeopleView(tx, viewId);
       const isAllowed = view.organizerId === actor.id || (view.isShared && isAble(actor, 'administer'));
       if (!isAllowed) throw new Forbidden('forbidden', 'Only who saved a view can delete it.');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { tagMany, untagMany, tagProposals, untagProposals } from '../../domain/registrations/change-tags.js';
 import { findOrCreateTag, type Tag, getTag, renameTag, deleteTag } from '../../domain/registrations/tags.queries.js';
 import { Changes } from '../changes.js';
@@ -20,8 +20,7 @@ export class ChangeTags {
     name: string,
     actor: Actor,
   ): Promise<{ tag: Tag; count: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const tag = await findOrCreateTag(tx, callId, name, now);
       return { tag, count: await tagMany(change, tag, attendeeIds) };
@@ -30,8 +29,9 @@ export class ChangeTags {
 
   /** Takes a tag from people. Returns how many had it. Throws NotFound and Forbidden. */
   async untagPeople(tagId: string, attendeeIds: readonly string[], actor: Actor): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => untagMany(change, await getTag(change.tx, tagId), attendeeIds));
+    return this.changes.runIfAble(actor, 'change', async (change) =>
+      untagMany(change, await getTag(change.tx, tagId), attendeeIds),
+    );
   }
 
   /**
@@ -44,8 +44,7 @@ export class ChangeTags {
     name: string,
     actor: Actor,
   ): Promise<{ tag: Tag; count: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const tag = await findOrCreateTag(change.tx, callId, name, change.now);
       return { tag, count: await tagProposals(change, tag, ids) };
     });
@@ -53,8 +52,9 @@ export class ChangeTags {
 
   /** Returns how many had it. Throws NotFound and Forbidden. */
   async untagProposals(tagId: string, ids: readonly string[], actor: Actor): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => untagProposals(change, await getTag(change.tx, tagId), ids));
+    return this.changes.runIfAble(actor, 'change', async (change) =>
+      untagProposals(change, await getTag(change.tx, tagId), ids),
+    );
   }
 
   /**
@@ -62,8 +62,7 @@ export class ChangeTags {
    * the name.
    */
   async rename(tagId: string, name: string, actor: Actor): Promise<Tag> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const tag = await getTag(change.tx, tagId);
       if (tag.name === name) return tag;
       await renameTag(change.tx, tag, name);
@@ -74,8 +73,7 @@ export class ChangeTags {
 
   /** Deletes a tag, also from everyone who has it. Returns the tag. Throws NotFound and Forbidden. */
   async delete(tagId: string, actor: Actor): Promise<Tag> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const tag = await getTag(change.tx, tagId);
       await deleteTag(change.tx, tag.id);
       await record(change, 'call.tag-deleted', `call:${tag.callId}`, { tag: tag.name });

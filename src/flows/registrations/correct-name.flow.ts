@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { lockJury } from '../../domain/calls/jury-lock.queries.js';
 import { correctDetails } from '../../domain/privacy/correct-details.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
@@ -18,8 +18,7 @@ export class CorrectName {
    * throws.
    */
   async run(registrationId: string, edit: Edit<Attendee, { name: string }>, actor: Actor): Promise<Attendee> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const { attendeeId } = await getRegistration(tx, registrationId);
       await lockJury(tx, (await getAttendee(tx, attendeeId)).callId);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { Decided } from '../../domain/registrations/decided.js';
 import { hold } from '../../domain/notifications/outbox/hold.js';
 import { decideMany } from '../../domain/registrations/decide-many.js';
@@ -40,8 +40,7 @@ export class DecideRegistration {
     actor: Actor,
     isUndoable = false,
   ): Promise<Decided[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) =>
+    return this.changes.runIfAble(actor, 'change', (change) =>
       decideMany(isUndoable ? hold(change) : change, registrationIds, verdict, note),
     );
   }
@@ -59,8 +58,7 @@ export class DecideRegistration {
     actor: Actor,
     isUndoable = false,
   ): Promise<ApprovalOutcome[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       const ended = endedRefusal(session, change.now);
       if (ended !== null) throw ended;

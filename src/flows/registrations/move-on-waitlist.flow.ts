@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { WaitlistMoveInput } from '../../domain/registrations/registration-input.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
@@ -21,8 +21,7 @@ export class MoveOnWaitlist {
    * list is no longer as in `seen`.
    */
   async run(registrationId: string, input: WaitlistMoveInput, actor: Actor): Promise<{ from: number; to: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { session, registration } = await lockRegistrationAndSession(tx, registrationId);
       const ended = endedRefusal(session, now);

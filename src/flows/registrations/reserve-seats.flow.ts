@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
 import { promote } from '../../domain/registrations/promote.js';
 import { releaseReservation, reserveSeats } from '../../domain/registrations/reserve-seats.js';
@@ -37,8 +37,7 @@ export class ReserveSeats {
     actor: Actor,
     work: (change: Change, session: Session) => Promise<number>,
   ): Promise<ReservedSeats[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       const reserved = await work(change, session);
       await promote(change, { ...session, reserved });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js';
 import { findDelegation } from '../../domain/delegations/delegations.queries.js';
-import { type Actor, requireOwner, requireAbility } from '../../domain/identity/actor.js';
+import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
@@ -47,7 +47,6 @@ export class Withdraw {
    * Conflict if the session is over.
    */
   async many(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) => withdrawMany(change, sessionId, registrationIds));
+    return this.changes.runIfAble(actor, 'change', (change) => withdrawMany(change, sessionId, registrationIds));
   }
 }

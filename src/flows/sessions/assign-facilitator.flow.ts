@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { changeComing, type SeriesChange } from '../../domain/sessions/change-series.js';
@@ -18,8 +18,7 @@ export class AssignFacilitator {
    * isn't a facilitator of the team.
    */
   async run(sessionId: string, organizerId: string, isAssigned: boolean, actor: Actor): Promise<string> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { id } = await lockSession(change.tx, sessionId);
       const facilitator = found(await listFacilitators(change.tx, id), organizerId);
       await assign(change, id, facilitator, isAssigned);
@@ -37,8 +36,7 @@ export class AssignFacilitator {
     actor: Actor,
     check: (done: SeriesChange) => void,
   ): Promise<SeriesChange> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const done = await assignAll(change, seriesId, organizerIds);
       check(done);
       return done;
@@ -47,8 +45,7 @@ export class AssignFacilitator {
 
   /** Returns what `runForSeries` would do: it runs and is rolled back. */
   async previewForSeries(seriesId: string, organizerIds: readonly string[], actor: Actor): Promise<SeriesChange> {
-    requireAbility(actor, 'change');
-    return this.changes.preview(actor, (change) => assignAll(change, seriesId, organizerIds));
+    return this.changes.previewIfAble(actor, 'change', (change) => assignAll(change, seriesId, organizerIds));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { cancel } from '../../domain/sessions/cancel.js';
 import { lockSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import { recipientCount } from '../../domain/sessions/recipients.js';
@@ -21,8 +21,7 @@ export class CancelSeries {
     reason: string,
     actor: Actor,
   ): Promise<{ cancelled: number; notified: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const chosen = choose(await lockSessionsOfSeries(change.tx, seriesId), change.now);
       let notified = 0;
       for (const session of chosen)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { cancel } from '../../domain/sessions/cancel.js';
 import { noRecipients, type Recipients } from '../../domain/sessions/recipients.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
@@ -22,8 +22,7 @@ export class CancelSession {
     edit: Edit<Session, CancelInput>,
     actor: Actor,
   ): Promise<{ session: Session; recipients: Recipients }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       if (session.state === 'cancelled') return { session, recipients: noRecipients };
       requireCancellable(session, change.now);

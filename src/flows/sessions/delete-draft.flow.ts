@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { deleteSession, hasRegistrations } from '../../domain/sessions/deletion.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -17,8 +17,7 @@ export class DeleteDraft {
    * anybody registered: what people were told about stays visible as cancelled.
    */
   async run(sessionId: string, actor: Actor): Promise<Session> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       requireDeletable(session, await hasRegistrations(change.tx, session.id));
       await deleteSession(change.tx, session.id);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { deleteSeries, listSessionsOfSeries, lockSeries } from '../../domain/sessions/series.queries.js';
@@ -13,8 +13,7 @@ export class DeleteSeries {
 
   /** Returns the series that was deleted. Throws NotFound, and Conflict if it has sessions. */
   async run(seriesId: string, actor: Actor): Promise<Series> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const series = await lockSeries(change.tx, seriesId);
       if ((await listSessionsOfSeries(change.tx, seriesId)).length > 0)
         throw new Conflict('series-has-sessions', 'The series has sessions. Take them out of it first.');

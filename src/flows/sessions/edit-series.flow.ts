@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { listSeriesOfCall, lockSeries, updateSeries } from '../../domain/sessions/series.queries.js';
@@ -15,8 +15,7 @@ export class EditSeries {
 
   /** Returns the series. Throws NotFound, Invalid if another series of the call has the title, and what `edit` throws. */
   async run(seriesId: string, edit: Edit<Series, SeriesInput>, actor: Actor): Promise<Series> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const series = await lockSeries(change.tx, seriesId);
       const { title, description } = changesOf(edit, series);
       if (series.title === title && series.description === description) return series;

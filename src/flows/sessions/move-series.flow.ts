@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { hold } from '../../domain/notifications/outbox/hold.js';
 import { move } from '../../domain/sessions/move.js';
 import type { PlannedMove } from '../../domain/sessions/series-move.js';
@@ -24,8 +24,7 @@ export class MoveSeries {
     note: string,
     actor: Actor,
   ): Promise<{ moved: number; notified: number }> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (outer) => {
+    return this.changes.runIfAble(actor, 'change', async (outer) => {
       const change = hold(outer);
       const planned = plan(await lockSessionsOfSeries(change.tx, seriesId), change.now);
       let notified = 0;

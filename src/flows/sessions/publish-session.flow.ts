@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { countSpeakerNews } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
@@ -28,8 +28,7 @@ export class PublishSession {
    * over, and for warnings that are not confirmed.
    */
   async run(sessionId: string, actor: Actor, confirmed: readonly string[] | null = null): Promise<Published> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       if (session.state === 'published') return { session, recipients: noRecipients };

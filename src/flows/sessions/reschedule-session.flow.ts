@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { type Moved, move } from '../../domain/sessions/move.js';
 import { hold } from '../../domain/notifications/outbox/hold.js';
 import { planReschedule } from '../../domain/sessions/reschedule-plan.js';
@@ -20,8 +20,7 @@ export class RescheduleSession {
    * unchanged. Throws Conflict if it is cancelled or over, and what `edit` throws.
    */
   async run(sessionId: string, edit: Edit<Session, RescheduleInput>, actor: Actor, isUndoable = false): Promise<Moved> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       requireMovable(session, change.now);
       const input = changesOf(edit, session);

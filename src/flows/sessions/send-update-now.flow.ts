@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { releaseUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { notifySpeakers } from '../../domain/notifications/speakers/notify-speakers.js';
@@ -13,8 +13,7 @@ export class SendUpdateNow {
 
   /** Returns how many people are notified; none if the emails have left already. Throws NotFound. */
   async run(sessionId: string, actor: Actor): Promise<number> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       const released = await releaseUpdates(tx, session.id, now);

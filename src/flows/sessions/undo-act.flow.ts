@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { recomputeSession } from '../../domain/attendance/record-attendance.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { unpublishedReason } from '../../domain/notifications/outbox/delivery.js';
@@ -38,8 +38,7 @@ export class UndoAct {
    * since what it changed.
    */
   async run(actId: string, actor: Actor): Promise<UndoableAct | null> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) => undo(change, actId));
+    return this.changes.runIfAble(actor, 'change', (change) => undo(change, actId));
   }
 
   /**
@@ -47,8 +46,7 @@ export class UndoAct {
    * Conflict once the emails leave.
    */
   async cancellation(sessionId: string, actor: Actor): Promise<Session> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       if (session.state !== 'cancelled') return session;
       const last = await findLastAct(change.tx, [session.id], change.now);

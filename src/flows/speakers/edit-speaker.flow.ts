@@ -37,8 +37,7 @@ export class EditSpeaker {
    * call.
    */
   async create(callSlug: string, input: SpeakerInput, actor: Actor, id: string = randomUUID()): Promise<Speaker> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { id: callId } = await getCallBySlug(tx, callSlug);
       const speaker = newSpeaker(id, callId, input, now);
@@ -115,8 +114,7 @@ export class EditSpeaker {
    * `edit` throws.
    */
   async writeBriefing(sessionId: string, edit: Edit<Briefing, Briefing>, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { id } = await lockSession(tx, sessionId);
       const current = await findBriefing(tx, id);

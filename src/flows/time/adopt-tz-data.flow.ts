@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { readCandidate } from '../../domain/time/tz-candidate.js';
 import { tzDataVersion, useTzData } from '../../domain/time/tz-data.js';
@@ -18,8 +18,7 @@ export class AdoptTzData {
    * and Conflict if it is not newer.
    */
   async run(path: string, actor: Actor): Promise<string> {
-    requireAbility(actor, 'administer');
-    const data = await this.changes.run(actor, async (change) => {
+    const data = await this.changes.runIfAble(actor, 'administer', async (change) => {
       const read = await readCandidate(change.tx, path);
       if (!isNewerTzVersion(read.version, tzDataVersion())) {
         throw new Conflict(

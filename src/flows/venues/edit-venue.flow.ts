@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { roomsOfInput, requireRoomsFree } from '../../domain/venues/venue-rooms.js';
 import type { VenueInput, VenueChanges } from '../../domain/venues/venue-input.js';
@@ -32,8 +32,7 @@ export class EditVenue {
    * coordinate.
    */
   async create(input: VenueInput, actor: Actor, id: string = randomUUID()): Promise<VenueWithRooms> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { rooms, ...facts } = input;
       requireCoordinates(facts);
@@ -57,8 +56,7 @@ export class EditVenue {
     actor: Actor,
     isAnnounced = true,
   ): Promise<EditedVenue> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) => editVenue(change, id, edit, isAnnounced));
+    return this.changes.runIfAble(actor, 'change', (change) => editVenue(change, id, edit, isAnnounced));
   }
 
   /** Returns what `run` would, and changes nothing. Throws as `run`. */
@@ -68,8 +66,7 @@ export class EditVenue {
     actor: Actor,
     isAnnounced: boolean,
   ): Promise<EditedVenue> {
-    requireAbility(actor, 'change');
-    return this.changes.preview(actor, (change) => editVenue(change, id, edit, isAnnounced));
+    return this.changes.previewIfAble(actor, 'change', (change) => editVenue(change, id, edit, isAnnounced));
   }
 }
 

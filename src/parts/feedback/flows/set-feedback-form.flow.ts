@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { maxFeedbackQuestions } from '../domain/feedback.js';
 import { countFeedback, feedbackQuestions, removeFeedbackForm, writeFeedbackForm } from '../domain/feedback.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
@@ -24,8 +24,7 @@ export class SetFeedbackForm {
     edit: ((current: QuestionContent[]) => QuestionContent[]) | null,
     actor: Actor,
   ): Promise<QuestionContent[]> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       const call = await getCall(tx, session.callId);
@@ -45,8 +44,7 @@ export class SetFeedbackForm {
 
   /** Makes these questions the call's, for all sessions without custom questions or answers. */
   async forCall(sessionId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
       const call = await getCall(tx, session.callId);

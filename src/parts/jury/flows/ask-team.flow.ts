@@ -107,8 +107,7 @@ export class AskTeam {
     actor: Actor,
     work: (change: Change, call: Call, question: JuryQuestion) => Promise<Result>,
   ): Promise<Result> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJuryForShare(tx, call.id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record, recordAll } from '../../../domain/identity/audit.queries.js';
 import { chooseJurors, type Deal, dealByName } from '../domain/deal.js';
 import type { Pair } from '../domain/assignment.js';
@@ -56,8 +56,7 @@ export class AssignProposals {
    * handed back. Throws NotFound, Invalid for an address that is not a juror's, and Conflict after the decision.
    */
   async run(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -89,8 +88,7 @@ export class AssignProposals {
    * throws.
    */
   async byHand(callSlug: string, input: HandInput, actor: Actor): Promise<{ added: number; removed: number }> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -121,14 +119,12 @@ export class AssignProposals {
    * NotFound, and Conflict after the decision. Without drafts it changes nothing.
    */
   async release(callSlug: string, actor: Actor): Promise<Release> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, (change) => release(change, callSlug));
+    return this.changes.runIfAble(actor, 'change', (change) => release(change, callSlug));
   }
 
   /** Returns what `release` would, and changes nothing. Throws as `release`. */
   async previewRelease(callSlug: string, actor: Actor): Promise<Release> {
-    requireAbility(actor, 'change');
-    return this.changes.preview(actor, (change) => release(change, callSlug));
+    return this.changes.previewIfAble(actor, 'change', (change) => release(change, callSlug));
   }
 
   /**
@@ -136,14 +132,12 @@ export class AssignProposals {
    * after the decision.
    */
   async unassign(callSlug: string, jurorIds: readonly string[], actor: Actor): Promise<Unassignment> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, (change) => unassign(change, callSlug, jurorIds));
+    return this.changes.runIfAble(actor, 'administer', (change) => unassign(change, callSlug, jurorIds));
   }
 
   /** Returns what `unassign` would, and changes nothing. Throws as `unassign`. */
   async previewUnassign(callSlug: string, jurorIds: readonly string[], actor: Actor): Promise<Unassignment> {
-    requireAbility(actor, 'administer');
-    return this.changes.preview(actor, (change) => unassign(change, callSlug, jurorIds));
+    return this.changes.previewIfAble(actor, 'administer', (change) => unassign(change, callSlug, jurorIds));
   }
 }
 

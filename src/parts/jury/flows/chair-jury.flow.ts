@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
-import { type Actor, requireAbility, actorName } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { may } from '../../../domain/identity/role.js';
 import { invalidField, Conflict, Forbidden } from '../../../platform/errors.js';
@@ -30,8 +30,7 @@ export class ChairJury {
    * juror's. Also after the decision: somebody signs the minutes.
    */
   async appoint(callSlug: string, jurorId: string | null, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -55,8 +54,7 @@ export class ChairJury {
     { order, reason }: { order: string[]; reason: string },
     actor: Actor,
   ): Promise<void> {
-    requireAbility(actor, 'score');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'score', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -85,8 +83,7 @@ export class ChairJury {
    * the decision or if they have changed since they were read.
    */
   async signMinutes(callSlug: string, seen: string, actor: Actor): Promise<SignedMinutes> {
-    requireAbility(actor, 'score');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'score', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { type DecisionInput, decideWinners } from '../domain/decide-winners.js';
 import { declineOthers } from '../domain/decline-others.js';
 import type { JuryDecision } from '../domain/jury.entity.js';
@@ -24,8 +24,7 @@ export class DecideWinners {
     { declinesOthers = false, ...input }: DecisionInput & { declinesOthers?: boolean },
     actor: Actor,
   ): Promise<JuryDecision> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       await lockJury(change.tx, call.id);
       await requireUndecided(change.tx, call.id);
@@ -40,8 +39,7 @@ export class DecideWinners {
    * how many. Throws Conflict before the decision, the second time, and if their number has changed.
    */
   async declineOthers(callSlug: string, seen: number, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Term } from '../../../domain/calls/call.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { freeKey } from '../../../domain/questions/question-list.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
@@ -26,8 +26,7 @@ export class OpenRound {
    * decision, without a shortlist, and if somebody else has opened a round.
    */
   async run(callSlug: string, input: RoundInput, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -77,8 +76,7 @@ export class OpenRound {
    * Throws Conflict in the first round, after the decision, and once somebody has scored (`round-has-reviews`).
    */
   async takeBack(callSlug: string, round: number, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { recordAll } from '../../../domain/identity/audit.queries.js';
 import { getRules } from '../domain/jury.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
@@ -28,8 +28,7 @@ export class ReleaseFeedback {
    * doesn't share feedback.
    */
   async run(callSlug: string, { proposalId, jurorId, isReleased, seen }: ReleaseInput, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

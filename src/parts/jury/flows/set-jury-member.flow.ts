@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
@@ -28,14 +28,12 @@ export class SetJuryMember {
    * for a deadline that isn't later than that of the call, and Conflict after the decision.
    */
   async run(callSlug: string, jurorId: string, edit: MemberEdit, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, (change) => set(change, callSlug, jurorId, edit));
+    await this.changes.runIfAble(actor, 'administer', (change) => set(change, callSlug, jurorId, edit));
   }
 
   /** Returns how many emails that sends, and changes nothing. Throws as `run`. */
   async preview(callSlug: string, jurorId: string, edit: MemberEdit, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.preview(actor, (change) => set(change, callSlug, jurorId, edit));
+    return this.changes.previewIfAble(actor, 'administer', (change) => set(change, callSlug, jurorId, edit));
   }
 }
 

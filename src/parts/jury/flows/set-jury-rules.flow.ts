@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { notifyDeadline } from '../domain/juror-emails.js';
@@ -26,14 +26,20 @@ export class SetJuryRules {
    * for another scale, and for other weights or another anonymity unless their number is confirmed. Throws what `edit` throws.
    */
   async run(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<CurrentRules> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => (await this.set(change, callSlug, edit)).rules);
+    return this.changes.runIfAble(
+      actor,
+      'administer',
+      async (change) => (await this.set(change, callSlug, edit)).rules,
+    );
   }
 
   /** Returns how many jurors would get an email about a moved deadline, and changes nothing. Throws as `run`. */
   async preview(callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.preview(actor, async (change) => (await this.set(change, callSlug, edit)).notified);
+    return this.changes.previewIfAble(
+      actor,
+      'administer',
+      async (change) => (await this.set(change, callSlug, edit)).notified,
+    );
   }
 
   private async set(

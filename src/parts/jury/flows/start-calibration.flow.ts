@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
 import { readConflicts } from '../domain/found-conflicts.js';
@@ -33,8 +33,7 @@ export class StartCalibration {
    * proposals have been released (`already-released`).
    */
   async run(callSlug: string, externalIds: readonly string[], actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

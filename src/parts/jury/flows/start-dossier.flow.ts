@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockCall } from '../../../domain/calls/calls.queries.js';
-import { type OrganizerActor, requireAbility } from '../../../domain/identity/actor.js';
+import type { OrganizerActor } from '../../../domain/identity/actor.js';
 import { createJob } from '../../../domain/jobs/create-job.js';
 import { findUnfinished } from '../../../domain/jobs/jobs.queries.js';
 import { invalidField } from '../../../platform/errors.js';
@@ -22,8 +22,7 @@ export class StartDossier {
    * being made. Throws NotFound, Forbidden, and Invalid for too large PDFs.
    */
   async run(callId: string, input: DossierInput, actor: OrganizerActor): Promise<string> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const call = await lockCall(change.tx, callId);
       const running = await findUnfinished(change.tx, call.id, 'jury-dossier');
       if (running !== null) return running.id;
@@ -47,8 +46,7 @@ export class StartDossier {
    * made. Throws NotFound and Forbidden.
    */
   async sheets(callId: string, { format, round }: SheetsInput, actor: OrganizerActor): Promise<string> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const call = await lockCall(change.tx, callId);
       const running = await findUnfinished(change.tx, call.id, 'jury-sheets');
       if (running?.input['format'] === format && running.input['round'] === round) return running.id;

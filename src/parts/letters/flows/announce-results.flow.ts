@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
@@ -46,8 +46,7 @@ export class AnnounceResults {
    * time or a deadline that has passed.
    */
   async run(callSlug: string, input: AnnounceInput, actor: Actor): Promise<{ asked: number; people: number }> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const { deadlineLocal, sendAt, seen } = input;
       const call = await getCallBySlug(tx, callSlug);
@@ -74,8 +73,7 @@ export class AnnounceResults {
    * Takes back an announcement that is scheduled, and its letters, which become drafts. Does nothing if there is none.
    */
   async takeBack(callSlug: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

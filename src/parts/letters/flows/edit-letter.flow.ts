@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { textErrors } from '../../../domain/campaigns/campaign-texts.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
@@ -21,8 +21,7 @@ export class EditLetter {
 
   /** Returns the draft. Throws NotFound, Invalid, Conflict unless it is a draft, and what `edit` throws. */
   async run(callSlug: string, outcome: LetterOutcome, edit: Edit<Letter, LetterInput>, actor: Actor): Promise<Letter> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

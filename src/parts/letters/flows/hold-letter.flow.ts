@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { holdLetter } from '../domain/hold-letters.js';
@@ -19,8 +19,7 @@ export class HoldLetter {
 
   /** Emails that are being sent at this moment can still go out. Throws NotFound, and Conflict unless it is leaving. */
   async hold(callSlug: string, outcome: LetterOutcome, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const letter = await lockLetter(change.tx, callSlug, outcome, 'hold');
       await holdLetter(change, letter, 'organizer');
     });
@@ -31,8 +30,7 @@ export class HoldLetter {
    * one. Throws NotFound, and Conflict unless it is scheduled or held.
    */
   async takeBack(callSlug: string, outcome: LetterOutcome, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { id } = await lockLetter(tx, callSlug, outcome, 'takeBack');
       const counts = (await countLetterEmails(tx, [id])).get(id);

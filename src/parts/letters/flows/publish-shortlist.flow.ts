@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../../jury/domain/require-undecided.js';
@@ -16,8 +16,7 @@ export class PublishShortlist {
 
   /** Throws NotFound, Forbidden, and Conflict once the winners are decided, and the second time. */
   async publish(callSlug: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const { id } = await getCallBySlug(tx, callSlug);
       await lockJury(tx, id);
@@ -30,8 +29,7 @@ export class PublishShortlist {
 
   /** Letters that are leaving are held. Throws NotFound, Forbidden, and Conflict if it isn't published. */
   async takeBack(callSlug: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
       const { id } = await getCallBySlug(tx, callSlug);
       await lockJury(tx, id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { addMilestone, editMilestone, removeMilestone } from '../domain/change-milestones.js';
 import type { Milestone, PilotOfCall } from '../domain/pilot.js';
 import type { MilestoneInput } from '../domain/pilot-input.js';
@@ -15,8 +15,7 @@ export class ChangeMilestone {
 
   /** Returns the id of the milestone. Throws NotFound, Forbidden, and Invalid for too many. */
   async add({ call, id }: PilotOfCall, input: MilestoneInput, actor: Actor, milestoneId?: string): Promise<string> {
-    requireAbility(actor, 'change-pilot');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
       return addMilestone(change, await lockPilot(change, callId, id), input, milestoneId);
     });
@@ -29,8 +28,7 @@ export class ChangeMilestone {
     edit: (milestone: Milestone) => MilestoneInput,
     actor: Actor,
   ): Promise<void> {
-    requireAbility(actor, 'change-pilot');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
       await editMilestone(change, await lockPilot(change, callId, id), milestoneId, edit);
     });
@@ -38,8 +36,7 @@ export class ChangeMilestone {
 
   /** Records that a milestone was done today, in the zone of the call. Throws NotFound and Forbidden. */
   async complete({ call, id }: PilotOfCall, milestoneId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change-pilot');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const { id: callId, timeZone } = await getCallBySlug(change.tx, call);
       const today = localTime(change.now, timeZone).date;
       await editMilestone(change, await lockPilot(change, callId, id), milestoneId, (milestone) => {
@@ -51,8 +48,7 @@ export class ChangeMilestone {
 
   /** Deletes it, and returns it. Throws NotFound and Forbidden. */
   async delete({ call, id }: PilotOfCall, milestoneId: string, actor: Actor): Promise<Milestone> {
-    requireAbility(actor, 'change-pilot');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
       return removeMilestone(change, await lockPilot(change, callId, id), milestoneId);
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { createPilot, addDocument, editPilot, removeDocument, removePilot } from '../domain/change-pilot.js';
 import { getProposal } from '../../../domain/proposals/proposals.queries.js';
 import { Changes } from '../../../flows/changes.js';
@@ -19,8 +19,7 @@ export class EditPilot {
    * NotFound, Forbidden and Conflict.
    */
   async create(callSlug: string, externalId: string, actor: Actor): Promise<string> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       return createPilot(change, await getProposal(change.tx, call.id, externalId));
     });
@@ -31,8 +30,7 @@ export class EditPilot {
    * Forbidden, Invalid, and what `edit` throws.
    */
   async run({ call, id }: PilotOfCall, edit: (pilot: Pilot) => PilotInput, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change-pilot');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       const edited = edit(pilot);
       await editPilot(change, pilot, departmentOf(actor) === null ? edited : withOfficeFields(edited, pilot));
@@ -41,8 +39,7 @@ export class EditPilot {
 
   /** Deletes it with its milestones and documents, and returns it. Throws NotFound and Forbidden. */
   async delete({ call, id }: PilotOfCall, actor: Actor): Promise<ListedPilot> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       await removePilot(change, pilot);
       return pilot;
@@ -56,8 +53,7 @@ export class EditPilot {
     file: StorableFile | null,
     actor: Actor,
   ): Promise<string> {
-    requireAbility(actor, 'change-pilot');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       return addDocument(change, pilot, input, file);
     });
@@ -65,8 +61,7 @@ export class EditPilot {
 
   /** Deletes a document with its file, and returns it. Throws NotFound and Forbidden. */
   async removeDocument({ call, id }: PilotOfCall, documentId: string, actor: Actor): Promise<PilotDocument> {
-    requireAbility(actor, 'change-pilot');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       return removeDocument(change, pilot, documentId);
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { stopList } from '../../../domain/invitations/list-moves.js';
 import { closePoll, lockPoll, pollInvitations } from '../domain/polls.queries.js';
@@ -12,8 +12,7 @@ export class ClosePoll {
 
   /** Takes no more answers, and drops the emails that have not been sent. Throws NotFound, and Conflict for a draft. */
   async run(id: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { invitation } = await lockPoll(tx, id);
       if (invitation.state !== 'stopped') pollInvitations.requireMove(invitation, 'stop');

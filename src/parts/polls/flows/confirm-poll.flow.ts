@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { requireCount } from '../../../domain/campaigns/campaign.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { countInviteesOf } from '../../../domain/invitations/invitations.queries.js';
 import { pollTimeErrors } from '../domain/poll-input.js';
@@ -18,8 +18,7 @@ export class ConfirmPoll {
    * over, nobody is on its list, or another number than `confirm` (the current one is in `values.count`).
    */
   async run(id: string, confirm: number, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { poll, invitation } = await lockPoll(tx, id, 'send');
       const starts = (await listPollStarts(tx, id)).map(({ startsAt }) => startsAt);

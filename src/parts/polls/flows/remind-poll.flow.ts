@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { startReminder } from '../../../domain/invitations/list-moves.js';
 import { pollState } from '../domain/poll.js';
 import { lockPoll, pollInvitations } from '../domain/polls.queries.js';
@@ -13,8 +13,7 @@ export class RemindPoll {
 
   /** The worker reminds everyone without an answer. Throws NotFound, and Conflict unless the poll is open and not reminded. */
   async run(id: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { poll, invitation } = await lockPoll(tx, id);
       if (pollState(poll, invitation.state, now) !== 'open') {

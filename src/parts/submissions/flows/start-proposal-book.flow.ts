@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockCall } from '../../../domain/calls/calls.queries.js';
-import { type OrganizerActor, requireAbility } from '../../../domain/identity/actor.js';
+import type { OrganizerActor } from '../../../domain/identity/actor.js';
 import { createJob } from '../../../domain/jobs/create-job.js';
 import { findUnfinished } from '../../../domain/jobs/jobs.queries.js';
 import { type BookInput, requireBookSize } from '../domain/book/book.js';
@@ -18,8 +18,7 @@ export class StartProposalBook {
    * or too many, and Conflict while another book of the call is being made.
    */
   async run(callId: string, input: BookInput, actor: OrganizerActor): Promise<string> {
-    requireAbility(actor, 'change');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
       const call = await lockCall(change.tx, callId);
       if ((await findUnfinished(change.tx, call.id, 'proposal-book')) !== null)
         throw new Conflict('book-in-progress', 'Another book of this call is being made. Wait for it, or cancel it.');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { requireAccepted } from '../domain/acceptances.queries.js';
@@ -53,8 +53,7 @@ export class EditWinnerEntry {
 
   /** Leaves a winner out of the page, or shows it again, for staff. Throws NotFound before the team has accepted. */
   async hide(proposalId: string, isHidden: boolean, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { hiddenAt } = await lockEntry(tx, proposalId);
       if ((hiddenAt !== null) === isHidden) return;

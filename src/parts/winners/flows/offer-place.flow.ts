@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
+import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
@@ -26,8 +26,7 @@ export class OfferPlace {
    * `offerPlace`.
    */
   async run(callSlug: string, places: readonly OfferInput[], actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       await lockJury(change.tx, call.id);
       const decision = await requirePublishedDecision(change.tx, call.id);
@@ -40,8 +39,7 @@ export class OfferPlace {
    * that has passed.
    */
   async extend(callSlug: string, proposalId: string | null, deadlineLocal: string, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -62,8 +60,7 @@ export class OfferPlace {
    * for a proposal that was not asked.
    */
   async tell(callSlug: string, proposalId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJuryForShare(tx, call.id);
@@ -80,8 +77,7 @@ export class OfferPlace {
    * reviewed: its publication tells all of them.
    */
   async release(callSlug: string, acceptanceId: string, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);

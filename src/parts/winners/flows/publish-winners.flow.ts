@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { arrangeEntries, findPublished, writePublished } from '../domain/winner-entries.queries.js';
@@ -17,8 +17,7 @@ export class PublishWinners {
    * NotFound.
    */
   async run(callSlug: string, isPublic: boolean, actor: Actor): Promise<void> {
-    requireAbility(actor, 'administer');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
       await lockJury(tx, call.id);
@@ -30,8 +29,7 @@ export class PublishWinners {
 
   /** Sets the order of the winners; those that `proposalIds` doesn't name follow. */
   async arrange(callSlug: string, proposalIds: readonly string[], actor: Actor): Promise<void> {
-    requireAbility(actor, 'change');
-    await this.changes.run(actor, async (change) => {
+    await this.changes.runIfAble(actor, 'change', async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       if (await arrangeEntries(change.tx, call.id, proposalIds, change.now))
         await record(change, 'winner.arranged', `call:${call.id}`);
@@ -45,8 +43,7 @@ export class PublishWinners {
    * `publishDecision` throws.
    */
   async publishDecision(callSlug: string, deadlineLocal: string, actor: Actor): Promise<number> {
-    requireAbility(actor, 'administer');
-    return this.changes.run(actor, async (change) => {
+    return this.changes.runIfAble(actor, 'administer', async (change) => {
       const call = await getCallBySlug(change.tx, callSlug);
       await lockJury(change.tx, call.id);
       return publishDecision(change, call, deadlineLocal);

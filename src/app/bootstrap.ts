@@ -180,22 +180,14 @@ function openNotificationListener(
 }
 
 /** Exports traces if configured; loads nothing otherwise. */
-async function openTracing(
-  app: NestFastifyApplication,
-  { tracing }: Config,
-  log: Logger,
-): Promise<(() => Promise<void>) | null> {
+async function openTracing(app: NestFastifyApplication, { tracing }: Config, log: Logger) {
   if (tracing === undefined) return null;
   const { startTracing } = await import('../platform/open-telemetry.js');
   return startTracing(app.getHttpAdapter().getInstance(), tracing, log);
 }
 
 /** Receives email by SMTP if configured. */
-async function openInbox(
-  app: NestFastifyApplication,
-  config: Config,
-  log: Logger,
-): Promise<{ stop(): Promise<void> } | null> {
+async function openInbox(app: NestFastifyApplication, config: Config, log: Logger) {
   if (config.inboxSmtp === undefined) return null;
   const receiveEmail = app.get(ReceiveEmail);
   const { openSmtpInbox } = await import('../domain/notifications/inbound/smtp-inbox.js');

@@ -93,10 +93,7 @@ export function databaseError(error: unknown, where: string): StartupError {
   return new StartupError(words, { cause: error });
 }
 
-async function startOwnDatabase(
-  { dataDir, postgresPrograms: programs }: Config,
-  log: (message: string) => void,
-): Promise<EmbeddedPostgres> {
+async function startOwnDatabase({ dataDir, postgresPrograms: programs }: Config, log: (message: string) => void) {
   try {
     return await startEmbeddedPostgres({ dataDir, log, programs });
   } catch (error) {

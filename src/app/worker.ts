@@ -81,11 +81,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Returns whether the work waits for the database; says so once, and not each second. */
-  private async guard(
-    work: () => Promise<unknown>,
-    wasWaiting = false,
-    alive = () => undefined as void,
-  ): Promise<boolean> {
+  private async guard(work: () => Promise<unknown>, wasWaiting = false, alive = () => undefined as void) {
     try {
       await work();
       alive();

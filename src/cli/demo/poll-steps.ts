@@ -41,11 +41,7 @@ export function pollSteps(world: DemoWorld, plan: readonly PlannedRegistration[]
   return [{ at: sentAt, run: ask }, ...answering.filter(({ at }) => at < now)];
 }
 
-async function answer(
-  world: DemoWorld,
-  poll: { id: string; invitationId: string },
-  { email, timeZone }: Person,
-): Promise<void> {
+async function answer(world: DemoWorld, poll: { id: string; invitationId: string }, { email, timeZone }: Person) {
   const { tx, config, flows } = world;
   const rows = await listInvitees(tx, poll.invitationId, { states: ['invited'], answers: null }, { limit: asked });
   const own = rows.find((one) => one.email === email);

@@ -62,12 +62,7 @@ function fromPlatform(world: DemoWorld, proposal: DemoProposal, time: string, ex
 }
 
 /** The first of the team to register tells of it, an hour later at the earliest. */
-function announcement(
-  world: DemoWorld,
-  proposal: DemoProposal,
-  time: string,
-  plan: readonly PlannedRegistration[],
-): Step {
+function announcement(world: DemoWorld, proposal: DemoProposal, time: string, plan: readonly PlannedRegistration[]) {
   const team = teamOf(proposal);
   const first = plan.find((one) => team.includes(one.person));
   if (first === undefined) throw new Error(`Nobody behind ${proposal.title} has registered.`);

@@ -58,10 +58,6 @@ function grouped(registered: readonly Registered[], keyOf: (name: string) => str
   return groups;
 }
 
-function found(
-  { names }: ReportPerson,
-  keyOf: (name: string) => string,
-  groups: ReadonlyMap<string, string[]>,
-): string[] {
+function found({ names }: ReportPerson, keyOf: (name: string) => string, groups: ReadonlyMap<string, string[]>) {
   return [...new Set(names.flatMap((name) => groups.get(keyOf(name)) ?? []))];
 }

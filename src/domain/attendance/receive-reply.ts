@@ -61,12 +61,7 @@ export async function receiveReply(change: Change, reply: CalendarReply, sender:
   return { outcome: 'released', reason: null, registrationId: id };
 }
 
-async function askAboutDecline(
-  change: Change,
-  session: Session,
-  registration: Registration,
-  attendee: Attendee,
-): Promise<void> {
+async function askAboutDecline(change: Change, session: Session, registration: Registration, attendee: Attendee) {
   const message: NewMessage = {
     callId: session.callId,
     sessionId: session.id,

@@ -72,12 +72,7 @@ function spansOf(
 }
 
 /** Records the spans. Returns for how many people something changed, those counted who are in the report no more. */
-async function countChanged(
-  change: Change,
-  session: Session,
-  spans: readonly NewSpan[],
-  replaced: readonly string[],
-): Promise<number> {
+async function countChanged(change: Change, session: Session, spans: readonly NewSpan[], replaced: readonly string[]) {
   const recorded = await recordAttendance(change, session, spans);
   const present = new Set(recorded.map(({ registration }) => registration.id));
   const gone = await lockRegistrations(
@@ -103,11 +98,7 @@ function countsOf(decided: readonly DecidedPerson[], refused: number) {
  * Registers walk-ins from a report for a locked session. Returns the registration by the key of the person, or why
  * there is none.
  */
-async function admitByReport(
-  change: Change,
-  session: Session,
-  decided: readonly DecidedPerson[],
-): Promise<Map<string, string | { refused: string }>> {
+async function admitByReport(change: Change, session: Session, decided: readonly DecidedPerson[]) {
   const admitted = new Map<string, string | { refused: string }>();
   const requests = new Map<string, GroupRequest>();
   for (const { person, verdict } of decided) {

@@ -119,11 +119,7 @@ function decideProposedTime(reply: CalendarReply, { sequence, proposedTime }: In
 }
 
 // A sequence above ours counts as ours: attendees can't increase it, and a huge one must not block later responses.
-function ageOf(
-  reply: CalendarReply,
-  last: { sequence: number | null; stampedAt: Date | null },
-  sequence: number,
-): 'new' | 'stale' | 'repeated' {
+function ageOf(reply: CalendarReply, last: { sequence: number | null; stampedAt: Date | null }, sequence: number) {
   if (last.stampedAt === null || last.sequence !== sequence || reply.stampedAt > last.stampedAt) return 'new';
   return reply.stampedAt < last.stampedAt ? 'stale' : 'repeated';
 }

@@ -99,11 +99,7 @@ export async function admitTo(
 }
 
 /** Adds to a Conflict which session refuses, and at which member of the roster. */
-async function atMember<Result>(
-  session: Session,
-  indexInRoster: (index: number) => number,
-  work: Promise<Result>,
-): Promise<Result> {
+async function atMember<Result>(session: Session, indexInRoster: (index: number) => number, work: Promise<Result>) {
   try {
     return await work;
   } catch (error) {
@@ -130,10 +126,7 @@ async function notifyCoordinator(
 }
 
 /** Returns the summary of a session for the coordinator. */
-function summaryOf(
-  session: { title: string; startsAt: Date; endsAt: Date },
-  people: readonly ShownPerson[],
-): DelegationSession {
+function summaryOf(session: { title: string; startsAt: Date; endsAt: Date }, people: readonly ShownPerson[]) {
   const counts: DelegationSession['counts'] = {};
   for (const { state } of people) counts[state] = (counts[state] ?? 0) + 1;
   return {

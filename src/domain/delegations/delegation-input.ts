@@ -52,10 +52,7 @@ const rosterFields = z.strictObject({
 });
 
 /** Each way of attending has a waiting list of its own, in which people stay together. */
-function checkTogether(
-  { allOrNothing, members: all }: z.output<typeof rosterFields>,
-  context: z.core.$RefinementCtx,
-): void {
+function checkTogether({ allOrNothing, members: all }: z.output<typeof rosterFields>, context: z.core.$RefinementCtx) {
   const index = all.findIndex(({ attendance }) => countedWay(attendance) !== countedWay(all[0]?.attendance));
   if (!allOrNothing || index === -1) return;
   const issue = fault('mixed-attendance', 'With `allOrNothing`, all members must attend in the same way.');

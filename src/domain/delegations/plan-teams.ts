@@ -110,11 +110,7 @@ function seatsOf(session: Session, { reservedUntil }: TeamsInput, now: Date): nu
  * A proposal without an organization belongs to its coordinator's, or else to the one with their email domain. If there
  * is neither, a new organization is created for it.
  */
-async function withOrganizations(
-  connection: Connection,
-  callId: string,
-  plans: readonly TeamPlan[],
-): Promise<PlannedTeam[]> {
+async function withOrganizations(connection: Connection, callId: string, plans: readonly TeamPlan[]) {
   const wanted = plans.flatMap((plan) => {
     const key = lookupKey(plan);
     if (key === null) return [];

@@ -59,11 +59,7 @@ export async function reserveTeamSeats(
   return { organizations, ends };
 }
 
-async function writeOrganizations(
-  { tx, now }: Change,
-  callId: string,
-  teams: readonly PlannedTeam[],
-): Promise<Map<string, string>> {
+async function writeOrganizations({ tx, now }: Change, callId: string, teams: readonly PlannedTeam[]) {
   const invited = teams.filter(({ coordinator }) => coordinator !== null);
   const missing = invited.filter(({ organization }) => organization.id === null);
   const named = missing.map(({ organization: { key, name } }) => ({

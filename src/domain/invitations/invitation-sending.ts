@@ -91,11 +91,7 @@ export const invitationSending = listSending({
  * Those who must not be invited are skipped with the reason. Returns how many people were decided about, and the ids of
  * those who get an email.
  */
-async function enlistWaiting(
-  { tx, now, linkSecret }: Change,
-  invitation: Invitation,
-  most: number,
-): Promise<{ count: number; invited: string[] }> {
+async function enlistWaiting({ tx, now, linkSecret }: Change, invitation: Invitation, most: number) {
   const call = await getCall(tx, invitation.callId);
   const waiting = await lockWaitingInvitees(tx, invitation.id, most);
   const ids = waiting.map(({ id }) => id);

@@ -116,10 +116,7 @@ async function withLinksApart(change: Change, { from, into }: LockedPair): Promi
 }
 
 /** Ends one of two registrations in each session that both are registered for. */
-async function endDoubles(
-  change: Change,
-  { from, into, ofFrom, ofInto, sessions }: LockedPair,
-): Promise<{ moving: Registration[]; swapped: string[]; ended: EndedRegistration[]; vacated: Set<string> }> {
+async function endDoubles(change: Change, { from, into, ofFrom, ofInto, sessions }: LockedPair) {
   const moving: Registration[] = [];
   const swapped: string[] = [];
   const ended: EndedRegistration[] = [];

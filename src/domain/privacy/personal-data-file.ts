@@ -89,10 +89,7 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
   };
 }
 
-function registrationPart(
-  { registration, session, source, ...stored }: StoredRegistration,
-  data: PersonalData,
-): object {
+function registrationPart({ registration, session, source, ...stored }: StoredRegistration, data: PersonalData) {
   const questions = data.questions.filter(({ sessionId }) => sessionId === session.id);
   return {
     id: registration.id,

@@ -65,11 +65,7 @@ function summaryOf(question: Question, answers: readonly GivenAnswer[], language
   };
 }
 
-function choicesOf(
-  question: Question,
-  answers: readonly GivenAnswer[],
-  language: string,
-): { label: string; count: number }[] {
+function choicesOf(question: Question, answers: readonly GivenAnswer[], language: string) {
   const counts = new Map(optionTexts(question, language).map((label) => [label, 0]));
   const offered = counts.size;
   for (const { question: asked, value } of answers) {

@@ -133,11 +133,7 @@ export function decideBatch<Person extends Applicant>(
 }
 
 /** Returns the decision about each person of a group as if none of them were known, or why it would be refused. */
-function answerFor<Person extends Applicant>(
-  room: Room,
-  refusals: SharedRefusals,
-  group: Group<Person>,
-): Map<Person, AdmittedDecision> | Refusal {
+function answerFor<Person extends Applicant>(room: Room, refusals: SharedRefusals, group: Group<Person>) {
   const strangers = group.applicants.map((person): Applicant & { person: Person } => ({
     person,
     emailKey: person.emailKey,
@@ -251,11 +247,7 @@ function decidePart<Person extends Reserving>(
 
 // Returns who gets a seat, with the holder of a reserved one, and what is still reserved afterwards. If nothing is
 // reserved, the first people get the free seats.
-function seatsFor<Person extends Reserving>(
-  seats: FreeSeats,
-  people: readonly Person[],
-  allOrNothing: boolean,
-): { seated: ReadonlyMap<Person, string | null>; reserved: ReadonlyMap<string, number> } {
+function seatsFor<Person extends Reserving>(seats: FreeSeats, people: readonly Person[], allOrNothing: boolean) {
   if (seats.reserved.size === 0) {
     const count = allOrNothing && people.length > seats.free ? 0 : seats.free;
     return { seated: new Map(people.slice(0, count).map((person) => [person, null])), reserved: seats.reserved };

@@ -3,7 +3,6 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { openQuestions } from '../questions/given-answers.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
-import type { SeatCounts } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { pipelined } from '../../platform/database/tx.js';
 import { type Admission, countsIn } from './admission.js';
@@ -140,10 +139,7 @@ function admittedOf(
 }
 
 /** Returns the seats of the sessions to which anybody is admitted. */
-function seatCounts(
-  decided: readonly DecidedSession[],
-  admitted: readonly Admitted[],
-): (SeatCounts & { id: string })[] {
+function seatCounts(decided: readonly DecidedSession[], admitted: readonly Admitted[]) {
   const touched = new Set(admitted.map(({ session }) => session.id));
   return decided
     .filter(({ session }) => touched.has(session.id))

@@ -71,12 +71,7 @@ function readersOf(takenBack: readonly TakenBack[]): Readers[] {
 }
 
 /** Notifies these readers, or everyone `except` some. */
-async function announceTo(
-  change: Change,
-  edited: Session,
-  { known, unsent, ids }: Readers,
-  except: string[] | null,
-): Promise<number> {
+async function announceTo(change: Change, edited: Session, { known, unsent, ids }: Readers, except: string[] | null) {
   const { tx, now } = change;
   const before = await findSnapshot(tx, edited.id, known);
   if (before === null) return 0;

@@ -64,11 +64,7 @@ function requireChangeable(session: Session, { state }: Registration, now: Date)
 }
 
 /** A person whose way of attending counts them already has their seat or place, and no longer waits for the other way. */
-async function keepAttendance(
-  change: Change,
-  registration: Registration,
-  attendance: Attendance,
-): Promise<Registration> {
+async function keepAttendance(change: Change, registration: Registration, attendance: Attendance) {
   const { tx, now } = change;
   const isSaid = registration.attendance !== null;
   if (isSaid && registration.switchRequestedAt === null) return registration;
@@ -79,12 +75,7 @@ async function keepAttendance(
   return { ...registration, ...changes };
 }
 
-async function changeLine(
-  change: Change,
-  session: Session,
-  registration: Registration,
-  attendance: Attendance,
-): Promise<Registration> {
+async function changeLine(change: Change, session: Session, registration: Registration, attendance: Attendance) {
   const { tx, now } = change;
   const [waitlistNumber = registration.waitlistNumber] = await nextWaitlistNumbers(tx, 1);
   const changes = { attendance, waitlistNumber, ...alone, updatedAt: now };

@@ -1,5 +1,5 @@
 import { type FieldError, Invalid } from '../../platform/errors.js';
-import { type KeptAnswers, readAnswers } from '../questions/answers.js';
+import { readAnswers } from '../questions/answers.js';
 import { currentQuestions } from '../questions/given-answers.js';
 import type { Question } from '../questions/question.entity.js';
 import { listQuestions } from '../questions/questions.queries.js';
@@ -64,10 +64,7 @@ export async function keptAnswers(
   return kept;
 }
 
-function readGiven(
-  questions: readonly Question[],
-  given: RegistrationInput['answers'],
-): { kept: KeptAnswers | undefined; fieldErrors: FieldError[] } {
+function readGiven(questions: readonly Question[], given: RegistrationInput['answers']) {
   return given === undefined ? { kept: undefined, fieldErrors: [] } : readAnswers(questions, given);
 }
 

@@ -71,11 +71,7 @@ async function liftSuppressions(
 }
 
 /** Proves the addresses that staff vouch for. Returns whether there were any. */
-async function proveVouched(
-  change: Change,
-  sessions: readonly CheckedSession[],
-  attendees: Map<string, Attendee>,
-): Promise<boolean> {
+async function proveVouched(change: Change, sessions: readonly CheckedSession[], attendees: Map<string, Attendee>) {
   let hasProven = false;
   for (const { request, person } of entrantsOf(sessions)) {
     const attendee = attendees.get(person.emailKey);

@@ -45,12 +45,7 @@ export async function promote(change: Change, session: Session, notified: string
   }
 }
 
-async function promoteWay(
-  change: Change,
-  whole: Session,
-  attendance: Attendance | null,
-  notified: string[],
-): Promise<SeatCounts> {
+async function promoteWay(change: Change, whole: Session, attendance: Attendance | null, notified: string[]) {
   const { tx, now } = change;
   const session = seatsOfWay(whole, attendance);
   const plan = await planPromotion(tx, whole, attendance, now);

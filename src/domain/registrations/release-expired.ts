@@ -81,12 +81,7 @@ async function makeUnconfirmedProvisional(change: Change, session: Session, call
   }
 }
 
-async function makeWayProvisional(
-  change: Change,
-  session: Session,
-  attendance: Attendance | null,
-  until: Date,
-): Promise<void> {
+async function makeWayProvisional(change: Change, session: Session, attendance: Attendance | null, until: Date) {
   const registrations = await makeProvisional(change.tx, session, attendance, until);
   const attendees = await listAttendees(
     change.tx,

@@ -47,11 +47,7 @@ export async function recordEdit(
   await record(change, 'session.edited', `session:${id}`, { fields, ...notified });
 }
 
-function revised(
-  session: Session,
-  edited: Session,
-  updatedAt: Date,
-): Pick<Session, 'revision' | 'sequence' | 'updatedAt'> {
+function revised(session: Session, edited: Session, updatedAt: Date) {
   const sequence = session.sequence + (newsBetween(session, edited).isMaterial ? 1 : 0);
   return { revision: session.revision + 1, sequence, updatedAt };
 }

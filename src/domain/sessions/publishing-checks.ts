@@ -182,12 +182,7 @@ function callChecks({ call, notice }: PublishingContext): PublishingCheck[] {
   return checks;
 }
 
-function check(
-  code: PublishingCode,
-  severity: PublishingCheck['severity'],
-  field: CheckedField,
-  message: string,
-): PublishingCheck {
+function check(code: PublishingCode, severity: PublishingCheck['severity'], field: CheckedField, message: string) {
   return { key: code, code, severity, field, message };
 }
 

@@ -92,13 +92,7 @@ export class ChangeCallState {
   }
 }
 
-async function write(
-  change: Change,
-  call: Call,
-  changed: Partial<Call>,
-  action: string,
-  details: object = {},
-): Promise<Call> {
+async function write(change: Change, call: Call, changed: Partial<Call>, action: string, details: object = {}) {
   const written = { ...changed, updatedAt: nextStamp(call.updatedAt, change.now) };
   await updateCall(change.tx, call.id, written);
   await record(change, action, `call:${call.id}`, details);

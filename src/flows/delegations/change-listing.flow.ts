@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { admitTo } from '../../domain/delegations/admit-roster.js';
-import type { Delegation, DelegationListing } from '../../domain/delegations/delegation.entity.js';
+import type { DelegationListing } from '../../domain/delegations/delegation.entity.js';
 import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import { getDelegation } from '../../domain/delegations/delegations.queries.js';
 import { listListings, withdrawListing } from '../../domain/delegations/listings.queries.js';
@@ -11,7 +11,6 @@ import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireNotOver } from '../../domain/sessions/session.js';
 import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import { NotFound } from '../../platform/errors.js';
@@ -45,11 +44,7 @@ export class ChangeListing {
     });
   }
 
-  private async open(
-    { tx, actor }: Change,
-    delegationId: string,
-    listingId: string,
-  ): Promise<{ delegation: Delegation; listing: DelegationListing; session: Session }> {
+  private async open({ tx, actor }: Change, delegationId: string, listingId: string) {
     const delegation = await getDelegation(tx, delegationId);
     requireCoordinator(actor, delegation);
     const listing = (await listListings(tx, delegation.id)).find(({ id }) => id === listingId);

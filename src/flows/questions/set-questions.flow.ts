@@ -76,12 +76,7 @@ async function addToAll(change: Change, seriesId: string, question: QuestionCont
   });
 }
 
-async function setQuestions(
-  change: Change,
-  session: Session,
-  current: Question[],
-  wanted: readonly QuestionContent[],
-): Promise<Question[]> {
+async function setQuestions(change: Change, session: Session, current: Question[], wanted: readonly QuestionContent[]) {
   const { tx, now } = change;
   const answered = await answeredQuestions(
     tx,

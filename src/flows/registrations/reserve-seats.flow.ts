@@ -32,11 +32,7 @@ export class ReserveSeats {
   }
 
   // Any change can free seats, so the waiting list is promoted.
-  private change(
-    sessionId: string,
-    actor: Actor,
-    work: (change: Change, session: Session) => Promise<number>,
-  ): Promise<ReservedSeats[]> {
+  private change(sessionId: string, actor: Actor, work: (change: Change, session: Session) => Promise<number>) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       const reserved = await work(change, session);

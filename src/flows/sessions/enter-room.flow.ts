@@ -4,12 +4,10 @@ import { recordAttendance } from '../../domain/attendance/record-attendance.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
 import { isProven } from '../../domain/registrations/proven.js';
-import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { getAttendee, updateRegistration } from '../../domain/registrations/registrations.queries.js';
 import { findRegistrationByJoinToken } from '../../domain/registrations/links.queries.js';
 import { openRoom } from '../../domain/rooms/open-room.js';
 import { roomState } from '../../domain/sessions/room.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
@@ -60,11 +58,7 @@ export class EnterRoom {
   }
 }
 
-async function findOpenRoom(
-  connection: Connection,
-  token: string,
-  now: Date,
-): Promise<{ registration: Registration; session: Session }> {
+async function findOpenRoom(connection: Connection, token: string, now: Date) {
   const registration = await findRegistrationByJoinToken(connection, token);
   if (registration === null) throw new NotFound('join-link-unknown', 'Unknown join link.');
   const session = await getSession(connection, registration.sessionId);

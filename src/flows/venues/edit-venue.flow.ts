@@ -70,12 +70,7 @@ export class EditVenue {
   }
 }
 
-async function editVenue(
-  change: Change,
-  id: string,
-  edit: Edit<VenueWithRooms, VenueChanges>,
-  isAnnounced: boolean,
-): Promise<EditedVenue> {
+async function editVenue(change: Change, id: string, edit: Edit<VenueWithRooms, VenueChanges>, isAnnounced: boolean) {
   const { tx, now } = change;
   const { venue, sessions } = await lockVenueWithSessions(tx, id, now);
   const { rooms: askedRooms, archived, ...facts } = changesOf(edit, venue);

@@ -98,11 +98,7 @@ async function readTables(
   return footer;
 }
 
-async function requireEmpty(
-  tx: Tx,
-  known: readonly MigrationInterface[],
-  filledByStart: readonly string[],
-): Promise<void> {
+async function requireEmpty(tx: Tx, known: readonly MigrationInterface[], filledByStart: readonly string[]) {
   const tables = await listTables(tx);
   if (tables.length === 0) return;
   const isOurs = tables.some(({ name }) => name === 'migrations');

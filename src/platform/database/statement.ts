@@ -140,11 +140,7 @@ export class Statement<On extends Connection, Args extends unknown[], Row> imple
   }
 }
 
-async function execute(
-  connection: Connection,
-  text: string,
-  params: readonly unknown[],
-): Promise<{ records: Record<string, unknown>[]; affected?: number }> {
+async function execute(connection: Connection, text: string, params: readonly unknown[]) {
   // Connections hide it, because it could run anything.
   const manager = connection as EntityManager;
   const runner: QueryRunner = manager.queryRunner ?? manager.dataSource.createQueryRunner();

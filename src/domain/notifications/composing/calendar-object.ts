@@ -29,12 +29,7 @@ export function calendarSource(
   return { template: templateOf(calendarEvent), event: calendarEvent };
 }
 
-function eventOf(
-  context: EmailContext,
-  snapshot: SessionSnapshot,
-  event: AllocatedEvent,
-  cancelled: boolean,
-): CalendarEvent {
+function eventOf(context: EmailContext, snapshot: SessionSnapshot, event: AllocatedEvent, cancelled: boolean) {
   const { t, call, site, words, joinUrl } = context;
   const { recipient } = context.message.payload;
   const stampAt = new Date(event.stampedAt);

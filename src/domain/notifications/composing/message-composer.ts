@@ -73,11 +73,7 @@ export class MessageComposer {
   }
 
   /** With a key, what it was composed from is known to the next message with the same key. */
-  private async composeAnew(
-    message: Composable,
-    companions: readonly Composable[],
-    key: string | null,
-  ): Promise<ComposedEmail> {
+  private async composeAnew(message: Composable, companions: readonly Composable[], key: string | null) {
     const { callId } = message;
     kindOf(message.kind).payload?.parse(message.payload);
     const call = callId === null ? null : await this.once(this.calls, callId, () => getCall(this.connection, callId));
@@ -111,22 +107,14 @@ export class MessageComposer {
   }
 
   /** Returns what organizers wrote, or null for an email with the texts of its kind. */
-  private ownContents(
-    { broadcastId, kind, payload }: Composable,
-    call: Call | null,
-  ): Promise<ComposedBroadcast | null> {
+  private ownContents({ broadcastId, kind, payload }: Composable, call: Call | null) {
     const { contents } = kindOf(kind);
     if (contents !== undefined) return this.contentsOf(kind, contents.idOf(payload), contents, call);
     const { invitation } = payload;
     return invitation === undefined ? this.broadcast(broadcastId, call) : this.invitation(invitation.id, call);
   }
 
-  private async contentsOf(
-    kind: string,
-    id: string,
-    from: NonNullable<Kind['contents']>,
-    call: Call | null,
-  ): Promise<ComposedBroadcast> {
+  private async contentsOf(kind: string, id: string, from: NonNullable<Kind['contents']>, call: Call | null) {
     const contents = await this.once(this.contents, `${kind} ${id}`, () => from.read(this.connection, id));
     return { contents, callLanguages: call?.languages ?? [] };
   }

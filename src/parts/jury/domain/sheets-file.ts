@@ -3,7 +3,7 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import type { FileTools, FileWork } from '../../../domain/jobs/job-work.js';
 import { SpooledFile } from '../../../platform/file-store/spooled-file.js';
 import { streamCsv, streamJson } from '../../../platform/workbook/stream-rows.js';
-import { type StreamedCell, type StreamedColumn, streamWorkbook } from '../../../platform/workbook/stream-workbook.js';
+import { type StreamedCell, streamWorkbook } from '../../../platform/workbook/stream-workbook.js';
 import { type ExportedSheet, exportedSheets, listExportedPairs, sheetWord } from './exported-sheets.queries.js';
 import type { JuryProgress } from './jury-progress.js';
 import { readRound } from './past-round.js';
@@ -83,11 +83,7 @@ export const jurySheets: FileWork = {
  * minimum of reviews to be ranked and the order of settled ties, so that the
  * results can be computed from it alone. Instants are texts in UTC (RFC 3339).
  */
-function sheetsTable(
-  { connection, signal, report }: FileTools,
-  call: Call,
-  progress: JuryProgress,
-): { columns: StreamedColumn[]; rows: AsyncIterable<StreamedCell[][]> } {
+function sheetsTable({ connection, signal, report }: FileTools, call: Call, progress: JuryProgress) {
   const { criteria, rules, results } = progress;
   const settled = new Map(
     tiesOf(results).flatMap((tie) => tie.filter(({ isSettled }) => isSettled).map(({ id }, index) => [id, index + 1])),

@@ -42,11 +42,7 @@ export class SetJuryRules {
     );
   }
 
-  private async set(
-    change: Change,
-    callSlug: string,
-    edit: Edit<CurrentRules, JuryRulesInput>,
-  ): Promise<{ rules: CurrentRules; notified: number }> {
+  private async set(change: Change, callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>) {
     const { tx, now } = change;
     const call = await getCallBySlug(tx, callSlug);
     await lockJury(tx, call.id);

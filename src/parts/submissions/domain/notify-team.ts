@@ -82,10 +82,7 @@ export async function sendRemoved(change: Change, known: KnownProposal, person: 
 }
 
 /** Locks and returns the people who have accepted to be on a team. */
-async function lockTeam(
-  tx: Tx,
-  { proposal, members }: Pick<KnownProposal, 'proposal' | 'members'>,
-): Promise<Attendee[]> {
+async function lockTeam(tx: Tx, { proposal, members }: Pick<KnownProposal, 'proposal' | 'members'>) {
   const keys = members.filter(({ acceptedAt }) => acceptedAt !== null).map(({ emailKey }) => emailKey);
   return [...(await lockAttendees(tx, proposal.callId, keys)).values()];
 }

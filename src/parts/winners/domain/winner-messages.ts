@@ -4,7 +4,7 @@ import { actorName } from '../../../domain/identity/actor.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { listOrganizers } from '../../../domain/identity/identity.queries.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
-import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import { staffWinner } from './emails/staff-winner.js';
@@ -58,22 +58,12 @@ function winnerOf({ id, title }: Proposal, { deadlineAt }: Pick<Acceptance, 'dea
   return { proposalId: id, title, deadline: deadlineAt.toISOString() };
 }
 
-function teamMessage(
-  attendee: Attendee,
-  kind: EmailKind<WinnerPayload>,
-  key: string,
-  winner: WinnerPayload['winner'],
-): NewMessage {
+function teamMessage(attendee: Attendee, kind: EmailKind<WinnerPayload>, key: string, winner: WinnerPayload['winner']) {
   const payload = { recipient: chosenRecipient(attendee), winner };
   return { ...personalMessage(attendee, kind.name, `${kind.name}:${key}`), ...carrying(kind, payload) };
 }
 
-async function ownerMessages(
-  { tx, actor }: Change,
-  call: Call,
-  key: string,
-  winner: WinnerPayload['winner'],
-): Promise<NewMessage[]> {
+async function ownerMessages({ tx, actor }: Change, call: Call, key: string, winner: WinnerPayload['winner']) {
   const owners = (await listOrganizers(tx)).filter(({ role, state }) => role === 'owner' && state === 'active');
   return owners
     .filter(({ id }) => actorName(actor) !== `organizer:${id}`)

@@ -99,11 +99,7 @@ async function* parts(chosen: Chosen, reading: FileReading, tools: FileTools): A
   }
 }
 
-async function reviewsOf(
-  { progress, input: { language } }: Chosen,
-  id: string,
-  { connection }: FileTools,
-): Promise<DossierReview[]> {
+async function reviewsOf({ progress, input: { language } }: Chosen, id: string, { connection }: FileTools) {
   const { jurors, pairsOf, counted, conflictsOf } = progress;
   const sheets = new Map((await listSheetsOf(connection, id)).map((sheet) => [sheet.jurorId, sheet]));
   const isCounted = new Set(counted.filter(({ proposalId }) => proposalId === id).map(({ jurorId }) => jurorId));

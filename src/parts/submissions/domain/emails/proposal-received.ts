@@ -18,12 +18,7 @@ const findSubmissionSql = query(
 );
 
 /** Returns a submitted proposal as the PDF of its receipt: the same one always has the same bytes. */
-async function submissionFile(
-  connection: Connection,
-  call: Call,
-  submissionId: string,
-  reader: { language: string },
-): Promise<{ name: string; type: string; bytes: Buffer }> {
+async function submissionFile(connection: Connection, call: Call, submissionId: string, reader: { language: string }) {
   const { submittedAt, snapshot } = await findSubmissionSql.one(connection, [submissionId]);
   const document = proposalDocument(call, snapshot, submittedAt, emailLanguage(reader.language));
   return { name: `${snapshot.number}.pdf`, type: 'application/pdf', bytes: await renderPdf(document) };

@@ -148,7 +148,7 @@ async function moveAndUndo(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Reschedule' }).click();
   await page.getByLabel('Starts at').fill('17:00');
   await page.getByRole('button', { name: 'Preview the notifications' }).click();
-  await page.getByRole('button', { name: 'Reschedule and notify 1 person' }).click();
+  await page.getByRole('button', { name: 'Reschedule and notify 1' }).click();
   await page.getByRole('button', { name: 'Back to the former time' }).click();
-  await page.getByText('The session is back at its former time.').waitFor();
+  await page.getByText('Undone. Nobody was notified.').waitFor();
 }

@@ -38,13 +38,12 @@ export async function typeSession(page: Page, session: TypedSession): Promise<vo
   };
   await type('Title', session.title);
   await type('Abstract', session.abstract);
+  if (session.format) await page.getByLabel('Format').selectOption(session.format);
   await type('Join link', session.joinLink);
   await type('Other place', session.venue);
+  await page.getByText('More: seats').click();
   await type('Number of seats', session.seats);
   if (session.kind) await page.getByLabel('Type').selectOption(session.kind);
-  if (session.format) await page.getByLabel('Format').selectOption(session.format);
-  // One number of seats, wherever people are.
-  if (session.format === 'Hybrid') await page.getByLabel('ask people whether they attend').uncheck();
   for (const theme of session.themes ?? []) await page.getByRole('checkbox', { name: theme }).check();
   for (const [index, { name, organization }] of (session.speakers ?? []).entries()) {
     const speaker = page.getByRole('group', { name: `Speaker ${index + 1}` });

@@ -119,7 +119,12 @@ describe('an organizer', () => {
       seats: '1',
       on: '2027-01-25',
     });
-    await publishTyped(lin);
+    // One seat, wherever people are.
+    await lin.goto(`/console/sessions/${await publishTyped(lin)}/seats`);
+    await lin.getByText('People say how they attend.').click();
+    await lin.getByLabel('Ask people whether they attend').uncheck();
+    await lin.getByRole('button', { name: 'Save' }).click();
+    await lin.getByText('There is 1 seat.').waitFor();
     await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });
     await publishTyped(lin);
     await openSessions(lin);

@@ -117,7 +117,7 @@ const number = (text: string, pattern: RegExp) => {
 };
 /** The numbers of a preview: its heading and its button. */
 const promised = (html: string) => [
-  number(textOf(html), /(\d+) (?:person|people) will be notified/u),
+  number(textOf(html), /Will be notified: (\d+)/u),
   number(textOf(html), /and notify (\d+)/u),
 ];
 /** How many people the last entry of the activity log says were notified. */
@@ -330,7 +330,7 @@ test('an approval sends one email to each person, and nothing takes the place be
   await lin.get(`/console/sessions/${session.id}/attendees?state=pending`);
   const ask = await lin.post(path, { action: 'approve', all: 'yes', state: 'pending' });
   const words = textOf(ask.html);
-  expect(number(words, /Approve (\d+) people/u)).toBe(4);
+  expect(number(words, /Approve (\d+)\?/u)).toBe(4);
   expect(number(words, /Approve and notify (\d+)/u)).toBe(3);
   expect(words).toContain('Get no email (unreachable or blocked): 1');
   const [{ id: dee }] = await app.dataSource.query(
@@ -469,7 +469,7 @@ test('what is done to many people at once changes and emails as many as its prev
     [people[3]],
   );
   const withdrawn = await act('withdraw');
-  expect(number(withdrawn, /Withdraw (\d+) people/u)).toBe(3);
+  expect(number(withdrawn, /Withdraw (\d+)\?/u)).toBe(3);
   expect(number(withdrawn, /Withdraw and notify (\d+)/u)).toBe(1);
   expect(withdrawn).toContain('Get no email (unreachable or blocked): 2');
   expect(await outbox()).toEqual([people[2]]);

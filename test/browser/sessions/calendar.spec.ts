@@ -213,7 +213,7 @@ test('a poll is sent, answered on a phone with one tap, and scheduled', async ()
   await page.getByText('1 of 1 answered').first().waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Schedule at this time' }).first().click();
-  await page.getByText('The session is scheduled as a draft.').waitFor();
+  await page.getByText('Scheduled as a draft.').waitFor();
   await page.getByText('Saturday 20 March 2027').first().waitFor();
   expect(stage.complaints).toEqual([]);
 });

@@ -130,8 +130,8 @@ describe('a list', () => {
     const lin = await consoleClient(app);
     const path = `/console/invitations/${again.id}`;
     const shown = textOf((await lin.get(path)).html);
-    expect(shown).toContain('1 person is skipped because they have been invited to the same sessions already.');
-    expect(shown).toContain('Invite this person again');
+    expect(shown).toContain('Skipped, invited to the same sessions already: 1');
+    expect(shown).toContain('Invite them again (1)');
     // Somebody whom a session more concerns is invited.
     const more = await draft([topic, session]);
     await add(more.id, { list: 'once@example.org' });
@@ -428,10 +428,10 @@ describe('the console', () => {
     invitation = made.location ?? '';
     const draftPage = await client.get(invitation);
     const text = textOf(draftPage.html);
-    expect(text).toContain('1 person will be invited.');
-    expect(text).toContain('1 row can’t be used');
+    expect(text).toContain('Will be invited: 1');
+    expect(text).toContain('Rows that can’t be used: 1');
     expect(text).toContain('1 × Correct the email address. (line 2: Bob · bob@)');
-    expect(text).toContain('Everyone gets the standard text in their language.');
+    expect(text).toContain('The standard text, in each language.');
     expect(text).toContain('By language English 1');
     expect(text).toContain('Send 1 invitation');
   });
@@ -454,9 +454,7 @@ describe('the console', () => {
       corrects: 'yes',
       list: 'name,email,language\nBob,bob@example.org,klingon',
     });
-    expect(textOf(fixed.html)).toMatch(
-      /2 people will be invited\. 1 person with the language “klingon”, .*they read English/u,
-    );
+    expect(textOf(fixed.html)).toMatch(/Will be invited: 2 Unknown language “klingon” \(1\): English is used\./u);
     expect(textOf(fixed.html)).not.toContain('can’t be used');
     await client.get(`${path}/text`);
     const sessions = people.id;
@@ -509,9 +507,7 @@ describe('the console', () => {
       new Blob(['name,email\nCy,cy@example.org\nBob,bob@example.org\n']),
     );
     expect(more.location).toBe(path);
-    expect(textOf((await client.postAndFollow(`${path}/stop`)).html)).toContain(
-      'Stopped. 1 person is no longer invited.',
-    );
+    expect(textOf((await client.postAndFollow(`${path}/stop`)).html)).toContain('Stopped. No longer invited: 1.');
   });
 });
 

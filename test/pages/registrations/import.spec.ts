@@ -49,9 +49,8 @@ describe('an import in the console', () => {
     const check = await lin.upload(path, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
     expect(check.status).toBe(200);
     expect(textOf(check.html)).toContain(
-      'These columns are ignored: favourite colour. 1 person with the language “Klingon”, which isn’t one of this site: ' +
-        'they read English. 1 person with the time zone “Mars/Olympus”, which isn’t known: they read the time in Taipei ' +
-        'until they choose another.',
+      'These columns are ignored: favourite colour. Unknown language “Klingon” (1): English is used. ' +
+        'Unknown time zone “Mars/Olympus” (1): Taipei',
     );
     expect(rowsIn(check.html)).toEqual([
       '5 Bo again BO@port.example Error email: This address is also on line 4.',

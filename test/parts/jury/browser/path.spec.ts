@@ -197,14 +197,14 @@ test('the winner is decided', async () => {
 
 test('and published, with a letter that comes at once and links to the answer', async () => {
   await lin.goto(`${desk}/jury/letters`);
-  await lin.getByText('Decided, but not published to the teams.').waitFor();
+  await lin.getByText('Decided, not published.').waitFor();
   await looksWell(lin);
   await lin.goto(`${desk}/jury/winners`);
   await lin.getByRole('heading', { name: 'Publish the decision' }).waitFor();
   await looksWell(lin);
   await lin.getByText('Publish without letters now').click();
   await lin.getByRole('button', { name: 'Publish to the teams' }).click();
-  await lin.getByText('1 winner is asked to accept').waitFor();
+  await lin.getByText('Winners asked to accept: 1').waitFor();
   await looksWell(lin);
   await lin.goto(`${desk}/jury/letters`);
   await lin.getByRole('link', { name: 'Outstanding in their theme' }).click();
@@ -213,7 +213,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.getByRole('button', { name: 'Send me a test' }).click();
   await stage.mailsTo(organizer.email, 1);
   await lin.getByRole('link', { name: 'Send or schedule' }).click();
-  await lin.getByText('1 person gets this letter next.').waitFor();
+  await lin.getByText('Get this letter next: 1').waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Send now' }).click();
   await openLetter(ana, 'Congratulations!');

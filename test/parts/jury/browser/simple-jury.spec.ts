@@ -160,9 +160,9 @@ test('the owner chooses the winner and announces it: everyone gets a letter', as
   await reads('One button publishes the decision');
   await lin.frameLocator('iframe').first().getByRole('main').waitFor();
   // Not by mouse: while a frame of another process still moves, Chromium gives it the clicks beside it.
-  await lin.getByRole('button', { name: 'Publish and send 3 letters' }).press('Enter');
+  await lin.getByRole('button', { name: 'Publish and send letters (3)' }).press('Enter');
   clicks += 1;
-  await reads('Announced. 3 letters are leaving. One winner is asked to accept.');
+  await reads('Announced. Letters leaving: 3. Winners asked to accept: 1.');
   await lin.getByText('0 accepted, 1 waiting, 0 declined.').waitFor();
   for (const name of teams)
     await eventually(() => expect(stage.smtp.to(`lead@${name}.example`).length).toBeGreaterThan(0));
@@ -240,8 +240,8 @@ test('the owner decides and announces, without which no clock starts: the letter
   await click('link', 'Preview and announce');
   await lin.getByLabel('Deadline for the answer').fill('2027-06-01T12:00');
   await lin.frameLocator('iframe').first().getByText('Tuesday 1 June 2027, 12:00, Berlin').waitFor();
-  await lin.getByRole('button', { name: 'Publish and send 3 letters' }).press('Enter');
-  await lin.getByText('Announced. 3 letters are leaving.').waitFor();
+  await lin.getByRole('button', { name: 'Publish and send letters (3)' }).press('Enter');
+  await lin.getByText('Announced. Letters leaving: 3.').waitFor();
   const letters = await Promise.all(lateTeams.map((name) => stage.mailsTo(`lead@${name}.example`, 1)));
   expect(letters.map(([letter]) => letter?.parsed.subject)).toEqual([
     'Congratulations: your proposal “Proposal first” is a winner',

@@ -845,12 +845,10 @@ describe('letters to the teams', () => {
 
   test('are previewed, tested and written, and say whom they reach and whom they don’t', async () => {
     const list = await shown(organizer, letters);
-    expect(list).toContain('Decided, but not published to the teams.');
+    expect(list).toContain('Decided, not published.');
     expect(list).toContain('Winners Draft 2 proposals The decision isn’t published.');
-    expect(list).toContain(
-      '1 person gets this letter next. 1 person can’t be emailed: their email address isn’t confirmed.',
-    );
-    expect(list).toContain('1 proposal has nobody who can be emailed. Languages of the recipients: English 1');
+    expect(list).toContain('Get this letter next: 1 Can’t be emailed (address not confirmed): 1');
+    expect(list).toContain('Proposals with nobody to email: 1 Languages of the recipients: English 1');
     expect((await ana.get(letters)).status).toBe(403);
     expect((await organizer.get(`${letters}/about/nothing`)).status).toBe(404);
     const page = await organizer.get(winners);
@@ -904,13 +902,11 @@ describe('letters to the teams', () => {
     expect([early.status, textOf(early.html).includes('The decision isn’t published')]).toEqual([409, true]);
     const later = { ...form, intent: 'later', startsOn: '2027-05-01', startsTime: '09:00' };
     const scheduled = textOf((await organizer.postAndFollow(send, later)).html);
-    expect(scheduled).toContain('Scheduled for 1 person.');
+    expect(scheduled).toContain('Scheduled for 1.');
     expect(scheduled).toContain('Scheduled for Sat 1 May, 09:00, Taipei (UTC+8)');
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
     await makeFlow(ReopenDecision, dataSource, clock).run('solutions', 'Wait.', staff);
-    expect(await shown(organizer, winners)).toContain(
-      'The decision was reopened on Mon 5 Apr, 16:00, so this letter is on hold.',
-    );
+    expect(await shown(organizer, winners)).toContain('On hold since Mon 5 Apr, 16:00: the decision was reopened.');
     expect(await shown(owner, letters)).toContain('Winners On hold');
     const draft = await organizer.postAndFollow(`${winners}/take-back`, {});
     expect(textOf(draft.html)).toContain('Done. Nothing else will be sent.');
@@ -928,7 +924,7 @@ describe('letters to the teams', () => {
     const send = `${winners}/send`;
     const form = formOf((await organizer.get(send)).html, send);
     const began = await organizer.postAndFollow(send, { ...form, intent: 'now' });
-    expect(textOf(began.html)).toContain('Sending to 1 person.');
+    expect(textOf(began.html)).toContain('Sending to 1.');
     await program.get(SendLetters).run();
     expect(await shown(organizer, winners)).toContain('0 of 1 sent 1 still to send');
     await dataSource.query(

@@ -177,9 +177,9 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   const made = await client.post(form, { ...fields, list: 'Bad <x@>', source: `registered-session:${session.id}` });
   const path = made.location ?? '';
   const draft = await textAt(path);
-  expect(draft).toContain('1 person will be asked.');
-  expect(draft).toContain('1 row can’t be used');
-  expect(draft).toContain('1 person is skipped because they unsubscribed from news.');
+  expect(draft).toContain('Will be asked: 1');
+  expect(draft).toContain('Rows that can’t be used: 1');
+  expect(draft).toContain('Skipped, unsubscribed: 1');
   expect(await textAt(`${path}/preview`)).toContain('Wednesday 20 January 2027, 16:00 – 17:00');
   await client.postAndFollow(`${path}/test`, { in: 'fr' });
   expect(app.mail.sent.map(({ text }) => text.includes('mercredi 20 janvier 2027, 16:00'))).toEqual([true]);

@@ -71,7 +71,7 @@ afterAll(() => greenroom?.stop());
 
 test('publishing asks each winner by email, and makes nobody one of the people', async () => {
   const done = await owner.postAndFollow(`${winners}/publish`, { deadlineLocal: '2027-01-31T23:59' });
-  expect(textOf(done.html)).toContain('2 winners are asked to accept');
+  expect(textOf(done.html)).toContain('Winners asked to accept: 2');
   await greenroom.app.get(PlanReminders).run();
   greenroom.clock.advance({ hours: 1 });
   await greenroom.app.get(PlanReminders).run();

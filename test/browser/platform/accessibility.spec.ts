@@ -187,7 +187,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.deskOfFull}/import`);
       await page.getByLabel('Or paste rows').fill('name,email,country\nAna,ana@example.org,PT\n,x,Atlantis');
       await page.getByRole('button', { name: 'Preview' }).click();
-      await page.getByRole('heading', { name: '2 rows read' }).waitFor();
+      await page.getByRole('heading', { name: 'Rows read: 2' }).waitFor();
     },
   ],
   ['what was done', () => page.goto('/console/audit')],
@@ -240,7 +240,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       const buffer = Buffer.from('external_id,title,theme,organization,members,state,submitted_at\n1,,x,,,,\n');
       await page.getByLabel('CSV file').setInputFiles({ name: 'proposals.csv', mimeType: 'text/csv', buffer });
       await page.getByRole('button', { name: 'Preview' }).click();
-      await page.getByRole('heading', { name: '1 row read' }).waitFor();
+      await page.getByRole('heading', { name: 'Rows read: 1' }).waitFor();
     },
   ],
   [

@@ -324,7 +324,7 @@ describe('many proposals', () => {
     const confirmed = { ...formOf(looked.html, bulk), note: 'Agreed', step: 'confirm' };
     const changed = await client.post(bulk, confirmed);
     expect(changed.status).toBe(409);
-    expect(textOf(changed.html)).toContain('Proposal P-2 Only an owner can decide winners');
+    expect(textOf(changed.html)).toContain('Proposal P-2 Only owners decide winners');
     const answer = await client.post(bulk, { ...formOf(changed.html, bulk), note: 'Agreed', step: 'confirm' });
     const at = answer.location ?? '';
     const done = await client.get(at);
@@ -394,8 +394,8 @@ describe('many proposals', () => {
     await greenroom.app.get(ReadProposalTexts).run();
     const page = await client.get(`${list}?similar=open&sort=title`);
     expect(rowsOf(page.html).map((row) => row.slice(0, 60))).toEqual([
-      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% is the same as /u),
-      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% is the same as /u),
+      expect.stringMatching(/^Proposal P-1 Harbour Lab P-1 \d\d% of the text is in another p/u),
+      expect.stringMatching(/^Proposal P-2 Harbour LAB P-2 \d\d% of the text is in another p/u),
     ]);
     const path = `${list}/P-1/similar/P-2`;
     expect(page.html).toContain(`href="${path}"`);
@@ -464,7 +464,7 @@ describe('a file', () => {
     const check = await upload(csv(...mixed.slice(0, 3)));
     expect(check.status).toBe(200);
     expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 Unchanged']);
-    expect(textOf(check.html)).toContain('3 rows read New 1 Changed 1 Unchanged 1 Nothing is saved yet.');
+    expect(textOf(check.html)).toContain('Rows read: 3 New 1 Changed 1 Unchanged 1 Nothing is saved yet.');
     expect(await known()).toHaveLength(2);
     const answer = await takeIn(csv(...mixed.slice(0, 3)));
     expect([answer.status, answer.location]).toEqual([303, list]);
@@ -518,7 +518,7 @@ describe('a file', () => {
     ['that is empty', '', 'No rows below the header row'],
     ['with a heading alone', heading, 'No rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],
-    ['without a heading', 'P-1,Title,energy', 'must contain column names, including “external_id”'],
+    ['without a heading', 'P-1,Title,energy', 'must name the columns, including “external_id”'],
   ])('%s is refused with what to do', async (_name, content, words) => {
     const { status, html } = await upload(content);
     expect(status).toBe(422);

@@ -245,7 +245,7 @@ describe('an import in the console', () => {
     const bad = await paste('Cy, cy@port.example');
     expect([bad.status, textOf(bad.html)]).toEqual([
       422,
-      expect.stringContaining('The first row must contain column names'),
+      expect.stringContaining('Name the columns in the first row'),
     ]);
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
     expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('from row 2 on');

@@ -92,7 +92,7 @@ describe('an organizer', () => {
     await lin.getByText('11:00 – 12:15').waitFor();
     expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
     // The first one of the call: people have a right to know first what happens to their data.
-    await lin.getByRole('link', { name: 'Fill in the privacy notice' }).click();
+    await lin.getByRole('link', { name: 'Fill it in' }).click();
     await lin.getByLabel('Controller').fill('Port & City\n1 Quay, Kaohsiung');
     await lin.getByRole('button', { name: 'Save' }).click();
     await lin.getByText('Privacy notice saved.').waitFor();

@@ -120,7 +120,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByText('Clocks in Berlin have gone forward: this is 60 minutes').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: /^Save and publish all 5/u }).click();
-  await page.getByText('5 sessions published.').waitFor();
+  await page.getByText('Published: 5.').waitFor();
   expect(await page.locator('tbody tr').count()).toBe(6);
   expect(await barriers(page)).toEqual([]);
 

@@ -83,7 +83,7 @@ describe('a passkey', () => {
     expect(textOf((await client.postAndFollow(passkeys, { passkeyName: 'Phone', response: second })).html)).toContain(
       'Phone',
     );
-    expect(textOf((await client.get('/console/account')).html)).toContain('2 passkeys');
+    expect(textOf((await client.get('/console/account')).html)).toContain('Passkeys: 2');
 
     const remove = /action="([^"]+\/remove)"/u.exec((await client.get(passkeys)).html)?.[1] ?? '';
     const other = await addPerson();

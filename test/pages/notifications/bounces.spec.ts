@@ -59,7 +59,7 @@ describe('the console', () => {
     const guest = await bounced(session, 'gone');
 
     const overview = await open(`/console/calls/${world.call.slug}`);
-    expect(overview.text).toContain('1 person can’t be reached Not reached View people');
+    expect(overview.text).toContain('Can’t be reached: 1 Not reached View people');
     expect(overview.html).toContain(`href="${path}#unreachable"`);
     expect((await open(`/console/calls/${world.call.slug}`, 'zh-TW')).text).toContain('無法聯絡 1 人');
 

@@ -340,7 +340,7 @@ describe('the first email to an unproven address', () => {
       [`/console/people/${registration.attendeeId}`, said],
       ['/console/calls/solutions/people', 'Says they never registered'],
       [`/console/sessions/${scarce.id}/attendees?state=left`, 'Says they never registered'],
-      [`/console/sessions/${scarce.id}`, '1 person said that someone else had registered their address'],
+      [`/console/sessions/${scarce.id}`, 'Said “This wasn’t me”, and are withdrawn: 1'],
       [`/console/delegations/${delegation.id}`, 'Says they never registered'],
     ] as const) {
       expect([path, textOf((await owner.get(path)).html)]).toEqual([path, expect.stringMatching(text)]);

@@ -56,7 +56,7 @@ describe('the feedback of a session', () => {
       await post(`${own}/feedback`, { 'answers.useful': String(index + 2), 'answers.words': words[index] ?? '' });
     }
     const few = (await lin.get(`${path}/feedback`)).html;
-    expect(few).toContain('4 responses.');
+    expect(few).toContain('Responses: 4');
     expect(few).toContain('once there are 5 responses');
     expect([few.includes('Shorter'), few.includes('Average')]).toEqual([false, false]);
     expect((await lin.get(`${path}/feedback.csv`)).status).toBe(409);
@@ -177,7 +177,7 @@ describe('the certificates of a session', () => {
     const { session, path } = await over([60, 45, 30]);
     await lin.get(`${path}/certificates`);
     expect((await lin.postAndFollow(`${path}/certificates`, { certificateShare: '50' })).html).toContain(
-      '3 people have',
+      'Earned: 3, downloaded:',
     );
     for (const wrong of ['0', '101', 'half', '7.5', '-1']) {
       const { status, html } = await lin.post(`${path}/certificates`, { certificateShare: wrong });

@@ -101,8 +101,8 @@ describe('the page of the outcomes', () => {
       'country',
       [
         'Japan 6 2 33% of 6 0 0 0 0 0 0 0',
-        'Vietnam 4 Registered by a delegation: 1 4 4 of 4, too few for a percentage 2 2 of 4, too few for a percentage 2 of 4 registered, too few 12 by 2 of 4 registered, too few 11 92% of 12 by 2 of 4 registered, too few 0 0 0 0',
-        'Unknown 2 2 2 of 2, too few for a percentage 0 0 0 0 0 0 0',
+        'Vietnam 4 Registered by a delegation: 1 4 4 of 4, too few 2 2 of 4, too few 2 of 4 registered, too few 12 by 2 of 4 registered, too few 11 92% of 12 by 2 of 4 registered, too few 0 0 0 0',
+        'Unknown 2 2 2 of 2, too few 0 0 0 0 0 0 0',
       ],
     ],
     [

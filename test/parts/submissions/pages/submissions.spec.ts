@@ -649,11 +649,11 @@ describe('a book of proposals', () => {
   test('has a table of contents with numbers, links and bookmarks, and each proposal on a page of its own', async () => {
     const job = await make();
     await run();
-    expect(textOf((await organizer.get(job)).html)).toContain('3 proposals on');
+    expect(textOf((await organizer.get(job)).html)).toContain('Proposals: 3, pages:');
     const { document, pages } = await read(job);
     before = pages;
     expect(pages.join(' ')).toMatch(/plan\.pdf · 3 pages[\s\S]*broken\.pdf/u);
-    expect(pages[0]).toContain('3 proposals');
+    expect(pages[0]).toContain('Proposals: 3');
     const titles = texts.map(([, title]) => title);
     const outline = await document.getOutline();
     expect(outline.map(({ title }) => title)).toEqual(['Contents', ...titles]);
@@ -717,7 +717,7 @@ describe('a book of proposals', () => {
     const { pages } = await read(job);
     await greenroom.dataSource.query(`update proposals set title = 'Tides by night' where external_id = 'B-1'`);
     expect(pages[0]).toContain('Selected in the list');
-    expect(pages[0]).toContain('1 proposal');
+    expect(pages[0]).toContain('Proposals: 1');
     expect(pages.join(' ')).toContain('Tides at noon');
     expect(pages.join(' ')).not.toContain('高雄港務');
     // Theme and state alone are what the form has anyway.

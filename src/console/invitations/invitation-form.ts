@@ -7,13 +7,6 @@ import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
 import type { ConsolePage } from '../frame/console-page.js';
 
-/** Whom to invite besides the list, as a value of the select: `attended-session:ID`. */
-export interface SourceChoice {
-  value: string;
-  label: string;
-  selected: boolean;
-}
-
 /** What can be chosen: sessions and calls with people, and tags. `registered` have people with a seat or a place. */
 export interface Sources {
   registered: readonly { id: string; title: string }[];
@@ -23,11 +16,7 @@ export interface Sources {
 }
 
 /** Returns the choices of the select. */
-export function sourceChoices(
-  { registered, sessions, calls, tags }: Sources,
-  chosen: string,
-  language: string,
-): SourceChoice[] {
+export function sourceChoices({ registered, sessions, calls, tags }: Sources, chosen: string, language: string) {
   const choice = (value: string, key: string, name: string) => ({
     value,
     label: translate(language, `console.invitations.source.${key}`, { name }),

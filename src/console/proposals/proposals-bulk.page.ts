@@ -3,10 +3,9 @@ import { type ProposalState, proposalStates } from '../../domain/proposals/propo
 import { type Hand, stateRefusal } from '../../domain/proposals/proposal-state.js';
 import { withdrawalWaitMinutes } from '../../domain/proposals/withdrawal-wait.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
-import { type Field, field } from '../../platform/views/form-fields.js';
+import { field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalPath, proposalsPath } from '../paths/proposal-paths.js';
 import { faultWords } from './proposal-faults.js';
@@ -29,24 +28,6 @@ export interface ChosenProposal {
   externalId: string;
   title: string;
   state: ProposalState;
-}
-
-export interface ProposalsBulkPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  heading: string;
-  text: string | null;
-  hasChanged: boolean;
-  hidden: { name: string; value: string }[];
-  tagName: Field | null;
-  known: string[];
-  choose: { id: string; label: string; options: Option[] } | null;
-  note: Field | null;
-  /** Proposals whose state can't change, and why. */
-  refused: { text: string; rows: { title: string; path: string; why: string }[]; more: string | null } | null;
-  /** Shows what the action does with a choice that was made just now. */
-  lookLabel: string | null;
-  submitLabel: string | null;
 }
 
 const maxNamed = 50;
@@ -81,7 +62,7 @@ export function proposalsBulkPage(
     hasChanged: boolean;
     fieldErrors: readonly FieldError[];
   },
-): ProposalsBulkPage {
+) {
   const { language } = layout;
   const { call, choice, chosen, details, hand, tags, fieldErrors } = input;
   const { action, list, ids, until } = choice;
@@ -118,7 +99,9 @@ export function proposalsBulkPage(
     known: action === 'tag' ? tags.map(({ name }) => name) : [],
     choose,
     note: action === 'state' ? field('note', details.note, fieldErrors, language) : null,
+    // Proposals whose state can't change, and why.
     refused: refused.length === 0 ? null : refusedView(refused, call, language),
+    // Shows what the action does with a choice that was made just now.
     lookLabel: action === 'state' ? text('state.look') : null,
     submitLabel:
       possible === 0 || isOpen || choose?.options.length === 0 ? null : text(`${action}.submit`, { count: possible }),
@@ -130,7 +113,7 @@ function chooseOf(
   { state, tagId }: ProposalsBulkDetails,
   tags: readonly Tag[],
   language: string,
-): ProposalsBulkPage['choose'] {
+) {
   if (action === 'untag') {
     const options = tags.map(({ id, name }) => ({ value: id, label: name, selected: id === tagId }));
     return { id: 'tagId', label: translate(language, 'console.proposals.filter.tag'), options };
@@ -144,11 +127,7 @@ function chooseOf(
   return { id: 'newState', label: translate(language, 'console.proposals.change.state'), options };
 }
 
-function refusedView(
-  refused: ReturnType<typeof refusedStates>,
-  call: Call,
-  language: string,
-): NonNullable<ProposalsBulkPage['refused']> {
+function refusedView(refused: ReturnType<typeof refusedStates>, call: Call, language: string) {
   const named = refused.slice(0, maxNamed);
   return {
     text: translate(language, 'console.proposals.bulk.state.refused', { count: refused.length }),

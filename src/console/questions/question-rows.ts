@@ -2,16 +2,6 @@ import { type QuestionContent, questionTexts } from '../../domain/questions/ques
 import { translate } from '../../platform/i18n/messages.js';
 import type { EditableQuestions } from './question-editor.js';
 
-/** A question in the list of those that are asked, for `console/questions/rows`; without paths where it can't change. */
-export interface QuestionRow {
-  label: string;
-  facts: string[];
-  editPath: string | null;
-  removePath: string | null;
-  upPath: string | null;
-  downPath: string | null;
-}
-
 /** Returns the questions that are asked, in their order. */
 export function questionRows(
   questions: readonly QuestionContent[],
@@ -22,7 +12,7 @@ export function questionRows(
     answersTo,
   }: Pick<EditableQuestions, 'pathOf' | 'removal' | 'answersTo'> & { mayChange: boolean },
   language: string,
-): QuestionRow[] {
+) {
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const when = (allowed: boolean, path: string) => (mayChange && allowed ? path : null);
   return questions.map((question, index) => {

@@ -5,10 +5,10 @@ import { translate } from '../../../platform/i18n/messages.js';
 import type { Term } from '../../../domain/calls/call.js';
 import { byTerm } from '../../../console/ui/by-term.js';
 import { flag, integer, prose } from '../../../platform/forms/fields.js';
-import { form, type FormView, type TypedForm } from '../../../platform/forms/form.js';
+import { form, type TypedForm } from '../../../platform/forms/form.js';
 import { submissionSettings } from '../../../domain/calls/call-input.js';
 import type { EditableQuestions } from '../../../console/questions/question-editor.js';
-import { type QuestionRow, questionRows } from '../../../console/questions/question-rows.js';
+import { questionRows } from '../../../console/questions/question-rows.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { submissionSettingsPath } from './submission-paths.js';
@@ -36,19 +36,6 @@ export function settingsForm({ criteria }: Pick<Call, 'criteria'>) {
 /** What was typed into the form. */
 export type TypedSettings = TypedForm<ReturnType<typeof settingsForm>>;
 
-interface SubmissionSettingsPage extends ConsoleLayout, FormView {
-  heading: string;
-  action: string;
-  edit: EditView;
-  /** The public page, while proposals are accepted. */
-  publicPath: string | null;
-  /** The questions of the call beyond its criteria. */
-  questions: QuestionRow[];
-  /** Null for those who can't change them. */
-  addPath: string | null;
-  removalText: string;
-}
-
 /** Returns the page with the settings of submissions. */
 export function submissionSettingsPage(
   layout: ConsoleLayout,
@@ -59,7 +46,7 @@ export function submissionSettingsPage(
     fieldErrors: readonly FieldError[];
     asked: Pick<EditableQuestions, 'newPath' | 'pathOf' | 'removal' | 'answersTo'>;
   },
-): SubmissionSettingsPage {
+) {
   const { call, values, edit, fieldErrors, asked } = input;
   const title = translate(layout.language, 'console.submissions.title');
   return {
@@ -69,9 +56,12 @@ export function submissionSettingsPage(
     action: submissionSettingsPath(call),
     edit,
     ...settingsForm(call).view(values, fieldErrors, layout),
+    // The questions of the call beyond its criteria.
     questions: questionRows(call.proposalQuestions, { ...asked, mayChange: layout.mayChange }, layout.language),
+    // Null for those who can't change them.
     addPath: layout.mayChange ? asked.newPath : null,
     removalText: translate(layout.language, 'console.submissions.removeQuestion'),
+    // The public page, while proposals are accepted.
     publicPath: call.acceptsProposals ? startSubmissionPath(call) : null,
   };
 }

@@ -54,12 +54,7 @@ export class WriteController {
     await this.show(page, id, content, { count: audience.total, sample: mails[0]?.mail ?? null });
   }
 
-  private async show(
-    page: ConsolePage,
-    id: string,
-    typed: WriteInput['typed'],
-    more: Partial<WriteInput>,
-  ): Promise<void> {
+  private async show(page: ConsolePage, id: string, typed: WriteInput['typed'], more: Partial<WriteInput>) {
     const { session } = await page.session(id);
     page.render('broadcasts/write', writePage(await page.layout(), { session, typed, ...more }));
   }

@@ -8,13 +8,27 @@ import { read } from '../../platform/validation.js';
 import { invitationInput } from '../../domain/invitations/invitation-input.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { invitationPath } from '../paths/invitation-paths.js';
+import { invitationPath, newInvitationPath } from '../paths/invitation-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { atField, chosenSessions, listOf, readInvitees, refuse } from './invitation-form.js';
-import { invitationFormPage } from './invitation-form.page.js';
+import {
+  atField,
+  chosenSessions,
+  listOf,
+  readInvitees,
+  refuse,
+  sessionField,
+  type Sources,
+} from './invitation-form.js';
 import { addPeople, type PeopleList, showAddPeople } from './add-people.js';
-import type { TypedPeople } from './people-fields.js';
+import { type TypedPeople, peopleLabels, peopleFields } from './people-fields.js';
 import { findSources, listOpenSessions } from './invitations.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { dayAndTimeInZone } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { writePath } from '../paths/campaign-paths.js';
 
 interface Typed extends TypedPeople {
   sessions: readonly string[];
@@ -71,12 +85,7 @@ export class InvitationFormController {
     return { id, callId, isSent: state !== 'draft', path: invitationPath(invitation), texts: 'console.invitations' };
   }
 
-  private async show(
-    page: ConsolePage,
-    slug: string,
-    typed: Typed,
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
+  private async show(page: ConsolePage, slug: string, typed: Typed, fieldErrors: readonly FieldError[] = []) {
     const connection = this.database.manager;
     const call = await page.call(slug);
     const sessions = await listOpenSessions(connection, call.id, page.now);
@@ -84,4 +93,39 @@ export class InvitationFormController {
     const view = invitationFormPage(await page.layout(), { call, sessions, sources, typed, fieldErrors });
     page.render('invitations/invitation-form', view);
   }
+}
+
+/** The form of a new invitation: to which sessions, and whom. */
+function invitationFormPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    sessions: readonly Session[];
+    sources: Sources;
+    typed: { sessions: readonly string[]; list: string; source: string };
+    fieldErrors: readonly FieldError[];
+  },
+) {
+  const { language } = layout;
+  const { call, sessions, sources, typed, fieldErrors } = input;
+  const text = (key: string) => translate(language, `console.invitations.${key}`);
+  const sessionsField = field('sessions', '', fieldErrors, language);
+  const people = peopleFields(typed, sources, fieldErrors, language);
+  const labels = { sessions: text('which'), ...peopleLabels(language) };
+  return {
+    ...layout,
+    title: text('new'),
+    action: newInvitationPath(call),
+    backPath: writePath(call),
+    errors: errorSummary([sessionsField, people.list, people.file, people.source], labels, language),
+    sessionsField,
+    sessions: sessions.map((session) => ({
+      name: sessionField(session),
+      title: session.title,
+      when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
+      // With one session, there is nothing to choose.
+      checked: typed.sessions.includes(session.id) || sessions.length === 1,
+    })),
+    people,
+  };
 }

@@ -1,6 +1,13 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { isUnfinished, makesFile } from '../../domain/jobs/job.js';
-import { countFailures, getJob, listFailures } from '../../domain/jobs/jobs.queries.js';
+import {
+  countFailures,
+  getJob,
+  listFailures,
+  countJobs,
+  type ListedJob,
+  listJobs,
+} from '../../domain/jobs/jobs.queries.js';
 import { Organizer } from '../../domain/identity/organizer.entity.js';
 import { StartJob } from '../../flows/jobs/start-job.flow.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
@@ -8,10 +15,52 @@ import { sendFile } from '../../platform/file-store/send-file.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { jobPath } from '../paths/job-paths.js';
+import { jobPath, jobsPath } from '../paths/job-paths.js';
 import { tableCsv } from '../ui/table-file.js';
 import { failureTable, jobPage } from './job.page.js';
-import { showJobs } from './job-list.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { list } from '../ui/list.js';
+import { jobHeading, jobState } from './job-state.js';
+
+/** How often the page is refreshed while a job runs. */
+const listRefreshSeconds = 4;
+
+/** Shows the background jobs of a call, newest first. */
+const showJobs = list<ListedJob, { call: Call }>({
+  words: 'console.jobs',
+  lede: 'console.jobs.lede',
+  path: ({ call }) => jobsPath(call),
+  read: async (page, { call }, { limit, offset }) => {
+    const rows = await listJobs(page.connection, call.id, limit, offset);
+    const { count, going } = await countJobs(page.connection, call.id);
+    if (going > 0) void page.reply.header('refresh', String(listRefreshSeconds));
+    return { rows, total: count };
+  },
+  columns: [
+    {
+      heading: 'console.jobs.col.what',
+      cell: (job, { language }) => ({ text: jobHeading(job, language), path: jobPath(job), sub: job.sessionTitle }),
+    },
+    {
+      heading: 'console.common.col.state',
+      as: 'nowrap',
+      cell: (job, { language }) => ({ state: jobState(job, language) }),
+    },
+    {
+      heading: 'console.jobs.col.progress',
+      isLabelled: true,
+      cell: ({ done, total }, { language }) => translate(language, 'console.jobs.progress', { done, total }),
+    },
+    { heading: 'console.jobs.col.who', isLabelled: true, cell: (job) => job.organizerName },
+    {
+      heading: 'console.common.col.when',
+      isLabelled: true,
+      cell: (job, { call, language }) => dayAndTime(job.createdAt, call.timeZone, language),
+    },
+  ],
+});
 
 /** How often the page of a job that runs is refreshed. */
 const refreshSeconds = 2;

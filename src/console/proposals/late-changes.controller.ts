@@ -7,9 +7,12 @@ import { Conflict } from '../../platform/errors.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { lateChangesPath } from '../paths/proposal-paths.js';
-import { lateChangeView } from './late-change-view.js';
-import { lateChangesPage } from './late-changes.page.js';
+import { lateChangesPath, proposalsPath } from '../paths/proposal-paths.js';
+import { lateChangeView, type LateChangeView } from './late-change-view.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { mostTakenAtOnce } from '../../domain/proposals/late-change.js';
 
 const maxShown = 100;
 /** Refusals that are shown above the list, which is current again. */
@@ -59,4 +62,30 @@ export class LateChangesController {
       done(code);
     }
   }
+}
+
+/** Returns the page on which owners decide about what the platform has changed after the deadline. */
+function lateChangesPage(
+  layout: ConsoleLayout,
+  { call, changes, count, isOwner }: { call: Call; changes: LateChangeView[]; count: number; isOwner: boolean },
+) {
+  const { language } = layout;
+  const rest = count - changes.length;
+  return {
+    ...layout,
+    title: translate(language, 'console.proposals.late.title'),
+    backPath: proposalsPath(call),
+    changes,
+    // Where an owner takes over all that have come until now; null for others, and for one alone.
+    all:
+      isOwner && count > 1
+        ? {
+            action: lateChangesPath(call),
+            seen: layout.now.toISOString(),
+            label: translate(language, 'console.proposals.late.takeAll', { count: Math.min(count, mostTakenAtOnce) }),
+          }
+        : null,
+    // How many more there are.
+    more: rest > 0 ? translate(language, 'console.proposals.late.more', { count: rest }) : null,
+  };
 }

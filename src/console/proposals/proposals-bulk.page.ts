@@ -33,11 +33,7 @@ export interface ChosenProposal {
 const maxNamed = 50;
 
 /** Returns the chosen proposals whose state can't change, each with the reason. */
-function refusedStates(
-  chosen: readonly ChosenProposal[],
-  to: ProposalState,
-  hand: Hand,
-): { proposal: ChosenProposal; refusal: NonNullable<ReturnType<typeof stateRefusal>> }[] {
+function refusedStates(chosen: readonly ChosenProposal[], to: ProposalState, hand: Hand) {
   return chosen.flatMap((proposal) => {
     const refusal = stateRefusal(proposal.state, to, hand);
     return refusal === null ? [] : [{ proposal, refusal }];

@@ -85,11 +85,7 @@ export class ReservedSeatsController {
   }
 
   @Post(':organizationId/release')
-  async release(
-    @Param('id') id: string,
-    @Param('organizationId') organizationId: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async release(@Param('id') id: string, @Param('organizationId') organizationId: string, @Page() page: ConsolePage) {
     await this.reserveSeats.remove(id, organizationId, page.actor);
     page.redirect(sessionPath({ id }, 'seats'), 'console.registrations.done.seatsReleased');
   }

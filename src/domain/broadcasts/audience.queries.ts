@@ -4,7 +4,7 @@ import { anyone } from '../registrations/people-filter.js';
 import { taggedSql } from '../registrations/tag.js';
 import type { LeftOut } from './broadcast.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { composedQuery } from '../../platform/database/statement.js';
+import { type Row, composedQuery } from '../../platform/database/statement.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
 
 /** The audience of a broadcast: numbers by country and language, and people left out. */
@@ -18,13 +18,7 @@ export interface Audience {
 }
 
 /** A recipient of a broadcast. */
-export interface AudienceMember {
-  name: string;
-  email: string;
-  timeZone: string;
-  language: string;
-  organization: string | null;
-}
+export type AudienceMember = Row<typeof sampleAudienceSql>;
 
 /**
  * Returns SQL for the attendees `a` that match a filter at `now`, each once, with why they don't get email. `given`
@@ -192,14 +186,7 @@ export async function countAudience(
   };
 }
 
-interface Counted {
-  language: string;
-  country: string | null;
-  ownZone: string | null;
-  isUnsubscribed: boolean;
-  isUnreachable: boolean;
-  count: number;
-}
+type Counted = Row<typeof countAudienceSql>;
 
 function sumBy<Key extends string | null>(rows: readonly Counted[], keyOf: (row: Counted) => Key): [Key, number][] {
   const sums = new Map<Key, number>();

@@ -160,11 +160,7 @@ export class LettersController {
   }
 
   @Post('about/:outcome/take-back')
-  async takeBack(
-    @Param('call') slug: string,
-    @Param('outcome') name: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async takeBack(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage) {
     const outcome = outcomeNamed(name);
     await this.holdLetter.takeBack(slug, outcome, page.actor);
     page.redirect(letterPath({ slug }, outcome), 'console.letters.done.takenBack');
@@ -200,12 +196,7 @@ export class LettersController {
     return { letter, editor };
   }
 
-  private async render(
-    page: ConsolePage,
-    slug: string,
-    name: string,
-    sending: LetterPageInput['sending'],
-  ): Promise<void> {
+  private async render(page: ConsolePage, slug: string, name: string, sending: LetterPageInput['sending']) {
     const connection = this.database.manager;
     const outcome = outcomeNamed(name);
     const call = await page.call(slug);

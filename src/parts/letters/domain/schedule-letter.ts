@@ -5,11 +5,13 @@ import { requireFuture } from '../../../domain/time/require-future.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { tzDataVersion } from '../../../domain/time/zone-rules.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { confirmPeople } from './confirm-people.js';
 import { requireSchedulable, requireSendable } from './letter.js';
 import type { LetterSendInput } from './letter-input.js';
 import { letterRows, readPublication } from './letters.queries.js';
 import { openLetter } from './open-letter.js';
+import { requireCount } from '../../../domain/campaigns/campaign.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { countPeople } from './team-people.queries.js';
 
 /**
  * Sends or schedules the letter about a result, or releases one that is held; `retimes`: also one that is scheduled.
@@ -46,5 +48,21 @@ export async function scheduleLetter(
   });
   const action = letter.state === 'held' ? 'letter.released' : 'letter.scheduled';
   await record(change, action, `letter:${letter.id}`, { count, sendAt });
+  return count;
+}
+
+/**
+ * Returns how many people get the letter about a result next. Throws Conflict if there is nobody, or if it isn't the
+ * number that was confirmed (the current one is in `values.count`).
+ */
+async function confirmPeople(
+  connection: Connection,
+  callId: string,
+  outcome: LetterOutcome,
+  { confirm, writesAgain }: { confirm: number; writesAgain: boolean },
+): Promise<number> {
+  const counts = (await countPeople(connection, callId)).get(outcome);
+  const count = (counts?.due ?? 0) + (writesAgain ? (counts?.changed ?? 0) : 0);
+  requireCount('letter', count, confirm, 'Nobody would get this letter.');
   return count;
 }

@@ -8,11 +8,10 @@ import { SessionsApiController } from '../api/sessions/sessions.controller.js';
 import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js';
 import { CalendarController } from '../console/sessions/calendar.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
-import { DuplicateController } from '../console/sessions/duplicate.controller.js';
+import { AgainController } from '../console/sessions/again.controller.js';
 import { FacilitatorsController } from '../console/sessions/facilitators.controller.js';
 import { MyCalendarController } from '../console/sessions/my-calendar.controller.js';
 import { MySessionsController } from '../console/sessions/my-sessions.controller.js';
-import { MakeSeriesController } from '../console/sessions/make-series.controller.js';
 import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
 import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
@@ -34,7 +33,7 @@ import { DeleteSeries } from '../flows/sessions/delete-series.flow.js';
 import { EditSeries } from '../flows/sessions/edit-series.flow.js';
 import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
 import { MoveSeries } from '../flows/sessions/move-series.flow.js';
-import { MakeSeries } from '../flows/sessions/make-series.flow.js';
+import { RepeatSession } from '../flows/sessions/repeat-session.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
@@ -129,11 +128,10 @@ export const sessions = area({
       CalendarController,
       CancelController,
       DeleteDraftController,
-      DuplicateController,
+      AgainController,
       FacilitatorsController,
       MyCalendarController,
       MySessionsController,
-      MakeSeriesController,
       PublishController,
       RescheduleController,
       SeriesCancelController,
@@ -162,7 +160,7 @@ export const sessions = area({
       EditSeries,
       EditSession,
       EnterRoom,
-      MakeSeries,
+      RepeatSession,
       MoveSeries,
       PublishSession,
       RederiveSessions,

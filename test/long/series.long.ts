@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { repeatedLocals, repeatedTimes } from '../../src/domain/sessions/repeats.js';
-import { MakeSeries } from '../../src/flows/sessions/make-series.flow.js';
+import { RepeatSession } from '../../src/flows/sessions/repeat-session.flow.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.flow.js';
 import { projectRoot } from '../../src/platform/root.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -44,7 +44,7 @@ test.each([
     const first = await world.session({ title: `Eight in ${timeZone}`, startsAtLocal, timeZone, ...place });
     const times = repeatedTimes(first, repeatedLocals(startsAtLocal, 'P1W', 7)).slice(1);
     const making = { title: '', times: times.map(({ wall }) => wall), firstId: randomUUID() };
-    const { series, sessions } = await app.app.get(MakeSeries).run(first.id, making, staff);
+    const { series, sessions } = await app.app.get(RepeatSession).run(first.id, making, staff);
     for (const { id, state } of sessions) if (state === 'draft') await app.app.get(PublishSession).run(id, staff);
 
     const email = `${timeZone.replace('/', '.')}@example.org`;
@@ -52,7 +52,7 @@ test.each([
     for (const { id } of sessions) {
       form.append('sessions', id);
     }
-    const path = `${app.url}/calls/solutions/series/${series.slug}`;
+    const path = `${app.url}/calls/solutions/series/${series?.slug}`;
     expect((await fetch(path, { method: 'POST', body: form, redirect: 'manual' })).status).toBe(303);
     await app.deliver();
     const mails = app.mail.to(email);

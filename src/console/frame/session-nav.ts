@@ -20,7 +20,7 @@ import { Place } from '../../platform/place.js';
  * The pages of a session, and the pages of the core below each, by the part of their addresses that follows the session.
  */
 const tabs = {
-  overview: ['', 'publish', 'move', 'cancel', 'delete', 'duplicate', 'series'],
+  overview: ['', 'publish', 'move', 'cancel', 'delete', 'again'],
   attendees: ['attendees', 'approve', 'bulk', 'import', 'answers', 'teams'],
   messages: ['messages', 'write'],
   'check-in': ['check-in', 'print'],

@@ -61,8 +61,7 @@ export function sessionPath(
     | `undo/${string}`
     | 'publish'
     | 'delete'
-    | 'duplicate'
-    | 'series'
+    | 'again'
     | 'room'
     | 'facilitators'
     | 'facilitators/invite'

@@ -18,7 +18,7 @@ import type { EmailPreview } from '../ui/email-preview.js';
 import { seriesPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
-import { wallWarning } from './make-series.page.js';
+import { wallWarning } from './again-confirm.page.js';
 import { currentTime } from '../ui/audience-view.js';
 import { type MoveFields, moveFieldNames, shiftUnits } from './series-move-form.js';
 import { closingNotes } from './series.page.js';

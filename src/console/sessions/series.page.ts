@@ -107,7 +107,7 @@ export function seriesPage(
     actions: layout.mayChange
       ? {
           edit: seriesPath(series, 'edit'),
-          add: last ? sessionPath(last, 'series') : null,
+          add: last ? sessionPath(last, 'again') : null,
           move: isAhead ? seriesPath(series, 'move') : null,
           facilitators: isAhead ? seriesPath(series, 'facilitators') : null,
           question: isAhead ? seriesPath(series, 'new-question') : null,

@@ -141,7 +141,7 @@ function updateView({ session, waitingUpdates }: SessionPageInput, { language, m
   };
 }
 
-function actionsFor(session: Session, { mayChange, mayRead, mayRun, now, language }: ConsoleLayout) {
+function actionsFor(session: Session, { mayChange, mayRead, mayRun, now }: ConsoleLayout) {
   const isLive = session.state !== 'cancelled';
   const isAhead = session.state === 'draft' || (isLive && session.endsAt > now);
   const isOpen = session.state === 'published' && session.endsAt > now;
@@ -151,17 +151,8 @@ function actionsFor(session: Session, { mayChange, mayRead, mayRun, now, languag
     edit: when(isLive, sessionPath(session, 'edit')),
     move: when(isAhead && isLive, sessionPath(session, 'move')),
     cancel: when(isAhead && isLive && !isUnpublishedDraft(session), sessionPath(session, 'cancel')),
-    duplicate: when(true, sessionPath(session, 'duplicate')),
-    addRun: when(true, withQuery(sessionPath(session, 'duplicate'), { occurrence: 'yes' })),
-    // Its series, or the form that makes one.
-    series:
-      session.seriesId === null
-        ? mayChange
-          ? { path: sessionPath(session, 'series'), label: translate(language, 'console.series.make') }
-          : null
-        : mayRead
-          ? { path: seriesPath({ id: session.seriesId }), label: translate(language, 'console.series.whole') }
-          : null,
+    again: when(true, sessionPath(session, 'again')),
+    series: session.seriesId !== null && mayRead ? seriesPath({ id: session.seriesId }) : null,
     delete: when(isUnpublishedDraft(session), sessionPath(session, 'delete')),
   };
 }

@@ -223,9 +223,9 @@ export type DuplicateInput = z.output<typeof duplicateInput>;
 /** One copy of a session, as the console asks for it. */
 export const copyInput = z.strictObject({ title: changeable.title, ...timing });
 
-/** The series that a session begins or continues, as the console asks for it. */
-export const makeSeriesInput = z.strictObject({
-  series: line(200),
+/** The series or the runs that a session begins or continues, as the console asks for them. */
+export const repeatInput = z.strictObject({
+  title: line(200),
   pattern: z.enum(repeatPatterns),
   more: z.int().min(1).max(maxRepeats),
 });

@@ -100,10 +100,11 @@ describe('an organizer', () => {
     await lin.getByRole('button', { name: 'Publish' }).click();
     await lin.getByText('Published and open for registration.').waitFor();
     shoreId = idOfSession(lin);
-    await lin.getByRole('link', { name: 'Duplicate', exact: true }).click();
+    await lin.getByRole('link', { name: 'Again?', exact: true }).click();
+    await lin.getByLabel('Once').check();
     await lin.getByLabel('Title').fill('Shore power, a second run');
     await typeTime(lin, { ...time, on: '2027-02-18' });
-    await lin.getByRole('button', { name: 'Save draft' }).click();
+    await lin.getByRole('button', { name: 'Continue' }).click();
     await lin.getByText('Draft saved.', { exact: false }).waitFor();
     expect(idOfSession(lin)).not.toBe(shoreId);
   });

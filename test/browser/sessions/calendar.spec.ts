@@ -112,8 +112,15 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   });
   await equip(page);
   await page.goto(`/console/sessions/${first.id}`);
-  await page.getByRole('link', { name: 'Make a series' }).click();
-  await page.getByLabel('Title of the series').fill('Berlin evenings');
+  await page.getByRole('link', { name: 'Again?' }).click();
+  // What it becomes follows the answers, without a script.
+  await page.getByText('Becomes a series').waitFor();
+  expect(await page.locator('.again .note:visible').count()).toBe(1);
+  await page.getByLabel('Other people').check();
+  await page.getByText('Adds times to this session').waitFor();
+  expect(await page.getByLabel('Title').isVisible()).toBe(false);
+  await page.getByLabel('The same people').check();
+  await page.getByLabel('Title').fill('Berlin evenings');
   await page.getByLabel(/^More sessions/u).fill('5');
   await page.getByRole('button', { name: 'Preview all dates' }).click();
   await page.getByRole('heading', { name: 'Drafts that will be saved: 5' }).waitFor();

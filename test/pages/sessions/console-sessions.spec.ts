@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
@@ -705,27 +706,29 @@ describe('a session', () => {
     const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
     expect(await lin.post(`${path}/edit`, { ...form, intent: 'save' })).toMatchObject({ status: 303 });
     expect(textOf((await lin.get(`${path}/materials`)).html)).toContain('video.example.org');
-    const copy = formOf((await lin.get(`${path}/duplicate`)).html, `${path}/duplicate`);
-    const { location } = await lin.post(`${path}/duplicate`, { ...copy, startsOn: '2027-02-14', step: 'save' });
+    const copy = formOf((await lin.get(`${path}/again`)).html, `${path}/again`);
+    const { location } = await lin.post(`${path}/again`, { ...copy, often: 'once', startsOn: '2027-02-14' });
     expect(textOf((await lin.get(`${location}/materials`)).html)).toContain('No materials yet.');
   });
 
   test('is duplicated, and held twice, once its date is there', async () => {
     const closes = { registrationClosesAt: '2027-01-13T10:00:00.000Z' };
     const session = await world.session({ title: 'Again', ...closes });
-    const path = `/console/sessions/${session.id}/duplicate`;
+    const path = `/console/sessions/${session.id}/again`;
     const count = () => app.dataSource.getRepository(Session).countBy({ callId: session.callId });
     const before = await count();
-    const page = await lin.get(`/console/sessions/${session.id}`);
-    expect(page.html.replaceAll('&#x3D;', '=')).toContain(`href="${path}?occurrence=yes"`);
-    const form = formOf((await lin.get(path)).html, path);
+    expect((await lin.get(`/console/sessions/${session.id}`)).html).toContain(`href="${path}"`);
+    // Where it was asked before.
+    const old = (await lin.get(`/console/sessions/${session.id}/duplicate`)).location ?? '';
+    expect(old).toBe(`${path}?people=same&often=once`);
+    const form = formOf((await lin.get(old)).html, path);
     expect(form).toMatchObject({ title: 'Again', startsOn: '', startsTime: '16:00', durationMinutes: '75' });
-    const empty = await lin.post(path, { ...form, title: 'Once more', step: 'save' });
+    const empty = await lin.post(path, { ...form, title: 'Once more' });
     expect([empty.status, formOf(empty.html, path)['title']]).toEqual([422, 'Once more']);
     expect(empty.html).toContain('id="startsAtLocal-error"');
     expect(await count()).toBe(before);
 
-    const filled = { ...form, title: 'Once more', startsOn: '2027-02-14', step: 'save' };
+    const filled = { ...form, title: 'Once more', startsOn: '2027-02-14' };
     const [copy, again] = await Promise.all([lin.post(path, filled), lin.post(path, filled)]);
     expect(copy.location).toBe(again.location);
     expect(await count()).toBe(before + 1);
@@ -737,19 +740,28 @@ describe('a session', () => {
       occurrenceGroup: null,
     });
 
-    const runForm = formOf((await lin.get(`${path}?occurrence=yes`)).html, path);
-    const run = await lin.post(path, { ...runForm, startsOn: '2027-01-15', step: 'save' });
+    const runForm = formOf((await lin.get(`${path}?people=other&often=once`)).html, path);
+    const run = await lin.post(path, { ...runForm, startsOn: '2027-01-15' });
     const [one, two] = [await stored(session.id), await stored(run.location?.split('/').at(-1) ?? '')];
     expect(one.occurrenceGroup).not.toBeNull();
     expect(two.occurrenceGroup).toBe(one.occurrenceGroup);
+
+    // More runs at once, whose dates are shown first; no series comes of them.
+    const many = formOf((await lin.get(`${path}?people=other`)).html, path);
+    const shown = await lin.post(path, { ...many, more: '2', step: 'check' });
+    expect(textOf(shown.html)).toContain('Drafts that will be saved: 2');
+    const saved = await lin.post(path, { ...formOf(shown.html, path), step: 'confirm' });
+    expect(saved.location).toBe(`/console/sessions/${session.id}`);
+    const runs = { occurrenceGroup: one.occurrenceGroup ?? '', seriesId: IsNull() };
+    expect(await app.dataSource.getRepository(Session).countBy(runs)).toBe(4);
   });
 
   test('that has what its call no longer offers says so instead of being copied', async () => {
     const id = await create({ title: 'Old theme' });
     await app.dataSource.query(`update sessions set themes = '{gone}' where id = $1`, [id]);
-    const path = `/console/sessions/${id}/duplicate`;
+    const path = `/console/sessions/${id}/again`;
     const form = formOf((await lin.get(path)).html, path);
-    const refused = await lin.post(path, { ...form, startsOn: '2027-02-14', step: 'save' });
+    const refused = await lin.post(path, { ...form, often: 'once', startsOn: '2027-02-14' });
     expect([refused.status, textOf(refused.html)]).toEqual([
       422,
       expect.stringContaining('Change the original first: Themes:'),
@@ -758,15 +770,15 @@ describe('a session', () => {
 
   test('becomes a series of six weekly ones, whose dates are shown before they are saved', async () => {
     const id = await create({ title: 'Weekly', startsOn: '2027-03-04', timeZone: 'Europe/Berlin' });
-    const path = `/console/sessions/${id}/series`;
-    expect((await lin.get(`/console/sessions/${id}`)).html).toContain(`href="${path}"`);
+    const path = `/console/sessions/${id}/again`;
+    expect((await lin.get(`/console/sessions/${id}/series`)).location).toBe(path);
     const form = formOf((await lin.get(path)).html, path);
-    expect(form).toMatchObject({ series: 'Weekly', pattern: 'P1W' });
+    expect(form).toMatchObject({ title: 'Weekly', people: 'same', often: 'repeatedly', pattern: 'P1W' });
     for (const more of ['', '0', '27', 'many']) {
       const wrong = await lin.post(path, { ...form, more, step: 'check' });
       expect([more, wrong.status, wrong.html.includes('id="more-error"')]).toEqual([more, 422, true]);
     }
-    const asked = await lin.post(path, { ...form, series: 'Weekly evenings', more: '5', step: 'check' });
+    const asked = await lin.post(path, { ...form, title: 'Weekly evenings', more: '5', step: 'check' });
     expect(asked.status).toBe(200);
     const text = textOf(asked.html);
     expect(text).toContain('Drafts that will be saved: 5');
@@ -797,10 +809,9 @@ describe('a session', () => {
     expect(new Set(drafts.map((one) => one.seriesId))).toEqual(new Set([seriesId]));
 
     // More dates are added to the same series, and published at once with the warnings that were shown.
-    const add = `/console/sessions/${drafts[5]!.id}/series`;
+    const add = `/console/sessions/${drafts[5]!.id}/again`;
     expect((await lin.get(`/console/series/${seriesId}`)).html).toContain(`href="${add}"`);
     const again = formOf((await lin.get(add)).html, add);
-    expect(again).not.toHaveProperty('series');
     const listed = {
       ...again,
       pattern: 'dates',

@@ -41,7 +41,7 @@ import { CancelSeries } from '../../../../src/flows/sessions/cancel-series.flow.
 import { DeleteSeries } from '../../../../src/flows/sessions/delete-series.flow.js';
 import { MoveSeries } from '../../../../src/flows/sessions/move-series.flow.js';
 import { EditSeries } from '../../../../src/flows/sessions/edit-series.flow.js';
-import { MakeSeries } from '../../../../src/flows/sessions/make-series.flow.js';
+import { RepeatSession } from '../../../../src/flows/sessions/repeat-session.flow.js';
 import { ChangeMaterial } from '../../../../src/flows/materials/change-material.flow.js';
 import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';
 import { ImportProposals } from '../../../../src/flows/proposals/import-proposals.flow.js';
@@ -113,8 +113,8 @@ export function auditSessions(): void {
       let seriesId = '';
       expect(
         await auditEntries(
-          MakeSeries,
-          async (flow) => (seriesId = (await flow.run(draft.id, making, organizer)).series.id),
+          RepeatSession,
+          async (flow) => (seriesId = (await flow.run(draft.id, making, organizer)).series?.id ?? ''),
         ),
       ).toEqual([
         byStaff('call.series-created', 'call'),

@@ -11,41 +11,50 @@ import { listSessionsById, lockSession, updateSession } from '../../domain/sessi
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 
-/** The series that a session begins or continues. */
-interface Making {
-  /** Title of the series of a session that has none. */
-  title: string;
+/** The series that a session begins or continues, or its runs. */
+interface Repeating {
+  /** Title of the series of a session that has none; null for runs, of which people attend one. */
+  title: string | null;
   /** When its other sessions take place. */
   times: readonly WallTiming[];
   /** ID of the first new session. */
   firstId: string;
 }
 
-/** Makes a series of a session and copies of it, or adds copies to its series. */
+/** Makes a series or runs of a session and copies of it, or adds copies to its series or runs. */
 @Injectable()
-export class MakeSeries {
+export class RepeatSession {
   constructor(
     private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
   /**
-   * Returns the series with its sessions: the new ones are drafts. If `firstId` exists, this is the second of two clicks
-   * and changes nothing. Throws NotFound, Forbidden and Invalid.
+   * Returns the series, if it is one, and the sessions: the new ones are drafts. If `firstId` exists, this is the second
+   * of two clicks and changes nothing. Throws NotFound, Forbidden and Invalid.
    */
-  async run(sessionId: string, making: Making, actor: Actor): Promise<{ series: Series; sessions: Session[] }> {
+  async run(
+    sessionId: string,
+    { title, times, firstId }: Repeating,
+    actor: Actor,
+  ): Promise<{ series: Series | null; sessions: Session[] }> {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx } = change;
       const original = await lockSession(tx, sessionId);
-      const seriesId = original.seriesId ?? (await resolveSeries(change, original.callId, making.title));
+      const isRepeated = (await listSessionsById(tx, [firstId])).length > 0;
+      if (title === null) {
+        const runs = { occurrence: true, times, firstId };
+        const copies = isRepeated ? [] : await copySession(change, original, runs, this.config);
+        return { series: null, sessions: [original, ...copies] };
+      }
+      const seriesId = original.seriesId ?? (await resolveSeries(change, original.callId, title));
       if (seriesId === null) throw new Error('A series was made without a title.');
       if (original.seriesId === null) {
         await updateSession(tx, sessionId, { seriesId });
         await record(change, 'session.edited', `session:${sessionId}`, { fields: ['series'] });
       }
-      const isRepeated = (await listSessionsById(tx, [making.firstId])).length > 0;
-      const copies = { occurrence: false, times: making.times, firstId: making.firstId };
+      const copies = { occurrence: false, times, firstId };
       if (!isRepeated) await copySession(change, { ...original, seriesId }, copies, this.config);
       return { series: await getSeries(tx, seriesId), sessions: await listSessionsOfSeries(tx, seriesId) };
     });

@@ -10,69 +10,95 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
-import { MakeSeries } from '../../flows/sessions/make-series.flow.js';
+import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { RepeatSession } from '../../flows/sessions/repeat-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { seriesPath } from '../paths/session-paths.js';
+import { withQuery } from '../paths/paths.js';
+import { seriesPath, sessionPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { findDatesContext } from './dates-context.js';
-import { type SeriesFields, seriesFieldsOf, seriesFormFields, seriesTimes } from './series-form.js';
-import { makeSeriesConfirmPage, makeSeriesPage } from './make-series.page.js';
+import { againFields, type AgainFields, againFieldsOf, readCopy, repeatTimes } from './again-form.js';
+import { againConfirmPage } from './again-confirm.page.js';
+import { againPage } from './again.page.js';
 
-interface Making {
+interface Repeating {
   call: Call;
   session: Session;
   series: Series | null;
-  fields: SeriesFields;
+  fields: AgainFields;
 }
 
-/** Makes a series of a session: asks how often, shows all dates, and saves them once confirmed. */
-@ConsoleController('sessions/:id/series', 'sessions')
-export class MakeSeriesController {
+/** Holds a session again: asks for whom, how often and when, shows all dates of several, and saves them once confirmed. */
+@ConsoleController('sessions/:id', 'sessions')
+export class AgainController {
   constructor(
-    private readonly makeSeries: MakeSeries,
+    private readonly createSession: CreateSession,
+    private readonly repeatSession: RepeatSession,
     private readonly publishSession: PublishSession,
   ) {}
 
-  @Get()
+  @Get('again')
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { call, session, series } = await this.found(id, page);
-    await this.ask(page, { call, session, series, fields: seriesFieldsOf(session, series, randomUUID()) });
+    const found = await this.found(id, page);
+    await this.ask(page, { ...found, fields: againFieldsOf(found.session, page.query, randomUUID()) });
   }
 
-  @Post()
-  async make(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const making = { ...(await this.found(id, page)), fields: seriesFormFields(page.form) };
+  /** Where copies and runs were made before. */
+  @Get('duplicate')
+  @RequireAbility('change')
+  duplicate(@Param('id') id: string, @Page() page: ConsolePage): void {
+    const people = page.query.text('occurrence') === '' ? 'same' : 'other';
+    page.redirect(withQuery(sessionPath({ id }, 'again'), { people, often: 'once' }));
+  }
+
+  /** Where series were made before. */
+  @Get('series')
+  @RequireAbility('change')
+  series(@Param('id') id: string, @Page() page: ConsolePage): void {
+    page.redirect(sessionPath({ id }, 'again'));
+  }
+
+  @Post('again')
+  async repeat(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const repeating = { ...(await this.found(id, page)), fields: againFields(page.form) };
     const step = page.form.text('step');
-    if (step === 'edit') return this.ask(page, making);
+    if (step === 'edit') return this.ask(page, repeating);
     try {
-      await this.submit(page, making, step);
+      await (repeating.fields.often === 'once' ? this.copy(page, repeating) : this.submit(page, repeating, step));
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.ask(page, making, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.ask(page, repeating, fieldErrors));
     }
   }
 
+  /** Saves a copy, or another run. Throws Invalid for fields that need another answer. */
+  private async copy(page: ConsolePage, { session, fields }: Repeating): Promise<void> {
+    const input = readCopy(session, fields);
+    const copy = await this.createSession.duplicate(session.id, input, page.actor, idOf(fields));
+    page.redirect(sessionPath(copy), 'console.sessions.done.copied');
+  }
+
   /** Shows all dates, or saves them. Throws Invalid for fields that need another answer. */
-  private async submit(page: ConsolePage, making: Making, step: string): Promise<void> {
-    const { session, fields } = making;
-    const { title, locals } = seriesTimes(session, making.series, fields);
+  private async submit(page: ConsolePage, repeating: Repeating, step: string): Promise<void> {
+    const { session, fields } = repeating;
+    const { title, locals } = repeatTimes(session, repeating.series, fields);
     const times = repeatedTimes(session, locals);
-    if (step !== 'confirm' && step !== 'publish') return this.preview(page, making, times);
+    if (step !== 'confirm' && step !== 'publish') return this.preview(page, repeating, times);
     const walls = times.map(({ wall }) => wall).filter(({ startsAtLocal }) => locals.includes(startsAtLocal));
-    const firstId = isUuid(fields.firstId) ? fields.firstId : randomUUID();
-    const { series, sessions } = await this.makeSeries.run(session.id, { title, times: walls, firstId }, page.actor);
+    const asked = { title, times: walls, firstId: idOf(fields) };
+    const { series, sessions } = await this.repeatSession.run(session.id, asked, page.actor);
     // Not the other drafts of the series: nobody has seen what they lack.
     const shown = sessions.filter((one) => one.id === session.id || locals.includes(one.startsAtLocal));
     const drafts = shown.filter(({ state }) => state === 'draft');
     const { published, emails } =
       step === 'publish' ? await this.publishAll(drafts, page) : { published: 0, emails: 0 };
-    const isPublic = callState(making.call) === 'public';
+    const isPublic = callState(repeating.call) === 'public';
     const done = published === 0 ? 'saved' : isPublic ? 'published' : 'publishedInDraft';
-    page.redirect(seriesPath(series), `console.series.done.${done}`, {
+    page.redirect(series === null ? sessionPath(session) : seriesPath(series), `console.series.done.${done}`, {
       count: walls.length,
       published,
       emails,
@@ -102,16 +128,16 @@ export class MakeSeriesController {
     return { call, session, series: await findSeriesOf(page.connection, session) };
   }
 
-  private async ask(page: ConsolePage, making: Making, fieldErrors: readonly FieldError[] = []): Promise<void> {
-    page.renderStep('sessions/make-series', makeSeriesPage(await page.layout(), { ...making, fieldErrors }));
+  private async ask(page: ConsolePage, repeating: Repeating, fieldErrors: readonly FieldError[] = []): Promise<void> {
+    page.renderStep('sessions/again', againPage(await page.layout(), { ...repeating, fieldErrors }));
   }
 
-  private async preview(page: ConsolePage, making: Making, times: readonly RepeatedTime[]): Promise<void> {
-    const { call, session } = making;
+  private async preview(page: ConsolePage, repeating: Repeating, times: readonly RepeatedTime[]): Promise<void> {
+    const { call, session } = repeating;
     const dates = [];
     for (const time of times) {
       const isOriginal = time.wall.startsAtLocal === session.startsAtLocal;
-      const copy = isOriginal ? session : { ...session, ...time.wall, ...time.timing, id: making.fields.firstId };
+      const copy = isOriginal ? session : { ...session, ...time.wall, ...time.timing, id: repeating.fields.firstId };
       const isSaved = isOriginal && session.state !== 'draft';
       const checks = isSaved ? [] : await findPublishingChecks(page.connection, copy, page.now);
       dates.push({ copy, isOriginal, warnings: time.warnings, checks });
@@ -125,7 +151,12 @@ export class MakeSeriesController {
       ? await countInvitedByPublishing(page.connection, session, page.now)
       : 0;
     const invitations = own + perCopy * dates.filter(({ isOriginal }) => !isOriginal).length;
-    const shown = { ...making, dates, context, invitations };
-    page.renderStep('sessions/make-series-confirm', makeSeriesConfirmPage(await page.layout(), shown));
+    const shown = { ...repeating, dates, context, invitations };
+    page.renderStep('sessions/again-confirm', againConfirmPage(await page.layout(), shown));
   }
+}
+
+/** The ID of the first new session, by which the second of two clicks is recognized. */
+function idOf({ firstId }: AgainFields): string {
+  return isUuid(firstId) ? firstId : randomUUID();
 }

@@ -1,62 +1,21 @@
 import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PublishingCheck, PublishingCode } from '../../domain/sessions/publishing-checks.js';
-import { maxRepeats, repeatPatterns } from '../../domain/sessions/repeats.js';
-import type { Series } from '../../domain/sessions/series.entity.js';
 import type { TimingWarning } from '../../domain/sessions/session-timing.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
-import { notCopied } from './duplicate.page.js';
 import { checkText } from './publishing-section.js';
-import { currentTime } from '../ui/audience-view.js';
-import { type SeriesFields, seriesFieldNames } from './series-form.js';
+import { againFieldNames, type AgainFields } from './again-form.js';
 import { warningText } from '../ui/timing-view.js';
 
-interface MakingInput {
+interface RepeatingInput {
   call: Call;
   session: Session;
-  series: Series | null;
-  fields: SeriesFields;
-}
-
-/** The form that asks how often a series takes place. */
-export function makeSeriesPage(layout: ConsoleLayout, input: MakingInput & { fieldErrors: readonly FieldError[] }) {
-  const { language } = layout;
-  const { session, series, fields, fieldErrors } = input;
-  const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
-  const shown = (name: 'series' | 'more' | 'dates') => field(name, fields[name], fieldErrors, language);
-  const labels = { series: text('seriesTitle'), more: text('more'), dates: text('dates') };
-  const heading = series === null ? text('make') : text('addDates', { title: series.title });
-  return {
-    ...layout,
-    title: heading,
-    sessionTitle: session.title,
-    sessionPath: sessionPath(session),
-    action: sessionPath(session, 'series'),
-    heading,
-    lede: text('makeLede'),
-    currentText: currentTime(session, language),
-    errors: errorSummary([shown('series'), shown('more'), shown('dates')], labels, language),
-    // What of the original can't be copied, such as a theme that the call no longer has.
-    refused: notCopied(fieldErrors, labels, language),
-    // Null if the session is in a series already.
-    titleField: series === null ? shown('series') : null,
-    patterns: repeatPatterns.map((value) => ({
-      value,
-      label: text(`pattern.${value}`),
-      selected: value === fields.pattern,
-    })),
-    more: shown('more'),
-    most: maxRepeats,
-    dates: shown('dates'),
-    firstId: fields.firstId,
-  };
+  fields: AgainFields;
 }
 
 /** A date of the series before it is saved; `copy` is the session that it becomes. */
@@ -70,18 +29,17 @@ interface FutureDate {
 // The other checks are about what every copy has in common.
 const aboutDates: readonly PublishingCode[] = ['over', 'started', 'after-close', 'speaker-busy', 'room-busy'];
 
-/** Shows the dates of a series before they are saved. */
-export function makeSeriesConfirmPage(
+/** Shows the dates of a series, or of runs, before they are saved. */
+export function againConfirmPage(
   layout: ConsoleLayout,
   {
     call,
     session,
-    series,
     fields,
     dates,
     context,
     invitations,
-  }: MakingInput & {
+  }: RepeatingInput & {
     call: Call;
     dates: readonly FutureDate[];
     context: DatesContext;
@@ -108,7 +66,7 @@ export function makeSeriesConfirmPage(
     title: heading,
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
-    action: sessionPath(session, 'series'),
+    action: sessionPath(session, 'again'),
     heading,
     dates: dates.map((date, index) => ({
       ...dateRow(rows, index),
@@ -117,10 +75,7 @@ export function makeSeriesConfirmPage(
     })),
     noHolidayData: noHolidayData(context, language),
     hidden: [
-      ...seriesFieldNames.map((name) => ({
-        name,
-        value: name === 'series' ? (series?.title ?? fields[name]) : fields[name],
-      })),
+      ...againFieldNames.map((name) => ({ name, value: fields[name] })),
       ...[...warnings].map((value) => ({ name: 'seenWarning', value })),
     ],
     // What is missing in all copies.

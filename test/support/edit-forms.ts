@@ -15,6 +15,7 @@ export interface EditedRows {
   member: string;
   pilot: string;
   milestone: string;
+  poll: string;
   juror: string;
 }
 
@@ -94,6 +95,7 @@ export const lockedForms: Record<string, EditForm> = {
     change: ['email', 'one@new.example', 'two@new.example'],
     also: { how: 'vouch', reason: 'They told us by phone.' },
   },
+  'polls/:id/edit': { page: ({ poll }) => `polls/${poll}/edit`, change: ['title', 'One question', 'Two questions'] },
   'people/:id/edit': { page: ({ attendee }) => `people/${attendee}/edit`, change: ['name', 'One name', 'Two names'] },
   'registrations/:id/presence': {
     page: ({ pastRegistration }) => `registrations/${pastRegistration}/presence`,
@@ -210,7 +212,6 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/organizations/new',
     'calls/:call/people/views',
     'calls/:call/proposals/views',
-    'calls/:call/planner/runs',
     'calls/:call/polls/new',
     'calls/:call/jury/dossier',
     'calls/:call/jury/sheets',
@@ -231,7 +232,6 @@ export const otherForms: Record<string, readonly string[]> = {
     'organizations/:id/domains',
     'people/:id/notes',
     'polls/:id/people',
-    'polls/:id/schedule',
     'people/:id/tags',
     'sessions/:id/again',
     'venues/new',

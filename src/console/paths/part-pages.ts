@@ -16,6 +16,7 @@ export interface PartPages {
   pilot: (call: { slug: string }, pilot: { id: string }) => string;
   planner: OfCall;
   poll: (poll: { id: string }) => string;
+  polls: OfCall;
   proposalBook: OfCall;
 }
 

@@ -27,22 +27,3 @@ export async function listUnusedReplies(
 ): Promise<UnusedReplyRow[]> {
   return listUnusedRepliesSql.all(connection, [sessionId, limit]);
 }
-
-const tallyProposedTimesSql = query(
-  `select (r.wish->>'startsAt')::timestamptz as "startsAt", count(*)::int as count
-   from registrations r
-   where r.session_id = $1 and r.state = 'confirmed' and r.wish->>'startsAt' is not null
-     and (r.wish->>'sequence')::int = r.sequence and (r.wish->>'startsAt')::timestamptz > $2
-   group by 1 order by count desc, 1 limit $3`,
-  { startsAt: 'timestamptz', count: 'int' },
-);
-
-/** Returns the future starts that attendees propose instead of the current one, those of most people first. */
-export async function tallyProposedTimes(
-  connection: Connection,
-  sessionId: string,
-  now: Date,
-  limit: number,
-): Promise<{ startsAt: Date; count: number }[]> {
-  return tallyProposedTimesSql.all(connection, [sessionId, now, limit]);
-}

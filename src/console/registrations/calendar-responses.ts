@@ -1,9 +1,11 @@
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
+import type { ProposedStart } from '../../domain/registrations/proposed-times.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { UnusedReplyRow } from './calendar-responses.queries.js';
@@ -13,7 +15,7 @@ export const maxUnusedShown = 50;
 export const maxProposedShown = 5;
 
 export interface CalendarResponsesInput {
-  proposedTimes: readonly { startsAt: Date; count: number }[];
+  proposedTimes: readonly ProposedStart[];
   unusedReplies: readonly UnusedReplyRow[];
 }
 
@@ -28,13 +30,13 @@ export function calendarResponses(
   if (!isAhead || proposedTimes.length + unusedReplies.length === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.registrations.responses.${key}`, values);
   return {
-    proposed: proposedTimes.map(({ startsAt, count }) => ({
+    proposed: proposedTimes.map(({ startsAt, people }) => ({
       label: translate(language, 'notifications.inZone', {
         time: dayAndTime(startsAt, session.timeZone, language),
         zone: zoneLabel(session.timeZone, startsAt, language),
       }),
-      people: translate(language, 'console.sessions.peopleCount', { count }),
-      move: mayChange ? { path: sessionPath(session, 'move'), fields: moveFields(session, startsAt) } : null,
+      people: translate(language, 'console.sessions.peopleCount', { count: people }),
+      movePath: mayChange ? moveTo(session, startsAt) : null,
     })),
     unused: unusedReplies.map(({ registrationId, name, email, reply }) => ({
       path: registrationPath(registrationId),
@@ -50,15 +52,9 @@ export function calendarResponses(
   };
 }
 
-/** The form of the reschedule preview, as if the time had been typed. */
-function moveFields(session: Session, startsAt: Date): { name: string; value: string }[] {
+/** The preview of a move, in the zone of the session. */
+function moveTo(session: Session, startsAt: Date): string {
   const { date, time } = localTime(startsAt, session.timeZone);
-  const fields = {
-    step: 'check',
-    startsOn: date,
-    startsTime: time,
-    timeZone: session.timeZone,
-    durationMinutes: String(session.durationMinutes),
-  };
-  return Object.entries(fields).map(([name, value]) => ({ name, value }));
+  const durationMinutes = String(session.durationMinutes);
+  return withQuery(sessionPath(session, 'move'), { startsOn: date, startsTime: time, durationMinutes });
 }

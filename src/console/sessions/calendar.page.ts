@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
-import { sessionKinds } from '../../domain/sessions/session.js';
+import { isMovable, sessionKinds } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { kindLabel, sessionThemes, themeLabels } from '../../domain/sessions/session-labels.js';
 import { formatLocalDate, formatLocalDateRange, formatTime } from '../../domain/time/format.js';
@@ -107,7 +107,7 @@ function eventView(session: Session, date: string, { layout, query, themes }: Ar
   const { language, now, mayChange } = layout;
   const { timeZone } = query;
   const start = localTime(session.startsAt, timeZone);
-  const isMovable = mayChange && (session.state === 'draft' || (session.state === 'published' && session.endsAt > now));
+  const moves = mayChange && isMovable(session, now);
   const continues = start.date !== date;
   const fromMinute = continues ? 0 : start.hour * 60 + start.minute;
   const end = localTime(session.endsAt, timeZone);
@@ -131,8 +131,7 @@ function eventView(session: Session, date: string, { layout, query, themes }: Ar
     speakers: session.speakers.map(({ name }) => name).join(', '),
     place: session.venue ?? '',
     isOff: session.state === 'cancelled' || session.endsAt <= now,
-    // Where it is moved; null if it can no longer be moved.
-    movePath: isMovable && !continues ? sessionPath(session, 'move') : null,
+    movePath: moves && !continues ? sessionPath(session, 'move') : null,
     editPath: mayChange && session.state !== 'cancelled' ? sessionPath(session, 'edit') : null,
     // For the script: minutes from 00:00 and length, as the clock shows them.
     fromMinute,

@@ -12,6 +12,8 @@ import { currentTime, languageRow, nightShift, recipientRows, spanText, zoneMove
 import { confirmFields, versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
+import { partPage } from '../paths/part-pages.js';
+import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { whenFields } from '../ui/when-fields.js';
 import { warningText } from '../ui/timing-view.js';
@@ -33,6 +35,7 @@ export function reschedulePage(
   const { language } = layout;
   const when = whenFields(fields, fieldErrors, [session.timeZone, call.timeZone], layout);
   const note = field('note', fields.note, fieldErrors, language);
+  const planner = partPage('planner', call);
   const labels = Object.fromEntries(
     ['startsAtLocal', 'durationMinutes', 'timeZone', 'note'].map((name) => [
       name,
@@ -47,6 +50,7 @@ export function reschedulePage(
     action: sessionPath(session, 'move'),
     currentText: currentTime(session, language),
     errors: errorSummary([when.start, when.duration, when.zone, note], labels, language),
+    findTimePath: planner && withQuery(planner, { session: session.id }),
     when,
     // The session that the form shows.
     seen: versionOf(session),

@@ -62,16 +62,24 @@ export class SessionFormController {
   @RequireAbility('change')
   async blank(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.show(page, { call, session: null, fields: plannedFields(call, page.query) });
+    await this.show(page, {
+      call,
+      session: null,
+      fields: plannedFields(call, page.query),
+      plannedBy: page.query.text('plannedBy'),
+    });
   }
 
   @Post('calls/:call/sessions/new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const fields = fieldsOfForm(page.form);
-    await this.submit(page, { call, session: null, fields }, async () => {
+    const plannedBy = page.query.text('plannedBy');
+    await this.submit(page, { call, session: null, fields, plannedBy }, async () => {
       const input = this.read(fields, call, null);
-      const id = await page.createOnce((newId) => this.createSession.run(call.slug, input, page.actor, newId));
+      const id = await page.createOnce((newId) =>
+        this.createSession.run(call.slug, input, page.actor, newId, plannedBy),
+      );
       page.redirect(sessionPath({ id }), 'console.sessions.done.created');
     });
   }

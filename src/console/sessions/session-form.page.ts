@@ -15,6 +15,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { leadsText, leadText } from '../ui/leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { placeOptions } from './place-options.js';
+import { withQuery } from '../paths/paths.js';
 import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
@@ -104,6 +105,8 @@ export interface SessionFormInput {
   /** Whether the form is shown again because of one of the fields that few sessions need. */
   isMoreOpen?: boolean;
   knownSpeakers?: readonly KnownSpeaker[];
+  /** What found the time of a new session. */
+  plannedBy?: string;
 }
 
 /** The form of a session, with what was typed and each error beside its field. */
@@ -118,7 +121,8 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     ...layout,
     title: heading,
     heading,
-    action: session === null ? newSessionPath(call) : sessionPath(session, 'edit'),
+    action:
+      session === null ? withQuery(newSessionPath(call), { plannedBy: input.plannedBy }) : sessionPath(session, 'edit'),
     back:
       session === null
         ? { path: sessionsPath(call), label: text('allSessions') }

@@ -8,7 +8,7 @@ import type { ClockChanges } from '../../domain/sessions/clock-changes.js';
 import type { PublishingCheck } from '../../domain/sessions/publishing-checks.js';
 import { attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { isUnpublishedDraft } from '../../domain/sessions/session.js';
+import { isMovable, isUnpublishedDraft } from '../../domain/sessions/session.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { whenView } from '../../domain/sessions/session-when.js';
 import { formatTime } from '../../domain/time/format.js';
@@ -120,7 +120,7 @@ function notesOf({ call, session, atNight, notMe }: SessionPageInput, { language
       : note(
           atNight,
           'console.planner.atNight',
-          withQuery(planner, { who: session.id }),
+          withQuery(planner, { session: session.id }),
           'console.planner.findBetter',
         )),
     ...note(notMe, 'console.registrations.notMe.session', left, 'console.registrations.notMe.show'),
@@ -149,7 +149,7 @@ function actionsFor(session: Session, { mayChange, mayRead, mayRun, now }: Conso
   return {
     host: mayRun && isOpen && hasRoom(session) ? sessionPath(session, 'host') : null,
     edit: when(isLive, sessionPath(session, 'edit')),
-    move: when(isAhead && isLive, sessionPath(session, 'move')),
+    move: when(isMovable(session, now), sessionPath(session, 'move')),
     cancel: when(isAhead && isLive && !isUnpublishedDraft(session), sessionPath(session, 'cancel')),
     again: when(true, sessionPath(session, 'again')),
     series: session.seriesId !== null && mayRead ? seriesPath({ id: session.seriesId }) : null,

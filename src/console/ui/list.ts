@@ -39,6 +39,8 @@ interface ListDeclaration<Row, Scope> {
   path: (scope: Scope) => string;
   newPath?: (scope: Scope) => string;
   isSearched?: boolean;
+  /** The pages of which it is one. */
+  tabs?: (scope: Scope, language: string) => Tabs;
   read: (
     page: ConsolePage,
     scope: Scope,
@@ -67,7 +69,14 @@ export interface TableView {
   rows: { first: CellView; cells: CellView[] }[];
 }
 
+/** Pages that belong together. */
+interface Tabs {
+  label: string;
+  tabs: readonly { path: string; label: string; current: boolean }[];
+}
+
 interface ListPage extends ConsoleLayout, TableView {
+  tabs: Tabs | null;
   lede: string | null;
   add: { path: string; label: string } | null;
   search: { path: string; value: string; label: string; hint: string } | null;
@@ -94,7 +103,7 @@ export function list<Row, Scope>(declared: ListDeclaration<Row, Scope>): ShowLis
 
 function listPage<Row, Scope>(
   layout: ConsoleLayout,
-  { words, lede, path, newPath, isSearched, columns }: ListDeclaration<Row, Scope>,
+  { words, lede, path, newPath, isSearched, tabs, columns }: ListDeclaration<Row, Scope>,
   scope: Scope,
   { rows, total, search, number }: { rows: readonly Row[]; total: number; search: string; number: number },
 ): ListPage {
@@ -105,6 +114,7 @@ function listPage<Row, Scope>(
   return {
     ...layout,
     title: text('title'),
+    tabs: tabs?.(scope, language) ?? null,
     lede: lede === undefined ? null : translate(language, lede),
     add: newPath === undefined || !layout.mayChange ? null : { path: newPath(scope), label: text('new') },
     search:

@@ -72,6 +72,11 @@ export function requireNotOver(session: { endsAt: Date }, now: Date, consequence
   if (isOver(session, now)) throw new Conflict('over', `The session is over${consequence}.`);
 }
 
+/** Whether a session can move: a draft, which can be in the past, or a published one that hasn't ended. */
+export function isMovable({ state, endsAt }: { state: SessionState; endsAt: Date }, now: Date): boolean {
+  return state === 'draft' || (state === 'published' && endsAt > now);
+}
+
 /** Throws Conflict for a cancelled session, and for a published one that has ended. Drafts can be in the past. */
 export function requireMovable(session: { state: SessionState; endsAt: Date }, now: Date): void {
   requireNotCancelled(session, " and can't be rescheduled");

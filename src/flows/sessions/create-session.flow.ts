@@ -4,6 +4,7 @@ import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { setMaterialLinks } from '../../domain/materials/change-materials.js';
 import { copySession } from '../../domain/sessions/copy-session.js';
+import { planning } from '../../domain/sessions/planning.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
 import type { DuplicateInput, SessionInput } from '../../domain/sessions/session-input.js';
 import type { WallTiming } from '../../domain/sessions/session-timing.js';
@@ -20,13 +21,14 @@ export class CreateSession {
     private readonly config: Config,
   ) {}
 
-  /** Returns the new draft. Throws NotFound for an unknown call, and Invalid. */
-  async run(callSlug: string, input: SessionInput, actor: Actor, id?: string): Promise<Session> {
+  /** Returns the new draft; `plannedBy` names what found its time. Throws NotFound for an unknown call, and Invalid. */
+  async run(callSlug: string, input: SessionInput, actor: Actor, id?: string, plannedBy = ''): Promise<Session> {
     requireAbility(actor, 'change');
     const { recordingUrl, slidesUrl, ...draft } = input;
     return this.changes.run(actor, async (change) => {
       const session = await draftSession(change, await lockCallBySlug(change.tx, callSlug), draft, this.config, id);
       await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
+      for (const note of planning.all) await note(change, session, plannedBy);
       return session;
     });
   }

@@ -3,15 +3,16 @@ import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
 import { PlannerApiController } from './api/planner.controller.js';
 import { PlannerController } from './console/planner.controller.js';
-import { ScheduleRunsController } from './console/schedule-runs.controller.js';
-import { ScheduleRuns } from './flows/schedule-runs.flow.js';
 import { plannerPath } from './console/planner-paths.js';
 
 /** Planning: which starts suit people all over the world. */
 export const planner = area({
   name: 'planner',
   surface: {
-    contributes: [features.with({ name: 'planner', isUsed: 'false' }), partPages.with({ planner: plannerPath })],
+    contributes: [
+      features.with({ name: 'planner', isUsed: 'exists (select from polls where call_id = $1)' }),
+      partPages.with({ planner: plannerPath }),
+    ],
     navigation: [
       {
         name: 'planner',
@@ -27,10 +28,8 @@ export const planner = area({
     controllers: [
       // Console
       PlannerController,
-      ScheduleRunsController,
       // API
       PlannerApiController,
     ],
-    providers: [ScheduleRuns],
   },
 });

@@ -4,10 +4,11 @@ import { partPages } from '../../console/paths/part-pages.js';
 import { requireOpen } from './domain/require-open.js';
 import { adding } from '../../domain/invitations/adding.js';
 import { closePollsOfCall } from './domain/polls.queries.js';
+import { planning } from '../../domain/sessions/planning.js';
+import { setSessionOfPoll } from './domain/session-of-poll.js';
 import { archiving } from '../../domain/calls/archiving.js';
 import { area } from '../../app/area.js';
 import { searchEntries } from '../../console/calls/search-entries.js';
-import { features } from '../../domain/calls/feature.js';
 import { PollsApiController } from './api/polls.controller.js';
 import { PollFormController } from './console/poll-form.controller.js';
 import { PollsController } from './console/polls.controller.js';
@@ -28,12 +29,13 @@ import { pollReminder } from './domain/emails/poll-reminder.js';
 export const polls = area({
   name: 'polls',
   data: {
-    contributes: [adding.with(requireOpen), archiving.with(closePollsOfCall)],
+    contributes: [adding.with(requireOpen), archiving.with(closePollsOfCall), planning.with(setSessionOfPoll)],
     emails: [poll, pollReminder],
     personalData,
     auditActions: [
       'attendee.poll-answered',
       'poll.created',
+      'poll.edited',
       'poll.deleted',
       'poll.people-added',
       'poll.tested',
@@ -47,23 +49,8 @@ export const polls = area({
     contributes: [
       searchEntries.with({ label: 'console.polls.new', path: newPollPath }),
       writtenKinds.with(writtenPolls),
-      features.with({
-        name: 'polls',
-        isUsed: 'exists (select from polls where call_id = $1)',
-      }),
-      partPages.with({ newPoll: newPollPath, poll: pollPath }),
-    ],
-    navigation: [
-      {
-        name: 'polls',
-        group: 'sessions',
-        order: 70,
-        label: 'console.polls.title',
-        ability: 'read',
-        path: pollsPath,
-        feature: 'polls',
-        offer: { at: 'time', text: 'console.polls.offer' },
-      },
+      searchEntries.with({ label: 'console.planner.source.polls', path: pollsPath }),
+      partPages.with({ newPoll: newPollPath, poll: pollPath, polls: pollsPath }),
     ],
     apiTags: [
       {

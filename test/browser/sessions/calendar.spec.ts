@@ -122,7 +122,8 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByLabel('The same people').check();
   await page.getByLabel('Title').fill('Berlin evenings');
   await page.getByLabel(/^More sessions/u).fill('5');
-  await page.getByRole('button', { name: 'Preview all dates' }).click();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'Drafts that will be saved: 5' }).waitFor();
   await page.getByText('Clocks in Berlin have gone forward: this is 60 minutes').waitFor();
   expect(await barriers(page)).toEqual([]);
@@ -219,8 +220,12 @@ test('a poll is sent, answered on a phone with one tap, and scheduled', async ()
   await page.reload();
   await page.getByText('1 of 1 answered').first().waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Schedule at this time' }).first().click();
-  await page.getByText('Scheduled as a draft.').waitFor();
+  await page
+    .getByRole('link', { name: /^Create a session at this time/u })
+    .first()
+    .click();
+  await page.getByLabel('Title').fill('Deep dive into grids');
+  await page.getByRole('button', { name: 'Save draft' }).click();
   await page.getByText('Saturday 20 March 2027').first().waitFor();
   expect(stage.complaints).toEqual([]);
 });

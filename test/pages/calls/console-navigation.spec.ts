@@ -59,7 +59,7 @@ describe('the navigation of a new call', () => {
 
   test('has the page that is open, and leads owners to everything about the program', async () => {
     expect((await navigation(owner, `${home}/jury/rules`)).entries).toEqual([...start.slice(0, 4), 'Jury', 'Settings']);
-    expect((await navigation(owner, `${home}/planner`)).tabs).toEqual(['Sessions', 'Calendar', 'Planner']);
+    expect((await navigation(owner, `${home}/planner`)).tabs).toEqual(['Sessions', 'Calendar', 'Find a time']);
     expect((await navigation(owner, '/console/audit')).tabs.slice(-2)).toEqual(['Team and API keys', 'System']);
     const organizer = await consoleClient(app, 'organizer');
     expect((await navigation(organizer, '/console/audit')).tabs.slice(-2)).toEqual(['Calls', 'Activity log']);
@@ -115,16 +115,16 @@ describe('a feature', () => {
 
   test('is shown before its first use, and hidden with its data, which stays', async () => {
     await owner.get(featuresOf('solutions'));
-    const shown = await owner.postAndFollow(featuresOf('solutions'), { feature: 'polls', shown: 'yes' });
-    expect(textOf(shown.html)).toContain('Asks people which times suit them. On Hide');
+    const shown = await owner.postAndFollow(featuresOf('solutions'), { feature: 'planner', shown: 'yes' });
+    expect(textOf(shown.html)).toContain('or what they propose. On Hide');
     expect(formOf(shown.html, featuresOf('solutions'))).toBeDefined();
     const hidden = await owner.postAndFollow(featuresOf('solutions'), { feature: 'in-person' });
     expect(textOf(hidden.html)).toContain('Hidden. Nothing is lost');
-    expect((await navigation(owner, `${home}/sessions`)).tabs).toEqual(['Sessions', 'Calendar', 'Time polls']);
+    expect((await navigation(owner, `${home}/sessions`)).tabs).toEqual(['Sessions', 'Calendar', 'Find a time']);
     expect((await navigation(owner, home)).entries).toEqual(start);
     expect((await owner.get('/console/venues')).status).toBe(200);
-    // What the rule says anyway isn't stored, so that the first poll shows the polls again.
-    await owner.post(featuresOf('solutions'), { feature: 'polls' });
+    // What the rule says anyway isn't stored, so that the first poll shows it again.
+    await owner.post(featuresOf('solutions'), { feature: 'planner' });
     const read = () => app.dataSource.query(`select slug, features from calls order by slug`);
     expect(await read()).toEqual([{ slug: 'solutions', features: { 'in-person': false } }]);
     await owner.get(`${home}/clone`);
@@ -145,9 +145,9 @@ describe('a feature', () => {
         `select action, details from audit_entries where action like 'call.feature-%' order by position`,
       ),
     ).toEqual([
-      { action: 'call.feature-shown', details: { feature: 'polls' } },
+      { action: 'call.feature-shown', details: { feature: 'planner' } },
       { action: 'call.feature-hidden', details: { feature: 'in-person' } },
-      { action: 'call.feature-hidden', details: { feature: 'polls' } },
+      { action: 'call.feature-hidden', details: { feature: 'planner' } },
       { action: 'call.feature-shown', details: { feature: 'in-person' } },
     ]);
     expect((await owner.post(featuresOf('solutions'), { feature: 'x', shown: 'yes' })).status).toBe(404);
@@ -210,7 +210,8 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   const unused = features.all.filter(({ name }) =>
     new RegExp(`name="feature" value="${name}">\\s*<input`, 'u').test(page.html),
   );
-  expect(unused.map(({ name }) => name)).toEqual(['planner']);
+  // Proposals have one home.
+  expect(unused.map(({ name }) => name)).toEqual(['submissions']);
   const full = [
     'Home',
     'Sessions',
@@ -226,7 +227,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   ];
   const tabs = async (path: string) => (await navigation(owner, `${home}/${path}`)).tabs;
   expect((await navigation(owner, home)).entries).toEqual(full);
-  expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Time polls']);
+  expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Find a time']);
   expect(await tabs('people')).toEqual(['People', 'Organizations']);
   expect(await tabs('write')).toEqual(['Write', 'Templates', 'Delivery']);
   expect(await tabs('proposals')).toEqual(['Proposals', 'Submissions', 'Matches']);

@@ -233,6 +233,8 @@ async function editedRows(): Promise<EditedRows> {
   const broadcast = await flow(DraftBroadcast).create('solutions', { filter: everybody, contents }, staff);
   const invitation = await flow(DraftInvitation).create('solutions', { sessions: [session.id], contents }, staff);
   const { body } = await app.api('POST', '/calls/solutions/organizations', { name: 'Window Works' });
+  const times = { starts: ['2027-02-02T10:00'], closesAt: '2027-02-01T10:00' };
+  const poll = await app.api('POST', '/calls/solutions/polls', { title: 'When?', durationMinutes: 60, ...times });
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   const venue = await app.api('POST', '/venues', { name: 'Window Hall', timeZone: 'Asia/Taipei' });
   await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
@@ -254,6 +256,7 @@ async function editedRows(): Promise<EditedRows> {
     invitation: invitation.id,
     pilot,
     milestone,
+    poll: poll.body.id,
     member: (await organizers()).find(({ name }) => name === 'Member')!.id,
     juror: (await organizers()).find(({ role }) => role === 'owner')!.id,
   };

@@ -10,7 +10,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { miscounted } from '../../support/call-counts.js';
-import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { type ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -179,12 +179,21 @@ describe('the attendees of a session', () => {
       'delegates delegates@example.org Received Mon 4 Jan, 16:30. Neither yes, maybe nor no: the invitation was delegated.',
     );
     expect(textOf(page.html)).toContain('It came from deputy@example.org. Register the person who will come');
-    const preview = await lin.post(`${path}/move`, formOf(page.html, `${path}/move`));
+    const [, move = ''] = /href="([^"]*\/move\?[^"]*)"/u.exec(page.html) ?? [];
+    const preview = await lin.get(unescape(move));
     expect(preview.status).toBe(200);
     expect(formOf(preview.html, `${path}/move`)).toMatchObject({ startsOn: '2027-01-15', startsTime: '17:00' });
     expect(textOf(preview.html)).toContain('Friday 15 January 2027');
     const viewer = await consoleClient(app, 'viewer');
-    expect((await viewer.get(`${path}/attendees`)).html).not.toContain('name="startsOn"');
+    expect((await viewer.get(`${path}/attendees`)).html).not.toContain('/move?');
+    // The same times beside each other, with whom of the session they suit.
+    const compared = `/console/calls/${world.call.slug}/planner?source=proposed&session=${session.id}`;
+    const found = await lin.get(compared);
+    expect(textOf(found.html)).toContain(
+      '17:00 Fri 15 Jan 6 of 6 during their day · 6 of them at lunch · proposed by 2 people of “Another time”',
+    );
+    expect(found.html).toContain(`href="${move}"`);
+    expect((await viewer.get(compared)).html).not.toContain('/move?');
   });
 
   test('are withdrawn after a confirmation, and the next person moves up', async () => {

@@ -7,10 +7,8 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { makeCall } from '../../support/api-fixtures.js';
-import { consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
 
 let app: TestApp;
@@ -199,7 +197,7 @@ test('a last time is one that was: not given back, not cancelled, not to come', 
   });
 });
 
-test('the planner finds starts for those who are registered, and for places that are typed', async () => {
+test('a time is found for those who are registered, and for places that are typed', async () => {
   const session = await inBerlin('2027-03-04T10:00');
   for (const [name, timeZone] of [
     ['planner-taipei', 'Asia/Taipei'],
@@ -220,46 +218,38 @@ test('the planner finds starts for those who are registered, and for places that
   expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 during their day .*?Everyone can attend/u);
   expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 during their day/u);
 
-  const typed = await lin.get(`${path}?who=places&${query}&places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`);
+  const places = `places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`;
+  // Typed places count without another choice, beside the people who are chosen.
+  const added = await lin.get(`${path}?who=${session.id}&${query}&${places}`);
+  expect(textOf(added.html)).toMatch(/People: 45, starts compared: 480/u);
+  const moving = /href="([^"]*\/move\?[^"]*)"/u.exec((await lin.get(`${path}?session=${session.id}`)).html)?.[1] ?? '';
+  expect(textOf((await lin.get(textOf(moving))).html)).toContain('Will be notified: 3');
+  const typed = await lin.get(`${path}?who=places&${query}&${places}`);
   expect(textOf(typed.html)).toMatch(/People: 42, starts compared: 480/u);
   const use = /href="([^"]*sessions\/new\?[^"]*)"/u.exec(typed.html)?.[1] ?? '';
   const { startsOn, startsTime } = formOf((await lin.get(textOf(use))).html, '/console/calls/solutions/sessions/new');
   expect([startsOn, startsTime]).toEqual(['2027-03-01', '13:00']);
 });
 
-test('two planned starts become runs of one session, once, and a draft takes the first of them itself', async () => {
+test('two starts that are found become runs of the session', async () => {
   const lin = await consoleClient(app, 'organizer');
-  const [path, runs] = ['/console/calls/solutions/planner', '/console/calls/solutions/planner/runs'];
-  const published = await inBerlin('2027-03-04T10:00', { title: 'Planned for two halves of the world' });
-  const draft = await app.app.get(CreateSession).duplicate(published.id, { occurrence: false }, staff);
+  const session = await inBerlin('2027-03-04T10:00', { title: 'Planned for two halves of the world' });
   const query =
     'who=places&places=Taipei%0ALima%0ALagos&fromDate=2027-03-01&untilDate=2027-03-05&minutes=45&weekdays=1,2,3,4,5';
-  const { html } = await lin.get(`${path}?${query}&humaneFrom=08:00&humaneUntil=20:00`);
-  const form: Record<string, string | string[]> = { ...formOf(html, runs), session: draft.id };
-  const runsOf = async () =>
-    (await app.api('GET', '/calls/solutions/sessions?limit=100')).body.items
-      .filter((one: { title: string; state: string }) => one.title === draft.title && one.state === 'draft')
-      .map((one: { startsAt: string; durationMinutes: number }) => [one.startsAt, one.durationMinutes]);
-  await makeCall(app, { slug: 'elsewhere' });
-  expect((await lin.post('/console/calls/elsewhere/planner/runs', form)).status).toBe(404);
-  expect((await lin.post(runs, form)).status).toBe(303);
-  expect((await lin.post(runs, form)).status).toBe(303);
-  expect(await runsOf()).toEqual((form.start as string[]).map((start) => [start, 45]));
-  const of = async (id: string) => app.dataSource.getRepository(Session).findOneByOrFail({ id });
-  expect((await of(draft.id)).occurrenceGroup).not.toBeNull();
-  expect((await of(published.id)).occurrenceGroup).toBeNull();
-  // A published session stays where it is.
-  expect(
-    (
-      await lin.post(runs, {
-        ...formOf((await lin.get(`${path}?${query}&humaneFrom=08:00&humaneUntil=20:00`)).html, runs),
-        session: published.id,
-      })
-    ).status,
-  ).toBe(303);
-  expect((await of(published.id)).startsAt).toEqual(published.startsAt);
-  expect(await runsOf()).toHaveLength(4);
-  expect((await lin.post(runs, { ...form, session: 'x' })).status).toBe(422);
+  const path = `/console/calls/solutions/planner?${query}&humaneFrom=08:00&humaneUntil=20:00`;
+  const again = `/console/sessions/${session.id}/again`;
+  const { html } = await lin.get(`${path}&session=${session.id}`);
+  const runs = unescape(new RegExp(`href="(${again}[^"]*)"`, 'u').exec(html)?.[1] ?? '');
+  const form = formOf((await lin.get(runs)).html, again);
+  expect(form).toMatchObject({ people: 'other', often: 'repeatedly', pattern: 'dates' });
+  const shown = await lin.post(again, { ...form, step: 'check' });
+  await lin.post(again, { ...formOf(shown.html, again), step: 'confirm' });
+  const all = await app.dataSource.getRepository(Session).findBy({ title: session.title });
+  const starts = all.map(({ startsAtLocal }) => startsAtLocal.replace('T', ' '));
+  expect(new Set(starts)).toEqual(new Set(['2027-03-04 10:00', ...String(form['dates']).split('\n')]));
+  expect(new Set(all.map(({ occurrenceGroup }) => occurrenceGroup)).size).toBe(1);
+  // Without a session, the first time is that of a new one.
+  expect((await lin.get(path)).html).toContain('Create a session at the first time');
 });
 
 test('the planner leaves out public holidays where the call is, and names those where people are', async () => {
@@ -347,7 +337,7 @@ test('a session says how many people it hits at night, and a move says what it w
   const lin = await consoleClient(app, 'organizer');
   const page = (await lin.get(`/console/sessions/${late.id}`)).html;
   expect(textOf(page)).toContain('At night (22:00–07:00) for people with a seat: 2 Find a better time');
-  expect(page).toContain(`/console/calls/solutions/planner?who&#x3D;${late.id}`);
+  expect(page).toContain(`/console/calls/solutions/planner?session&#x3D;${late.id}`);
   expect(textOf((await lin.get(`/console/sessions/${other.id}`)).html)).not.toContain('It is night');
   // Who comes to the room is where the session is, whatever their zone.
   await app.dataSource.query(
@@ -355,7 +345,7 @@ test('a session says how many people it hits at night, and a move says what it w
        select id from attendees where email = 'night-tokyo@example.org')`,
     [late.id],
   );
-  expect(textOf((await lin.get(`/console/sessions/${late.id}`)).html)).toContain('for 1 person with a seat.');
+  expect(textOf((await lin.get(`/console/sessions/${late.id}`)).html)).toContain('for people with a seat: 1');
 
   // As dragged in a calendar that shows Taipei: 17:30 there is 10:30 in Berlin.
   const at = 'startsOn=2027-03-09&startsTime=17:30&timeZone=Asia/Taipei&durationMinutes=60';

@@ -834,7 +834,7 @@ describe('a session', () => {
     expect((await stored(drafts[0]!.id)).state).toBe('draft');
     const unseen = formOf((await lin.get(add)).html, add);
     const partly = await lin.postAndFollow(add, { ...unseen, more: '1', seenWarning: 'no-room', step: 'publish' });
-    expect(textOf(partly.html)).toContain('Draft saved. Only organizers see it');
+    expect(textOf(partly.html)).toContain('Drafts saved: 1. Only organizers see them.');
     expect(textOf((await lin.get(`/console/calls/${world.call.slug}/series`)).html)).toContain(
       'Weekly evenings 10 sessions',
     );

@@ -49,7 +49,7 @@ export async function findAudiences(
   };
 }
 
-/** Returns the people of the audience that was chosen; those of the call for any other value. */
+/** Returns the people of the audience that was chosen, none for typed places; those of the call for any other value. */
 export async function chosenPeople(
   connection: Connection,
   call: Call,
@@ -57,6 +57,7 @@ export async function chosenPeople(
   who: string,
 ): Promise<ExpectedPeople[]> {
   const { registered, sessions, organizations, members } = audiences;
+  if (who === 'places') return [];
   if (who === 'organizations') return organizations;
   if (who === 'members') return members;
   const [kind, id = ''] = who.split(':');
@@ -65,7 +66,12 @@ export async function chosenPeople(
     return weighted(await countZonesOfPoll(connection, id));
   }
   const session = sessions.find((one) => one.id === who);
-  return session === undefined ? registered : weighted(await countZonesOfSession(connection, session.id));
+  return session === undefined ? registered : peopleOfSession(connection, session);
+}
+
+/** Returns the people who are registered for a session. */
+export async function peopleOfSession(connection: Connection, { id }: { id: string }): Promise<ExpectedPeople[]> {
+  return weighted(await countZonesOfSession(connection, id));
 }
 
 /** A choice of the select. */

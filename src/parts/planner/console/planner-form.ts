@@ -4,6 +4,7 @@ import { maxPlaces, readPlaces } from '../domain/places.js';
 import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
 import { addDays } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../../platform/errors.js';
 import type { FormValues } from '../../../platform/http/form-values.js';
 import { fieldErrorsOf } from '../../../platform/validation.js';
@@ -32,8 +33,8 @@ export interface PlannerFields extends Record<PlannerText, string> {
   skipHolidays: boolean;
 }
 
-/** Returns the fields of a query, or what is usual for a call where it has none. */
-export function plannerFields(query: FormValues, call: Call, now: Date): PlannerFields {
+/** Returns the fields of a query, or what is usual for the session that moves or a new one of the call where it has none. */
+export function plannerFields(query: FormValues, call: Call, session: Session | null, now: Date): PlannerFields {
   const typed = query.texts([...textNames]);
   const today = localTime(now, call.timeZone).date;
   const tomorrow = addDays(today, 1);
@@ -43,14 +44,15 @@ export function plannerFields(query: FormValues, call: Call, now: Date): Planner
   const usual = {
     fromDate: from,
     untilDate: until,
-    minutes: '60',
+    minutes: String(session?.durationMinutes ?? 60),
+    who: typed.who || (session !== null && session.taken + session.waiting > 0 ? session.id : ''),
     humaneFrom: '08:00',
     humaneUntil: '20:00',
     // Nobody should have to host at night.
     hostFrom: '07:00',
     hostUntil: '22:00',
   };
-  const isBlank = query.names.every((name) => name === 'lang' || name === 'who');
+  const isBlank = query.names.every((name) => ['lang', 'who', 'session'].includes(name));
   if (isBlank) return { ...typed, ...usual, weekdays: [], skipHolidays: true };
   // A form repeats the name, a link has one list.
   return {
@@ -87,9 +89,8 @@ export function readPlanner(
     humaneUntil,
     available: hasHost ? [host] : [],
   });
-  const isTyped = fields.who === 'places';
-  const isTooLong = isTyped && fields.places.split('\n').length > maxPlaces;
-  const places = isTyped && !isTooLong ? readPlaces(fields.places, now, language) : { people: [], unknown: [] };
+  const isTooLong = fields.places.split('\n').length > maxPlaces;
+  const places = isTooLong ? { people: [], unknown: [] } : readPlaces(fields.places, now, language);
   const tooMany = {
     path: 'places',
     code: 'too-many-places',

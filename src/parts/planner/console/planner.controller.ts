@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
@@ -8,14 +7,21 @@ import { skippedDates } from '../domain/skipped-dates.js';
 import { planRequest } from '../domain/plan-request.js';
 import { planStarts } from '../domain/plan.js';
 import type { PlannerInput } from '../domain/planner-input.js';
+import { tallyProposedTimes } from '../../../domain/registrations/proposed-times.queries.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import { listSessions } from '../../../domain/sessions/sessions.queries.js';
 import { addDays } from '../../../domain/time/local-date.js';
 import { zoneCountry } from '../../../domain/time/zone-places.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { chosenPeople, findAudiences } from './audience.js';
+import { chosenPeople, findAudiences, peopleOfSession } from './audience.js';
 import { plannerFields, readPlanner } from './planner-form.js';
 import { plannerPage } from './planner.page.js';
+import { proposedPage } from './proposed.page.js';
+import { sessionToMove, timeSources } from './time-sources.js';
+
+/** Proposed times that are compared. */
+const maxProposed = 20;
 
 const noHolidays: Holidays = { names: new Map(), unknown: [] };
 
@@ -27,29 +33,51 @@ export class PlannerController {
   @Get()
   async plan(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const fields = plannerFields(page.query, call, page.now);
-    const { input, places, fieldErrors } = readPlanner(fields, call, page.now, page.language);
-    const sessions = await listSessions(this.database.manager, call.id);
+    const session = await sessionToMove(page, call, page.query.text('session'));
     const connection = this.database.manager;
+    const sessions = await listSessions(connection, call.id);
+    if (page.query.text('source') === 'proposed') return this.showProposed(page, call, session, sessions);
+    const fields = plannerFields(page.query, call, session, page.now);
+    const { input, places, fieldErrors } = readPlanner(fields, call, page.now, page.language);
     const audiences = await findAudiences(connection, call, sessions);
-    const people = fields.who === 'places' ? places : await chosenPeople(connection, call, audiences, fields.who);
+    const people = [...(await chosenPeople(connection, call, audiences, fields.who)), ...places];
     const isReady = input !== null && fieldErrors.length === 0 && people.length > 0;
     const holidays = isReady ? await this.holidays(call, input, people, page.language) : noHolidays;
     const plan = isReady ? planStarts(planRequest(input, people, page.now, await skippedDates(call, input))) : null;
     const given = {
       call,
+      session,
+      sources: timeSources(call, session, 'zones', page.language),
       fields,
       fieldErrors,
-      sessions,
       audiences,
       people,
       input,
       plan,
       holidays,
       at: page.query.text('at'),
-      nextId: randomUUID(),
     };
     page.render('planner/planner', plannerPage(await page.layout(), given));
+  }
+
+  /** Shows the times that attendees propose by their calendars, and whom else of the session each would suit. */
+  private async showProposed(
+    page: ConsolePage,
+    call: Call,
+    session: Session | null,
+    sessions: readonly Session[],
+  ): Promise<void> {
+    const open = (session === null ? sessions : [session]).filter(
+      ({ state, startsAt }) => state === 'published' && startsAt > page.now,
+    );
+    const ids = open.map(({ id }) => id);
+    const proposed = await tallyProposedTimes(this.database.manager, ids, page.now, maxProposed);
+    const people = new Map<string, ExpectedPeople[]>();
+    for (const id of new Set(proposed.map(({ sessionId }) => sessionId)))
+      people.set(id, await peopleOfSession(this.database.manager, { id }));
+    const sources = timeSources(call, session, 'proposed', page.language);
+    const input = { call, sources, sessions: open, proposed, people };
+    page.render('planner/proposed', proposedPage(await page.layout(), input));
   }
 
   /** Holidays where hosts and people are; no longer range than the planner takes is looked up. */

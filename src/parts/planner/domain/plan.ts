@@ -79,8 +79,8 @@ export function planStarts({ people, constraints, hours }: PlanRequest): Plan {
 
 const maxSingles = 4;
 
-/** Returns how runs suit people. Throws RangeError for an unknown zone. */
-function describeRuns(
+/** Returns how runs suit people. Starts are in milliseconds. Throws RangeError for an unknown zone. */
+export function describeRuns(
   starts: readonly number[],
   minutes: number,
   people: readonly ExpectedPeople[],

@@ -1,6 +1,9 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getPoll } from '../domain/polls.queries.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Poll, PollStart } from '../domain/poll.entity.js';
+import { getPoll, listPollStarts } from '../domain/polls.queries.js';
 import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -9,14 +12,16 @@ import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { atField, listOf, readInvitees, refuse } from '../../../console/invitations/invitation-form.js';
 import { findSources } from '../../../console/invitations/invitations.queries.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { type PollFields, proposedPoll, readPoll, typedPoll } from './poll-form.js';
-import { pollFormPage } from './poll-form.page.js';
+import { editedPoll, fieldsOfPoll, type PollFields, proposedPoll, readPoll, typedPoll } from './poll-form.js';
+import { type PollFormInput, pollFormPage } from './poll-form.page.js';
+import { sessionToMove } from '../../planner/console/time-sources.js';
+import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { addPeople, type PeopleList, showAddPeople } from '../../../console/invitations/add-people.js';
 import type { TypedPeople } from '../../../console/invitations/people-fields.js';
 import { pollPath } from './poll-paths.js';
 
-/** Creates a poll, and adds people to one. */
-@ConsoleController('', 'polls')
+/** Creates a poll, changes a draft, and adds people to one. */
+@ConsoleController('', 'planner')
 export class PollFormController {
   constructor(
     private readonly database: DataSource,
@@ -27,26 +32,62 @@ export class PollFormController {
   @Get('calls/:call/polls/new')
   @RequireAbility('change')
   async blank(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const typed = proposedPoll(page.query, await page.call(slug), page.now);
-    await this.show(page, slug, { ...typed, list: '', source: page.query.text('source') });
+    const call = await page.call(slug);
+    const session = await sessionToMove(page, call, page.query.text('session'));
+    const typed = proposedPoll(page.query, call, session, page.now);
+    const own = session !== null && session.taken + session.waiting > 0 ? `registered-session:${session.id}` : '';
+    await this.ask(page, call, session, typed, { list: '', source: page.query.text('source') || own });
   }
 
   @Post('calls/:call/polls/new')
   async create(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const { list, fault } = await listOf(page);
-    const typed = { ...typedPoll(page.form), list, source: page.form.text('source') };
+    const typed = typedPoll(page.form);
+    const session = await sessionToMove(page, call, page.form.text('session'));
     try {
       const input = readPoll(typed, call);
       refuse(fault);
       const people = readInvitees(page.form, list);
       const id = await page.createOnce(async (newId) => {
-        const { invitation } = await this.draftPoll.create(slug, input, page.actor, newId);
+        const { invitation } = await this.draftPoll.create(slug, input, page.actor, newId, session?.id);
         await this.addInvitees.run(invitation.id, people, page.actor);
       });
       page.redirect(pollPath({ id }));
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, slug, typed, fieldErrors.map(atField)));
+      const people = { list, source: page.form.text('source') };
+      await page.fail(error, (fieldErrors) => this.ask(page, call, session, typed, people, fieldErrors.map(atField)));
+    }
+  }
+
+  @Get('polls/:id/edit')
+  @RequireAbility('change')
+  async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { poll, invitation } = await getPoll(this.database.manager, id);
+    // Its page says what can still be done.
+    if (invitation.state !== 'draft') return page.redirect(pollPath({ id }));
+    const call = await page.callOf(poll);
+    const typed = fieldsOfPoll(poll, await listPollStarts(this.database.manager, id), call);
+    const edit = openedEdit(typed, editedPoll(id, page.language).together);
+    await this.show(page, { call, poll, session: '', typed, people: null, edit });
+  }
+
+  @Post('polls/:id/edit')
+  async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { poll } = await getPoll(this.database.manager, id);
+    const call = await page.callOf(poll);
+    const typed = typedPoll(page.form);
+    const edit = new FormEdit(page, editedPoll(id, page.language));
+    try {
+      const merged = (stored: Poll, starts: readonly PollStart[]) =>
+        readPoll(edit.merge(typed, fieldsOfPoll(stored, starts, call)), call);
+      await this.draftPoll.edit(id, merged, page.actor);
+      page.redirect(pollPath({ id }), 'console.polls.done.saved', edit.kept);
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) => {
+        const shown = { call, poll, session: '', typed: edit.fields(typed), people: null, edit: await edit.view() };
+        await this.show(page, shown, fieldErrors);
+      });
     }
   }
 
@@ -67,15 +108,24 @@ export class PollFormController {
     return { id, callId, isSent: state !== 'draft', path: pollPath(poll), texts: 'console.polls' };
   }
 
-  private async show(
+  private async ask(
     page: ConsolePage,
-    slug: string,
-    typed: PollFields & TypedPeople,
+    call: Call,
+    session: Session | null,
+    typed: PollFields,
+    people: TypedPeople,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    const call = await page.call(slug);
     const sources = await findSources(this.database.manager, call.id);
-    const input = { call, sources, typed, fieldErrors, now: page.now };
-    page.render('polls/poll-form', pollFormPage(await page.layout(), input));
+    const shown = { call, poll: null, session: session?.id ?? '', typed, people: { sources, typed: people } };
+    await this.show(page, { ...shown, edit: openedEdit(typed) }, fieldErrors);
+  }
+
+  private async show(
+    page: ConsolePage,
+    form: Omit<PollFormInput, 'fieldErrors' | 'now'>,
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    page.render('polls/poll-form', pollFormPage(await page.layout(), { ...form, fieldErrors, now: page.now }));
   }
 }

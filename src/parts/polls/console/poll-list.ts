@@ -1,5 +1,8 @@
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { list } from '../../../console/ui/list.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { timeSources } from '../../planner/console/time-sources.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { pollState } from '../domain/poll.js';
@@ -8,11 +11,12 @@ import { newPollPath, pollPath, pollsPath } from './poll-paths.js';
 import { pollStateView } from './poll-words.js';
 
 /** Shows the polls of a call, the newest first. */
-export const showPolls = list<ListedPoll, { call: Call }>({
+export const showPolls = list<ListedPoll, { call: Call; session: Session | null }>({
   words: 'console.polls',
   lede: 'console.polls.titleLede',
-  path: ({ call }) => pollsPath(call),
-  newPath: ({ call }) => newPollPath(call),
+  path: ({ call, session }) => withQuery(pollsPath(call), { session: session?.id }),
+  newPath: ({ call, session }) => withQuery(newPollPath(call), { session: session?.id }),
+  tabs: ({ call, session }, language) => timeSources(call, session, 'polls', language),
   read: async ({ connection }, { call }, range) => ({
     rows: await listPolls(connection, call.id, range),
     total: await countPolls(connection, call.id),

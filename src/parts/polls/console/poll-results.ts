@@ -1,42 +1,42 @@
 import { scaleLinear } from 'd3-scale';
-import type { CannotAttend, StartResult } from '../domain/poll-results.js';
-import { formatLocalTime } from '../../../domain/time/format.js';
-import { zoneCity } from '../../../domain/time/zones.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { isMovable } from '../../../domain/sessions/session.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type TimeChoice, timeChoice, useOfStarts } from '../../planner/console/time-choice.js';
+import type { Poll } from '../domain/poll.entity.js';
+import type { StartResult } from '../domain/poll-results.js';
+import { planOf } from '../domain/session-of-poll.js';
 
-const maxGroups = 6;
-
-/** What people answered about a start, as a bar and in words. */
-export interface StartView {
-  id: string;
-  when: string;
-  isBest: boolean;
-  counts: string;
-  bars: { tone: string; x: number; width: number }[];
-  /** Where it does not suit people, and when it is there. */
-  cannot: { city: string; rest: string }[];
-  moreCannot: string | null;
-}
-
-/** Describes the results of the starts of a poll, in the zone of its call. */
-export function startViews(results: readonly StartResult[], timeZone: string, language: string): StartView[] {
+/** Describes the starts of a poll with what people answered, in the zone of its call. A draft has no answers. */
+export function startViews(
+  { mayChange, language, now }: ConsoleLayout,
+  given: { call: Call; poll: Poll; session: Session | null; results: readonly StartResult[]; isDraft: boolean },
+): TimeChoice[] {
+  const { call, poll, session, results, isDraft } = given;
+  const isUsable = mayChange && !isDraft && (session === null || isMovable(session, now));
+  const use = { call, session, minutes: String(poll.durationMinutes), plannedBy: planOf(poll) };
   return results.map((result) => {
-    const { id, startsAt, yes, maybe, no, unanswered, cannot, isBest } = result;
-    const text = (key: string, values = {}) => translate(language, `console.polls.${key}`, values);
-    return {
-      id,
-      when: dayAndTime(startsAt, timeZone, language),
+    const { startsAt, yes, maybe, no, unanswered, cannot, isBest } = result;
+    const isThere = session?.startsAt.getTime() === startsAt.getTime();
+    const groups = cannot.map(({ timeZone, count, local, isNight }) => ({
+      timeZone,
+      people: count,
+      locals: [local],
+      isNight,
+    }));
+    return timeChoice([startsAt], groups, call, language, {
+      suits: isDraft ? null : translate(language, 'console.polls.counts', { yes, maybe, no, unanswered }),
       isBest,
-      counts: text('counts', { yes, maybe, no, unanswered }),
-      bars: barsOf(result),
-      cannot: cannotViews(cannot, language),
-      moreCannot: cannot.length > maxGroups ? text('moreCannot', { count: cannot.length - maxGroups }) : null,
-    };
+      bars: isDraft ? [] : barsOf(result),
+      notes: isThere ? [translate(language, 'console.polls.isTheTime')] : [],
+      use: isUsable && !isThere && startsAt > now ? useOfStarts([startsAt], use, language) : null,
+    });
   });
 }
 
-function barsOf({ yes, maybe, no, unanswered }: StartResult): StartView['bars'] {
+function barsOf({ yes, maybe, no, unanswered }: StartResult): TimeChoice['bars'] {
   const across = scaleLinear([0, Math.max(1, yes + maybe + no + unanswered)], [0, 100]);
   const at = (count: number) => Math.round(across(count) * 10) / 10;
   return [
@@ -44,22 +44,4 @@ function barsOf({ yes, maybe, no, unanswered }: StartResult): StartView['bars'] 
     { tone: 'k2', x: at(yes), width: at(maybe) },
     { tone: 'k1', x: at(yes + maybe), width: at(no) },
   ];
-}
-
-/** The largest groups, as an enumeration. */
-function cannotViews(groups: readonly CannotAttend[], language: string): StartView['cannot'] {
-  const shown = groups.slice(0, maxGroups);
-  const comma = translate(language, 'console.common.comma').trimEnd();
-  return shown.map((group, index) => {
-    const { city, rest } = cannotView(group, language);
-    return { city, rest: index < groups.length - 1 ? `${rest}${comma}` : rest };
-  });
-}
-
-function cannotView({ timeZone, count, local, isNight }: CannotAttend, language: string): StartView['cannot'][number] {
-  const time = formatLocalTime(local, language);
-  return {
-    city: zoneCity(timeZone, language),
-    rest: translate(language, `console.polls.${isNight ? 'cannotAtNight' : 'cannotAt'}`, { time, count }),
-  };
 }

@@ -4,6 +4,7 @@ import type { Invitation } from '../../../domain/invitations/invitation.entity.j
 import { type PollState, pollState } from '../domain/poll.js';
 import type { Poll } from '../domain/poll.entity.js';
 import type { StartResult } from '../domain/poll-results.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
 import { zoneCity } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { campaignPage, previewView, type SendView } from '../../../console/ui/campaign-view.js';
@@ -11,9 +12,9 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import { invalidRows, invitable, listWords } from '../../../console/invitations/list-words.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { partPage } from '../../../console/paths/part-pages.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
-import { plannerPath } from '../../planner/console/planner-paths.js';
 import { pollPeople, type PollPeople } from './poll-people.js';
 import { pollPath, pollsPath } from './poll-paths.js';
 import { startViews } from './poll-results.js';
@@ -23,6 +24,8 @@ export interface PollPageInput extends ListFacts {
   call: Call;
   poll: Poll;
   invitation: Invitation;
+  /** The session that it finds a time for, once there is one. */
+  session: Session | null;
   answered: number;
   results: readonly StartResult[];
   /** The number that was confirmed, if it was wrong. */
@@ -72,26 +75,32 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
   return {
     ...page,
     isDraft,
-    starts: startViews(results, call.timeZone, language),
+    starts: startViews(layout, { call, poll, session: input.session, results, isDraft }),
     keys: [
       { tone: 'k3', label: translate(language, 'polls.answer.yes') },
       { tone: 'k2', label: translate(language, 'polls.answer.maybe') },
       { tone: 'k1', label: translate(language, 'polls.answer.no') },
       { tone: 'k0', label: text('view.unanswered') },
     ],
-    schedulePath: isDraft || poll.sessionId !== null ? null : pollPath(poll, 'schedule'),
   };
 }
 
-function actionsOf({ call, poll, invitation, counts, remindable }: PollPageInput, state: PollState, language: string) {
+function actionsOf(input: PollPageInput, state: PollState, language: string) {
+  const { call, poll, session, invitation, counts, remindable } = input;
+  const planner = partPage('planner', call);
   const text = (key: string, values = {}) => translate(language, `console.polls.${key}`, values);
   const isRemindable = state === 'open' && invitation.remindedAt === null && remindable > 0;
   return [
-    ...(poll.sessionId === null
-      ? []
-      : [{ path: sessionPath({ id: poll.sessionId }), label: text('toSession'), isLink: true, isMain: true }]),
-    ...(counts.invited > 0
-      ? [{ path: withQuery(plannerPath(call), { who: `poll:${poll.id}` }), label: text('plan'), isLink: true }]
+    ...(session === null ? [] : [{ path: sessionPath(session), label: text('toSession'), isLink: true, isMain: true }]),
+    ...(state === 'draft' ? [{ path: pollPath(poll, 'edit'), label: text('edit'), isLink: true }] : []),
+    ...(counts.invited > 0 && planner !== null
+      ? [
+          {
+            path: withQuery(planner, { who: `poll:${poll.id}`, session: session?.id }),
+            label: text('plan'),
+            isLink: true,
+          },
+        ]
       : []),
     ...(isRemindable ? [{ path: pollPath(poll, 'remind'), label: text('remindNow', { count: remindable }) }] : []),
     ...(state === 'open' ? [{ path: pollPath(poll, 'close'), label: text('close') }] : []),

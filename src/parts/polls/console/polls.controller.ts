@@ -1,5 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import { sessionToMove } from '../../planner/console/time-sources.js';
 import { countAnswered, countAnswers } from '../domain/answers.queries.js';
 import { pollMessage } from '../domain/poll.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
@@ -9,7 +11,6 @@ import { getPoll, listPollStarts } from '../domain/polls.queries.js';
 import { ClosePoll } from '../flows/close-poll.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
 import { RemindPoll } from '../flows/remind-poll.flow.js';
-import { SchedulePoll } from '../flows/schedule-poll.flow.js';
 import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
 import { TestCampaign } from '../../../flows/campaigns/test-campaign.flow.js';
 import { Config } from '../../../platform/config.js';
@@ -19,7 +20,6 @@ import { failSending } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
-import { sessionPath } from '../../../console/paths/session-paths.js';
 import { readPollPeople } from './poll-people.js';
 import { pollPath, pollsPath } from './poll-paths.js';
 import { pollPage } from './poll.page.js';
@@ -27,7 +27,7 @@ import { showPolls } from './poll-list.js';
 import { poll as pollKind } from '../domain/emails/poll.js';
 
 /** The polls of a call, and each of them. */
-@ConsoleController('', 'polls')
+@ConsoleController('', 'planner')
 export class PollsController {
   constructor(
     private readonly database: DataSource,
@@ -37,12 +37,12 @@ export class PollsController {
     private readonly confirmPoll: ConfirmPoll,
     private readonly remindPoll: RemindPoll,
     private readonly closePoll: ClosePoll,
-    private readonly schedulePoll: SchedulePoll,
   ) {}
 
   @Get('calls/:call/polls')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    await showPolls(page, { call: await page.call(slug) });
+    const call = await page.call(slug);
+    await showPolls(page, { call, session: await sessionToMove(page, call, page.query.text('session')) });
   }
 
   @Get('polls/:id')
@@ -95,12 +95,6 @@ export class PollsController {
     page.redirect(pollsPath(call), 'console.polls.done.deleted');
   }
 
-  @Post('polls/:id/schedule')
-  async schedule(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const sessionId = await this.schedulePoll.run(id, page.form.text('start'), page.actor);
-    page.redirect(sessionPath({ id: sessionId }), 'console.polls.done.scheduled');
-  }
-
   private async sample(page: ConsolePage, id: string, language: string) {
     const { poll } = await getPoll(this.database.manager, id);
     const call = await page.callOf(poll);
@@ -119,6 +113,7 @@ export class PollsController {
       call,
       poll,
       invitation,
+      session: poll.sessionId === null ? null : await getSession(connection, poll.sessionId),
       ...(await readListFacts(page, connection, invitation)),
       answered: await countAnswered(connection, invitation.id),
       results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),

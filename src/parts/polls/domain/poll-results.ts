@@ -11,7 +11,7 @@ export interface AnswerCount {
 }
 
 /** People of one zone whom a start does not suit, and when it is there. */
-export interface CannotAttend {
+interface CannotAttend {
   timeZone: string;
   count: number;
   /** `YYYY-MM-DDTHH:mm` there. */

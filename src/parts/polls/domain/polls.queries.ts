@@ -97,6 +97,12 @@ export async function insertPoll(
   await tx.getRepository(Invitation).insert(invitation);
 }
 
+/** Writes the starts of a draft anew. */
+export async function replacePollStarts(tx: Tx, pollId: string, starts: readonly PollStart[]): Promise<void> {
+  await tx.getRepository(PollStart).delete({ pollId });
+  await tx.getRepository(PollStart).insert([...starts]);
+}
+
 /** Writes the changed fields of a poll. */
 export async function updatePoll(tx: Tx, id: string, changes: Partial<Poll>): Promise<void> {
   await tx.getRepository(Poll).update({ id }, changes);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { lockCall } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
 import { plannedTime } from '../../../domain/sessions/planned-times.js';
-import { listPollStarts, lockPoll, updatePoll } from '../domain/polls.queries.js';
+import { listPollStarts, lockPoll } from '../domain/polls.queries.js';
+import { planOf, setSessionOfPoll } from '../domain/session-of-poll.js';
 import { draftSession } from '../../../domain/sessions/draft-session.js';
 import { sessionInput } from '../../../domain/sessions/session-input.js';
 import { Config } from '../../../platform/config.js';
@@ -40,10 +40,9 @@ export class SchedulePoll {
         overlap,
         durationMinutes: poll.durationMinutes,
       });
-      const { id: sessionId } = await draftSession(change, call, input, this.config);
-      await updatePoll(tx, id, { sessionId, updatedAt: change.now });
-      await record(change, 'poll.scheduled', `poll:${id}`);
-      return sessionId;
+      const session = await draftSession(change, call, input, this.config);
+      await setSessionOfPoll(change, session, planOf({ id }));
+      return session.id;
     });
   }
 }

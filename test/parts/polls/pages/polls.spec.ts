@@ -3,7 +3,6 @@ import { Invitation, Invitee } from '../../../../src/domain/invitations/invitati
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { invitationToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { closePoll, lockPollForShare } from '../../../../src/parts/polls/domain/polls.queries.js';
 import { ClosePoll } from '../../../../src/parts/polls/flows/close-poll.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
@@ -15,7 +14,7 @@ import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { listZones } from '../../../../src/domain/time/zones.js';
 import { callBody } from '../../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { type ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../../support/console-client.js';
 import { until } from '../../../support/greenroom-process.js';
 import { createWorld, staff } from '../../../support/world.js';
 
@@ -74,6 +73,8 @@ const open = async (link: string) => {
 const startsOf = (html: string) => [...html.matchAll(/name="start" value="([\w-]+)"/gu)].map(([, id = '']) => id);
 const post = (link: string, body: Record<string, string>) =>
   fetch(link, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' });
+const useIn = (html: string) =>
+  unescape(/class="btn second small" href="([^"]*startsOn[^"]*)"/u.exec(html)?.[1] ?? 'no use');
 const textAt = async (path: string) => textOf((await client.get(path)).html);
 
 test('a poll asks each person in their own time, and its result becomes a session', async () => {
@@ -116,13 +117,13 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect(results).toContain('1 yes, 0 if need be, 1 no, 1 without an answer');
   expect(results).toContain('0 yes, 1 if need be, 0 no, 2 without an answer');
   expect(results).toMatch(/Doesn’t suit: Tokyo 17:00 \(1 person\)/u);
-  expect(results).toMatch(/16:00 Suits most people/u);
+  expect(results).toContain('1 no, 1 without an answer Suits most people');
   // The planner takes the zone that each person has, or was listed with.
   const strange = '?start=9999-12-31T23:59:59Z&start=%2B275760-09-13T00:00:00Z&start=x';
   expect((await client.get(form + strange)).status).toBe(200);
   const planned = await textAt(`/console/calls/solutions/planner?who=poll:${path.split('/').at(-1)}`);
   expect(planned).toContain('People of the poll “Deep dive into grids” (3)');
-  expect(planned).toMatch(/3 people, [\d,]+ possible starts compared.*Berlin.*Taipei.*Tokyo/u);
+  expect(planned).toMatch(/People: 3, starts compared: [\d,]+.*Berlin.*Taipei.*Tokyo/u);
   expect(await textAt(`${path}?view=unanswered`)).toMatch(/bo@example.org/u);
   expect(await textAt(`${path}?view=answered`)).not.toContain('bo@example.org');
 
@@ -142,16 +143,19 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect([late.status, textOf(await late.text())]).toEqual([409, expect.stringContaining('This poll closed at')]);
   expect((await open(link)).text).toContain('Your answer: Yes');
 
-  const scheduled = await client.post(`${path}/schedule`, { start: first });
-  expect((await client.post(`${path}/schedule`, { start: second })).location).toBe(scheduled.location);
+  // The question is no title: the form of a session asks for one.
+  const use = useIn((await client.get(path)).html);
+  const created = `/console/calls/solutions/sessions/new?plannedBy&#x3D;poll%3A${path.split('/').at(-1)}`;
+  const asked = formOf((await client.get(use)).html, created);
+  expect(asked).toMatchObject({ title: '', startsOn: '2027-01-20', startsTime: '16:00', durationMinutes: '60' });
+  const scheduled = await client.post(use, { ...asked, title: 'Grids' });
   const id = scheduled.location?.split('/').at(-1) ?? '';
-  expect(await app.dataSource.getRepository(Session).findOneByOrFail({ id })).toMatchObject({
-    title: 'Deep dive into grids',
-    state: 'draft',
-    startsAt: new Date('2027-01-20T08:00Z'),
-    durationMinutes: 60,
-    timeZone: 'Asia/Taipei',
-  });
+  const about = await client.get(path);
+  expect(textOf(about.html)).toContain('the session is at this time');
+  // From now on, its other times are for this session.
+  expect(useIn(about.html)).toBe(
+    `/console/sessions/${id}/move?startsOn=2027-01-21&startsTime=04%3A00&durationMinutes=60`,
+  );
   expect(await textAt('/console/calls/solutions/polls')).toMatch(/Deep dive into grids Closed.*2 of 3 answered/u);
 
   // Personal data, and its erasure: the counts stay.
@@ -238,7 +242,7 @@ test('nonsense is refused beside its field, and what was typed is kept', async (
   }
   expect(text).toContain('Ada <ada@example.org>');
   const none = { startsOn1: '', startsTime1: '', startsOn2: '', startsTime2: '' };
-  expect(await wrong(none)).toEqual([422, expect.stringContaining('Propose at least one start')]);
+  expect(await wrong(none)).toEqual([422, expect.stringContaining('Propose a start')]);
   expect(await wrong({ startsOn1: '2026-01-01' })).toEqual([
     422,
     expect.stringContaining('Choose a time in the future'),
@@ -267,6 +271,33 @@ test('nonsense is refused beside its field, and what was typed is kept', async (
     await app.dataSource.query(`select 1 from poll_answers a join invitees i on i.id = a.invitee_id
     where i.email = 'nora@example.org'`),
   ).toEqual([]);
+});
+
+test('a draft is changed, and one for a session moves it', async () => {
+  client = await consoleClient(app);
+  const session = await world.session({ title: 'Cool roofs', startsAtLocal: '2027-02-01T16:00' });
+  const { html } = await client.get(`${form}?session=${session.id}`);
+  expect(formOf(html, form)).toMatchObject({ title: 'Cool roofs', session: session.id });
+  const made = await client.post(form, { ...fields, session: session.id, list: 'draft@example.org' });
+  const path = made.location ?? '';
+  const typed = formOf((await client.get(`${path}/edit`)).html, `${path}/edit`);
+  expect(typed).toMatchObject(fields);
+  const wrong = await client.post(`${path}/edit`, { ...typed, startsOn1: '2026-01-01' });
+  expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Choose a time in the future')]);
+  await client.post(`${path}/edit`, {
+    ...typed,
+    title: 'Better roofs',
+    startsTime1: '10:00',
+    startsOn2: '',
+    startsTime2: '',
+  });
+  expect(textOf((await client.get(`${path}/preview`)).html)).toContain('Wednesday 20 January 2027, 10:00 – 11:00');
+  const [, confirm = ''] = /name="confirm" value="(\d+)"/u.exec((await client.get(path)).html) ?? [];
+  await client.post(`${path}/send`, { confirm });
+  expect((await client.get(`${path}/edit`)).location).toBe(path);
+  expect((await client.post(`${path}/edit`, typed)).status).toBe(409);
+  const use = useIn((await client.get(path)).html);
+  expect(use).toBe(`/console/sessions/${session.id}/move?startsOn=2027-01-20&startsTime=10%3A00&durationMinutes=60`);
 });
 
 test('a link from the planner fills in its starts', async () => {
@@ -310,12 +341,12 @@ test('the planner plans for invited lists and for the countries of organizations
   // Nobody has registered by the list: a known person has their own zone, another that of the list or the call.
   const invited = await planFor(`invitation:${id}`);
   expect(invited).toMatch(/Invited on [^(]*“Listed” \(3\)/u);
-  expect(invited).toMatch(/3 people, [\d,]+ possible starts compared.*Nairobi.*Taipei.*Tokyo/u);
+  expect(invited).toMatch(/People: 3, starts compared: [\d,]+.*Nairobi.*Taipei.*Tokyo/u);
   const byOrganization = await planFor('organizations');
   expect(byOrganization).toContain('Organizations, by country (3)');
-  expect(byOrganization).toMatch(/3 people, .*New York .*Nairobi/u);
+  expect(byOrganization).toMatch(/People: 3, .*New York .*Nairobi/u);
   // Who lives abroad counts in the country of their organization.
-  expect(await planFor('members')).toMatch(/2 people, (?!.*Oslo).*Nairobi/u);
+  expect(await planFor('members')).toMatch(/People: 2, (?!.*Oslo).*Nairobi/u);
   for (const who of ['invitation:x', `invitation:${made.id}`, 'poll:x', `poll:${made.id}`, 'nonsense']) {
     expect((await client.get(`/console/calls/solutions/planner?who=${who}`)).status).toBe(200);
   }

@@ -70,12 +70,21 @@ export const proposals = area({
   },
   surface: {
     contributes: [
-      searchEntries.with({ label: 'console.proposals.hooks.title', path: proposalHooksPath, isForOwners: true }),
-      searchEntries.with({ label: 'console.proposals.import', path: (call) => `${proposalsPath(call)}#import` }),
+      searchEntries.with({
+        label: 'console.proposals.import',
+        path: (call) => `${proposalsPath(call)}?import=yes#import`,
+      }),
       features.with({
         name: 'proposals',
         isUsed:
           'exists (select from proposals where call_id = $1) or exists (select from calls where id = $1 and accepts_proposals)',
+      }),
+      // Where a call's teams write on its own platform. A call that accepts proposals here has its home here.
+      features.with({
+        name: 'platform',
+        isUsed: `exists (select from calls where id = $1 and not accepts_proposals)
+          and (exists (select from proposal_hooks where call_id = $1) or coalesce((select source <> 'form' from proposals
+            where call_id = $1 and merged_into is null order by created_at desc, id limit 1), false))`,
       }),
       homeTodos.with(lateChangeTodos),
     ],
@@ -89,6 +98,16 @@ export const proposals = area({
         path: proposalsPath,
         count: 'proposals',
         feature: 'proposals',
+        offer: { at: 'checklist', text: 'console.proposals.offer' },
+      },
+      {
+        name: 'proposal-hooks',
+        group: 'proposals',
+        order: 25,
+        label: 'console.proposals.hooks.title',
+        ability: 'administer',
+        path: proposalHooksPath,
+        feature: 'platform',
       },
       {
         name: 'matches',

@@ -143,6 +143,7 @@ export const consoleAccess: Access = {
   ],
   change: [
     'POST /console/calls/:call/features',
+    'POST /console/calls/:call/proposals/home',
     'GET /console/calls/:call/jury/winners',
     'GET /console/calls/:call/jury/winners/:id/picture',
     'POST /console/calls/:call/jury/winners/:id/answer',

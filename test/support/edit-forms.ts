@@ -168,7 +168,11 @@ export const otherForms: Record<string, readonly string[]> = {
   'has a version of its own: of the sheet that only one juror writes': ['jury/proposals/:proposal'],
   'only its author edits it': ['people/:id/notes/:note'],
   'is about one file: whoever replaces it has seen it': ['sessions/:id/materials/:material'],
-  'is one choice, whose value before is in the activity log': ['calls/:call/features', 'calls/:call/jury/chair'],
+  'is one choice, whose value before is in the activity log': [
+    'calls/:call/features',
+    'calls/:call/jury/chair',
+    'calls/:call/proposals/home',
+  ],
   'is one label, whose old and new text are in the activity log': ['calls/:call/tags/:tag'],
   'is about oneself, or comes before sign-in': [
     'account/logins/:id/end',

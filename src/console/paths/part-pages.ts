@@ -18,6 +18,8 @@ export interface PartPages {
   poll: (poll: { id: string }) => string;
   polls: OfCall;
   proposalBook: OfCall;
+  /** How teams write their proposals in Greenroom. */
+  submissions: OfCall;
 }
 
 export const partPages = new Place<Partial<PartPages>>();

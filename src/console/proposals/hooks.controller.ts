@@ -22,7 +22,7 @@ const maxDeliveries = 30;
 type HooksPageInput = Parameters<typeof hooksPage>[1];
 
 /** The webhooks by which the platform of a call sends its proposals; for owners. */
-@ConsoleController('calls/:call/proposal-hooks', 'proposals')
+@ConsoleController('calls/:call/proposal-hooks', 'proposal-hooks')
 @RequireAbility('administer')
 export class ProposalHooksController {
   constructor(

@@ -1,4 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
+import { listUsedFeatures } from '../../domain/calls/features.queries.js';
 import { isAble, type OrganizerActor } from '../../domain/identity/actor.js';
 import { countLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { listTexts } from '../../domain/proposals/proposal-texts.queries.js';
@@ -20,6 +21,8 @@ import type { ProposalsQuery } from './proposals-query.js';
 interface Shown {
   place?: ListPlace;
   fault?: string | null;
+  /** Whether the form of an import was asked for. */
+  imports?: boolean;
   typed?: TypedView | null;
 }
 
@@ -29,7 +32,7 @@ export async function proposalsList(
   call: Call,
   query: ProposalsQuery,
   actor: OrganizerActor,
-  { place = {}, fault = null, typed = null }: Shown = {},
+  { place = {}, fault = null, imports = false, typed = null }: Shown = {},
 ): Promise<ProposalsInput> {
   const { filter, sort, columns } = query;
   // Both search, so they do it at the same time.
@@ -54,7 +57,8 @@ export async function proposalsList(
     organizerId: actor.id,
     typed,
     fault,
-    isOwner: isAble(actor, 'administer'),
+    used: await listUsedFeatures(connection, call.id),
+    imports,
     late: isAble(actor, 'change') ? await countLateChanges(connection, call.id) : 0,
   };
 }

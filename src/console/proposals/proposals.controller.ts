@@ -1,12 +1,15 @@
-import { Get, Param } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ReadReplica } from '../../platform/database/read-replica.js';
+import { ShowFeature } from '../../flows/calls/show-feature.flow.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { partPage } from '../paths/part-pages.js';
+import { proposalsPath } from '../paths/proposal-paths.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalTableColumns, proposalTableRow } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
@@ -24,6 +27,7 @@ export class ProposalsController {
     private readonly database: DataSource,
     private readonly replica: ReadReplica,
     private readonly recordExport: RecordExport,
+    private readonly showFeature: ShowFeature,
   ) {}
 
   @Get('proposals')
@@ -33,11 +37,21 @@ export class ProposalsController {
     const query = readProposalsQuery(page.query, call);
     const list = await proposalsList(connection, call, query, page.actor, {
       place: readPlace(page.query),
+      imports: page.query.text('import') !== '',
     });
     const layout = await page.layout();
     const batchId = page.query.text('undo');
     const undo = await undoStatesView(connection, { batchId, call, query, actor: page.actor }, layout);
     page.render('proposals/proposals', proposalsPage(layout, list, undo));
+  }
+
+  /** Where teams write: the navigation has its pages from now on. */
+  @Post('proposals/home')
+  async chooseHome(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const home = page.form.text('home') === 'submissions' ? 'submissions' : 'platform';
+    for (const feature of ['proposals', home]) await this.showFeature.run(slug, feature, true, page.actor);
+    const settings = home === 'submissions' ? partPage('submissions', { slug }) : null;
+    page.redirect(settings ?? proposalsPath({ slug }));
   }
 
   @Get('proposals.csv')

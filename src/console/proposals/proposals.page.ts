@@ -1,13 +1,14 @@
 import { partPage } from '../paths/part-pages.js';
 import { themeOf } from '../../domain/sessions/session-labels.js';
 import type { Call } from '../../domain/calls/call.entity.js';
+import { isFeatureShown } from '../../domain/calls/feature.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { type ListPart, type Pager, partPager } from '../ui/pager.js';
-import { proposalFilePath, proposalHooksPath, proposalsPath } from '../paths/proposal-paths.js';
+import { proposalFilePath, proposalsPath } from '../paths/proposal-paths.js';
 import { tagsPath } from '../paths/registration-paths.js';
 import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
 import { type LateNote, lateNote } from './late-change-view.js';
@@ -70,7 +71,8 @@ export interface ProposalsPage extends ConsoleLayout, SavedViews {
   exportSheetPath: string;
   /** The form of a book; null for those who can't make one. */
   bookPath: string | null;
-  hooksPath: string | null;
+  /** Asks where teams write, while nothing says so; null otherwise. */
+  home: { action: string; choices: { value: string; label: string; text: string }[] } | null;
   importing: ProposalImportForm | null;
 }
 
@@ -92,7 +94,10 @@ export interface ProposalsInput extends ListPart<ProposalRow> {
   typed: TypedView | null;
   /** Why a file could not be read. */
   fault: string | null;
-  isOwner: boolean;
+  /** The features that the call uses. */
+  used: readonly string[];
+  /** Whether the form of an import was asked for. */
+  imports: boolean;
   /** How many changes of the platform wait for an owner. */
   late: number;
 }
@@ -114,6 +119,13 @@ export function proposalsPage(
   const path = proposalsPath(call);
   const isFiltered = isNarrowed(query.filter);
   const book = partPage('proposalBook', call);
+  const [isHere, isElsewhere] = ['submissions', 'platform'].map((name) => isFeatureShown(call, input.used, name));
+  const isImporting = input.imports || input.fault !== null || isElsewhere || !isHere;
+  const asksHome =
+    layout.mayChange &&
+    count === 0 &&
+    !(isFiltered || isHere || isElsewhere || input.imports || input.fault !== null) &&
+    partPage('submissions', call) !== null;
   return {
     ...layout,
     title: translate(language, 'console.common.proposals'),
@@ -148,9 +160,18 @@ export function proposalsPage(
     exportPath: proposalsAt(proposalFilePath(call, 'csv'), query),
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
     bookPath: layout.mayChange && book !== null ? proposalsAt(book, { ...everyList, filter: query.filter }) : null,
-    hooksPath: input.isOwner ? proposalHooksPath(call) : null,
-    importing: layout.mayChange ? proposalImportForm(call, input.fault, language) : null,
+    home: asksHome ? homeQuestion(call, language) : null,
+    importing: layout.mayChange && isImporting ? proposalImportForm(call, input.fault, language) : null,
   };
+}
+
+function homeQuestion(call: Call, language: string): ProposalsPage['home'] {
+  const choices = ['platform', 'submissions'].map((value) => ({
+    value,
+    label: translate(language, `console.proposals.home.${value}`),
+    text: translate(language, `console.proposals.home.${value}.text`),
+  }));
+  return { action: `${proposalsPath(call)}/home`, choices };
 }
 
 function links(facet: 'state' | 'theme', any: string, input: ProposalsInput, language: string): FilterLink[] {

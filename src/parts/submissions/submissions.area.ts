@@ -1,5 +1,6 @@
 import { startSubmissionPath } from './site/submission-paths.js';
 import { sitePages } from '../../site/part-pages.js';
+import { features } from '../../domain/calls/feature.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { notifyPlatformWithdrawals, notifyWithdrawals, notifyWithdrawalsAgain } from './domain/notify-withdrawal.js';
 import { stateNews } from '../../domain/proposals/state-news.js';
@@ -62,7 +63,11 @@ export const submissions = area({
   surface: {
     contributes: [
       sitePages.with({ startSubmission: startSubmissionPath }),
-      partPages.with({ proposalBook: proposalBookPath }),
+      partPages.with({ proposalBook: proposalBookPath, submissions: submissionSettingsPath }),
+      features.with({
+        name: 'submissions',
+        isUsed: 'exists (select from calls where id = $1 and accepts_proposals)',
+      }),
       stateNews.with({
         moved: notifyWithdrawals,
         received: notifyPlatformWithdrawals,
@@ -78,8 +83,7 @@ export const submissions = area({
         label: 'console.submissions.title',
         ability: 'read',
         path: submissionSettingsPath,
-        feature: 'proposals',
-        offer: { at: 'checklist', text: 'console.submissions.offer' },
+        feature: 'submissions',
       },
     ],
     controllers: [

@@ -5,6 +5,7 @@ import { searchEntries } from '../../../src/console/calls/search-entries.js';
 import { navigationItems } from '../../../src/console/frame/navigation.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
 import { makeProposal, makeStaff } from '../../support/jury.js';
@@ -230,8 +231,35 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Find a time']);
   expect(await tabs('people')).toEqual(['People', 'Organizations']);
   expect(await tabs('write')).toEqual(['Write', 'Templates', 'Delivery']);
-  expect(await tabs('proposals')).toEqual(['Proposals', 'Submissions', 'Matches']);
+  expect(await tabs('proposals')).toEqual(['Proposals', 'Webhooks', 'Matches']);
   expect(await tabs('outcomes')).toEqual(['Outcomes', 'Winners', 'Letters', 'Pilots']);
   await app.dataSource.query(`update calls set archived_at = now()`);
   expect((await navigation(owner, home)).entries).toEqual(full);
+});
+
+test('where teams write is asked once, and what the other way needs stays hidden', async () => {
+  for (const slug of ['here', 'elsewhere']) await makeCall(app, { slug });
+  const [here, elsewhere] = ['/console/calls/here/proposals', '/console/calls/elsewhere/proposals'];
+  const question = 'Where do teams write their proposals?';
+  const asked = await owner.get(here);
+  expect(textOf(asked.html)).toContain(question);
+  expect(asked.html).not.toContain('id="import"');
+  expect(textOf((await (await consoleClient(app, 'viewer')).get(here)).html)).not.toContain(question);
+  expect((await owner.post(`${here}/home`, { home: 'submissions' })).location).toBe('/console/calls/here/submissions');
+  expect((await navigation(owner, here)).tabs).toEqual(['Proposals', 'Submissions', 'Matches']);
+  const chosen = await owner.get(here);
+  expect(textOf(chosen.html)).toContain('No proposals yet.');
+  expect(chosen.html).not.toContain('id="import"');
+  // The search still leads there.
+  expect((await owner.get(`${here}?import=yes`)).html).toContain('id="import"');
+
+  await owner.get(elsewhere);
+  const done = await owner.postAndFollow(`${elsewhere}/home`, { home: 'platform' });
+  expect(done.html).toContain('id="import"');
+  expect((await navigation(owner, elsewhere)).tabs).toEqual(['Proposals', 'Webhooks', 'Matches']);
+  // What is there already is an answer.
+  await app.dataSource.query(`update calls set features = '{}', accepts_proposals = slug = 'here'`);
+  expect((await navigation(owner, here)).tabs).toEqual(['Proposals', 'Submissions', 'Matches']);
+  await makeProposal(app.dataSource, app.clock, 'E-1', {}, 'elsewhere');
+  expect((await navigation(owner, elsewhere)).tabs).toEqual(['Proposals', 'Webhooks', 'Matches']);
 });

@@ -19,23 +19,10 @@ export interface FunnelChart {
   parts: { heading: string; tone: string; bars: Bar[] }[];
 }
 
-/** The most that a bar shows of either. */
-export interface Most {
-  people: number;
-  proposals: number;
-}
-
-/** The values of the longest bars: charts with the same scale can be compared. */
-export function maxOf(rows: readonly OutcomeCounts[]): Most {
-  return {
-    people: Math.max(1, ...rows.map(({ registered }) => registered)),
-    proposals: Math.max(1, ...rows.map(({ proposals }) => proposals.drafted)),
-  };
-}
-
 /** Draws the steps of a row. */
-export function funnelChart(counts: OutcomeCounts, most: Most, language: string): FunnelChart {
+export function funnelChart(counts: OutcomeCounts, language: string): FunnelChart {
   const steps = stepsOf(counts);
+  const most = { people: Math.max(1, counts.registered), proposals: Math.max(1, counts.proposals.drafted) };
   return {
     parts: (['people', 'proposals'] as const).map((unit) => {
       const own = steps.filter((step) => step.unit === unit);
@@ -67,12 +54,12 @@ function barOf(step: StepCount, before: number, across: (count: number) => numbe
 }
 
 /** The name of a step. */
-export function stepLabel(step: StepCount['step'], language: string): string {
+function stepLabel(step: StepCount['step'], language: string): string {
   return translate(language, `console.outcomes.step.${step}`);
 }
 
 /** The shares of a step: of the step before it, and of those who registered. No shares for a step without people. */
-export function stepNotes({ step, unit, count, fromBefore, fromRegistered }: StepCount, language: string): string[] {
+function stepNotes({ step, unit, count, fromBefore, fromRegistered }: StepCount, language: string): string[] {
   if (count === 0) return [];
   return [
     ...(fromBefore === null ? [] : [shareWords(fromBefore, language)]),

@@ -2,13 +2,12 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CountOutcomes } from '../flows/count-outcomes.flow.js';
 import { outcomeGroups } from '../domain/funnel.js';
-import { findCompared, findWholeCall, listNames, listOutcomes } from '../domain/outcomes.queries.js';
+import { findCompared, findWholeCall, listOutcomes } from '../domain/outcomes.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { pageSize } from '../../../console/ui/pager.js';
 import { outcomesPath } from './outcome-paths.js';
-import { namedOf, nextStepOf } from './next-step.js';
 import { inOrder } from './outcome-names.js';
 import { comparedTable, outcomeTable } from './outcome-table.js';
 import { outcomesPage } from './outcomes.page.js';
@@ -32,8 +31,6 @@ export class OutcomesController {
     const call = await page.call(slug);
     const { count, isCounting } = await this.countOutcomes.latest(call);
     if (count === null) return this.wait(page);
-    const next = nextStepOf(page.query);
-    const named = namedOf(count, next).map(({ id }) => id);
     const rows = await this.rows(page, call.id, count.sessions);
     const connection = this.database.manager;
     const view = outcomesPage(await page.layout(), {
@@ -43,8 +40,6 @@ export class OutcomesController {
       ...rows,
       whole: await findWholeCall(connection, call.id),
       compared: await findCompared(connection, call.id),
-      next,
-      names: await listNames(connection, named),
     });
     page.render('outcomes/outcomes', view);
   }

@@ -1,56 +1,35 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type ComparedCounts, compareOutcomes } from '../domain/comparison.js';
 import type { OutcomeCount } from '../domain/outcome-count.entity.js';
-import { type OutcomeCounts, type OutcomeGroup, outcomeGroups, type StepCount, stepsOf } from '../domain/funnel.js';
+import { type OutcomeCounts, type OutcomeGroup, outcomeGroups, shareOf } from '../domain/funnel.js';
 import type { OutcomeRow } from '../domain/outcomes.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { zoneCity } from '../../../domain/time/zones.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Pager, pager } from '../../../console/ui/pager.js';
+import { pager } from '../../../console/ui/pager.js';
+import { formatLocalDate } from '../../../domain/time/format.js';
+import { daysBetween } from '../../../domain/time/local-date.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import { newBroadcastPath } from '../../../console/paths/broadcast-paths.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { outcomesPath } from './outcome-paths.js';
-import { type ComparisonChart, comparisonChart } from './comparison-chart.js';
-import { type FunnelChart, funnelChart, maxOf, stepLabel, stepNotes } from './funnel-chart.js';
-import { type NextStep, type NextStepView, nextStepView } from './next-step.js';
-import { inOrder, type OutcomeName, outcomeName } from './outcome-names.js';
-
-/** More small charts than these are no picture any more. */
-const maxCharts = 12;
+import { comparisonChart } from './comparison-chart.js';
+import { funnelChart } from './funnel-chart.js';
+import { shareWords } from './share-words.js';
+import { inOrder, outcomeName } from './outcome-names.js';
 
 interface Files {
   csv: string;
   xlsx: string;
 }
 
-interface TableRow {
-  name: OutcomeName;
-  cells: { label: string; count: number; notes: string[] }[];
-}
-
-export interface OutcomesPage extends ConsoleLayout {
-  asOf: string;
-  covers: string;
-  isCounting: boolean;
-  countPath: string;
-  whole: FunnelChart;
-  wholeNote: string | null;
-  groups: { path: string; label: string; current: boolean }[];
-  group: string;
-  columns: { label: string; unit: string }[];
-  charts: { name: OutcomeName; chart: FunnelChart }[];
-  rows: TableRow[];
-  empty: string | null;
-  groupLabel: string;
-  caption: string;
-  pager: Pager | null;
-  files: Files;
-  compared: ComparisonChart;
-  comparedRows: { step: string; attended: string; others: string; words: string }[];
-  comparedFiles: Files;
-  next: NextStepView;
-  nextPath: string;
-  definitions: { term: string; text: string }[];
+/** A number with its bar, in percent of the longest of its column. */
+interface Figure {
+  label: string;
+  count: number;
+  width: number;
+  tone: string;
 }
 
 const defined = ['registered', 'invited', 'attended', 'behind', 'proposals', 'theme', 'unknown', 'compared'] as const;
@@ -68,20 +47,16 @@ export function outcomesPage(
     total: number;
     page: number;
     compared: Record<'attended' | 'others', ComparedCounts>;
-    next: NextStep;
-    /** Those of `namedOf`. */
-    names: readonly { id: string; name: string; organization: string | null }[];
   },
-): OutcomesPage {
+) {
   const { language } = layout;
   const { call, count, group, whole } = input;
   const text = (key: string, values = {}) => translate(language, `console.outcomes.${key}`, values);
   const path = outcomesPath(call);
-  const query = { times: String(input.next.times), days: String(input.next.days) };
   const groupLabel = text(`group.${group}`);
   const rows = inOrder(input.rows, group, call);
-  const most = maxOf(rows);
-  const named = rows.map((row) => ({ name: outcomeName(row, group, call, language), row }));
+  const { attended, submitted, won } = totalsOf(whole);
+  const shares = [null, shareOf(attended, whole.registered), null, shareOf(won, submitted)];
   const compared = comparisonChart(compareOutcomes(input.compared.attended, input.compared.others), language);
   const filesOf = (by: string): Files => ({
     csv: withQuery(outcomesPath(call, 'csv'), { by }),
@@ -97,24 +72,27 @@ export function outcomesPage(
     covers: text('covers', { sessions: count.sessions, ahead: count.sessionsAhead }),
     isCounting: input.isCounting,
     countPath: outcomesPath(call, 'count'),
-    whole: funnelChart(whole, maxOf([whole]), language),
+    totals: figuresOf(whole, [whole], language).map((figure, index) => {
+      const share = shares[index] ?? null;
+      return { ...figure, share: share && shareWords(share, language) };
+    }),
+    whole: funnelChart(whole, language),
     wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
     groups: outcomeGroups.map((one) => ({
-      path: `${withQuery(path, { ...query, by: one })}#by`,
+      path: `${withQuery(path, { by: one })}#by`,
       label: text(`group.${one}`),
       current: one === group,
     })),
     group,
-    columns: stepsOf(whole).map(({ step, unit }) => ({ label: stepLabel(step, language), unit: text(`unit.${unit}`) })),
-    charts:
-      rows.length > maxCharts || group === 'session'
-        ? []
-        : named.map(({ name, row }) => ({ name, chart: funnelChart(row, most, language) })),
-    rows: named.map(({ name, row }) => ({ name, cells: cellsOf(row, language) })),
+    columns: figuresOf(whole, [], language).map(({ label }) => label),
+    rows: rows.map((row) => ({
+      name: outcomeName(row, group, call, language),
+      cells: figuresOf(row, rows, language),
+    })),
     empty: rows.length === 0 ? text('noRows') : null,
     groupLabel,
     caption: text('caption', { group: groupLabel }),
-    pager: pager(input.total, input.page, language, (page) => `${withQuery(path, { ...query, by: group, page })}#by`),
+    pager: pager(input.total, input.page, language, (page) => `${withQuery(path, { by: group, page })}#by`),
     files: filesOf(group),
     compared,
     comparedRows: compared.steps.map(({ heading, marks, words }) => ({
@@ -124,22 +102,46 @@ export function outcomesPage(
       words,
     })),
     comparedFiles: filesOf('compared'),
-    next: nextStepView(input.next, call, count, input.names, language, layout.now),
-    nextPath: path,
+    next: nextStep(call, count, language, layout.now),
     definitions: defined.map((name) => ({ term: text(`defined.${name}`), text: text(`definition.${name}`) })),
   };
 }
 
-function cellsOf(row: OutcomeRow, language: string): TableRow['cells'] {
-  return stepsOf(row).map((step) => ({
-    label: stepLabel(step.step, language),
-    count: step.count,
-    notes: [...stepNotes(step, language), ...ownNotes(step, row, language)],
-  }));
+/** What a row comes to: people who registered and attended, and proposals that were submitted and won. */
+function totalsOf({ registered, attended, proposals: { submitted, won } }: OutcomeCounts) {
+  return { registered, attended, submitted, won };
 }
 
-function ownNotes({ step }: StepCount, { invited }: OutcomeRow, language: string): string[] {
-  return step === 'registered' && invited > 0
-    ? [translate(language, 'console.outcomes.invited', { count: invited })]
-    : [];
+/** The totals of a row with their bars, people and proposals each on the scale of all rows. */
+function figuresOf(row: OutcomeCounts, rows: readonly OutcomeCounts[], language: string): Figure[] {
+  const all = rows.map(totalsOf);
+  const most = {
+    people: Math.max(1, ...all.map(({ registered }) => registered)),
+    proposals: Math.max(1, ...all.map(({ submitted }) => submitted)),
+  };
+  return Object.entries(totalsOf(row)).map(([name, count]) => {
+    const isPeople = name === 'registered' || name === 'attended';
+    return {
+      label: translate(language, `console.outcomes.total.${name}`),
+      count,
+      width: Math.round((count / most[isPeople ? 'people' : 'proposals']) * 10_000) / 100,
+      tone: isPeople ? 'k3' : 'k2',
+    };
+  });
 }
+
+/** Those who attended several times and have no proposal, and how to write to them while the call is open. */
+function nextStep(call: Call, { undrafted }: Pick<OutcomeCount, 'undrafted'>, language: string, now: Date) {
+  const text = (key: string, values = {}) => translate(language, `console.outcomes.next.${key}`, values);
+  const people = undrafted.filter((one) => one.times >= fewestTimes).reduce((sum, one) => sum + one.people, 0);
+  const left = daysBetween(localTime(now, call.timeZone).date, call.closesOn);
+  const query = { attendedAtLeast: String(fewestTimes), proposal: 'no' };
+  return {
+    found: text('found', { count: people, times: fewestTimes }),
+    when: text(left < 0 ? 'closed' : 'now', { left, date: formatLocalDate(call.closesOn, language, 'long') }),
+    writePath: people === 0 || left < 0 ? null : withQuery(newBroadcastPath(call), query),
+  };
+}
+
+/** Who came back is likely to propose something. */
+const fewestTimes = 2;

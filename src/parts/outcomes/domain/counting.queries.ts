@@ -6,9 +6,6 @@ import { json } from '../../../platform/database/columns.js';
 import { allowSlowStatements } from '../../../platform/database/connection-guard.js';
 import { type Row, command, query } from '../../../platform/database/statement.js';
 
-/** Number of people stored by name for each number of attended sessions. */
-const maxNamed = 30;
-
 /** The counts of a call, for `outcome_rows` and `outcome_counts`. */
 export type Counted = Row<typeof countOutcomesSql>;
 
@@ -154,7 +151,7 @@ const countOutcomesSql = query(
      from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
      union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, 0, ${proposalSteps.map(() => '0').join(', ')} from compared
    ), undrafted as (
-     select times, count(*) as people, (array_agg(attendee_id order by attendee_id))[1:${maxNamed}] as some from (
+     select times, count(*) as people from (
        select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
        where a.call_id = $1 and t.attended_at is not null and a.suppressed_at is null and 'news' <> all(a.unsubscribed_from)
          and not exists (select 1 from proposal_matches l where l.attendee_id = a.id and l.state = 'linked')

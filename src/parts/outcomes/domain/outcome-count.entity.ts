@@ -11,8 +11,6 @@ export class OutcomeCount {
   @Column('int') sessions!: number;
   /** Number of published sessions that had not. */
   @Column('int', { name: 'sessions_ahead' }) sessionsAhead!: number;
-  /**
-   * People without a proposal who can be emailed, by number of attended sessions; `some` are the ids of the first ones.
-   */
-  @Column('jsonb') undrafted!: { times: number; people: number; some: string[] }[];
+  /** People without a proposal who can be emailed, by number of attended sessions. */
+  @Column('jsonb') undrafted!: { times: number; people: number }[];
 }

@@ -110,18 +110,4 @@ export async function findCompared(
   return { attended: of('attended'), others: of('others') };
 }
 
-const listNamesSql = query(
-  `select a.id, a.name, o.name as organization from attendees a left join organizations o on o.id = a.organization_id
-   where a.id = any($1::uuid[])`,
-  { id: 'uuid', name: 'text', organization: 'text?' },
-);
-
-/** Returns the names of these attendees and their organizations. */
-export async function listNames(
-  connection: Connection,
-  attendeeIds: readonly string[],
-): Promise<{ id: string; name: string; organization: string | null }[]> {
-  return listNamesSql.all(connection, [attendeeIds]);
-}
-
 const none = { key: '', drafted: 0, submitted: 0, shortlisted: 0, won: 0 };

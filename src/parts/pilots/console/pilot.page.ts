@@ -95,9 +95,9 @@ export function pilotPage(layout: ConsoleLayout, input: PilotPageInput) {
     // Open while little is known of the pilot, and for what has to be corrected.
     form: mayEdit
       ? {
-          ...(isDepartment ? withoutOfficeFields(input.form) : input.form),
+          ...inTwo(isDepartment ? withoutOfficeFields(input.form) : input.form),
           action: pilotPath(call, pilot),
-          isOpen: pilot.department === '' || isCorrected(input.form),
+          isOpen: (pilot.contactName === '' && pilot.contactEmail === null) || isCorrected(input.form),
         }
       : null,
     activity: input.activity.map((row) => auditView(row, input.names, { timeZone: call.timeZone, language, now })),
@@ -123,6 +123,19 @@ function withoutOfficeFields(form: PilotPageInput['form']): PilotPageInput['form
   const isOffice = ({ id }: { id: string }) => officeFields.some((name) => name === id);
   return { ...form, rows: form.rows.filter(({ fields }) => !fields.some(isOffice)) };
 }
+
+/** A pilot begins with its state and its contact person; the other fields are there on demand, and for corrections. */
+function inTwo(form: PilotPageInput['form']) {
+  const begins = ({ id }: { id: string }) => firstFields.includes(id);
+  return {
+    ...form,
+    rows: form.rows.filter(({ fields }) => fields.some(begins)),
+    more: form.rows.filter(({ fields }) => !fields.some(begins)),
+    isMoreOpen: isCorrected(form),
+  };
+}
+
+const firstFields = ['state', 'contactName', 'contactEmail'];
 
 function isCorrected({ errors, edit }: PilotPageInput['form']): boolean {
   return errors !== null || edit.conflict !== null;

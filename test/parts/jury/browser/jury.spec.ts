@@ -370,7 +370,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByRole('group', { name: 'People-centric' }).getByLabel('4').check();
   await ana.getByLabel('Comment for the jury').fill('The neighbours were asked first.');
   await ana.getByRole('button', { name: 'Submit', exact: true }).click();
-  await ana.getByText('Review submitted.').waitFor();
+  await ana.getByText('Submitted. You can change it').waitFor();
   await ana.getByText('1 of 2 submitted').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByText('I have a conflict of interest').click();

@@ -177,7 +177,7 @@ test('they score it', async () => {
       }
       if (index === 0) await looksWell(juror);
       await juror.getByRole('button', { name: 'Submit', exact: true }).click();
-      await juror.getByText('Review submitted.').waitFor();
+      await juror.getByText('Submitted. You can change it').waitFor();
     }
     if (index === 0) await looksWell(juror);
   }

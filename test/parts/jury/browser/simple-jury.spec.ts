@@ -143,7 +143,7 @@ test('jurors read what they are asked, sign before the first title, and score', 
         .getByRole('button', { name: /^Submit/u })
         .first()
         .click();
-      await juror.getByText('Review submitted.').first().waitFor();
+      await juror.getByText('Submitted. You can change it').first().waitFor();
     }
   }
 });

@@ -131,7 +131,7 @@ describe('a juror', () => {
     expect(textOf(asked.html)).toContain('You asked Waiting for an owner Which <roofs>?');
     expect(textOf((await bo.get(sheet('P-3'))).html)).not.toContain('Which <roofs>?');
     const twice = await ana.post(`${sheet('P-3')}/question`, { question: 'And who pays?' });
-    expect([twice.status, textOf(twice.html)]).toEqual([409, expect.stringContaining('You have asked already.')]);
+    expect([twice.status, textOf(twice.html)]).toEqual([409, expect.stringContaining('Your earlier question is still open.')]);
     expect(textOf((await owner.get('/console/calls/solutions')).html)).toContain('Jurors’ questions to teams: 1');
     expect(textOf((await organizer.get('/console/calls/solutions')).html)).not.toContain('Jurors’ questions to teams');
     expect(await inOffice()).toContain('Proposal P-3 (P-3) ana Waiting for an owner');
@@ -341,7 +341,7 @@ describe('a juror', () => {
     const next = await ana.post(sheet('P-1'), { ...whole, intent: 'hand-in-next' });
     expect([sheet('P-2'), sheet('P-3')]).toContain(next.location);
     const home = await ana.get('/console/jury');
-    expect(textOf(home.html)).toContain('Review submitted.');
+    expect(textOf(home.html)).toContain('Submitted. You can change it until the deadline.');
     expect(textOf(home.html)).toContain('1 of 3 submitted');
     await ana.get(sheet('P-1'));
     const late = await ana.post(sheet('P-1'), { ...whole, 'score.impact': '1', comment: 'Other tab' });
@@ -460,7 +460,7 @@ describe('an organizer', () => {
 
 describe('an owner', () => {
   test('reads in the overview how many proposals the results leave without a rank', async () => {
-    const unranked = textOf((await owner.get(jury)).html).match(/\d more reviews? needed/gu)?.length;
+    const unranked = textOf((await owner.get(jury)).html).match(/Reviews needed: \d/gu)?.length;
     const overview = textOf((await owner.get(`${jury}/simple`)).html);
     expect(overview).toContain(`Without a rank (fewer reviews than 2): ${unranked}`);
   });
@@ -599,7 +599,7 @@ describe('an owner', () => {
     expect(textOf(wrong.html)).toContain('Impact: Enter a whole number');
     expect(textOf(wrong.html)).toContain('Deadline for reviews: Enter a date and a time');
     const asks = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '5' });
-    expect([asks.status, textOf(asks.html).includes('Reviews that count: 2 differently')]).toEqual([409, true]);
+    expect([asks.status, textOf(asks.html).includes('Reviews that will count differently: 2')]).toEqual([409, true]);
     expect(asks.html).toContain('name="weights.impact" value="5"');
     const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmedSheets: '2' });
     expect(textOf(saved.html)).toContain('Settings saved.');
@@ -614,7 +614,7 @@ describe('an owner', () => {
   test('assigns automatically and by hand, never against a conflict', async () => {
     await owner.get(`${jury}/assignments`);
     const barred = await owner.post(`${jury}/assignments/add`, { proposal: 'P-4', juror: 'bo@jury.example' });
-    expect([barred.status, textOf(barred.html).includes('bo can’t score “Proposal P-4”.')]).toEqual([409, true]);
+    expect([barred.status, textOf(barred.html).includes('Assign “Proposal P-4” to someone other than bo.')]).toEqual([409, true]);
     await owner.get(`${jury}/assignments`);
     const many = await owner.post(`${jury}/assignments/deal`, {
       perProposal: '21',
@@ -751,7 +751,7 @@ test('a juror reads the others’ comments and discusses with them once their re
   expect(textOf((await ana.get('/console/jury')).html)).toContain('Submitted 1 message');
   await ana.post(sheet('P-1'), { ...whole, 'score.people': '3', comment: 'Again', version: '5' });
   const scores = await owner.get(`${jury}/proposals/${ids['P-1']}`);
-  expect(textOf(scores.html)).toMatch(/Scores changed after the discussion, .* Average before: 5\.00\./u);
+  expect(textOf(scores.html)).toMatch(/Scores changed after the discussion, .* Before: 5\.00\./u);
   const answered = await owner.postAndFollow(`${jury}/proposals/${ids['P-1']}/messages`, { message: 'By the way' });
   expect(textOf(answered.html)).toContain('You Mon 5 Apr, 16:00 By the way');
   expect((await organizer.get(`${jury}/proposals/${ids['P-1']}`)).status).toBe(403);

@@ -223,7 +223,7 @@ test('the deadline of proposals passes, and that of reviews: Home says who is la
       await greenroom.app.get(ScoreProposal).run(ids.get(name) ?? '', input, juror);
     }
   await work('2027-03-01T11:00:00Z');
-  expect(await shown(late)).toContain('Jury overdue: 6 of 8 reviews submitted');
+  expect(await shown(late)).toContain('Jury overdue: 6 of 8, due');
 });
 
 test('the time of the letters passes while nothing is published: no team hears, and the page that publishes says so', async () => {

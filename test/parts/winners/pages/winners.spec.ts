@@ -281,7 +281,7 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
   // The team that has agreed has withdrawn its proposal.
   expect(page).toContain('Not public Winners who agreed to publication: 0 1 chosen, 1 accepted, 0 shown.');
   const refused = await owner.post(`${console}/deadline`, { deadlineLocal: '2026-11-01T12:00' });
-  expect([refused.status, textOf(refused.html).includes('Enter a deadline in the future.')]).toEqual([422, true]);
+  expect([refused.status, textOf(refused.html).includes('Enter a future deadline.')]).toEqual([422, true]);
   expect((await owner.post(`${console}/page`, { public: 'yes' })).status).toBe(303);
   expect(await shown()).toContain('Public since');
   expect((await owner.post(`${console}/${ids.get('roofs')}/hide`, { hidden: 'yes' })).status).toBe(303);

@@ -131,7 +131,10 @@ describe('a juror', () => {
     expect(textOf(asked.html)).toContain('You asked Waiting for an owner Which <roofs>?');
     expect(textOf((await bo.get(sheet('P-3'))).html)).not.toContain('Which <roofs>?');
     const twice = await ana.post(`${sheet('P-3')}/question`, { question: 'And who pays?' });
-    expect([twice.status, textOf(twice.html)]).toEqual([409, expect.stringContaining('Your earlier question is still open.')]);
+    expect([twice.status, textOf(twice.html)]).toEqual([
+      409,
+      expect.stringContaining('Your earlier question is still open.'),
+    ]);
     expect(textOf((await owner.get('/console/calls/solutions')).html)).toContain('Jurors’ questions to teams: 1');
     expect(textOf((await organizer.get('/console/calls/solutions')).html)).not.toContain('Jurors’ questions to teams');
     expect(await inOffice()).toContain('Proposal P-3 (P-3) ana Waiting for an owner');
@@ -614,7 +617,10 @@ describe('an owner', () => {
   test('assigns automatically and by hand, never against a conflict', async () => {
     await owner.get(`${jury}/assignments`);
     const barred = await owner.post(`${jury}/assignments/add`, { proposal: 'P-4', juror: 'bo@jury.example' });
-    expect([barred.status, textOf(barred.html).includes('Assign “Proposal P-4” to someone other than bo.')]).toEqual([409, true]);
+    expect([barred.status, textOf(barred.html).includes('Assign “Proposal P-4” to someone other than bo.')]).toEqual([
+      409,
+      true,
+    ]);
     await owner.get(`${jury}/assignments`);
     const many = await owner.post(`${jury}/assignments/deal`, {
       perProposal: '21',

@@ -19,23 +19,11 @@ import {
 import { linkPicture, otherForms } from './part-pages.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
-interface Link {
-  path: string;
-  label: string;
-  current: boolean;
-}
-
-interface Logo {
-  path: string;
-  width: number;
-  height: number;
-}
-
 /**
  * How a page is found and shown elsewhere: by search engines, in each language (`hreflang`), and where somebody shares it
  * (ogp.me). Addresses are complete.
  */
-interface Sharing {
+export interface Sharing {
   /** The page in its language, without what a visitor chose on it. */
   canonical: string;
   /** `x-default` is the page that follows the browser. */
@@ -54,11 +42,16 @@ export interface PublicLayout extends PageModel {
   description: string | null;
   /** Not indexed by search engines, and without Referer headers. */
   isPrivate: boolean;
-  brand: { name: string; host: string | null; path: string; logo: Logo | null };
+  brand: {
+    name: string;
+    host: string | null;
+    path: string;
+    logo: { path: string; width: number; height: number } | null;
+  };
   /** The style sheet with the accent of the call. */
   brandStylePath: string | null;
-  nav: Link[];
-  footNav: Link[];
+  nav: { path: string; label: string; current: boolean }[];
+  footNav: PublicLayout['nav'];
   languageName: string;
   languageMenu: { code: string; name: string; path: string; current: boolean }[];
   contactEmail: string | null;
@@ -162,7 +155,7 @@ function sharingOf({ viewer, call, path, isPrivate, publicUrl, shared = {} }: La
   };
 }
 
-function mainLinks({ viewer, call, section, mePath, hasWinners }: LayoutInput): Link[] {
+function mainLinks({ viewer, call, section, mePath, hasWinners }: LayoutInput): PublicLayout['nav'] {
   const label = (key: string) => translate(viewer.language, key);
   if (call === null) return [{ path: '/', label: label('common.programme'), current: false }];
   return [
@@ -174,7 +167,7 @@ function mainLinks({ viewer, call, section, mePath, hasWinners }: LayoutInput): 
   ];
 }
 
-function footLinks({ viewer, call }: LayoutInput): Link[] {
+function footLinks({ viewer, call }: LayoutInput): PublicLayout['nav'] {
   if (call === null) return [];
   return [
     { path: subscribePath(call), label: translate(viewer.language, 'calendar.title'), current: false },
@@ -182,7 +175,7 @@ function footLinks({ viewer, call }: LayoutInput): Link[] {
   ];
 }
 
-function logoOf(call: Call): Logo | null {
+function logoOf(call: Call): PublicLayout['brand']['logo'] {
   return call.logoEtag === '' ? null : { path: logoPath(call), ...logoSize(call) };
 }
 

@@ -11,14 +11,6 @@ import { type Pager, pager } from './pager.js';
 import type { StateView } from './session-state.js';
 import type { WhenFields } from './when-fields.js';
 
-/** What can be done with a campaign: a link, or a button that posts. */
-interface CampaignAction {
-  path: string;
-  label: string;
-  isLink?: boolean;
-  isMain?: boolean;
-}
-
 /** The email as it arrives, in one of some languages or for one of some people. */
 export interface PreviewView {
   /** Of the email, for an iframe. */
@@ -82,8 +74,8 @@ interface CampaignParts {
   errors?: ErrorSummary | null;
   notes?: readonly string[];
   progress?: CampaignProgress | null;
-  /** For those who may change it, as `send`, the test and `deletePath`. */
-  actions?: readonly CampaignAction[];
+  /** Links, or buttons that post, for those who may change it, as `send`, the test and `deletePath`. */
+  actions?: readonly { path: string; label: string; isLink?: boolean; isMain?: boolean }[];
   /** Who gets it, in sentences. */
   who?: readonly string[];
   facets?: readonly { term: string; text: string }[];
@@ -107,7 +99,7 @@ export interface InvalidRows {
 
 /** The page of a campaign, for the templates `campaigns/head` and `campaigns/body`. */
 export interface CampaignPage extends ConsoleLayout, Required<Omit<CampaignParts, 'actions'>> {
-  actions: readonly Required<CampaignAction>[];
+  actions: readonly Required<NonNullable<CampaignParts['actions']>[number]>[];
 }
 
 /** Returns the page of a campaign. */

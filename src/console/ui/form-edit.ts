@@ -41,18 +41,15 @@ export function editedForm<Fields extends object>(
   };
 }
 
-/** Both versions of what two people changed in the same form. */
-interface ConflictView {
-  heading: string;
-  /** Who changed it last, and when; null if the activity log doesn't say. */
-  changedBy: string | null;
-  rows: { name: string; label: string; typed: string; stored: string }[];
-}
-
 /** What every form carries that edits something: the version that it shows, and after a conflict both versions. */
 export interface EditView {
   version: string;
-  conflict: ConflictView | null;
+  /** What two people changed; `changedBy` says who changed it last, and when, if the activity log does. */
+  conflict: {
+    heading: string;
+    changedBy: string | null;
+    rows: { name: string; label: string; typed: string; stored: string }[];
+  } | null;
 }
 
 /** The view of a form that was just opened. */

@@ -3,17 +3,6 @@ import type { FieldError } from '../../platform/errors.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 
-/** A saved list in the menu. */
-interface SavedView {
-  name: string;
-  path: string;
-  isCurrent: boolean;
-  /** Who shares it, if somebody else does. */
-  by: string | null;
-  isShared: boolean;
-  deletePath: string | null;
-}
-
 /** A name for a list as it was typed. */
 export interface TypedView {
   name: string;
@@ -23,7 +12,15 @@ export interface TypedView {
 
 /** The saved lists above a list, and the form that saves this one. */
 export interface SavedViews {
-  views: SavedView[];
+  /** `by` says who shares it, if somebody else does. */
+  views: {
+    name: string;
+    path: string;
+    isCurrent: boolean;
+    by: string | null;
+    isShared: boolean;
+    deletePath: string | null;
+  }[];
   save: { action: string; query: string; name: Field; isShared: boolean; isOpen: boolean };
 }
 

@@ -16,15 +16,10 @@ type TypedFields<F extends Fields> = { [K in keyof F & string]: Typed };
 /** What was typed into a form, by the name of the field. */
 export type TypedForm<Declared extends { typed: (form: FormValues) => object }> = ReturnType<Declared['typed']>;
 
-/** Fields that stand side by side, or one alone. */
-interface FieldRow {
-  isPair: boolean;
-  fields: FieldView[];
-}
-
 /** A form as `partials/fields` shows it, and its error summary. */
 export interface FormView {
-  rows: FieldRow[];
+  /** Fields that stand side by side, or one alone. */
+  rows: { isPair: boolean; fields: FieldView[] }[];
   errors: ErrorSummary | null;
 }
 
@@ -95,7 +90,7 @@ export class Form<S extends z.ZodObject, F extends Fields> {
   view(typed: TypedFields<F>, fieldErrors: readonly FieldError[], { language, now }: FormReader): FormView {
     const { schema, words, pairs = [] } = this.declared;
     const errors = fieldErrors.map((error) => this.atField(error));
-    const rows: FieldRow[] = [];
+    const rows: FormView['rows'] = [];
     const at = { words, language, now, errors };
     let before = -1;
     const all = this.kinds.flatMap(([name, kind]) => {

@@ -161,7 +161,7 @@ describe('a juror', () => {
     const meanwhile = await send('No.');
     expect([meanwhile.status, textOf(await meanwhile.text())]).toEqual([
       409,
-      expect.stringContaining('Somebody else on your team has answered in the meantime.'),
+      expect.stringContaining('Somebody else on your team has answered below'),
     ]);
     for (const juror of [ana, bo])
       expect(textOf((await juror.get(sheet('P-3'))).html)).toMatch(/Flat roofs\? Yes, <flat> ones\./u);
@@ -634,7 +634,7 @@ describe('an owner', () => {
       seed: '1',
       jurors: ['ana@jury.example', 'bo@jury.example'],
     });
-    expect(textOf(dealt.html)).toContain('too few jurors who can read it: P-3 (1), P-4 (2)');
+    expect(textOf(dealt.html)).toContain('Too few jurors for 2: P-3 (1), P-4 (2)');
     expect(textOf(dealt.html)).toContain('Proposals with fewer jurors than 2, without a conflict: 2.');
     expect(textOf(dealt.html)).toContain('Proposal P-4 P-4 Jurors missing: 2');
     const gone = await owner.postAndFollow(`${jury}/assignments/remove`, { proposal: 'P-3', juror: 'bo@jury.example' });

@@ -852,7 +852,7 @@ describe('letters to the teams', () => {
   test('are previewed, tested and written, and say whom they reach and whom they don’t', async () => {
     const list = await shown(organizer, letters);
     expect(list).toContain('Decided, not published.');
-    expect(list).toContain('Winners Draft 2 proposals The decision isn’t published.');
+    expect(list).toContain('Winners 2 proposals Draft The decision isn’t published.');
     expect(list).toContain('Get this letter next: 1 Can’t be emailed (address not confirmed): 1');
     expect(list).toContain('Proposals with nobody to email: 1 Languages of the recipients: English 1');
     expect((await ana.get(letters)).status).toBe(403);

@@ -60,7 +60,7 @@ test('each rule of the seats is a sentence with a form of its own, and says of o
   await lin.postAndFollow(rule('waitlist'), { ...formOf(page, rule('waitlist')), waitlist: [] });
   const closed = textOf((await lin.get(path)).html);
   expect(closed).toContain('There are 3 seats. Change');
-  expect(closed).toContain('When they are gone, registration closes. Change');
+  expect(closed).toContain('When the session is full, registration closes. Change');
   expect(closed).not.toContain('A free seat');
   expect(closed).toContain('At most 4 people per organization. Change');
   expect(textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html)).toContain('registration closes.');

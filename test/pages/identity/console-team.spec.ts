@@ -440,7 +440,7 @@ test('an organizer changes her address by a link to the new one, and the old one
   expect((await stranger().get(own.replace('address', 'password'))).status).toBe(404);
 
   const phone = stranger();
-  expect(textOf((await phone.get(own)).html)).toContain('sign in with mei@new.example instead of mei@old.example');
+  expect(textOf((await phone.get(own)).html)).toContain('sign in with mei@new.example. mei@old.example gets a link');
   await phone.post(own);
   expect((await phone.get(own)).status).toBe(410);
   expect(textOf((await client.get('/console/account')).html)).toContain('mei@new.example');

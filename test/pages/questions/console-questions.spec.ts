@@ -159,7 +159,7 @@ describe('the questions of a session in the console', () => {
     await lin.postAndFollow(`${list(session)}/why/retire`);
     const after = textOf((await lin.get(`/console/sessions/${session.id}/answers`)).html);
     for (const part of [
-      'What do you eat? One choice 3 answers',
+      'What do you eat? One choice Answers: 3',
       'Meat 2 (67%) Fish 0 (0%) Vegan 1 (33%)',
       'No longer asked',
     ])

@@ -109,7 +109,7 @@ test('it says who works on it where and when, and what was measured; bad input k
   expect(shown).toContain('Soot 40 µg 10 µg 25 µg 50% of the way to the target Ships – 12 –');
   expect(shown).toContain('Changed: State, Partner department, Contact person');
   const foreign = await save(page, { responsibleId: '11111111-1111-4111-8111-111111111111' });
-  expect([foreign.status, textOf(foreign.html)]).toEqual([422, expect.stringContaining('who is on the team')]);
+  expect([foreign.status, textOf(foreign.html)]).toEqual([422, expect.stringContaining('Choose somebody on the team')]);
 });
 
 test('milestones are added, done and overdue by the calendar of the call, and drawn on one scale', async () => {

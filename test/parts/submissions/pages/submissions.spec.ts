@@ -300,7 +300,7 @@ describe('a PDF', () => {
   };
 
   test('is checked by its content, counted, sent as a file, and one of three at most', async () => {
-    await refused(Buffer.from('%PDF-1.7 nothing else'), 'The PDF is damaged');
+    await refused(Buffer.from('%PDF-1.7 nothing else'), 'Damaged. Export the PDF again');
     await refused(Buffer.from('Just a text'), 'PDF');
     await refused(await pdfOf(1, { userPassword: 'secret' }), 'without a password');
     await refused(await pdfOf(201), '201 pages; the limit is');
@@ -831,7 +831,7 @@ describe('the form of a call', () => {
     const csv = (await client.get('/console/calls/clean-harbours/proposals.csv')).html;
     expect(csv.split('\r\n')[0]).toContain('answer_budget,answer_partners,answer_cost');
     const settings = '/console/calls/clean-harbours/submissions';
-    expect(textOf((await client.get(settings)).html)).toContain('Cost in euros Number Optional 1 answer');
+    expect(textOf((await client.get(settings)).html)).toContain('Cost in euros Number Optional Answers: 1');
     const added = { label: 'Since when?', kind: 'text', help: '', options: '', min: '', max: '' };
     await client.get(`${settings}/new-question`);
     expect((await client.post(`${settings}/new-question`, added)).location).toBe(`${settings}#questions`);

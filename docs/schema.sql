@@ -153,6 +153,7 @@ create table attendees (
   block_reason text,
   is_own_zone boolean default true not null,
   enlisted_at timestamp with time zone,
+  via text,
   constraint attendees_call_id_email_key_key UNIQUE (call_id, email_key),
   constraint attendees_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint attendees_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES attendees(id),
@@ -299,6 +300,7 @@ create table calls (
   proposal_questions jsonb default '[]'::jsonb not null,
   proposal_rules text default ''::text not null,
   features jsonb default '{}'::jsonb not null,
+  link_names text[] default '{}'::text[] not null,
   constraint calls_answer_words_check CHECK (((answer_words >= 20) AND (answer_words <= 5000))),
   constraint calls_check CHECK ((closes_on >= opens_on)),
   constraint calls_hours_to_confirm_check CHECK (((hours_to_confirm >= 1) AND (hours_to_confirm <= 168))),
@@ -1187,7 +1189,7 @@ create table outcome_rows (
   constraint outcome_rows_check7 CHECK ((people_submitted <= people_drafted)),
   constraint outcome_rows_check8 CHECK ((people_shortlisted <= people_submitted)),
   constraint outcome_rows_check9 CHECK ((people_won <= people_shortlisted)),
-  constraint outcome_rows_grouped_by_check CHECK ((grouped_by = ANY (ARRAY['all'::text, 'theme'::text, 'session'::text, 'kind'::text, 'country'::text, 'organization-kind'::text, 'compared'::text]))),
+  constraint outcome_rows_grouped_by_check CHECK ((grouped_by = ANY (ARRAY['all'::text, 'theme'::text, 'session'::text, 'kind'::text, 'country'::text, 'organization-kind'::text, 'link'::text, 'compared'::text]))),
   constraint outcome_rows_pkey PRIMARY KEY (call_id, grouped_by, key)
 );
 

@@ -19,6 +19,7 @@ import { AnswersTold1796241000002 } from '../../migrations/1796241000002-answers
 import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-questions.js';
 import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seats.js';
 import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
+import { LinkNames1796255000001 } from '../../migrations/1796255000001-link-names.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   JudgedVersions1796241000001,
   AnswersTold1796241000002,
   CallFeatures1796243000001,
+  LinkNames1796255000001,
 ];

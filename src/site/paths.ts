@@ -96,6 +96,11 @@ export function withQuery(path: string, query: Query, changes: Query = {}): stri
   return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
 }
 
+/** The path with the link by which the visitor came, so that it is still known where they register. */
+export function onTheWay(path: string, { via }: { via?: string }): string {
+  return via === undefined ? path : withQuery(path, { via });
+}
+
 /** The logo of a call; the address changes with it. */
 export function logoPath(call: { slug: string; logoEtag: string }): string {
   return `${programmePath(call)}/logo.png?v=${call.logoEtag}`;

@@ -82,14 +82,21 @@ export class SitePage {
   }
 
   /** Returns the visitor's language and zone: from the URL, the cookies, or the call's default. */
-  viewer(call: { timeZone: string; languages: readonly string[] } = { timeZone: 'UTC', languages: [] }): Viewer {
+  viewer(
+    call: { timeZone: string; languages: readonly string[]; linkNames?: readonly string[] } = {
+      timeZone: 'UTC',
+      languages: [],
+    },
+  ): Viewer {
     const asked = canonicalZone(this.query.only('tz') ?? '');
     const remembered = this.browserZone;
+    const via = call.linkNames?.find((name) => name === this.query.only('via'));
     return {
       language: this.language(call.languages[0] ?? 'en'),
       timeZone: asked ?? remembered ?? call.timeZone,
       isOwnZone: asked !== null || remembered !== null,
       ...(this.request.method === 'POST' && { isFormAnswer: true }),
+      ...(via !== undefined && { via }),
       now: this.now,
     };
   }

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 export interface History {
   sessions: { kind: string; themes: string[]; runOf: number | null; state: string; startsInHours: number }[];
   organizations: { kind: string | null; country: string | null }[];
-  people: { organization: number | null; country: string | null; hears: boolean }[];
+  people: { organization: number | null; country: string | null; hears: boolean; via?: string | null }[];
   registrations: {
     person: number;
     session: number;
@@ -103,10 +103,11 @@ export async function writeHistory(
   });
   await rows(
     'attendees',
-    history.people.map(({ organization, country, hears }, index) => ({
+    history.people.map(({ organization, country, hears, via = null }, index) => ({
       ...person(index),
       organization_id: organization === null ? null : organizations[organization],
       country,
+      via,
       unsubscribed_from: hears ? [] : ['news'],
     })),
   );

@@ -54,6 +54,13 @@ export class OutcomeModel {
         kind,
         this.row(begun, (person) => this.kindOf(person) === kind),
       );
+    const linkOf = (person: number) => this.history.people[person]!.via ?? '';
+    for (const link of new Set(came.map((one) => linkOf(one.person))))
+      put(
+        'link',
+        link,
+        this.row(begun, (person) => linkOf(person) === link),
+      );
     return groups;
   }
 

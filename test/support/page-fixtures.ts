@@ -19,6 +19,7 @@ export const call: Call = {
   publishedAt: new Date('2026-11-01T00:00:00Z'),
   archivedAt: null,
   testRecipientId: null,
+  linkNames: [],
   senderName: '',
   replyTo: '',
   accentColor: '',

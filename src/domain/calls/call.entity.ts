@@ -69,6 +69,8 @@ export class Call {
   @Column('int', { name: 'logo_height' }) logoHeight!: number;
   /** Features that somebody has shown in the navigation before their first use (true), or hidden (false). */
   @Column('jsonb') features!: Record<string, boolean>;
+  /** Names of the links to its pages that organizers give out, which count who came by them. */
+  @Column('text', { name: 'link_names', array: true }) linkNames!: string[];
   /** When it was made public; null for a draft, which only the team can see. */
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
   /** The organizer who gets all of its emails as tests while it is a draft. */

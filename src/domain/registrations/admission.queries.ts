@@ -23,19 +23,21 @@ export interface Newcomer {
   isVouchedFor?: boolean;
   /** From where the person was registered (`networkOfActor`): counted until the address is proven. */
   network?: string | null;
+  /** Name of the link by which they came. */
+  via?: string | null;
 }
 
 const insertAttendeesSql = command(
   `insert into attendees (id, call_id, email, email_key, name, organization_id, country, time_zone, is_own_zone, language,
-     created_at, proven_at, proven_by, source,
+     created_at, proven_at, proven_by, source, via,
      organization_asserted_by, suppressed_at, not_me_at)
    select id, $2, email, "emailKey", name, "organizationId", country, "timeZone", "isOwnZone", language,
      $3, "provenAt", "provenBy",
-     decode(source, 'hex'), "organizationAssertedBy",
+     decode(source, 'hex'), via, "organizationAssertedBy",
      not_me.at, not_me.at
    from jsonb_to_recordset($1::jsonb) as n(id uuid, email text, "emailKey" text, name text, "organizationId" uuid,
      country text, "timeZone" text, "isOwnZone" boolean, language text, "provenAt" timestamptz,
-     "provenBy" text, source text, "organizationAssertedBy" text)
+     "provenBy" text, source text, via text, "organizationAssertedBy" text)
    left join lateral (
      select b.not_me_at as at from attendees b
      where b.email_key = n."emailKey" and b.not_me_at is not null and n."provenAt" is null limit 1
@@ -68,6 +70,7 @@ function newAttendee(callId: string, person: Newcomer, secret: string, now: Date
     provenBy: isVouchedFor ? 'staff' : null,
     notMeAt: null,
     source: isVouchedFor || network === null ? null : sourceKey(secret, network, now),
+    via: person.via ?? null,
     unsubscribedFrom: [],
     createdAt: now,
     changedAt: null,
@@ -108,6 +111,7 @@ export async function insertAttendees(
     provenAt: one.provenAt ?? undefined,
     provenBy: one.provenBy ?? undefined,
     source: one.source?.toString('hex'),
+    via: one.via ?? undefined,
     organizationAssertedBy: one.organizationAssertedBy ?? undefined,
   }));
   const written = await insertAttendeesSql.all(tx, [JSON.stringify(rows), callId, now]);

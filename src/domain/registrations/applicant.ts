@@ -27,6 +27,7 @@ export function newPerson(input: RequestedPerson, call: Call, actor: Actor): New
     language: languageFor(input.language, call),
     isVouchedFor: vouches(actor) && input.proven !== false,
     network: networkOfActor(actor),
+    via: input.via ?? null,
   };
 }
 
@@ -54,5 +55,8 @@ export function unwrittenKey(organization: string | null | undefined): string | 
   return key === '' ? null : key;
 }
 
-/** A person of a request. `isOwnZone` is false if the zone is somebody else's, who registers them. */
-export type RequestedPerson = RegistrationInput & { isOwnZone?: boolean };
+/**
+ * A person of a request. `isOwnZone` is false if the zone is somebody else's, who registers them; `via` names the link by
+ * which they came.
+ */
+export type RequestedPerson = RegistrationInput & { isOwnZone?: boolean; via?: string };

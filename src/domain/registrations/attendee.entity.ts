@@ -33,6 +33,8 @@ export class Attendee {
   @Column('timestamptz', { name: 'not_me_at', nullable: true }) notMeAt!: Date | null;
   /** Keyed hash of the network that registered the person (`sourceKey`); null once the address is proven. */
   @Column('bytea', { nullable: true }) source!: Buffer | null;
+  /** Name of the link by which they came when they were first registered (`Call.linkNames`); null for none. */
+  @Column('text', { nullable: true }) via!: string | null;
   /** Categories of email that the person has stopped. */
   @Column('text', { name: 'unsubscribed_from', array: true }) unsubscribedFrom!: EmailCategory[];
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -8,5 +8,7 @@ export interface Viewer {
   readonly isOwnZone: boolean;
   /** Whether the page answers a form, so that the browser can't load it again. */
   readonly isFormAnswer?: true;
+  /** Name of the call's link by which the visitor came (`Call.linkNames`), from the address: no cookie keeps it. */
+  readonly via?: string;
   readonly now: Date;
 }

@@ -47,6 +47,7 @@ export class CreateCall {
         answerWords: input.answerWords ?? usualSubmissions.answerWords,
         criterionGuidance: input.criterionGuidance ?? {},
         features: {},
+        linkNames: [],
         scoreTexts: input.scoreTexts ?? {},
         proposalRules: input.proposalRules ?? '',
         proposalQuestions: input.proposalQuestions ?? [],

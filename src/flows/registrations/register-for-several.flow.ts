@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdmittedDecision } from '../../domain/registrations/admission.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import type { RequestedPerson } from '../../domain/registrations/applicant.js';
 import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { PersonalRefusal } from '../../domain/registrations/register-again.js';
 import type { Outcome } from '../../platform/batcher.js';
 import { Refusal } from '../../platform/errors.js';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { RegistrationBatches } from './registration-batches.js';
 
 /**
@@ -43,7 +43,7 @@ export class RegisterForSeveral {
   async run(
     sessionId: string,
     otherIds: readonly string[],
-    input: RegistrationInput,
+    input: RequestedPerson,
     actor: Actor,
   ): Promise<SeveralRegistrations> {
     const { answers: _, ...person } = input;

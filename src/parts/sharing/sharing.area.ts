@@ -1,16 +1,34 @@
 import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
 import { sharedPages } from '../../site/part-pages.js';
+import { sharePath } from './console/share-paths.js';
+import { ShareController } from './console/share.controller.js';
+import { NameLink } from './flows/name-link.flow.js';
 import { CardController } from './site/card.controller.js';
 import { EmbedController } from './site/embed.controller.js';
 import { SharingController } from './site/sharing.controller.js';
 import { cardPath, embedAnswerPath, newsFeedPath } from './site/sharing-paths.js';
 
-/** What other programs read of public calls: search engines, feed readers, other sites. */
+/** How public calls are found elsewhere: by search engines, feed readers, other sites, and links that organizers name. */
 export const sharing = area({
   name: 'sharing',
+  data: { auditActions: ['call.link-named', 'call.link-removed'] },
   surface: {
-    controllers: [SharingController, CardController, EmbedController],
+    controllers: [SharingController, CardController, EmbedController, ShareController],
+    providers: [NameLink],
+    navigation: [
+      {
+        name: 'share',
+        group: 'sessions',
+        order: 60,
+        label: 'console.sharing.title',
+        ability: 'read',
+        path: sharePath,
+        feature: 'sharing',
+      },
+    ],
     contributes: [
+      features.with({ name: 'sharing', isUsed: `exists (select from calls where id = $1 and link_names <> '{}')` }),
       sharedPages.with({
         picture: cardPath,
         alternates: (call, url) => [

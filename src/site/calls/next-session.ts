@@ -9,7 +9,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { sessionPath } from '../paths.js';
+import { onTheWay, sessionPath } from '../paths.js';
 import { registrationKind } from '../registrations/registration-form.js';
 
 /**
@@ -30,7 +30,7 @@ export function nextSession(
   return {
     // `Next session: tomorrow`
     label: nextLabel(next, viewer),
-    path: sessionPath(call, next),
+    path: onTheWay(sessionPath(call, next), viewer),
     title: next.title,
     // The language of the title.
     lang: next.language,

@@ -4,7 +4,7 @@ import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayPart } from '../../domain/time/day-parts.js';
-import { sessionPath } from '../paths.js';
+import { onTheWay, sessionPath } from '../paths.js';
 import {
   type SeatState,
   type ThemeLabel,
@@ -54,7 +54,7 @@ export function slotView(
   const isComing = viewer.now < session.startsAt && session.state === 'published';
   const inLanguage = otherLanguage(session, language);
   return {
-    path: sessionPath(call, session),
+    path: onTheWay(sessionPath(call, session), viewer),
     title: session.title,
     lang: session.language,
     timeZone: firstZone(session, viewer),

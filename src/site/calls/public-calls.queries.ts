@@ -8,13 +8,14 @@ export interface PublicCall {
   readonly id: string;
   readonly timeZone: string;
   readonly languages: readonly string[];
+  readonly linkNames: readonly string[];
   /** Changes with every row on the page, including seats. */
   readonly pageVersion: string;
   readonly feedVersion: FeedVersion;
 }
 
 const versionsOf = (condition: string) =>
-  `select c.id, c.time_zone as "timeZone", c.languages,
+  `select c.id, c.time_zone as "timeZone", c.languages, c.link_names as "linkNames",
      c.xmin || '.' || coalesce(md5(string_agg(s.xmin::text, ',' order by s.id)), '')
        || '.' || coalesce((select w.xmin::text from winner_pages w where w.call_id = c.id), '')
        || '.' || coalesce((select md5(string_agg(e.xmin::text, ',' order by e.id)) from series e
@@ -28,6 +29,7 @@ const columns = {
   id: 'uuid',
   timeZone: 'text',
   languages: 'text[]',
+  linkNames: 'text[]',
   pageVersion: 'text',
   version: 'text',
   modified: 'timestamptz',

@@ -130,7 +130,9 @@ export class RegistrationController {
       const asks = [session, ...found.inSeries].some(
         ({ id, asksAttendance }) => asksAttendance && (id === session.id || chosen.includes(id)),
       );
-      const input = readRegistration(values, questions, given, meant, asks);
+      const { via } = page.viewer(call);
+      const read = readRegistration(values, questions, given, meant, asks);
+      const input = { ...read, ...(via !== undefined && { via }) };
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
       const registered = await constantTime(answerStepMs, work, from);
       redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });

@@ -63,7 +63,9 @@ export class SeriesController {
     try {
       const asks = found.open.some(({ session: one }) => typed.chosen.includes(one.id) && one.asksAttendance);
       // Questions of the sessions are answered later.
-      const { answers: _, ...input } = readRegistration(values, [], {}, meant, asks);
+      const { answers: _, ...read } = readRegistration(values, [], {}, meant, asks);
+      const { via } = page.viewer(found.call);
+      const input = { ...read, ...(via !== undefined && { via }) };
       const wanted = checkedChoice(found.open, typed.chosen);
       const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
       if (first === undefined) throw changedMeanwhile;

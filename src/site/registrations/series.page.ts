@@ -14,7 +14,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, field, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { firstWords, publicLayout } from '../layout.js';
-import { organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
+import { onTheWay, organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
 import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
 import { sessionChoice } from './add-sessions.page.js';
@@ -56,7 +56,8 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
     similar: typed.similar ?? [],
     allZones: typed.allZones ?? false,
   };
-  const form = first && registrationForm(first.session, path, viewer, typed.values, fieldErrors, asked);
+  const form =
+    first && registrationForm(first.session, onTheWay(path, viewer), viewer, typed.values, fieldErrors, asked);
   const ofSessions = fieldErrors.find((one) => one.path === 'sessions');
   const descriptionHtml = renderMarkdown(series.description);
   const chosen = typed.chosen ?? selectedAtFirst(open.map(({ session }) => session));
@@ -79,7 +80,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
       const { title, language: lang } = session;
       const seat = seatState(session, language, now);
       return {
-        path: sessionPath(call, session),
+        path: onTheWay(sessionPath(call, session), viewer),
         title,
         lang,
         when: dayAndRange(time, language),

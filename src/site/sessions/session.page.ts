@@ -18,6 +18,7 @@ import { linkPicture } from '../part-pages.js';
 import {
   delegationsPath,
   lostLinkPath,
+  onTheWay,
   organizationNamesPath,
   programmePath,
   recordingRequestPath,
@@ -150,7 +151,8 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
     // The answer to the registration whose address this one corrects, encrypted.
     corrects: input.corrects ?? null,
-    form: closed === null ? registrationForm(session, path, viewer, values, fieldErrors, asked) : null,
+    form:
+      closed === null ? registrationForm(session, onTheWay(path, viewer), viewer, values, fieldErrors, asked) : null,
     // A notice about the prefilled form; null if nothing is remembered.
     remembered: input.remembered
       ? {
@@ -159,7 +161,9 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
         }
       : null,
     // The page of the series.
-    wholeSeries: input.series ? { path: seriesPath(call, input.series), title: input.series.title } : null,
+    wholeSeries: input.series
+      ? { path: onTheWay(seriesPath(call, input.series), viewer), title: input.series.title }
+      : null,
     series: seriesView(call, session, input.series ?? null, input.inSeries ?? [], input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
     // What everyone can have.
@@ -213,7 +217,11 @@ function closedView(session: Session, viewer: Viewer) {
 
 function occurrenceView(call: Call, run: Session, viewer: Viewer) {
   const time = sessionTime(run, viewer);
-  return { path: sessionPath(call, run), text: dayAndRange(time, viewer.language), offset: time.offset };
+  return {
+    path: onTheWay(sessionPath(call, run), viewer),
+    text: dayAndRange(time, viewer.language),
+    offset: time.offset,
+  };
 }
 
 function knownFacts(session: Session, viewer: Viewer) {

@@ -37,6 +37,8 @@ export function outcomeName(row: OutcomeRow, group: OutcomeGroup, call: Call, la
       return plain(known(sessionKinds, row.key, `sessions.kind.${row.key}`, language));
     case 'country':
       return plain(row.key === '' ? translate(language, 'console.outcomes.unknown') : countryName(row.key, language));
+    case 'link':
+      return plain(row.key || translate(language, 'console.outcomes.noLink'));
     case 'organization-kind':
       return plain(known(organizationKinds, row.key, `organizations.kind.${row.key}`, language));
   }

@@ -78,11 +78,13 @@ export function outcomesPage(
     }),
     whole: funnelChart(whole, language),
     wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
-    groups: outcomeGroups.map((one) => ({
-      path: `${withQuery(path, { by: one })}#by`,
-      label: text(`group.${one}`),
-      current: one === group,
-    })),
+    groups: outcomeGroups
+      .filter((one) => one !== 'link' || call.linkNames.length > 0)
+      .map((one) => ({
+        path: `${withQuery(path, { by: one })}#by`,
+        label: text(`group.${one}`),
+        current: one === group,
+      })),
     group,
     columns: figuresOf(whole, [], language).map(({ label }) => label),
     rows: rows.map((row) => ({

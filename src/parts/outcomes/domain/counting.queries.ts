@@ -41,7 +41,8 @@ const peopleSql = `
     from counted c join registrations r on r.session_id = c.id
     where r.attended_at is not null or r.state = any($4::text[])
   ), people as materialized (
-    select n.attendee_id, n.attended, n.invited, coalesce(a.country, o.country, '') as country, coalesce(o.kind, e.organization_kind, '') as kind
+    select n.attendee_id, n.attended, n.invited, coalesce(a.country, o.country, '') as country, coalesce(o.kind, e.organization_kind, '') as kind,
+      coalesce(a.via, '') as link
     from (select attendee_id, bool_or(attended) as attended, bool_or(invited) as invited from seats group by 1) n
     join attendees a on a.id = n.attendee_id left join organizations o on o.id = a.organization_id
       left join erased_people e on e.attendee_id = a.id
@@ -90,6 +91,7 @@ const peopleRowsSql = `
   select 'all' as grouped_by, '' as key, ${peopleColumns} from people
   union all select 'country', country, ${peopleColumns} from people group by country
   union all select 'organization-kind', kind, ${peopleColumns} from people group by kind
+  union all select 'link', link, ${peopleColumns} from people group by link
   union all select 'kind', kind, ${peopleColumns} from (
     select kind, attendee_id, bool_or(invited) as invited, bool_or(attended) as attended from seats group by 1, 2) p
     group by kind
@@ -113,6 +115,9 @@ const backedSql = `
   from behind b join people p on p.attendee_id = b.attendee_id
   where b.attendee_id in (select attendee_id from credited)
   union all select 'organization-kind', p.kind, b.proposal_id, b.attendee_id, b.reached
+  from behind b join people p on p.attendee_id = b.attendee_id
+  where b.attendee_id in (select attendee_id from credited)
+  union all select 'link', p.link, b.proposal_id, b.attendee_id, b.reached
   from behind b join people p on p.attendee_id = b.attendee_id
   where b.attendee_id in (select attendee_id from credited)
   union all select 'kind', c.kind, b.proposal_id, b.attendee_id, b.reached

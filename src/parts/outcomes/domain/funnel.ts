@@ -1,7 +1,7 @@
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 
 /** Groupings of outcomes; `all` is the total of the call. */
-export const outcomeGroups = ['session', 'country', 'theme', 'kind', 'organization-kind'] as const;
+export const outcomeGroups = ['session', 'country', 'theme', 'kind', 'organization-kind', 'link'] as const;
 export type OutcomeGroup = (typeof outcomeGroups)[number];
 
 /**

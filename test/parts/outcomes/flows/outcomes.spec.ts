@@ -74,13 +74,13 @@ const byHand: History = {
     { kind: 'university', country: 'NL' },
   ],
   people: [
-    { organization: 0, country: null, hears: true },
-    { organization: 0, country: 'TW', hears: true },
+    { organization: 0, country: null, hears: true, via: 'newsletter' },
+    { organization: 0, country: 'TW', hears: true, via: 'newsletter' },
     { organization: 0, country: 'JP', hears: true },
     { organization: 0, country: null, hears: true },
     { organization: 0, country: null, hears: false },
     { organization: 1, country: null, hears: true },
-    { organization: 1, country: null, hears: true },
+    { organization: 1, country: null, hears: true, via: 'newsletter' },
     { organization: null, country: 'TW', hears: true },
     { organization: null, country: null, hears: true },
   ],
@@ -200,6 +200,12 @@ describe('the outcomes of a call', () => {
         // People 7 and 8: 8 was there.
         '': '2 (0) 1 | 0 0 0 0 0 0 | 0 0 0 0 0 0',
       },
+      link: {
+        // People 0, 1 and 6, who were all there. Proposals 0, 7 and 2.
+        newsletter: '3 (2) 3 | 3 3 2 1 1 1 | 3 3 3 1 1 1',
+        // People 3, 4, 7 and 8; there were all but 7. Proposal 1 by 4, and 3 only by a showcase.
+        '': '4 (0) 3 | 1 1 1 0 0 0 | 1 1 1 0 0 0',
+      },
     });
   });
 
@@ -253,7 +259,12 @@ const anyHistory: fc.Arbitrary<History> = fc
       maxLength: 3,
     }),
     people: fc.array(
-      fc.record({ organization: fc.option(place(3)), country: some(null, 'TW', 'JP'), hears: some(true, true, false) }),
+      fc.record({
+        organization: fc.option(place(3)),
+        country: some(null, 'TW', 'JP'),
+        hears: some(true, true, false),
+        via: some(null, 'press', 'newsletter'),
+      }),
       { minLength: 8, maxLength: 8 },
     ),
     registrations: fc.array(

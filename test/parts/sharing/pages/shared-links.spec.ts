@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { consoleClient, textOf, unescape } from '../../../support/console-client.js';
 import { createWorld } from '../../../support/world.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 
@@ -236,4 +237,50 @@ test('an editor that is given the address of a session gets its frame, and of no
   for (const other of ['https://example.org/calls/solutions', `${app.config.publicUrl}/console`, `${url}-none`, '']) {
     expect((await ask(other)).status).toBe(404);
   }
+});
+
+test('a named link is followed from the programme to the registration, without a cookie, and counted', async () => {
+  const console = await consoleClient(app, 'organizer');
+  const share = '/console/calls/solutions/share';
+  const add = (name: string) => console.post(share, { name });
+  expect((await add('Spring  Newsletter')).status).toBe(303);
+  const refused = await add('öffentlich?');
+  expect([refused.status, textOf(refused.html)]).toEqual([422, expect.stringContaining('Use 1 to 40 letters')]);
+  const open = await world.session({ title: 'Cranes', startsAtLocal: '2027-02-01T16:00' });
+  const visit = async (address: string) => {
+    const answer = await get(address);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    return (await answer.text()).replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+  };
+  const from = `/calls/solutions/sessions/${open.slug}`;
+  expect(await visit('/calls/solutions?via=spring-newsletter')).toContain(`href="${from}?via=spring-newsletter"`);
+  expect(await visit('/calls/solutions?via=invented')).not.toContain('via=');
+  const register = async (email: string, via: string) => {
+    const [, action = ''] = /<form class="form" action="([^"]*)"/u.exec(await visit(`${from}?via=${via}`)) ?? [];
+    const fields = { name: 'Ada Lima', email, timeZone: 'Africa/Nairobi', language: 'en' };
+    const body = new URLSearchParams(fields);
+    expect((await fetch(app.url + action, { method: 'POST', body, redirect: 'manual' })).status).toBe(303);
+  };
+  await register('first@example.org', 'spring-newsletter');
+  await register('second@example.org', 'invented');
+  // Whoever is known came by their first link.
+  await register('second@example.org', 'spring-newsletter');
+  const sql = `select email, via from attendees where email in ('first@example.org', 'second@example.org') order by 1`;
+  expect(await app.dataSource.query(sql)).toEqual([
+    { email: 'first@example.org', via: 'spring-newsletter' },
+    { email: 'second@example.org', via: null },
+  ]);
+  expect(textOf((await console.get(share)).html)).toContain('1 person came by it');
+  await console.post(`${share}/remove`, { name: 'spring-newsletter' });
+  expect(await visit(`${from}?via=spring-newsletter`)).not.toContain('via=');
+});
+
+test('the code for another site shows what was chosen, and says nothing that the page would run', async () => {
+  const console = await consoleClient(app, 'viewer');
+  const { html } = await console.get('/console/calls/solutions/share?session=heat-power&lang=zh-TW&view=button');
+  const [, element = ''] = /<input id="element"[^>]* value="([^"]*)"/u.exec(html) ?? [];
+  expect(unescape(element)).toBe(
+    `<script src="${app.config.publicUrl}/embed.js" async></script> <greenroom-programme call="solutions" view="button" session="heat-power" lang="zh-TW"><a href="${app.config.publicUrl}/calls/solutions">Green Solutions</a></greenroom-programme>`,
+  );
+  expect(html).toContain('src="/calls/solutions/embed?session&#x3D;heat-power&amp;lang&#x3D;ar&amp;scheme&#x3D;light"');
 });

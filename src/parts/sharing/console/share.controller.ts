@@ -1,0 +1,81 @@
+import { Get, Param, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { RequireAbility } from '../../../console/frame/require-ability.js';
+import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
+import { Config } from '../../../platform/config.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { countPeopleByLink } from '../domain/links.queries.js';
+import { NameLink } from '../flows/name-link.flow.js';
+import { sharePath } from './share-paths.js';
+import { sharePage } from './share.page.js';
+
+/** More sessions would make a list that nobody reads. */
+const mostSessions = 200;
+
+/** Named links to the pages of a call, and the code that shows its sessions on other sites. */
+@ConsoleController('calls/:call/share', 'share')
+export class ShareController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Config,
+    private readonly nameLink: NameLink,
+  ) {}
+
+  @Get()
+  show(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    return this.render(slug, page);
+  }
+
+  @Post()
+  @RequireAbility('change')
+  async name(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = page.form.text('name');
+    try {
+      const call = await this.nameLink.run(slug, typed, page.actor);
+      page.redirect(sharePath(call), 'console.sharing.named');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(slug, page, typed, fieldErrors));
+    }
+  }
+
+  @Post('remove')
+  @RequireAbility('change')
+  async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.nameLink.remove(slug, page.form.text('name'), page.actor);
+    page.redirect(sharePath(call), 'console.sharing.removed');
+  }
+
+  private async render(
+    slug: string,
+    page: ConsolePage,
+    typedName = '',
+    fieldErrors: readonly FieldError[] = [],
+  ): Promise<void> {
+    const call = await page.call(slug);
+    const connection = this.database.manager;
+    const sessions = (await listPublicSessions(connection, call.id)).filter(
+      ({ state, endsAt }) => state === 'published' && endsAt > page.now,
+    );
+    const { query } = page;
+    const chosen = {
+      session: query.text('session'),
+      theme: query.text('theme'),
+      lang: call.languages.find((one) => one === query.text('lang')) ?? '',
+      isButton: query.text('view') === 'button',
+    };
+    page.render(
+      'sharing/share',
+      sharePage(await page.layout(), {
+        call,
+        sessions: sessions.slice(0, mostSessions),
+        people: await countPeopleByLink(connection, call.id),
+        chosen,
+        publicUrl: this.config.publicUrl,
+        typedName,
+        fieldErrors,
+      }),
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import Handlebars from 'handlebars';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { themeLabels } from '../../../domain/sessions/session-labels.js';
+import type { FieldError } from '../../../platform/errors.js';
+import { getLanguage, translate } from '../../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
+import { embedPath, programmePath, sharePath } from './share-paths.js';
+
+/** What somebody chose to show on another site; empty texts for what the page around it says. */
+export interface ShownElsewhere {
+  /** Slug of the only session. */
+  session: string;
+  /** Slug of a theme. */
+  theme: string;
+  /** BCP 47. */
+  lang: string;
+  /** Whether only the button of the session is shown. */
+  isButton: boolean;
+}
+
+interface SharePageInput {
+  call: Call;
+  /** The public sessions that are not over, by start. */
+  sessions: readonly Session[];
+  /** How many people came by each link. */
+  people: ReadonlyMap<string, number>;
+  chosen: ShownElsewhere;
+  publicUrl: string;
+  typedName: string;
+  fieldErrors: readonly FieldError[];
+}
+
+/** The named links of a call with who came by them, and the code that shows its sessions on another site. */
+export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
+  const { language } = layout;
+  const { call, sessions, people, chosen, publicUrl, fieldErrors } = input;
+  const text = (key: string, values = {}) => translate(language, `console.sharing.${key}`, values);
+  const name = field('name', input.typedName, fieldErrors, language);
+  const session = sessions.find(({ slug }) => slug === chosen.session);
+  const asked = { session: session?.slug, theme: session === undefined ? chosen.theme : '', lang: chosen.lang };
+  const option = (value: string, label: string, current: string) => ({ value, label, selected: value === current });
+  return {
+    ...layout,
+    title: text('title'),
+    errors: errorSummary([name], { name: text('name') }, language),
+    name,
+    action: sharePath(call),
+    removeAction: sharePath(call, 'remove'),
+    links: call.linkNames.map((one) => ({
+      id: `link-${one}`,
+      name: one,
+      url: `${publicUrl}${withQuery(programmePath(call), { via: one })}`,
+      count: text('people', { count: people.get(one) ?? 0 }),
+    })),
+    sessions: [
+      option('', text('all'), chosen.session),
+      ...sessions.map((one) => option(one.slug, one.title, chosen.session)),
+    ],
+    themes: [
+      option('', text('allThemes'), chosen.theme),
+      ...themeLabels(callTexts(call, language).themes).map((one) => option(one.slug, one.name, chosen.theme)),
+    ],
+    languages: [
+      option('', text('languageOfPage'), chosen.lang),
+      ...call.languages.map((one) => option(one, getLanguage(one).name, chosen.lang)),
+    ],
+    isButton: chosen.isButton,
+    ...codeOf(call, publicUrl, asked, chosen.isButton && session !== undefined),
+    // In light and dark, as wide as a phone, and from right to left.
+    previews: [
+      { label: text('preview.light'), path: withQuery(embedPath(call), { ...asked, scheme: 'light' }) },
+      { label: text('preview.dark'), path: withQuery(embedPath(call), { ...asked, scheme: 'dark' }) },
+      { label: text('preview.rtl'), path: withQuery(embedPath(call), { ...asked, lang: 'ar', scheme: 'light' }) },
+    ],
+  };
+}
+
+/** Returns the code for a site: the element, and the frame for where scripts are not allowed. */
+function codeOf(
+  call: Call,
+  publicUrl: string,
+  asked: { session: string | undefined; theme: string; lang: string },
+  isButton: boolean,
+) {
+  const escape = Handlebars.escapeExpression;
+  const given = Object.entries({ call: call.slug, ...(isButton && { view: 'button' }), ...asked })
+    .filter((one): one is [string, string] => Boolean(one[1]))
+    .map(([key, value]) => ` ${key}="${escape(value)}"`);
+  const title = escape(callTexts(call, asked.lang || (call.languages[0] ?? 'en')).name);
+  const programme = `${publicUrl}${programmePath(call)}`;
+  const frame = `${publicUrl}${withQuery(embedPath(call), asked)}`;
+  return {
+    element: `<script src="${publicUrl}/embed.js" async></script> <greenroom-programme${given.join('')}><a href="${escape(programme)}">${title}</a></greenroom-programme>`,
+    frame: `<iframe src="${escape(frame)}" title="${title}" width="100%" height="600"></iframe>`,
+  };
+}

@@ -1,16 +1,16 @@
-import { watchMemory } from '../watch-memory.js';
+import { limitProcess, type ProcessLimits } from '../limit-process.js';
 import { blankMetadata } from './blank-metadata.js';
 import type { CountedPages } from './count-pages.js';
 import { withoutNames } from './without-names.js';
 
 // The process started by `count-pages.ts`, which reads one PDF and ends.
 
-const checkMemory = watchMemory(Number(process.argv[2]));
+const checkLimits = limitProcess(JSON.parse(process.argv[2] ?? '{}') as ProcessLimits);
 process.once('message', (bytes) => void answer(bytes as Uint8Array));
 
 async function answer(bytes: Uint8Array): Promise<void> {
   const counted = await count(bytes);
-  checkMemory();
+  checkLimits();
   process.send?.(counted, () => process.disconnect());
 }
 

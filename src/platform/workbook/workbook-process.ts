@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import readWorkbook from 'read-excel-file/node';
+import { limitProcess, type ProcessLimits } from '../limit-process.js';
 import { areAsDeclared, zipEntries } from './zip-entries.js';
 import type { TableText } from './workbook-text.js';
 
@@ -14,8 +15,12 @@ const sample = 50;
 
 type Value = string | number | boolean | Date | null;
 
+const checkLimits = limitProcess(JSON.parse(process.argv[2] ?? '{}') as ProcessLimits);
 process.once('message', (bytes) => {
-  void read(bytes as Uint8Array).then((text) => process.send?.(text, () => process.disconnect()));
+  void read(bytes as Uint8Array).then((text) => {
+    checkLimits();
+    process.send?.(text, () => process.disconnect());
+  });
 });
 
 async function read(bytes: Uint8Array): Promise<TableText> {

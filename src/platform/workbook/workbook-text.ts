@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { ProcessReader } from '../process-reader.js';
 import { readText } from '../table-reader.js';
 import { isZip } from './zip-entries.js';
 
@@ -16,10 +15,15 @@ export type UploadFault =
 export type TableText = { ok: true; text: string } | { ok: false; code: UploadFault };
 
 /** Enough for a sheet of 100,000 rows; a larger one ends its own process and nothing else. */
-const execArgv = ['--max-old-space-size=768', '--max-semi-space-size=16'];
-const maxMs = 60_000;
-/** How many are read at once, because each can take that much memory. */
-const maxAtOnce = 2;
+const reader = new ProcessReader<TableText>({
+  program: new URL('./workbook-process.js', import.meta.url),
+  execArgv: ['--max-old-space-size=768', '--max-semi-space-size=16'],
+  limits: { cpuMs: 60_000 },
+  ended: (signal) => {
+    if (signal === null) throw new Error('The reader of workbooks ended without a result.');
+    return { ok: false, code: 'too-large-workbook' };
+  },
+});
 
 /** Of Excel before 2007, and of every workbook with a password. */
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
@@ -32,46 +36,7 @@ const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
  */
 export async function textOfTable(bytes: Uint8Array): Promise<TableText> {
   if (compoundFile.every((byte, index) => bytes[index] === byte)) return { ok: false, code: 'old-workbook' };
-  if (isZip(bytes)) return textOfWorkbook(bytes);
+  if (isZip(bytes)) return reader.read(bytes);
   const text = readText(bytes);
   return text === null ? { ok: false, code: 'not-unicode' } : { ok: true, text };
-}
-
-const reading = new Set<Promise<TableText>>();
-
-async function textOfWorkbook(bytes: Uint8Array): Promise<TableText> {
-  while (reading.size >= maxAtOnce) await Promise.race([...reading].map((one) => one.catch(() => undefined)));
-  const text = readInProcess(bytes).finally(() => reading.delete(text));
-  reading.add(text);
-  return text;
-}
-
-/**
- * Reads it in a process of its own: a large one takes seconds and much memory, and one whose cells have absurd addresses
- * ends the process, which a thread doesn't survive alone.
- */
-function readInProcess(bytes: Uint8Array): Promise<TableText> {
-  return new Promise((resolve, reject) => {
-    const file = fileURLToPath(new URL('./workbook-process.js', import.meta.url));
-    const child = fork(file, {
-      execArgv,
-      env: {},
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), maxMs);
-    child.once('message', (text) => resolve(text as TableText));
-    child.once('error', reject);
-    child.once('exit', (_code, signal) => {
-      clearTimeout(timer);
-      const end = () => {
-        if (signal !== null) resolve({ ok: false, code: 'too-large-workbook' });
-        else reject(new Error('The reader of workbooks ended without a result.'));
-      };
-      // A result can still be on its way.
-      if (child.connected) child.once('disconnect', end);
-      else end();
-    });
-    child.send(bytes);
-  });
 }

@@ -1,11 +1,11 @@
 import { finished } from 'node:stream/promises';
-import { watchMemory } from '../../watch-memory.js';
+import { limitProcess } from '../../limit-process.js';
 import type { BookPart } from './book.js';
 import { BookDrawing } from './draw-book.js';
 
 // The process started by `make-book.ts`, which draws one book into its standard output and ends.
 
-const checkMemory = watchMemory(Number(process.argv[2]));
+const checkMemory = limitProcess({ memory: Number(process.argv[2]) });
 let drawing: BookDrawing | null = null;
 process.on('message', (part) => void draw(part as BookPart));
 // Nobody wants the book any more.

@@ -9,8 +9,8 @@ import type { BookFrame, BookPart, BookProgress } from './book.js';
 const execArgv = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 /** Memory of the process, in bytes: one that draws 2,000 chapters takes about half of it. */
 const maxMemory = 1024 * 1024 * 1024;
-/** A chapter takes a tenth of a second. */
-const maxPartMs = 60_000;
+/** A chapter takes a tenth of a second, and more on a busy machine: this ends what hangs. */
+const maxPartMs = 10 * 60_000;
 /** The process yields to everything else on its machine. */
 const niceness = 10;
 /** A file in the file store is shorter than this. */

@@ -78,7 +78,7 @@ test.each(Object.entries(proxies))(
         await until(async () => (await fetch(`${instances[index]!.url}/health/ready`, options)).status === 200);
       }
       process.stderr.write(
-        `${round + 1} rolling restarts: ${count} requests, ${registered.length} of them POSTs, ${failed.length} failed\n`,
+        `${round + 1} rolling restarts: ${count} requests, ${registered.length} of them POSTs, ${failed.length} failed${failed.map((one) => `\n  ${one}`).join('')}\n`,
       );
       // In a long run, nobody wants to wait for the end.
       if (failed.length > 0) break;

@@ -77,7 +77,7 @@ describe('an import in the console', () => {
     await app.app.get(RunJobs).run();
     const done = textOf((await lin.get(job)).html);
     expect(done).toContain(
-      '4 of 4 Result Registered with a seat: 2 2 on the waiting list Rows with errors, skipped: 2',
+      '4 of 4 Result Registered with a seat: 2 On the waiting list: 2 Rows with errors, skipped: 2',
     );
     expect(done).toContain('Problems: 4');
     expect(done).toContain('5 email: This address is also on line 4. 6 email: Enter a valid email address');
@@ -245,7 +245,7 @@ describe('an import in the console', () => {
     const bad = await paste('Cy, cy@port.example');
     expect([bad.status, textOf(bad.html)]).toEqual([422, expect.stringContaining('Name the columns in the first row')]);
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
-    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('from row 2 on');
+    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('From row 2 on');
     expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain(
       'Not in UTF-8',
     );

@@ -42,9 +42,9 @@ describe('the activity log', () => {
     const page = await lin.get('/console/audit');
     expect(rowsIn(page.html).slice(0, 5)).toEqual([
       'Mon 4 Jan, 17:30 The organizer Withdrawn Amina · Harbour lamps Console 127.0.0.0/24',
-      'Mon 4 Jan, 16:00 Greenroom Changed Changed: Title · 1 email Harbour lamps Command line',
+      'Mon 4 Jan, 16:00 Greenroom Changed Changed: Title · Emails: 1 Harbour lamps Command line',
       'Mon 4 Jan, 16:00 Visitor Registered with a seat Amina · Harbour lamps Public page 198.51.100.0/24',
-      'Mon 4 Jan, 16:00 Deleted (Team member) Published no emails Harbour lamps',
+      'Mon 4 Jan, 16:00 Deleted (Team member) Published Emails: 0 Harbour lamps',
       'Mon 4 Jan, 16:00 Deleted (Team member) Draft created Harbour lamps',
     ]);
     expect(page.html).toContain(`<a href="/console/registrations/${id}"><bdi>Amina · Harbour lamps</bdi></a>`);
@@ -57,7 +57,7 @@ describe('the activity log', () => {
     expect(registration).toContain('Withdrawn Mon 4 Jan, 17:30 · The organizer · Console 127.0.0.0/24');
     expect(registration).toContain('Registered with a seat Mon 4 Jan, 16:00 · Visitor · Public page 198.51.100.0/24');
     expect(textOf((await lin.get(`/console/sessions/${session.id}`)).html)).toContain(
-      'History Changed Changed: Title · 1 email Mon 4 Jan, 16:00 · Greenroom · Command line Published',
+      'History Changed Changed: Title · Emails: 1 Mon 4 Jan, 16:00 · Greenroom · Command line Published',
     );
   });
 

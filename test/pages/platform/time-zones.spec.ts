@@ -61,7 +61,7 @@ test('owners see which sessions newer time zone data would move, and what is wro
   await makeRegistration(app, session.id, 'amina@example.org');
   const owner = await consoleClient(app, 'owner');
   const page = async () => textOf((await owner.get('/console/time-zones')).html);
-  expect(await page()).toMatch(/Version 2026f is in use\..*set GREENROOM_TZDATA to a folder/su);
+  expect(await page()).toMatch(/Version 2026f is in use\..*set GREENROOM_TZDATA to compiled zones/su);
 
   const path = join(app.config.dataDir, 'tz.json');
   Object.assign(app.app.get(Config), { tzDataPath: path });

@@ -338,7 +338,7 @@ test('a session says how many people it hits at night, and a move says what it w
   const page = (await lin.get(`/console/sessions/${late.id}`)).html;
   expect(textOf(page)).toContain('At night (22:00–07:00) for people with a seat: 2 Find a better time');
   expect(page).toContain(`/console/calls/solutions/planner?session&#x3D;${late.id}`);
-  expect(textOf((await lin.get(`/console/sessions/${other.id}`)).html)).not.toContain('It is night');
+  expect(textOf((await lin.get(`/console/sessions/${other.id}`)).html)).not.toContain('At night (22:00');
   // Who comes to the room is where the session is, whatever their zone.
   await app.dataSource.query(
     `update registrations set attendance = 'in-person' where session_id = $1 and attendee_id in (

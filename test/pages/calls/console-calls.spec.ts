@@ -241,7 +241,11 @@ describe('a call', () => {
     const { smtpUrl, emailFrom } = greenroom.config;
     for (const [set, problem, answer] of [
       [{ smtpUrl: undefined }, 'No mail server', `the email to ${ownerEmail} was only written to a file`],
-      [{ emailFrom: { ...emailFrom, address: 'greenroom@localhost' } }, 'Other mail servers refuse greenroom@localhost', '250 kept'],
+      [
+        { emailFrom: { ...emailFrom, address: 'greenroom@localhost' } },
+        'Other mail servers refuse greenroom@localhost',
+        '250 kept',
+      ],
     ] as const) {
       Object.assign(greenroom.config, set);
       expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done, nothing required.');

@@ -334,7 +334,7 @@ describe('the first email to an unproven address', () => {
     );
     await app.dataSource.getRepository(Registration).update(registration.id, { delegationId: delegation.id });
     const owner = await consoleClient(app, 'owner');
-    const said = /On .*, the owner of victim@example\.org said that they never registered/u;
+    const said = /“This wasn’t me” from victim@example\.org, .*: withdrawn/u;
     for (const [path, text] of [
       [`/console/registrations/${registration.id}`, said],
       [`/console/people/${registration.attendeeId}`, said],

@@ -89,7 +89,7 @@ describe('the form of a session', () => {
     expect(textOf(question.html)).toContain('1 person knows the address (1 session)');
     expect(await stored(id)).toMatchObject({ venue: 'EC1, Lab, Targowa 1' });
     const removed = await lin.post(path, { ...form, 'rooms.0.name': '', intent: 'notify' });
-    expect(textOf(removed.html)).toContain('takes place in Lab. Move the session to another room first.');
+    expect(textOf(removed.html)).toContain('is in Lab. Move it first.');
     await lin.post(path, { ...formOf(question.html, path), intent: 'notify' });
     expect(await stored(id)).toMatchObject({ venue: 'EC1, Lab, Targowa 3', sequence: 1 });
     await lin.post(`${path}/archive`, formOf((await lin.get(path)).html, `${path}/archive`));

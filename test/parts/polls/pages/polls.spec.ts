@@ -251,8 +251,14 @@ test('nonsense is refused beside its field, and what was typed is kept', async (
     422,
     expect.stringContaining('Must close before its first start'),
   ]);
-  expect(await wrong({ list: '' })).toEqual([422, expect.stringContaining('Enter a list of people')]);
-  expect(await wrong({ list: 'name,email\n' })).toEqual([422, expect.stringContaining('column names only')]);
+  expect(await wrong({ list: '' })).toEqual([
+    422,
+    expect.stringContaining('Enter people, upload a file, or choose whom to invite'),
+  ]);
+  expect(await wrong({ list: 'name,email\n' })).toEqual([
+    422,
+    expect.stringContaining('Add people below the column names'),
+  ]);
   const before = await app.dataSource.query(`select 1 from polls`);
   await wrong({ title: 'x'.repeat(201) });
   expect(await app.dataSource.query(`select 1 from polls`)).toEqual(before);

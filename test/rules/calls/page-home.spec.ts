@@ -65,12 +65,7 @@ describe('where people come from', () => {
     expect([map.countries, map.summary]).toEqual([3, 'People: 12, countries: 3.']);
     expect(map.rows.at(-1)).toEqual({ name: 'Unknown country', count: 1, path: '/people?country=unknown' });
     const [most, second] = map.dots;
-    expect([most?.words, most?.r, second?.words, second?.r]).toEqual([
-      'United States: 8 people',
-      30,
-      'Japan: 2 people',
-      15,
-    ]);
+    expect([most?.words, most?.r, second?.words, second?.r]).toEqual(['United States: 8', 30, 'Japan: 2', 15]);
     expect(peopleMap([], { language: 'zh-TW', pathOf })).toMatchObject({ dots: [], rows: [], more: null });
   });
 });

@@ -20,6 +20,7 @@ import { JuryQuestions1796230000001 } from '../../migrations/1796230000001-jury-
 import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seats.js';
 import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
 import { LinkNames1796255000001 } from '../../migrations/1796255000001-link-names.js';
+import { FewerReminders1796251000001 } from '../../migrations/1796251000001-fewer-reminders.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   AnswersTold1796241000002,
   CallFeatures1796243000001,
   LinkNames1796255000001,
+  FewerReminders1796251000001,
 ];

@@ -150,7 +150,9 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
-      label: translate(language, 'console.sessions.field.followsCall', { leads: leadsText(call.reminders, language) }),
+      label: translate(language, 'console.sessions.field.followsCall', {
+        leads: leadsText((session?.ownReminders === false ? session : call).reminders, language),
+      }),
     },
     reminders: reminderChoices(fields.reminders, language),
     reminderAmount: fields.reminderAmount,

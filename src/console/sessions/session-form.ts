@@ -215,7 +215,7 @@ export function readSessionForm(
     joinUrl: fields.joinUrl.trim() || null,
     venue: fields.venue.trim() || null,
     ...chosenPlace(fields.place),
-    reminders: remindersOf(fields, extra.lead, call),
+    reminders: remindersOf(fields, extra.lead, session ?? call),
     registrationClosesAt: closes.instant,
   });
   const fieldErrors = [

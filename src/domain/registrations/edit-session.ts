@@ -3,6 +3,7 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
 import type { SessionDetails } from '../sessions/session-changes.js';
+import { remindersFromCall } from '../sessions/session.js';
 import { checkClosing } from '../sessions/session-timing.js';
 import type { Session } from '../sessions/session.entity.js';
 
@@ -20,9 +21,10 @@ export async function checkSessionChanges(
   if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
 }
 
-/** Returns the reminders of a session after a change: its own, or those of its call for null. */
-export async function changedReminders({ tx }: Change, session: Session, wanted: string[] | null | undefined) {
-  if (wanted === undefined) return { reminders: session.reminders };
-  if (wanted !== null) return { reminders: wanted, ownReminders: true };
-  return { reminders: (await getCall(tx, session.callId)).reminders, ownReminders: false };
+/** Returns the reminders of a session after a change: its own, or those that it gets from its call for null. */
+export async function changedReminders({ tx }: Change, session: Session, changes: SessionDetails) {
+  const wanted = changes.reminders === undefined && session.ownReminders ? session.reminders : changes.reminders;
+  if (wanted) return { reminders: wanted, ownReminders: true };
+  const call = await getCall(tx, session.callId);
+  return { reminders: remindersFromCall(call.reminders, { ...session, ...changes }), ownReminders: false };
 }

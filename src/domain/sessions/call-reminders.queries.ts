@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
+import { remindersFromCall, sessionFormats } from './session.js';
 
 const lockFollowingSessionsSql = command(`
   select s.id from sessions s join calls c on c.id = s.call_id where c.slug = $1 and not s.own_reminders
@@ -11,10 +12,14 @@ export async function lockFollowingSessions(tx: Tx, callSlug: string): Promise<v
 }
 
 const followCallRemindersSql = command(`
-  update sessions s set reminders = c.reminders from calls c
-  where c.id = $1 and s.call_id = c.id and not s.own_reminders`);
+  update sessions set reminders = $2
+  where call_id = $1 and not own_reminders and format = $3 and (series_id is null) = $4`);
 
-/** Copies the default reminders of a call to its sessions without custom reminders. */
-export async function followCallReminders(tx: Tx, callId: string): Promise<void> {
-  await followCallRemindersSql.run(tx, [callId]);
+/** Writes the reminders of sessions without custom ones anew, after those of their call have changed. */
+export async function followCallReminders(tx: Tx, callId: string, leads: readonly string[]): Promise<void> {
+  for (const format of sessionFormats)
+    for (const seriesId of [null, 'any']) {
+      const reminders = remindersFromCall(leads, { format, seriesId });
+      await followCallRemindersSql.run(tx, [callId, reminders, format, seriesId === null]);
+    }
 }

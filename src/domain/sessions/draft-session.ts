@@ -16,6 +16,7 @@ import type { DraftInput } from './session-input.js';
 import { resolveSeries } from './resolve-series.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
+import { remindersFromCall } from './session.js';
 import { insertSession, slugsLike } from './sessions.queries.js';
 import { freeSlug, slugStem } from './slug.js';
 
@@ -48,6 +49,7 @@ export async function draftSession(
     inPersonCapacity: null,
     onlineCapacity,
   });
+  const seriesId = await resolveSeries(change, call.id, series);
   const stem = slugStem(input.title, input.kind);
   const session: Session = {
     ...input,
@@ -56,11 +58,11 @@ export async function draftSession(
     ...noPlace,
     ...placed,
     ...seats,
-    reminders: input.reminders ?? call.reminders,
+    reminders: input.reminders ?? remindersFromCall(call.reminders, { format, seriesId }),
     ownReminders: input.reminders !== null,
     id,
     callId: call.id,
-    seriesId: await resolveSeries(change, call.id, series),
+    seriesId,
     slug: freeSlug(stem, await slugsLike(tx, call.id, stem)),
     state: 'draft',
     taken: 0,

@@ -1,4 +1,5 @@
 import { Conflict } from '../../platform/errors.js';
+import { parseLead } from '../time/duration.js';
 
 export const sessionKinds = ['webinar', 'workshop', 'info', 'office-hours', 'showcase'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
@@ -28,6 +29,22 @@ export interface ListedSpeaker {
 
 /** Default reminders: a day and an hour before the start. */
 export const defaultReminders: readonly string[] = ['P1D', 'PT1H'];
+
+/** Reminders with at most this lead in minutes bring the way into the room, and are sent at night, too. */
+export const closeMinutes = 180;
+
+/**
+ * Returns the reminders that a session gets from its call: in a room nobody needs those of the last hours, and in a series
+ * the last one is enough, because an email about all of its sessions came first.
+ */
+export function remindersFromCall(
+  leads: readonly string[],
+  { format, seriesId }: { format: SessionFormat; seriesId: string | null },
+): string[] {
+  const minutesOf = (lead: string) => parseLead(lead) ?? 0;
+  const useful = leads.filter((lead) => format !== 'in-person' || minutesOf(lead) > closeMinutes);
+  return seriesId === null ? useful : useful.toSorted((a, b) => minutesOf(a) - minutesOf(b)).slice(0, 1);
+}
 
 /** Default number of hours that an offer is valid. */
 export const defaultOfferHours = 24;

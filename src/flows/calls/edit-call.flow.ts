@@ -44,7 +44,8 @@ export class EditCall {
         updatedAt: nextStamp(call.updatedAt, now),
       };
       await updateCall(tx, call.id, written);
-      if (difference.fields.includes('reminders')) await followCallReminders(tx, call.id);
+      if (difference.fields.includes('reminders'))
+        await followCallReminders(tx, call.id, changes.reminders ?? call.reminders);
       await rereadIfReworded(tx, call, { ...call, ...written });
       await enqueueDeadlineMoved(change, { ...call, ...written }, call.closesAt, {});
       await record(change, 'call.edited', `call:${call.id}`, { fields: difference.fields });

@@ -6,6 +6,7 @@ import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-l
 import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
 import {
   enqueueFollowUps,
+  enqueueFollowUpsOf,
   isAbsenceKnown,
   listDueFollowUps,
   listSessionsToFollowUp,
@@ -13,8 +14,12 @@ import {
 import { deadlineReminders, moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { enqueueOfferReminders } from '../../domain/notifications/reminders/offer-reminders.queries.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
+import { sendTogether } from '../../domain/notifications/outbox/sent-together.queries.js';
+import { dailyKinds } from '../../domain/notifications/reminders/one-a-day.js';
 import {
+  type Enqueued,
   enqueueDueReminders,
+  enqueueNearReminders,
   listDueReminders,
   lockReminderPlanning,
   type Planning,
@@ -91,7 +96,7 @@ export class PlanReminders implements BackgroundWork {
         versions.set(sessionId, version);
         continue;
       }
-      const due = await listDueFollowUps(connection, sessionId, { quietZones: zones }, maxPerRun);
+      const due = await listDueFollowUps(connection, sessionId, { now, quietZones: zones }, maxPerRun);
       if (due.length === 0) {
         versions.set(sessionId, version);
         continue;
@@ -112,16 +117,28 @@ export class PlanReminders implements BackgroundWork {
   private async inPortions(
     due: readonly string[],
     now: Date,
-    enqueue: (tx: Tx, planning: Planning, registrationIds: readonly string[]) => Promise<number>,
+    enqueue: (tx: Tx, planning: Planning, registrationIds: readonly string[]) => Promise<Enqueued>,
   ): Promise<Planned> {
     let count = 0;
     for (let from = 0; from < due.length; from += portionSize) {
       const portion = due.slice(from, from + portionSize);
-      const planned = await this.inTurn(from === 0, now, (tx, planning) => enqueue(tx, planning, portion));
+      const planned = await this.inTurn(from === 0, now, async (tx, planning) =>
+        this.together(tx, planning, await enqueue(tx, planning, portion)),
+      );
       if (planned === null) return { count, isLockedByOther: true };
       count += planned;
     }
     return { count, isLockedByOther: false };
+  }
+
+  /** Enqueues what else these people would get that day, so that it travels in the same email. Returns how many were due. */
+  private async together(tx: Tx, planning: Planning, { count, people }: Enqueued): Promise<number> {
+    if (people.length === 0) return count;
+    const near = await enqueueNearReminders(tx, planning, people);
+    const followUps = await enqueueFollowUpsOf(tx, planning, people);
+    const deadlines = await enqueueDeadlines(tx, planning, people);
+    await sendTogether({ tx, now: planning.now }, people, dailyKinds);
+    return count + near + followUps + deadlines.count;
   }
 
   /** Plans a portion. Null if another instance is planning; all but the first portion wait for their turn instead. */
@@ -162,12 +179,9 @@ export class PlanReminders implements BackgroundWork {
   }
 
   private async remindOfDeadlines({ tx }: Change, planning: Planning): Promise<number> {
-    let count = 0;
+    let count = await this.together(tx, planning, await enqueueDeadlines(tx, planning));
     for (const call of await findCallsNearDeadline(tx, planning.now)) {
-      const closesAt = callClosesAt(call);
-      const due = dueDeadlineLead(closesAt, planning.now);
-      if (due !== null && call.followUps) count += await enqueueDeadlines(tx, call, due, planning);
-      const urgent = call.acceptsProposals ? dueDeadlineLead(closesAt, planning.now, true) : null;
+      const urgent = call.acceptsProposals ? dueDeadlineLead(callClosesAt(call), planning.now, true) : null;
       if (urgent === null) continue;
       for (const remind of deadlineReminders.all) count += await remind(tx, call, urgent, planning);
     }

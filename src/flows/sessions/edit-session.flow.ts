@@ -82,7 +82,7 @@ export class EditSession {
     const difference = sessionDifference(current, changes);
     if (difference.fields.length === 0) return { session, recipients: noRecipients };
     await checkSessionChanges(change, session, changes, this.config);
-    const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes.reminders)) };
+    const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes)) };
     const { edited, recipients } = await reviseSession(change, session, written, difference, isAnnounced);
     const notified: string[] = [];
     const seats = await promote(change, edited, notified);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
+import { changedReminders } from '../../domain/registrations/edit-session.js';
 import { copySession } from '../../domain/sessions/copy-session.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
@@ -51,7 +52,7 @@ export class RepeatSession {
       const seriesId = original.seriesId ?? (await resolveSeries(change, original.callId, title));
       if (seriesId === null) throw new Error('A series was made without a title.');
       if (original.seriesId === null) {
-        await updateSession(tx, sessionId, { seriesId });
+        await updateSession(tx, sessionId, { seriesId, ...(await changedReminders(change, original, { seriesId })) });
         await record(change, 'session.edited', `session:${sessionId}`, { fields: ['series'] });
       }
       const copies = { occurrence: false, times, firstId };

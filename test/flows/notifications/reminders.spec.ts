@@ -9,11 +9,13 @@ import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { ChangeAttendance } from '../../../src/flows/registrations/change-attendance.flow.js';
+import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { isNight } from '../../../src/domain/time/day-parts.js';
+import { localTime } from '../../../src/domain/time/wall-time.js';
 import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { getSession } from '../../../src/domain/sessions/sessions.queries.js';
@@ -233,6 +235,87 @@ describe('reminders', () => {
       [['P2D', 'PT30M'], true],
       [[], false],
     ]);
+  });
+
+  test('of the call are fewer in a room, and only the last one in a series', async () => {
+    const series = await world.series('Lab');
+    const room = { format: 'in-person', venue: 'Pier 2' };
+    const all = [{}, room, { series }, { ...room, series }];
+    const sessions = await Promise.all(all.map((input) => world.session(input)));
+    const stored = async () =>
+      Promise.all(sessions.map(({ id }) => getSession(database.dataSource.manager, id))).then((found) =>
+        found.map(({ reminders }) => reminders),
+      );
+    expect(await stored()).toEqual([['P1D', 'PT1H'], ['P1D'], ['PT1H'], ['P1D']]);
+    const edit = makeFlow(EditCall, database.dataSource, world.clock);
+    await edit.run(world.call.slug, { reminders: ['P7D', 'P1D', 'PT3H'] }, staff);
+    expect(await stored()).toEqual([['P7D', 'P1D', 'PT3H'], ['P7D', 'P1D'], ['PT3H'], ['P1D']]);
+    await makeFlow(EditSession, database.dataSource, world.clock).run(sessions[2]!.id, { series: null }, staff);
+    expect((await stored())[2]).toEqual(['P7D', 'P1D', 'PT3H']);
+  });
+});
+
+describe('one person', () => {
+  /** What arrives: messages that travel in the email of another one are none of their own. */
+  const arrived = async () =>
+    (await database.dataSource.getRepository(Message).find({ order: { position: 'ASC' } }))
+      .filter(({ sentWith, state }) => sentWith === null && state !== 'dropped')
+      .map(({ kind, createdAt, payload }) => ({ kind, createdAt, lead: payload.lead, payload }));
+  const hour = 3_600_000;
+
+  test('of a series of eight gets an overview, an email an hour before each and one at its end', async () => {
+    const series = await world.series('Harbour lab');
+    const days = [14, 21, 28, 35, 42, 49, 56, 63].map((day) => new Date(Date.UTC(2027, 0, day)).toISOString());
+    const sessions: Session[] = [];
+    for (const day of days)
+      sessions.push(await world.session({ series, startsAtLocal: `${day.slice(0, 10)}T16:00`, durationMinutes: 60 }));
+    expect(sessions.map(({ reminders }) => reminders)).toEqual(days.map(() => ['PT1H']));
+    const [first, ...others] = sessions.map(({ id }) => id);
+    const input = registrationInput.parse({ email: 'a@example.org', name: 'A', timeZone: 'Africa/Nairobi' });
+    await makeFlow(RegisterForSeveral, database.dataSource, world.clock).run(first!, others, input, {
+      kind: 'visitor',
+    });
+    await database.dataSource.query(`update registrations set attended_at = confirmed_at where session_id = $1`, [
+      first,
+    ]);
+    for (const { startsAt, endsAt } of sessions)
+      for (const moment of [+startsAt - 24 * hour, +startsAt - hour, +endsAt + hour, +endsAt + 50 * hour])
+        await at(new Date(moment).toISOString());
+    const emails = await arrived();
+    expect(emails.map(({ kind, lead }) => lead ?? kind)).toEqual(['invited', ...days.map(() => 'PT1H'), 'follow-up']);
+    expect(emails.at(-1)?.payload).toMatchObject({ series: 'Harbour lab', attended: true });
+  });
+
+  test('gets one email a day at most, in which others that are due travel', async () => {
+    const zones = ['Africa/Nairobi', 'America/New_York', 'Pacific/Auckland'];
+    const sessions: Session[] = [];
+    for (const startsAtLocal of ['14T09:00', '14T13:00', '14T21:00', '15T10:00', '16T08:00', '16T18:00', '20T10:00'])
+      sessions.push(await world.session({ startsAtLocal: `2027-01-${startsAtLocal}`, reminders: ['P1D'] }));
+    const people = [];
+    for (const session of sessions)
+      for (const zone of zones) people.push(await come(session, zone.replace('/', '.'), zone));
+    await database.dataSource.query(
+      `update registrations set attended_at = '2027-01-14T01:00:00Z' where session_id = $1`,
+      [sessions[0]!.id],
+    );
+    await makeFlow(EditCall, database.dataSource, world.clock).run(world.call.slug, { closesOn: '2027-01-22' }, staff);
+    for (let now = Date.parse('2027-01-12T00:00Z'); now < Date.parse('2027-01-24T00:00Z'); now += 2 * hour) {
+      world.clock.set(new Date(now));
+      await plans[0]!.run();
+      await database.dataSource.query(
+        `update messages set state = 'sent', sent_at = created_at where state = 'queued'`,
+      );
+    }
+    const daily = (await arrived()).filter(({ kind }) => ['reminder', 'follow-up', 'deadline'].includes(kind));
+    const days = daily.map(({ createdAt, payload: { recipient } }) => {
+      return `${recipient.timeZone} ${localTime(createdAt, recipient.timeZone).date}`;
+    });
+    expect(days).toEqual([...new Set(days)]);
+    for (const { registration } of people) {
+      expect(await leads(registration.id)).toHaveLength(1);
+      expect(await sent('follow-up', registration.id)).toHaveLength(1);
+    }
+    expect((await sent('deadline')).length).toBe(zones.length * 2);
   });
 });
 

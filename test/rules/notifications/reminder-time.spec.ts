@@ -1,11 +1,8 @@
+import { closeMinutes } from '../../../src/domain/sessions/session.js';
 import { assert, constantFrom, integer, property, uniqueArray } from 'fast-check';
 import { afterQuiet, quietZones } from '../../../src/domain/notifications/reminders/quiet-hours.js';
 import { isNight } from '../../../src/domain/time/day-parts.js';
-import {
-  closeMinutes,
-  reminderMoments,
-  saidMinutes,
-} from '../../../src/domain/notifications/reminders/reminder-time.js';
+import { reminderMoments, saidMinutes } from '../../../src/domain/notifications/reminders/reminder-time.js';
 import { parseLead } from '../../../src/domain/time/duration.js';
 import { zoneNames } from '../../../src/domain/time/tz-data.js';
 import { localTime } from '../../../src/domain/time/wall-time.js';
@@ -210,7 +207,7 @@ test('a night ends somewhere each hour', () => {
 test.each([
   ['its lead at its moment', 'P1D', 1440, 1440],
   ['its lead although it left a little late', 'PT1H', 50, 60],
-  ['its lead before its moment', 'P1D', 4320, 1440],
+  ['what is left where it travels with an earlier one', 'P1D', 2400, 2400],
   ['whole hours where it waited for the morning', 'P1D', 1259, 1260],
   ['minutes where little is left', 'PT1H', 32, 30],
   ['one minute at least', 'PT1H', 1, 1],

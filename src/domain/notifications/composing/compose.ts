@@ -14,6 +14,8 @@ import {
 } from './context.js';
 import { type ComposedCall } from './composed-parts.js';
 import { type ComposedSession } from './composed-parts.js';
+import { isDaily } from '../reminders/one-a-day.js';
+import { dayEmail } from './day-email.js';
 import { severalEmail } from './several-email.js';
 import { hasTicket, ticketFile } from './ticket-file.js';
 import { viewOf } from './view.js';
@@ -69,14 +71,16 @@ export function composeTogether(
 ): ComposedEmail {
   const [first] = parts;
   if (first === undefined) throw new Error('An email needs a message.');
-  const sections = parts
-    .map(({ message, session, texts }) => {
-      const context = emailContext(message, hasSeat(message), session, call, site, null);
-      return { context: withOverrides(context, texts), message, texts };
-    })
-    .toSorted((a, b) => startOf(a.context) - startOf(b.context));
+  const all = parts.map(({ message, session, texts }) => {
+    const context = emailContext(message, hasSeat(message), session, call, site, null);
+    return { context: withOverrides(context, texts), message, texts };
+  });
+  const isOfDay = isDaily(first.message.kind);
+  const sections = isOfDay ? all : all.toSorted((a, b) => startOf(a.context) - startOf(b.context));
   const lead = emailContext(leadOf(parts), hasSeat(first.message), first.session, call, site, null);
-  const kind = { category: null, compose: () => severalEmail(lead, sections) };
+  const kind = isOfDay
+    ? withOthers(kindOf(first.message.kind), sections.slice(1))
+    : { category: null, compose: () => severalEmail(lead, sections) };
   const { references, ...mail } = envelope(lead, kind, first.texts);
   const [earliest, ...invites] = sections.flatMap(({ context, message }) => {
     const calendar = hasSeat(message) ? calendarOf(context, 'REQUEST') : null;
@@ -94,6 +98,15 @@ export function composeTogether(
     invites,
     ...(tickets.length > 0 && { files: tickets }),
   };
+}
+
+/** Returns a kind whose email also says, below, what these messages of the same day say. */
+function withOthers(
+  { category, compose }: Kind,
+  others: readonly { context: EmailContext; message: ComposedMessage }[],
+): Pick<Kind, 'category' | 'compose'> {
+  const contents = others.map(({ context, message }) => kindOf(message.kind).compose(context));
+  return { category, compose: (context) => dayEmail(context, compose(context), contents) };
 }
 
 function startOf(context: EmailContext): number {

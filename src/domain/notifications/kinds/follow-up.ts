@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageButton } from '../composing/buttons.js';
 import { type EmailContext, sessionOf } from '../composing/context.js';
 import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
 import type { EmailLink, EmailRow } from '../email/email-view.js';
@@ -22,6 +23,8 @@ const material = z.object({
 const followUpPayload = z.object({
   /** Whether the person attended, where it is known. */
   attended: z.boolean().optional(),
+  /** The title of the series that ends with the session for them. */
+  series: z.string().optional(),
   /** The first link to a recording. */
   recordingUrl: z.string().optional(),
   /** Only in messages of before sessions had materials. */
@@ -45,16 +48,21 @@ export const followUp: Kind<FollowUpPayload> = {
   calendar: null,
   compose: (context) => {
     const { t, message } = context;
-    const { attended, recordingUrl, recipient } = message.payload;
-    const title = oneLine(sessionOf(context).snapshot.title);
+    const { attended, recordingUrl, recipient, series } = message.payload;
+    const title = oneLine(series ?? sessionOf(context).snapshot.title);
     const state = t(`follow-upState${cameOf(attended)}`);
     return {
-      subject: t('subjectFollowUp', { state, title }),
       state,
       title,
       paragraphs: paragraphsOf(context),
       button: recordingUrl === undefined ? proposalButton(context) : { label: t('buttonRecording'), url: recordingUrl },
-      rows: [...materialsRow(context), ...certificateRow(context), ...deadlineRows(context), ...feedbackRow(context)],
+      rows: [
+        ...materialsRow(context),
+        ...seriesRow(context),
+        ...certificateRow(context),
+        ...deadlineRows(context),
+        ...feedbackRow(context),
+      ],
       sentTo: t('sentTo', { email: recipient.email }),
     };
   },
@@ -117,6 +125,12 @@ function materialsRow({ t, message, pageUrl, language }: EmailContext<FollowUpPa
   return links.length === 0 ? [] : [row(t('rowMaterials'), [], ...links)];
 }
 
+/** Where those of the other sessions are. */
+function seriesRow(context: EmailContext<FollowUpPayload>): EmailRow[] {
+  if (context.message.payload.series === undefined) return [];
+  return [row(context.t('rowSeries'), [context.t('seriesOnPage')], pageButton(context))];
+}
+
 function certificateRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>): EmailRow[] {
   const { payload, registrationId } = message;
   if (payload.certificate !== true || registrationId === null) return [];
@@ -132,12 +146,12 @@ function feedbackRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>): Em
   return [row(t('rowFeedback'), [t('feedback')], { label: t('giveFeedback'), url })];
 }
 
-// People with a proposal need the deadline, too; the link is for those without one.
+// To people without a proposal the text says the deadline, and the button leads there if it isn't for the recording.
 function deadlineRows(context: EmailContext<FollowUpPayload>): EmailRow[] {
   const { recordingUrl, hasProposal } = context.message.payload;
   const rows = deadlineRow(context);
-  if (recordingUrl === undefined || hasProposal === true) return rows;
-  return rows.map((one) => ({ ...one, links: [proposalButton(context)] }));
+  if (hasProposal === true) return rows;
+  return recordingUrl === undefined ? [] : rows.map((one) => ({ ...one, lines: [], links: [proposalButton(context)] }));
 }
 
 function row(label: string, lines: string[], ...links: EmailLink[]): EmailRow {

@@ -1,6 +1,9 @@
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
-import type { Planning } from './reminders.queries.js';
+import { callClosesAt } from '../../calls/call-dates.js';
+import { dueDeadlineLead } from './deadline-lead.js';
+import { hadDailySql } from './one-a-day.js';
+import type { Enqueued, Planning } from './reminders.queries.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
@@ -23,7 +26,7 @@ const enqueueDeadlinesSql = command(
      select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid,
        'deadline:' || a.id || ':' || $5::text || ':' || $6::text as dedupe_key
      from attendees a
-     where a.call_id = $4 and not (${unsubscribedSql('deadline', 'a')}) and a.time_zone <> all($3::text[])
+     where a.call_id = $4 and ($8::uuid[] is null or a.id = any($8)) and not ${hadDailySql('a', '$1')} and not (${unsubscribedSql('deadline', 'a')}) and a.time_zone <> all($3::text[])
        and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $7)
        and not exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
          where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)
@@ -35,23 +38,29 @@ const enqueueDeadlinesSql = command(
        ${messageIdSql('message_uuid', '$2')}, $1, $1
      from due
      on conflict (dedupe_key) do nothing
-     returning 1
-   ) select count(*) from queued`,
-  { count: 'bigint' },
+     returning attendee_id
+   ) select count(*)::int as count, coalesce(array_agg(attendee_id), '{}') as people from queued`,
+  { count: 'int', people: 'uuid[]' },
 );
 
 /**
- * Enqueues an email before the deadline of a call for everyone who attended one of its sessions before `momentAt` and
- * has no proposal yet. Returns their number. Emails wait during quiet hours.
+ * Enqueues an email before the deadline of each call that has one near, for everyone (or of these people) who attended one
+ * of its sessions before the moment at which it is due, and has no proposal yet. They wait during quiet hours.
  */
 export async function enqueueDeadlines(
   tx: Tx,
-  call: { id: string; closesOn: string },
-  nudge: { lead: string; momentAt: Date },
   { now, domain, quietZones }: Planning,
-): Promise<number> {
-  return Number(
-    (await enqueueDeadlinesSql.one(tx, [now, domain, quietZones, call.id, call.closesOn, nudge.lead, nudge.momentAt]))
-      .count,
-  );
+  attendeeIds: readonly string[] | null = null,
+): Promise<Enqueued> {
+  const all: Enqueued = { count: 0, people: [] };
+  for (const call of await findCallsNearDeadline(tx, now)) {
+    const due = call.followUps ? dueDeadlineLead(callClosesAt(call), now) : null;
+    if (due === null) continue;
+    const { lead, momentAt } = due;
+    const params = [now, domain, quietZones, call.id, call.closesOn, lead, momentAt, attendeeIds];
+    const { count, people } = await enqueueDeadlinesSql.one(tx, params);
+    all.count += count;
+    all.people.push(...people);
+  }
+  return all;
 }

@@ -2,14 +2,16 @@ import { followUpRows } from './follow-up-rows.js';
 import { earnedSql } from '../../attendance/earned-sql.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
-import type { Planning } from './reminders.queries.js';
+import { hadDailySql } from './one-a-day.js';
+import type { Enqueued, Planning } from './reminders.queries.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** SQL: the sessions `s` after which follow-ups are sent at the time `$1`. */
 const endedSql = `sessions s join calls c on c.id = s.call_id and c.follow_ups
-  where s.state = 'published' and s.ends_at > $1::timestamptz - interval '4 days'
+  where s.state = 'published'
+    and s.ends_at > $1::timestamptz - case when s.series_id is null then interval '4 days' else interval '15 days' end
     and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
       where m.session_id = s.id and m.kind = 'recording') then interval '1 hour' else interval '2 days' end`;
 
@@ -29,13 +31,20 @@ export async function listSessionsToFollowUp(
   return listEndedSql.all(connection, [now]);
 }
 
-/** SQL: whether the registration `r` of the person `a` gets a follow-up while it is night in the zones `$2`. */
+/**
+ * SQL: whether the registration `r` of the person `a` for the session `s` gets a follow-up at the time `$1` while it is
+ * night in the zones `$2`. A series has one, after the last session for which the person has a seat.
+ */
 const isDueSql = `r.state = 'confirmed' and not (${unsubscribedSql('follow-up', 'a')}) and a.time_zone <> all($2::text[])
-  and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)`;
+  and not exists (select 1 from messages m where m.dedupe_key = 'follow-up:' || r.id)
+  and not exists (select 1 from registrations l join sessions n on n.id = l.session_id
+    where l.attendee_id = a.id and l.state = 'confirmed' and n.series_id = s.series_id and n.state = 'published'
+      and n.starts_at > s.starts_at)
+  and not ${hadDailySql('a', '$1')}`;
 
 const listDueSql = query(
-  `select r.id from registrations r join attendees a on a.id = r.attendee_id
-   where r.session_id = $1 and ${isDueSql} order by hashtext(r.id::text) limit $3`,
+  `select r.id from registrations r join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id
+   where r.session_id = $3 and ${isDueSql} order by hashtext(r.id::text) limit $4`,
   { id: 'uuid' },
 );
 
@@ -46,10 +55,28 @@ const listDueSql = query(
 export async function listDueFollowUps(
   connection: Connection,
   sessionId: string,
-  { quietZones }: Pick<Planning, 'quietZones'>,
+  { now, quietZones }: Pick<Planning, 'now' | 'quietZones'>,
   limit: number,
 ): Promise<string[]> {
-  return (await listDueSql.all(connection, [sessionId, quietZones, limit])).map(({ id }) => id);
+  return (await listDueSql.all(connection, [now, quietZones, sessionId, limit])).map(({ id }) => id);
+}
+
+const listDueOfPeopleSql = query(
+  `select s.id as "sessionId", array_agg(r.id) as "registrationIds"
+   from registrations r join attendees a on a.id = r.attendee_id join (select s.* from ${endedSql}) s on s.id = r.session_id
+   where r.attendee_id = any($3) and ${isDueSql} group by s.id`,
+  { sessionId: 'uuid', registrationIds: 'uuid[]' },
+);
+
+/** Enqueues the follow-ups of these people that are due. Returns their number. */
+export async function enqueueFollowUpsOf(tx: Tx, planning: Planning, attendeeIds: readonly string[]): Promise<number> {
+  let count = 0;
+  const due = await listDueOfPeopleSql.all(tx, [planning.now, planning.quietZones, attendeeIds]);
+  for (const one of due) {
+    const isKnown = await isAbsenceKnown(tx, one.sessionId);
+    count += (await enqueueFollowUps(tx, planning, { ...one, isKnown })).count;
+  }
+  return count;
 }
 
 const isAbsenceKnownSql = query(
@@ -84,27 +111,32 @@ const enqueueFollowUpsSql = command(
   `with ended as (
      select s.* from ${endedSql} and s.id = $4
    ), due as (
-     select r.id, r.attendee_id, e.id as session_id, e.call_id, e.revision, 'follow-up:' || r.id as dedupe_key,
+     select r.id, r.attendee_id, s.id as session_id, s.call_id, s.revision, 'follow-up:' || r.id as dedupe_key,
        gen_random_uuid() as message_uuid,
        jsonb_strip_nulls(jsonb_build_object('recipient', ${recipientSql('a')},
-         'attended', case when r.attended_at is not null then true
+         'attended', case when exists (select from registrations o join sessions t on t.id = o.session_id
+             where o.attendee_id = a.id and o.attended_at is not null
+               and (t.id = s.id or t.series_id = s.series_id)) then true
            when $6 or exists (select 1 from attendance_corrections n
              where n.registration_id = r.id and not n.present) then false end,
-         'certificate', case when $7::boolean and ${earnedSql('r', 'e')} then true end,
+         'certificate', case when $7::boolean and ${earnedSql('r', 's')} then true end,
          'feedback', case when not $8::boolean then false end,
          'recordingUrl', recording.url,
+         'series', (select c.title from series c where c.id = s.series_id
+           and exists (select from registrations o join sessions t on t.id = o.session_id
+             where o.attendee_id = a.id and o.state = 'confirmed' and t.series_id = c.id and t.id <> s.id)),
          'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'kind', m.kind, 'url', m.url,
              'fileName', f.name) order by m.position, m.id)
            from session_materials m left join files f on f.id = m.file_id
-           where m.session_id = e.id and m.id is distinct from recording.id),
+           where m.session_id = s.id and m.id is distinct from recording.id),
          'hasProposal', exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
              and p.merged_into is null))) as payload
-     from ended e
+     from ended s
      left join lateral (select m.id, m.url from session_materials m
-       where m.session_id = e.id and m.kind = 'recording' and m.url is not null
+       where m.session_id = s.id and m.kind = 'recording' and m.url is not null
        order by m.position, m.id limit 1) recording on true
-     join registrations r on r.id = any($5::uuid[]) and r.session_id = e.id
+     join registrations r on r.id = any($5::uuid[]) and r.session_id = s.id
      join attendees a on a.id = r.attendee_id
      where ${isDueSql}
    ), queued as (
@@ -114,14 +146,13 @@ const enqueueFollowUpsSql = command(
        ${messageIdSql('message_uuid', '$3')}, $1, $1
      from due
      on conflict (dedupe_key) do nothing
-     returning 1
-   ) select count(*) from queued`,
-  { count: 'bigint' },
+     returning attendee_id
+   ) select count(*)::int as count, coalesce(array_agg(attendee_id), '{}') as people from queued`,
+  { count: 'int', people: 'uuid[]' },
 );
 
 /**
- * Enqueues the follow-up emails of these registrations for a session that are due, one for each person with a seat.
- * Returns their number. They are sent an hour after the end if there is a recording, and otherwise wait for it up to two
+ * Enqueues the follow-up emails of these registrations for a session that are due, one for each person with a seat. They are sent an hour after the end if there is a recording, and otherwise wait for it up to two
  * days; from the fourth day on it is too late. `isKnown` says whether people are told that they were absent;
  * corrections by organizers are always certain.
  */
@@ -129,8 +160,8 @@ export async function enqueueFollowUps(
   tx: Tx,
   { now, domain, quietZones }: Planning,
   { sessionId, registrationIds, isKnown }: { sessionId: string; registrationIds: readonly string[]; isKnown: boolean },
-): Promise<number> {
+): Promise<Enqueued> {
   const offered = (['certificate', 'feedback'] as const).map((row) => followUpRows.all.includes(row));
   const params = [now, quietZones, domain, sessionId, registrationIds, isKnown, ...offered];
-  return Number((await enqueueFollowUpsSql.one(tx, params)).count);
+  return enqueueFollowUpsSql.one(tx, params);
 }

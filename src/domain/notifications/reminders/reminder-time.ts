@@ -1,10 +1,8 @@
+import { closeMinutes } from '../../sessions/session.js';
 import { parseLead } from '../../time/duration.js';
 import { afterQuiet } from './quiet-hours.js';
 
 const MINUTE = 60_000;
-
-/** Reminders with at most this lead are sent during quiet hours, too. */
-export const closeMinutes = 180;
 
 /** When the reminder of a lead goes out. */
 export interface ReminderMoment {
@@ -43,7 +41,7 @@ export function reminderMoments(startsAt: Date, leads: readonly string[], timeZo
 export function saidMinutes(lead: string, startsAt: Date, now: Date): number {
   const left = Math.round((startsAt.getTime() - now.getTime()) / MINUTE);
   const minutes = parseLead(lead) ?? left;
-  if (left >= minutes - Math.min(15, minutes / 4)) return minutes;
+  if (Math.abs(left - minutes) <= Math.min(15, minutes / 4)) return minutes;
   const step = left >= 120 ? 60 : 5;
   return Math.max(1, Math.round(left / step) * step);
 }

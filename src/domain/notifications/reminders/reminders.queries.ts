@@ -1,6 +1,7 @@
 import { claimSql, eventSql, instantSql, recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
-import { closeMinutes } from './reminder-time.js';
+import { closeMinutes } from '../../sessions/session.js';
+import { dayHours, hadDailySql, isDailySql } from './one-a-day.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
@@ -12,6 +13,12 @@ export interface Planning {
   domain: string;
   /** `quietZones(now)`. */
   quietZones: readonly string[];
+}
+
+/** How many emails were enqueued, and who gets one of those of which there is one a day. */
+export interface Enqueued {
+  count: number;
+  people: string[];
 }
 
 const lockReminderPlanningSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
@@ -34,8 +41,11 @@ export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
   return lock?.held === true;
 }
 
-/** The last lead of each session that has passed, with the shorter ones that count as it; `$1` is the time. */
-export const passedLeadsSql = `passed as (
+/**
+ * The last lead of each session that has passed by a moment, with the shorter ones that count as it; `$1` is the time.
+ * `seconds` is how long a lead is at least.
+ */
+export const passedLeadsSql = (by = '$1', seconds = '0') => `passed as (
      select s.id as session_id, s.call_id, s.revision, s.starts_at, s.rescheduled_at, lead,
        extract(epoch from lead::interval)::double precision as seconds
      from sessions s cross join unnest(s.reminders) as lead
@@ -43,7 +53,7 @@ export const passedLeadsSql = `passed as (
    ), leads as (
      select distinct on (session_id) p.*, starts_at - make_interval(secs => seconds) as moment,
        (select array_agg(o.lead) from passed o where o.session_id = p.session_id and o.seconds <= p.seconds) as counted
-     from passed p where starts_at - make_interval(secs => seconds) <= $1
+     from passed p where starts_at - make_interval(secs => seconds) <= ${by} and seconds > ${seconds}
      order by session_id, seconds
    )`;
 
@@ -54,7 +64,11 @@ const lookedUpSql = `lateral (select * from attendees where id = r.attendee_id o
  * What is due of some registrations: with the time, the zones in which it is night, and the seconds that count as close.
  * With `offset 0`, the reminders that each has had are looked up: PostgreSQL would rather read all messages each time.
  */
-const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${passedLeadsSql}, due as (
+const dueRemindersSql = (
+  registrations: string,
+  attendees = 'attendees',
+  leads = passedLeadsSql(),
+) => `${leads}, due as (
      select r.id, l.lead, l.call_id, l.revision, l.moment, ${recipientSql('a')} as recipient,
        ${claimSql('r', 'a')} as claim
      from leads l
@@ -62,7 +76,8 @@ const dueRemindersSql = (registrations: string, attendees = 'attendees') => `${p
      join ${attendees} a on a.id = r.attendee_id
      where ${registrations} and (l.rescheduled_at is null or l.rescheduled_at < l.moment)
        and not (${unsubscribedSql('reminder', 'a')})
-       and (l.seconds <= $3 or a.time_zone <> all($2::text[]))
+       and (l.seconds <= $3 or a.time_zone <> all($2::text[]) and (l.starts_at < $1::timestamptz + interval '12 hours'
+         or not ${hadDailySql('a', '$1', 't.registration_id is distinct from r.id')}))
        and not exists (select 1 from messages m where m.registration_id = r.id and m.kind = 'reminder'
          and m.payload ->> 'lead' = any(l.counted)
          and m.created_at >= greatest(r.confirmed_at, l.rescheduled_at) offset 0)
@@ -83,8 +98,7 @@ const openQuestionsSql = `lateral (
          where m.registration_id = s.id and m.kind = 'reminder' and m.payload ? 'unanswered')
      limit 1)`;
 
-const enqueueDueRemindersSql = command(
-  `with ${dueRemindersSql('r.id = any($5::uuid[])', lookedUpSql)}, stamped as (
+const enqueueSql = (due: string) => `with ${due}, stamped as (
      update registrations r set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), r.stamped_at + interval '1 second')
      from due where due.id = r.id and r.state = 'confirmed'
@@ -114,9 +128,27 @@ const enqueueDueRemindersSql = command(
      ) last on true
      left join ${openQuestionsSql} open on true
      on conflict (dedupe_key) do nothing
-     returning 1
-   ) select count(*) from queued`,
-  { count: 'bigint' },
+     returning attendee_id, kind, payload
+   ) select count(*)::int as count, coalesce(array_agg(attendee_id) filter (where ${isDailySql('q')}), '{}') as people
+   from queued q`;
+
+const enqueuedColumns = { count: 'int', people: 'uuid[]' } as const;
+
+const enqueueDueRemindersSql = command(
+  enqueueSql(dueRemindersSql('r.id = any($5::uuid[])', lookedUpSql)),
+  enqueuedColumns,
+);
+
+const enqueueNearRemindersSql = command(
+  enqueueSql(
+    dueRemindersSql(
+      `r.attendee_id = any($5::uuid[]) and not exists (select from messages n
+       where n.registration_id = r.id and n.kind = 'reminder' and n.created_at = $1)`,
+      lookedUpSql,
+      passedLeadsSql(`$1::timestamptz + interval '${dayHours} hours'`, '$3'),
+    ),
+  ),
+  enqueuedColumns,
 );
 
 const listDueRemindersSql = query(
@@ -138,13 +170,14 @@ export async function listDueReminders(
 }
 
 /**
- * Enqueues the reminders of these registrations that are due and unsent, in one statement. Returns their number.
+ * Enqueues the reminders of these registrations that are due and unsent, in one statement.
  *
  * Due is derived, never stored: a reminder is due when `startsAt - lead <= now < startsAt`, the seat was given before
  * that moment, the session was not moved after it, the session is live, and no reminder of this lead or a shorter one
- * was made since the seat was given and the session was moved: a new address or venue raises SEQUENCE, too. Only the last lead that has passed counts: after an outage nobody gets yesterday's
- * reminder beside today's. In quiet hours it waits, unless the session starts within three hours of its moment
- * (`reminderMoments` is the same rule for one person). A lead of a day is 24 hours. The attendee's last session at the
+ * was made since the seat was given and the session was moved: a new address or venue raises SEQUENCE, too.
+ * Only the last lead that has passed counts: after an outage nobody gets yesterday's reminder beside today's. In quiet
+ * hours it waits, unless the session starts within three hours of its moment (`reminderMoments` is the same rule for one
+ * person). It waits as well if its reader got another email that day (`one-a-day.ts`), until twelve hours before the start. A lead of a day is 24 hours. The attendee's last session at the
  * same wall time, of the same series where there is one, is frozen with it: the email says when their clock has changed
  * since. The advisory lock keeps a second instance from doing the same work; the dedupe key is what makes it exactly
  * once.
@@ -153,9 +186,19 @@ export async function enqueueDueReminders(
   tx: Tx,
   { now, domain, quietZones }: Planning,
   registrationIds: readonly string[],
-): Promise<number> {
+): Promise<Enqueued> {
   const params = [now, quietZones, closeMinutes * 60, domain, registrationIds];
-  return Number((await enqueueDueRemindersSql.one(tx, params)).count);
+  return enqueueDueRemindersSql.one(tx, params);
+}
+
+/** Enqueues the reminders that these people would get later that day, so that they travel with one that is due now. */
+export async function enqueueNearReminders(
+  tx: Tx,
+  { now, domain, quietZones }: Planning,
+  attendeeIds: readonly string[],
+): Promise<number> {
+  const params = [now, quietZones, closeMinutes * 60, domain, attendeeIds];
+  return (await enqueueNearRemindersSql.one(tx, params)).count;
 }
 
 const countDueRemindersSql = query(

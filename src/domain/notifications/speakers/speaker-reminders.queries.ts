@@ -2,11 +2,11 @@ import { command } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { instantSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
-import { closeMinutes } from '../reminders/reminder-time.js';
+import { closeMinutes } from '../../sessions/session.js';
 import { passedLeadsSql, type Planning } from '../reminders/reminders.queries.js';
 
 const enqueueDueSql = command(
-  `with ${passedLeadsSql}, due as (
+  `with ${passedLeadsSql()}, due as (
      select i.id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
        coalesce(p.time_zone, c.time_zone) as zone, p.time_zone is not null as is_own_zone,
        coalesce(p.language, c.languages[1], 'en') as language, ss.status

@@ -349,6 +349,31 @@ export function compose(
   );
 }
 
+/** A reminder in which another one, a follow-up and the deadline travel. */
+export function composeDay(recipient: Recipient): ComposedEmail {
+  const part = (kind: MessageKind, index: number, payload: SomePayload, changed: Partial<SessionSnapshot> = {}) => {
+    const id = `5b1f7a52-0c3e-4a55-8a1e-6c1d2b3a4c5${index}`;
+    const row = { ...message(kind, { recipient, ...payload }), id, registrationId: id };
+    return {
+      message: { ...row, messageId: `<${id}@greenroom.example.org>` },
+      session: kind === 'deadline' ? null : { snapshot: { ...snapshot, slug: `shore-power-${index}`, ...changed } },
+    };
+  };
+  const later = { title: 'Grid storage', startsAt: '2027-01-14T12:00:00.000Z', endsAt: '2027-01-14T13:00:00.000Z' };
+  const before = { title: 'Clean harbours', startsAt: '2027-01-09T08:00:00.000Z', endsAt: '2027-01-09T09:00:00.000Z' };
+  const parts = [
+    part('reminder', 1, { lead: 'P1D', event: { ...event, uid: '1@greenroom.example.org' } }),
+    part('reminder', 2, { lead: 'P1D', event: { ...event, uid: '2@greenroom.example.org' } }, later),
+    part('deadline', 3, {}),
+    part('follow-up', 4, { attended: true, hasProposal: true, series: 'Harbour lab' }, before),
+  ];
+  return composeTogether(
+    parts.map((one) => ({ ...one, texts: noOverrides })),
+    call,
+    site,
+  );
+}
+
 /** The mail of somebody who registered for three sessions at once: two with a seat, and one with a waiting list. */
 export function composeSeveral(recipient: Recipient, payload: SomePayload = {}): ComposedEmail {
   const part = (kind: 'invited' | 'waitlisted', index: number, changed: Partial<SessionSnapshot>) => {

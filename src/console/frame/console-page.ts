@@ -17,7 +17,7 @@ import { type FieldError, type Refusal, shownRefusal, Unauthorized } from '../..
 import { FormValues } from '../../platform/http/form-values.js';
 import { hasJustWritten } from '../../platform/http/recent-write.js';
 import { pageParameter } from '../../platform/http/page-parameter.js';
-import { type MessageValues, organizerLanguages } from '../../platform/i18n/messages.js';
+import { type Language, languages, type MessageValues, organizerLanguages } from '../../platform/i18n/messages.js';
 import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import { type PageModel, renderPage } from '../../platform/views/renderer.js';
 import { csrfTokenFor } from './csrf-token.js';
@@ -120,7 +120,10 @@ export class ConsolePage {
 
   /** The device that sent the request. */
   get device(): Device {
-    return { ...deviceOf(this.request.ip, this.request.headers['user-agent']), language: this.language };
+    return {
+      ...deviceOf(this.request.ip, this.request.headers['user-agent']),
+      language: languageOf(this.request, languages),
+    };
   }
 
   /** The id of the login that the request comes with, or null before sign-in. */
@@ -319,14 +322,17 @@ export function findPage(request: FastifyRequest): ConsolePage | null {
 /** Hands a handler the page that answers its request: a `ConsolePage`, opened by the guard. */
 export const Page = pageParameter((request) => pages.get(request));
 
-/** The organizer's language: what the address asks for, then the browser's cookie, then what the browser prefers. */
-export function languageOf(request: FastifyRequest): string {
+/**
+ * The organizer's language: what the address asks for, then the browser's cookie, then what the browser prefers. The
+ * console has fewer languages than emails.
+ */
+export function languageOf(request: FastifyRequest, among: readonly Language[] = organizerLanguages): string {
   return negotiateLanguage({
     chosen: new FormValues(request.query).text('lang'),
     cookie: request.cookies['lang'] ?? null,
     acceptLanguage: request.headers['accept-language'] ?? null,
     fallback: 'en',
-    among: organizerLanguages,
+    among,
   });
 }
 

@@ -8,7 +8,7 @@ export interface Device {
   browser: string | null;
   /** The operating system, as in `Windows`. */
   system: string | null;
-  /** The language in which it shows the console, where that is known. */
+  /** The language that it prefers for emails, where that is known. */
   language?: string;
 }
 

@@ -16,7 +16,7 @@ export class Organizer {
   /** argon2id in PHC form. */
   @Column('text', { name: 'password_hash' }) passwordHash!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
-  /** Of emails about the account: the language of the console at the last login, BCP 47. */
+  /** Of emails to them: what their browser preferred at the last login, BCP 47. */
   @Column('text', { default: 'en' }) language!: string;
 }
 

@@ -96,11 +96,11 @@ describe.each([
     await stage.allSent();
     for (const number of [1, 10]) {
       const [invite] = await stage.mailsTo(`${where}-${number}@example.org`, 1);
-      expect(invite?.parsed.subject).toContain('Confirm your registration');
+      expect(invite?.parsed.subject).toContain('Please confirm');
     }
     const [, summary, ...more] = await stage.mailsTo(`county-of-nairobi-${where}@example.org`, 2);
     expect(more).toEqual([]);
-    expect(summary?.parsed.subject).toBe(`${organization}: 10 seats, 2 on the waiting list`);
+    expect(summary?.parsed.subject).toBe(`Your delegation · ${organization}`);
     expect(summary?.parsed.text).toContain(`On the waiting list (2): Member ${where} 11, Member ${where} 12`);
 
     // One seat goes to somebody else; nobody in line is passed.

@@ -58,7 +58,7 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.getByRole('button', { name: 'Send me a test' }).click();
   await page.getByRole('status').getByText(`A test with the text below was sent to ${organizer.email}`).waitFor();
   const [test] = await stage.mailsTo(organizer.email, 1);
-  expect(test?.parsed.subject).toContain('Test: Welcome aboard: Shore power');
+  expect(test?.parsed.subject).toContain('Test: Welcome aboard · ');
   expect(test?.parsed.text).toContain('Hello Lin Yi-chen!');
   await page.getByRole('button', { name: 'Save text' }).click();
   await page.getByText('Text saved.').waitFor();

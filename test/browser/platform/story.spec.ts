@@ -204,7 +204,7 @@ describe('a visitor in Nairobi', () => {
   test('gets the invite by mail, for her alone and with the identity of her registration', async () => {
     const [mail] = await stage.mailsTo('amina@example.org', 1);
     expect(mail?.parsed.subject).toBe(
-      'Confirm your registration: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+      'Please confirm · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)',
     );
     expect(invite(mail)).toEqual({
       method: 'REQUEST',
@@ -261,7 +261,7 @@ describe('an organizer changes her plans', () => {
     for (const address of ['amina@example.org', 'lena@example.org']) {
       const mail = (await stage.mailsTo(address, 2)).at(-1);
       expect(mail?.parsed.text).toContain('Our speaker travels on Thursday.');
-      expect(mail?.parsed.subject).toMatch(/^New time: Shore power for medium-size ports, Fri 15 Jan, (08|10):00/u);
+      expect(mail?.parsed.subject).toMatch(/^New time · Fri 15 Jan, (08|10):00 · Shore power for medium-size ports/u);
       expect(invite(mail)).toEqual({
         method: 'REQUEST',
         uid: (await registrationOf(address, shoreId)).uid,
@@ -286,7 +286,7 @@ describe('an organizer changes her plans', () => {
     await lin.getByRole('button', { name: 'Undo the cancellation' }).waitFor();
     stage.setTime('2027-01-05T08:02:00Z');
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
-    expect(mail?.parsed.subject).toBe('Cancelled: Flood maps, drawn together, Tue 19 Jan, 11:00 (Nairobi)');
+    expect(mail?.parsed.subject).toBe('Cancelled · Tue 19 Jan, 11:00 · Flood maps, drawn together (Nairobi)');
     expect(invite(mail)).toMatchObject({ method: 'CANCEL', uid: invite(invited).uid, sequence: 1, attendees: 1 });
     await amina.goto(`${call}/sessions/flood-maps-drawn-together`);
     await amina.getByRole('heading', { name: 'This session is cancelled' }).waitFor();
@@ -306,7 +306,7 @@ describe('when all seats are taken', () => {
     await amina.getByRole('button', { name: 'Join the waiting list' }).click();
     await amina.getByRole('heading', { level: 1, name: 'You’re on the waiting list' }).waitFor();
     const waiting = (await stage.mailsTo('amina@example.org', 5)).at(-1);
-    expect(waiting?.parsed.subject).toBe(`Number 1 on the waiting list: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
+    expect(waiting?.parsed.subject).toBe(`Waiting list, no. 1 · Mon 25 Jan, 11:00 · ${title} (Nairobi)`);
     expect(calendarPart(waiting!)).toBeNull();
 
     await openEmail(lena, invited!);
@@ -324,7 +324,7 @@ describe('when all seats are taken', () => {
     });
 
     const promoted = (await stage.mailsTo('amina@example.org', 6)).at(-1);
-    expect(promoted?.parsed.subject).toBe(`You have a seat now: ${title}, Mon 25 Jan, 11:00 (Nairobi)`);
+    expect(promoted?.parsed.subject).toBe(`You have a seat now · Mon 25 Jan, 11:00 · ${title} (Nairobi)`);
     expect(invite(promoted)).toMatchObject({ method: 'REQUEST', sequence: 0, attendee: 'mailto:amina@example.org' });
   });
 });
@@ -386,9 +386,9 @@ describe('reminders', () => {
     await stage.allSent();
     expect(reminders()).toEqual([]);
     const shown = (lead: string) => [
-      `amina@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 10:00 (Nairobi)`,
-      `juma@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 10:00 (Dar es Salaam)`,
-      `lena@example.org Starts in ${lead}: Shore power for medium-size ports, Fri 15 Jan, 08:00 (Berlin)`,
+      `amina@example.org Starts in ${lead} · Fri 15 Jan, 10:00 · Shore power for medium-size ports (Nairobi)`,
+      `juma@example.org Starts in ${lead} · Fri 15 Jan, 10:00 · Shore power for medium-size ports (Dar es Salaam)`,
+      `lena@example.org Starts in ${lead} · Fri 15 Jan, 08:00 · Shore power for medium-size ports (Berlin)`,
     ];
     // One process plans at a time: this may be one that had looked at the clock before.
     const come = (wanted: string[]) =>

@@ -69,7 +69,7 @@ describe('the link to the page of a delegation', () => {
     await app.deliver();
     expect(app.mail.to(coordinator.email).map((mail) => mail.subject)).toEqual([
       // Nobody has confirmed the address, so that nothing typed beside it is in the subject.
-      'Your delegation from your organization: Green Solutions',
+      'The link to your delegation · Green Solutions',
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('the link to the page of a delegation', () => {
       'done=organization',
     );
     await app.deliver();
-    expect(app.mail.to('own@example.org').map((mail) => mail.subject.split(':')[0])).toEqual(['You have a seat']);
+    expect(app.mail.to('own@example.org').map((mail) => mail.subject.split(' · ')[0])).toEqual(['You have a seat']);
   });
 
   test('is known or not, and nothing more', async () => {
@@ -226,11 +226,9 @@ describe('a roster', () => {
     expect(page).toContain('On the waiting list');
     expect(page).not.toContain('Number 1');
     await app.deliver();
-    const subjects = app.mail.sent.map((mail) => mail.subject.split(':')[0]);
+    const subjects = app.mail.sent.map((mail) => mail.subject.split(' · ')[0]);
     expect(subjects).toHaveLength(3);
-    expect(subjects).toEqual(
-      expect.arrayContaining(['County of Nairobi', 'Number 1 on the waiting list', 'Confirm your registration']),
-    );
+    expect(subjects).toEqual(expect.arrayContaining(['Your delegation', 'Waiting list, no. 1', 'Please confirm']));
     // What opens a member's own page or the room is in their mail alone.
     const rows = await app.dataSource.getRepository(Registration).findBy({ sessionId: session.id });
     for (const { attendeeId } of rows) expect(page).not.toContain(pageToken(app.config.secret, attendeeId, 1));

@@ -61,7 +61,7 @@ describe('an invited person', () => {
     );
     const link = await linkTo('lin@example.org');
     const [mail] = greenroom.mail.to('lin@example.org');
-    expect([mail?.subject, mail?.headers['List-Unsubscribe']]).toEqual(['Join the team of Greenroom', undefined]);
+    expect([mail?.subject, mail?.headers['List-Unsubscribe']]).toEqual(['Join the team · Greenroom', undefined]);
     expect(mail?.text).toContain('The owner invited you to join the team of Greenroom. Your role: Organizer.');
     // Nothing in the database opens the door.
     const token = link.split('/').at(-1) ?? '';
@@ -213,10 +213,10 @@ describe('a member of the team', () => {
       .add({ email: 'paul@example.org', role: 'juror', password }, { kind: 'system' });
     await greenroom.deliver();
     expect(greenroom.mail.to('paul@example.org').map(({ subject }) => subject)).toEqual([
-      'Join the team of Greenroom',
-      'Your password was changed',
-      'Your password was changed',
-      '您的密碼已變更',
+      'Join the team · Greenroom',
+      'Your password was changed · Greenroom',
+      'Your password was changed · Greenroom',
+      '您的密碼已變更：Greenroom',
     ]);
   });
 
@@ -244,13 +244,13 @@ describe('a member of the team', () => {
     await forgot('fay@example.org');
     const link = await linkTo('fay@example.org');
     expect(greenroom.mail.sent.length).toBe(sent + 1);
-    expect(greenroom.mail.sent.at(-1)?.subject).toBe('Choose a new password for Greenroom');
+    expect(greenroom.mail.sent.at(-1)?.subject).toBe('Choose a new password · Greenroom');
     const fay = stranger();
     await fay.get(link);
     expect((await client.get('/console')).status).toBe(200);
     expect((await fay.post(link, { newPassword: 'ten green bottles' })).location).toBe('/console');
     await greenroom.deliver();
-    expect(greenroom.mail.sent.at(-1)?.subject).toBe('You have a new password');
+    expect(greenroom.mail.sent.at(-1)?.subject).toBe('You have a new password · Greenroom');
     expect((await client.get('/console')).status).toBe(303);
     expect((await fay.get('/console')).status).toBe(200);
     expect((await fay.get(link)).status).toBe(410);

@@ -120,8 +120,8 @@ describe('a passkey', () => {
     expect(await greenroom.dataSource.query('select id from passkeys where organizer_id = $1', [id])).toEqual([]);
     await greenroom.deliver();
     expect(greenroom.mail.to(email).map(({ subject }) => subject)).toEqual([
-      'A passkey was added',
-      'A passkey was removed',
+      'A passkey was added · Greenroom',
+      'A passkey was removed · Greenroom',
     ]);
     expect(greenroom.mail.to(email)[0]?.text).toContain('On 1 December 2026 at 09:00 UTC');
   });

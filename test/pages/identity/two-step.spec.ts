@@ -102,7 +102,7 @@ describe('setting up an app', () => {
     expect(textOf((await client.get('/console/account')).html)).toContain('On: password and app code.');
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
-    expect(await subjectsTo(email)).toEqual(['Two-step verification is on']);
+    expect(await subjectsTo(email)).toEqual(['Two-step verification is on · Greenroom']);
   });
 });
 
@@ -158,7 +158,7 @@ describe('signing in with an app', () => {
     expect(answer.status).toBe(303);
     expect(textOf((await client.get('/console/account')).html)).toContain('Recovery code used. 9 left.');
     expect((await actionsOf(id)).at(-1)).toBe('organizer.recovery-code-used');
-    expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used');
+    expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used · Greenroom');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
     expect([again.status, again.html.includes(code)]).toEqual([401, false]);
     expect(textOf(again.html)).toContain('Wrong or used recovery code.');
@@ -231,9 +231,9 @@ describe('turning it off', () => {
       'organizer.second-factor-off',
     ]);
     expect(await subjectsTo(email)).toEqual([
-      'Two-step verification is on',
-      'You have new recovery codes',
-      'Two-step verification is off',
+      'Two-step verification is on · Greenroom',
+      'You have new recovery codes · Greenroom',
+      'Two-step verification is off · Greenroom',
     ]);
   });
 });
@@ -295,7 +295,7 @@ describe('an owner', () => {
     expect((await waiting.post(codePage, { code: codeOf(colleague.secret) })).location).toBe('/console/sign-in');
     expect((await new ConsoleClient(greenroom.url).signIn(colleague.email, password)).location).toBe('/console');
     expect(await actionsOf(colleague.id)).toContain('organizer.second-factor-reset');
-    expect((await subjectsTo(colleague.email)).at(-1)).toBe('Your two-step verification was reset');
+    expect((await subjectsTo(colleague.email)).at(-1)).toBe('Your two-step verification was reset · Greenroom');
     expect(greenroom.mail.to(colleague.email).at(-1)?.text).toMatch(/Person \d+ removed authenticator app/u);
     expect((await owner.client.post(`${team}/${owner.id}/reset-two-step`)).status).toBe(409);
     const nobody = '00000000-0000-4000-8000-000000000000';

@@ -117,7 +117,10 @@ describe('a list', () => {
     expect(await counts(id)).toMatchObject({ waiting: 0, invited: 1, sent: 1, opened: 0, registered: 0 });
     // The address of a list is not proven, and no calendar object claims a seat.
     expect(await attendee('new@example.org')).toMatchObject({ provenAt: null, name: 'New' });
-    expect(app.mail.sent[0]).toMatchObject({ calendar: null, subject: `Invitation: ${session.title}` });
+    expect(app.mail.sent[0]).toMatchObject({
+      calendar: null,
+      subject: expect.stringMatching(/^You’re invited · .* · Shore power/u),
+    });
     expect(app.mail.sent[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
   });
 
@@ -277,7 +280,7 @@ describe('the page of an invitation', () => {
     expect(await flow(SendInvitations).run()).toBe(1);
     await app.deliver();
     expect(app.mail.sent.map(({ to, subject }) => [to.address, subject])).toEqual([
-      ['f@example.org', `Reminder of your invitation: ${session.title}`],
+      ['f@example.org', expect.stringMatching(/^Invitation still open · .* · Shore power/u)],
     ]);
     await flow(SendInvitations).run();
     expect(await counts(id)).toMatchObject({ declined: 1, registered: 1, reminded: 1 });
@@ -445,7 +448,9 @@ describe('the console', () => {
       expect.stringContaining('Sessions: Choose at least one session'),
     ]);
     expect(textOf((await client.postAndFollow(`${path}/test`, { in: 'en' })).html)).toContain('A test is on the way');
-    expect(app.mail.sent.map(({ subject }) => subject)).toEqual(['[Test] Invitation: Invited session']);
+    expect(app.mail.sent.map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^\[Test\] You’re invited · .* · Invited session$/u),
+    ]);
   });
 
   test('corrects rows, writes a text, previews, sends, and shows what became of it', async () => {

@@ -257,7 +257,7 @@ test('somebody who was not registered gets the recording by email, and only the 
   expect([answers[1], answers[2]]).toEqual([answers[0], answers[0]]);
   await greenroom.deliver();
   const [mail, ...more] = greenroom.mail.to('late@example.org');
-  expect([mail?.subject, more]).toEqual(['Here’s the recording: How to write a proposal', []]);
+  expect([mail?.subject, more]).toEqual(['Here’s the recording · How to write a proposal', []]);
   const [, path = ''] = /(\/me\/[\w-]+\/recordings\/[\w-]+)/u.exec(mail?.text ?? '') ?? [];
   const opened = await get(path);
   expect([opened.status, opened.headers.get('cache-control')]).toEqual([200, 'no-store']);

@@ -76,7 +76,7 @@ test('of parts that are off, pages answer 404 with words, and nothing leads ther
 test('what a part had queued still leaves, and people are erased from it', async () => {
   await app.deliver();
   expect(app.mail.to('bo@example.org').map(({ subject }) => subject)).toEqual([
-    'Which time suits you? Deep dive into grids',
+    'Which time suits you? · Deep dive into grids',
   ]);
   await app.app.get(ErasePerson).run(annaId, staff);
   const listed = await app.dataSource.getRepository(Invitee).find();

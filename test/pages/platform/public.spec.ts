@@ -244,13 +244,13 @@ describe('registration', () => {
 
     const cases: [Session, Record<string, string>, string, number][] = [
       [sessions.open, { email: known }, 'You have a seat', 303],
-      [sessions.waiting, { email: known }, 'Number 1 on the waiting list', 303],
-      [sessions.offered, { email: known }, 'A seat is available for you', 303],
-      [sessions.declined, { email: known }, 'No seat in this session', 303],
+      [sessions.waiting, { email: known }, 'Waiting list, no. 1', 303],
+      [sessions.offered, { email: known }, 'A seat is free', 303],
+      [sessions.declined, { email: known }, 'No seat this time', 303],
       [sessions.limited, { email: known }, 'You have a seat', 303],
       [sessions.limited, { email: known, ...office }, 'nothing', 409],
-      [secondRun, { email: known }, 'You’re already registered', 303],
-      [sessions.open, { email: 'leaver@example.org' }, 'Your link to', 303],
+      [secondRun, { email: known }, 'Already registered', 303],
+      [sessions.open, { email: 'leaver@example.org' }, 'The link to your page', 303],
     ];
     for (const [index, [session, typed, subject, status]] of cases.entries()) {
       const answers = [];
@@ -437,7 +437,9 @@ describe('the own page', () => {
     ]);
     expect(await (await post(link, { known: 'yes' }, { cookie })).text()).not.toContain(attendee.email);
     await app.deliver();
-    expect(app.mail.to(attendee.email).map(({ subject }) => subject)).toContain('Your link to Green Solutions');
+    expect(app.mail.to(attendee.email).map(({ subject }) => subject)).toContain(
+      'The link to your page · Green Solutions',
+    );
     // One from before, which is the link itself, counts no more, and is deleted.
     for (const other of ['mine=x', `mine=${'A'.repeat(22)}`, me.replace('/me/', 'mine=')]) {
       const answer = await get(link, { cookie: other });

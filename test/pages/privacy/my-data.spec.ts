@@ -121,7 +121,7 @@ test('a person erases their data after a confirmation, and their links stop work
   await app.deliver();
   const [mail, ...others] = app.mail.to('carla@example.org');
   expect(others).toEqual([]);
-  expect(mail?.subject).toBe('Your data in Green Solutions has been erased');
+  expect(mail?.subject).toBe('Your data is erased · Green Solutions');
   expect(mail?.text).not.toContain('/me/');
 
   const lin = await consoleClient(app, 'organizer');
@@ -212,7 +212,7 @@ describe('a new address', () => {
     expect(mail?.text).not.toContain('/me/');
     expect(mail?.to).toEqual({ name: 'farid@new.example', address: 'farid@new.example' });
     expect(app.mail.to('farid@example.org').map(({ subject }) => subject)).toEqual([
-      'Your address for Green Solutions is about to change',
+      'A new address was requested · Green Solutions',
     ]);
     const link = linkIn('farid@new.example');
     for (let times = 0; times < 2; times++) expect((await fetch(link)).status).toBe(200);

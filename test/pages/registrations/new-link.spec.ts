@@ -63,8 +63,8 @@ test('the old page, feed and way into the room end, and new ones come by mail al
   await app.deliver();
   const mails = app.mail.to('amina@example.org');
   expect(mails.map((mail) => mail.subject)).toEqual([
-    'Your link to Green Solutions',
-    'Your new join link: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+    'The link to your page · Green Solutions',
+    'Your new join link · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)',
   ]);
   expect(mails[0]?.text).toContain(next.page);
   for (const mail of mails) {
@@ -131,7 +131,7 @@ test('no email mentions a seat they don’t have, a room that doesn’t exist, o
   app.mail.sent.length = 0;
   await app.app.get(RevokeLinks).run(registered[0]!.attendee.id, staff);
   await app.deliver();
-  expect(app.mail.sent.map((mail) => mail.subject)).toEqual(['Your link to Green Solutions']);
+  expect(app.mail.sent.map((mail) => mail.subject)).toEqual(['The link to your page · Green Solutions']);
   for (const { registration } of registered) {
     expect((await fetch(joinLink(app.config, registration.id, 1))).status).toBe(410);
     expect((await fetch(joinLink(app.config, registration.id, 2))).status).toBe(200);
@@ -252,7 +252,7 @@ test('a person adds sessions from their page, and sees before they choose what o
   );
   await app.deliver();
   expect(app.mail.to('adding@example.org').map(({ subject, invites }) => [subject, invites.length])).toEqual([
-    ['You have a seat in 2 sessions: Green Solutions', 1],
+    [expect.stringMatching(/^Seats in 2 sessions · .* · Green Solutions$/u), 1],
   ]);
   // They can't be added twice.
   expect(await (await fetch(path)).text()).not.toContain(runs.next.id);

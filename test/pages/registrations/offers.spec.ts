@@ -53,9 +53,7 @@ async function offered(stem: string) {
 test('the email and the pages show until when a seat is reserved, in the person’s time zone, and GET changes nothing', async () => {
   const { me, path, id } = await offered('shown');
   await app.app.get(DeliverMessages).run();
-  const mail = app.mail
-    .to('shown-one@example.org')
-    .find(({ subject }) => subject.startsWith('A seat is available for you'));
+  const mail = app.mail.to('shown-one@example.org').find(({ subject }) => subject.startsWith('A seat is free'));
   expect(mail?.text).toContain('It’s reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
   expect(mail?.text).toContain(path);
   for (const page of [await html(me), await html(path)]) {

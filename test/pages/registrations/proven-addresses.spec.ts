@@ -173,7 +173,7 @@ describe('an address is proven', () => {
     app.mail.sent.length = 0;
     expect(await (await post(`${link}/new`)).text()).toContain('We’ve sent you a new link');
     await app.deliver();
-    expect(app.mail.to(email).map(({ subject }) => subject)).toContain('Your link to Green Solutions');
+    expect(app.mail.to(email).map(({ subject }) => subject)).toContain('The link to your page · Green Solutions');
     for (const forged of [`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`, `${app.url}/confirm/nothing`]) {
       expect([(await fetch(forged)).status, (await post(forged)).status, (await post(`${forged}/new`)).status]).toEqual(
         [404, 404, 404],
@@ -293,7 +293,7 @@ describe('the first email to an unproven address', () => {
     const email = 'honest@example.org';
     const { registration } = await register(email);
     const { mail, confirm } = await first(email);
-    expect(mail.text).toMatch(/^Someone registered this address for Green Solutions\. If that was you, confirm it/u);
+    expect(mail.text).toMatch(/^Did you register for Green Solutions\? Then confirm/u);
     expect([mail.calendar?.method, mail.to.name]).toEqual(['REQUEST', '']);
     expect((await post(confirm)).status).toBe(303);
     expect(await proof(email)).toEqual(provenNow);
@@ -393,7 +393,7 @@ describe('the first email to an unproven address', () => {
     await app.app.get(StartDelegation).run('solutions', start, { kind: 'visitor' });
     await app.deliver();
     const [mail] = app.mail.to(start.email);
-    expect([mail?.to.name, mail?.subject]).toEqual(['', 'Your delegation from your organization: Green Solutions']);
+    expect([mail?.to.name, mail?.subject]).toEqual(['', 'The link to your delegation · Green Solutions']);
     const page = new RegExp(`${app.url}/delegations/[\\w-]+`, 'u').exec(mail!.text)![0];
     await fetch(page);
     expect(await proof(start.email)).toEqual(unproven);
@@ -413,7 +413,7 @@ describe('the first email to an unproven address', () => {
         );
     const says = async (email: string) => (await first(email)).mail.text.split('\n')[0];
     await bring('unknown-by@example.org');
-    expect(await says('unknown-by@example.org')).toMatch(/^Someone registered this address/u);
+    expect(await says('unknown-by@example.org')).toMatch(/^Did you register/u);
     // Whatever is sent by the link in the coordinator's email proves their address.
     await post(`${page}/check`);
     expect(await proof(start.email)).toEqual(provenNow);
@@ -506,7 +506,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     await deliver();
     const subjects = sentTo(email);
     expect(
-      subjects.filter((subject) => /^(?:You have a seat|Confirm your registration): Target/u.test(subject)).length,
+      subjects.filter((subject) => /^(?:You have a seat|Please confirm) · .* · Target/u.test(subject)).length,
     ).toBe(12);
     expect(
       await app.dataSource.query(
@@ -550,7 +550,9 @@ describe('the mailbox of a stranger, with two instances', () => {
     const subjects = async () => {
       for (const instance of [app, other]) instance.mail.sent.length = 0;
       await deliver();
-      return sentTo(email).map((subject) => subject.split(',')[0]);
+      return sentTo(email).map((subject) =>
+        subject.replace(/ · \w{3} .* · | \(\w+\)$/gu, (part) => (part.startsWith(' · ') ? ' · ' : '')),
+      );
     };
     const [quick, moved, brief] = [
       await world.session({ title: 'Quick' }),
@@ -564,12 +566,12 @@ describe('the mailbox of a stranger, with two instances', () => {
     await bring(quick);
     // Registered and withdrawn before anything was sent: there is nothing to say. So it is when such a seat lapses.
     await app.app.get(Withdraw).run((await bring(brief)).id, staff);
-    expect(await subjects()).toEqual(['Confirm your registration: Quick']);
+    expect(await subjects()).toEqual(['Please confirm · Quick']);
 
     await bring(moved);
     await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
     expect(new Set(await subjects())).toEqual(
-      new Set(['Confirm your registration: Moved', 'Your link to Green Solutions']),
+      new Set(['Please confirm · Moved', 'The link to your page · Green Solutions']),
     );
     for (const startsAtLocal of ['2027-01-15T16:00', '2027-01-16T16:00']) {
       await app.api('POST', `/sessions/${moved.id}/reschedule`, { startsAtLocal });
@@ -578,7 +580,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     await app.api('POST', `/sessions/${moved.id}/cancel`, { reason: 'Storm' });
     expect(await subjects()).toEqual([]);
     app.clock.advance({ days: 1 });
-    expect(await subjects()).toEqual(['Cancelled: Moved']);
+    expect(await subjects()).toEqual(['Cancelled · Moved']);
   });
 
   const vouchFor = async (email: string) => {
@@ -616,7 +618,9 @@ describe('the mailbox of a stranger, with two instances', () => {
     }
     const emails = emailsTo(email);
     expect(emails).toHaveLength(5);
-    const summary = emails.find(({ subject }) => subject === 'Several requests with your address: Green Solutions');
+    const summary = emails.find(
+      ({ subject }) => subject === 'Your address was entered several times · Green Solutions',
+    );
     expect(summary?.text).toContain('Someone registered you for Green Solutions on a device we don’t recognize.');
     for (const { subject, to, text } of emails) {
       expect(`${subject} ${to.name} ${/^(?:Hello|Dear).*/mu.exec(text)?.[0]}`).not.toMatch(/Buy now|Offer/u);
@@ -626,7 +630,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     await submit(more, email, { cookie: await cookieOf(email) });
     await deliver();
     const own = emailsTo(email).find(({ subject }) =>
-      /^(?:You have a seat|Confirm your registration): My own/u.test(subject),
+      /^(?:You have a seat|Please confirm) · .* · My own/u.test(subject),
     );
     expect(own?.text).not.toMatch(/\/(?:confirm|not-me)\//u);
 
@@ -635,9 +639,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect(await (await fetch(`${other.url}${confirm}`)).text()).toContain('Was this you?');
     expect((await post(`${other.url}${confirm}`)).status).toBe(303);
     await deliver();
-    const seats = sentTo(email).filter((subject) =>
-      /^(?:You have a seat|Confirm your registration): Known/u.test(subject),
-    );
+    const seats = sentTo(email).filter((subject) => /^(?:You have a seat|Please confirm) · .* · Known/u.test(subject));
     expect(seats).toHaveLength(8);
     expect(await (await fetch(`${app.url}${confirm}`)).text()).toContain('Your email address is confirmed');
   });
@@ -675,7 +677,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect((await rows()).get(email)?.state).toBe('cancelled');
     expect((await app.api('GET', `/registrations/${first}`)).body.state).toBe('confirmed');
     await deliver();
-    expect(sentTo(email).map((subject) => subject.split(':')[0])).toContain('Your registration is cancelled');
+    expect(sentTo(email).map((subject) => subject.split(' · ')[0])).toContain('No longer registered');
 
     // Anything they send from their page confirms it, and so does registering in a browser that knows them.
     await submit(scarce, email);

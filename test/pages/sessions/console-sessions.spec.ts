@@ -458,7 +458,7 @@ describe('a session', () => {
     expect(text).toContain('Will be notified: 3');
     expect(text).toContain('Previously Thu 21 Jan, 17:00 – 18:00');
     expect(text).toContain('Friday 22 January 2027 08:00 – 09:00');
-    expect(text).toContain('Email preview: New time: Shore power, Fri 22 Jan, 08:00 (Taipei)');
+    expect(text).toContain('Email preview: New time · Fri 22 Jan, 08:00 · Shore power (Taipei)');
     expect(text).toContain('Our speaker travels.');
     expect(text).toContain('Nairobi (UTC+3) 1 person Thu 21 Jan, 12:00 – 13:00 Fri 22 Jan, 03:00 – 04:00 night');
     expect(text).toContain('At night: 2');
@@ -480,7 +480,7 @@ describe('a session', () => {
     expect(await messages({ id }, 'rescheduled')).toHaveLength(3);
 
     const cancel = await lin.get(`${path}/cancel`);
-    expect(textOf(cancel.html)).toContain('Email preview: Cancelled: Shore power');
+    expect(textOf(cancel.html)).toContain('Email preview: Cancelled · Fri 22 Jan, 08:00 · Shore power');
     const call = { ...formOf(cancel.html, `${path}/cancel`), reason: 'The speaker is ill.' };
     const over = await lin.postAndFollow(`${path}/cancel`, call);
     expect(textOf(over.html)).toContain('Cancelled. Emails: 3.');
@@ -572,7 +572,7 @@ describe('a session', () => {
       'Abstract Before',
       'Not in the email',
       'The email leaves 2 minutes after your last edit',
-      'Updated: New title',
+      ' · New title (Taipei)',
       'Without an email, people may go to the old place',
     ])
       expect(shown).toContain(part);

@@ -201,7 +201,7 @@ test('previews of a move and a cancellation count speakers, and Home says that o
   await greenroom.app.get(NotifySpeakers).run();
   await greenroom.deliver();
   const [email] = greenroom.mail.to('ngozi@speakers.example');
-  expect([email?.subject, email?.calendar?.method]).toEqual([expect.stringContaining('You’re speaking'), 'REQUEST']);
+  expect([email?.subject, email?.calendar?.method]).toEqual([expect.stringContaining('Can you speak?'), 'REQUEST']);
   const cancel = await say(owner, `/console/sessions/${session.id}/cancel`);
   expect(cancel).toContain('1 speaker A cancellation.');
   expect(cancel).toContain('Cancel and notify 1');

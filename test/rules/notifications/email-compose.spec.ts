@@ -74,10 +74,10 @@ describe('composeMessage', () => {
   );
 
   it.each([
-    ['invited', 'You have a seat: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)'],
-    ['waitlisted', 'Number 2 on the waiting list: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)'],
-    ['cancelled', 'Cancelled: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)'],
-    ['reminder', 'Starts in 1 day 2 hours: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)'],
+    ['invited', 'You have a seat · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)'],
+    ['waitlisted', 'Waiting list, no. 2 · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)'],
+    ['cancelled', 'Cancelled · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)'],
+    ['reminder', 'Starts in 3 days · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)'],
   ] as const)('begins the subject of %s with where the reader stands', (kind, subject) => {
     expect(compose(kind, { event, place: 2, lead: 'P1DT2H' }).subject).toBe(subject);
   });
@@ -90,8 +90,8 @@ describe('composeMessage', () => {
         call,
         site,
       ).subject;
-    expect(at('2027-01-13T08:00:02Z')).toMatch(/^Starts in 1 day: /u);
-    expect(at('2027-01-13T12:00:01Z')).toMatch(/^Starts in 20 hours: /u);
+    expect(at('2027-01-13T08:00:02Z')).toMatch(/^Starts in 1 day · /u);
+    expect(at('2027-01-13T12:00:01Z')).toMatch(/^Starts in 20 hours · /u);
   });
 
   it('says the date of the other zone where it differs, and nothing twice where the zone is the same', () => {
@@ -111,12 +111,12 @@ describe('composeMessage', () => {
 
   it('says the day on which the room opens when midnight lies between', () => {
     const recipient = { ...amina, timeZone: 'America/Los_Angeles' };
-    expect(compose('invited', { event, recipient }).text).toContain('The room opens at Wed 13 Jan, 23:45,');
+    expect(compose('invited', { event, recipient }).text).toContain('The room opens at Wed 13 Jan, 23:45.');
   });
 
   it('shows the venue’s time first to people who come there, without a join link', () => {
     const mail = compose('invited', { event }, venue);
-    expect(mail.subject).toContain('16:00 (Taipei)');
+    expect(mail.subject).toMatch(/16:00 · .*\(Taipei\)$/u);
     expect(mail.text.split('\n').slice(3, 6)).toEqual([
       'Thursday 14 January 2027, at the venue in Taipei (UTC+8)',
       '16:00 – 17:15',
@@ -175,7 +175,7 @@ describe('composeMessage', () => {
 
   it('sends the link to a page without a session, in no thread', () => {
     const mail = composeMessage({ ...message('link'), registrationId: null }, null, call, site);
-    expect(mail.subject).toBe('Your link to Global Call for Green Solutions');
+    expect(mail.subject).toBe('The link to your page · Global Call for Green Solutions');
     expect(mail.text).toContain(`Open my page:\n${page}\n`);
     expect([mail.inReplyTo, mail.references, mail.calendar]).toEqual([null, [], null]);
   });
@@ -236,7 +236,7 @@ describe('a mail from right to left', () => {
 
   it('sets a title apart in its subject, and the marks of the title itself stay out', () => {
     const { subject } = compose('invited', { event, recipient: mariam }, { title: 'Ports\u2069\u202e 2027 (B)' });
-    expect(subject).toBe('لديكم مقعد: \u2068Ports 2027 (B)\u2069، الخميس، 14 يناير، 10:00 (القاهرة)');
+    expect(subject).toBe('لديكم مقعد · الخميس، 14 يناير، 10:00 · \u2068Ports 2027 (B)\u2069 (القاهرة)');
   });
 
   it('says its direction where a mail program drops the head', () => {
@@ -249,8 +249,9 @@ describe('a mail from right to left', () => {
 
 describe('sentences and fonts', () => {
   it('has no space after a wide full stop', () => {
-    const { html } = compose('invited', { event, recipient: { ...amina, language: 'ja' } });
-    expect(html).toContain('>2027年1月14日木曜日 11:00 – 12:15（ナイロビ）。招待を添付しています。</div>');
+    const offerExpiresAt = '2027-01-13T07:00:00.000Z';
+    const { html } = compose('offered', { offerExpiresAt, recipient: { ...amina, language: 'ja' } });
+    expect(html).toContain('>回答期限：2027年1月13日水曜日 10:00、ナイロビ (UTC+3)。空席が');
   });
 
   it.each([

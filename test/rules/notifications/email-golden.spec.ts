@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { letterOutcomes } from '../../../src/domain/proposals/letter-outcome.js';
+import { languages } from '../../../src/platform/i18n/messages.js';
+import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';
 import {
   amina,
@@ -11,6 +13,7 @@ import {
   composeForSpeaker,
   composeForStaff,
   juryInvitation,
+  composeDay,
   composeSeveral,
   composeBroadcast,
   composeLetter,
@@ -85,6 +88,7 @@ const addressChange = { id: '9f6c1f0e-2c3d-4e5f-8a9b-0c1d2e3f4a5b', email: elsew
 const kinds = {
   invited: (recipient: Recipient) => compose('invited', { recipient, event }),
   several: (recipient: Recipient) => composeSeveral(recipient),
+  day: (recipient: Recipient) => composeDay(recipient),
   'several-unproven': (recipient: Recipient) => composeSeveral({ ...recipient, unproven: true }, { provisionalUntil }),
   promoted: (recipient: Recipient) => compose('promoted', { recipient, event }),
   offered: (recipient: Recipient) => compose('offered', { recipient, offerExpiresAt: '2027-01-13T07:00:00.000Z' }),
@@ -306,6 +310,29 @@ const mariam: Recipient = {
   timeZone: 'Africa/Cairo',
   language: 'ar',
 };
+
+/** What an inbox shows of an email before it is opened. */
+function listed({ subject, html }: ComposedEmail): { subject: string; preheader: string } {
+  const preheader = /<div style="display:none[^>]*>([^<]*)<\/div>/u.exec(html)?.[1] ?? '';
+  return { subject, preheader: preheader.trim() };
+}
+
+describe.each(Object.entries(kinds))('in an inbox, %s', (kind, make) => {
+  // Organizers write these subjects themselves.
+  const isOwn = /^(?:broadcast|letter-.*|invitation-own)$/u.test(kind);
+
+  it('has state and time within the first 41 characters', () => {
+    const mail = make(amina);
+    const parts = mail.subject.split(' · ');
+    expect(isOwn || parts.slice(0, -1).join(' · ').length <= 41).toBe(true);
+    expect(isOwn || mail.text.split('\n').includes(parts[0] ?? '')).toBe(true);
+  });
+
+  it.each(languages)('says more beside its subject in $code', ({ code }) => {
+    const { subject, preheader } = listed(make({ ...amina, language: code }));
+    expect([subject !== '', preheader !== '', subject.includes(preheader)]).toEqual([true, true, false]);
+  });
+});
 
 const folder = join(projectRoot, 'test', 'golden', 'mail');
 const cases = Object.entries(kinds).flatMap(([kind, make]) => [

@@ -22,13 +22,15 @@ test('a mail says what an organizer wrote, and the facts as ever', () => {
   };
   const ours = composeMessage(message('invited', { event }), { snapshot }, call, site);
   const mail = worded('invited', texts, { event });
-  expect(mail.subject).toBe('Welcome, Amina Odhiambo: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)');
+  expect(mail.subject).toBe(
+    'Welcome, Amina Odhiambo · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)',
+  );
   expect(mail.text).toBe(
     ours.text
       .replace('You have a seat\n', 'Welcome, Amina Odhiambo\n')
       .replace('Hello Amina Odhiambo,', 'Dear Amina Odhiambo,')
       .replace(
-        /The invitation is attached\. Accept.*\n/u,
+        /Accept the attached invitation.*\n/u,
         'Shore power for medium-size ports starts at 11:00 in Nairobi on Thursday 14 January 2027.\n\nBring your numbers.\n',
       )
       .replace('\n\nCan’t come?', '\n\nSee you there\n\nThe team of Global Call for Green Solutions\n\nCan’t come?'),

@@ -17,7 +17,7 @@ const faults = (name: string, text: string, kind: MessageKind = 'invited') =>
 describe('the parts of a mail', () => {
   test('are found by the names of our words', () => {
     const names = (kind: MessageKind) => partsOf(kind).map(({ name }) => name);
-    expect(names('invited')).toEqual(['state', 'stateToConfirm', 'greeting', 'text', 'closing']);
+    expect(names('invited')).toEqual(['state', 'stateToConfirm', 'greeting', 'text', 'textToConfirm', 'closing']);
     expect(names('waitlisted')).toEqual(['state', 'stateNoPlace', 'greeting', 'text', 'textToConfirm', 'closing']);
     expect(names('rescheduled')).toEqual(['state', 'greeting', 'text', 'textNoSeat', 'textInLine', 'closing']);
     expect(names('link')).toEqual(['state', 'greeting', 'text', 'warning', 'closing']);

@@ -82,7 +82,7 @@ test.each(toAttendees.filter((kind) => !aboutAnother.has(kind)))(
   (kind) => {
     const email = compose(kind, typed);
     const [first = ''] = email.text.split('\n');
-    expect(first).toMatch(/^Someone registered this address for/u);
+    expect(first).toMatch(/^Did you register for/u);
     expect(email.text).toContain('https://greenroom.example.org/confirm/');
     expect(email.headers).toMatchObject({
       'List-Unsubscribe': expect.stringMatching(/^<https:\/\/greenroom\.example\.org\/not-me\/[\w-]{44}>$/u),

@@ -3,7 +3,8 @@ import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js
 import { emailMarkdown } from '../email/email-markdown.js';
 import type { EmailContent, EmailRow } from '../email/email-view.js';
 import { invitationLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
+import { answerBy, subjectTime } from './deadline-text.js';
+import { oneLine } from '../email/one-line.js';
 import { type EmailContext, required } from './context.js';
 import { zonedTime } from './times.js';
 
@@ -14,16 +15,17 @@ export function invitationEmail(
 ): EmailContent {
   const { t, message, words, site, broadcast } = context;
   const { recipient } = message.payload;
-  const { inviteeId, sessions } = required(message, 'invitation');
+  const { inviteeId, sessions, reservedUntil } = required(message, 'invitation');
   const url = invitationLink(site, inviteeId, recipient.linkVersion);
   const title = sessions.length === 1 ? oneLine(sessions[0]?.title ?? '') : words.name;
   const state = t(`${kind}State`);
   const values = { host: words.host || words.name, call: words.name, title, count: sessions.length };
   const own = broadcast && ownText(context, url);
   return {
-    subject: subjectLine(own?.subject ?? t(`${kind}Subject`, values)),
-    preheader: oneLine(own?.body.text ?? t('invitation-to-registerText', values)).slice(0, 120),
+    ...(own && { subject: own.subject }),
     state,
+    at: sessions.length === 1 && sessions[0] ? subjectTime(context, sessions[0].startsAt) : undefined,
+    until: answerBy(context, reservedUntil),
     title: oneLine(own?.subject ?? title),
     paragraphs: own === null ? [t('invitation-to-registerText', values), t('invitation-to-registerHow')] : [],
     body: own?.body ?? null,

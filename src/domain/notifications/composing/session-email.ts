@@ -1,6 +1,5 @@
 import type { EmailContent, EmailLink, EmailRow } from '../email/email-view.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { sentences } from '../../../platform/i18n/sentences.js';
+import { oneLine } from '../email/one-line.js';
 import type { MessagePayload } from '../message.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { invitationButton } from './buttons.js';
@@ -25,6 +24,10 @@ export interface SessionEmail {
   before?: string[] | undefined;
   /** Facts below those of the session. */
   rows?: EmailRow[];
+  /** Until when the reader can answer, in a sentence. */
+  until?: string | undefined;
+  /** What inboxes show beside the subject, if not the first paragraph. */
+  preheader?: string | undefined;
 }
 
 /** Composes an email about one session: state, title and time first, then the text, then the facts of the session. */
@@ -36,15 +39,15 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
   const before = email.before ? [{ label: t('rowBefore'), lines: email.before, links: [] }] : [];
   const { snapshot } = sessionOf(context);
   const times = sessionTimes(context, snapshot);
-  const { fullDate, shortDate, range, time, city } = times.first;
-  const title = oneLine(snapshot.title);
-  const invite = payload.event !== undefined && !isOver ? [t('preheaderInvite')] : [];
+  const { shortDate, time, city } = times.first;
   return {
-    subject: subjectLine(t('subject', { state, title, date: shortDate, time, city })),
-    preheader: sentences(t('preheader', { date: fullDate, range, city }), ...invite),
     state,
+    at: t('dateAndRange', { date: shortDate, range: time }),
+    city,
+    until: email.until,
+    ...(email.preheader !== undefined && { preheader: email.preheader }),
     over: isOver,
-    title,
+    title: oneLine(snapshot.title),
     when: whenOf(context, times, isOver),
     button,
     paragraphs,

@@ -7,9 +7,9 @@ import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { placeWords } from '../../venues/place-words.js';
 import { type EmailContext, sessionOf } from './context.js';
-import { deadlineRow } from './proposals.js';
 import { hasTicket } from './ticket-file.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
 
@@ -27,18 +27,14 @@ export function sessionRows(
     ...noteRow(context, email.note),
     ...joinRow(context, snapshot, email.button),
     ...(email.isOver ? [] : [...attendanceRow(context), ...questionsRow(context)]),
-    ...(email.isOver
-      ? []
-      : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...speakersRow(context, snapshot)]),
+    ...(email.isOver ? [] : [...venueRow(context, snapshot), ...languageRow(context, snapshot)]),
+    ...(email.isOver || context.isUnproven ? [] : speakersRow(context, snapshot)),
   ];
 }
 
-/**
- * Returns what only the first invitation contains: the deadline for proposals, and links for calendars that ignore
- * invitations.
- */
+/** Returns what only the first invitation contains: links for calendars that ignore invitations. */
 export function invitationRows(context: EmailContext): EmailRow[] {
-  return [...attendanceQuestionRow(context), ...deadlineRow(context), ...calendarRow(context)];
+  return [...attendanceQuestionRow(context), ...(context.isUnproven ? [] : calendarRow(context))];
 }
 
 /** Returns the question how the reader attends, with the link to answer it; empty if they said or aren't asked. */
@@ -89,8 +85,15 @@ export function attendanceRow({ t, language, message }: EmailContext): EmailRow[
   return [row(t('rowAttendance'), [translate(language.code, `sessions.format.${attendance}`)])];
 }
 
+/** Returns when the room opens online, or else where it is; undefined if neither is known. */
+export function arrivalText(context: EmailContext): string | undefined {
+  const { snapshot } = sessionOf(context);
+  const [online] = joinRow(context, snapshot, { label: '', url: '' });
+  return online?.lines[0] ?? (hasVenue(snapshot) ? snapshot.venue?.split(/\r\n|[\r\n]/u).join(', ') : undefined);
+}
+
 function joinRow(
-  { t, joinUrl, message, language }: EmailContext,
+  { t, joinUrl, message, language, isUnproven }: EmailContext,
   snapshot: SessionSnapshot,
   button: EmailLink,
 ): EmailRow[] {
@@ -102,7 +105,7 @@ function joinRow(
   const sameDay = localTime(opensAt, timeZone).date === localTime(startsAt, timeZone).date;
   const time = sameDay ? opens.time : t('dateAndRange', { date: opens.shortDate, range: opens.time });
   const links = button.url === joinUrl ? [] : [{ label: t('buttonJoin'), url: joinUrl }];
-  return [row(t('rowJoin'), [t('joinOpens', { time, minutes: roomOpensMinutes })], links)];
+  return [row(t('rowJoin'), isUnproven ? [] : [t('joinOpens', { time })], links)];
 }
 
 function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
@@ -128,6 +131,8 @@ function ticketLinks(context: EmailContext): EmailLink[] {
 }
 
 function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
+  // Who reads the email in the language of the session needs no word about it.
+  if (matchLanguage(snapshot.language) === language.code) return [];
   return [row(t('rowLanguage'), [spokenLanguage(snapshot.language, language.code)])];
 }
 
@@ -155,7 +160,7 @@ function calendarRow(context: EmailContext): EmailRow[] {
   return [
     row(
       t('rowCalendar'),
-      [t('calendarByHand')],
+      [],
       [
         { label: 'Google', url: links.google },
         { label: 'Outlook.com', url: links.outlook },

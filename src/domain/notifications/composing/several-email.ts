@@ -1,6 +1,6 @@
 import type { EmailContent, EmailRow } from '../email/email-view.js';
 import { feedLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
+import { oneLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';
@@ -25,12 +25,13 @@ export function severalEmail(context: EmailContext, sections: readonly Section[]
   const count = sections.length;
   const seated = sections.filter(({ message: { kind } }) => kind === 'invited').length;
   const waiting = sections.filter(({ message: { kind } }) => kind === 'waitlisted').length;
-  const state = t(seated === count && confirmUrl === null ? 'severalStateSeats' : 'severalState', { count });
-  const days = sections.map((section) => timesOf(section).first.shortDate);
+  const [first] = sections.map((section) => timesOf(section).first);
+  const state =
+    confirmUrl === null ? (seated === count ? 'severalStateSeats' : 'severalState') : 'severalStateToConfirm';
   return {
-    subject: subjectLine(t('severalSubject', { state, call: words.name })),
-    preheader: [...new Set(days)].join(t('listComma')),
-    state,
+    state: t(state, { count }),
+    at: first && t('dateAndRange', { date: first.shortDate, range: first.time }),
+    preheader: [...new Set(sections.map((section) => timesOf(section).first.shortDate))].join(t('listComma')),
     title: words.name,
     button: pageButton(context),
     paragraphs: [

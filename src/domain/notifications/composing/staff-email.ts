@@ -16,15 +16,14 @@ export function staffEmail(
   const { recipient } = message.payload;
   const linkId = required(message, 'account').linkId ?? '';
   const all = { ...values, workspace: words.name, email: recipient.email, name: oneLine(recipient.name) };
-  const say = (part: string) => translate(language.code, `console.identity.email.${name}.${part}`, all);
+  const say = (part: string) => translate(language.code, `staff.${name}.${part}`, all);
   return {
-    subject: oneLine(say('subject')),
     state: say('state'),
     title: words.name,
-    greeting: say('greeting'),
+    ...(name === 'invited' && { greeting: translate(language.code, 'confirm.email.greeting') }),
     paragraphs: [say('text'), say('limits')],
     button: { label: say('button'), url: (name === 'address' ? addressLink : passwordLink)(site, linkId) },
-    ...footer(context, say('sentTo')),
+    ...staffFooter(context, say('sentTo')),
   };
 }
 
@@ -45,21 +44,23 @@ export function accountChangeEmail(context: EmailContext): EmailContent {
     day: formatDate(message.createdAt, timeZone, language.code, 'long'),
     time: formatTime(message.createdAt, timeZone, language.code),
   };
-  const say = (part: string) => translate(language.code, `console.identity.email.security.${part}`, all);
+  const say = (part: string) => translate(language.code, `staff.security.${part}`, all);
   return {
-    subject: oneLine(say(`${change}.subject`)),
-    state: say('state'),
+    state: say(`${change}.state`),
     title: words.name,
-    greeting: say('greeting'),
     paragraphs: [say(`${change}.text`), say('when'), say(canUndo ? `${change}.notYou` : 'notYou')],
     button: canUndo
       ? { label: say(`${change}.button`), url: addressLink(site, linkId) }
       : { label: say('button'), url: accountLink(site) },
-    ...footer(context, say('sentTo')),
+    ...staffFooter(context, say('sentTo')),
   };
 }
 
-function footer({ site, language }: EmailContext, sentTo: string) {
-  const settings = { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) };
+/** Returns the end of an email to staff: why they got it, and where they sign in. */
+export function staffFooter(
+  { site, language }: Pick<EmailContext, 'site' | 'language'>,
+  sentTo: string,
+): Pick<EmailContent, 'sentTo' | 'reply' | 'settings' | 'privacy'> {
+  const settings = { label: translate(language.code, 'staff.signIn'), url: consoleLink(site) };
   return { sentTo, reply: '', settings, privacy: null };
 }

@@ -2,7 +2,8 @@ import { accentShades } from '../../calls/accent-color.js';
 import { logoSize } from '../../calls/logo-size.js';
 import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
 import { notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../email/links.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine, subjectLine } from '../email/one-line.js';
+import { sentences } from '../../../platform/i18n/sentences.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { memoize } from '../../../platform/memoize.js';
 import type { Kind } from '../kinds/kind.js';
@@ -16,6 +17,10 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
   const { asksIfMine } = context.message.payload;
   const content = kind.compose(context);
   const isLtr = language.dir === 'ltr';
+  const asked = {
+    ...(isUnproven && unprovenParts(context, content)),
+    ...(!isUnproven && asksIfMine === true && ifMine(context)),
+  };
   return {
     language: language.code,
     dir: language.dir,
@@ -24,7 +29,6 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     tight: /^(?:zh|ja|ko|ar|fa|he|ur)\b/u.test(language.code) ? '' : 'letter-spacing:-.015em;',
     fonts: fontsOf(language.code),
     colon: t('colon'),
-    preheader: '',
     callName: words.name,
     logo: logoOf(context),
     accent: context.call.accentColor === '' ? null : accentShades(context.call.accentColor).accent,
@@ -45,9 +49,28 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     settings: { label: t('settingsLink'), url: pageUrl },
     stop: stopLink(kind.category, context),
     ...content,
-    ...(isUnproven && unprovenParts(context, content)),
-    ...(!isUnproven && asksIfMine === true && ifMine(context)),
+    subject: subjectOf(context, content),
+    preheader: preheaderOf(content, asked.confirm ?? null),
+    ...asked,
   };
+}
+
+/** Returns state, time and title: phones show the first 40 characters, and what matters stands in them. */
+function subjectOf(
+  { t }: EmailContext,
+  { subject, state, title, at = '', city = '', others = 0 }: EmailContent,
+): string {
+  const key = at === '' ? 'subjectPlain' : city === '' ? 'subjectAt' : 'subject';
+  const line = subjectLine(subject ?? t(key, { state, title, at, city }));
+  return others === 0 ? line : `${line} (+${others})`;
+}
+
+/** Returns what inboxes show beside the subject: a deadline first, then what there is to confirm or to read. */
+function preheaderOf(content: EmailContent, confirm: EmailView['confirm']): string {
+  const { preheader, until = '', body, paragraphs, over = false } = content;
+  if (confirm !== null && !over) return sentences(confirm.until ?? '', confirm.text);
+  const text = preheader ?? (body ? body.text.slice(0, 160) : (paragraphs[0] ?? ''));
+  return oneLine(sentences(until, text));
 }
 
 type Confirmation = NonNullable<EmailView['confirm']>;
@@ -63,6 +86,9 @@ function unprovenParts(context: EmailContext, { over }: EmailContent): Partial<E
   return {
     confirm: { ...confirmOf(context, attendeeId), ...(over === true && { until: null }) },
     stop: notMeOf(context, attendeeId),
+    leave: null,
+    reply: '',
+    settings: null,
     sentTo: translate(language.code, 'confirm.email.sentTo', { email: payload.recipient.email }),
   };
 }

@@ -70,18 +70,21 @@ export interface EmailView {
   leave: EmailLink | null;
   sentTo: string;
   reply: string;
-  settings: EmailLink;
+  /** Where the reader changes what they get; null while their address is not proven. */
+  settings: EmailLink | null;
   /** What the call does with personal data; null to staff. */
   privacy: EmailLink | null;
   /** Link that stops emails of this category; null if they can't be stopped. */
   stop: EmailLink | null;
 }
 
-/** The content of one kind of email; the rest of the view is the same for all kinds. Omitted fields are empty. */
-export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'paragraphs' | 'button' | 'sentTo'> &
+/** The content of one kind of email; the rest of the view is the same for all kinds. Omitted
+ * fields are empty, the subject is state, time and title, and beside it inboxes show what the text begins with. */
+export type EmailContent = Pick<EmailView, 'state' | 'title' | 'paragraphs' | 'button' | 'sentTo'> &
   Partial<
     Pick<
       EmailView,
+      | 'subject'
       | 'preheader'
       | 'celebration'
       | 'over'
@@ -94,4 +97,13 @@ export type EmailContent = Pick<EmailView, 'subject' | 'state' | 'title' | 'para
       | 'settings'
       | 'privacy'
     >
-  >;
+  > & {
+    /** The time that the subject says after the state: the start of the session, or a deadline. */
+    at?: string | undefined;
+    /** The city whose time it is, for sessions. */
+    city?: string;
+    /** Until when the reader can answer, in a sentence: inboxes show it first. */
+    until?: string | undefined;
+    /** How many other emails travel in this one. */
+    others?: number;
+  };

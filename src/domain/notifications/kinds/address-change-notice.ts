@@ -1,6 +1,5 @@
 import { pageButton } from '../composing/buttons.js';
 import { required } from '../composing/context.js';
-import { subjectLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 /** Says at the present address that another one was asked for, while there is time to prevent it. */
@@ -11,7 +10,6 @@ export const addressChangeNotice: Kind = {
   compose: (context) => {
     const { t, message, words } = context;
     return {
-      subject: subjectLine(t('subject-address-change-notice', { call: words.name })),
       state: t('address-change-noticeState'),
       title: words.name,
       paragraphs: [

@@ -1,5 +1,4 @@
 import { addressChangeLink, callLink } from '../email/links.js';
-import { subjectLine } from '../email/one-line.js';
 import { required } from '../composing/context.js';
 import type { Kind } from './kind.js';
 
@@ -11,7 +10,6 @@ export const addressChange: Kind = {
   compose: ({ t, message, words, site, call }) => {
     const { id, email } = required(message, 'addressChange');
     return {
-      subject: subjectLine(t('subject-address-change', { call: words.name })),
       state: t('address-changeState'),
       title: words.name,
       paragraphs: [t('address-changeText', { call: words.name }), t('address-changeWarning')],

@@ -20,7 +20,6 @@ export const broadcast: Kind = {
     const body = broadcastText.markdown(broadcast.body, values);
     return {
       subject,
-      preheader: oneLine(body.text).slice(0, 120),
       state: t('broadcastState'),
       title: subject,
       paragraphs: [],

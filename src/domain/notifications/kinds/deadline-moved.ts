@@ -1,3 +1,4 @@
+import { subjectTime } from '../composing/deadline-text.js';
 import { z } from 'zod';
 import { deadlineRow, proposalButton } from '../composing/proposals.js';
 import { zonedTime } from '../composing/times.js';
@@ -27,8 +28,8 @@ export const deadlineMoved: Kind<DeadlineMovedPayload> = {
         ? [{ label: t('rowWhy'), lines: [t('deadline-movedZoneRules', { city })], links: [] }]
         : [];
     return {
-      subject: t('subjectDeadline', { state, call: words.name }),
       state,
+      at: subjectTime(context, deadline.now),
       title: words.name,
       paragraphs: [
         t('deadline-movedText', shown(context, deadline.now)),

@@ -1,3 +1,5 @@
+import { callClosesAt } from '../../calls/call-dates.js';
+import { subjectTime } from '../composing/deadline-text.js';
 import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
 import type { Kind } from './kind.js';
 
@@ -11,8 +13,8 @@ export const deadline: Kind = {
     const left = timeLeftForProposals(context) ?? { days: 0, date: '', time: '', zone: '' };
     const state = t('deadlineState', { days: left.days });
     return {
-      subject: t('subjectDeadline', { state, call: words.name }),
       state,
+      at: subjectTime(context, callClosesAt(context.call).toISOString()),
       title: words.name,
       paragraphs: [t('deadlineText', { ...left }), t('deadlineTextTeam')],
       button: proposalButton(context),

@@ -7,10 +7,9 @@ export const delegationLink: Kind = {
   retry: 'latest-of-kind',
   calendar: null,
   compose: (context) => {
-    const { t, words, reader } = context;
+    const { t, reader } = context;
     const { organization } = reader;
     return coordinatorEmail(context, {
-      subject: t('subjectDelegationLink', { organization, call: words.name }),
       state: t('delegation-linkState'),
       paragraphs: [t('delegation-linkText', { organization }), t('delegation-linkWarning', { organization })],
     });

@@ -16,12 +16,11 @@ export const delegation: Kind = {
   retry: 'latest-of-kind',
   calendar: null,
   compose: (context) => {
-    const { t, message, reader } = context;
+    const { t, message } = context;
     const { sessions = [] } = required(message, 'delegation');
     const sum = (state: RegistrationState) => sessions.reduce((all, { counts }) => all + (counts[state] ?? 0), 0);
     return coordinatorEmail(context, {
-      subject: t('subjectDelegation', {
-        organization: reader.organization,
+      preheader: t('delegationSeats', {
         seats: sum('confirmed'),
         waiting: sum('waitlisted'),
         pending: sum('pending'),

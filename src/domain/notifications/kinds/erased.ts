@@ -1,5 +1,4 @@
 import { callLink } from '../email/links.js';
-import { subjectLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 /** The last email to a person whose data was erased. Its message forgets the address once it has been handed over. */
@@ -10,7 +9,6 @@ export const erased: Kind = {
   compose: ({ t, message, words, site, call }) => {
     const programme = { label: t('erasedProgramme'), url: callLink(site, call.slug) };
     return {
-      subject: subjectLine(t('subjectErased', { call: words.name })),
       state: t('erasedState'),
       title: words.name,
       paragraphs: [t('erasedText'), t('erasedCalendar'), t('erasedRemains')],

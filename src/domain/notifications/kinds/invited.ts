@@ -11,14 +11,14 @@ export const invited: Kind = {
   compose: (context) =>
     sessionEmail(context, {
       state: seatState(context, 'invitedState'),
-      paragraphs: [context.t('invitedText')],
+      paragraphs: [context.t(context.confirmUrl === null ? 'invitedText' : 'invitedTextToConfirm')],
       button: pageButton(context),
       canLeave: true,
       rows: invitationRows(context),
     }),
   template: {
     about: 'session',
-    parts: { state: [], stateToConfirm: [], text: [] },
+    parts: { state: [], stateToConfirm: [], text: [], textToConfirm: [] },
     samples: {
       text: ({ event }) => ({ event }),
       stateToConfirm: ({ event }) => ({ event, asksIfMine: true as const }),

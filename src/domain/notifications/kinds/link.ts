@@ -1,5 +1,4 @@
 import { pageButton } from '../composing/buttons.js';
-import { subjectLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 /** The link to the reader's own page, on request or after the old one was revoked. */
@@ -10,7 +9,6 @@ export const link: Kind = {
   compose: (context) => {
     const { t, message, words } = context;
     return {
-      subject: subjectLine(t('subjectLink', { call: words.name })),
       state: t('linkState'),
       title: words.name,
       paragraphs: [t('linkText'), t('linkWarning')],

@@ -1,5 +1,5 @@
 import { registrationButton } from '../composing/buttons.js';
-import { deadlineText } from '../composing/deadline-text.js';
+import { answerBy, deadlineText } from '../composing/deadline-text.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 
@@ -12,6 +12,7 @@ export const offered: Kind = {
     sessionEmail(context, {
       state: context.t('offeredState'),
       paragraphs: [deadlineText(context, 'offeredText', context.message.payload.offerExpiresAt)],
+      until: answerBy(context, context.message.payload.offerExpiresAt),
       button: registrationButton(context, 'button-offered'),
     }),
   template: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sessionOf } from '../composing/context.js';
 import { recordingsLink } from '../email/links.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
+import { oneLine } from '../email/one-line.js';
 import type { Kind } from './kind.js';
 
 const recordingPayload = z.object({
@@ -20,7 +20,6 @@ export const recording: Kind<RecordingPayload> = {
     const { t, message, pageUrl } = context;
     const title = oneLine(sessionOf(context).snapshot.title);
     return {
-      subject: subjectLine(t('subjectFollowUp', { state: t('recordingState'), title })),
       state: t('recordingState'),
       title,
       paragraphs: [t('recordingText'), t('recordingWarning')],

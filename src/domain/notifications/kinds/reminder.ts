@@ -3,6 +3,7 @@ import { pageButton } from '../composing/buttons.js';
 import { sessionOf } from '../composing/context.js';
 import { leadOf } from '../composing/lead.js';
 import { sessionEmail } from '../composing/session-email.js';
+import { arrivalText } from '../composing/session-rows.js';
 import { sessionTimes } from '../composing/times.js';
 import type { EmailLink } from '../email/email-view.js';
 import { formatLocalDate, formatLocalTime } from '../../time/format.js';
@@ -22,6 +23,7 @@ export const reminder: Kind = {
     return sessionEmail(context, {
       state: t('reminderState', { lead: leadOf(context, snapshot) }),
       paragraphs: [when, ...clockSentence(context)],
+      preheader: arrivalText(context) ?? when,
       button: joinButton(context),
       canLeave: true,
     });

@@ -1,5 +1,4 @@
 import { pageButton } from '../composing/buttons.js';
-import { subjectLine } from '../email/one-line.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { Kind } from './kind.js';
 
@@ -11,7 +10,6 @@ export const severalRequests: Kind = {
   compose: (context) => {
     const { t, language, message, words } = context;
     return {
-      subject: subjectLine(t('subjectSeveralRequests', { call: words.name })),
       state: t('several-requestsState'),
       title: words.name,
       paragraphs: [t('several-requestsText')],

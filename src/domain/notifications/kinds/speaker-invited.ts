@@ -12,14 +12,14 @@ export const speakerInvited: Kind = {
     const { t, words } = context;
     const { asks = false } = required(context.message, 'speaker');
     return sessionEmail(context, {
-      state: t('speaker-invitedState'),
+      state: t(asks ? 'speaker-invitedState' : 'speaker-invitedStateConfirmed'),
       paragraphs: [t(asks ? 'speaker-invitedText' : 'speaker-invitedTextConfirmed', { call: words.name })],
       button: speakerButton(context),
     });
   },
   template: {
     about: 'session',
-    parts: { state: [], text: [], textConfirmed: [] },
+    parts: { state: [], stateConfirmed: [], text: [], textConfirmed: [] },
     samples: {
       text: ({ event, speaker }) => ({ event, speaker: { ...speaker, asks: true } }),
       textConfirmed: ({ event, speaker }) => ({ event, speaker }),

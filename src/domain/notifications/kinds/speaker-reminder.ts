@@ -2,7 +2,6 @@ import { speakerButton } from '../composing/buttons.js';
 import { sessionOf } from '../composing/context.js';
 import { leadOf } from '../composing/lead.js';
 import { sessionEmail } from '../composing/session-email.js';
-import { sessionTimes } from '../composing/times.js';
 import type { Kind } from './kind.js';
 
 /** The session of a speaker starts soon. */
@@ -13,10 +12,9 @@ export const speakerReminder: Kind = {
   compose: (context) => {
     const { t } = context;
     const { snapshot } = sessionOf(context);
-    const { time, fullDate: date, city } = sessionTimes(context, snapshot).first;
     return sessionEmail(context, {
       state: t('speaker-reminderState', { lead: leadOf(context, snapshot) }),
-      paragraphs: [t('speaker-reminderText', { time, date, city })],
+      paragraphs: [t('speaker-reminderText')],
       button: speakerButton(context),
     });
   },

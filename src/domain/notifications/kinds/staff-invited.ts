@@ -14,7 +14,7 @@ export const staffInvited: Kind = {
     return staffEmail(context, 'invited', {
       inviter: oneLine(inviter ?? ''),
       isFrom: inviter === undefined ? 'nobody' : 'somebody',
-      role: translate(context.language.code, `console.identity.team.role.${role}`),
+      role: translate(context.language.code, `staff.role.${role}`),
     });
   },
   template: null,

@@ -1,4 +1,5 @@
 import { delegationButton } from '../composing/buttons.js';
+import { answerBy } from '../composing/deadline-text.js';
 import { required, sessionOf } from '../composing/context.js';
 import { sessionEmail } from '../composing/session-email.js';
 import { zonedTime } from '../composing/times.js';
@@ -34,6 +35,7 @@ export const teamInvited: Kind = {
         }),
         t('team-invitedWarning', { organization }),
       ],
+      until: team.seats === 0 ? undefined : answerBy(context, team.reservedUntil),
       button: delegationButton(context, 'buttonTeam'),
     });
   },

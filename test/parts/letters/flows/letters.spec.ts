@@ -430,8 +430,8 @@ test('an email that waited for the mail server says the deadline that counts whe
   mailbox.sent = [];
   await deliver();
   expect(mailbox.sent.map(({ subject }) => subject).toSorted()).toEqual([
-    'Accepted: Proposal P-2',
-    'Please answer by Friday 4 June 2027: Proposal P-1',
+    'Do you accept? · Fri 4 Jun, 12:00 · Proposal P-1',
+    'Your team has accepted · Proposal P-2',
   ]);
 });
 

@@ -82,7 +82,7 @@ test('a poll asks each person in their own time, and its result becomes a sessio
     'name,email,time zone\nAnna,anna@example.org,Europe/Berlin\nBo,bo@example.org,\nCy,cy@example.org,Asia/Tokyo';
   const path = await ask(list);
   expect(app.mail.sent.map(({ subject }) => subject)).toEqual(
-    Array.from({ length: 3 }, () => 'Which time suits you? Deep dive into grids'),
+    Array.from({ length: 3 }, () => 'Which time suits you? · Deep dive into grids'),
   );
   const [mail] = app.mail.to('anna@example.org');
   expect(mail?.text).toContain('Wednesday 20 January 2027, 09:00 – 10:00');
@@ -135,7 +135,7 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   await flow(SendPolls).run();
   await app.deliver();
   expect(app.mail.sent.map(({ to, subject }) => [to.address, subject])).toEqual([
-    ['bo@example.org', 'Reminder: which time suits you? Deep dive into grids'],
+    ['bo@example.org', 'Your answer is still missing · Deep dive into grids'],
   ]);
 
   await client.postAndFollow(`${path}/close`);

@@ -342,7 +342,7 @@ describe('submitting', () => {
     expect((await submit()).location).toBe(`${form}?done=submitted`);
     await greenroom.deliver();
     const receipt = greenroom.mail.to('ana@example.org').at(-1);
-    expect(receipt?.subject).toBe('Received: Shore power');
+    expect(receipt?.subject).toBe('Proposal received · Shore power');
     const [attachment] = receipt?.files ?? [];
     expect(attachment?.name).toMatch(/^GR-\w{8}\.pdf$/u);
     const { text } = await extractText(new Uint8Array(attachment?.bytes ?? []), { mergePages: true });
@@ -372,9 +372,11 @@ describe('submitting', () => {
     expect((await post(`${form}/draft`)).status).toBe(303);
     expect((await post(`${form}/withdraw`)).status).toBe(303);
     await greenroom.deliver();
-    const withdrawals = greenroom.mail.to('ana@example.org').filter(({ subject }) => subject.startsWith('Withdrawn'));
+    const withdrawals = greenroom.mail
+      .to('ana@example.org')
+      .filter(({ subject }) => subject.startsWith('Proposal withdrawn'));
     expect(withdrawals.map(({ subject, text: words }) => [subject, words.replaceAll(/\s+/gu, ' ')])).toEqual([
-      ['Withdrawn: Shore power', expect.stringContaining('Ana withdrew your proposal “Shore power”')],
+      ['Proposal withdrawn · Shore power', expect.stringContaining('Ana withdrew your proposal “Shore power”')],
     ]);
     const client = await consoleClient(greenroom);
     const [{ externalId }] = (await greenroom.api('GET', '/calls/clean-harbours/proposals')).body.items;
@@ -477,7 +479,7 @@ describe('submitting', () => {
     };
     greenroom.clock.set('2027-10-31T20:59:00Z');
     expect((await post(`${form}/draft`)).status).toBe(303);
-    const reminder = /^Not submitted yet: Shore power [\s\S]* or the version that we received counts\./u;
+    const reminder = /^Not submitted yet · .* · Shore power [\s\S]* or the version that we received counts\./u;
     expect((await emails()).filter((text) => reminder.test(text))).toHaveLength(1);
     expect((await submit()).status).toBe(303);
     greenroom.clock.set('2027-11-01T00:09:59Z');
@@ -564,9 +566,7 @@ describe('a person', () => {
     expect((await post(`${ivo}/proposals/${proposal}/help`)).status).toBe(404);
     await greenroom.deliver();
     const notices = ['ivo', 'mia', 'lea'].map((name) =>
-      greenroom.mail
-        .to(`${name}@example.org`)
-        .find(({ subject }) => subject === 'A change to your proposal’s team: Clean Harbours Challenge'),
+      greenroom.mail.to(`${name}@example.org`).find(({ subject }) => subject.startsWith('Team changed · ')),
     );
     expect(notices.includes(undefined)).toBe(false);
     expect(notices[0]?.text).toContain('removed you from the team');

@@ -77,7 +77,7 @@ test('publishing asks each winner by email, and makes nobody one of the people',
   await greenroom.app.get(PlanReminders).run();
   await greenroom.deliver();
   for (const name of names) {
-    const asks = `Your proposal won: Proposal ${name}`;
+    const asks = `Your proposal won · Proposal ${name}`;
     const subjects = ['lead', 'second'].map((role) =>
       greenroom.mail.to(`${role}@${name}.example`).map((mail) => mail.subject),
     );
@@ -299,7 +299,7 @@ test('the time to answer starts per team, when its email has left and has not co
 test('the deadline passes for who was told: they were reminded, and the others wait', async () => {
   expect(await work('2027-03-23T12:00:00Z')).toEqual([]);
   expect(await work('2027-03-24T12:00:00Z')).toEqual(
-    both('first', 'Please answer by Friday 26 March 2027: Proposal first'),
+    both('first', 'Do you accept? · Fri 26 Mar, 23:59 · Proposal first'),
   );
   expect(await work('2027-03-26T22:58:59Z')).toEqual([]);
   expect(await teamPage('first')).toContain('Waiting for your answer');
@@ -318,7 +318,7 @@ test('owners are told in one email, by day, and Home has a line for each', async
   const home = await shown(late);
   for (const line of lines) expect(home).toContain(line);
   expect(await work('2027-03-27T07:59:59Z')).toEqual([]);
-  const email = 'olga@city.example: Late Harbours: winners’ places need your attention';
+  const email = 'olga@city.example: Winners’ places need attention · Late Harbours';
   expect((await work('2027-03-27T08:00:00Z')).filter((one) => one.startsWith('olga'))).toEqual([email]);
   const { text } = greenroom.mail.to('olga@city.example').at(-1)!;
   for (const line of [
@@ -346,10 +346,10 @@ test('a place that is offered is asked like any other, at once', async () => {
   const offer = { free, proposal: ids.get('third') ?? '', deadlineLocal: '2027-04-12T23:59' };
   expect((await owner.post(`${lateWinners}/offer`, offer)).status).toBe(303);
   expect(await shown(lateWinners)).toContain('Not told: the email is on its way.');
-  expect(await work()).toEqual(both('third', 'Your proposal won: Proposal third'));
+  expect(await work()).toEqual(both('third', 'Your proposal won · Proposal third'));
   expect(await shown(lateWinners)).toContain('lead of third and second of third got the email and');
   expect(await work('2027-04-11T12:00:00Z')).toEqual(
-    both('third', 'Please answer by Monday 12 April 2027: Proposal third'),
+    both('third', 'Do you accept? · Mon 12 Apr, 23:59 · Proposal third'),
   );
   greenroom.clock.set('2027-04-11T21:59:00Z');
   expect(await teamPage('other')).toContain('The deadline has passed');

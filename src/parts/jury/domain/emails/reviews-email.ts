@@ -1,7 +1,8 @@
+import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { translate } from '../../../../platform/i18n/messages.js';
 import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import type { ReviewsPayload } from './reviews-payload.js';
@@ -35,13 +36,11 @@ export function reviewsEmail(
     zone,
   };
   const more = open - titles.length;
-  const say = (part: string) => translate(language.code, `console.jury.email.${part}`, { ...values, more });
-  const settings = { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) };
+  const say = (part: string) => translate(language.code, `staff.jury.${part}`, { ...values, more });
   return {
-    subject: subjectLine(say(`${name}.subject`)),
     state: say(`${name}.state`),
     title: oneLine(call),
-    greeting: say('greeting'),
+    until: until === null ? '' : say('until'),
     paragraphs: [
       say(`${name}.text`),
       ...(isInvitation && note !== '' ? [oneLine(note)] : []),
@@ -52,9 +51,6 @@ export function reviewsEmail(
       ...(isUnsigned ? [say('sign')] : []),
     ],
     button: { label: say('button'), url: `${consoleLink(site)}/jury` },
-    sentTo: say('sentTo'),
-    reply: '',
-    settings,
-    privacy: null,
+    ...staffFooter({ site, language }, say('sentTo')),
   };
 }

@@ -1,7 +1,8 @@
+import { answerBy } from '../../../../domain/notifications/composing/deadline-text.js';
 import { z } from 'zod';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import { questionLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 
 const questionPayload = z.object({
@@ -22,15 +23,16 @@ export const teamQuestion = emailKind('team-question', {
   retry: 'thirty-days',
   isChosen: true,
   calendar: null,
-  compose: ({ t, message, words, pageUrl, language }) => {
+  compose: (context) => {
+    const { t, message, words, pageUrl, language } = context;
     const { question, recipient } = message.payload;
     const at = new Date(question.until);
     const { fullDate: date, time, zone } = zonedTime(at, at, recipient.timeZone, language.code);
     const title = oneLine(question.title);
     const values = { call: words.name, title, date, time, zone };
     return {
-      subject: subjectLine(t('team-questionSubject', values)),
       state: t('team-questionState', values),
+      until: answerBy(context, question.until),
       title,
       paragraphs: [
         t('team-questionText', values),

@@ -26,7 +26,6 @@ export const letter = emailKind('letter', {
     const { email } = message.payload.recipient;
     return {
       subject: oneLine(letterText.fill(broadcast.subject, values)),
-      preheader: oneLine(body.text).slice(0, 120),
       celebration: outcome === 'winner' || outcome === 'outstanding' ? t('congratulations') : null,
       state: t('letterState'),
       title: oneLine(title),

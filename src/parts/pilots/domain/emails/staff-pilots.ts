@@ -1,10 +1,11 @@
+import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { pilotsPayload, type PilotsPayload } from './pilots-payload.js';
 import { formatLocalDate } from '../../../../domain/time/format.js';
 import { translate } from '../../../../platform/i18n/messages.js';
 import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
 
 /** Reminds the responsible organizer of milestones of pilots that are due soon or overdue. */
@@ -24,7 +25,7 @@ function pilotsEmail(context: EmailContext<PilotsPayload>): EmailContent {
   const more = open - milestones.length;
   const values = { workspace: words.name, email, name: oneLine(name), call: oneLine(call), open, overdue, more };
   const say = (part: string, others: Record<string, string> = {}) =>
-    translate(language.code, `console.pilots.email.${part}`, { ...values, ...others });
+    translate(language.code, `staff.pilots.${part}`, { ...values, ...others });
   const lines = milestones.map(({ pilot, title, dueOn, isOverdue }) =>
     say(isOverdue ? 'overdueLine' : 'dueLine', {
       pilot: oneLine(pilot),
@@ -33,15 +34,10 @@ function pilotsEmail(context: EmailContext<PilotsPayload>): EmailContent {
     }),
   );
   return {
-    subject: subjectLine(say('subject')),
     state: say('state'),
     title: oneLine(call),
-    greeting: say('greeting'),
     paragraphs: [say('text'), ...lines.map((line) => `• ${line}`), ...(more > 0 ? [say('more')] : [])],
     button: { label: say('button'), url: `${consoleLink(site)}/${isOwn ? 'my-pilots' : `calls/${slug}/pilots`}` },
-    sentTo: say('sentTo'),
-    reply: '',
-    settings: { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) },
-    privacy: null,
+    ...staffFooter({ site, language }, say('sentTo')),
   };
 }

@@ -1,7 +1,8 @@
+import { answerBy } from '../../../../domain/notifications/composing/deadline-text.js';
 import { isNight } from '../../../../domain/time/day-parts.js';
 import type { EmailContent, EmailRow } from '../../../../domain/notifications/email/email-view.js';
 import { pollLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import type { PollPayload } from './poll-payload.js';
@@ -17,8 +18,7 @@ export function pollEmail(context: EmailContext<PollPayload>, kind: 'poll' | 'po
   const { fullDate, time, zone } = zonedTime(closes, closes, recipient.timeZone, language.code);
   const until = t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone });
   return {
-    subject: subjectLine(t(`${kind}Subject`, values)),
-    preheader: t('pollText', values).slice(0, 120),
+    until: answerBy(context, closesAt),
     state: t(`${kind}State`),
     title: values.title,
     paragraphs: [t('pollText', values), t('pollHow', { until })],

@@ -1,3 +1,5 @@
+import { callClosesAt } from '../../../../domain/calls/call-dates.js';
+import { subjectTime } from '../../../../domain/notifications/composing/deadline-text.js';
 import { deadlineRow, timeLeftForProposals } from '../../../../domain/notifications/composing/proposals.js';
 import { submissionEmail } from './submission-email.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
@@ -14,6 +16,10 @@ export const proposalUnsubmitted = emailKind('proposal-unsubmitted', {
     const left = timeLeftForProposals(context) ?? { days: 0, date: '', time: '', zone: '' };
     const { reopened } = context.message.payload.submission;
     const text = reopened === true ? 'proposal-unsubmittedReopened' : 'proposal-unsubmittedText';
-    return { ...submissionEmail(context, 'proposal-unsubmitted', [text], { ...left }), rows: deadlineRow(context) };
+    return {
+      ...submissionEmail(context, 'proposal-unsubmitted', [text], { ...left }),
+      at: subjectTime(context, callClosesAt(context.call).toISOString()),
+      rows: deadlineRow(context),
+    };
   },
 });

@@ -1,5 +1,5 @@
 import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { submissionLink } from '../../../../domain/notifications/email/links.js';
 import type { MessageValues } from '../../../../platform/i18n/messages.js';
 import { pageButton } from '../../../../domain/notifications/composing/buttons.js';
@@ -28,7 +28,6 @@ export function submissionEmail(
   const all = { call: words.name, title, ...values };
   const { email } = message.payload.recipient;
   return {
-    subject: subjectLine(t(`subject-${kind}`, all)),
     state: t(`${kind}State`, all),
     title: title || words.name,
     paragraphs: parts.map((part) => t(part, all)),

@@ -1,7 +1,8 @@
+import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { z } from 'zod';
 import { translate } from '../../../../platform/i18n/messages.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 
 /** Most titles that a line names. */
@@ -31,14 +32,12 @@ export const staffPlaces = emailKind('staff-places', {
       new Intl.ListFormat(language.code).format(titles.slice(0, maxNamed).map((title) => `“${oneLine(title)}”`));
     const values = { workspace: words.name, email, name: oneLine(name), call: oneLine(call.name) };
     const say = (part: string, more: Record<string, number | string> = {}) =>
-      translate(language.code, `console.winners.email.${part}`, { ...values, ...more });
+      translate(language.code, `staff.winners.${part}`, { ...values, ...more });
     const line = (part: string, titles: readonly string[]) =>
       titles.length === 0 ? [] : [say(`places.${part}`, { count: titles.length, list: list(titles) })];
     return {
-      subject: subjectLine(say('places.subject')),
       state: say('places.state'),
       title: values.call,
-      greeting: say('greeting'),
       paragraphs: [
         ...line('free', free),
         ...(free.length === 0
@@ -48,10 +47,7 @@ export const staffPlaces = emailKind('staff-places', {
         ...line('lost', lost),
       ],
       button: { label: say('button'), url: `${consoleLink(site)}/calls/${call.slug}/jury/winners` },
-      sentTo: say('sentTo'),
-      reply: '',
-      settings: { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) },
-      privacy: null,
+      ...staffFooter({ site, language }, say('sentTo')),
     };
   },
 });

@@ -1,6 +1,7 @@
+import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { translate } from '../../../../platform/i18n/messages.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { winnerPayload } from './winner-payload.js';
 
@@ -21,19 +22,14 @@ export const staffWinner = emailKind('staff-winner', {
       title: oneLine(title),
       call: oneLine(call?.name ?? ''),
     };
-    const say = (part: string) => translate(language.code, `console.winners.email.${part}`, values);
+    const say = (part: string) => translate(language.code, `staff.winners.${part}`, values);
     const url = `${consoleLink(site)}/calls/${call?.slug ?? ''}/jury/winners`;
     return {
-      subject: subjectLine(say(`${answer}.subject`)),
       state: say(`${answer}.state`),
       title: values.title,
-      greeting: say('greeting'),
       paragraphs: [say(`${answer}.text`)],
       button: { label: say('button'), url },
-      sentTo: say('sentTo'),
-      reply: '',
-      settings: { label: translate(language.code, 'console.identity.signIn'), url: consoleLink(site) },
-      privacy: null,
+      ...staffFooter({ site, language }, say('sentTo')),
     };
   },
 });

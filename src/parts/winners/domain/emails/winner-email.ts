@@ -1,6 +1,7 @@
+import { answerBy, subjectTime } from '../../../../domain/notifications/composing/deadline-text.js';
 import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
 import { winnerLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine, subjectLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import type { WinnerPayload } from './winner-payload.js';
@@ -20,8 +21,9 @@ export function winnerEmail(
   const title = oneLine(winner.title);
   const values = { call: words.name, title, date, time, zone, by: oneLine(winner.by ?? '') };
   return {
-    subject: subjectLine(t(`${name}Subject`, values)),
     state: t(`${name}State`, values),
+    ...(name === 'winner-reminder' && { at: subjectTime(context, winner.deadline) }),
+    ...(name === 'winner-asked' && { until: answerBy(context, winner.deadline) }),
     title,
     paragraphs: parts.map((part) => t(part, values)),
     button: { label: t(button), url: winnerLink(pageUrl, winner.proposalId) },

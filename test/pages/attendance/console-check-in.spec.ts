@@ -312,7 +312,7 @@ describe('the code of a room', () => {
     const [, letters = ''] = /class="room-letters"><bdi dir="ltr">([^<]+)</u.exec(shown.html) ?? [];
     const code = letters.replace(' ', '');
     const page = textOf(await (await fetch(`${app.url}/checkin/${code}`)).text());
-    expect([page.includes(`enter the code ${code}`), page.includes('Email address')]).toEqual([true, false]);
+    expect([page.includes(`enter ${code}`), page.includes('Email address')]).toEqual([true, false]);
     const body = new URLSearchParams({ email: attendee.email });
     expect((await fetch(`${app.url}/checkin/${code}`, { method: 'POST', body })).status).toBe(409);
     const own = `${app.url}${mePath(app.config.secret, attendee)}/registrations/${id}`;

@@ -891,7 +891,7 @@ describe('letters to the teams', () => {
   test('are scheduled in the zone of the call, held and released, and never leave before the publication', async () => {
     const { dataSource, clock } = app;
     const send = `${winners}/send`;
-    const open = await organizer.get(send);
+    const open = await organizer.get(winners);
     expect(open.html).not.toContain('value="now"');
     const form = formOf(open.html, send);
     expect(form).toMatchObject({ due: '1', timeZone: 'Asia/Taipei' });

@@ -930,7 +930,7 @@ describe('letters to the teams', () => {
     await makeFlow(DecideWinners, dataSource, clock).run('solutions', choice, staff);
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
     const send = `${winners}/send`;
-    const form = formOf((await organizer.get(send)).html, send);
+    const form = formOf((await organizer.get(winners)).html, send);
     const began = await organizer.postAndFollow(send, { ...form, intent: 'now' });
     expect(textOf(began.html)).toContain('Sending to 1.');
     await program.get(SendLetters).run();

@@ -533,7 +533,7 @@ describe('a file', () => {
   });
 
   test('can be made from the example, which can be imported as it is', async () => {
-    const page = await client.get(list);
+    const page = await client.get(`${list}?import=yes`);
     expect(page.html).toContain(`href="${list}-example.csv"`);
     const response = await client.get(`${list}-example.csv`);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -708,7 +708,8 @@ describe('the addresses for webhooks', () => {
     expect((await client.post(hooks, { name: 'Mine' })).status).toBe(403);
     expect((await client.get(list)).html).not.toContain(hooks);
     const owner = await consoleClient(greenroom, 'owner');
-    expect((await owner.get(list)).html).toContain(`href="${hooks}"`);
+    await owner.get(list);
+    expect((await owner.postAndFollow(`${list}/home`, { home: 'platform' })).html).toContain(`href="${hooks}"`);
     await owner.get(hooks);
     expect((await owner.post(hooks, { name: ' ' })).status).toBe(422);
     const made = await owner.post(hooks, { name: 'Our <platform>' });

@@ -168,7 +168,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByRole('button', { name: 'Preview the notifications' }).click();
   await page.getByText('Emails, one per person and session: 5').waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Move (5) and send 5 emails' }).click();
+  await page.getByRole('button', { name: 'Move (5) and send emails (5)' }).click();
   await page.getByText('Sessions moved: 5. Emails: 5.').waitFor();
   stage.app.clock.advance({ seconds: 60 });
   await stage.allSent();

@@ -43,7 +43,7 @@ export function broadcastPeople(
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.recipients.${key}`, values);
   const found = text('found', { count: people.total });
   return campaignPeople(layout, {
-    heading: text('title'),
+    heading: translate(language, 'console.invitations.people'),
     found,
     none: found,
     path: broadcastPath(broadcast),

@@ -8,7 +8,7 @@ import { withQuery } from '../paths/paths.js';
 import { showSendingTime } from '../ui/campaign-pages.js';
 import { tableOf } from '../ui/list.js';
 import { pager, pageSize } from '../ui/pager.js';
-import { type WrittenKind, writtenKinds } from '../ui/written.js';
+import { type WrittenKind, writtenKinds, type WrittenRow, type WrittenScope } from '../ui/written.js';
 import { listWritten } from './written.queries.js';
 
 /** What organizers write to many people: to whom a new message is, and everything that was written. */
@@ -28,7 +28,8 @@ export class CampaignsController {
     const view = {
       ...(await page.layout()),
       title: text('title'),
-      starts: kinds.flatMap(({ name, starts }) =>
+      // What has another home than this list comes last.
+      starts: [...kinds.filter(({ sql }) => sql), ...kinds.filter(({ sql }) => !sql)].flatMap(({ name, starts }) =>
         starts.map(({ to, path }) => ({ to: translate(language, to), about: text(`kind.${name}`), path: path(call) })),
       ),
       found: text('found', { count: total }),
@@ -66,16 +67,16 @@ export class CampaignsController {
 
 async function rowsOf(
   kinds: readonly WrittenKind[],
-  scope: Parameters<WrittenKind['rows']>[0],
+  scope: WrittenScope,
   listed: readonly { kind: string; id: string }[],
-) {
-  const found = new Map<string, Awaited<ReturnType<WrittenKind['rows']>>[number]>();
+): Promise<(WrittenRow & { kind: string })[]> {
+  const found = new Map<string, WrittenRow>();
   for (const kind of kinds) {
     const ids = listed.flatMap((one) => (one.kind === kind.name ? [one.id] : []));
-    for (const row of ids.length > 0 ? await kind.rows(scope, ids) : []) found.set(row.id, row);
+    for (const row of ids.length > 0 ? ((await kind.rows?.(scope, ids)) ?? []) : []) found.set(row.id, row);
   }
   return listed.flatMap(({ kind, id }) => {
     const row = found.get(id);
-    return row === undefined ? [] : [{ kind, ...row }];
+    return row === undefined ? [] : [{ ...row, kind }];
   });
 }

@@ -7,7 +7,14 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary } from '../../platform/views/form-fields.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
-import { campaignPage, momentView, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
+import {
+  type CampaignPage,
+  campaignPage,
+  momentView,
+  type PreviewView,
+  previewView,
+  type SendView,
+} from '../ui/campaign-view.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
 import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
@@ -48,7 +55,10 @@ export interface InvitationPageInput extends ListFacts {
 }
 
 /** An invitation: a draft with everything to check before it is sent, or the results of a sent one. */
-export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput) {
+export function invitationPage(
+  layout: ConsoleLayout,
+  input: InvitationPageInput,
+): CampaignPage & { funnel: ReturnType<typeof funnelOf> | null } {
   const { language } = layout;
   const { call, invitation, sessions, counts, remindable } = input;
   const { state } = invitation;
@@ -72,6 +82,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
     ),
     actions: [
       ...(isDraft ? [{ path: path('text'), label: text('editText'), isLink: true }] : []),
+      ...(state === 'stopped' ? [] : [{ path: path('people'), label: text('addPeople'), isLink: true }]),
       ...(isRemindable ? [{ path: path('remind'), label: text('remindNow', { count: remindable }) }] : []),
       ...(isStoppable(invitation, counts) ? [{ path: path('stop'), label: text('stop') }] : []),
     ],
@@ -81,12 +92,11 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
     ],
     facets: [
       ...sessions.map(({ title, startsAt, timeZone }) => ({
-        term: title,
-        text: dayAndTimeInZone(startsAt, timeZone, language),
+        term: translate(language, 'console.common.sessions'),
+        text: `${title} · ${dayAndTimeInZone(startsAt, timeZone, language)}`,
       })),
       ...(input.readers.length === 0 ? [] : [sharesByLanguage(input.readers, language)]),
     ],
-    add: state === 'stopped' ? null : { path: path('people'), label: text('addPeople') },
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: path('people') }, language),
     texts: subjectRows(contents, language),
     preview: isDraft ? previewOf(input, language) : null,

@@ -79,7 +79,6 @@ interface CampaignParts {
   /** Who gets it, in sentences. */
   who?: readonly string[];
   facets?: readonly { term: string; text: string }[];
-  add?: { path: string; label: string } | null;
   invalid?: InvalidRows | null;
   /** Which text people get, by language. */
   texts?: readonly { term: string; text: string; code: string }[];
@@ -100,12 +99,13 @@ export interface InvalidRows {
 /** The page of a campaign, for the templates `campaigns/head` and `campaigns/body`. */
 export interface CampaignPage extends ConsoleLayout, Required<Omit<CampaignParts, 'actions'>> {
   actions: readonly Required<NonNullable<CampaignParts['actions']>[number]>[];
+  hasRecipients: boolean;
 }
 
 /** Returns the page of a campaign. */
 export function campaignPage(layout: ConsoleLayout, parts: CampaignParts): CampaignPage {
   const { mayChange } = layout;
-  const { actions = [], send = null, preview = null, add = null, deletePath = null } = parts;
+  const { actions = [], who = [], facets = [], send = null, preview = null, deletePath = null } = parts;
   return {
     ...layout,
     title: parts.heading,
@@ -114,15 +114,15 @@ export function campaignPage(layout: ConsoleLayout, parts: CampaignParts): Campa
     errors: null,
     notes: [],
     progress: null,
-    who: [],
-    facets: [],
+    who,
+    facets,
+    hasRecipients: who.length + facets.length > 0,
     invalid: null,
     texts: [],
     people: null,
     ...parts,
     actions: mayChange ? actions.map((one) => ({ isLink: false, isMain: false, ...one })) : [],
     preview: preview && { ...preview, testPath: mayChange ? preview.testPath : null },
-    add: mayChange ? add : null,
     send: mayChange ? send : null,
     deletePath: mayChange ? deletePath : null,
   };

@@ -101,7 +101,8 @@ export function textsView(
     const isWritten = one.subject !== '' || one.body !== '';
     return {
       summary: text('textIn', {
-        language: languageName(code, language),
+        // Apart from what follows, which reads from the left.
+        language: `\u2068${languageName(code, language)}\u2069`,
         count: readers.get(code) ?? 0,
         status: statusOf(code, isWritten),
       }),

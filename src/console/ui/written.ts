@@ -5,7 +5,7 @@ import { Place } from '../../platform/place.js';
 import type { StateView } from './session-state.js';
 
 /** Something that was written to many people, as the list of all shows it. */
-interface WrittenRow {
+export interface WrittenRow {
   id: string;
   title: string;
   path: string;
@@ -16,7 +16,7 @@ interface WrittenRow {
 }
 
 /** What rows of a list are read and described with. */
-interface WrittenScope {
+export interface WrittenScope {
   connection: Connection;
   call: Call;
   language: string;
@@ -31,10 +31,10 @@ export interface WrittenKind {
   ability: Ability;
   /** Whom a new one is for, as the key of a text, and where it is written. */
   starts: { to: string; path: (call: Pick<Call, 'slug'>) => string }[];
-  /** SQL of the `id` and `created_at` of those of the call `$1`. */
-  sql: string;
+  /** SQL of the `id` and `created_at` of those of the call `$1`; none of what has another home than the list. */
+  sql?: string;
   /** Returns the rows with these ids, in any order. */
-  rows(scope: WrittenScope, ids: readonly string[]): Promise<WrittenRow[]>;
+  rows?(scope: WrittenScope, ids: readonly string[]): Promise<WrittenRow[]>;
 }
 
 export const writtenKinds = new Place<WrittenKind>('kinds of messages', ({ name }) => name);

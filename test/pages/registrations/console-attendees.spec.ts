@@ -335,7 +335,7 @@ test('one search finds people, sessions, organizations and pages of the call', a
     return [...html.matchAll(/<li>\s*<a href="[^"]*"><bdi>([^<]*)/gu)].map(([, label]) => label);
   };
   expect(await find('zur')).toEqual(['Zoé Zurfluh', 'Zürich: Wärme aus Abwasser', 'Stadtwerke Zürich']);
-  expect(await find('broadc')).toEqual(['New broadcast']);
+  expect(await find('news')).toEqual(['Write news']);
   const add = (path: string, fields: Record<string, string | string[]>) => lin.postAndFollow(path, fields);
   await lin.get('/console/venues/new');
   const venue = { ...formOf((await lin.get('/console/venues/new')).html, '/console/venues/new'), name: 'Dock eleven' };

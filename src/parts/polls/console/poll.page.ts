@@ -43,7 +43,6 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
   const text = (key: string, values = {}) => translate(language, `console.polls.${key}`, values);
   const state = pollState(poll, invitation.state, now);
   const isDraft = state === 'draft';
-  const canAdd = invitation.state !== 'stopped' && poll.closesAt > now;
   const page = campaignPage(layout, {
     back: { path: pollsPath(call), label: text('all') },
     heading: poll.title,
@@ -53,7 +52,6 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
     notes: poll.sessionId === null ? [] : [text('isScheduled')],
     actions: actionsOf(input, state, language),
     who: listWords(input, isDraft ? 'console.polls.willAsk' : null, language),
-    add: canAdd ? { path: pollPath(poll, 'people'), label: text('addPeople') } : null,
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: pollPath(poll, 'people') }, language),
     preview: isDraft
       ? previewView(language, {
@@ -86,13 +84,15 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
 }
 
 function actionsOf(input: PollPageInput, state: PollState, language: string) {
-  const { call, poll, session, invitation, counts, remindable } = input;
+  const { call, poll, session, invitation, counts, remindable, now } = input;
   const planner = partPage('planner', call);
   const text = (key: string, values = {}) => translate(language, `console.polls.${key}`, values);
+  const canAdd = invitation.state !== 'stopped' && poll.closesAt > now;
   const isRemindable = state === 'open' && invitation.remindedAt === null && remindable > 0;
   return [
     ...(session === null ? [] : [{ path: sessionPath(session), label: text('toSession'), isLink: true, isMain: true }]),
     ...(state === 'draft' ? [{ path: pollPath(poll, 'edit'), label: text('edit'), isLink: true }] : []),
+    ...(canAdd ? [{ path: pollPath(poll, 'people'), label: text('addPeople'), isLink: true }] : []),
     ...(counts.invited > 0 && planner !== null
       ? [
           {

@@ -116,7 +116,7 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   expect(results).toContain('2 of 3 answered');
   expect(results).toContain('1 yes, 0 if need be, 1 no, 1 without an answer');
   expect(results).toContain('0 yes, 1 if need be, 0 no, 2 without an answer');
-  expect(results).toMatch(/Doesn’t suit: Tokyo 17:00 \(1\)/u);
+  expect(results).toMatch(/Doesn’t suit: Tokyo 17:00 \(1 person\)/u);
   expect(results).toContain('1 no, 1 without an answer Suits most people');
   // The planner takes the zone that each person has, or was listed with.
   const strange = '?start=9999-12-31T23:59:59Z&start=%2B275760-09-13T00:00:00Z&start=x';

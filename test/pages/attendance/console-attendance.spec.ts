@@ -88,13 +88,13 @@ test('a report is looked at person by person, and taken in once it is confirmed'
   );
   const shown = await lin.get(path(session));
   expect(rowsIn(shown.html).filter((text) => text.includes('@'))).toEqual([
-    'amina amina@example.org 75 minutes 16:00 report',
-    'cy cy@example.org 60 minutes 16:00 report',
-    'Stranger stranger@example.org 60 minutes 16:00 report',
-    'bo bo@example.org 30 minutes 16:10 report',
+    'amina amina@example.org 75 min 16:00 report',
+    'cy cy@example.org 60 min 16:00 report',
+    'Stranger stranger@example.org 60 min 16:00 report',
+    'bo bo@example.org 30 min 16:10 report',
   ]);
   expect(textOf(shown.html)).toContain('Peak: 4 people at 16:10.');
-  expect(textOf(shown.html)).toContain('Zoom meeting: 4 people');
+  expect(textOf(shown.html)).toContain('Zoom meeting: 4,');
 });
 
 test('a wrong clock is seen, and set right before anything is written', async () => {
@@ -153,7 +153,7 @@ test('one is corrected by hand, with what was typed when it does not fit', async
   expect([refused.status, formOf(refused.html, page)]).toMatchObject([422, { as: 'present', minutes: '76' }]);
   expect(textOf(refused.html)).toContain('Enter 0 to 75.');
   const saved = await lin.postAndFollow(page, { as: 'present', minutes: '70' });
-  expect(textOf(saved.html)).toContain('Attendance 70 minutes Correct');
+  expect(textOf(saved.html)).toContain('Attendance 70 min Correct');
   expect(textOf(saved.html)).toContain('Attendance corrected');
   const viewer = await consoleClient(app, 'viewer');
   expect([(await viewer.get(page)).status, (await viewer.get(path(session, '/report'))).status]).toEqual([403, 403]);

@@ -30,7 +30,7 @@ const draft = async (title: string) => {
 };
 
 test('before it is filled in, the page says so, the API warns, and the console asks once', async () => {
-  expect(textOf(await publicPage(`/calls/${slug}/privacy`))).toMatch(/haven.t filled in/u);
+  expect(textOf(await publicPage(`/calls/${slug}/privacy`))).toMatch(/Not filled in yet/u);
   expect((await app.api('GET', `/calls/${slug}/privacy`)).status).toBe(404);
 
   const first = await draft('First');

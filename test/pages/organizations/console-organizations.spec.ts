@@ -76,12 +76,12 @@ describe('the organizations of a call', () => {
     ])
       await makeRegistration(greenroom, session.id, email ?? '', { organization: 'Breakwater Lab' });
     const { html } = await owner.get(path);
-    expect(textOf(html)).toContain('lab.example.net (2 people)');
+    expect(textOf(html)).toContain('lab.example.net (2)');
     expect(textOf(html)).not.toContain('gmail.com (');
     expect(textOf(html)).not.toContain('alone.example.net (');
     const done = await owner.postAndFollow(`${path}/domains`, { domain: 'lab.example.net' });
     expect(textOf(done.html)).toContain('lab.example.net added.');
-    expect(textOf(done.html)).not.toContain('(2 people)');
+    expect(textOf(done.html)).not.toContain('lab.example.net (2)');
     expect((await owner.post(`${path}/domains`, { domain: 'gmail.com' })).status).toBe(422);
   });
 });

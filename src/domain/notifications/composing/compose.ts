@@ -102,11 +102,11 @@ export function composeTogether(
 
 /** Returns a kind whose email also says, below, what these messages of the same day say. */
 function withOthers(
-  { category, compose }: Kind,
+  kind: Kind,
   others: readonly { context: EmailContext; message: ComposedMessage }[],
 ): Pick<Kind, 'category' | 'compose'> {
   const contents = others.map(({ context, message }) => kindOf(message.kind).compose(context));
-  return { category, compose: (context) => dayEmail(context, compose(context), contents) };
+  return { category: kind.category, compose: (context) => dayEmail(context, kind.compose(context), contents) };
 }
 
 function startOf(context: EmailContext): number {

@@ -673,7 +673,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect(await (await fetch(`${app.url}${notMe}`)).text()).toContain('Nothing else changes.');
     expect((await rows()).get(email)?.state).toBe('confirmed');
     expect(await (await post(`${app.url}${notMe}`)).text()).toContain('What you hadn’t confirmed is cancelled,');
-    expect(await (await post(`${app.url}${notMe}`)).text()).toContain('no longer works');
+    expect(await (await post(`${app.url}${notMe}`)).text()).toContain('has since been confirmed');
     expect((await rows()).get(email)?.state).toBe('cancelled');
     expect((await app.api('GET', `/registrations/${first}`)).body.state).toBe('confirmed');
     await deliver();

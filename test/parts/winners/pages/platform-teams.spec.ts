@@ -322,10 +322,10 @@ test('owners are told in one email, by day, and Home has a line for each', async
   expect((await work('2027-03-27T08:00:00Z')).filter((one) => one.startsWith('olga'))).toEqual([email]);
   const { text } = greenroom.mail.to('olga@city.example').at(-1)!;
   for (const line of [
-    'Free places: “Proposal first”.',
+    '1 place is free, that of “Proposal first”.',
     'Next in rank: “Proposal third”.',
-    'Not answered in time: “Proposal first”.',
-    'Not told, because emails bounced or failed: “Proposal other”.',
+    '1 team hasn’t answered in time: “Proposal first”.',
+    '1 team hasn’t been told, because the emails to it bounced or failed: “Proposal other”.',
   ])
     expect(text.replaceAll(/\s+/gu, ' ')).toContain(line);
   expect(await work('2027-03-27T18:00:00Z')).toEqual([]);

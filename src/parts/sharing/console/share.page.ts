@@ -11,7 +11,7 @@ import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import { embedPath, programmePath, sharePath } from './share-paths.js';
 
 /** What somebody chose to show on another site; empty texts for what the page around it says. */
-export interface ShownElsewhere {
+interface ShownElsewhere {
   /** Slug of the only session. */
   session: string;
   /** Slug of a theme. */

@@ -22,6 +22,7 @@ import { EditVenue } from '../../../../src/flows/venues/edit-venue.flow.js';
 import { CreateSession } from '../../../../src/flows/sessions/create-session.flow.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
 import { TestMailServer } from '../../../../src/flows/notifications/test-mail-server.flow.js';
+import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
@@ -266,6 +267,12 @@ export function auditSessions(): void {
       ]);
       expect(await auditEntries(ShowFeature, (flow) => flow.run('next', 'speakers', false, organizer))).toEqual([
         byStaff('call.feature-hidden', 'call'),
+      ]);
+      expect(await auditEntries(NameLink, (flow) => flow.run('next', 'Press', organizer))).toEqual([
+        byStaff('call.link-named', 'call'),
+      ]);
+      expect(await auditEntries(NameLink, (flow) => flow.remove('next', 'press', organizer))).toEqual([
+        byStaff('call.link-removed', 'call'),
       ]);
       expect(await auditEntries(ChangeCallState, (flow) => flow.publish('next', organizer))).toEqual([
         byStaff('call.published', 'call'),

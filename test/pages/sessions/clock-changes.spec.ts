@@ -124,7 +124,7 @@ describe('between two sessions of a series', () => {
       },
     });
     expect((await bodyOf(first)).sinceLast).toBeNull();
-    app.clock.set('2027-03-29T14:00:30Z');
+    app.clock.set('2027-03-30T13:00:30Z');
     await app.planReminders();
     await app.deliver();
     expect(reminderOf('series-nairobi')).toContain(

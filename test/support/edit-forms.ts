@@ -201,6 +201,7 @@ export const otherForms: Record<string, readonly string[]> = {
   ],
   'adds something, and overwrites nothing': [
     'broadcasts/:id/copy',
+    'calls/:call/share',
     'calls/:call/broadcasts/new',
     'calls/:call/clone',
     'calls/:call/invitations/new',
@@ -321,6 +322,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/end-test-emails',
     'calls/:call/reopen',
     'calls/:call/retry',
+    'calls/:call/share/remove',
     'calls/:call/tags/:tag/delete',
     'calls/:slug/mails/:kind/:language/restore',
     'door/sessions/:id/room-code',

@@ -219,8 +219,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a decision about all links at once',
     async () => {
       await page.goto(`${at.console}/links`);
-      await page.getByRole('button', { name: /^Confirm (?:the only match|all)/u }).click();
-      await page.getByRole('button', { name: /^Confirm (?:the only match|all)/u }).waitFor();
+      await page.getByRole('button', { name: /^Confirm (?:it|all)/u }).click();
+      await page.getByRole('button', { name: /^Confirm (?:it|all)/u }).waitFor();
     },
   ],
   [
@@ -307,7 +307,6 @@ const consolePages: [string, () => Promise<unknown>][] = [
     'a broadcast to send',
     async () => {
       await draftBroadcast();
-      await page.getByRole('link', { name: 'Send…' }).click();
       await page.locator('summary').filter({ hasText: 'Send later' }).click();
     },
   ],

@@ -394,7 +394,7 @@ function navigationOf(html: string, used: readonly string[] | null = null): stri
 }
 
 /** With the speaker of a test above, and nothing else that a new call hasn't. */
-const entries = ['', '/sessions', '/speakers', '/people', '/broadcasts', '/settings'];
+const entries = ['', '/sessions', '/speakers', '/people', '/write', '/settings'];
 
 test.each<[Role, string[]]>([
   ['owner', entries],

@@ -41,7 +41,7 @@ describe('the mails of a call in the console', () => {
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox",
     );
     expect(preview.html).toContain(
-      '<b><bdi>Welcome &lt;aboard&gt;: Shore power for medium-size ports, Thu 14 Jan, 11:00 (Nairobi)',
+      '<b><bdi>Welcome &lt;aboard&gt; · Thu 14 Jan, 11:00 · Shore power for medium-size ports (Nairobi)',
     );
     for (const part of ['Dear Amina Odhiambo,', 'See you on Thursday 14 January 2027.</p>', 'The team</p>'])
       expect(preview.html).toContain(part);
@@ -56,7 +56,7 @@ describe('the mails of a call in the console', () => {
     expect([app.mail.sent.length, mail?.to.name, mail?.subject, mail?.calendar]).toEqual([
       1,
       'The organizer',
-      'Test: Welcome <aboard>: Shore power for medium-size ports, Thu 14 Jan, 16:00 (Taipei)',
+      'Test: Welcome <aboard> · Thu 14 Jan, 16:00 · Shore power for medium-size ports (Taipei)',
       null,
     ]);
     expect(textOf(tested.html)).toContain(`A test with the text below was sent to ${mail?.to.address}`);

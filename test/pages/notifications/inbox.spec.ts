@@ -145,7 +145,7 @@ describe('the mail of a seat that was given back', () => {
     });
     await greenroom.deliver();
     const mail = greenroom.mail.to(one.email).at(-1);
-    expect(mail?.subject).toMatch(/^You’ve given up your seat: /u);
+    expect(mail?.subject).toMatch(/^You gave up your seat · /u);
     const link = /^https?:\/\/\S+\/registrations\/\S+$/mu.exec(mail?.text ?? '')?.[0] ?? '';
     for (let visit = 0; visit < 2; visit++) {
       const page = await fetch(link);

@@ -400,7 +400,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
     await lin.getByRole('navigation', { name: 'Jury' }).locator('[aria-current]').getByText(tab).waitFor();
   }
   await looksWell(lin, desktop.width);
-  await lin.getByRole('link', { name: 'Select the top 1 by rank' }).click();
+  await lin.getByRole('link', { name: 'Select the top 1' }).click();
   await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByLabel('Note').fill('By the ranks.');
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();

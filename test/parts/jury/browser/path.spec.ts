@@ -188,7 +188,7 @@ test('the winner is decided', async () => {
   await lin.getByRole('heading', { name: 'Ranking' }).waitFor();
   await looksWell(lin);
   await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: 'Decision' }).click();
-  await lin.getByRole('link', { name: 'Select the top 1 by rank' }).click();
+  await lin.getByRole('link', { name: 'Select the top 1' }).click();
   await lin.getByRole('row', { name: title }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();
   await lin.getByText('Winners confirmed: 1').waitFor();

@@ -940,7 +940,7 @@ describe('letters to the teams', () => {
     );
     await program.get(SendLetters).run();
     const page = await organizer.get(winners);
-    expect(textOf(page.html)).toContain('Lead of P-1 lead@p-1.example English Proposal P-1 Bounced 550 gone');
+    expect(textOf(page.html)).toContain('Lead of P-1 English lead@p-1.example Proposal P-1 Bounced 550 gone');
     const read = (path = '') => app.api('GET', `/calls/solutions/letters${path}`);
     const { body: all } = await read();
     expect(all.items).toMatchObject([

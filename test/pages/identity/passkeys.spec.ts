@@ -123,7 +123,7 @@ describe('a passkey', () => {
       'A passkey was added · Greenroom',
       'A passkey was removed · Greenroom',
     ]);
-    expect(greenroom.mail.to(email)[0]?.text).toContain('On 1 December 2026 at 09:00 UTC');
+    expect(greenroom.mail.to(email)[0]?.text).toContain('1 December 2026, 09:00 UTC');
   });
 
   test.each<[string, (passkey: TestPasskey, options: { challenge: string }) => string]>([

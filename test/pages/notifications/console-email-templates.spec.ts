@@ -133,7 +133,7 @@ describe('the mails of a call in the console', () => {
     await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'bo@example.org', name: 'Bo' });
     app.clock.advance({ seconds: 2 });
     const page = textOf((await lin.get(`/console/sessions/${session.id}/cancel`)).html);
-    expect(page).toContain('Email preview: Called off: Tidal power');
+    expect(page).toContain('Email preview: Called off · Thu 14 Jan, 16:00 · Tidal power');
   });
 
   test('every kind has a preview in every case and language', async () => {

@@ -336,7 +336,7 @@ describe('after the deadline', () => {
     expect(
       await outcome(send({ ...deleted('L-2'), type: 'proposal.changed', data: { externalId: 'L-2', title: 'New' } })),
     ).toBe('waiting');
-    expect(await decide(owner, shown, 'leave')).toContain('The platform has sent another change since.');
+    expect(await decide(owner, shown, 'leave')).toContain('A newer change has come. Decide again.');
     expect(await decide(owner, await open(owner, 'L-2'), 'leave')).toContain('Left as it is.');
     expect((await put('L-2', { state: 'withdrawn', title: 'New' })).status).toBe(200);
     expect(await read('L-2')).toMatchObject({ state: 'winner', title: 'Shore power', waiting: null });

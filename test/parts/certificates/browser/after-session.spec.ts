@@ -90,7 +90,7 @@ test('an organizer uploads slides, a registered person saves them, and somebody 
   await choose('slides.pdf', html);
   await page.getByLabel('Title').fill('Slides of the harbour');
   await add();
-  await page.getByRole('link', { name: 'This isn’t a file of one of these types' }).waitFor();
+  await page.getByRole('link', { name: 'Not one of these types' }).waitFor();
   expect(await page.getByLabel('Title').inputValue()).toBe('Slides of the harbour');
   await choose('slides.pdf', pdf);
   await add();

@@ -69,7 +69,7 @@ test('an organizer signs in and creates a session; a doubtful time is asked abou
   await lin.getByRole('button', { name: 'Preview' }).click();
   await lin.getByRole('strong').getByText('awake').waitFor();
   await lin.getByRole('button', { name: 'Save draft' }).click();
-  await lin.getByRole('alert').getByText('This time doesn’t exist', { exact: false }).waitFor();
+  await lin.getByRole('alert').getByText('The clocks skip this time', { exact: false }).waitFor();
   await lin.getByRole('checkbox', { name: 'Start at 03:30' }).check();
   const id = await publishTyped(lin);
   expect(await stage.app.dataSource.getRepository(Session).findOneByOrFail({ id })).toMatchObject({

@@ -34,6 +34,7 @@ test('a broadcast is drafted, changed, previewed, sent and counted', async () =>
         states: [],
         attended: null,
         answer: null,
+        coordinators: false,
         organizations: [],
         organizationKinds: [],
         countries: [],

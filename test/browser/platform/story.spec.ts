@@ -310,7 +310,7 @@ describe('when all seats are taken', () => {
     expect(calendarPart(waiting!)).toBeNull();
 
     await openEmail(lena, invited!);
-    await lena.getByRole('link', { name: 'Cancel your registration on your page', exact: false }).click();
+    await lena.getByRole('link', { name: 'Cancel on your page', exact: false }).click();
     await lena.getByText(`Withdraw: ${title}`).click();
     await lena.getByRole('button', { name: 'Withdraw now' }).click();
     await lena

@@ -92,7 +92,9 @@ test('a winner reads the deadline in their own zone, and answers once a box is t
   const accepted = await post(`${pageOf('lead', 'roofs')}/answer`, { answer: 'accepted', agree: 'yes' });
   expect([accepted.status, accepted.location]).toEqual([303, `${pageOf('lead', 'roofs')}?done=accepted`]);
   await greenroom.deliver();
-  const receipts = greenroom.mail.to('second@roofs.example').filter(({ subject }) => subject.startsWith('Your team has accepted'));
+  const receipts = greenroom.mail
+    .to('second@roofs.example')
+    .filter(({ subject }) => subject.startsWith('Your team has accepted'));
   expect(receipts.map(({ text }) => text.includes(pageOf('second', 'roofs')))).toEqual([true]);
   const second = await post(`${pageOf('second', 'roofs')}/answer`, { answer: 'declined', disagree: 'yes' });
   expect([second.status, second.text.includes('You’re among the winners')]).toEqual([409, true]);

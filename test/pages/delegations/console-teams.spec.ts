@@ -49,7 +49,7 @@ test('the winners are listed, checked before they are invited, and stand there w
   expect([nothing.status, textOf(nothing.html).includes('Select at least one team')]).toEqual([422, true]);
   const many = await lin.post(path, fields({ seatsPerTeam: '4' }));
   expect(many.status).toBe(422);
-  expect(textOf(many.html)).toContain('“Roofs”: seats that can be reserved: 2 of 4. Nobody was invited');
+  expect(textOf(many.html)).toContain('Only 2 of 4 seats can be reserved for “Roofs”. Nobody was invited');
   expect(formOf(many.html, path)).toMatchObject({ seatsPerTeam: '4', untilOn: '2027-01-10' });
   const faulty = await lin.post(path, fields({ seatsPerTeam: 'two', untilOn: '2027-01-01' }));
   expect(textOf(faulty.html)).toContain('Enter a whole number');

@@ -505,7 +505,7 @@ test('assigning proposals emails as many jurors as its question says, and a lett
   const about = `/console/calls/${slug}/jury/letters/about/shortlisted`;
   const send = `${about}/send`;
   const open = await lin.get(about);
-  expect(number(textOf(open.html), /Get this letter next: (\d+)/u)).toBe(2);
+  expect(number(textOf(open.html), /Will get this letter: (\d+)/u)).toBe(2);
   const begun = await lin.postAndFollow(send, { ...formOf(open.html, send), intent: 'now' });
   expect(number(textOf(begun.html), /Sending to (\d+)\./u)).toBe(2);
   await flow(SendLetters).run();

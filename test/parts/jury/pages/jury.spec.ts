@@ -853,7 +853,7 @@ describe('letters to the teams', () => {
     const list = await shown(organizer, letters);
     expect(list).toContain('Decided, not published.');
     expect(list).toContain('Winners 2 proposals Draft The decision isn’t published.');
-    expect(list).toContain('Get this letter next: 1 Can’t be emailed (address not confirmed): 1');
+    expect(list).toContain('Will get this letter: 1 Can’t be emailed (address not confirmed): 1');
     expect(list).toContain('Proposals with nobody to email: 1');
     expect((await ana.get(letters)).status).toBe(403);
     expect((await organizer.get(`${letters}/about/nothing`)).status).toBe(404);

@@ -251,6 +251,7 @@ test('the city tries it out, and the funnel reaches the pilot', async () => {
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Create pilot' }).click();
   await lin.getByText('Pilot created.').waitFor();
+  await lin.locator('summary').filter({ hasText: 'Department, place, dates, results' }).click();
   await lin.getByLabel('Partner department').fill('Port of Lisbon');
   await lin.getByRole('button', { name: 'Save' }).first().click();
   await lin.getByText('Saved.').first().waitFor();

@@ -50,6 +50,25 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
+test('what somebody opens while the page is fetched again in their zone stays open', async () => {
+  const stranger = await stage.person();
+  let letThrough = () => {};
+  const gate = new Promise<void>((resolve) => (letThrough = resolve));
+  let asked = 0;
+  await stranger.route(`**${me}`, async (route) => {
+    asked += 1;
+    if (asked === 2) await gate;
+    await route.continue();
+  });
+  const again = stranger.waitForResponse((answer) => answer.url().endsWith(me) && asked === 2);
+  await stranger.goto(me);
+  await stranger.getByText('One earlier session').click();
+  letThrough();
+  await (await again).finished();
+  await stranger.waitForTimeout(200);
+  expect(await stranger.getByRole('link', { name: 'Watch the recording' }).isVisible()).toBe(true);
+});
+
 test('after a session a person watches it, says how it was, and fetches a certificate that others verify', async () => {
   await page.goto(me);
   await page.getByText('One earlier session').click();

@@ -14,7 +14,7 @@ interface ProcessReaderOptions<Result> {
   execArgv: string[];
   limits: ProcessLimits;
   /** Returns what is said of a file whose process has ended without a result; throws if that is no fault of the file. */
-  ended(signal: string | null): Result;
+  ended: (signal: string | null) => Result;
 }
 
 /** Reads files of strangers, each in a process of its own, which a harmful one can end. */
@@ -49,7 +49,7 @@ export class ProcessReader<Result> {
           try {
             resolve(ended(signal));
           } catch (error) {
-            reject(error as Error);
+            reject(error);
           }
         };
         // A result can still be on its way.

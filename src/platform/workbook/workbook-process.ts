@@ -16,12 +16,13 @@ const sample = 50;
 type Value = string | number | boolean | Date | null;
 
 const checkLimits = limitProcess(JSON.parse(process.argv[2] ?? '{}') as ProcessLimits);
-process.once('message', (bytes) => {
-  void read(bytes as Uint8Array).then((text) => {
-    checkLimits();
-    process.send?.(text, () => process.disconnect());
-  });
-});
+process.once('message', (bytes) => void answer(bytes as Uint8Array));
+
+async function answer(bytes: Uint8Array): Promise<void> {
+  const text = await read(bytes);
+  checkLimits();
+  process.send?.(text, () => process.disconnect());
+}
 
 async function read(bytes: Uint8Array): Promise<TableText> {
   const entries = zipEntries(bytes);

@@ -83,9 +83,7 @@ test('a report is looked at person by person, and taken in once it is confirmed'
   ]);
 
   const done = await lin.upload(upload, new Blob([]), { ...again, 'to.5': 'cy <cy@example.org>', step: 'run' });
-  expect(textOf(done.html)).toContain(
-    'Attended: 4 By email address: 1. ' + 'By you: 2. Walk-ins: 1. Attendance changed: 4',
-  );
+  expect(textOf(done.html)).toContain('Attended: 4 By email address: 1. By you: 2. Walk-ins: 1. Attendance changed: 4');
   const shown = await lin.get(path(session));
   expect(rowsIn(shown.html).filter((text) => text.includes('@'))).toEqual([
     'amina amina@example.org 75 min 16:00 report',

@@ -4,8 +4,11 @@ import type { ProcessLimits } from './limit-process.js';
 
 /** How many files are read at once, because each can take much memory. */
 const maxAtOnce = 2;
-/** Ends a process that waits for nothing. One that works is ended by its own limits. */
-const hungMs = 30 * 60_000;
+/**
+ * Ends a process that waits for nothing, which a file of a stranger could make it do: it takes the place of others that
+ * long. One that works is ended by its own limits.
+ */
+const hungMs = 5 * 60_000;
 
 interface ProcessReaderOptions<Result> {
   /** The program: it gets its limits as JSON in its first argument and the file as a message, and answers with one. */

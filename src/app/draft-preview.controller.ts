@@ -12,7 +12,7 @@ import { getSessionBySlug, listSessions } from '../domain/sessions/sessions.quer
 import { listSpeakersById } from '../domain/speakers/speakers.queries.js';
 import { ConsoleController } from '../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../console/frame/console-page.js';
-import { brandStyle } from '../site/calls/brand.controller.js';
+import { brandStyle } from '../site/calls/programme.controller.js';
 import { facets } from '../site/calls/programme-filters.js';
 import { programmePage } from '../site/calls/programme.page.js';
 import type { PublicLayout } from '../site/layout.js';

@@ -4,13 +4,9 @@ import { CheckInsApiController } from '../api/attendance/check-ins.controller.js
 import { AttendanceController } from '../console/attendance/attendance.controller.js';
 import { CheckInSessionsController } from '../console/attendance/check-in-sessions.controller.js';
 import { CheckInController } from '../console/attendance/check-in.controller.js';
-import { CorrectAttendanceController } from '../console/attendance/correct-attendance.controller.js';
-import { PrintController } from '../console/attendance/print.controller.js';
 import { ReportController } from '../console/attendance/report.controller.js';
-import { RoomCodeController } from '../console/attendance/room-code.controller.js';
 import { ScansController } from '../console/attendance/scans.controller.js';
 import { SessionCheckInController } from '../console/attendance/session-check-in.controller.js';
-import { WalkInController } from '../console/attendance/walk-in.controller.js';
 import { AdmitWalkIn } from '../flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../flows/attendance/check-in.flow.js';
 import { RecordAttendance } from '../flows/attendance/record-attendance.flow.js';
@@ -58,12 +54,8 @@ export const attendance = area({
       CheckInController,
       ScansController,
       CheckInSessionsController,
-      CorrectAttendanceController,
-      PrintController,
       ReportController,
-      RoomCodeController,
       SessionCheckInController,
-      WalkInController,
       // API
       AttendanceApiController,
       CheckInsApiController,

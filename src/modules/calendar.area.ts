@@ -1,6 +1,5 @@
 import { area } from '../app/area.js';
 import { FeedController } from '../site/calendar/feed.controller.js';
-import { SubscribeController } from '../site/calendar/subscribe.controller.js';
 
 /** Calendar files and feeds. */
 export const calendar = area({
@@ -9,7 +8,6 @@ export const calendar = area({
     controllers: [
       // Public pages
       FeedController,
-      SubscribeController,
     ],
   },
 });

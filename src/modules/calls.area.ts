@@ -3,11 +3,8 @@ import { searchEntries } from '../console/calls/search-entries.js';
 import { DraftPreviewController } from '../app/draft-preview.controller.js';
 import { CallsApiController } from '../api/calls/calls.controller.js';
 import { CallSettingsController } from '../console/calls/call-settings.controller.js';
-import { CallTextsController } from '../console/calls/call-texts.controller.js';
 import { CallStateController } from '../console/calls/call-state.controller.js';
-import { CloneCallController } from '../console/calls/clone-call.controller.js';
 import { LookController } from '../console/calls/look.controller.js';
-import { ChecklistController } from '../console/calls/checklist.controller.js';
 import { CallsController } from '../console/calls/calls.controller.js';
 import { FeaturesController } from '../console/calls/features.controller.js';
 import { HomeController } from '../console/calls/home.controller.js';
@@ -20,7 +17,6 @@ import { EditCall } from '../flows/calls/edit-call.flow.js';
 import { ShowFeature } from '../flows/calls/show-feature.flow.js';
 import { SetLogo } from '../flows/calls/set-logo.flow.js';
 import { SumCounts } from '../flows/calls/sum-counts.flow.js';
-import { BrandController } from '../site/calls/brand.controller.js';
 import { ProgrammeController } from '../site/calls/programme.controller.js';
 import { Programmes } from '../site/calls/programmes.js';
 import { PublicCalls } from '../site/calls/public-calls.js';
@@ -117,15 +113,11 @@ export const calls = area({
     controllers: [
       // Public pages
       ProgrammeController,
-      BrandController,
       // Console
       CallsController,
-      ChecklistController,
       LookController,
       CallStateController,
-      CloneCallController,
       CallSettingsController,
-      CallTextsController,
       FeaturesController,
       HomeController,
       SearchController,

@@ -1,6 +1,5 @@
 import { area } from '../app/area.js';
 import { HealthApiController } from '../api/health/health.controller.js';
-import { MetricsApiController } from '../api/health/metrics.controller.js';
 import { Readiness } from '../api/health/readiness.js';
 import { SmtpProbe } from '../api/health/smtp-probe.js';
 
@@ -11,7 +10,6 @@ export const health = area({
     controllers: [
       // API
       HealthApiController,
-      MetricsApiController,
     ],
     providers: [Readiness, SmtpProbe],
   },

@@ -3,17 +3,12 @@ import { AuditApiController } from '../api/identity/audit.controller.js';
 import { SystemController } from '../console/identity/system.controller.js';
 import { AuditController } from '../console/identity/audit.controller.js';
 import { AccountController } from '../console/identity/account.controller.js';
-import { SignInCodeController } from '../console/identity/sign-in-code.controller.js';
-import { PasskeysController } from '../console/identity/passkeys.controller.js';
 import { SingleSignOnController } from '../console/identity/single-sign-on.controller.js';
-import { SignInPasskeyController } from '../console/identity/sign-in-passkey.controller.js';
 import { SetupController } from '../console/identity/setup.controller.js';
 import { SignInController } from '../console/identity/sign-in.controller.js';
-import { MemberController } from '../console/identity/member.controller.js';
-import { OwnAddressController } from '../console/identity/own-address.controller.js';
 import { PasswordController } from '../console/identity/password.controller.js';
 import { TeamController } from '../console/identity/team.controller.js';
-import { TwoStepController } from '../console/identity/two-step.controller.js';
+import { SecondFactorsController } from '../console/identity/second-factors.controller.js';
 import { ChangePasskeys } from '../flows/identity/change-passkeys.flow.js';
 import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
 import { SingleSignOn } from '../flows/identity/single-sign-on.flow.js';
@@ -104,17 +99,12 @@ export const identity = area({
       SystemController,
       AccountController,
       AuditController,
-      PasskeysController,
-      SignInCodeController,
-      SignInPasskeyController,
       SingleSignOnController,
       SetupController,
       SignInController,
       PasswordController,
-      OwnAddressController,
       TeamController,
-      MemberController,
-      TwoStepController,
+      SecondFactorsController,
       // API
       AuditApiController,
     ],

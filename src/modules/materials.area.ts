@@ -3,9 +3,7 @@ import { MaterialsApiController } from '../api/materials/materials.controller.js
 import { MaterialsController } from '../console/materials/materials.controller.js';
 import { ChangeMaterial } from '../flows/materials/change-material.flow.js';
 import { RequestRecording } from '../flows/materials/request-recording.flow.js';
-import { MaterialController } from '../site/materials/material.controller.js';
 import { MyRecordingsController } from '../site/materials/my-recordings.controller.js';
-import { RecordingController } from '../site/materials/recording.controller.js';
 
 /** Files and links of sessions. */
 export const materials = area({
@@ -22,9 +20,7 @@ export const materials = area({
   surface: {
     controllers: [
       // Public pages
-      MaterialController,
       MyRecordingsController,
-      RecordingController,
       // Console
       MaterialsController,
       // API

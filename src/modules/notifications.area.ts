@@ -6,10 +6,8 @@ import { MessagesApiController } from '../api/notifications/messages.controller.
 import { homeTodos } from '../console/calls/home-todos.js';
 import { lateEmailTodos } from '../console/notifications/home-todo.js';
 import { EmailTemplateController } from '../console/notifications/email-template.controller.js';
-import { EmailTemplatesController } from '../console/notifications/email-templates.controller.js';
 import { DeliveryController } from '../console/notifications/delivery.controller.js';
 import { MessagesController } from '../console/notifications/messages.controller.js';
-import { RetryController } from '../console/notifications/retry.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
 import { StopSpeakerReminders } from '../flows/notifications/stop-speaker-reminders.flow.js';
 import { SpeakerRemindersController } from '../site/speakers/speaker-reminders.controller.js';
@@ -81,10 +79,8 @@ export const notifications = area({
       SpeakerRemindersController,
       // Console
       EmailTemplateController,
-      EmailTemplatesController,
       DeliveryController,
       MessagesController,
-      RetryController,
       // API
       InboxApiController,
       EmailTemplatesApiController,

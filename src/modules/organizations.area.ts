@@ -2,7 +2,6 @@ import { area } from '../app/area.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { OrganizationsApiController } from '../api/organizations/organizations.controller.js';
-import { OrganizationMergeController } from '../console/organizations/organization-merge.controller.js';
 import { OrganizationController } from '../console/organizations/organization.controller.js';
 import { OrganizationsController } from '../console/organizations/organizations.controller.js';
 import { EditOrganization } from '../flows/organizations/edit-organization.flow.js';
@@ -45,7 +44,6 @@ export const organizations = area({
       OrganizationNamesController,
       // Console
       OrganizationController,
-      OrganizationMergeController,
       OrganizationsController,
       // API
       OrganizationsApiController,

@@ -1,8 +1,6 @@
 import { area } from '../app/area.js';
 import { PersonApiController } from '../api/privacy/person.controller.js';
 import { PrivacyNoticeApiController } from '../api/privacy/privacy-notice.controller.js';
-import { EditPersonController } from '../console/privacy/edit-person.controller.js';
-import { PersonMergeController } from '../console/privacy/person-merge.controller.js';
 import { MergePeople } from '../flows/privacy/merge-people.flow.js';
 import { PersonController } from '../console/privacy/person.controller.js';
 import { PrivacyNoticeConsoleController } from '../console/privacy/privacy-notice.controller.js';
@@ -13,7 +11,6 @@ import { ErasePerson } from '../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../flows/privacy/export-person.flow.js';
 import { RecordExport } from '../flows/privacy/record-export.flow.js';
 import { SetPrivacyNotice } from '../flows/privacy/set-privacy-notice.flow.js';
-import { EraseController } from '../site/privacy/erase.controller.js';
 import { MyDataController } from '../site/privacy/my-data.controller.js';
 import { NewAddressController } from '../site/privacy/new-address.controller.js';
 import { PrivacyNoticeController } from '../site/privacy/privacy-notice.controller.js';
@@ -53,13 +50,10 @@ export const privacy = area({
       // Public pages
       PrivacyNoticeController,
       MyDataController,
-      EraseController,
       NewAddressController,
       // Console
       PrivacyNoticeConsoleController,
-      EditPersonController,
       PersonController,
-      PersonMergeController,
       // API
       PrivacyNoticeApiController,
       PersonApiController,

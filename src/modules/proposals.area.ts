@@ -8,12 +8,8 @@ import { ProposalsImportApiController } from '../api/proposals/proposals-import.
 import { ProposalsApiController } from '../api/proposals/proposals.controller.js';
 import { ProposalHooksController } from '../console/proposals/hooks.controller.js';
 import { MatchesController } from '../console/proposals/matches.controller.js';
-import { ProposalMergeController } from '../console/proposals/merge.controller.js';
 import { ProposalController } from '../console/proposals/proposal.controller.js';
-import { ProposalsImportController } from '../console/proposals/proposals-import.controller.js';
-import { ProposalViewsController } from '../console/proposals/proposal-views.controller.js';
 import { ProposalsBulkController } from '../console/proposals/proposals-bulk.controller.js';
-import { SimilarController } from '../console/proposals/similar.controller.js';
 import { LateChangesController } from '../console/proposals/late-changes.controller.js';
 import { lateChangeTodos } from '../console/proposals/home-todo.js';
 import { homeTodos } from '../console/calls/home-todos.js';
@@ -136,12 +132,8 @@ export const proposals = area({
       MatchesController,
       ProposalController,
       ProposalHooksController,
-      ProposalMergeController,
-      ProposalViewsController,
       ProposalsBulkController,
       ProposalsController,
-      ProposalsImportController,
-      SimilarController,
       // API
       LinksApiController,
       ProposalHooksApiController,

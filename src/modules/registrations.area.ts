@@ -8,19 +8,14 @@ import { RegistrationsApiController } from '../api/registrations/registrations.c
 import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
 import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
 import { ApproveController } from '../console/registrations/approve.controller.js';
-import { WaitlistMoveController } from '../console/registrations/waitlist-move.controller.js';
 import { BulkController } from '../console/registrations/bulk.controller.js';
 import { AddPersonController } from '../console/registrations/add-person.controller.js';
-import { ImportController } from '../console/registrations/import.controller.js';
 import { PeopleBulkController } from '../console/registrations/people-bulk.controller.js';
 import { RunPeopleBulk } from '../console/registrations/run-people-bulk.js';
 import { ChangePeopleViews } from '../flows/registrations/change-people-views.flow.js';
-import { BlockController } from '../console/registrations/block.controller.js';
 import { BlockPerson } from '../flows/registrations/block-person.flow.js';
 import { PeopleController } from '../console/registrations/people.controller.js';
-import { PersonPageController } from '../console/registrations/person.controller.js';
-import { PersonTeamController } from '../console/registrations/person-team.controller.js';
-import { TagsController } from '../console/registrations/tags.controller.js';
+import { PersonController } from '../console/registrations/person.controller.js';
 import { RegistrationsController } from '../console/registrations/registrations.controller.js';
 import { SessionAttendeesController } from '../console/registrations/session-attendees.controller.js';
 import { ReservedSeatsController } from '../console/registrations/reserved-seats.controller.js';
@@ -56,11 +51,7 @@ import { AddSessionsController } from '../site/registrations/add-sessions.contro
 import { ConfirmController } from '../site/registrations/confirm.controller.js';
 import { LostLinkController } from '../site/registrations/lost-link.controller.js';
 import { MeController } from '../site/registrations/me.controller.js';
-import { MyOfferController } from '../site/registrations/my-offer.controller.js';
 import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
-import { MySeriesController } from '../site/registrations/my-series.controller.js';
-import { NewLinkController } from '../site/registrations/new-link.controller.js';
-import { NotMeController } from '../site/registrations/not-me.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
 import { SeriesController } from '../site/registrations/series.controller.js';
@@ -137,27 +128,18 @@ export const registrations = area({
       ConfirmController,
       LostLinkController,
       MeController,
-      MyOfferController,
       MyRegistrationController,
-      MySeriesController,
-      NewLinkController,
-      NotMeController,
       RegisteredController,
       RegistrationController,
       SeriesController,
       // Console
       AttendeesFileController,
       ApproveController,
-      WaitlistMoveController,
       BulkController,
-      ImportController,
       AddPersonController,
-      BlockController,
       PeopleController,
       PeopleBulkController,
-      PersonPageController,
-      PersonTeamController,
-      TagsController,
+      PersonController,
       ReservedSeatsController,
       SessionAttendeesController,
       RegistrationsController,

@@ -9,14 +9,10 @@ import { TimeZonesApiController } from '../api/sessions/time-zones.controller.js
 import { CalendarController } from '../console/sessions/calendar.controller.js';
 import { CancelController } from '../console/sessions/cancel.controller.js';
 import { AgainController } from '../console/sessions/again.controller.js';
-import { FacilitatorsController } from '../console/sessions/facilitators.controller.js';
 import { MyCalendarController } from '../console/sessions/my-calendar.controller.js';
 import { MySessionsController } from '../console/sessions/my-sessions.controller.js';
-import { PublishController } from '../console/sessions/publish.controller.js';
 import { RescheduleController } from '../console/sessions/reschedule.controller.js';
-import { DeleteDraftController } from '../console/sessions/delete-draft.controller.js';
 import { SeriesCancelController } from '../console/sessions/series-cancel.controller.js';
-import { SeriesFacilitatorsController } from '../console/sessions/series-facilitators.controller.js';
 import { SeriesMoveController } from '../console/sessions/series-move.controller.js';
 import { SeriesController } from '../console/sessions/series.controller.js';
 import { SessionFormController } from '../console/sessions/session-form.controller.js';
@@ -39,7 +35,6 @@ import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RescheduleSession } from '../flows/sessions/reschedule-session.flow.js';
 import { SendUpdateNow } from '../flows/sessions/send-update-now.flow.js';
 import { UndoAct } from '../flows/sessions/undo-act.flow.js';
-import { UndoController } from '../console/sessions/undo.controller.js';
 import { PublicSessions } from '../site/sessions/public-sessions.js';
 import {
   calendarPath,
@@ -127,22 +122,17 @@ export const sessions = area({
       // Console
       CalendarController,
       CancelController,
-      DeleteDraftController,
       AgainController,
-      FacilitatorsController,
       MyCalendarController,
       MySessionsController,
-      PublishController,
       RescheduleController,
       SeriesCancelController,
       SeriesController,
-      SeriesFacilitatorsController,
       SeriesMoveController,
       SessionController,
       SessionFormController,
       SessionTabsController,
       SessionsController,
-      UndoController,
       // API
       ClockChangesApiController,
       OccurrencesApiController,

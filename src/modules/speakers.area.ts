@@ -11,10 +11,7 @@ import { EnterAsSpeaker } from '../flows/speakers/enter-as-speaker.flow.js';
 import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
 import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
 import { PublicSpeakersController } from '../site/speakers/speakers.controller.js';
-import { SpeakerDataController } from '../site/speakers/speaker-data.controller.js';
-import { SpeakerMaterialController } from '../site/speakers/speaker-material.controller.js';
 import { UploadMaterial } from '../flows/speakers/upload-material.flow.js';
-import { SpeakerAnswerController } from '../site/speakers/speaker-answer.controller.js';
 import { speakersPath, newSpeakerPath } from '../console/paths/speaker-paths.js';
 
 /** The speakers of a call. */
@@ -62,10 +59,7 @@ export const speakers = area({
     controllers: [
       // Public pages
       OwnSpeakerController,
-      SpeakerAnswerController,
       PublicSpeakersController,
-      SpeakerDataController,
-      SpeakerMaterialController,
       // Console
       SpeakersController,
       SpeakerController,

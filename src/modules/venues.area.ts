@@ -2,7 +2,6 @@ import { area } from '../app/area.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { VenuesApiController } from '../api/venues/venues.controller.js';
-import { VenueController } from '../console/venues/venue.controller.js';
 import { VenuesController } from '../console/venues/venues.controller.js';
 import { EditVenue } from '../flows/venues/edit-venue.flow.js';
 import { venuesPath, newVenuePath } from '../console/paths/venue-paths.js';
@@ -37,7 +36,6 @@ export const venues = area({
     controllers: [
       // Console
       VenuesController,
-      VenueController,
       // API
       VenuesApiController,
     ],

@@ -8,7 +8,7 @@ import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { isConfirmed } from '../ui/question.js';
-import { OpenToFacilitators } from '../frame/require-ability.js';
+import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { pageSize } from '../ui/pager.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { attendancePage } from './attendance.page.js';
@@ -18,22 +18,37 @@ import { tableCsv, type Table } from '../ui/table-file.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
+import { listEvidence } from '../../domain/attendance/attendance.queries.js';
+import type { AttendanceRuling } from '../../domain/attendance/correct-attendance.js';
+import { RecordAttendance } from '../../flows/attendance/record-attendance.flow.js';
+import { getRegisteredPerson, getRegistration } from '../../domain/registrations/registrations.queries.js';
+import { FormEdit } from '../ui/form-edit.js';
+import { registrationPath } from '../paths/registration-paths.js';
+import {
+  correctAttendancePage,
+  correctionFields,
+  editedCorrection,
+  type RulingName,
+  rulings,
+} from './correct-attendance.page.js';
 
 const everybody = 1_000_000;
+
 /** As fine as a picture of this size shows. */
 const chartPoints = 120;
 
-/** The attendance of a session. */
-@ConsoleController('sessions/:id', 'sessions')
+/** The attendance of a session, and correcting it by hand. */
+@ConsoleController('', 'sessions')
 export class AttendanceController {
   constructor(
     private readonly replica: ReadReplica,
     private readonly importReport: ImportReport,
     private readonly recordExport: RecordExport,
+    private readonly recordAttendance: RecordAttendance,
   ) {}
 
   @OpenToFacilitators('session')
-  @Get('attendance')
+  @Get('sessions/:id/attendance')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { connection } = page;
     const { session } = await page.session(id);
@@ -56,7 +71,7 @@ export class AttendanceController {
     page.render('attendance/attendance', view);
   }
 
-  @Get('attendance.csv')
+  @Get('sessions/:id/attendance.csv')
   async csv(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
     await this.recordExport.run(session, 'attendance', page.actor);
@@ -67,12 +82,50 @@ export class AttendanceController {
   }
 
   @OpenToFacilitators('session')
-  @Post('attendance/reports/:report/take-back')
+  @Post('sessions/:id/attendance/reports/:report/take-back')
   async removeReport(@Param('id') id: string, @Param('report') reportId: string, @Page() page: ConsolePage) {
     await page.session(id);
     if (!(await isConfirmed(page, 'attendance.removeReport', {}, sessionPath({ id }, 'attendance')))) return;
     const { changed } = await this.importReport.remove(id, reportId, page.actor);
     page.redirect(sessionPath({ id }, 'attendance'), 'console.attendance.done.reportTakenBack', { count: changed });
+  }
+
+  @Get('registrations/:id/presence')
+  @OpenToFacilitators('registration')
+  @RequireAbility('change')
+  async correctionForm(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.showCorrectionForm(page, id, {});
+  }
+
+  @Post('registrations/:id/presence')
+  @OpenToFacilitators('registration')
+  async correct(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = { as: page.form.choice('as', rulings), minutes: page.form.text('minutes').trim() };
+    const edit = new FormEdit(page, editedCorrection(id, page.language));
+    try {
+      const { sessionId } = await getRegistration(page.connection, id);
+      await this.recordAttendance.correct(sessionId, [id], rulingOf(typed), page.actor, (evidence) => {
+        edit.merge(typed, correctionFields(evidence.get(id)?.correction ?? null));
+      });
+      page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) =>
+        this.showCorrectionForm(page, id, { typed, fieldErrors, edit: await edit.view() }),
+      );
+    }
+  }
+
+  private async showCorrectionForm(
+    page: ConsolePage,
+    id: string,
+    entered: Pick<Parameters<typeof correctAttendancePage>[1], 'typed' | 'edit' | 'fieldErrors'>,
+  ): Promise<void> {
+    const { connection } = page;
+    const person = await getRegisteredPerson(connection, id);
+    const { session } = await page.session(person.registration.sessionId);
+    const { spans, correction } = (await listEvidence(connection, [id])).get(id) ?? { spans: [], correction: null };
+    const view = correctAttendancePage(await page.layout(), { ...person, session, spans, correction, ...entered });
+    page.render('attendance/correct-attendance', view);
   }
 }
 
@@ -109,4 +162,10 @@ export function attendanceTable(rows: readonly AttendanceRow[], session: Session
       row.corrected ? 'yes' : 'no',
     ]),
   };
+}
+
+/** Minutes that are no number are refused as -1. */
+function rulingOf({ as, minutes }: { as: RulingName; minutes: string }): AttendanceRuling {
+  if (as !== 'present') return { as };
+  return { as, minutes: minutes === '' ? null : /^\d{1,6}$/u.test(minutes) ? Number(minutes) : -1 };
 }

@@ -1,4 +1,4 @@
-import { Get, Param } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
 import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -11,13 +11,19 @@ import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { checkInSessionPath } from '../paths/attendance-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { paperNames, roomSheetKinds } from '../../domain/attendance/print/room-sheet.js';
+import { countSeated } from '../../domain/attendance/print/room-sheet.queries.js';
+import { StartRoomSheet } from '../../flows/attendance/start-room-sheet.flow.js';
+import { jobPath } from '../paths/job-paths.js';
 
-/** How people are checked in to a session. */
-@ConsoleController('sessions/:id/check-in', 'sessions')
-@OpenToFacilitators('session')
-@RequireAbility('change')
+/** How people are checked in to a session, and lists, sign-in sheets and name badges to print. */
+@ConsoleController('sessions/:id', 'sessions')
 export class SessionCheckInController {
-  @Get()
+  constructor(private readonly startRoomSheet: StartRoomSheet) {}
+
+  @Get('check-in')
+  @OpenToFacilitators('session')
+  @RequireAbility('change')
   async show(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { connection } = page;
     const { session } = await page.session(id);
@@ -27,6 +33,23 @@ export class SessionCheckInController {
       numbers: await countCheckIns(connection, id),
     });
     page.render('attendance/session-check-in', view);
+  }
+
+  @Get('print')
+  @RequireAbility('change')
+  async showPrint(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session } = await page.session(id);
+    const count = await countSeated(page.connection, session.id);
+    page.render('attendance/print', printPage(await page.layout(), session, count));
+  }
+
+  @Post('print')
+  async print(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { form, language } = page;
+    const what = roomSheetKinds.find((one) => one === form.text('what')) ?? 'list';
+    const paper = paperNames.find((one) => one === form.text('paper')) ?? 'a4';
+    const job = await this.startRoomSheet.run(id, { what, paper, language }, page.actor);
+    page.redirect(jobPath({ id: job }));
   }
 }
 
@@ -64,5 +87,22 @@ function sessionCheckInPage(
     printPath: hasCheckIn(session) && layout.mayChange ? sessionPath(session, 'print') : null,
     // What people did, once it has ended.
     attendancePath: hasEnded ? sessionPath(session, 'attendance') : null,
+  };
+}
+
+/** The form that asks what to print; `count` people have a seat. */
+function printPage(layout: ConsoleLayout, session: Session, count: number) {
+  const { language } = layout;
+  const text = (key: string, values = {}) => translate(language, `console.attendance.print.${key}`, values);
+  return {
+    ...layout,
+    title: text('title'),
+    action: sessionPath(session, 'print'),
+    people: text('seated', { count }),
+    canPrint: count > 0,
+    kinds: roomSheetKinds.map((value, index) => {
+      return { value, label: text(value), text: text(`${value}Text`), checked: index === 0 };
+    }),
+    paperChoices: paperNames.map((value, index) => ({ value, label: text(`paper.${value}`), checked: index === 0 })),
   };
 }

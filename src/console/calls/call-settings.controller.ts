@@ -19,17 +19,19 @@ import {
 } from './call-settings.js';
 import { callSettingsPage } from './call-settings.page.js';
 import { formatLocalDate } from '../../domain/time/format.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { translate, languages } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { callTextsPage, storedTexts, textsForm, translationsInput, type TypedTexts } from './call-texts.page.js';
 
-/** Changes everything about a call, by section. */
-@ConsoleController('calls/:call/settings', 'settings')
+/** The settings of a call, and its texts in each language. */
+@ConsoleController('calls/:call', 'settings')
 export class CallSettingsController {
   constructor(private readonly editCall: EditCall) {}
 
-  @Get(['', ':section'])
+  @Get(['settings', 'settings/:section'])
   async form(@Param('call') slug: string, @Param('section') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const section = sectionOf(name);
@@ -40,7 +42,7 @@ export class CallSettingsController {
     );
   }
 
-  @Post(['', ':section'])
+  @Post(['settings', 'settings/:section'])
   async save(@Param('call') slug: string, @Param('section') name: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const section = sectionOf(name);
@@ -52,6 +54,35 @@ export class CallSettingsController {
       await this.apply(page, form);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, form, fieldErrors));
+    }
+  }
+
+  @Get('texts/:language')
+  @RequireAbility('change')
+  async texts(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    checkLanguage(call, code);
+    const typed = storedTexts(call, code);
+    page.render('calls/texts', callTextsPage(await page.layout(), { call, code, typed, edit: openedEdit(typed) }));
+  }
+
+  @Post('texts/:language')
+  async saveTexts(
+    @Param('call') slug: string,
+    @Param('language') code: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const call = await page.call(slug);
+    checkLanguage(call, code);
+    const form = textsForm(call);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
+    try {
+      const merge = (current: Call) => translationsInput(current, code, edit.merge(typed, storedTexts(current, code)));
+      await this.editCall.run(slug, merge, page.actor);
+      page.redirect(settingsPath(call, 'languages'), 'console.calls.saved', edit.kept);
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.showTexts(page, { call, code, typed, edit }, fieldErrors));
     }
   }
 
@@ -84,6 +115,15 @@ export class CallSettingsController {
     const edit = await form.edit.view();
     const typed = form.edit.fields(form.typed);
     page.render('calls/settings', callSettingsPage(await page.layout(), { call, section, typed, edit, fieldErrors }));
+  }
+
+  private async showTexts(
+    page: ConsolePage,
+    { call, code, typed, edit }: { call: Call; code: string; typed: TypedTexts; edit: FormEdit<TypedTexts> },
+    fieldErrors: readonly FieldError[],
+  ): Promise<void> {
+    const form = { call, code, typed: edit.fields(typed), edit: await edit.view(), fieldErrors };
+    page.render('calls/texts', callTextsPage(await page.layout(), form));
   }
 }
 
@@ -132,4 +172,10 @@ function callDatesPage(
       { name: 'seenTotal', value: String(move.notified) },
     ],
   };
+}
+
+/** Throws NotFound for a language that Greenroom doesn't speak, and for the call's own, which has its own page. */
+function checkLanguage(call: Call, code: string): void {
+  const isKnown = languages.some((one) => one.code === code);
+  if (!isKnown || code === call.languages[0]) throw new NotFound('not-found', 'There is no such language.');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { passwordPurposes } from '../../domain/identity/password-link.js';
+import { passwordPurposes, addressPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { ChangePassword } from '../../flows/identity/change-password.flow.js';
@@ -16,20 +16,34 @@ import { SignedOutGuard } from '../frame/signed-in.guard.js';
 import { followSignIn } from './login-cookie.js';
 import { type ChosenValues, choosePasswordPage, forgotPasswordPage } from './password.page.js';
 import { chosenInput } from './team-input.js';
+import { ChangeOwnAccount } from '../../flows/identity/change-own-account.flow.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { accountPath, newAddressPath } from '../paths/identity-paths.js';
 
 /** High enough for an office that shares one IP address. */
 const forgotLimit = { rateLimit: { max: 30, timeWindow: '10 minutes' } };
+
 /** Longer than sending a link takes, so that the response time doesn't reveal whether the account exists. */
 const answerStepMs = 250;
 
 const forgotInput = z.object({ email: emailInput });
 
-/** Choosing a password with a link from an email: an invitation, or a reset of a forgotten password. */
+interface OwnAddressPage extends ConsoleLayout {
+  text: string;
+  action: string;
+  submitLabel: string;
+}
+
+/** What links in emails to the team open: a new password, and a new address. */
 @Controller('console')
 @UseGuards(SignedOutGuard, CsrfGuard)
 @UseFilters(ConsoleErrorFilter)
 export class PasswordController {
-  constructor(private readonly changePassword: ChangePassword) {}
+  constructor(
+    private readonly changePassword: ChangePassword,
+    private readonly changeOwnAccount: ChangeOwnAccount,
+  ) {}
 
   @Get('password/:token')
   async show(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
@@ -71,6 +85,27 @@ export class PasswordController {
     } catch (error) {
       await page.fail(error, (errors) => show(errors, false));
     }
+  }
+
+  @Get('address/:token')
+  async ask(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
+    const { link, organizer } = await getUsableLink(page.connection, token, addressPurposes, page.now);
+    const say = (key: string, values = {}) =>
+      translate(page.language, `console.identity.${link.purpose}Link.${key}`, values);
+    const view: OwnAddressPage = {
+      ...(await page.layout()),
+      title: say('title'),
+      text: say('text', { email: link.email ?? '', present: organizer.email }),
+      action: newAddressPath(token),
+      submitLabel: say('submit'),
+    };
+    page.render('identity/own-address', view);
+  }
+
+  @Post('address/:token')
+  async use(@Param('token') token: string, @Page() page: ConsolePage): Promise<void> {
+    const { email } = await this.changeOwnAccount.useAddress(token, page.origin);
+    page.redirect(accountPath, 'console.identity.done.addressChanged', { email });
   }
 
   private async form(page: ConsolePage, token: string, values: ChosenValues, errors: readonly FieldError[]) {

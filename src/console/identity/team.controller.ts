@@ -4,7 +4,12 @@ import { ChangeMember } from '../../flows/identity/change-member.flow.js';
 import { ChangeSecondFactor } from '../../flows/identity/change-second-factor.flow.js';
 import { getCall, listCalls } from '../../domain/calls/calls.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
-import { listApiKeys, listOrganizers } from '../../domain/identity/identity.queries.js';
+import {
+  listApiKeys,
+  listOrganizers,
+  countActiveOwners,
+  getOrganizer,
+} from '../../domain/identity/identity.queries.js';
 import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { isSecondFactorRequired as findSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
 import { Forbidden } from '../../platform/errors.js';
@@ -13,12 +18,18 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { teamPath } from '../paths/identity-paths.js';
+import { teamPath, memberPath } from '../paths/identity-paths.js';
 import { inviteInput, keyGrant, keyInput } from './team-input.js';
 import { findInvitations } from './team.queries.js';
 import { type OnceShown, teamPage } from './team.page.js';
+import type { MemberChange } from '../../domain/identity/member.js';
+import { roles } from '../../domain/identity/role.js';
+import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
+import { type EditView, FormEdit } from '../ui/form-edit.js';
+import { memberNotes } from './member-notes.js';
+import { editedRole, memberPage } from './member.page.js';
 
-/** The team and the API keys, for owners. */
+/** The team, and each of its members. */
 @ConsoleController('staff', 'team')
 export class TeamController {
   constructor(
@@ -76,6 +87,58 @@ export class TeamController {
     page.redirect(teamPath, 'console.identity.done.keyRevoked');
   }
 
+  @Get(':id')
+  @RequireAbility('administer')
+  async member(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.renderMember(page, id);
+  }
+
+  @Post(':id/invite')
+  @RequireAbility('administer')
+  async inviteAgain(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.changeMember.inviteAgain(id, page.language, page.actor);
+    page.redirect(memberPath(id), 'console.identity.done.invitedAgain');
+  }
+
+  @Post(':id/role')
+  @RequireAbility('administer')
+  async role(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const role = page.form.choice('role', roles);
+    const edit = new FormEdit(page, editedRole(id, page.language));
+    try {
+      const check = (before: { role: string }) => void edit.merge({ role }, { role: before.role });
+      await this.changeMember.run(id, { kind: 'role', role }, page.actor, check);
+      page.redirect(memberPath(id), 'console.identity.done.member.role');
+    } catch (error) {
+      await page.fail(error, async () => this.renderMember(page, id, { role, edit: await edit.view() }));
+    }
+  }
+
+  @Post(':id/deactivate')
+  @RequireAbility('administer')
+  async deactivate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'deactivate' });
+  }
+
+  @Post(':id/reactivate')
+  @RequireAbility('administer')
+  async reactivate(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'reactivate' });
+  }
+
+  @Post(':id/remove')
+  @RequireAbility('administer')
+  async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.change(page, id, { kind: 'remove' });
+  }
+
+  @Post(':id/reset-two-step')
+  @RequireAbility('administer')
+  async resetTwoStep(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.changeSecondFactor.reset(id, page.actor);
+    page.redirect(memberPath(id), 'console.identity.done.secondFactorReset');
+  }
+
   private async render(
     page: ConsolePage,
     { values = {}, abilities = [], fieldErrors = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
@@ -89,6 +152,25 @@ export class TeamController {
     const team = { organizers, invitations, factors, isSecondFactorRequired };
     const input = { ...team, keys, calls, values, abilities, fieldErrors, once };
     page.render('identity/team', teamPage(await page.layout(), input));
+  }
+
+  private async renderMember(page: ConsolePage, id: string, typed?: { role: string; edit: EditView }): Promise<void> {
+    const { connection } = page;
+    const member = await getOrganizer(connection, id);
+    const invitation = (await findInvitations(connection)).get(id) ?? null;
+    const factors = (await listSecondFactors(connection)).get(id) ?? null;
+    const isSelf = id === page.organizer.id;
+    const owners = await countActiveOwners(connection);
+    const facilitated = await listFacilitatedSessions(connection, id);
+    const notes = await Promise.all(memberNotes.all.map((read) => read(connection, id, page.language)));
+    const leaving = { facilitated, notes: notes.flat() };
+    const input = { member, invitation, owners, factors, isSelf, ...leaving, ...(typed && { typed }) };
+    page.render('identity/member', memberPage(await page.layout(), input));
+  }
+
+  private async change(page: ConsolePage, id: string, change: MemberChange): Promise<void> {
+    await this.changeMember.run(id, change, page.actor);
+    page.redirect(change.kind === 'remove' ? teamPath : memberPath(id), `console.identity.done.member.${change.kind}`);
   }
 }
 

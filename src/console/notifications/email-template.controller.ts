@@ -10,7 +10,10 @@ import { SetEmailTemplate } from '../../flows/notifications/set-email-template.f
 import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
 import { sampleCases } from '../../domain/notifications/templates/sample.js';
 import { type EmailTexts, usableTexts } from '../../domain/notifications/templates/email-template.js';
-import { listTemplateHistory } from '../../domain/notifications/templates/email-templates.queries.js';
+import {
+  listTemplateHistory,
+  listEmailTemplates,
+} from '../../domain/notifications/templates/email-templates.queries.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -22,6 +25,7 @@ import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { editedTexts, partNames, shownTexts, textsOfForm } from '../ui/email-form.js';
 import { showErrors, showEmail } from '../ui/email-frame.js';
 import { emailPath } from '../paths/notification-paths.js';
+import { emailTemplatesPage } from './email-templates.page.js';
 
 /** The email that an address names. */
 interface Asked {
@@ -38,8 +42,8 @@ interface Params {
 
 type Note = EmailTemplatePage['note'];
 
-/** How one kind of email is worded in one language. */
-@ConsoleController('calls/:slug/mails/:kind/:language', 'emails')
+/** The texts of the emails of a call, and the form of one. */
+@ConsoleController('calls/:slug/mails', 'emails')
 export class EmailTemplateController {
   constructor(
     private readonly database: DataSource,
@@ -48,12 +52,12 @@ export class EmailTemplateController {
     private readonly sendTestEmail: SendTestEmail,
   ) {}
 
-  @Get()
+  @Get(':kind/:language')
   async edit(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     await this.editor(page, await this.asked(page, params), page.query, null);
   }
 
-  @Post()
+  @Post(':kind/:language')
   async save(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     const { form, actor } = page;
     const asked = await this.asked(page, params);
@@ -72,14 +76,14 @@ export class EmailTemplateController {
     }
   }
 
-  @Post('restore')
+  @Post(':kind/:language/restore')
   async restore(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     const { call, kind, writtenIn } = await this.asked(page, params);
     await this.setEmailTemplate.run(call.slug, kind, writtenIn, {}, page.actor);
     page.redirect(emailPath(call, kind, writtenIn), 'console.notifications.done.emailRestored');
   }
 
-  @Post('test')
+  @Post(':kind/:language/test')
   async test(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     const { form, organizer, actor } = page;
     const asked = await this.asked(page, params);
@@ -97,7 +101,7 @@ export class EmailTemplateController {
   }
 
   /** The preview of the current wording, before anything is typed. */
-  @Get('preview')
+  @Get(':kind/:language/preview')
   async current(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     const asked = await this.asked(page, params);
     const last = await this.latest(asked);
@@ -105,10 +109,18 @@ export class EmailTemplateController {
   }
 
   /** The preview of what is typed, for the frame beside the form. */
-  @Post('preview')
+  @Post(':kind/:language/preview')
   async typed(@Param() params: Params, @Page() page: ConsolePage): Promise<void> {
     const asked = await this.asked(page, params);
     await this.preview(page, asked, page.form, textsOfForm(asked.kind, page.form));
+  }
+
+  @Get()
+  async list(@Param('slug') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const layout = await page.layout();
+    const templates = await listEmailTemplates(page.connection, call.id);
+    page.render('notifications/email-templates', emailTemplatesPage(layout, { call, templates }));
   }
 
   private async asked(page: ConsolePage, params: Params): Promise<Asked> {

@@ -12,12 +12,18 @@ import { organizationPage } from './organization.page.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { listDelegationsFrom } from '../../domain/delegations/delegations.queries.js';
 import { suggestDomains } from '../../domain/organizations/organization-domains.queries.js';
-import { getListedOrganization } from '../../domain/organizations/organization-list.queries.js';
+import { getListedOrganization, listOrganizations } from '../../domain/organizations/organization-list.queries.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { pageSize } from '../ui/pager.js';
 import { listAliases, listOrganizationPeople, listOrganizationSessions } from './organizations.queries.js';
+import { DataSource } from 'typeorm';
+import { checkMerge } from '../../domain/organizations/merge.js';
+import { mergeExtent } from '../../domain/organizations/merge.queries.js';
+import type { Organization } from '../../domain/organizations/organization.entity.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { mergePage } from './organization-merge.page.js';
 
 const maxSuggestions = 5;
 
@@ -42,12 +48,15 @@ async function findOrganizationDetails(connection: Connection, id: string, page:
   };
 }
 
-/** One organization. */
+const maxChoices = 20;
+
+/** An organization, and merging it into another. */
 @ConsoleController('organizations/:id', 'organizations')
 export class OrganizationController {
   constructor(
     private readonly editOrganization: EditOrganization,
     private readonly mergeOrganizations: MergeOrganizations,
+    private readonly database: DataSource,
   ) {}
 
   @Get()
@@ -85,6 +94,33 @@ export class OrganizationController {
     page.redirect(organizationPath({ id }), 'console.organizations.done.unmerged', { name });
   }
 
+  @Get('merge')
+  @RequireAbility('change')
+  async askToMerge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const connection = this.database.manager;
+    const { search } = page.query;
+    const intoId = page.query.text('into');
+    const organization = await getOrganization(connection, id);
+    if (intoId !== '') checkMerge(organization, await getOrganization(connection, intoId));
+    const call = await page.callOf(organization);
+    const view = mergePage(await page.layout(), {
+      call,
+      organization: await getListedOrganization(connection, id),
+      extent: await mergeExtent(connection, id),
+      into: intoId === '' ? null : await getListedOrganization(connection, intoId),
+      choices: intoId === '' ? await this.choices(organization, search) : [],
+      search,
+    });
+    page.renderStep('organizations/merge', view);
+  }
+
+  @Post('merge')
+  async merge(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { name } = await getOrganization(this.database.manager, id);
+    const into = await this.mergeOrganizations.run(id, page.form.text('into'), page.actor);
+    page.redirect(organizationPath(into), 'console.organizations.done.merged', { name, into: into.name });
+  }
+
   private async render(
     page: ConsolePage,
     id: string,
@@ -96,5 +132,14 @@ export class OrganizationController {
     const values = form.values && posted?.fields(form.values);
     const shown = { call, ...details, ...form, ...(values && { values }), edit: await posted?.view() };
     page.render('organizations/organization', organizationPage(await page.layout(), shown));
+  }
+
+  private async choices({ id, callId, name, country }: Organization, search: string) {
+    const connection = this.database.manager;
+    if (search === '') {
+      return findSimilarOrganizations(connection, callId, { name, country, domain: null, except: id }, maxChoices);
+    }
+    const found = await listOrganizations(connection, callId, { search, limit: maxChoices + 1 });
+    return found.filter((other) => other.id !== id).slice(0, maxChoices);
   }
 }

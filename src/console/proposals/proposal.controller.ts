@@ -21,11 +21,15 @@ import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
-import { proposalPath } from '../paths/proposal-paths.js';
+import { proposalPath, similarProposalPath } from '../paths/proposal-paths.js';
 import { editedState, proposalPage } from './proposal.page.js';
 import { auditNames } from '../ui/audit.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
+import { DataSource } from 'typeorm';
+import { similarVerdicts } from '../../domain/proposals/similar-verdict.js';
+import { DecideSimilar } from '../../flows/proposals/decide-similar.flow.js';
+import { similarPage, type ToldProposal } from './similar.page.js';
 
 /** A proposal, what it went through, and the people behind it. */
 @ConsoleController('calls/:call/proposals/:externalId', 'proposals')
@@ -34,6 +38,8 @@ export class ProposalController {
     private readonly changeProposalState: ChangeProposalState,
     private readonly recordAccess: RecordAccess,
     private readonly files: FileStore,
+    private readonly database: DataSource,
+    private readonly decideSimilar: DecideSimilar,
   ) {}
 
   @Get()
@@ -72,6 +78,37 @@ export class ProposalController {
     }
   }
 
+  @Get('similar/:other')
+  async compare(
+    @Param('call') slug: string,
+    @Param('externalId') externalId: string,
+    @Param('other') otherId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const connection = this.database.manager;
+    const call = await page.call(slug);
+    const one = await getProposal(connection, call.id, externalId);
+    const other = await getProposal(connection, call.id, otherId);
+    for (const { id } of [one, other]) await this.recordAccess.run('proposal', `proposal:${id}`, page.actor);
+    const similar = await listSimilarProposals(connection, one.id);
+    const verdict = similar.find(({ id }) => id === other.id)?.verdict ?? null;
+    const sides = [await this.told(one), await this.told(other)] as const;
+    page.render('proposals/similar', similarPage(await page.layout(), { call, sides, verdict }));
+  }
+
+  @Post('similar/:other')
+  async decide(
+    @Param('call') slug: string,
+    @Param('externalId') externalId: string,
+    @Param('other') otherId: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const verdict = similarVerdicts.find((one) => one === page.form.text('verdict')) ?? null;
+    await this.decideSimilar.run(slug, [externalId, otherId], verdict, page.actor);
+    const path = similarProposalPath({ slug }, { externalId }, { externalId: otherId });
+    page.redirect(path, `console.proposals.similar.done.${verdict ?? 'open'}`);
+  }
+
   private async show(
     page: ConsolePage,
     slug: string,
@@ -97,6 +134,10 @@ export class ProposalController {
       fieldErrors,
     });
     page.render('proposals/proposal', view);
+  }
+
+  private async told(proposal: Proposal): Promise<ToldProposal> {
+    return { proposal, content: await findContent(this.database.manager, proposal.id) };
   }
 }
 

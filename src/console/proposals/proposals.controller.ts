@@ -9,16 +9,24 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { type StreamedCell, streamWorkbook } from '../../platform/workbook/stream-workbook.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { partPage } from '../paths/part-pages.js';
-import { proposalsPath } from '../paths/proposal-paths.js';
+import { proposalsPath, proposalPath } from '../paths/proposal-paths.js';
 import { proposalsList } from './proposals-list.js';
 import { proposalTableColumns, proposalTableRow } from './proposal-table.js';
 import { exampleProposalsCsv } from './proposals-example.js';
 import { proposalsPage } from './proposals.page.js';
 import { readProposalFile } from './proposal-file.queries.js';
 import { readPlace } from '../ui/pager.js';
-import { readProposalsQuery } from './proposals-query.js';
+import { readProposalsQuery, proposalsAt, proposalsListOf, proposalsQueryText } from './proposals-query.js';
 import { undoStatesView } from './undo-states-view.js';
 import { streamCsv } from '../../platform/workbook/stream-rows.js';
+import { peopleViewInput } from '../../domain/registrations/people-view-input.js';
+import { ChangePeopleViews } from '../../flows/registrations/change-people-views.flow.js';
+import { read } from '../../platform/validation.js';
+import { RequireAbility } from '../frame/require-ability.js';
+import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
+import { FormValues } from '../../platform/http/form-values.js';
+import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
+import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 
 /** The proposals of a call, as a page and as files. */
 @ConsoleController('calls/:call', 'proposals')
@@ -28,6 +36,9 @@ export class ProposalsController {
     private readonly replica: ReadReplica,
     private readonly recordExport: RecordExport,
     private readonly showFeature: ShowFeature,
+    private readonly changePeopleViews: ChangePeopleViews,
+    private readonly importProposals: ImportProposals,
+    private readonly mergeDraft: MergeDraft,
   ) {}
 
   @Get('proposals')
@@ -73,6 +84,65 @@ export class ProposalsController {
     page.download('proposals-example.csv', exampleProposalsCsv(call));
   }
 
+  @Post('proposals/views')
+  @RequireAbility('read')
+  async saveView(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await page.call(slug);
+    const name = page.form.text('viewName');
+    const isShared = page.form.text('isShared') !== '';
+    const list = proposalsListOf(page.form.text('query'), call);
+    const query = proposalsQueryText(list);
+    try {
+      await this.changePeopleViews.save(
+        call.id,
+        read(peopleViewInput, { name, query, isShared }),
+        'proposals',
+        page.actor,
+      );
+      page.redirect(proposalsAt(proposalsPath(call), list), 'console.registrations.people.views.saved', { name });
+    } catch (error) {
+      await page.fail(error, async (all) => {
+        const typed = { name, isShared, fieldErrors: all.map((one) => ({ ...one, path: 'viewName' })) };
+        const shown = await proposalsList(page.connection, call, list, page.actor, { typed });
+        page.render('proposals/proposals', proposalsPage(await page.layout(), shown));
+      });
+    }
+  }
+
+  @Post('proposals/views/:view/delete')
+  @RequireAbility('read')
+  async removeView(@Param('call') slug: string, @Param('view') view: string, @Page() page: ConsolePage): Promise<void> {
+    await this.changePeopleViews.delete(view, page.actor);
+    page.redirect(proposalsPath({ slug }), 'console.registrations.people.views.deleted');
+  }
+
+  @Post('proposals/import')
+  async import(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const { text, fault, isConfirmed } = await page.upload();
+    if (isConfirmed) {
+      const counts = await this.importProposals.run(slug, text, page.actor, { leaveFaulty: true });
+      return page.redirect(proposalsPath({ slug }), 'console.proposals.done.imported', { ...counts });
+    }
+    const call = await page.call(slug);
+    if (fault !== null) return this.refuse(page, call, translate(page.language, `errors.field.${fault}`));
+    const preview = await this.importProposals.preview(slug, text, page.actor);
+    if (!preview.ok) return this.refuse(page, call, unreadableText(preview, page.language));
+    page.renderStep('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
+  }
+
+  @Post('proposals/merge')
+  async merge(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const values = page.form;
+    const into = await this.mergeDraft.run(slug, values.text('draft'), values.text('into'), page.actor);
+    page.redirect(proposalPath({ slug }, into), 'console.proposals.done.draftMerged');
+  }
+
+  @Post('proposals/:externalId/unmerge')
+  async unmerge(@Param('call') slug: string, @Param('externalId') externalId: string, @Page() page: ConsolePage) {
+    const draft = await this.mergeDraft.undo(slug, externalId, page.actor);
+    page.redirect(proposalPath({ slug }, draft), 'console.proposals.done.draftUnmerged');
+  }
+
   private async table(page: ConsolePage, slug: string) {
     const call = await page.call(slug);
     await this.recordExport.run(call, 'proposals', page.actor);
@@ -83,5 +153,12 @@ export class ProposalsController {
     const query = readProposalsQuery(page.query, call);
     for await (const rows of readProposalFile((read) => this.replica.read(page, read), call, query))
       yield rows.map((row) => proposalTableRow(row, call));
+  }
+
+  /** Shows the list of proposals again, with why the file cannot be read. */
+  private async refuse(page: ConsolePage, call: Call, fault: string): Promise<void> {
+    const all = readProposalsQuery(new FormValues(), call);
+    const list = await proposalsList(page.connection, call, all, page.actor, { fault });
+    page.render('proposals/proposals', proposalsPage(await page.layout(), list), 422);
   }
 }

@@ -13,9 +13,17 @@ import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { StartJob } from '../../flows/jobs/start-job.flow.js';
+import { ImportRegistrations, type ImportPreview } from '../../flows/registrations/import-registrations.flow.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestions } from '../../domain/questions/questions.queries.js';
+import { maxImportRows } from '../../domain/registrations/import-table.js';
+import { importCheckPage, importPage } from './import.page.js';
+import { jobPath } from '../paths/job-paths.js';
 
 /** The fields of the form. */
 const personFields = ['name', 'email', 'organization', 'attendance'] as const;
+
 /** What was typed into them. */
 type TypedPerson = Record<(typeof personFields)[number], string>;
 
@@ -58,17 +66,21 @@ function addPersonPage(
 }
 
 /** Registers one person by hand: somebody who called, say. The organizer vouches for the address. */
-@ConsoleController('sessions/:id/add', 'sessions')
+@ConsoleController('sessions/:id', 'sessions')
 export class AddPersonController {
-  constructor(private readonly register: Register) {}
+  constructor(
+    private readonly register: Register,
+    private readonly importRegistrations: ImportRegistrations,
+    private readonly startJob: StartJob,
+  ) {}
 
-  @Get()
+  @Get('add')
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.show(page, id, { name: '', email: '', organization: '', attendance: '' });
   }
 
-  @Post()
+  @Post('add')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
     const typed = page.form.texts([...personFields]);
@@ -89,8 +101,47 @@ export class AddPersonController {
     }
   }
 
+  @Get('import')
+  @RequireAbility('change')
+  async showImport(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { session } = await page.session(id);
+    await this.importForm(page, session, '', null);
+  }
+
+  @Post('import')
+  async import(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { call, session } = await page.session(id);
+    if (page.form.text('step') === 'run') return this.start(page);
+    const { text, pasted, fault } = await page.upload();
+    if (fault !== null)
+      return this.importForm(page, session, pasted, translate(page.language, `errors.field.${fault}`));
+    const preview = await this.importRegistrations.preview(id, text, page.actor, maxImportRows.console);
+    if (!preview.ok) return this.importForm(page, session, pasted, unreadableText(preview, page.language));
+    const jobId = await this.importRegistrations.draft(id, preview.rows, page.actor);
+    page.renderStep(
+      'registrations/import-preview',
+      importCheckPage(await page.layout(), { call, session, preview, jobId }),
+    );
+  }
+
   private async show(page: ConsolePage, id: string, typed: TypedPerson, fieldErrors: readonly FieldError[] = []) {
     const { session } = await page.session(id);
     page.renderStep('registrations/add-person', addPersonPage(await page.layout(), session, typed, fieldErrors));
   }
+
+  private async start(page: ConsolePage): Promise<void> {
+    const job = await this.startJob.run(page.form.text('job'), page.actor);
+    page.redirect(jobPath(job));
+  }
+
+  private async importForm(page: ConsolePage, session: Session, text: string, fault: string | null): Promise<void> {
+    const questions = currentQuestions(await listQuestions(page.connection, session.id));
+    const view = importPage(await page.layout(), { session, questions, text, fault });
+    page.render('registrations/import', view, fault === null ? 200 : 422);
+  }
+}
+
+function unreadableText({ fault }: Extract<ImportPreview, { ok: false }>, language: string): string {
+  const values = { most: maxImportRows.console, line: fault.line ?? 0 };
+  return translate(language, `console.registrations.import.unreadable.${fault.code}`, values);
 }

@@ -4,11 +4,11 @@ import { ChangePeopleViews } from '../../flows/registrations/change-people-views
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { peoplePath } from '../paths/registration-paths.js';
+import { peoplePath, tagsPath } from '../paths/registration-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { peopleListOf, peopleQuery, peopleList, type PeopleList } from '../ui/people-filter.js';
 import { listPeopleViews } from '../../domain/registrations/people-views.queries.js';
-import { listTagNames, listTagsOf } from '../../domain/registrations/tags.queries.js';
+import { listTagNames, listTagsOf, listTags } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
 import type { TypedView } from '../ui/saved-views.js';
@@ -16,20 +16,27 @@ import { peoplePage } from './people.page.js';
 import { pageSize, partOf, readPlace } from '../ui/pager.js';
 import { findRarePart } from './rare-part.queries.js';
 import { countSome, listPeople } from './people.queries.js';
+import { tagInput } from '../../domain/registrations/tag.js';
+import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
+import { NotFound } from '../../platform/errors.js';
+import { deleteTagPage, tagsPage, type TypedTag } from './tags.page.js';
 
-/** The people of a call, and lists of them that the team saves. */
-@ConsoleController('calls/:call/people', 'people')
+/** The people of a call, the saved views of their list, and their tags. */
+@ConsoleController('calls/:call', 'people')
 export class PeopleController {
-  constructor(private readonly changePeopleViews: ChangePeopleViews) {}
+  constructor(
+    private readonly changePeopleViews: ChangePeopleViews,
+    private readonly changeTags: ChangeTags,
+  ) {}
 
-  @Get()
+  @Get('people')
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     await showPeople(page, page.connection, slug);
   }
 
-  @Post('views')
+  @Post('people/views')
   @RequireAbility('read')
-  async save(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+  async saveView(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     const name = page.form.text('viewName');
     const isShared = page.form.text('isShared') !== '';
@@ -51,11 +58,52 @@ export class PeopleController {
     }
   }
 
-  @Post('views/:view/delete')
+  @Post('people/views/:view/delete')
   @RequireAbility('read')
-  async remove(@Param('call') slug: string, @Param('view') view: string, @Page() page: ConsolePage): Promise<void> {
+  async removeView(@Param('call') slug: string, @Param('view') view: string, @Page() page: ConsolePage): Promise<void> {
     await this.changePeopleViews.delete(view, page.actor);
     page.redirect(peoplePath({ slug }), 'console.registrations.people.views.deleted');
+  }
+
+  @Get('tags')
+  async tags(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    await this.showTags(page, slug, null);
+  }
+
+  @Post('tags/:tag')
+  async renameTag(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
+    const name = page.form.text('name');
+    try {
+      await this.changeTags.rename(id, read(tagInput, { name }).name, page.actor);
+      page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.renamed', { name });
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.showTags(page, slug, { id, name, fieldErrors }));
+    }
+  }
+
+  @Get('tags/:tag/delete')
+  @RequireAbility('change')
+  async askToRemoveTag(
+    @Param('call') slug: string,
+    @Param('tag') id: string,
+    @Page() page: ConsolePage,
+  ): Promise<void> {
+    const call = await page.call(slug);
+    const tag = (await listTags(page.connection, call.id)).find((one) => one.id === id);
+    if (tag === undefined) throw new NotFound('not-found', 'The tag was not found.');
+    page.render('registrations/delete-tag', deleteTagPage(await page.layout(), call, tag));
+  }
+
+  @Post('tags/:tag/delete')
+  async removeTag(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { name } = await this.changeTags.delete(id, page.actor);
+    page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.deleted', { name });
+  }
+
+  private async showTags(page: ConsolePage, slug: string, typed: TypedTag | null): Promise<void> {
+    const call = await page.call(slug);
+    const tags = await listTags(page.connection, call.id);
+    page.render('registrations/tags', tagsPage(await page.layout(), { call, tags, typed }));
   }
 }
 

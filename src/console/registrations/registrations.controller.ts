@@ -24,6 +24,13 @@ import type { Connection } from '../../platform/database/tx.js';
 import { auditNames } from '../ui/audit.queries.js';
 import { findAttendeeRow } from './attendees.queries.js';
 import { listMessagesOfRegistration } from '../ui/messages.queries.js';
+import { waitlistMoveInput } from '../../domain/registrations/registration-input.js';
+import { listWaitlist } from '../../domain/registrations/waitlist-order.queries.js';
+import { MoveOnWaitlist } from '../../flows/registrations/move-on-waitlist.flow.js';
+import type { FieldError } from '../../platform/errors.js';
+import { read } from '../../platform/validation.js';
+import { numberOf } from '../ui/local-time-fields.js';
+import { waitlistMovePage } from './waitlist-move.page.js';
 
 const maxEntriesShown = 100;
 
@@ -56,6 +63,8 @@ async function findRegistrationDetails(
   };
 }
 
+const shownHere: readonly string[] = ['waitlist-changed', 'not-waiting'];
+
 /** One registration, and what an organizer does with it. */
 @ConsoleController('registrations/:id', 'sessions')
 export class RegistrationsController {
@@ -63,6 +72,7 @@ export class RegistrationsController {
     private readonly withdraw: Withdraw,
     private readonly resendInvite: ResendInvite,
     private readonly decideRegistration: DecideRegistration,
+    private readonly moveOnWaitlist: MoveOnWaitlist,
   ) {}
 
   @OpenToFacilitators('registration')
@@ -119,6 +129,33 @@ export class RegistrationsController {
     );
   }
 
+  @Get('waitlist')
+  @RequireAbility('change')
+  async moveForm(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const registration = await getRegistration(page.connection, id);
+    await this.askToMove(page, registration, { position: '', reason: '' });
+  }
+
+  @Post('waitlist')
+  async move(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { form } = page;
+    const registration = await getRegistration(page.connection, id);
+    const typed = { position: form.text('position'), reason: form.text('reason') };
+    try {
+      const seen = { position: numberOf(form.text('seenPosition')), length: numberOf(form.text('seenLength')) };
+      const input = read(waitlistMoveInput, { position: numberOf(typed.position), reason: typed.reason, seen });
+      const moved = await this.moveOnWaitlist.run(id, input, page.actor);
+      const path = tablePath(registration.sessionId, { state: 'waitlisted', q: '', page: '' });
+      page.redirect(path, 'console.registrations.waitlistMove.done', moved);
+    } catch (error) {
+      await page.fail(
+        error,
+        (fieldErrors, code) => this.askToMove(page, registration, typed, fieldErrors, code),
+        ({ code }) => shownHere.includes(code),
+      );
+    }
+  }
+
   private async ask(page: ConsolePage, id: string, action: 'withdraw' | 'decline'): Promise<void> {
     const { connection } = page;
     const registration = await getRegistration(connection, id);
@@ -136,6 +173,20 @@ export class RegistrationsController {
     const { name } = await getAttendee(page.connection, attendeeId);
     const isOnItsPage = form.text('back') === 'registration';
     page.redirect(isOnItsPage ? registrationPath(id) : tablePath(sessionId, placeOf(form)), done, { name });
+  }
+
+  private async askToMove(
+    page: ConsolePage,
+    registration: Registration,
+    typed: { position: string; reason: string },
+    fieldErrors: readonly FieldError[] = [],
+    code = '',
+  ): Promise<void> {
+    const { session } = await page.session(registration.sessionId);
+    const line = await listWaitlist(page.connection, registration);
+    const hasChanged = shownHere.includes(code);
+    const input = { session, registration, line, ...typed, fieldErrors, hasChanged };
+    page.renderStep('registrations/waitlist-move', waitlistMovePage(await page.layout(), input));
   }
 }
 

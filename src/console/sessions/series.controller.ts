@@ -15,13 +15,19 @@ import { seriesOfCallPath, seriesPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { findDatesContext } from './dates-context.js';
 import { editedSeries, editSeriesPage, type SeriesText, seriesListPage, seriesPage } from './series.page.js';
+import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
+import { followingSessions } from '../../domain/sessions/series-move.js';
+import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { confirmSeriesChange } from './series-change.js';
 
-/** The series of a call, and what is shown of each. */
+/** The series of a call, and who runs their sessions. */
 @ConsoleController('', 'series')
 export class SeriesController {
   constructor(
     private readonly editSeries: EditSeries,
     private readonly deleteSeries: DeleteSeries,
+    private readonly assignFacilitator: AssignFacilitator,
   ) {}
 
   @Get('calls/:call/series')
@@ -70,6 +76,28 @@ export class SeriesController {
     page.redirect(seriesOfCallPath(call), 'console.series.done.deleted');
   }
 
+  @Get('series/:id/facilitators')
+  @RequireAbility('change')
+  async facilitators(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await this.askToAssign(page, await this.foundTeam(id, page), null);
+  }
+
+  @Post('series/:id/facilitators')
+  async assign(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const series = await this.foundTeam(id, page);
+    const chosen = page.form.list('facilitator');
+    if (page.form.text('step') === 'edit') return this.askToAssign(page, series, chosen);
+    await confirmSeriesChange(page, {
+      series,
+      title: translate(page.language, 'console.series.facilitators'),
+      action: seriesPath(series, 'facilitators'),
+      hidden: chosen.map((value) => ({ name: 'facilitator', value })),
+      unchanged: 'facilitated',
+      preview: () => this.assignFacilitator.previewForSeries(id, chosen, page.actor),
+      run: (check) => this.assignFacilitator.runForSeries(id, chosen, page.actor, check),
+    });
+  }
+
   private async found(id: string, page: ConsolePage): Promise<{ series: Series; call: Call }> {
     const series = await getSeries(page.connection, id);
     return { series, call: await page.callOf(series) };
@@ -83,6 +111,42 @@ export class SeriesController {
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     page.render('sessions/series-edit', editSeriesPage(await page.layout(), { series, typed, edit, fieldErrors }));
+  }
+
+  private async foundTeam(id: string, page: ConsolePage): Promise<Series> {
+    const series = await getSeries(page.connection, id);
+    await page.callOf(series);
+    return series;
+  }
+
+  /** Asks who; those who have all coming sessions are ticked, and the others say how many they have. */
+  private async askToAssign(page: ConsolePage, series: Series, chosen: readonly string[] | null): Promise<void> {
+    const { language, connection } = page;
+    const sessions = await listSessionsOfSeries(connection, series.id);
+    const { ahead } = followingSessions(sessions, sessions[0]?.id ?? '', page.now);
+    const people = new Map<string, { label: string; count: number }>();
+    for (const session of ahead)
+      for (const { id, name, email, isAssigned } of await listFacilitators(connection, session.id))
+        people.set(id, { label: `${name} (${email})`, count: (people.get(id)?.count ?? 0) + Number(isAssigned) });
+    const options = [...people].map(([value, { label, count }]) => {
+      const isPartly = count > 0 && count < ahead.length;
+      const some = translate(language, 'console.series.someSessions', { count, all: ahead.length });
+      return {
+        value,
+        label: isPartly ? `${label} · ${some}` : label,
+        selected: chosen === null ? count === ahead.length : chosen.includes(value),
+      };
+    });
+    const view = {
+      ...(await page.layout()),
+      title: translate(language, 'console.series.facilitators'),
+      seriesTitle: series.title,
+      backPath: seriesPath(series),
+      action: seriesPath(series, 'facilitators'),
+      field: { id: 'facilitator', error: null },
+      options,
+    };
+    page.renderStep('sessions/series-facilitators', view);
   }
 }
 

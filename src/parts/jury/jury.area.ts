@@ -18,26 +18,21 @@ import { features } from '../../domain/calls/feature.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { MyQuestionController } from './site/my-question.controller.js';
 import { questionPages } from './site/own-questions.js';
-import { QuestionsController } from './console/questions.controller.js';
 import { AskTeam } from './flows/ask-team.flow.js';
 import { teamQuestion } from './domain/emails/team-question.js';
 import { JuryApiController } from './api/jury.controller.js';
 import { JuryAssignmentsController } from './console/assignments.controller.js';
 import { CalibrationController, StartCalibrationController } from './console/calibration.controller.js';
 import { JuryChairController } from './console/chair.controller.js';
-import { JuryMinutesController } from './console/minutes.controller.js';
 import { JuryConflictsController } from './console/conflicts.controller.js';
 import { JuryDecisionController } from './console/decision.controller.js';
 import { JurorsController } from './console/jurors.controller.js';
 import { MyReviewsController } from './console/my-reviews.controller.js';
 import { ScoreSheetController } from './console/score-sheet.controller.js';
-import { OwnConflictsController } from './console/own-conflicts.controller.js';
 import { JuryResultsController } from './console/results.controller.js';
 import { JuryRoundController } from './console/round.controller.js';
 import { JuryRulesController } from './console/rules.controller.js';
 import { SimpleJuryController } from './console/simple.controller.js';
-import { StatementController } from './console/statement.controller.js';
-import { TeamFeedbackController } from './console/team-feedback.controller.js';
 import { ChairJury } from './flows/chair-jury.flow.js';
 import { StartCalibration } from './flows/start-calibration.flow.js';
 import { AssignProposals } from './flows/assign-proposals.flow.js';
@@ -166,16 +161,11 @@ export const jury = area({
       JuryChairController,
       JuryConflictsController,
       JuryDecisionController,
-      JuryMinutesController,
       JuryResultsController,
       JuryRoundController,
       JuryRulesController,
       JurorsController,
-      StatementController,
       SimpleJuryController,
-      OwnConflictsController,
-      TeamFeedbackController,
-      QuestionsController,
       // API
       JuryApiController,
     ],

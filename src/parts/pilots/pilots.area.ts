@@ -9,7 +9,6 @@ import { moreReminders } from '../../domain/notifications/reminders/more-reminde
 import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
 import { PilotsApiController } from './api/pilots.controller.js';
-import { PilotDocumentsController } from './console/documents.controller.js';
 import { PilotMilestonesController } from './console/milestones.controller.js';
 import { MyPilotsController } from './console/my-pilots.controller.js';
 import { PilotController } from './console/pilot.controller.js';
@@ -81,7 +80,6 @@ export const pilots = area({
       PilotController,
       MyPilotsController,
       PilotMilestonesController,
-      PilotDocumentsController,
       // API
       PilotsApiController,
     ],

@@ -4,7 +4,6 @@ import { sharedPages } from '../../site/part-pages.js';
 import { sharePath } from './console/share-paths.js';
 import { ShareController } from './console/share.controller.js';
 import { NameLink } from './flows/name-link.flow.js';
-import { CardController } from './site/card.controller.js';
 import { EmbedController } from './site/embed.controller.js';
 import { SharingController } from './site/sharing.controller.js';
 import { cardPath, embedAnswerPath, newsFeedPath } from './site/sharing-paths.js';
@@ -14,7 +13,7 @@ export const sharing = area({
   name: 'sharing',
   data: { auditActions: ['call.link-named', 'call.link-removed'] },
   surface: {
-    controllers: [SharingController, CardController, EmbedController, ShareController],
+    controllers: [SharingController, EmbedController, ShareController],
     providers: [NameLink],
     navigation: [
       {

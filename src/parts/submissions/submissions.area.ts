@@ -25,8 +25,7 @@ import { SubmitProposal } from './flows/submit-proposal.flow.js';
 import { MySubmissionController } from './site/my-submission.controller.js';
 import { MySubmissionsController } from './site/my-submissions.controller.js';
 import { StartSubmissionController } from './site/start-submission.controller.js';
-import { SubmissionFilesController } from './site/submission-files.controller.js';
-import { SubmissionTeamController } from './site/submission-team.controller.js';
+import { SubmissionPartsController } from './site/submission-parts.controller.js';
 import { proposalBookPath, submissionSettingsPath } from './console/submission-paths.js';
 import { personalData } from './domain/personal-data.queries.js';
 import { proposalLink } from './domain/emails/proposal-link.js';
@@ -91,8 +90,7 @@ export const submissions = area({
       MySubmissionController,
       MySubmissionsController,
       StartSubmissionController,
-      SubmissionFilesController,
-      SubmissionTeamController,
+      SubmissionPartsController,
       // Console
       ProposalBookController,
       SubmissionSettingsController,

@@ -28,12 +28,12 @@ import { Page, SitePage } from '../site-page.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
+import { listSeriesOf } from '../../domain/sessions/series.queries.js';
+import { subscribePage } from './subscribe.page.js';
 
 /** Calendar feeds. Clients poll for years, so most responses are 304 and none is built twice. */
 @SiteController()
 export class FeedController {
-  private readonly cache = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
-
   constructor(
     private readonly database: DataSource,
     private readonly replica: ReadReplica,
@@ -92,6 +92,23 @@ export class FeedController {
     );
     sendCalendar(page, feed, 'private, max-age=300');
   }
+
+  @Get('calls/:call/subscribe')
+  async subscribe(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await page.call(slug);
+    const viewer = page.viewer(call);
+    page.rememberChoices(viewer);
+    const part = calendarPart(page.query);
+    const { name, all } = await readPart(page.connection, call, part, viewer.language);
+    const of = page.query.only('of') === 'dates' ? 'dates' : part;
+    const series = await listSeriesOf(page.connection, all);
+    page.render(
+      'calendar/subscribe',
+      subscribePage({ call, series, of, name, publicUrl: this.config.publicUrl }, viewer),
+    );
+  }
+
+  private readonly cache = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
 
   /** The public sessions of a call. */
   private async programmeFeed(

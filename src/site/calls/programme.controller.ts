@@ -1,6 +1,6 @@
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param } from '@nestjs/common';
-import { currentCall } from '../../domain/calls/call.js';
+import { currentCall, callState } from '../../domain/calls/call.js';
 import { anyReader, ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
@@ -17,17 +17,24 @@ import { PublicCalls } from './public-calls.js';
 import { getPageVersion, type PublicCall } from './public-calls.queries.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import { DataSource } from 'typeorm';
+import { accentShades } from '../../domain/calls/accent-color.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { findLogo } from '../../domain/calls/logos.queries.js';
+
+/** The address has the version, so that a browser need not ask again. */
+const cacheControl = 'public, max-age=86400';
 
 /** The programme of a call. It contains nothing personal, so it is cached for all visitors with the same view. */
 @SiteController()
 export class ProgrammeController {
-  private readonly built = new VersionCache<CachedPage>(500, ({ bytes }) => bytes);
-
   constructor(
     private readonly replica: ReadReplica,
     private readonly calls: PublicCalls,
     private readonly programmes: Programmes,
     private readonly config: Config,
+    private readonly database: DataSource,
   ) {}
 
   /** The open call, or the one that closed last. */
@@ -44,6 +51,24 @@ export class ProgrammeController {
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     await this.show(slug, page, () => Promise.resolve(slug));
   }
+
+  @Get('calls/:call/logo.png')
+  async logo(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { id } = await this.call(slug);
+    const logo = await findLogo(this.database.manager, id);
+    if (logo === null) throw new NotFound('not-found', 'The call has no logo.');
+    page.versioned({ type: 'image/png', content: logo.content, etag: `"${logo.etag}"`, cacheControl });
+  }
+
+  @Get('calls/:call/brand.css')
+  async style(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { accentColor } = await this.call(slug);
+    if (accentColor === '') throw new NotFound('not-found', 'The call has no accent color.');
+    const content = brandStyle(accentColor);
+    page.versioned({ type: 'text/css; charset=utf-8', content, etag: `"${accentColor}"`, cacheControl });
+  }
+
+  private readonly built = new VersionCache<CachedPage>(500, ({ bytes }) => bytes);
 
   /** Shows the programme of a call; `findSlug` finds again which one it is. */
   private async show(slug: string, page: SitePage, findSlug: () => Promise<string | undefined>): Promise<void> {
@@ -79,4 +104,18 @@ export class ProgrammeController {
     const isCurrent = async (connection: Connection) => (await getPageVersion(connection, id)) === pageVersion;
     return this.replica.read(anyReader, read, isCurrent);
   }
+
+  private async call(slug: string): Promise<Call> {
+    const call = await getCallBySlug(this.database.manager, slug);
+    if (callState(call) === 'draft') throw new NotFound('call-not-found', 'Call not found.');
+    return call;
+  }
+}
+
+/** Returns the style sheet with the shades of an accent color. */
+export function brandStyle(accentColor: string): string {
+  const { accent, strong, soft, band } = accentShades(accentColor);
+  const colors = Object.entries({ accent, 'accent-2': strong, focus: accent, 'accent-soft': soft, band });
+  const tokens = colors.map(([name, [light, dark]]) => `--${name}:light-dark(${light},${dark})`);
+  return `@layer tokens{:root{${[...tokens, '--on-band-2:#dcdedc'].join(';')}}}\n`;
 }

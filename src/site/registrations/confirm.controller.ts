@@ -15,24 +15,28 @@ import { mePath } from './registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { rememberVisitor } from './visitor-cookie.js';
+import { confirmToken } from '../../domain/registrations/confirm-token.js';
+import { ReportNotMe } from '../../flows/registrations/report-not-me.flow.js';
+import { notMePage } from './not-me.page.js';
 
 /** Confirms an email address by the link in an email. The page has a button, because email scanners follow links. */
-@SiteController('confirm/:token')
+@SiteController()
 export class ConfirmController {
   constructor(
     private readonly config: Config,
     private readonly proveAddress: ProveAddress,
     private readonly sendLink: SendLink,
+    private readonly reportNotMe: ReportNotMe,
   ) {}
 
-  @Get()
+  @Get('confirm/:token')
   async ask(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee, state } = await this.proveAddress.find(token);
     const isDone = isProven(attendee) && !(await hasUnconfirmed(page.connection, attendee.id));
     await this.show(page, token, attendee, isDone ? 'done' : state === 'valid' ? 'ask' : 'expired');
   }
 
-  @Post()
+  @Post('confirm/:token')
   @RouteConfig(enterLimit)
   async confirm(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee, state } = await this.proveAddress.confirm(token, page.origin, page.browserZone);
@@ -42,13 +46,25 @@ export class ConfirmController {
     page.redirect(`${mePath(this.config.secret, attendee)}?done=confirmed`);
   }
 
-  @Post('new')
+  @Post('confirm/:token/new')
   @RouteConfig(formLimit)
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee } = await this.proveAddress.find(token);
     const call = await getCall(page.connection, attendee.callId);
     await this.sendLink.run(call.slug, attendee.email, page.visitor);
     await this.show(page, token, attendee, 'sent');
+  }
+
+  @Get('not-me/:token')
+  async askNotMe(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    await this.showNotMe(page, token, await this.reportNotMe.find(token), false);
+  }
+
+  @Post('not-me/:token')
+  @RouteConfig(enterLimit)
+  async report(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { attendee, isReported } = await this.reportNotMe.run(token, page.origin);
+    await this.showNotMe(page, token, attendee, isReported);
   }
 
   private async show(page: SitePage, token: string, attendee: Attendee, state: ConfirmState): Promise<void> {
@@ -69,5 +85,20 @@ export class ConfirmController {
       state,
     };
     page.render('registrations/confirm', confirmPage(input, page.viewerOf(attendee)), state === 'expired' ? 410 : 200);
+  }
+
+  private async showNotMe(page: SitePage, token: string, attendee: Attendee, isReported: boolean): Promise<void> {
+    const call = await getCall(page.connection, attendee.callId);
+    const confirm = confirmToken(this.config.secret, attendee.id, attendee.linkVersion, page.now);
+    const unconfirmed = await findSessionsToConfirm(page.connection, attendee.id, page.now);
+    const input = {
+      call,
+      attendee,
+      hasUnconfirmed: unconfirmed.length > 0,
+      isReported,
+      path: `/not-me/${token}`,
+      confirmPath: `/confirm/${confirm}`,
+    };
+    page.render('registrations/not-me', notMePage(input, page.viewerOf(attendee)));
   }
 }

@@ -16,7 +16,7 @@ import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-wi
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
-import { formLimit } from '../limits.js';
+import { formLimit, linkLimit } from '../limits.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink } from './own-link.js';
@@ -27,6 +27,13 @@ import { readAnnouncement } from '../proposals/announcement-form.js';
 import { Programmes } from '../calls/programmes.js';
 import { findMySessions } from './my-sessions.js';
 import { findOwnParts, type OwnParts } from './own-parts.queries.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { RevokeLinks } from '../../flows/registrations/revoke-links.flow.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { publicLayout } from '../layout.js';
+import { lostLinkPath } from '../paths.js';
 
 const flashes: readonly string[] = [
   'added',
@@ -63,6 +70,7 @@ export class MeController {
     private readonly updatePreferences: UpdatePreferences,
     private readonly announceProposal: AnnounceProposal,
     private readonly resendInvite: ResendInvite,
+    private readonly revokeLinks: RevokeLinks,
   ) {}
 
   @Get()
@@ -106,6 +114,17 @@ export class MeController {
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, { announcement: { values, fieldErrors } }));
     }
+  }
+
+  @Post('new-link')
+  @RouteConfig(linkLimit)
+  async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { connection } = page;
+    const attendee = await attendeeOfLink(connection, token);
+    await this.revokeLinks.run(attendee.id, page.attendee(attendee));
+    const { language, timeZone, isOwnZone } = attendee;
+    const viewer = { language, timeZone, isOwnZone, isFormAnswer: true as const, now: page.now };
+    page.render('registrations/new-link', newLinkPage(await getCall(connection, attendee.callId), attendee, viewer));
   }
 
   private async show(page: SitePage, token: string, forms: Forms): Promise<void> {
@@ -164,4 +183,17 @@ export class MeController {
       proposalLists: lists,
     };
   }
+}
+
+/** Returns the page after "Get a new link": the new link is only in the email, because the old link opens this page. */
+function newLinkPage(call: Call, attendee: { email: string }, viewer: Viewer) {
+  const heading = translate(viewer.language, 'registrations.me.newLinkTitle');
+  const againPath = lostLinkPath(call);
+  return {
+    ...publicLayout({ viewer, call, path: againPath, section: 'me', isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'registrations.me.newLinkSent', { email: attendee.email }),
+    // Where the link can be requested again.
+    againPath,
+  };
 }

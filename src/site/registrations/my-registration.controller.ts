@@ -13,16 +13,18 @@ import { read } from '../../platform/validation.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { builtEvent, registeredEvent, sendFile } from '../calendar/calendar-events.js';
 import { enterLimit, formLimit } from '../limits.js';
-import { registrationOfLink } from './own-link.js';
+import { registrationOfLink, attendeeOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { findSeatInOtherRun } from './seat-in-other-run.js';
 import { doneTexts, statusPage } from './status.page.js';
 import { OwnPageController } from './own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { findMyRegistration } from './my-registration.js';
+import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
+import { LeaveSeries } from '../../flows/registrations/leave-series.flow.js';
 
 /** One registration on a person's own page, with its actions. */
-@OwnPageController('/registrations/:id')
+@OwnPageController()
 export class MyRegistrationController {
   constructor(
     private readonly config: Config,
@@ -32,9 +34,11 @@ export class MyRegistrationController {
     private readonly switchOccurrence: SwitchOccurrence,
     private readonly changeAttendance: ChangeAttendance,
     private readonly checkIn: CheckIn,
+    private readonly answerOffer: AnswerOffer,
+    private readonly leaveSeries: LeaveSeries,
   ) {}
 
-  @Get()
+  @Get('registrations/:id')
   async registration(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { connection } = page;
     const own = await registrationOfLink(connection, token, id);
@@ -47,7 +51,7 @@ export class MyRegistrationController {
     page.render('registrations/status', statusPage({ ...input, done: doneOf(page.query.text('done')) }, viewer));
   }
 
-  @Get('invite.ics')
+  @Get('registrations/:id/invite.ics')
   async file(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const own = await registrationOfLink(page.connection, token, id);
     const { attendee, registration, call } = own;
@@ -61,14 +65,14 @@ export class MyRegistrationController {
   }
 
   /** The guard confirms what was registered with the address, as for every POST on an own page. */
-  @Post('agree')
+  @Post('registrations/:id/agree')
   @RouteConfig(formLimit)
   async agree(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     await registrationOfLink(page.connection, token, id);
     page.redirect(`${myRegistrationPath(`/me/${token}`, id)}?done=agreed`);
   }
 
-  @Post('withdraw')
+  @Post('registrations/:id/withdraw')
   @RouteConfig(formLimit)
   async leave(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(page.connection, token, id);
@@ -76,7 +80,7 @@ export class MyRegistrationController {
     page.redirect(`/me/${token}?done=withdrawn`);
   }
 
-  @Post('resend')
+  @Post('registrations/:id/resend')
   @RouteConfig(formLimit)
   async resend(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(page.connection, token, id);
@@ -84,7 +88,7 @@ export class MyRegistrationController {
     page.redirect(`/me/${token}?done=resent`);
   }
 
-  @Post('switch')
+  @Post('registrations/:id/switch')
   @RouteConfig(formLimit)
   async move(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(page.connection, token, id);
@@ -99,7 +103,7 @@ export class MyRegistrationController {
     }
   }
 
-  @Post('attendance')
+  @Post('registrations/:id/attendance')
   @RouteConfig(formLimit)
   async attend(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(page.connection, token, id);
@@ -116,7 +120,7 @@ export class MyRegistrationController {
     }
   }
 
-  @Post('check-in')
+  @Post('registrations/:id/check-in')
   @RouteConfig(enterLimit)
   async checkInSelf(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(page.connection, token, id);
@@ -131,11 +135,47 @@ export class MyRegistrationController {
     }
   }
 
-  @Post('retake')
+  @Post('registrations/:id/retake')
   @RouteConfig(formLimit)
   async comeBack(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const { attendee, registration } = await registrationOfLink(page.connection, token, id);
     await this.register.retakeSeat(registration.id, page.attendee(attendee));
+    page.redirect(myRegistrationPath(`/me/${token}`, registration.id));
+  }
+
+  @Post('registrations/:id/accept-offer')
+  @RouteConfig(formLimit)
+  accept(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    return this.answer('accept', token, id, page);
+  }
+
+  @Post('registrations/:id/decline-offer')
+  @RouteConfig(formLimit)
+  decline(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
+    return this.answer('decline', token, id, page);
+  }
+
+  @Post('series/:id/leave')
+  @RouteConfig(formLimit)
+  async stepBackFromSeries(
+    @Param('token') token: string,
+    @Param('id') id: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const attendee = await attendeeOfLink(page.connection, token);
+    await this.leaveSeries.run(attendee.id, id, page.attendee(attendee));
+    page.redirect(`/me/${token}?done=leftSeries`);
+  }
+
+  private async answer(answer: 'accept' | 'decline', token: string, id: string, page: SitePage): Promise<void> {
+    const { attendee, registration } = await registrationOfLink(page.connection, token, id);
+    const actor = page.attendee(attendee);
+    try {
+      await this.answerOffer[answer](registration.id, actor);
+    } catch (error) {
+      // The page of the registration shows its status and actions.
+      if (!(error instanceof Conflict)) throw error;
+    }
     page.redirect(myRegistrationPath(`/me/${token}`, registration.id));
   }
 }

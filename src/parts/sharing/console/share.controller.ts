@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { Config } from '../../../platform/config.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -29,7 +28,6 @@ export class ShareController {
   }
 
   @Post()
-  @RequireAbility('change')
   async name(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const typed = page.form.text('name');
     try {
@@ -41,7 +39,6 @@ export class ShareController {
   }
 
   @Post('remove')
-  @RequireAbility('change')
   async remove(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await this.nameLink.remove(slug, page.form.text('name'), page.actor);
     page.redirect(sharePath(call), 'console.sharing.removed');

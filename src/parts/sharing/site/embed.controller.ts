@@ -14,25 +14,36 @@ import { PublicCalls } from '../../../site/calls/public-calls.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { type Embed, type EmbedChoice, embedPage, type FramedEmbed, oEmbed } from './embed.page.js';
+import { createHash } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { findLogo } from '../../../domain/calls/logos.queries.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Picture } from '../../../platform/pdf/draw-picture.js';
+import { renderPicture } from '../../../platform/pdf/render-pdf.js';
+import { PublicSessions } from '../../../site/sessions/public-sessions.js';
+import { callCard, sessionCard } from './card.js';
 
 /** Other sites show it in a frame. It only has links, so nobody can be made to do something in it. */
 const framePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
 const openCache = 'public, max-age=60';
+
 const mostSessions = 100;
+
 /** The address of a call or of a session, without the site. */
 const embeddable = /^\/calls\/([^/?#]+)(?:\/sessions\/([^/?#]+))?\/?(?:[?#].*)?$/u;
 
 /** The programme within other sites: in a frame, or by the element that the script defines. No cookies are set or read. */
 @SiteController()
 export class EmbedController {
-  private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
-
   constructor(
     private readonly replica: ReadReplica,
     private readonly calls: PublicCalls,
     private readonly programmes: Programmes,
     private readonly config: Config,
+    private readonly database: DataSource,
+    private readonly sessions: PublicSessions,
   ) {}
 
   @Get('embed.js')
@@ -82,6 +93,28 @@ export class EmbedController {
     void page.reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
   }
 
+  @Get('calls/:call/card.png')
+  async cardOfCall(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { id, pageVersion } = await this.calls.get(slug);
+    const { call } = await this.programmes.inVersion(id, pageVersion);
+    const language = languageOf(page, call);
+    await this.send(page, `${id} ${language}`, call, callCard(call, language, page.now, await this.logoOf(call)));
+  }
+
+  @Get('calls/:call/sessions/:session/card.png')
+  async cardOfSession(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
+    const { call, session } = await this.sessions.get(callSlug, slug);
+    const language = languageOf(page, call);
+    await this.send(
+      page,
+      `${session.id} ${language}`,
+      call,
+      sessionCard(call, session, language, await this.logoOf(call)),
+    );
+  }
+
+  private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
+
   private async show(slug: string, page: SitePage, as: string, render: (embed: Embed) => string): Promise<CachedPage> {
     const { query, now } = page;
     const found = await this.calls.get(slug);
@@ -96,6 +129,23 @@ export class EmbedController {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));
       return CachedPage.of(render(embedPage(call, shown, choice, viewer, this.config.publicUrl)));
     });
+  }
+
+  private readonly drawn = new VersionCache<Buffer>(500, ({ length }) => length);
+
+  private readonly logos = new VersionCache<Buffer | null>(50, (logo) => logo?.length ?? 0);
+
+  private async send(page: SitePage, key: string, { logoEtag }: Call, picture: Picture): Promise<void> {
+    const shown = JSON.stringify([picture.content, picture.background, logoEtag]);
+    const version = createHash('sha1').update(shown).digest('base64url');
+    const content = await this.drawn.get(key, version, () => renderPicture(picture));
+    page.versioned({ type: 'image/png', content, etag: `"${version}"`, cacheControl: 'public, max-age=3600' });
+  }
+
+  /** Read once for each version: the pictures that are kept must not ask the database for it. */
+  private async logoOf({ id, logoEtag }: Call): Promise<Buffer | null> {
+    if (logoEtag === '') return null;
+    return this.logos.get(id, logoEtag, async () => (await findLogo(this.database.manager, id))?.content ?? null);
   }
 }
 
@@ -115,4 +165,8 @@ function choiceOf(
   const limit = Number(query.only('limit') ?? '');
   const isLimited = Number.isInteger(limit) && limit > 0 && limit <= mostSessions;
   return { session: of('session', sessions), theme: of('theme', themes), limit: isLimited ? limit : null };
+}
+
+function languageOf({ query }: SitePage, { languages }: Call): string {
+  return negotiateLanguage({ chosen: query.only('lang'), fallback: languages[0] ?? 'en' });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { canRequestRecording } from '../../domain/materials/material.js';
+import { canRequestRecording, readerWith } from '../../domain/materials/material.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { NotFound } from '../../platform/errors.js';
@@ -12,25 +12,29 @@ import { PublicSessions } from '../sessions/public-sessions.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { recordingRequestPage } from './recordings.page.js';
+import { FileStore } from '../../platform/file-store/file-store.js';
+import { registrationOfLink } from '../registrations/own-link.js';
+import { sendMaterial } from './send-material.js';
 
 /** Longer than writing a person and their email takes, so that timing reveals nothing about the address. */
 const answerAfterMs = 300;
 
 /** Somebody who did not register asks for the recording of a past session. */
-@SiteController('calls/:call/sessions/:session/recording')
-export class RecordingController {
+@SiteController()
+export class MaterialsController {
   constructor(
     private readonly sessions: PublicSessions,
     private readonly requestRecording: RequestRecording,
+    private readonly store: FileStore,
   ) {}
 
-  @Get()
+  @Get('calls/:call/sessions/:session/recording')
   async form(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage): Promise<void> {
     const { call, session } = await this.requestable(callSlug, slug, page);
     page.render('materials/recording-request', recordingRequestPage(call, session, page.viewer(call), {}));
   }
 
-  @Post()
+  @Post('calls/:call/sessions/:session/recording')
   @RouteConfig(formLimit)
   async send(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage): Promise<void> {
     const { call, session } = await this.requestable(callSlug, slug, page);
@@ -53,6 +57,29 @@ export class RecordingController {
         show({ value, fieldErrors: all.map((fieldError) => ({ ...fieldError, path: 'email' })) }),
       );
     }
+  }
+
+  @Get('calls/:call/sessions/:session/materials/:id')
+  async open(
+    @Param('call') callSlug: string,
+    @Param('session') slug: string,
+    @Param('id') id: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const { session } = await this.sessions.get(callSlug, slug);
+    await sendMaterial(page, page.connection, this.store, { session, id, reader: 'anyone' });
+  }
+
+  @Get('me/:token/registrations/:registration/materials/:id')
+  async own(
+    @Param('token') token: string,
+    @Param('registration') registrationId: string,
+    @Param('id') id: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const { session, registration } = await registrationOfLink(page.connection, token, registrationId);
+    const asked = { session, id, reader: readerWith(registration.state) };
+    await sendMaterial(page, page.connection, this.store, asked);
   }
 
   private async requestable(callSlug: string, slug: string, { now }: SitePage) {

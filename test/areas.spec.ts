@@ -3,7 +3,7 @@ import { apiTags } from '../src/api/openapi.js';
 import { navigationItems } from '../src/console/frame/navigation.js';
 import { InSection } from '../src/console/frame/signed-in.guard.js';
 import { areas } from '../src/app/areas.js';
-import { KeepInTime } from '../src/app/keep-in-time.js';
+import { KeepInTime } from '../src/app/app.module.js';
 import { type JobTimes, jobTimesOf } from '../src/platform/job.js';
 
 describe('the areas', () => {

@@ -22,9 +22,55 @@ import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { organizationSchema, type OrganizationView, organizationView } from './organization.view.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
+import type { Organization } from '../../domain/organizations/organization.entity.js';
+import { organizationKinds } from '../../domain/organizations/organization.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+const organizationSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(organizationKinds).nullable(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+    website: z.string().nullable(),
+    suggested: z.boolean().meta({ description: 'Whether public forms suggest the name.' }),
+    domains: z.array(z.string()).meta({ description: 'Email domains, in lowercase ASCII.' }),
+    peopleCount: z.number().int(),
+    sessionCount: z.number().int().meta({ description: 'Number of sessions that its people are registered for.' }),
+    mergedInto: z.string().nullable().meta({ description: 'ID of the organization that this one was merged into.' }),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Organization', title: 'Organization' });
+
+type OrganizationView = z.output<typeof organizationSchema>;
+
+/** Returns the API view of an organization. */
+function organizationView(
+  organization: ListedOrganization & Partial<Pick<Organization, 'mergedInto'>>,
+): OrganizationView {
+  const { id, name, kind, city, country, website, suggested, domains, people, sessions, createdAt, updatedAt } =
+    organization;
+  return {
+    id,
+    name,
+    kind,
+    city,
+    country,
+    website,
+    suggested,
+    domains,
+    peopleCount: people,
+    sessionCount: sessions,
+    mergedInto: organization.mergedInto ?? null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
 
 const missing = { 404: 'Organization not found.' };
 const listQuery = pageQuery.extend({

@@ -1,4 +1,3 @@
-import '../../app/areas.js';
 import type { DataSource } from 'typeorm';
 import { Changes } from '../../flows/changes.js';
 import { ProposalMatcher } from '../../flows/proposals/proposal-matcher.js';
@@ -75,10 +74,26 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
 import { listCertificateRows } from '../../parts/certificates/domain/certificates.queries.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { PastClock } from './clock.js';
 import type { Person } from './people.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { Clock } from '../../platform/clock.js';
+import '../../app/areas.js';
+
+/** A clock that is moved along the demo's past, so that every flow runs at the moment at which it would have. */
+class PastClock extends Clock {
+  constructor(private at: Date) {
+    super();
+  }
+
+  override now(): Date {
+    return new Date(this.at);
+  }
+
+  moveTo(at: Date): void {
+    this.at = new Date(at);
+  }
+}
 
 /** Something that happened in the demo's past. */
 export interface Step {

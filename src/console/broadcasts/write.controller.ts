@@ -1,4 +1,4 @@
-import { campaignTexts } from '../../domain/campaigns/campaign-texts.js';
+import { campaignTexts, maxBodyLength, maxSubjectLength } from '../../domain/campaigns/campaign-texts.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
@@ -11,7 +11,11 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
-import { writePage, type WriteInput } from './write.page.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary, type Field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { broadcastField } from '../ui/broadcast-faults.js';
 
 /** A text to the people with a seat in one session: its preview first, then how many get it is confirmed. */
 @ConsoleController('sessions/:id/write', 'sessions')
@@ -58,4 +62,45 @@ export class WriteController {
     const { session } = await page.session(id);
     page.render('broadcasts/write', writePage(await page.layout(), { session, typed, ...more }));
   }
+}
+
+interface WriteInput {
+  session: Session;
+  typed: { subject: string; body: string };
+  fieldErrors?: readonly FieldError[];
+  /** The number of people with a seat who get it; only in a preview. */
+  count?: number;
+  sample?: { subject: string; text: string } | null;
+}
+
+/** The form of a text to the people of a session, with its preview. */
+function writePage(layout: ConsoleLayout, input: WriteInput) {
+  const { language } = layout;
+  const { session, typed, fieldErrors = [], count, sample = null } = input;
+  const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
+  const faults = fieldErrors.map((fault) => ({ ...fault, path: fault.path.split('.').at(-1) ?? fault.path }));
+  const [subject, body] = (['subject', 'body'] as const).map((id) =>
+    broadcastField(id, typed[id], faults, language),
+  ) as [Field, Field];
+  const labels = { subject: text('field.subject'), body: text('field.body') };
+  return {
+    ...layout,
+    title: text('write.title'),
+    action: sessionPath(session, 'write'),
+    backPath: sessionPath(session, 'messages'),
+    subject,
+    body,
+    most: { subject: maxSubjectLength, body: maxBodyLength },
+    errors: errorSummary([subject, body], labels, language),
+    preview:
+      count === undefined
+        ? null
+        : {
+            count,
+            seen: fingerprint(typed),
+            found: text('recipients.found', { count }),
+            send: count === 0 ? null : text('sendNow', { count }),
+            sample,
+          },
+  };
 }

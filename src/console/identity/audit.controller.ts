@@ -1,8 +1,12 @@
 import { Get } from '@nestjs/common';
 import { listCalls } from '../../domain/calls/calls.queries.js';
-import { listAuditEntries, type AuditFilter, type AuditPlace } from '../../domain/identity/audit.queries.js';
-import { auditPage, type AuditSearch } from './audit.page.js';
-import { auditNames, findActors, findSubjects } from '../ui/audit.queries.js';
+import {
+  listAuditEntries,
+  type AuditFilter,
+  type AuditPlace,
+  type AuditRow,
+} from '../../domain/identity/audit.queries.js';
+import { auditNames, findActors, findSubjects, type AuditName } from '../ui/audit.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
@@ -12,6 +16,12 @@ import { actionsOn, auditGroups } from '../../domain/identity/audit-action.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { parseLocal, resolveWallTime } from '../../domain/time/wall-time.js';
 import type { Connection } from '../../platform/database/tx.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { zoneLabel } from '../../domain/time/zones.js';
+import { auditView } from '../ui/audit-view.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { withQuery } from '../paths/paths.js';
+import { auditPath } from '../paths/identity-paths.js';
 
 /** The activity log, for everyone who can make changes. */
 @ConsoleController('audit', 'audit')
@@ -89,4 +99,48 @@ function dayStart(day: string, timeZone: string): Date | null {
 function placeOf(text: string): AuditPlace | null {
   const match = /^(\d{1,15})-(\d{1,18})$/u.exec(text);
   return match === null ? null : { at: new Date(Number(match[1])), position: match[2] ?? '0' };
+}
+
+/** The filter of the page, as entered. */
+interface AuditSearch {
+  who: string;
+  about: string;
+  /** The kind of subject; empty for all. */
+  group: string;
+  day: string;
+}
+
+/** Returns one page of the activity log. `older` is the position where the next page begins. */
+function auditPage(
+  layout: ConsoleLayout,
+  input: {
+    search: AuditSearch;
+    rows: readonly AuditRow[];
+    names: ReadonlyMap<string, AuditName>;
+    timeZone: string;
+    isFirst: boolean;
+    older: string | null;
+  },
+) {
+  const { language, now } = layout;
+  const { search } = input;
+  const query = { ...search };
+  const groupLabel = (group: string) => translate(language, `console.identity.audit.group.${group}`);
+  return {
+    ...layout,
+    title: translate(language, 'console.identity.audit.title'),
+    path: auditPath,
+    search,
+    isNarrowed: Object.values(search).some((value) => value !== ''),
+    groups: [
+      { value: '', label: groupLabel('all'), selected: search.group === '' },
+      ...auditGroups()
+        .map((value) => ({ value, label: groupLabel(value), selected: value === search.group }))
+        .toSorted((a, b) => a.label.localeCompare(b.label, language)),
+    ],
+    zoneNote: translate(language, 'console.identity.audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
+    rows: input.rows.map((row) => auditView(row, input.names, { timeZone: input.timeZone, language, now: layout.now })),
+    olderPath: input.older && withQuery(auditPath, query, { before: input.older }),
+    newestPath: input.isFirst ? null : withQuery(auditPath, query),
+  };
 }

@@ -24,8 +24,8 @@ import { writePath } from '../paths/campaign-paths.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import { invitationState, titlesOf } from './written-invitations.js';
 import { invitationPeople, type InvitationPeople } from './invitation-people.js';
-import { funnelOf } from './invitation-funnel.js';
 import { invalidRows, invitable, listWords } from './list-words.js';
+import { scaleLinear } from 'd3-scale';
 
 /** What was entered to send an invitation, and why it wasn't. */
 export interface TypedInvitation {
@@ -191,4 +191,26 @@ function changedText({ counts, typed }: InvitationPageInput, language: string): 
 function isStoppable({ state, remindAt, remindedAt }: Invitation, counts: InvitationCounts): boolean {
   const isReminderAhead = remindAt !== null && remindedAt === null;
   return state === 'sent' && (isReminderAhead || hasUnsent(counts));
+}
+
+/** Draws what became of an invitation as bars, from sent to registered, for the template of funnels. */
+function funnelOf(counts: InvitationCounts, language: string) {
+  const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  const across = scaleLinear([0, Math.max(1, counts.invited)], [0, 100]);
+  const steps = (['invited', 'sent', 'opened', 'registered', 'declined'] as const).map((step) => {
+    const count = counts[step];
+    const share = counts.invited === 0 ? 0 : Math.round((count / counts.invited) * 100);
+    const label = text(`step.${step}`);
+    const notes = step === 'invited' ? [] : [text('share', { share })];
+    return {
+      label,
+      count,
+      width: Math.round(across(count) * 10) / 10,
+      dropped: 0,
+      words: [`${label}: ${count}`, ...notes].join('; '),
+      notes,
+    };
+  });
+  const failed = counts.failed === 0 ? null : text('failed', { count: counts.failed });
+  return { parts: [{ heading: text('people'), tone: 'k3', bars: steps }], failed, openedHint: text('openedHint') };
 }

@@ -9,13 +9,16 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { confirmStep } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { previewEmail } from '../ui/email-preview.js';
+import { previewEmail, type EmailPreview } from '../ui/email-preview.js';
 import { listChanged } from '../../domain/attendance/bulk.queries.js';
 import { listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
 import { maxNoteLength } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
-import { bulkPage, takesNote } from './bulk.page.js';
 import { tablePath } from './confirm-action.page.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { unreachedText } from './unreachable.js';
+import { sessionPath } from '../paths/session-paths.js';
 
 const namesShown = 12;
 
@@ -88,4 +91,62 @@ export class BulkController {
     const id = await this.startBulk.run(session, { action, note: takesNote(action) ? note : '' }, ids, page.actor);
     page.redirect(jobPath({ id }));
   }
+}
+
+/** Whether the email of an action can include a message from the organizer. */
+function takesNote(action: BulkAction): boolean {
+  return action === 'decline';
+}
+
+/** Previews an action: `count` people are affected, `others` are skipped. */
+function bulkPage(
+  layout: ConsoleLayout,
+  input: {
+    session: Session;
+    choice: BulkChoice;
+    count: number;
+    /** How many of them an email reaches. */
+    emails: number;
+    isTooMany: boolean;
+    others: number;
+    names: readonly string[];
+    note: string;
+    email: EmailPreview | null;
+    backPath: string;
+  },
+) {
+  const { language } = layout;
+  const { session, choice, count, emails, isTooMany } = input;
+  const { action } = choice;
+  const text = (key: string, values = {}) => translate(language, `console.registrations.bulk.${key}`, values);
+  const isEmailed = action !== 'present' && action !== 'absent';
+  return {
+    ...layout,
+    title: text(`${action}.heading`, { count }),
+    action: sessionPath(session, 'bulk'),
+    backPath: input.backPath,
+    heading: text(`${action}.heading`, { count }),
+    text: text(`${action}.text`, { count }),
+    // About people whom no email reaches; null if it reaches all.
+    unreached: isEmailed ? unreachedText(count - emails, language) : null,
+    passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),
+    tooMany: isTooMany ? text('tooMany', { most: maxAtOnce }) : null,
+    names: [...input.names],
+    more: count > input.names.length ? text('more', { count: count - input.names.length }) : null,
+    hidden: [
+      { name: 'action', value: action },
+      { name: 'state', value: choice.tab },
+      { name: 'q', value: choice.search },
+      ...(choice.ids === null
+        ? [
+            { name: 'all', value: 'yes' },
+            { name: 'until', value: choice.until.toISOString() },
+          ]
+        : choice.ids.map((value) => ({ name: 'id', value }))),
+    ],
+    hasNote: takesNote(action) && count > 0,
+    note: input.note,
+    email: input.email,
+    submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count: isEmailed ? emails : count }),
+  };
 }

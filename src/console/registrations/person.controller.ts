@@ -8,7 +8,6 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { personPath } from '../paths/registration-paths.js';
-import { showPerson } from './show-person.js';
 import { blockInput } from '../../domain/registrations/block-input.js';
 import { BlockPerson } from '../../flows/registrations/block-person.flow.js';
 import { RequireAbility } from '../frame/require-ability.js';
@@ -17,6 +16,11 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { personPage } from './person.page.js';
+import type { TeamForms } from './person-team.js';
+import { findPersonDetails } from './person.queries.js';
 
 /** A person: the page, notes and tags of the team, and blocking. */
 @ConsoleController('people/:id', 'people')
@@ -135,4 +139,16 @@ function blockPage(layout: ConsoleLayout, attendee: Attendee, form: BlockForm) {
     reason: field('reason', form.reason, form.fieldErrors, language),
     withdraws: form.withdraws,
   };
+}
+
+/** Shows the page of a person, with forms that come back. Throws NotFound. */
+async function showPerson(page: ConsolePage, connection: Connection, id: string, forms: TeamForms = {}) {
+  const attendee = await getAttendee(connection, id);
+  const call = await page.callOf(attendee);
+  const details = await findPersonDetails(connection, attendee);
+  const tagNames = await listTagNames(connection, call.id);
+  page.render(
+    'registrations/person',
+    personPage(await page.layout(), { call, ...details, actor: page.actor, tagNames, forms }),
+  );
 }

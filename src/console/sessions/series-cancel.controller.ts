@@ -4,20 +4,25 @@ import { followingSessions } from '../../domain/sessions/series-move.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import { cancelInput } from '../../domain/sessions/session-input.js';
-import { hasAttendees } from '../../domain/sessions/recipients.js';
+import { hasAttendees, recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
 import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { CancelSeries } from '../../flows/sessions/cancel-series.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { PreviewOutdated, confirmStep } from '../ui/confirm.js';
+import { PreviewOutdated, confirmStep, versionOf } from '../ui/confirm.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { previewEmail } from '../ui/email-preview.js';
+import { previewEmail, type EmailPreview } from '../ui/email-preview.js';
 import { seriesPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { cancelSeriesPage, versionOfRest } from './series-cancel.page.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
+import { field } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { currentTime } from '../ui/audience-view.js';
+import { fromOptions, leftText } from './series-move.page.js';
 
 interface Cancelling {
   call: Call;
@@ -112,4 +117,52 @@ export class SeriesCancelController {
     const shown = { series, sessions, from, reason, rows, left, email, hasChanged, now, fieldErrors };
     page.renderStep('sessions/series-cancel', cancelSeriesPage(await page.layout(), shown));
   }
+}
+
+interface CancelSeriesInput {
+  series: Series;
+  sessions: readonly Session[];
+  from: string;
+  reason: string;
+  rows: readonly { session: Session; recipients: Recipients }[];
+  left: readonly Session[];
+  /** Null if no one is notified. */
+  email: EmailPreview | null;
+  hasChanged: boolean;
+  now: Date;
+  fieldErrors: readonly FieldError[];
+}
+
+/** Previews the cancellation of the rest of a series. */
+function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput) {
+  const { language } = layout;
+  const { series, rows } = input;
+  const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);
+  const emails = recipientCount(sumRecipients(rows.map(({ recipients }) => recipients)));
+  return {
+    ...layout,
+    title: text('cancelRest'),
+    seriesTitle: series.title,
+    backPath: seriesPath(series),
+    action: seriesPath(series, 'cancel'),
+    heading: text('willBeCancelled', { count: rows.length }),
+    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    people: text('emailsToSend', { emails }),
+    from: fromOptions(input.sessions, input.from, input.now, language),
+    rows: rows.map(({ session, recipients }) => ({
+      when: currentTime(session, language),
+      title: session.title,
+      people: translate(language, 'console.sessions.peopleCount', { count: recipientCount(recipients) }),
+    })),
+    left: input.left.map((one) => leftText(one, language)),
+    email: input.email,
+    reason: field('reason', input.reason, input.fieldErrors, language),
+    seen: versionOfRest(rows.map(({ session }) => session)),
+    submitLabel: text('cancelAndNotify', { count: rows.length, emails }),
+  };
+}
+
+/** What a preview of the cancellation depends on. */
+function versionOfRest(sessions: readonly Session[]): string {
+  return fingerprint(sessions.map((session) => [session.id, versionOf(session)]));
 }

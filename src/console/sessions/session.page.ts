@@ -11,9 +11,9 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { isMovable, isUnpublishedDraft } from '../../domain/sessions/session.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { whenView } from '../../domain/sessions/session-when.js';
-import { formatTime } from '../../domain/time/format.js';
+import { formatTime, formatLocalDate } from '../../domain/time/format.js';
 import { zoneGroups } from '../../domain/time/zone-options.js';
-import { zoneLabel } from '../../domain/time/zones.js';
+import { zoneLabel, zoneCity } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { dayAndTimeBeside } from '../ui/day-and-time.js';
@@ -25,13 +25,37 @@ import { auditPath } from '../paths/identity-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';
 import { attendeeFigures } from '../registrations/attendee-figures.js';
-import { clockChangeView } from './clock-change-view.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { publishingSection } from './publishing-section.js';
 import { endNote } from './session-end.js';
 import { sessionTodoView } from './session-todo-view.js';
 import { sessionTodos } from './session-todos.js';
 import { warningText } from '../ui/timing-view.js';
+
+const maxZones = 6;
+
+/**
+ * The clock changes of a session: since now, or since the last session of its series. Null if no one's clocks change.
+ */
+export function clockChangeView(changes: ClockChanges, language: string, since: 'now' | 'last' = 'now') {
+  if (changes.people === 0) return null;
+  const text = (key: string, values: Record<string, string | number>) =>
+    translate(language, `console.sessions.clock.${key}`, values);
+  const [shown, rest] = [changes.zones.slice(0, maxZones), changes.zones.slice(maxZones)];
+  const zones = shown.map(({ timeZone, people, fromLocal, toLocal }) => {
+    const [fromDate, from = ''] = fromLocal.split('T');
+    const [toDate = '', to = ''] = toLocal.split('T');
+    const day = fromDate === toDate ? '' : `${formatLocalDate(toDate, language, 'weekday-short')} `;
+    return { place: zoneCity(timeZone, language), text: text('zone', { count: people, to: `${day}${to}`, from }) };
+  });
+  const others = rest.reduce((sum, { people }) => sum + people, 0);
+  const more = rest.length === 0 ? [] : [{ place: text('elsewhere', {}), text: text('others', { count: others }) }];
+  return {
+    text: text(since === 'now' ? 'people' : 'peopleSinceLast', { count: changes.people }),
+    // Most people first; the last entry sums up the rest.
+    zones: [...zones, ...more],
+  };
+}
 
 export interface SessionPageInput {
   call: Call;

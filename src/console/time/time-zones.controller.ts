@@ -1,8 +1,8 @@
 import { Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { findTzDeadlines } from '../../domain/notifications/reminders/tz-deadlines.js';
-import { findTzMoves } from '../../domain/sessions/tz-moves.js';
-import { TzDataError } from '../../domain/time/check-tz-data.js';
+import { findTzDeadlines, type TzDeadline } from '../../domain/notifications/reminders/tz-deadlines.js';
+import { findTzMoves, type TzMove } from '../../domain/sessions/tz-moves.js';
+import { TzDataError, isOldTzData } from '../../domain/time/check-tz-data.js';
 import { readCandidate } from '../../domain/time/tz-candidate.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { findStoredTzData } from '../../domain/time/tz-data.queries.js';
@@ -11,7 +11,12 @@ import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { type Candidate, timeZonesPage } from './time-zones.page.js';
+import { callTexts } from '../../domain/calls/call.js';
+import { formatDate } from '../../domain/time/format.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { sessionsPath, sessionPath } from '../paths/session-paths.js';
 
 /** Which time zone data is in use, and what newer data would change. */
 @ConsoleController('time-zones', 'time-zones')
@@ -44,4 +49,69 @@ export class TimeZonesController {
       throw error;
     }
   }
+}
+
+interface Changes {
+  moves: readonly TzMove[];
+  deadlines: readonly TzDeadline[];
+}
+
+/** The data at GREENROOM_TZDATA: what is wrong with it, or what it changes if it is newer. */
+type Candidate = { path: string; fault: string } | { path: string; version: string; changes: Changes | null };
+
+/** The time zone data in use since a moment, and what the data at GREENROOM_TZDATA would change. */
+function timeZonesPage(layout: ConsoleLayout, version: string, since: Date | null, candidate: Candidate | null) {
+  const { language, now } = layout;
+  const say = (key: string, values?: Record<string, string | number>) =>
+    translate(language, `console.time.${key}`, values);
+  const changes = candidate && 'changes' in candidate ? candidate.changes : null;
+  return {
+    ...layout,
+    title: say('title'),
+    inUse: say('inUse', { version }),
+    since: since && say('since', { date: formatDate(since, 'UTC', language, 'full') }),
+    isOld: isOldTzData(version, since, now),
+    path: candidate?.path ?? null,
+    fault: candidate && 'fault' in candidate ? candidate.fault : null,
+    // What the data at the path would change, in a sentence.
+    summary: candidate && 'version' in candidate ? summaryOf(candidate.version, changes, say) : null,
+    command: changes && 'npm run -s greenroom -- tz use',
+    moves: changes === null ? [] : rowsOf(changes, language),
+  };
+}
+
+function rowsOf({ moves, deadlines }: Changes, language: string) {
+  const utc = (at: Date) => dayAndTime(at, 'UTC', language);
+  const counted = (people: number) => translate(language, 'console.time.people', { people });
+  return [
+    ...moves.map(({ session, startsAt, people }) => ({
+      title: session.title,
+      path: sessionPath(session),
+      local: session.startsAtLocal.replace('T', ' '),
+      zone: session.timeZone,
+      from: utc(session.startsAt),
+      to: utc(startsAt),
+      people: counted(people),
+    })),
+    ...deadlines.map(({ call, from, to, people }) => ({
+      title: translate(language, 'console.time.deadline', { call: callTexts(call, language).name }),
+      path: sessionsPath(call),
+      local: `${call.closesOn} 23:59`,
+      zone: call.timeZone,
+      from: utc(from),
+      to: utc(to),
+      people: counted(people),
+    })),
+  ];
+}
+
+function summaryOf(
+  version: string,
+  changes: Changes | null,
+  say: (key: string, values?: Record<string, string | number>) => string,
+): string {
+  if (changes === null) return say('notNewer', { version });
+  const all = [...changes.moves, ...changes.deadlines];
+  const people = all.reduce((sum, move) => sum + move.people, 0);
+  return say('newer', { version, moves: all.length, people });
 }

@@ -5,7 +5,7 @@ import { memberInput } from '../../domain/delegations/delegation-input.js';
 import { ChangeListing } from '../../flows/delegations/change-listing.flow.js';
 import { ReplaceMember } from '../../flows/delegations/replace-member.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import { Conflict, NotFound } from '../../platform/errors.js';
+import { Conflict, NotFound, type FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { listMembers } from '../../domain/delegations/delegations.queries.js';
@@ -13,9 +13,17 @@ import { listedMembers } from '../../domain/delegations/listed-member.js';
 import { listListings } from '../../domain/delegations/listings.queries.js';
 import { delegationOfLink } from './delegation-link.js';
 import { formLimit } from '../limits.js';
-import { type ReplaceForm, replaceMemberPage } from './replace-member.page.js';
 import { DelegationPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import { countryOptions } from '../../domain/registrations/country-options.js';
+import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { sessionTime } from '../../domain/sessions/session-time.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { publicLayout } from '../layout.js';
 
 /** Withdraws or replaces a member of a delegation. */
 @DelegationPageController('/members/:id')
@@ -88,4 +96,63 @@ export class DelegationMemberController {
     if (member === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
     return { delegation, member, coordinator, call };
   }
+}
+
+interface ReplaceForm {
+  values: { name?: string; email?: string; country?: string };
+  fieldErrors: readonly FieldError[];
+  /** The code of a Conflict. */
+  refusal: string | null;
+}
+
+interface ReplaceMemberInput {
+  call: Call;
+  session: Session;
+  member: { name: string };
+  state: RegistrationState;
+  /** Of the delegation's page. */
+  path: string;
+  /** Of the member. */
+  id: string;
+  form: ReplaceForm;
+}
+
+/** Returns the form for replacing a member. */
+function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer) {
+  const { call, session, member, path, id, form } = input;
+  const { language } = viewer;
+  const { name } = member;
+  const text = (key: string, values = {}) => translate(language, `delegations.${key}`, values);
+  const action = `${path}/members/${id}/replace`;
+  const heading = text('replaceTitle', { name });
+  const takes = isLive(input.state) ? input.state : 'confirmed';
+  const time = sessionTime(session, viewer);
+  const fields = {
+    name: field('name', form.values.name, form.fieldErrors, language),
+    email: field('email', form.values.email, form.fieldErrors, language),
+    country: field('country', form.values.country, form.fieldErrors, language),
+  };
+  const labels = {
+    name: text('replaceName'),
+    email: translate(language, 'common.email'),
+    country: translate(language, 'sessions.country'),
+  };
+  const refusal = form.refusal === null ? null : `delegations.refused.${form.refusal}`;
+  return {
+    ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
+    heading,
+    sessionTitle: session.title,
+    when: translate(language, 'notifications.dateAndRange', {
+      date: time.fullDate,
+      range: `${time.start} – ${time.end}`,
+    }),
+    texts: [text(`takes.${takes}`), text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name })],
+    refused: refusal === null ? null : translate(language, hasMessage(language, refusal) ? refusal : 'errors.text.409'),
+    action,
+    backPath: path,
+    keep: text('keep', { name }),
+    fields,
+    errors: errorSummary(Object.values(fields), labels, language),
+    countries: countryOptions(language, fields.country.value),
+  };
 }

@@ -1,4 +1,4 @@
-import { asksForAllZones } from '../../domain/time/zone-options.js';
+import { asksForAllZones, likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -7,11 +7,81 @@ import { delegationStart } from '../../domain/delegations/delegation-input.js';
 import { StartDelegation } from '../../flows/delegations/start-delegation.flow.js';
 import { read } from '../../platform/validation.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
-import { delegationSentPage, delegationStartFields, delegationStartPage } from './delegation-start.page.js';
 import { formLimit } from '../limits.js';
 import { visitorOf } from '../registrations/known-visitor.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import type { FieldError } from '../../platform/errors.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
+import type { Viewer } from '../../domain/sessions/viewer.js';
+import { isTimeZone } from '../../domain/time/zones.js';
+import { languageOptions } from '../registrations/form-options.js';
+import { publicLayout } from '../layout.js';
+import { delegationsPath, lostLinkPath, programmePath, type Query, withQuery } from '../paths.js';
+
+const delegationStartFields = ['name', 'email', 'organization', 'timeZone', 'language'] as const;
+
+type DelegationStartValues = Partial<Record<(typeof delegationStartFields)[number], string>>;
+
+/**
+ * Returns the form for requesting the link to a delegation's page. `allZones` lists all time zones, for people without
+ * script.
+ */
+function delegationStartPage(
+  call: Call,
+  viewer: Viewer,
+  form: { values?: DelegationStartValues; fieldErrors?: readonly FieldError[]; query?: Query; allZones?: boolean } = {},
+) {
+  const { language } = viewer;
+  const { values = {}, fieldErrors = [] } = form;
+  const action = delegationsPath(call);
+  const heading = translate(language, 'delegations.start.title');
+  const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
+  const zones = form.allZones ? zoneGroups : likelyZones;
+  const describe = (id: keyof DelegationStartValues) => field(id, values[id], fieldErrors, language);
+  const fields = {
+    name: describe('name'),
+    email: describe('email'),
+    organization: describe('organization'),
+    timeZone: describe('timeZone'),
+    language: describe('language'),
+  };
+  const labels = {
+    name: translate(language, 'sessions.name'),
+    email: translate(language, 'common.email'),
+    organization: translate(language, 'sessions.organization'),
+    timeZone: translate(language, 'sessions.timeZone'),
+    language: translate(language, 'sessions.emailLanguage'),
+  };
+  return {
+    ...publicLayout({ viewer, call, path: action, query: form.query ?? {}, section: 'programme' }, heading),
+    heading,
+    action: withQuery(action, { session: form.query?.['session'] }),
+    fields,
+    errors: errorSummary(Object.values(fields), labels, language),
+    hasZone: isTimeZone(timeZone),
+    zones: zones(language, viewer.now, timeZone, [viewer.timeZone, call.timeZone, 'UTC']),
+    // Where the others are; null if all are listed.
+    moreZonesPath: form.allZones ? null : zoneOptionsPath(language),
+    languages: languageOptions(fields.language.value || language),
+    lostLinkPath: lostLinkPath(call),
+  };
+}
+
+/** Returns the page after that form, which doesn't reveal whether the address is known. */
+function delegationSentPage(call: Call, email: string, viewer: Viewer) {
+  const heading = translate(viewer.language, 'delegations.start.sentTitle');
+  const path = delegationsPath(call);
+  return {
+    ...publicLayout({ viewer, call, path, section: 'programme', isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'delegations.start.sentText', { email }),
+    againPath: path,
+    programmePath: programmePath(call),
+  };
+}
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;

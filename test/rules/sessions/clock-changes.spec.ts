@@ -1,7 +1,7 @@
 import { dateRows, noHolidayData } from '../../../src/console/sessions/date-rows.js';
 import { movedLocal } from '../../../src/domain/sessions/series-move.js';
 import { copiedClosing, listedLocals, repeatedLocals, repeatedTimes } from '../../../src/domain/sessions/repeats.js';
-import { clockChangeView } from '../../../src/console/sessions/clock-change-view.js';
+import { clockChangeView } from '../../../src/console/sessions/session.page.js';
 import { clockChanges } from '../../../src/domain/sessions/clock-changes.js';
 import { clockShift } from '../../../src/domain/time/clock-shift.js';
 import { resolveWallTime } from '../../../src/domain/time/wall-time.js';

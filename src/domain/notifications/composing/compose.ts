@@ -1,7 +1,7 @@
 import type { ComposedEmail } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { renderEmail } from '../email/render-email.js';
-import { type Kind } from '../kinds/kind.js';
+import type { Kind } from '../kinds/kind.js';
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import { calendarOf } from './calendar-object.js';
 import {
@@ -12,15 +12,14 @@ import {
   type EmailSite,
   sessionOf,
 } from './context.js';
-import { type ComposedCall } from './composed-parts.js';
-import { type ComposedSession } from './composed-parts.js';
+import type { ComposedCall, ComposedSession } from './composed-parts.js';
 import { isDaily } from '../reminders/one-a-day.js';
-import { dayEmail } from './day-email.js';
 import { severalEmail } from './several-email.js';
 import { hasTicket, ticketFile } from './ticket-file.js';
 import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
+import type { EmailContent, EmailRow } from '../email/email-view.js';
 
 /** The fields of a message row that its email is composed from. */
 export type ComposedMessage = ComposedRow & { kind: MessageKind };
@@ -202,4 +201,17 @@ function threadRoot({ registrationId, messageId, payload }: ComposedRow): string
   if (about === null) return null;
   const domain = messageId.slice(messageId.lastIndexOf('@') + 1, -1);
   return `<${about}.thread@${domain}>`;
+}
+
+/** Composes the email in which others of the same day travel: they follow below, with their facts and links. */
+function dayEmail({ t }: EmailContext, own: EmailContent, others: readonly EmailContent[]): EmailContent {
+  const rows = others.map(({ state, title, paragraphs, button, rows: facts = [] }): EmailRow => {
+    const said = facts.filter(({ lines }) => lines.length > 0);
+    return {
+      label: state,
+      lines: [title, ...paragraphs, ...said.map(({ label, lines }) => `${label}${t('colon')} ${lines.join(' ')}`)],
+      links: [button, ...facts.flatMap(({ links }) => links.filter(({ url }) => url !== button.url))],
+    };
+  });
+  return { ...own, others: others.length, rows: [...(own.rows ?? []), ...rows] };
 }

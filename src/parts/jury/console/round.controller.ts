@@ -13,7 +13,7 @@ import { type RoundFields, roundPage } from './round.page.js';
 import { AskTeam } from '../flows/ask-team.flow.js';
 import { ReleaseFeedback } from '../flows/release-feedback.flow.js';
 import { listTeamFeedback } from '../domain/team-feedback.queries.js';
-import { teamFeedbackPage } from './team-feedback.page.js';
+import { teamFeedbackPage } from './round.page.js';
 import { ChairJury } from '../flows/chair-jury.flow.js';
 import { showMinutes } from './show-minutes.js';
 

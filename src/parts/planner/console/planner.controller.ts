@@ -1,13 +1,12 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { ExpectedPeople } from '../../../domain/time/holidays.js';
-import { countriesOf, findHolidays, type Holidays } from '../../../domain/time/holidays.js';
+import { type ExpectedPeople, countriesOf, findHolidays, type Holidays } from '../../../domain/time/holidays.js';
 import { skippedDates } from '../domain/skipped-dates.js';
 import { planRequest } from '../domain/plan-request.js';
-import { planStarts } from '../domain/plan.js';
+import { planStarts, describeRuns } from '../domain/plan.js';
 import type { PlannerInput } from '../domain/planner-input.js';
-import { tallyProposedTimes } from '../../../domain/registrations/proposed-times.queries.js';
+import { tallyProposedTimes, type ProposedStart } from '../../../domain/registrations/proposed-times.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { listSessions } from '../../../domain/sessions/sessions.queries.js';
 import { addDays } from '../../../domain/time/local-date.js';
@@ -17,8 +16,12 @@ import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { chosenPeople, findAudiences, peopleOfSession } from './audience.js';
 import { plannerFields, readPlanner } from './planner-form.js';
 import { plannerPage } from './planner.page.js';
-import { proposedPage } from './proposed.page.js';
-import { sessionToMove, timeSources } from './time-sources.js';
+import { sessionToMove, timeSources, type TimeSources } from './time-sources.js';
+import { usualHumaneHours } from '../../../domain/time/humane-hours.js';
+import { zoneCity } from '../../../domain/time/zones.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { plannedChoice, useOfStarts } from './time-choice.js';
 
 /** Proposed times that are compared. */
 const maxProposed = 20;
@@ -94,4 +97,39 @@ export class PlannerController {
 
 function hostCountry(call: Call): string | null {
   return zoneCountry(call.timeZone);
+}
+
+/** Times that attendees propose by their calendars, with whom of the session each would suit. */
+function proposedPage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    sources: TimeSources;
+    sessions: readonly Session[];
+    proposed: readonly ProposedStart[];
+    /** The people of each session. */
+    people: ReadonlyMap<string, readonly ExpectedPeople[]>;
+  },
+) {
+  const { language } = layout;
+  const { call, sources, sessions, proposed, people } = input;
+  const text = (key: string, values = {}) => translate(language, `console.planner.${key}`, values);
+  return {
+    ...layout,
+    title: text('title'),
+    sources,
+    place: zoneCity(call.timeZone, language),
+    choices: proposed.flatMap(({ sessionId, startsAt, people: count }) => {
+      const session = sessions.find(({ id }) => id === sessionId);
+      if (session === undefined) return [];
+      const minutes = session.durationMinutes;
+      const expected = people.get(sessionId) ?? [];
+      const runs = describeRuns([startsAt.getTime()], minutes, expected, usualHumaneHours);
+      const of = expected.reduce((all, { weight }) => all + weight, 0);
+      return plannedChoice(runs, of, call, language, {
+        notes: [text('proposedBy', { count, title: session.title })],
+        use: layout.mayChange ? useOfStarts([startsAt], { call, session, minutes: String(minutes) }, language) : null,
+      });
+    }),
+  };
 }

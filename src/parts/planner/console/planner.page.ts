@@ -1,14 +1,13 @@
 import { partPage } from '../../../console/paths/part-pages.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { ExpectedPeople } from '../../../domain/time/holidays.js';
-import { type Holidays, holidaysAt } from '../../../domain/time/holidays.js';
+import { type ExpectedPeople, type Holidays, holidaysAt } from '../../../domain/time/holidays.js';
 import { humaneHoursOf } from '../domain/plan-request.js';
 import type { Plan, PlannedRuns } from '../domain/plan.js';
 import { isPlannable, type PlannerInput } from '../domain/planner-input.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { weekdayName } from '../../../domain/time/format.js';
 import { localTime, resolveWallTime, parseLocal } from '../../../domain/time/wall-time.js';
-import { zoneCountry } from '../../../domain/time/zone-places.js';
+import { zoneCountry, zonePlace } from '../../../domain/time/zone-places.js';
 import { zoneCity } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -19,11 +18,49 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { type Query, withQuery } from '../../../console/paths/paths.js';
 import { audienceChoices, type Audiences } from './audience.js';
 import { heatMap } from './heat-map.js';
-import { plannerMap } from './planner-map.js';
 import { plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 import { plannedChoice, useOfStarts } from './time-choice.js';
 import type { TimeSources } from './time-sources.js';
+import { dayStepAt, type DayStep } from '../../../domain/time/day-steps.js';
+import type { HumaneHours } from '../../../domain/time/humane-hours.js';
+import { nightAt } from '../domain/night.js';
+import { mapPath, mapPoint, worldMapSize } from '../../../platform/world-map.js';
+
+/** Where people are at an instant, and where it is night. */
+interface PlannerMap {
+  label: string;
+  width: number;
+  height: number;
+  night: string;
+  points: { x: number; y: number; r: number; step: DayStep }[];
+}
+
+const smallest = 4;
+
+const largest = 22;
+
+/** Draws the people of each zone as a disc whose area is their number, on the half of the earth where it is day or night. */
+function plannerMap(at: Date, people: readonly ExpectedPeople[], hours: HumaneHours, label: string): PlannerMap {
+  const most = Math.max(1, ...people.map(({ weight }) => weight));
+  const placed = people.flatMap(({ timeZone, weight }) => {
+    const place = zonePlace(timeZone);
+    return place === null ? [] : [{ timeZone, weight, ...mapPoint(place) }];
+  });
+  return {
+    label,
+    ...worldMapSize,
+    night: mapPath(nightAt(at)),
+    points: placed
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ timeZone, weight, x, y }) => ({
+        x,
+        y,
+        r: Math.round(Math.max(smallest, largest * Math.sqrt(weight / most)) * 10) / 10,
+        step: dayStepAt(at, timeZone, hours),
+      })),
+  };
+}
 
 const fieldNames = [
   'fromDate',

@@ -9,16 +9,27 @@ import { DraftPoll } from '../flows/draft-poll.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { atField, listOf, readInvitees, refuse } from '../../../console/invitations/invitation-form.js';
+import { atField, listOf, readInvitees, refuse, type Sources } from '../../../console/invitations/invitation-form.js';
 import { findSources } from '../../../console/invitations/invitations.queries.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { editedPoll, fieldsOfPoll, type PollFields, proposedPoll, readPoll, typedPoll } from './poll-form.js';
-import { type PollFormInput, pollFormPage } from './poll-form.page.js';
+import {
+  editedPoll,
+  fieldsOfPoll,
+  type PollFields,
+  proposedPoll,
+  readPoll,
+  typedPoll,
+  startRows,
+} from './poll-form.js';
 import { sessionToMove } from '../../planner/console/time-sources.js';
-import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import { FormEdit, openedEdit, type EditView } from '../../../console/ui/form-edit.js';
 import { addPeople, type PeopleList, showAddPeople } from '../../../console/invitations/add-people.js';
-import type { TypedPeople } from '../../../console/invitations/people-fields.js';
-import { pollPath } from './poll-paths.js';
+import { type TypedPeople, peopleLabels, peopleFields } from '../../../console/invitations/people-fields.js';
+import { pollPath, newPollPath, pollsPath } from './poll-paths.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
 
 /** Creates a poll, changes a draft, and adds people to one. */
 @ConsoleController('', 'planner')
@@ -128,4 +139,51 @@ export class PollFormController {
   ): Promise<void> {
     page.render('polls/poll-form', pollFormPage(await page.layout(), { ...form, fieldErrors, now: page.now }));
   }
+}
+
+interface PollFormInput {
+  call: Call;
+  /** The draft that is edited; null for a new poll. */
+  poll: Poll | null;
+  session: string;
+  typed: PollFields;
+  /** Whom a new poll asks. */
+  people: { sources: Sources; typed: TypedPeople } | null;
+  edit: EditView;
+  fieldErrors: readonly FieldError[];
+  now: Date;
+}
+
+/** The form of a poll: which starts, until when, and for a new one whom it asks. */
+function pollFormPage(layout: ConsoleLayout, input: PollFormInput) {
+  const { language } = layout;
+  const { call, poll, typed, fieldErrors, now } = input;
+  const text = (key: string, values = {}) => translate(language, `console.polls.${key}`, values);
+  const fields = {
+    title: field('title', typed.title, fieldErrors, language),
+    durationMinutes: field('durationMinutes', typed.durationMinutes, fieldErrors, language),
+    starts: field('starts', '', fieldErrors, language),
+    closesAt: field('closesAt', '', fieldErrors, language),
+  };
+  const names = Object.fromEntries(Object.keys(fields).map((name) => [name, text(`field.${name}`)]));
+  const people = input.people && peopleFields(input.people.typed, input.people.sources, fieldErrors, language);
+  return {
+    ...layout,
+    title: text(poll === null ? 'new' : 'edit'),
+    action: poll === null ? newPollPath(call) : pollPath(poll, 'edit'),
+    back: poll === null ? { path: pollsPath(call), label: text('all') } : { path: pollPath(poll), label: poll.title },
+    edit: input.edit,
+    session: input.session,
+    submitLabel: translate(language, poll === null ? 'console.invitations.continue' : 'console.sessions.save'),
+    errors: errorSummary(
+      [...Object.values(fields), ...(people === null ? [] : [people.list, people.file, people.source])],
+      { ...peopleLabels(language), ...names },
+      language,
+    ),
+    fields,
+    starts: startRows(typed),
+    closes: { on: typed.closesOn ?? '', time: typed.closesTime ?? '' },
+    zoneHint: text('zoneHint', { zone: zoneLabel(call.timeZone, now, language) }),
+    people,
+  };
 }

@@ -1,30 +1,69 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
-import { sessionToMove } from '../../planner/console/time-sources.js';
+import { sessionToMove, timeSources } from '../../planner/console/time-sources.js';
 import { countAnswered, countAnswers } from '../domain/answers.queries.js';
-import { pollMessage } from '../domain/poll.js';
+import { pollMessage, pollState } from '../domain/poll.js';
 import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { pollResults } from '../domain/poll-results.js';
-import { getPoll, listPollStarts } from '../domain/polls.queries.js';
+import { getPoll, listPollStarts, countPolls, type ListedPoll, listPolls } from '../domain/polls.queries.js';
 import { ClosePoll } from '../flows/close-poll.flow.js';
 import { DraftPoll } from '../flows/draft-poll.flow.js';
 import { RemindPoll } from '../flows/remind-poll.flow.js';
 import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
 import { TestCampaign } from '../../../flows/campaigns/test-campaign.flow.js';
 import { Config } from '../../../platform/config.js';
-import { languages } from '../../../platform/i18n/messages.js';
+import { languages, translate } from '../../../platform/i18n/messages.js';
 import { readListFacts } from '../../../console/invitations/list-facts.js';
 import { failSending } from '../../../console/ui/campaign-pages.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
 import { readPollPeople } from './poll-people.js';
-import { pollPath, pollsPath } from './poll-paths.js';
+import { pollPath, pollsPath, newPollPath } from './poll-paths.js';
 import { pollPage } from './poll.page.js';
-import { showPolls } from './poll-list.js';
 import { poll as pollKind } from '../domain/emails/poll.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { list } from '../../../console/ui/list.js';
+import { withQuery } from '../../../console/paths/paths.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { pollStateView } from './poll-words.js';
+
+/** Shows the polls of a call, the newest first. */
+const showPolls = list<ListedPoll, { call: Call; session: Session | null }>({
+  words: 'console.polls',
+  lede: 'console.polls.titleLede',
+  path: ({ call, session }) => withQuery(pollsPath(call), { session: session?.id }),
+  newPath: ({ call, session }) => withQuery(newPollPath(call), { session: session?.id }),
+  tabs: ({ call, session }, language) => timeSources(call, session, 'polls', language),
+  read: async ({ connection }, { call }, range) => ({
+    rows: await listPolls(connection, call.id, range),
+    total: await countPolls(connection, call.id),
+  }),
+  columns: [
+    { heading: 'console.polls.one', cell: (poll) => ({ text: poll.title, path: pollPath(poll) }) },
+    {
+      heading: 'console.common.col.state',
+      as: 'nowrap',
+      cell: (poll, { now, language }) => ({
+        state: pollStateView(pollState(poll, poll.state, now), poll.waiting, language),
+      }),
+    },
+    {
+      heading: 'console.polls.col.closes',
+      cell: (poll, { call, language }) => dayAndTime(poll.closesAt, call.timeZone, language),
+    },
+    {
+      heading: 'console.invitations.col.answers',
+      cell: (poll, { now, language }) =>
+        pollState(poll, poll.state, now) === 'draft'
+          ? translate(language, 'console.polls.onList', { count: poll.waiting })
+          : translate(language, 'console.polls.answeredOf', { answered: poll.answered, count: poll.asked }),
+    },
+  ],
+});
 
 /** The polls of a call, and each of them. */
 @ConsoleController('', 'planner')

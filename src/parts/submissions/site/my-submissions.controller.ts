@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { asTeamsSee } from '../../../domain/proposals/team-sight.js';
-import { listRemovalsOf } from '../domain/member-removals.queries.js';
+import { listRemovalsOf, type MemberRemoval } from '../domain/member-removals.queries.js';
 import { newSubmission } from '../domain/submission-input.js';
 import { listOwnSubmissions } from '../domain/submissions.queries.js';
 import { CreateSubmission } from '../flows/create-submission.flow.js';
@@ -12,8 +12,19 @@ import { linkLimit } from '../../../site/limits.js';
 import { attendeeOfLink } from '../../../site/registrations/own-link.js';
 import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
-import { mySubmissionsPage } from './my-submissions.page.js';
 import { submissionsPath } from './submission-paths.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
+import { deadlineView } from '../../../site/calls/call-deadline.js';
+import { publicLayout } from '../../../site/layout.js';
+import { deadlineText } from '../../../site/registrations/me-forms.js';
+import { proposalLabel } from '../../../site/proposals/my-proposals.js';
+import { reopenedLabel, undoableUntil } from './submission.page.js';
 
 /** The proposals that a person writes, and the start of another one. */
 @OwnPageController('/submissions')
@@ -56,4 +67,60 @@ export class MySubmissionsController {
     const view = mySubmissionsPage({ call, token, own, removals, typed, fieldErrors }, page.viewerOf(attendee));
     page.render('submissions/mine', view);
   }
+}
+
+/** Returns the page with the proposals that a person writes, and the form that starts another one. */
+function mySubmissionsPage(
+  input: {
+    call: Call;
+    token: string;
+    own: readonly { id: string; title: string; state: string; isReopened: boolean }[];
+    removals: readonly MemberRemoval[];
+    typed?: { title?: string; theme?: string };
+    fieldErrors?: readonly FieldError[];
+  },
+  viewer: Viewer,
+) {
+  const { call, token, own, removals, typed = {}, fieldErrors = [] } = input;
+  const { language } = viewer;
+  const text = (key: string) => translate(language, `submissions.${key}`);
+  const path = submissionsPath(token);
+  const title = field('title', typed.title, fieldErrors, language);
+  const theme = field('theme', typed.theme, fieldErrors, language);
+  const labels = { title: text('form.title'), theme: translate(language, 'registrations.me.proposalTheme') };
+  const form = {
+    action: path,
+    title,
+    theme,
+    themes: [
+      { value: '', label: text('form.chooseTheme'), selected: theme.value === '' },
+      ...callTexts(call, language).themes.map(({ slug, name }) => {
+        return { value: slug, label: name, selected: slug === theme.value };
+      }),
+    ],
+    errors: errorSummary([title, theme], labels, language),
+  };
+  const mePath = `/me/${token}`;
+  return {
+    ...publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, text('mine.title')),
+    heading: text('mine.title'),
+    deadline: deadlineText(deadlineView(call, viewer), language),
+    backPath: mePath,
+    items: own.map((one) => ({
+      title: one.title,
+      path: submissionsPath(token, one.id),
+      state: one.isReopened ? reopenedLabel(language) : proposalLabel(one.state as ProposalState, language),
+    })),
+    // Teams that the person was removed from, which they can undo.
+    removals: removals.map(({ proposalId, attendeeId, title: removedTitle, removedAt }) => ({
+      text: translate(language, 'submissions.mine.removed', {
+        title: removedTitle,
+        date: removedAt === null ? '' : undoableUntil(removedAt, viewer),
+      }),
+      action: `${submissionsPath(token, proposalId)}/team/restore`,
+      person: attendeeId,
+    })),
+    // Null while no proposals are accepted.
+    form: isWindowOpen(submissionWindow(call, viewer.now)) ? form : null,
+  };
 }

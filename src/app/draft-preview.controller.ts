@@ -53,11 +53,7 @@ export class DraftPreviewController {
   }
 
   @Get('sessions/:session')
-  async session(
-    @Param('call') slug: string,
-    @Param('session') sessionSlug: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async session(@Param('call') slug: string, @Param('session') sessionSlug: string, @Page() page: ConsolePage) {
     const call = await this.previewed(slug);
     const connection = this.database.manager;
     const found = await readPublicSession(connection, call, await getSessionBySlug(connection, call.id, sessionSlug));
@@ -68,11 +64,7 @@ export class DraftPreviewController {
   }
 
   @Get('series/:series')
-  async series(
-    @Param('call') slug: string,
-    @Param('series') seriesSlug: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async series(@Param('call') slug: string, @Param('series') seriesSlug: string, @Page() page: ConsolePage) {
     const call = await this.previewed(slug);
     const connection = this.database.manager;
     const series = await getSeriesBySlug(connection, call.id, seriesSlug);

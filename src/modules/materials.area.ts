@@ -3,6 +3,7 @@ import { MaterialsApiController } from '../api/materials/materials.controller.js
 import { MaterialsController } from '../console/materials/materials.controller.js';
 import { ChangeMaterial } from '../flows/materials/change-material.flow.js';
 import { RequestRecording } from '../flows/materials/request-recording.flow.js';
+import { PublicMaterialsController } from '../site/materials/materials.controller.js';
 import { MyRecordingsController } from '../site/materials/my-recordings.controller.js';
 
 /** Files and links of sessions. */
@@ -20,6 +21,7 @@ export const materials = area({
   surface: {
     controllers: [
       // Public pages
+      PublicMaterialsController,
       MyRecordingsController,
       // Console
       MaterialsController,

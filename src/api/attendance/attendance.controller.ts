@@ -25,7 +25,7 @@ import {
   reportView,
 } from './attendance.view.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageQuery, readPage } from '../page.js';
+import { pageOf, pageQuery, readPage } from '../page.js';
 
 const yesNo = z.enum(['true', 'false']);
 const listQuery = pageQuery.extend({
@@ -91,10 +91,7 @@ export class AttendanceApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('id') id: string,
-    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
-  ): Promise<Page<z.output<typeof attendanceSchema>>> {
+  async list(@Param('id') id: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
     const list = {

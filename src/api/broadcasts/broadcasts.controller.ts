@@ -21,7 +21,7 @@ import { ApiCall, Caller } from '../api.guard.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
+import { pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'Broadcast not found.' };
@@ -48,10 +48,7 @@ export class BroadcastsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('call') slug: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<BroadcastView>> {
+  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
@@ -123,11 +120,7 @@ export class BroadcastsApiController {
     refusals: noDraft,
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<BroadcastView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const view = await this.view(id);
     await this.draftBroadcast.remove(id, actor);
     return view;
@@ -163,11 +156,7 @@ export class BroadcastsApiController {
     },
     requires: 'change',
   })
-  async send(
-    @Param('id') id: string,
-    @Body({ schema: sendInput }) input: SendInput,
-    @Caller() actor: Actor,
-  ): Promise<BroadcastView> {
+  async send(@Param('id') id: string, @Body({ schema: sendInput }) input: SendInput, @Caller() actor: Actor) {
     await this.confirmBroadcast.run(id, input, actor);
     return this.view(id);
   }
@@ -182,11 +171,7 @@ export class BroadcastsApiController {
     refusals: { ...missing, 409: 'The broadcast is a draft, or it has been sent completely.' },
     requires: 'change',
   })
-  async stop(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<BroadcastView> {
+  async stop(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.stopBroadcast.run(id, actor);
     return this.view(id);
   }

@@ -9,14 +9,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import {
-  type InvitedTeamsView,
-  invitedTeamsSchema,
-  invitedTeamsView,
-  teamsSchema,
-  type TeamsView,
-  teamsView,
-} from './team.view.js';
+import { invitedTeamsSchema, invitedTeamsView, teamsSchema, type TeamsView, teamsView } from './team.view.js';
 
 @ApiController('Delegations', '/sessions/:id/teams')
 export class TeamsApiController {
@@ -54,11 +47,7 @@ export class TeamsApiController {
     },
     requires: 'change',
   })
-  async invite(
-    @Param('id') id: string,
-    @Body({ schema: teamsInput }) input: TeamsInput,
-    @Caller() actor: Actor,
-  ): Promise<InvitedTeamsView> {
+  async invite(@Param('id') id: string, @Body({ schema: teamsInput }) input: TeamsInput, @Caller() actor: Actor) {
     return invitedTeamsView(await this.inviteTeams.run(id, input, actor));
   }
 }

@@ -34,14 +34,13 @@ import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
+import { pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import {
   invitationSchema,
   type InvitationView,
   invitationView,
   inviteeSchema,
-  type InviteeView,
   inviteeView,
 } from './invitation.view.js';
 
@@ -70,10 +69,7 @@ export class InvitationsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('call') slug: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<InvitationView>> {
+  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
@@ -147,11 +143,7 @@ export class InvitationsApiController {
     refusals: noDraft,
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<InvitationView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const view = await this.view(id);
     await this.draftInvitation.remove(id, actor);
     return view;
@@ -167,11 +159,7 @@ export class InvitationsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async people(
-    @Param('id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-    @Caller() actor: Actor,
-  ): Promise<Page<InviteeView>> {
+  async people(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
     const connection = this.database.manager;
     const invitation = await invitations.get(connection, id);
     const isOpen = isAble(actor, 'change');
@@ -202,11 +190,7 @@ export class InvitationsApiController {
     },
     requires: 'change',
   })
-  async add(
-    @Param('id') id: string,
-    @Body({ schema: inviteesInput }) input: InviteesInput,
-    @Caller() actor: Actor,
-  ): Promise<InvitationView> {
+  async add(@Param('id') id: string, @Body({ schema: inviteesInput }) input: InviteesInput, @Caller() actor: Actor) {
     await this.addInvitees.run(id, input, actor);
     return this.view(id);
   }
@@ -243,11 +227,7 @@ export class InvitationsApiController {
     refusals: { ...missing, 409: 'The invitation has not been sent, or its reminder has.' },
     requires: 'change',
   })
-  async remind(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<InvitationView> {
+  async remind(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.remindInvitees.run(id, actor);
     return this.view(id);
   }
@@ -261,11 +241,7 @@ export class InvitationsApiController {
     refusals: { ...missing, 409: 'The invitation is a draft.' },
     requires: 'change',
   })
-  async stop(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<InvitationView> {
+  async stop(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.stopInvitation.run(id, actor);
     return this.view(id);
   }

@@ -90,11 +90,7 @@ export class EmailTemplatesApiController {
     refusals,
     requires: 'read',
   })
-  read(
-    @Param('call') slug: string,
-    @Param('kind') kind: string,
-    @Param('language') language: string,
-  ): Promise<EmailTemplateView> {
+  read(@Param('call') slug: string, @Param('kind') kind: string, @Param('language') language: string) {
     return this.view(slug, { kind, language });
   }
 

@@ -16,7 +16,7 @@ import { Gone } from '../../platform/errors.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import { z } from 'zod';
 import { messageKinds } from '../../domain/notifications/kinds/kinds.js';
@@ -114,11 +114,7 @@ export class MessagesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-    @Caller() actor: Actor,
-  ): Promise<Page<MessageView>> {
+  async list(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
     const connection = this.database.manager;
     const registration = await getRegistration(connection, id);
     const list = { name: `messages:${registration.id}`, position: (message: Message) => [message.position] };
@@ -170,11 +166,7 @@ export class MessagesApiController {
     },
     requires: 'change',
   })
-  async retry(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<MessageView> {
+  async retry(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     return messageView(await this.retryMessages.one(id, actor), actor);
   }
 

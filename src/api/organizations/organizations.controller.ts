@@ -22,7 +22,7 @@ import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageQuery, readPage } from '../page.js';
+import { pageOf, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
@@ -50,9 +50,7 @@ const organizationSchema = z
 type OrganizationView = z.output<typeof organizationSchema>;
 
 /** Returns the API view of an organization. */
-function organizationView(
-  organization: ListedOrganization & Partial<Pick<Organization, 'mergedInto'>>,
-): OrganizationView {
+function organizationView(organization: ListedOrganization & Partial<Pick<Organization, 'mergedInto'>>) {
   const { id, name, kind, city, country, website, suggested, domains, people, sessions, createdAt, updatedAt } =
     organization;
   return {
@@ -101,10 +99,7 @@ export class OrganizationsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('call') slug: string,
-    @Query({ schema: listQuery }) query: ListQuery,
-  ): Promise<Page<OrganizationView>> {
+  async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: ListQuery) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const { search = '' } = query;
@@ -181,11 +176,7 @@ export class OrganizationsApiController {
     refusals: { ...missing, 409: 'The two are the same, belong to different calls, or one of them is already merged.' },
     requires: 'change',
   })
-  async merge(
-    @Param('id') id: string,
-    @Body({ schema: mergeInput }) { into }: MergeInput,
-    @Caller() actor: Actor,
-  ): Promise<OrganizationView> {
+  async merge(@Param('id') id: string, @Body({ schema: mergeInput }) { into }: MergeInput, @Caller() actor: Actor) {
     await this.mergeOrganizations.run(id, into, actor);
     return this.view(id);
   }
@@ -200,11 +191,7 @@ export class OrganizationsApiController {
     refusals: { ...missing, 409: 'The organization is not merged.' },
     requires: 'change',
   })
-  async unmerge(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<OrganizationView> {
+  async unmerge(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.mergeOrganizations.undo(id, actor);
     return this.view(id);
   }

@@ -53,11 +53,7 @@ export class ProposalHooksApiController {
     ),
   )
   @ApiBody({ schema: { type: 'object', required: ['type', 'timestamp', 'data'] }, required: true })
-  receive(
-    @Param('hook') hook: string,
-    @Body() body: Buffer | undefined,
-    @Req() { headers, ip }: FastifyRequest,
-  ): Promise<z.output<typeof receivedSchema>> {
+  receive(@Param('hook') hook: string, @Body() body: Buffer | undefined, @Req() { headers, ip }: FastifyRequest) {
     const text = (name: string) => String(headers[`webhook-${name}`] ?? '');
     const said = { id: text('id'), timestamp: text('timestamp'), signature: text('signature') };
     return this.receiveEvent.run(hook, said, body ?? Buffer.alloc(0), originOf('api', ip));

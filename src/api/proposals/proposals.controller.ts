@@ -35,16 +35,14 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
+import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
 import {
   proposalSchema,
   proposalSummarySchema,
-  type ProposalSummaryView,
   proposalSummaryView,
   type ProposalView,
   proposalView,
   sessionProposalSchema,
-  type SessionProposalView,
   sessionProposalView,
 } from './proposal.view.js';
 
@@ -78,10 +76,7 @@ export class ProposalsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('call') slug: string,
-    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
-  ): Promise<Page<ProposalSummaryView>> {
+  async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const { state, theme } = query;
@@ -193,10 +188,7 @@ export class ProposalsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async ofSession(
-    @Param('id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<SessionProposalView>> {
+  async ofSession(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
     const session = await getSession(this.database.manager, id);
     const list = { name: `session-proposals:${session.id}`, position: (one: SessionProposal) => [one.externalId] };
     const proposals = await listSessionProposals(this.database.manager, session.id);

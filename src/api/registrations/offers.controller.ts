@@ -28,11 +28,7 @@ export class OffersApiController {
     refusals: { ...missing, 409: 'No seat is offered, the offer has expired, or the session is cancelled.' },
     requires: 'change',
   })
-  async accept(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<RegistrationView> {
+  async accept(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.answerOffer.accept(id, actor);
     return this.view(id);
   }
@@ -47,11 +43,7 @@ export class OffersApiController {
     refusals: { ...missing, 409: 'No seat is offered.' },
     requires: 'change',
   })
-  async decline(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<RegistrationView> {
+  async decline(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.answerOffer.decline(id, actor);
     return this.view(id);
   }

@@ -21,7 +21,7 @@ import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageQuery, readPage } from '../page.js';
+import { pageOf, pageQuery, readPage } from '../page.js';
 import {
   type RegistrationParts,
   registrationSchema,
@@ -89,10 +89,7 @@ export class RegistrationsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('id') sessionId: string,
-    @Query({ schema: listQuery }) query: ListQuery,
-  ): Promise<Page<RegistrationView>> {
+  async list(@Param('id') sessionId: string, @Query({ schema: listQuery }) query: ListQuery) {
     const session = await getSession(this.database.manager, sessionId);
     const { state, search } = query;
     const list = {
@@ -131,11 +128,7 @@ export class RegistrationsApiController {
     refusals: { ...missing, 409: 'The session is over.' },
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<RegistrationView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.withdraw.run(id, actor);
     return this.view(id);
   }
@@ -148,11 +141,7 @@ export class RegistrationsApiController {
     refusals: { ...missing, 409: 'The registration is not pending, or the session is full, cancelled or over.' },
     requires: 'change',
   })
-  async approve(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<RegistrationView> {
+  async approve(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.decideRegistration.run(id, 'approve', actor);
     return this.view(id);
   }
@@ -165,11 +154,7 @@ export class RegistrationsApiController {
     refusals: { ...missing, 409: 'The registration is not pending, or the session is cancelled or over.' },
     requires: 'change',
   })
-  async decline(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<RegistrationView> {
+  async decline(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.decideRegistration.run(id, 'decline', actor);
     return this.view(id);
   }
@@ -183,11 +168,7 @@ export class RegistrationsApiController {
     refusals: { ...missing, 409: "The registration has no seat, or the session isn't upcoming." },
     requires: 'change',
   })
-  async sendAgain(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<RegistrationView> {
+  async sendAgain(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.resendInvite.run(id, actor);
     return this.view(id);
   }

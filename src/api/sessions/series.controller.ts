@@ -118,11 +118,7 @@ export class SeriesApiController {
     refusals: { ...missing, 409: 'The series has sessions.' },
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<SeriesView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     return seriesView(await this.deleteSeries.run(id, actor), []);
   }
 

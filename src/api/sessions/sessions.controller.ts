@@ -174,11 +174,7 @@ export class SessionsApiController {
     refusals: { ...missing, 409: 'The session was published, or people have registered. Cancel it instead.' },
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<SessionView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     return this.view(await this.deleteDraft.run(id, actor));
   }
 
@@ -206,11 +202,7 @@ export class SessionsApiController {
     refusals: { ...missing, 409: 'The session is cancelled or over.' },
     requires: 'change',
   })
-  async publish(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<SessionView> {
+  async publish(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const { session } = await this.publishSession.run(id, actor);
     const view = await this.view(session);
     const checks = await findPublishingChecks(this.database.manager, session, this.clock.now());
@@ -265,11 +257,7 @@ export class SessionsApiController {
     refusals: { ...missing, 409: 'The 60 seconds are over, and people are being notified.' },
     requires: 'change',
   })
-  async undoCancellation(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<SessionView> {
+  async undoCancellation(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     return this.view(await this.undo.cancellation(id, actor));
   }
 

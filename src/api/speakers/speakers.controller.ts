@@ -125,11 +125,7 @@ export class SpeakersApiController {
     refusals: missing,
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<SpeakerView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     return speakerView(await this.editSpeaker.remove(id, actor), []);
   }
 

@@ -42,11 +42,7 @@ function isKept({ method, dataset, classList }: HTMLFormElement): boolean {
   return method === 'post' && dataset.draft === undefined && !classList.contains('bulk');
 }
 
-async function submitWhenPossible(
-  form: HTMLFormElement,
-  submitter: HTMLElement | null,
-  notices: HTMLTemplateElement,
-): Promise<void> {
+async function submitWhenPossible(form: HTMLFormElement, submitter: HTMLElement | null, notices: HTMLTemplateElement) {
   const answer = await askForToken();
   form.querySelector('[data-unsent-note]')?.remove();
   if (answer === 'offline' || answer === 'signedOut') return show(form, submitter, notices, answer);
@@ -72,12 +68,7 @@ async function askForToken(): Promise<{ token: string | null } | 'offline' | 'si
   }
 }
 
-function show(
-  form: HTMLFormElement,
-  submitter: HTMLElement | null,
-  { content }: HTMLTemplateElement,
-  reason: string,
-): void {
+function show(form: HTMLFormElement, submitter: HTMLElement | null, { content }: HTMLTemplateElement, reason: string) {
   const note = content.firstElementChild?.cloneNode(true);
   if (!(note instanceof HTMLElement)) return;
   note.dataset.unsentNote = '';

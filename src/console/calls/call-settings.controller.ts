@@ -67,11 +67,7 @@ export class CallSettingsController {
   }
 
   @Post('texts/:language')
-  async saveTexts(
-    @Param('call') slug: string,
-    @Param('language') code: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async saveTexts(@Param('call') slug: string, @Param('language') code: string, @Page() page: ConsolePage) {
     const call = await page.call(slug);
     checkLanguage(call, code);
     const form = textsForm(call);

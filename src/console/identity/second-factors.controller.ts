@@ -137,10 +137,7 @@ export class SecondFactorsController {
     page.render('identity/two-step', view);
   }
 
-  private async renderPasskeys(
-    page: ConsolePage,
-    form: Partial<Pick<PasskeysInput, 'values' | 'faults'>> = {},
-  ): Promise<void> {
+  private async renderPasskeys(page: ConsolePage, form: Partial<Pick<PasskeysInput, 'values' | 'faults'>> = {}) {
     const passkeys = await listPasskeys(page.connection, page.organizer.id);
     const isAvailable = passkeyScope(this.config.publicUrl) !== null;
     const confirmedAt = await findConfirmedAt(page.connection, page.loginId ?? '');

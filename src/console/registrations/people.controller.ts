@@ -83,11 +83,7 @@ export class PeopleController {
 
   @Get('tags/:tag/delete')
   @RequireAbility('change')
-  async askToRemoveTag(
-    @Param('call') slug: string,
-    @Param('tag') id: string,
-    @Page() page: ConsolePage,
-  ): Promise<void> {
+  async askToRemoveTag(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage) {
     const call = await page.call(slug);
     const tag = (await listTags(page.connection, call.id)).find((one) => one.id === id);
     if (tag === undefined) throw new NotFound('not-found', 'The tag was not found.');

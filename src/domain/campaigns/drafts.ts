@@ -31,11 +31,7 @@ export async function editDraft<Row extends CampaignRow>(
 }
 
 /** Removes a draft with its list. Throws NotFound, and Conflict if it is no longer a draft. */
-export async function removeDraft<Row extends CampaignRow>(
-  change: Change,
-  rows: CampaignRows<Row>,
-  id: string,
-): Promise<void> {
+export async function removeDraft<Row extends CampaignRow>(change: Change, rows: CampaignRows<Row>, id: string) {
   await rows.lock(change.tx, id, 'edit');
   await rows.remove(change.tx, id);
   await record(change, `${rows.name}.deleted`, `${rows.name}:${id}`);

@@ -125,12 +125,7 @@ export async function countSentLinks(connection: Connection, coordinatorId: stri
  * Replaces the links of a coordinator's delegation pages with those of this version, and stores the hashes of the old
  * ones.
  */
-export async function replaceDelegationLinks(
-  tx: Tx,
-  coordinatorId: string,
-  linkVersion: number,
-  now: Date,
-): Promise<void> {
+export async function replaceDelegationLinks(tx: Tx, coordinatorId: string, linkVersion: number, now: Date) {
   const delegations = (await tx.getRepository(Delegation).findBy({ coordinatorId })).filter(
     (one) => one.linkVersion !== linkVersion,
   );

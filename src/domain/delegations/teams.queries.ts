@@ -103,10 +103,7 @@ const writeInvitationsSql = command(`
   on conflict (session_id, proposal_id) do update set delegation_id = excluded.delegation_id`);
 
 /** Writes the invitations of teams, with all their seats reserved; for a team that was already invited, the new contact. */
-export async function writeInvitations(
-  tx: Tx,
-  invitations: readonly Omit<TeamInvitation, 'reserved'>[],
-): Promise<void> {
+export async function writeInvitations(tx: Tx, invitations: readonly Omit<TeamInvitation, 'reserved'>[]) {
   if (invitations.length === 0) return;
   await writeInvitationsSql.run(tx, [JSON.stringify(invitations)]);
 }
@@ -120,10 +117,7 @@ const adoptSql = command(
 );
 
 /** Makes people whom the call's platform named for these teams, and who have no organization, members of their team's. */
-export async function adoptMembers(
-  tx: Tx,
-  teams: readonly { proposalId: string; organizationId: string }[],
-): Promise<void> {
+export async function adoptMembers(tx: Tx, teams: readonly { proposalId: string; organizationId: string }[]) {
   await adoptSql.run(tx, [teams.map((one) => one.proposalId), teams.map((one) => one.organizationId)]);
 }
 

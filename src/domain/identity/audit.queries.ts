@@ -19,12 +19,7 @@ const recordSql = command(
 );
 
 /** Records who did what and from where, in the same transaction. `details` must not contain secrets. */
-export async function record(
-  { tx, actor, now }: Change,
-  action: string,
-  subject: string,
-  details: object = {},
-): Promise<void> {
+export async function record({ tx, actor, now }: Change, action: string, subject: string, details: object = {}) {
   await recordSql.run(tx, [
     timeOrderedUuid(now),
     now,

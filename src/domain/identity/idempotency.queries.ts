@@ -65,11 +65,7 @@ const keepIdempotentAnswerSql = command(
 );
 
 /** Stores the response as a JSON string, because jsonb would reorder the fields. */
-export async function keepIdempotentAnswer(
-  tx: Tx,
-  request: IdempotentRequest,
-  answer: IdempotentAnswer,
-): Promise<void> {
+export async function keepIdempotentAnswer(tx: Tx, request: IdempotentRequest, answer: IdempotentAnswer) {
   await keepIdempotentAnswerSql.run(tx, [request.apiKeyId, request.key, answer.status, answer.body]);
 }
 

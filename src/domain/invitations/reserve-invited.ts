@@ -71,11 +71,7 @@ export async function releaseUnneeded(change: Change, sessions: readonly Session
 }
 
 /** Releases all seats that an invitation reserves in its locked sessions. */
-export async function releaseAllInvited(
-  change: Change,
-  invitationId: string,
-  sessions: readonly Session[],
-): Promise<void> {
+export async function releaseAllInvited(change: Change, invitationId: string, sessions: readonly Session[]) {
   await deleteInvitedSeats(change.tx, invitationId);
   await releaseUnneeded(change, sessions);
 }

@@ -59,12 +59,7 @@ const insertComparisonsSql = command(`
  * `similarFrom` (0 to 1), in any script. Unchanged names are not compared again. Only one transaction at a time can
  * compare in a call.
  */
-export async function compareOrganizations(
-  tx: Tx,
-  callId: string,
-  ids: readonly string[],
-  similarFrom: number,
-): Promise<void> {
+export async function compareOrganizations(tx: Tx, callId: string, ids: readonly string[], similarFrom: number) {
   if (ids.length === 0) return;
   const rows = await toCompareSql.all(tx, [callId, ids]);
   if (rows.length === 0) return;

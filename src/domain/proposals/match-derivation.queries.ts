@@ -103,13 +103,7 @@ const deriveLinksSql = composedCommand(
  * without evidence, and preserves organizers' decisions. `domains` are the email domains in scope that count as
  * evidence. Matching in the call is locked.
  */
-export async function deriveLinks(
-  tx: Tx,
-  callId: string,
-  scope: LinkScope,
-  domains: readonly string[],
-  now: Date,
-): Promise<void> {
+export async function deriveLinks(tx: Tx, callId: string, scope: LinkScope, domains: readonly string[], now: Date) {
   const [of, ids] =
     'proposals' in scope ? (['proposals', scope.proposals] as const) : (['attendees', scope.attendees] as const);
   if (ids.length > 0) await deriveLinksSql.run(tx, of, [callId, ids, domains, now]);

@@ -29,13 +29,7 @@ const writeStatesSql = command(`
  * Sets the state of locked proposals. A proposal that becomes submitted gets this submission time unless it has one; a
  * draft has none.
  */
-export async function writeStates(
-  tx: Tx,
-  ids: readonly string[],
-  to: ProposalState,
-  now: Date,
-  asOf: Date,
-): Promise<void> {
+export async function writeStates(tx: Tx, ids: readonly string[], to: ProposalState, now: Date, asOf: Date) {
   await writeStatesSql.run(tx, [ids, to, now, asOf]);
 }
 

@@ -41,10 +41,7 @@ const writeContentsSql = command(`
     answers = excluded.answers, stage = excluded.stage, places = excluded.places, links = excluded.links`);
 
 /** Writes what proposals say, whose rows are locked. */
-export async function writeContents(
-  tx: Tx,
-  contents: readonly ({ proposalId: string } & ProposalContent)[],
-): Promise<void> {
+export async function writeContents(tx: Tx, contents: readonly ({ proposalId: string } & ProposalContent)[]) {
   if (contents.length === 0) return;
   await writeContentsSql.run(tx, [JSON.stringify(contents)]);
 }

@@ -21,10 +21,7 @@ const resolveProposalsSql = command(`
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "organizationId" uuid) where proposals.id = n.id`);
 
 /** Writes the organizations of proposals. */
-export async function resolveProposals(
-  tx: Tx,
-  found: readonly { id: string; organizationId: string }[],
-): Promise<void> {
+export async function resolveProposals(tx: Tx, found: readonly { id: string; organizationId: string }[]) {
   if (found.length === 0) return;
   await resolveProposalsSql.run(tx, [JSON.stringify(found)]);
 }

@@ -119,11 +119,7 @@ export async function planPromotion(
 }
 
 /** Promotes the waiting lists of locked sessions. `moving` are those whose reservations changed. */
-export async function promoteAll(
-  change: Change,
-  sessions: readonly Session[],
-  moving: ReadonlySet<string>,
-): Promise<void> {
+export async function promoteAll(change: Change, sessions: readonly Session[], moving: ReadonlySet<string>) {
   for (const session of sessions) {
     const reserved = moving.has(session.id) ? await keepReservedInStep(change.tx, session.id) : session.reserved;
     await promote(change, { ...session, reserved });
@@ -131,11 +127,7 @@ export async function promoteAll(
 }
 
 /** Notifies people who got a seat, or the offer of one, from the waiting list. */
-export async function notifyPromoted(
-  change: Change,
-  session: Session,
-  promoted: readonly Registration[],
-): Promise<void> {
+export async function notifyPromoted(change: Change, session: Session, promoted: readonly Registration[]) {
   const attendees = await listAttendees(
     change.tx,
     promoted.map(({ attendeeId }) => attendeeId),

@@ -67,11 +67,7 @@ function againKey(kind: string, subject: string, now: Date): string {
 }
 
 /** Emails people who registered again by a public request: it is answered as for anyone else. */
-export async function notifyExisting(
-  change: Change,
-  decided: readonly DecidedSession[],
-  outcomes: Admissions,
-): Promise<void> {
+export async function notifyExisting(change: Change, decided: readonly DecidedSession[], outcomes: Admissions) {
   const again: RegisteredAgain[] = [];
   const refused: RefusedAgain[] = [];
   for (const { session, groups, answers } of decided) {

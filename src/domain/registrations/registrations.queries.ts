@@ -252,11 +252,7 @@ export async function listAttendees(connection: Connection, ids: readonly string
 }
 
 /** Writes the changed fields of a registration. */
-export async function updateRegistration(
-  tx: Tx,
-  id: string,
-  changes: Partial<Omit<Registration, 'answers'>>,
-): Promise<void> {
+export async function updateRegistration(tx: Tx, id: string, changes: Partial<Omit<Registration, 'answers'>>) {
   await tx.getRepository(Registration).update({ id }, changes);
 }
 

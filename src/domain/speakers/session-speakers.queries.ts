@@ -67,11 +67,7 @@ const writeSql = command(
  * Writes who speaks in a session, in their order. Somebody who declined is invited again if they are among them, and
  * otherwise stays on record.
  */
-export async function writeSessionSpeakers(
-  tx: Tx,
-  sessionId: string,
-  speakers: readonly SpeakerInSession[],
-): Promise<void> {
+export async function writeSessionSpeakers(tx: Tx, sessionId: string, speakers: readonly SpeakerInSession[]) {
   await writeSql.run(tx, [
     sessionId,
     speakers.map(({ id }) => id),

@@ -41,11 +41,7 @@ export class ChangeMaterial {
   }
 
   /** Moves it a place up or down. Throws NotFound and Forbidden. */
-  async move(
-    { sessionId, id }: Pick<Material, 'sessionId' | 'id'>,
-    direction: 'up' | 'down',
-    actor: Actor,
-  ): Promise<void> {
+  async move({ sessionId, id }: Pick<Material, 'sessionId' | 'id'>, direction: 'up' | 'down', actor: Actor) {
     requireAbility(actor, 'change', sessionId);
     await this.changes.run(actor, async (change) =>
       moveMaterial(change, await lockSession(change.tx, sessionId), id, direction),

@@ -21,7 +21,7 @@ const answerAfterMs = 300;
 
 /** Somebody who did not register asks for the recording of a past session. */
 @SiteController()
-export class MaterialsController {
+export class PublicMaterialsController {
   constructor(
     private readonly sessions: PublicSessions,
     private readonly requestRecording: RequestRecording,

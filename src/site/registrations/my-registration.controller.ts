@@ -157,11 +157,7 @@ export class MyRegistrationController {
 
   @Post('series/:id/leave')
   @RouteConfig(formLimit)
-  async stepBackFromSeries(
-    @Param('token') token: string,
-    @Param('id') id: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async stepBackFromSeries(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage) {
     const attendee = await attendeeOfLink(page.connection, token);
     await this.leaveSeries.run(attendee.id, id, page.attendee(attendee));
     page.redirect(`/me/${token}?done=leftSeries`);

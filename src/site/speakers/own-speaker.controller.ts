@@ -153,11 +153,7 @@ export class OwnSpeakerController {
 
   @Post('sessions/:session/materials')
   @RouteConfig({ ...formLimit, ...takesFiles(limits) })
-  async addMaterial(
-    @Param('token') token: string,
-    @Param('session') id: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
+  async addMaterial(@Param('token') token: string, @Param('session') id: string, @Page() page: SitePage) {
     const { connection: manager } = page;
     const open = await openSpeaker(manager, token, page);
     const { fields, files } = await receiveUpload(page.request, page.reply, limits);

@@ -14,12 +14,7 @@ const insertStepSql = command(
 );
 
 /** Records what a held change did to a session, so that it can be undone; nothing for a change that is final at once. */
-export async function recordStep(
-  { tx, held }: Change,
-  sessionId: string,
-  kind: UndoableAct,
-  before: object,
-): Promise<void> {
+export async function recordStep({ tx, held }: Change, sessionId: string, kind: UndoableAct, before: object) {
   if (held) await insertStepSql.run(tx, [held.actId, sessionId, kind, held.until, JSON.stringify(before)]);
 }
 

@@ -183,12 +183,7 @@ const setRepliedSql = command(
 );
 
 /** Writes what a speaker's calendar said, and the DTSTAMP of an answer: older ones no longer count. */
-export async function setSpeakerReplied(
-  tx: Tx,
-  inviteId: string,
-  rsvpAt: Date | null,
-  reply: SpeakerReply | null,
-): Promise<void> {
+export async function setSpeakerReplied(tx: Tx, inviteId: string, rsvpAt: Date | null, reply: SpeakerReply | null) {
   await setRepliedSql.run(tx, [inviteId, rsvpAt, reply === null ? null : JSON.stringify(reply)]);
 }
 

@@ -10,11 +10,7 @@ const dropWaitingSql = command(
 );
 
 /** Writes which categories of email a locked attendee has stopped, and drops what waits of them in the outbox. */
-export async function writeUnsubscribed(
-  tx: Tx,
-  attendee: Attendee,
-  unsubscribedFrom: readonly EmailCategory[],
-): Promise<void> {
+export async function writeUnsubscribed(tx: Tx, attendee: Attendee, unsubscribedFrom: readonly EmailCategory[]) {
   await tx.getRepository(Attendee).update({ id: attendee.id }, { unsubscribedFrom: [...unsubscribedFrom] });
   const kinds = kindsWhere(({ category }) => category !== null && unsubscribedFrom.includes(category));
   if (kinds.length > 0) await dropWaitingSql.run(tx, [attendee.id, kinds]);

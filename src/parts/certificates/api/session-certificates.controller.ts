@@ -2,7 +2,7 @@ import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
@@ -65,10 +65,7 @@ export class SessionCertificatesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async certificates(
-    @Param('id') id: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<CertificateView>> {
+  async certificates(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
     const isOver = session.endsAt <= this.clock.now();

@@ -21,7 +21,6 @@ import {
   type ReleasedView,
   type AssignedView,
   juryResultSchema,
-  type JuryResultView,
   juryResultView,
   juryRulesSchema,
   type JuryRulesView,
@@ -30,11 +29,10 @@ import {
   type JurorsView,
   jurorsView,
   jurySheetSchema,
-  type JurySheetView,
   jurySheetView,
 } from './jury.view.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
+import { pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
 const missing = { 404: 'Call not found.' };
@@ -133,11 +131,7 @@ export class JuryApiController {
     requires: 'change',
     reads: 'query',
   })
-  async results(
-    @Param('call') slug: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-    @Caller() actor: Actor,
-  ): Promise<Page<JuryResultView>> {
+  async results(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
     const { call, standing: progress } = await this.read(slug, actor);
     const list = { name: `jury-results:${call.id}`, position: (one: Result) => [one.id] };
     const withJurors = isAble(actor, 'administer');
@@ -159,11 +153,7 @@ export class JuryApiController {
     requires: 'administer',
     reads: 'query',
   })
-  async sheets(
-    @Param('call') slug: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-    @Caller() actor: Actor,
-  ): Promise<Page<JurySheetView>> {
+  async sheets(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
     const { call, standing } = await this.read(slug, actor);
     const connection = this.database.manager;
     const pairs = await listExportedPairs(connection, standing);

@@ -49,11 +49,7 @@ export class ChairJury {
    * first. Throws NotFound unless the actor is the chair, Forbidden for a conflict of interest with one of them,
    * Conflict while jurors score, after the decision and if the tie has changed, and Invalid without a reason.
    */
-  async settleTie(
-    callSlug: string,
-    { order, reason }: { order: string[]; reason: string },
-    actor: Actor,
-  ): Promise<void> {
+  async settleTie(callSlug: string, { order, reason }: { order: string[]; reason: string }, actor: Actor) {
     await this.changes.runIfAble(actor, 'score', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);

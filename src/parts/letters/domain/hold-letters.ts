@@ -20,11 +20,7 @@ export async function holdLetter(change: Change, { id }: Pick<Letter, 'id'>, hel
 }
 
 /** Holds all letters about these results, because what they say was taken back. The jury is locked. */
-export async function holdLettersAbout(
-  change: Change,
-  callId: string,
-  outcomes: readonly LetterOutcome[],
-): Promise<void> {
+export async function holdLettersAbout(change: Change, callId: string, outcomes: readonly LetterOutcome[]) {
   for (const letter of await lockLeavingLetters(change.tx, callId, outcomes))
     await holdLetter(change, letter, 'reopened');
 }

@@ -8,7 +8,7 @@ import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../d
 import { Config } from '../../../platform/config.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { outcomesSchema, type OutcomesView, outcomesView, outcomeView } from './outcome.view.js';
+import { outcomesSchema, outcomesView, outcomeView } from './outcome.view.js';
 import { pageQuery, readPage } from '../../../api/page.js';
 
 /** How long the first request for a call waits for the count. */
@@ -41,10 +41,7 @@ export class OutcomesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async read(
-    @Param('call') slug: string,
-    @Query({ schema: query }) asked: z.output<typeof query>,
-  ): Promise<OutcomesView> {
+  async read(@Param('call') slug: string, @Query({ schema: query }) asked: z.output<typeof query>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const { count, isCounting } = await this.countOutcomes.latest(call, { firstMs });

@@ -58,10 +58,7 @@ export class PlannerApiController {
     refusals: { 404: 'Call not found.' },
     requires: 'read',
   })
-  async plan(
-    @Param('call') slug: string,
-    @Body({ schema: plannerInput }) input: PlannerInput,
-  ): Promise<z.output<typeof planSchema>> {
+  async plan(@Param('call') slug: string, @Body({ schema: plannerInput }) input: PlannerInput) {
     const call = await getCallBySlug(this.database.manager, slug);
     const registered = input.people ? [] : await countZonesOfCall(this.database.manager, call.id);
     const people = input.people ?? registered.map(({ timeZone, people: weight }) => ({ timeZone, weight }));

@@ -64,12 +64,7 @@ export class PlannerController {
   }
 
   /** Shows the times that attendees propose by their calendars, and whom else of the session each would suit. */
-  private async showProposed(
-    page: ConsolePage,
-    call: Call,
-    session: Session | null,
-    sessions: readonly Session[],
-  ): Promise<void> {
+  private async showProposed(page: ConsolePage, call: Call, session: Session | null, sessions: readonly Session[]) {
     const open = (session === null ? sessions : [session]).filter(
       ({ state, startsAt }) => state === 'published' && startsAt > page.now,
     );

@@ -21,16 +21,9 @@ import { ApiController } from '../../../api/api-controller.js';
 import { ApiCall, Caller } from '../../../api/api.guard.js';
 import { Idempotency } from '../../../api/idempotency.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { noBody } from '../../../api/schema.pipe.js';
-import {
-  listedPollSchema,
-  type ListedPollView,
-  listedPollView,
-  pollSchema,
-  type PollView,
-  pollView,
-} from './poll.view.js';
+import { listedPollSchema, listedPollView, pollSchema, type PollView, pollView } from './poll.view.js';
 
 /** The newest polls of a call that can be listed. */
 const maxListed = 1000;
@@ -65,10 +58,7 @@ export class PollsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(
-    @Param('call') slug: string,
-    @Query({ schema: pageQuery }) query: PageQuery,
-  ): Promise<Page<ListedPollView>> {
+  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const polls = await listPolls(connection, call.id, { limit: maxListed });
@@ -114,11 +104,7 @@ export class PollsApiController {
     refusals: { ...missing, 409: 'The poll has been sent.' },
     requires: 'change',
   })
-  async remove(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<PollView> {
+  async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const view = await this.view(id);
     await this.draftPoll.remove(id, actor);
     return view;
@@ -135,11 +121,7 @@ export class PollsApiController {
     refusals: { 404: 'Poll, session, call or tag not found.', 409: 'The poll was closed.' },
     requires: 'change',
   })
-  async add(
-    @Param('id') id: string,
-    @Body({ schema: inviteesInput }) input: InviteesInput,
-    @Caller() actor: Actor,
-  ): Promise<PollView> {
+  async add(@Param('id') id: string, @Body({ schema: inviteesInput }) input: InviteesInput, @Caller() actor: Actor) {
     const { invitation } = await getPoll(this.database.manager, id);
     await this.addInvitees.run(invitation.id, input, actor);
     return this.view(id);
@@ -177,11 +159,7 @@ export class PollsApiController {
     refusals: { ...missing, 409: 'The poll is not open, or its reminder has been sent.' },
     requires: 'change',
   })
-  async remind(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<PollView> {
+  async remind(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.remindPoll.run(id, actor);
     return this.view(id);
   }
@@ -195,11 +173,7 @@ export class PollsApiController {
     refusals: { ...missing, 409: 'The poll is a draft.' },
     requires: 'change',
   })
-  async close(
-    @Param('id') id: string,
-    @Body({ schema: noBody }) _body: object,
-    @Caller() actor: Actor,
-  ): Promise<PollView> {
+  async close(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     await this.closePoll.run(id, actor);
     return this.view(id);
   }

@@ -86,12 +86,7 @@ export async function listPollStarts(connection: Connection, pollId: string): Pr
 }
 
 /** Writes a new poll with its starts and its invitation. */
-export async function insertPoll(
-  tx: Tx,
-  poll: Poll,
-  starts: readonly PollStart[],
-  invitation: Invitation,
-): Promise<void> {
+export async function insertPoll(tx: Tx, poll: Poll, starts: readonly PollStart[], invitation: Invitation) {
   await tx.getRepository(Poll).insert(poll);
   await tx.getRepository(PollStart).insert([...starts]);
   await tx.getRepository(Invitation).insert(invitation);

@@ -44,12 +44,7 @@ export class ShareController {
     page.redirect(sharePath(call), 'console.sharing.removed');
   }
 
-  private async render(
-    slug: string,
-    page: ConsolePage,
-    typedName = '',
-    fieldErrors: readonly FieldError[] = [],
-  ): Promise<void> {
+  private async render(slug: string, page: ConsolePage, typedName = '', fieldErrors: readonly FieldError[] = []) {
     const call = await page.call(slug);
     const connection = this.database.manager;
     const sessions = (await listPublicSessions(connection, call.id)).filter(

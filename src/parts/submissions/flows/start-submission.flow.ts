@@ -18,12 +18,7 @@ export class StartSubmission {
    * or undefined if it is not known. Throws
    * Conflict unless the call accepts proposals now, and TooManyRequests.
    */
-  async run(
-    callSlug: string,
-    author: AuthorInput,
-    reader: Pick<PersonInput, 'timeZone' | 'language'>,
-    actor: Actor,
-  ): Promise<void> {
+  async run(callSlug: string, author: AuthorInput, reader: Pick<PersonInput, 'timeZone' | 'language'>, actor: Actor) {
     await this.changes.run(actor, async (change) => {
       requireOpenWindow(await getCallBySlug(change.tx, callSlug), change.now);
       await limitLinks(change);
